@@ -1,0 +1,424 @@
+package org.peerage.access;
+
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.IpPrefix;
+
+/**
+ * Accounts and keys in the database, SQLite or PostgreSQL (migration V2). Each change is one transaction that also
+ * counts {@code account_version} up, by which other processes notice it. A broken database is an
+ * {@link AccountStoreException}.
+ */
+public final class AccountStore {
+    private static final int LOAD_TRIES = 5;
+
+    private final DataSource database;
+    private final Passwords passwords;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public AccountStore(DataSource database, Passwords passwords, Clock clock) {
+        this.database = database;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    private interface Work<T> {
+        T on(Rows rows) throws SQLException;
+    }
+
+    // Reading
+
+    /** Counts the changes of accounts. */
+    public long version() {
+        return reading(AccountStore::version);
+    }
+
+    /**
+     * Everything. Tables are read one after another without a transaction, which on SQLite would stop writers; should
+     * accounts change meanwhile, they are read again.
+     */
+    public AccountDirectory load() {
+        return reading(rows -> {
+            AccountDirectory directory = loadOnce(rows);
+            for (int i = 1; i < LOAD_TRIES && version(rows) != directory.version(); i++) {
+                directory = loadOnce(rows);
+            }
+            return directory;
+        });
+    }
+
+    private static AccountDirectory loadOnce(Rows rows) throws SQLException {
+        long version = version(rows);
+        return new AccountDirectory(version, users(rows), keys(rows));
+    }
+
+    private static long version(Rows rows) throws SQLException {
+        return rows.query("select version from account_version", row -> row.getLong(1))
+                .getFirst();
+    }
+
+    private static List<UserAccount> users(Rows rows) throws SQLException {
+        Map<Long, Map<Long, Role>> organizations = new HashMap<>();
+        rows.query("select user_id, org_id, role from org_membership", row -> organizations
+                .computeIfAbsent(row.getLong(1), id -> new HashMap<>())
+                .put(row.getLong(2), Role.of(row.getString(3))));
+        Map<Long, Map<Namespace, Integer>> grants = grants(rows, "select user_id, namespace, bits from user_grant");
+        return rows.query("select * from user_account", row -> {
+            long id = row.getLong("id");
+            return new UserAccount(
+                    id,
+                    row.getString("username"),
+                    row.getString("email"),
+                    row.getString("password_hash"),
+                    row.getString("first_name"),
+                    row.getString("last_name"),
+                    row.getBoolean("verified"),
+                    row.getBoolean("active"),
+                    row.getBoolean("superuser"),
+                    row.getBoolean("staff"),
+                    row.getLong("created"),
+                    organizations.getOrDefault(id, Map.of()),
+                    grants.getOrDefault(id, Map.of()));
+        });
+    }
+
+    private static List<StoredKey> keys(Rows rows) throws SQLException {
+        Map<Long, Map<Namespace, Integer>> grants = grants(rows, "select key_id, namespace, bits from api_key_grant");
+        return rows.query("select * from api_key", row -> {
+            long id = row.getLong("id");
+            return new StoredKey(
+                    id,
+                    owner(row),
+                    row.getString("name"),
+                    row.getString("email"),
+                    row.getString("prefix"),
+                    row.getString("hash"),
+                    row.getBoolean("readonly"),
+                    StoredKey.Status.of(row.getString("status")),
+                    row.getLong("created"),
+                    Rows.nullableLong(row, "expires"),
+                    Rows.nullableLong(row, "last_used_at"),
+                    row.getString("last_used_ip"),
+                    networks(row.getString("allowed_networks")),
+                    grants.getOrDefault(id, Map.of()));
+        });
+    }
+
+    private static StoredKey.Owner owner(ResultSet row) throws SQLException {
+        return row.getString("kind").equals("user")
+                ? new StoredKey.Owner.User(row.getLong("user_id"))
+                : new StoredKey.Owner.Organization(row.getLong("org_id"));
+    }
+
+    /** This class alone writes it, so what can't be read is damage, not to be passed over: it would widen access. */
+    private static List<IpPrefix> networks(@Nullable String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.split(" "))
+                        .map(network -> IpPrefix.parse(network)
+                                .orElseThrow(() -> new IllegalStateException("Not a network: " + network)))
+                        .toList();
+    }
+
+    private static Map<Long, Map<Namespace, Integer>> grants(Rows rows, String sql) throws SQLException {
+        Map<Long, Map<Namespace, Integer>> grants = new HashMap<>();
+        rows.query(sql, row -> grants.computeIfAbsent(row.getLong(1), id -> new HashMap<>())
+                .put(new Namespace(row.getString(2)), row.getInt(3)));
+        return grants;
+    }
+
+    // Users
+
+    /** {@link AccountChange.UserAdded}, or {@link AccountChange.Taken} for a name or address in use. */
+    public AccountChange addUser(NewUser user) {
+        return changing(rows -> {
+            List<String> taken = taken(rows, user.username(), user.email());
+            return taken.isEmpty() ? new AccountChange.UserAdded(insert(rows, user)) : new AccountChange.Taken(taken);
+        });
+    }
+
+    private static List<String> taken(Rows rows, String username, @Nullable String email) throws SQLException {
+        return rows.query(
+                "select username from user_account where username_folded = ? or lower(email) = lower(?)",
+                row -> row.getString(1),
+                AccountDirectory.folded(username),
+                email == null ? "" : email);
+    }
+
+    private long insert(Rows rows, NewUser user) throws SQLException {
+        return rows.insert(
+                "insert into user_account (username, username_folded, email, password_hash, first_name, last_name,"
+                        + " verified, active, superuser, staff, created)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                user.username(),
+                AccountDirectory.folded(user.username()),
+                user.email(),
+                user.passwordHash(),
+                user.firstName(),
+                user.lastName(),
+                user.verified(),
+                true,
+                user.superuser(),
+                user.staff(),
+                now());
+    }
+
+    public void setPasswordHash(long user, String hash) {
+        changing(rows -> rows.update("update user_account set password_hash = ? where id = ?", hash, user));
+    }
+
+    public void setVerified(long user, boolean verified) {
+        changing(rows -> rows.update("update user_account set verified = ? where id = ?", verified, user));
+    }
+
+    public void setActive(long user, boolean active) {
+        changing(rows -> rows.update("update user_account set active = ? where id = ?", active, user));
+    }
+
+    /** Makes the user a member or an admin, whatever they were before. */
+    public void join(long user, long organization, Role role) {
+        changing(rows -> {
+            join(rows, user, organization, role);
+            return user;
+        });
+    }
+
+    private static void join(Rows rows, long user, long organization, Role role) throws SQLException {
+        rows.update(
+                "insert into org_membership (user_id, org_id, role) values (?, ?, ?)"
+                        + " on conflict (user_id, org_id) do update set role = excluded.role",
+                user,
+                organization,
+                role.text());
+    }
+
+    /** Ends the membership, and what the user was granted in person under the organization. */
+    public void leave(long user, long organization) {
+        String namespace = Namespace.organization(organization).text();
+        changing(rows -> {
+            rows.update("delete from user_grant where user_id = ? and namespace = ?", user, namespace);
+            rows.update("delete from user_grant where user_id = ? and namespace like ?", user, namespace + ".%");
+            return rows.update("delete from org_membership where user_id = ? and org_id = ?", user, organization);
+        });
+    }
+
+    /** Sets what the user is granted in person for a namespace; with 0 bits a longer grant takes rights away. */
+    public void grant(long user, Namespace namespace, int bits) {
+        changing(rows -> {
+            grant(rows, "user_grant", "user_id", user, namespace, bits);
+            return user;
+        });
+    }
+
+    public void removeGrant(long user, Namespace namespace) {
+        changing(rows ->
+                rows.update("delete from user_grant where user_id = ? and namespace = ?", user, namespace.text()));
+    }
+
+    private static void grant(Rows rows, String table, String holderColumn, long holder, Namespace namespace, int bits)
+            throws SQLException {
+        rows.update(
+                "insert into " + table + " (" + holderColumn + ", namespace, bits) values (?, ?, ?)" + " on conflict ("
+                        + holderColumn + ", namespace) do update set bits = excluded.bits",
+                holder,
+                namespace.text(),
+                bits);
+    }
+
+    // Keys
+
+    /** Makes a key; what it returns is the only copy of the secret. */
+    public ApiKey addKey(NewKey key) {
+        return changing(rows -> insert(rows, key));
+    }
+
+    private ApiKey insert(Rows rows, NewKey key) throws SQLException {
+        ApiKey made = ApiKey.generate(random);
+        List<String> networks =
+                key.allowedNetworks().stream().map(IpPrefix::toString).toList();
+        long id = rows.insert(
+                "insert into api_key (kind, user_id, org_id, name, email, prefix, hash, readonly, status, created,"
+                        + " expires, allowed_networks) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                key.owner() instanceof StoredKey.Owner.User ? "user" : "org",
+                key.owner() instanceof StoredKey.Owner.User user ? user.id() : null,
+                key.owner() instanceof StoredKey.Owner.Organization organization ? organization.id() : null,
+                key.name(),
+                key.email(),
+                made.prefix(),
+                made.hash(),
+                key.readOnly(),
+                key.status().text(),
+                now(),
+                key.expires(),
+                networks.isEmpty() ? null : String.join(" ", networks));
+        for (Map.Entry<Namespace, Integer> grant : key.grants().entrySet()) {
+            grant(rows, "api_key_grant", "key_id", id, grant.getKey(), grant.getValue());
+        }
+        return made;
+    }
+
+    /** Whether there was such a key that wasn't revoked yet. */
+    public boolean revokeKey(String prefix) {
+        return setKeyStatus(prefix, StoredKey.Status.REVOKED);
+    }
+
+    /** Whether there is such a key that isn't revoked: that is for ever. */
+    public boolean setKeyStatus(String prefix, StoredKey.Status status) {
+        return changing(rows -> rows.update(
+                        "update api_key set status = ? where prefix = ? and status <> 'revoked'", status.text(), prefix)
+                > 0);
+    }
+
+    /** Whether there is such a key of an organization; replaces what it is granted. */
+    public boolean setKeyGrants(String prefix, Map<Namespace, Integer> grants, boolean readOnly) {
+        return changing(rows -> {
+            Optional<Long> id = rows
+                    .query("select id from api_key where prefix = ? and kind = 'org'", row -> row.getLong(1), prefix)
+                    .stream()
+                    .findFirst();
+            if (id.isEmpty()) {
+                return false;
+            }
+            rows.update("update api_key set readonly = ? where id = ?", readOnly, id.get());
+            rows.update("delete from api_key_grant where key_id = ?", id.get());
+            for (Map.Entry<Namespace, Integer> grant : grants.entrySet()) {
+                grant(rows, "api_key_grant", "key_id", id.get(), grant.getKey(), grant.getValue());
+            }
+            return true;
+        });
+    }
+
+    /** Notes when keys were last used, by prefix. No change of accounts: nobody has to load them again for it. */
+    void recordUses(Map<String, KeyUse> uses) {
+        inTransaction(rows -> {
+            int changed = 0;
+            for (Map.Entry<String, KeyUse> use : uses.entrySet()) {
+                changed += rows.update(
+                        "update api_key set last_used_at = ?, last_used_ip = ?"
+                                + " where prefix = ? and (last_used_at is null or last_used_at <= ?)",
+                        use.getValue().at(),
+                        use.getValue().address(),
+                        use.getKey(),
+                        use.getValue().at());
+            }
+            return changed;
+        });
+    }
+
+    // Import
+
+    /** All of the file or nothing: {@link AccountChange.Imported}, or {@link AccountChange.Taken}. */
+    public AccountChange importAccounts(AccountsFile file) {
+        Map<String, String> hashes = new HashMap<>();
+        for (AccountsFile.User user : file.users()) { // slow, so before the transaction
+            hashes.put(
+                    user.name(),
+                    switch (user.password()) {
+                        case AccountsFile.Password.Clear clear -> passwords.hash(clear.text());
+                        case AccountsFile.Password.Hashed hashed -> hashed.hash();
+                    });
+        }
+        return changing(rows -> {
+            List<String> taken = new ArrayList<>();
+            for (AccountsFile.User user : file.users()) {
+                taken.addAll(taken(rows, user.name(), user.email()));
+            }
+            if (!taken.isEmpty()) {
+                return new AccountChange.Taken(taken);
+            }
+            Map<String, String> secrets = new LinkedHashMap<>();
+            for (AccountsFile.User user : file.users()) {
+                importUser(rows, user, hashes.getOrDefault(user.name(), ""), secrets);
+            }
+            for (AccountsFile.OrganizationKey key : file.organizationKeys()) {
+                importKey(rows, key, secrets);
+            }
+            return new AccountChange.Imported(secrets);
+        });
+    }
+
+    private void importUser(Rows rows, AccountsFile.User user, String hash, Map<String, String> secrets)
+            throws SQLException {
+        long id = insert(
+                rows,
+                new NewUser(user.name(), user.email(), hash, "", "", user.verified(), user.superuser(), user.staff()));
+        for (Map.Entry<Long, Role> membership : user.organizations().entrySet()) {
+            join(rows, id, membership.getKey(), membership.getValue());
+        }
+        for (Map.Entry<Namespace, Integer> grant : user.grants().entrySet()) {
+            grant(rows, "user_grant", "user_id", id, grant.getKey(), grant.getValue());
+        }
+        for (AccountsFile.UserKey key : user.keys()) {
+            ApiKey made = insert(rows, NewKey.ofUser(id, key.name(), key.readOnly()));
+            secrets.put("user:" + user.name() + "/" + key.name(), made.reveal());
+        }
+    }
+
+    private void importKey(Rows rows, AccountsFile.OrganizationKey key, Map<String, String> secrets)
+            throws SQLException {
+        NewKey made = new NewKey(
+                new StoredKey.Owner.Organization(key.organization()),
+                key.name(),
+                key.email(),
+                key.isReadOnly(),
+                key.status(),
+                null,
+                List.of(),
+                key.grants());
+        secrets.put(
+                "org:" + key.organization() + "/" + key.name(),
+                insert(rows, made).reveal());
+    }
+
+    // Transactions
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    /** Counts up first, which on PostgreSQL makes concurrent changes wait for each other. */
+    private <T> T changing(Work<T> work) {
+        return inTransaction(rows -> {
+            rows.update("update account_version set version = version + 1");
+            return work.on(rows);
+        });
+    }
+
+    private <T> T inTransaction(Work<T> work) {
+        return reading(rows -> {
+            Connection connection = rows.connection();
+            connection.setAutoCommit(false);
+            try {
+                T result = work.on(rows);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        });
+    }
+
+    private <T> T reading(Work<T> work) {
+        try (Connection connection = database.getConnection()) {
+            return work.on(new Rows(connection));
+        } catch (SQLException e) {
+            throw new AccountStoreException(e);
+        }
+    }
+}

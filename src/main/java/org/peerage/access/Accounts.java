@@ -1,0 +1,67 @@
+package org.peerage.access;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The accounts as they are now: a directory in memory, which reading never waits for. Changes made through here show
+ * at once; those of other processes at the next {@link #refreshIfChanged}, to be called each second by a schedule.
+ */
+public final class Accounts {
+    private final AccountStore store;
+    private final Map<String, KeyUse> uses = new ConcurrentHashMap<>();
+    private volatile AccountDirectory current;
+
+    public Accounts(AccountStore store) {
+        this.store = store;
+        current = store.load();
+    }
+
+    public AccountDirectory current() {
+        return current;
+    }
+
+    /** Changes accounts, and shows the change when it returns. */
+    public <T> T change(Function<AccountStore, T> change) {
+        try {
+            return change.apply(store);
+        } finally {
+            reload();
+        }
+    }
+
+    /** Loads everything again. */
+    public synchronized void reload() {
+        current = store.load();
+    }
+
+    /** Loads everything again if anything was changed, here or elsewhere; cheap if not. */
+    public void refreshIfChanged() {
+        if (store.version() != current.version()) {
+            reload();
+        }
+    }
+
+    /** Notes that a key was used; in memory, until {@link #flushUsage}. */
+    void used(StoredKey key, long now, String address) {
+        KeyUse last = uses.get(key.prefix());
+        if (last == null || last.at() != now) {
+            uses.put(key.prefix(), new KeyUse(now, address));
+        }
+    }
+
+    /** Writes down when and from where keys were last used; to be called each minute by a schedule, and at the end. */
+    public void flushUsage() {
+        Map<String, KeyUse> flushed = new HashMap<>();
+        uses.forEach((prefix, use) -> {
+            if (uses.remove(prefix, use)) {
+                flushed.put(prefix, use);
+            }
+        });
+        if (!flushed.isEmpty()) {
+            store.recordUses(flushed);
+        }
+    }
+}

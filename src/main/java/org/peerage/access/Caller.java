@@ -1,0 +1,206 @@
+package org.peerage.access;
+
+import java.util.OptionalLong;
+
+/**
+ * Who asks: nobody in particular, a user, a user's API key or an organization's, with what they may do and see
+ * (spec/access.md §1, spec/rest.md §4). Immutable, and valid for as long as the {@link AccountDirectory} it is of.
+ *
+ * <p>The grants of the caller's group and the caller's own are looked up apart and added up. One list of all, as the
+ * text of the specification could be read, would let the group's grant to read contacts for users forbid an admin to
+ * delete one, which the reference allows (cases {@code crud}, "poc by admin").
+ */
+public final class Caller {
+    private enum Kind {
+        ANONYMOUS,
+        USER,
+        USER_KEY,
+        ORGANIZATION_KEY
+    }
+
+    private static final long NOBODY = -1;
+    private static final Caller ANONYMOUS = new Caller(new Description(Kind.ANONYMOUS, "anonymous", ""));
+
+    private final Kind kind;
+    private final String actor;
+    private final String throttleIdentity;
+    private final long userId;
+    private final long organizationId;
+    private final boolean verified;
+    private final boolean superuser;
+    private final boolean readOnly;
+    private final Grants group;
+    private final Grants own;
+    private final boolean privateSight;
+    private final String visibilityTag;
+
+    private Caller(Description caller) {
+        kind = caller.kind;
+        actor = caller.actor;
+        throttleIdentity = caller.throttleIdentity;
+        userId = caller.userId;
+        organizationId = caller.organizationId;
+        verified = caller.verified;
+        superuser = caller.superuser;
+        readOnly = caller.readOnly;
+        group = caller.group;
+        own = caller.own;
+        String grantedSight = sight() == Sight.USERS ? own.privateSight() : "";
+        privateSight = grantedSight.contains(" " + Permission.READ.bit());
+        visibilityTag =
+                privateSight ? Hashes.shortTag(grantedSight) : sight().name().substring(0, 1);
+    }
+
+    public static Caller anonymous() {
+        return ANONYMOUS;
+    }
+
+    /** A user who came with a password or a session. */
+    static Caller user(UserAccount user, Grants group) {
+        String identity = "user:" + user.id();
+        return new Caller(new Description(Kind.USER, identity, identity).of(user, group));
+    }
+
+    static Caller userKey(UserAccount user, StoredKey key, Grants group) {
+        Description caller = new Description(Kind.USER_KEY, "user-key:" + key.prefix(), "user:" + user.id());
+        caller.readOnly = key.readOnly();
+        return new Caller(caller.of(user, group));
+    }
+
+    /** An organization's key also reads what the organization's members do (cases {@code visibility}, org:10843/none). */
+    static Caller organizationKey(long organization, StoredKey key, Grants group) {
+        String identity = "org-key:" + key.prefix();
+        Description caller = new Description(Kind.ORGANIZATION_KEY, identity, identity);
+        caller.organizationId = organization;
+        caller.verified = true;
+        caller.readOnly = key.readOnly();
+        caller.group = group;
+        Grants.Builder own = Grants.builder();
+        StandingGrants.grant(Role.MEMBER, organization, own);
+        key.grants().forEach((namespace, bits) -> {
+            if (!namespace.text().startsWith("peeringdb.manage_organization")) {
+                own.grant(namespace, bits);
+            }
+        });
+        caller.own = own.build();
+        return new Caller(caller);
+    }
+
+    /** True for an active user with a confirmed e-mail address, or a key of one, and for an organization's key. */
+    public boolean isAuthenticated() {
+        return verified;
+    }
+
+    /**
+     * Whether {@code X-Auth-Status} says {@code authenticated}. As recorded: for whoever came with a password or a
+     * session, confirmed or not, and never for a key. The refusals of writes differ by it too: 403 in words if true,
+     * else 401 with {@code Basic realm="api"}.
+     */
+    public boolean isSignedIn() {
+        return kind == Kind.USER;
+    }
+
+    public boolean isKey() {
+        return kind == Kind.USER_KEY || kind == Kind.ORGANIZATION_KEY;
+    }
+
+    public boolean isSuperuser() {
+        return superuser;
+    }
+
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** The user, also when a key of theirs is used. */
+    public OptionalLong userId() {
+        return userId == NOBODY ? OptionalLong.empty() : OptionalLong.of(userId);
+    }
+
+    /** The organization whose key is used. */
+    public OptionalLong organizationId() {
+        return organizationId == NOBODY ? OptionalLong.empty() : OptionalLong.of(organizationId);
+    }
+
+    /** By whom reads are counted: {@code user:<id>}, also for that user's keys, or {@code org-key:<prefix>}; empty: by address. */
+    public String throttleIdentity() {
+        return verified ? throttleIdentity : "";
+    }
+
+    /** As the change log names them: {@code user:<id>}, {@code user-key:<prefix>}, {@code org-key:<prefix>}, {@code anonymous}. */
+    public String actor() {
+        return actor;
+    }
+
+    /** Whether all of these {@link Permission} bits are granted for the namespace. */
+    public boolean may(int bits, String namespace) {
+        if (readOnly && (bits & ~Permission.READ.bit()) != 0) {
+            return false;
+        }
+        return superuser || (bits & ~(group.bitsFor(namespace) | own.bitsFor(namespace))) == 0;
+    }
+
+    public boolean may(Permission permission, String namespace) {
+        return may(permission.bit(), namespace);
+    }
+
+    /** The class of what they see. */
+    public Sight sight() {
+        if (superuser) {
+            return Sight.ALL;
+        }
+        return verified ? Sight.USERS : Sight.PUBLIC;
+    }
+
+    /** Whether their own grants may show Private things that their {@link #sight} doesn't. */
+    public boolean hasPrivateSight() {
+        return privateSight;
+    }
+
+    /** Whether they read a thing that is not for everybody: by its namespace, not by that of an object above it. */
+    public boolean maySee(String namespace) {
+        int granted = group.bitsForExactly(namespace) | own.bitsForExactly(namespace);
+        return superuser || (granted & Permission.READ.bit()) != 0;
+    }
+
+    /** Short text, equal for callers who see the same things; part of entity tags. */
+    public String visibilityTag() {
+        return visibilityTag;
+    }
+
+    @Override
+    public String toString() {
+        return actor;
+    }
+
+    /** What a caller is made of, while it is put together. */
+    private static final class Description {
+        private final Kind kind;
+        private final String actor;
+        private final String throttleIdentity;
+        private long userId = NOBODY;
+        private long organizationId = NOBODY;
+        private boolean verified;
+        private boolean superuser;
+        private boolean readOnly;
+        private Grants group = StandingGrants.GUEST;
+        private Grants own = Grants.NONE;
+
+        private Description(Kind kind, String actor, String throttleIdentity) {
+            this.kind = kind;
+            this.actor = actor;
+            this.throttleIdentity = throttleIdentity;
+        }
+
+        private Description of(UserAccount user, Grants usersGroup) {
+            userId = user.id();
+            if (user.verified() && user.active()) {
+                verified = true;
+                superuser = user.superuser();
+                group = usersGroup;
+                own = user.ownGrants();
+            }
+            return this;
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.peerage.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells who asks from the request's headers (spec/rest.md §4; where the recorded cases {@code auth} differ, they
+ * win: an inactive key of an organization is 401). Safe for use by many threads.
+ *
+ * <p>Headers that were accepted are remembered under their SHA-256, together with the directory they were looked up
+ * in: another directory, and they are looked up again. So a revoked key lives no longer than the directory.
+ */
+public final class Callers {
+    private static final String API_KEY = "api-key";
+    private static final String BASIC = "basic";
+    private static final int REMEMBERED = 50_000;
+    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(5);
+
+    private static final Resolution ANONYMOUS = new Resolution.Known(Caller.anonymous());
+    private static final Resolution MALFORMED = Resolution.Refused.withCharset(400, "Malformed authorization header");
+    private static final Resolution UNKNOWN_METHOD =
+            Resolution.Refused.withCharset(400, "Unknown authorization method");
+    private static final Resolution INVALID_KEY = Resolution.Refused.plain(401, "Invalid API key");
+    private static final Resolution INACTIVE_ORGANIZATION_KEY = Resolution.Refused.plain(401, "Inactive API key");
+    private static final Resolution INACTIVE_USER_KEY = Resolution.Refused.plain(403, "Inactive API key");
+    private static final Resolution FOREIGN_NETWORK =
+            Resolution.Refused.plain(403, "API key is not allowed from this address");
+    private static final Resolution WRONG_PASSWORD = Resolution.Refused.plain(401, "Invalid username or password");
+
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final Clock clock;
+    private final Grants usersGroup;
+    private final Cache<ByteBuffer, Accepted> accepted = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(REMEMBERED_FOR)
+            .build();
+
+    /** What a header stood for in one directory; without a key it was a password. */
+    private record Accepted(
+            AccountDirectory directory,
+            Resolution.Known answer,
+            @Nullable StoredKey key) {}
+
+    /** The organization under which every verified user may create: suggestions (spec/objects.md §1.4). */
+    public Callers(Accounts accounts, Passwords passwords, Clock clock, long suggestionOrganization) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.clock = clock;
+        usersGroup = StandingGrants.user(suggestionOrganization);
+    }
+
+    public Resolution resolve(RequestHeaders request) {
+        if (hasMisspelledHeader(request.headerNames())) {
+            return MALFORMED;
+        }
+        String header = request.authorization();
+        if (header == null) {
+            return ANONYMOUS;
+        }
+        AccountDirectory directory = accounts.current();
+        ByteBuffer digest = ByteBuffer.wrap(Hashes.sha256(header));
+        Accepted known = accepted.getIfPresent(digest);
+        if (known != null && known.directory == directory) {
+            return known.key == null ? known.answer : ifUsable(known.key, known.answer, request);
+        }
+        return lookUp(header.strip(), directory, digest, request);
+    }
+
+    /** A caller for a user who is signed in by other means, such as a session; empty if there is no such active user. */
+    public Optional<Caller> ofUser(long id) {
+        return accounts.current().user(id).filter(UserAccount::active).map(user -> Caller.user(user, usersGroup));
+    }
+
+    private static boolean hasMisspelledHeader(Iterable<String> names) {
+        for (String name : names) {
+            if (name.regionMatches(true, 0, "auth", 0, 4) && !name.equalsIgnoreCase("authorization")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Resolution lookUp(String header, AccountDirectory directory, ByteBuffer digest, RequestHeaders request) {
+        int blank = header.indexOf(' ');
+        String scheme = (blank < 0 ? header : header.substring(0, blank)).toLowerCase(Locale.ROOT);
+        String credentials = blank < 0 ? "" : header.substring(blank).strip();
+        if (scheme.equals(BASIC)) {
+            return byPassword(credentials, directory, digest);
+        }
+        if (scheme.equals(API_KEY) && !credentials.isEmpty()) {
+            return byKey(credentials, directory, digest, request);
+        }
+        return UNKNOWN_METHOD;
+    }
+
+    private Resolution byPassword(String credentials, AccountDirectory directory, ByteBuffer digest) {
+        return switch (BasicCredentials.parse(credentials)) {
+            case BasicCredentials.Unreadable(Resolution.Refused answer) -> answer;
+            case BasicCredentials.Given(String username, String password) -> {
+                Optional<UserAccount> user = directory.user(username).filter(UserAccount::active);
+                if (user.isEmpty()) {
+                    passwords.verifyNobody(password);
+                    yield WRONG_PASSWORD;
+                }
+                yield passwords.verify(user.get(), password)
+                        ? remember(digest, directory, Caller.user(user.get(), usersGroup), null)
+                        : WRONG_PASSWORD;
+            }
+        };
+    }
+
+    private Resolution byKey(
+            String credentials, AccountDirectory directory, ByteBuffer digest, RequestHeaders request) {
+        Optional<ApiKey> given = ApiKey.parse(credentials);
+        Optional<StoredKey> stored = given.flatMap(key -> directory.key(key.prefix()));
+        if (stored.isEmpty() || !given.orElseThrow().matches(stored.get().hash())) {
+            return INVALID_KEY;
+        }
+        StoredKey key = stored.get();
+        if (key.status() == StoredKey.Status.REVOKED) {
+            return INVALID_KEY;
+        }
+        boolean isActive = key.status() == StoredKey.Status.ACTIVE;
+        return switch (key.owner()) {
+            case StoredKey.Owner.Organization(long id) ->
+                isActive
+                        ? ifUsable(
+                                key,
+                                remember(digest, directory, Caller.organizationKey(id, key, usersGroup), key),
+                                request)
+                        : INACTIVE_ORGANIZATION_KEY;
+            case StoredKey.Owner.User(long id) -> {
+                Optional<UserAccount> user = directory.user(id).filter(UserAccount::active);
+                yield isActive && user.isPresent()
+                        ? ifUsable(
+                                key,
+                                remember(digest, directory, Caller.userKey(user.get(), key, usersGroup), key),
+                                request)
+                        : INACTIVE_USER_KEY;
+            }
+        };
+    }
+
+    private Resolution.Known remember(
+            ByteBuffer digest, AccountDirectory directory, Caller caller, @Nullable StoredKey key) {
+        Resolution.Known answer = new Resolution.Known(caller);
+        accepted.put(digest, new Accepted(directory, answer, key));
+        return answer;
+    }
+
+    /** What of a key depends on the moment and the place. */
+    private Resolution ifUsable(StoredKey key, Resolution.Known answer, RequestHeaders request) {
+        long now = clock.millis() / 1000;
+        if (key.isExpired(now)) {
+            return INVALID_KEY;
+        }
+        if (!key.isAllowedFrom(request.remoteAddress())) {
+            return FOREIGN_NETWORK;
+        }
+        accounts.used(key, now, request.remoteAddress());
+        return answer;
+    }
+}

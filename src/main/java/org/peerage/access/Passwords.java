@@ -1,0 +1,116 @@
+package org.peerage.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+/**
+ * Makes and verifies password hashes: Argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane), and those that come
+ * with an import from Django. Basic authentication sends the password with each request, so a right one is remembered
+ * for 5 minutes, as a keyed digest under a key that lives as long as the process. Safe for use by many threads.
+ */
+public final class Passwords {
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int LANES = 1;
+    private static final int MEMORY_KIB = 19 * 1024;
+    private static final int PASSES = 2;
+    private static final int LONGEST = 1024;
+
+    private static final int REMEMBERED = 10_000;
+    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(5);
+    private static final String DIGEST = "HmacSHA256";
+
+    private final Argon2PasswordEncoder argon2 =
+            new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
+    private final SecretKeySpec digestKey;
+    private final String nobodysHash;
+    private final Cache<ByteBuffer, Boolean> verified;
+
+    /** Hashing takes a core and 19 MiB; strangers with wrong passwords shall not take all of either. */
+    private final Semaphore hashing = new Semaphore(Runtime.getRuntime().availableProcessors());
+
+    public Passwords(Ticker ticker) {
+        byte[] key = new byte[HASH_BYTES];
+        new SecureRandom().nextBytes(key);
+        digestKey = new SecretKeySpec(key, DIGEST);
+        nobodysHash = hash("nobody's password");
+        verified = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterWrite(REMEMBERED_FOR)
+                .ticker(ticker)
+                .build();
+    }
+
+    /** The hash to store of a new password. */
+    public String hash(String password) {
+        hashing.acquireUninterruptibly();
+        try {
+            String hash = argon2.encode(password);
+            if (hash == null) {
+                throw new IllegalStateException("Argon2 made no hash");
+            }
+            return hash;
+        } finally {
+            hashing.release();
+        }
+    }
+
+    public boolean verify(UserAccount user, String password) {
+        if (password.length() > LONGEST) {
+            return false;
+        }
+        ByteBuffer digest = digest(user, password);
+        if (verified.getIfPresent(digest) != null) {
+            return true;
+        }
+        boolean right = compare(password, user.passwordHash());
+        if (right) {
+            verified.put(digest, true);
+        }
+        return right;
+    }
+
+    /** Takes as long as {@link #verify} does, so that the time of an answer doesn't tell whether a user exists. */
+    public void verifyNobody(String password) {
+        if (password.length() <= LONGEST) {
+            compare(password, nobodysHash);
+        }
+    }
+
+    private boolean compare(String password, String hash) {
+        hashing.acquireUninterruptibly();
+        try {
+            if (hash.startsWith(DjangoHash.PBKDF2)) {
+                return DjangoHash.matchesPbkdf2(password, hash);
+            }
+            String encoded = hash.startsWith(DjangoHash.ARGON2) ? DjangoHash.argon2Encoded(hash) : hash;
+            return encoded.startsWith("$argon2") && argon2.matches(password, encoded);
+        } finally {
+            hashing.release();
+        }
+    }
+
+    /** Each part is of fixed length or ended, so that no two triples run together. */
+    private ByteBuffer digest(UserAccount user, String password) {
+        try {
+            Mac mac = Mac.getInstance(DIGEST);
+            mac.init(digestKey);
+            mac.update(ByteBuffer.allocate(Long.BYTES).putLong(user.id()).flip());
+            mac.update(user.passwordHash().getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            return ByteBuffer.wrap(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.peerage.access;
+
+/** One of the four things a grant can allow, each a bit of the grant (spec/access.md §1). */
+public enum Permission {
+    READ('r', 1),
+    UPDATE('u', 2),
+    CREATE('c', 4),
+    DELETE('d', 8);
+
+    /** All four bits. */
+    public static final int ALL = 15;
+
+    private final char letter;
+    private final int bit;
+
+    Permission(char letter, int bit) {
+        this.letter = letter;
+        this.bit = bit;
+    }
+
+    public int bit() {
+        return bit;
+    }
+
+    /** The bits of letters such as {@code crud} or {@code r}, in any order; throws {@link IllegalArgumentException}. */
+    public static int bitsOf(String letters) {
+        int bits = 0;
+        for (int i = 0; i < letters.length(); i++) {
+            bits |= ofLetter(letters.charAt(i)).bit;
+        }
+        return bits;
+    }
+
+    private static Permission ofLetter(char letter) {
+        for (Permission permission : values()) {
+            if (permission.letter == letter) {
+                return permission;
+            }
+        }
+        throw new IllegalArgumentException("A permission is one of c, r, u and d, not " + letter);
+    }
+}

@@ -1,0 +1,16 @@
+package org.peerage.access;
+
+import org.jspecify.annotations.Nullable;
+
+/** What of a request tells who asks. */
+public interface RequestHeaders {
+    /** The value of {@code Authorization}; null without that header, empty if it is there and empty. */
+    @Nullable
+    String authorization();
+
+    /** The names of all headers, in any case. */
+    Iterable<String> headerNames();
+
+    /** The address of the client, as text. */
+    String remoteAddress();
+}

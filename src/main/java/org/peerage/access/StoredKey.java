@@ -1,0 +1,89 @@
+package org.peerage.access;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.IpAddress;
+import org.peerage.net.IpPrefix;
+
+/**
+ * What is kept of an API key (spec/access.md §2): all but its secret.
+ *
+ * @param owner whose key it is
+ * @param email of an organization's key: whom to ask about it
+ * @param hash see {@link ApiKey#hash}
+ * @param created seconds since the epoch
+ * @param expires seconds since the epoch: from then on it is invalid; null: never
+ * @param lastUsedAt seconds since the epoch, written now and then
+ * @param allowedNetworks from where it may be used; empty: from everywhere
+ * @param grants of an organization's key, {@link Permission} bits by namespace
+ */
+public record StoredKey(
+        long id,
+        Owner owner,
+        String name,
+        @Nullable String email,
+        String prefix,
+        String hash,
+        boolean readOnly,
+        Status status,
+        long created,
+        @Nullable Long expires,
+        @Nullable Long lastUsedAt,
+        @Nullable String lastUsedIp,
+        List<IpPrefix> allowedNetworks,
+        Map<Namespace, Integer> grants) {
+
+    /** Whose key it is. */
+    public sealed interface Owner {
+        record User(long id) implements Owner {}
+
+        record Organization(long id) implements Owner {}
+    }
+
+    /** Revoked is for ever. */
+    public enum Status {
+        ACTIVE,
+        INACTIVE,
+        REVOKED;
+
+        static Status of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public StoredKey {
+        allowedNetworks = List.copyOf(allowedNetworks);
+        grants = Map.copyOf(grants);
+    }
+
+    /** {@link #expires} as an option. */
+    public OptionalLong expiry() {
+        return expires == null ? OptionalLong.empty() : OptionalLong.of(expires);
+    }
+
+    boolean isExpired(long now) {
+        return expires != null && now >= expires;
+    }
+
+    boolean isAllowedFrom(String address) {
+        if (allowedNetworks.isEmpty()) {
+            return true;
+        }
+        Optional<IpAddress> from = IpAddress.parse(address);
+        return from.isPresent() && allowedNetworks.stream().anyMatch(network -> network.contains(from.get()));
+    }
+
+    /** Names no secret, nor its hash. */
+    @Override
+    public String toString() {
+        return prefix + " " + status.text();
+    }
+}

@@ -1,0 +1,115 @@
+package org.peerage.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.Caller;
+import org.peerage.access.Callers;
+import org.peerage.access.ClientVersion;
+import org.peerage.access.RequestHeaders;
+import org.peerage.access.Resolution;
+import org.peerage.access.Throttled;
+import org.peerage.access.Throttles;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.snapshot.Sight;
+import org.peerage.snapshot.View;
+
+/** Lets requests in by the rules of spec/access.md: client version, credentials, limits. */
+public final class AccessGate implements Gate {
+    private static final Admission ANONYMOUS = new Admission.Admitted(
+            Sight.PUBLIC, false, false, Caller.anonymous().visibilityTag());
+
+    private final Callers callers;
+    private final Throttles throttles;
+    private final ClientVersion clients;
+
+    public AccessGate(Callers callers, Throttles throttles, ClientVersion clients) {
+        this.callers = callers;
+        this.throttles = throttles;
+        this.clients = clients;
+    }
+
+    @Override
+    public Admission admit(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
+        Optional<Throttled> blocked = throttles.credentialsBlocked(address);
+        if (blocked.isPresent()) {
+            return new Admission.Refused(tooMany(blocked.get()), false);
+        }
+        return switch (callers.resolve(new Headers(request))) {
+            case Resolution.Refused refused -> refused(refused, address);
+            case Resolution.Known(Caller caller) -> known(request, caller, address);
+        };
+    }
+
+    private Admission known(HttpServletRequest request, Caller caller, String address) {
+        Optional<String> outdated = clients.refusal(request.getHeader("User-Agent"));
+        if (outdated.isPresent()) {
+            return new Admission.Refused(Answer.error(400, outdated.get()), caller.isSignedIn());
+        }
+        Optional<Throttled> early = throttles.admitRead(caller, address);
+        if (early.isPresent()) {
+            return new Admission.Refused(tooMany(early.get()), caller.isSignedIn());
+        }
+        if (!caller.isAuthenticated() && !caller.isSignedIn()) {
+            return ANONYMOUS;
+        }
+        return new Admission.Admitted(
+                sightOf(caller), caller.isSignedIn(), caller.isAuthenticated(), caller.visibilityTag());
+    }
+
+    private Admission refused(Resolution.Refused refused, String address) {
+        if (refused.status() != 400) {
+            Optional<Throttled> early = throttles.admitCredentialsFailure(address);
+            if (early.isPresent()) {
+                return new Admission.Refused(tooMany(early.get()), false);
+            }
+        }
+        Answer answer = Answer.error(refused.status(), refused.message());
+        if (refused.plainJson()) {
+            answer = answer.with("Content-Type", "application/json");
+        }
+        if (refused.wwwAuthenticate() != null) {
+            answer = answer.with("WWW-Authenticate", refused.wwwAuthenticate());
+        }
+        return new Admission.Refused(answer, false);
+    }
+
+    private static Sight sightOf(Caller caller) {
+        View view =
+                switch (caller.sight()) {
+                    case PUBLIC -> View.PUBLIC;
+                    case USERS -> View.USERS;
+                    case ALL -> View.FULL;
+                };
+        return caller.hasPrivateSight() ? new Sight(view, Optional.of(caller::maySee)) : Sight.of(view);
+    }
+
+    private static Answer tooMany(Throttled throttled) {
+        JsonBuffer out = new JsonBuffer(160)
+                .ascii("{\"message\": ")
+                .quoted(throttled.message())
+                .ascii(", \"meta\": {\"error\": \"Too Many Requests\"}}");
+        return Answer.of(429, new Body.Bytes(out.toByteArray()))
+                .with("Retry-After", Long.toString(throttled.retryAfterSeconds()));
+    }
+
+    /** The headers of a servlet request. */
+    private record Headers(HttpServletRequest request) implements RequestHeaders {
+        @Override
+        public @Nullable String authorization() {
+            return request.getHeader("Authorization");
+        }
+
+        @Override
+        public Iterable<String> headerNames() {
+            return Collections.list(request.getHeaderNames());
+        }
+
+        @Override
+        public String remoteAddress() {
+            return request.getRemoteAddr();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.peerage.api;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.peerage.schema.ObjectType;
+import org.peerage.snapshot.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything under {@code /api}. A plain servlet: on the way of a read there is nothing but the caller, the query, the
+ * snapshot and the bytes (docs/decisions/0003).
+ */
+public final class ApiServlet extends HttpServlet {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
+
+    private final transient Supplier<Snapshot> current;
+    private final transient Gate gate;
+    private final transient Supplier<byte[]> schema;
+
+    public ApiServlet(Supplier<Snapshot> current, Gate gate, Supplier<byte[]> schema) {
+        this.current = current;
+        this.gate = gate;
+        this.schema = schema;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String requestId = RequestIds.of(request);
+        response.setHeader("X-Request-Id", requestId);
+        try {
+            answer(request, response);
+        } catch (RuntimeException | StackOverflowError bug) {
+            LOG.error("request {} failed: {} {}", requestId, request.getMethod(), request.getRequestURI(), bug);
+            if (!response.isCommitted()) {
+                response.reset();
+                response.setHeader("X-Request-Id", requestId);
+                AnswerWriter.write(
+                        request,
+                        response,
+                        Answer.error(500, "Internal error; it is in the log under " + requestId),
+                        null);
+            }
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Address address = Address.of(path(request));
+        if (address instanceof Address.Moved) {
+            AnswerWriter.write(request, response, Pages.movedTo("/api/"), null);
+            return;
+        }
+        Admission admission = gate.admit(request);
+        switch (admission) {
+            case Admission.Refused(Answer answer, boolean authenticated) -> {
+                common(request, response, authenticated);
+                AnswerWriter.write(request, response, answer, null);
+            }
+            case Admission.Admitted caller -> {
+                common(request, response, caller.authenticated());
+                Snapshot snapshot = current.get();
+                Answer answer = answer(request, address, caller, snapshot);
+                AnswerWriter.write(request, response, answer, tag(address, answer, caller, snapshot));
+            }
+        }
+    }
+
+    private Answer answer(HttpServletRequest request, Address address, Admission.Admitted caller, Snapshot snapshot) {
+        if (address instanceof Address.Nothing) {
+            return Pages.notFound();
+        }
+        Methods methods = Methods.of(address);
+        String method = request.getMethod();
+        if (!methods.allows(method)) {
+            return Answer.error(405, "Method \"" + method.toUpperCase(Locale.ROOT) + "\" not allowed.")
+                    .with("Allow", methods.allowed());
+        }
+        if (!Accepted.json(request.getHeader("Accept"))) {
+            return Answer.error(406, "Could not satisfy the request Accept header.");
+        }
+        if (method.equals("OPTIONS")) {
+            return Options.of(address).with("Allow", methods.allowed());
+        }
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return Answer.error(405, "Method \"" + method.toUpperCase(Locale.ROOT) + "\" not allowed.")
+                    .with("Allow", methods.allowed());
+        }
+        Reads reads = new Reads(snapshot, caller.sight(), caller.known());
+        return switch (address) {
+            case Address.Index index -> Pages.index(request);
+            case Address.AllOf(ObjectType type) ->
+                reads.list(type, Parameters.parse(request.getQueryString()), Pages.here(request));
+            case Address.One(ObjectType type, long id) ->
+                reads.single(type, id, Parameters.parse(request.getQueryString()));
+            case Address.NoId noId -> Answer.error(404, "Not found.");
+            case Address.AsSets all -> reads.asSets();
+            case Address.AsSet(String asn) -> reads.asSet(asn);
+            case Address.Schema document -> Answer.of(200, new Body.Bytes(schema.get()));
+            case Address.Moved moved -> Pages.movedTo("/api/");
+            case Address.Nothing nothing -> Pages.notFound();
+        };
+    }
+
+    /** The decoded path; slashes that were doubled are single in it. */
+    private static String path(HttpServletRequest request) {
+        String below = request.getPathInfo();
+        return below == null ? request.getServletPath() : request.getServletPath() + below;
+    }
+
+    private static void common(HttpServletRequest request, HttpServletResponse response, boolean authenticated) {
+        response.setHeader("X-Auth-Status", authenticated ? "authenticated" : "unauthenticated");
+        response.setHeader("Vary", "Authorization, Accept-Language, Accept-Encoding, origin");
+        String origin = request.getHeader("Origin");
+        if (origin != null) {
+            response.setHeader("Access-Control-Allow-Origin", origin);
+            response.setHeader("Access-Control-Allow-Methods", "GET, OPTIONS");
+            response.setHeader(
+                    "Access-Control-Expose-Headers",
+                    "ETag, Last-Modified, Retry-After, X-Request-Id, X-Peerage-Version");
+        }
+    }
+
+    /** Only answers that come from the snapshot are marked with its version. */
+    private static AnswerWriter.@Nullable Version tag(
+            Address address, Answer answer, Admission.Admitted caller, Snapshot snapshot) {
+        boolean fromSnapshot = answer.status() == 200
+                && (address instanceof Address.AllOf
+                        || address instanceof Address.One
+                        || address instanceof Address.AsSets
+                        || address instanceof Address.AsSet);
+        return fromSnapshot
+                ? new AnswerWriter.Version(snapshot.version(), snapshot.time(), caller.visibilityTag())
+                : null;
+    }
+}

@@ -1,0 +1,41 @@
+package org.peerage.api;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.ObjectType;
+import org.peerage.snapshot.Sight;
+import org.peerage.snapshot.Snapshot;
+
+/** The full dumps beside the API that clients start from: {@code /<tag>-0.json}, what everybody may see. */
+public final class DumpServlet extends HttpServlet {
+    private static final String SUFFIX = "-0.json";
+
+    private final transient Supplier<Snapshot> current;
+
+    public DumpServlet(Supplier<Snapshot> current) {
+        this.current = current;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("X-Request-Id", RequestIds.of(request));
+        response.setHeader("Vary", "Accept-Encoding");
+        String path = request.getServletPath();
+        Optional<ObjectType> type = path.endsWith(SUFFIX)
+                ? Types.byTag(path.substring(1, path.length() - SUFFIX.length()))
+                : Optional.empty();
+        if (type.isEmpty()) {
+            AnswerWriter.write(request, response, Pages.notFound(), null);
+            return;
+        }
+        Snapshot snapshot = current.get();
+        Answer answer = new Reads(snapshot, Sight.PUBLIC, false).dump(type.get());
+        AnswerWriter.write(
+                request, response, answer, new AnswerWriter.Version(snapshot.version(), snapshot.time(), "P"));
+    }
+}

@@ -1,0 +1,336 @@
+package org.peerage.api;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.net.IpPrefix;
+import org.peerage.schema.Field;
+import org.peerage.schema.Parsed;
+import org.peerage.schema.Row;
+import org.peerage.schema.ValueType;
+import org.peerage.snapshot.Condition;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.TextMatch;
+import org.peerage.text.Collation;
+import org.peerage.text.CountryCode;
+
+/**
+ * Turns one parameter that names a field into a condition: the table of spec/rest.md §3. Problems carry the words of
+ * the reference's database layer, which clients have met for years.
+ *
+ * @param manner how texts and bad numbers are treated where the field stands
+ */
+record FieldFilter(Field<?> field, Operator operator, String value, Manner manner) {
+    static final String BAD_NUMBER = "'ValueError' object is not subscriptable";
+    static final String BAD_VALUE = "'ValidationError' object is not subscriptable";
+    static final String BAD_QUERY = "Invalid query";
+
+    /** How a field is compared, by where the parameter found it. */
+    enum Manner {
+        /** A field of the row itself, or behind a reference. */
+        PLAIN,
+        /** The same, and the bare name finds parts of texts. */
+        SEARCHED,
+        /** The same, and the bare name finds parts unless it is two letters. */
+        COUNTRY,
+        /** Numbers compare as numbers even without operator. */
+        COUNTER,
+        /** A field behind active links: exact by collation, parts case-sensitive. */
+        CONNECTED
+    }
+
+    Parsed<Condition> condition() {
+        return switch (field.type().kind()) {
+            case TEXT, LIST -> Parsed.value(text());
+            case INTEGER -> integer();
+            case DECIMAL -> decimal();
+            case BOOLEAN -> Parsed.value(bool());
+            case TIME -> time();
+            case REFERENCE -> reference();
+        };
+    }
+
+    private Condition text() {
+        return switch (operator) {
+            case EXACT -> exactText();
+            case CONTAINS -> test(manner == Manner.CONNECTED ? t -> t.contains(value) : TextMatch.containing(value));
+            case STARTSWITH ->
+                test(manner == Manner.CONNECTED ? t -> t.startsWith(value) : TextMatch.startingWith(value));
+            case IN -> {
+                Set<String> keys = new HashSet<>();
+                for (String item : value.split(",", -1)) {
+                    keys.add(Collation.sortKey(canonical(item)));
+                }
+                yield test(t -> keys.contains(Collation.sortKey(t)));
+            }
+            default -> {
+                String bound = canonical(value);
+                yield test(t -> operator.accepts(Collation.compare(t, bound)));
+            }
+        };
+    }
+
+    private Condition exactText() {
+        String text = canonical(value);
+        if (manner == Manner.SEARCHED) {
+            return test(TextMatch.containing(text));
+        }
+        if (manner == Manner.COUNTRY && text.length() != 2) {
+            return test(namedLike(text)::contains);
+        }
+        Predicate<String> equal = manner == Manner.CONNECTED
+                ? candidate -> Collation.compare(candidate, text) == 0
+                : TextMatch.equalTo(text);
+        return indexedText(text, equal).orElseGet(() -> test(equal));
+    }
+
+    /** Codes of countries whose English name, or code, has this part. */
+    private static Set<String> namedLike(String part) {
+        Predicate<String> contains = TextMatch.containing(part);
+        Set<String> codes = new HashSet<>();
+        for (CountryCode country : CountryCode.all()) {
+            String code = country.toString();
+            String name = Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
+            if (contains.test(name) || contains.test(code)) {
+                codes.add(code);
+            }
+        }
+        return codes;
+    }
+
+    /** The index of an address or a name narrows the rows; whether they fit is decided by their text all the same. */
+    @SuppressWarnings("unchecked")
+    private Optional<Condition> indexedText(String text, Predicate<String> equal) {
+        if (field.type() == ValueType.ADDRESS) {
+            return IpAddress.parse(text)
+                    .map(address -> Condition.indexed((Field<IpAddress>) field, address, rowTest(equal)));
+        }
+        if (field.type() == ValueType.PREFIX) {
+            return IpPrefix.parse(text)
+                    .map(prefix -> Condition.indexed((Field<IpPrefix>) field, prefix, rowTest(equal)));
+        }
+        if (field.name().equals("name") && manner == Manner.PLAIN) {
+            return Optional.of(Condition.indexed((Field<String>) field, text, rowTest(equal)));
+        }
+        return Optional.empty();
+    }
+
+    /** Addresses and prefixes are compared in canonical form. */
+    private String canonical(String text) {
+        if (field.type() == ValueType.ADDRESS) {
+            return IpAddress.parse(text).map(IpAddress::toString).orElse(text);
+        }
+        return field.type() == ValueType.PREFIX
+                ? IpPrefix.parse(text).map(IpPrefix::toString).orElse(text)
+                : text;
+    }
+
+    private Parsed<Condition> integer() {
+        boolean asNumber = manner == Manner.COUNTER || manner == Manner.CONNECTED;
+        return switch (operator) {
+            case EXACT -> asNumber ? number(value) : Parsed.value(digits());
+            case CONTAINS -> Parsed.value(test(TextMatch.containing(value)));
+            case STARTSWITH -> Parsed.value(test(TextMatch.startingWith(value)));
+            case IN -> numbers();
+            default -> number(value);
+        };
+    }
+
+    /** The bare name compares the digits as text: {@code 12x} finds nothing, and is no error. */
+    @SuppressWarnings("unchecked")
+    private Condition digits() {
+        Condition asText = test(TextMatch.equalTo(value));
+        OptionalLong number = Numbers.whole(value);
+        if (number.isEmpty() || !Long.toString(number.getAsLong()).equals(value)) {
+            return asText;
+        }
+        if (field.name().equals("id")) {
+            return ids(new long[] {number.getAsLong()});
+        }
+        if (field.type() == ValueType.ASN) {
+            return Asn.parse(value)
+                    .map(asn -> Condition.indexed((Field<Asn>) field, asn, (row, rows) -> asn.equals(row.find(field))))
+                    .orElseGet(Condition::never);
+        }
+        long wanted = number.getAsLong();
+        return (row, snapshot) -> {
+            OptionalLong has = whole(row);
+            return has.isPresent() && has.getAsLong() == wanted;
+        };
+    }
+
+    private Parsed<Condition> number(String text) {
+        OptionalLong bound = Numbers.whole(text);
+        if (bound.isEmpty()) {
+            return Parsed.problem(badNumber(text));
+        }
+        long number = bound.getAsLong();
+        if (operator == Operator.EXACT && field.name().equals("id")) {
+            return Parsed.value(ids(new long[] {number}));
+        }
+        return Parsed.value((row, snapshot) -> {
+            OptionalLong has = whole(row);
+            return has.isPresent() && operator.accepts(Long.compare(has.getAsLong(), number));
+        });
+    }
+
+    private Parsed<Condition> numbers() {
+        String[] items = value.split(",", -1);
+        long[] numbers = new long[items.length];
+        for (int i = 0; i < items.length; i++) {
+            OptionalLong number = Numbers.whole(items[i]);
+            if (number.isEmpty()) {
+                return Parsed.problem(badNumber(items[i]));
+            }
+            numbers[i] = number.getAsLong();
+        }
+        Arrays.sort(numbers);
+        if (field.name().equals("id")) {
+            return Parsed.value(ids(numbers));
+        }
+        return Parsed.value((row, snapshot) -> {
+            OptionalLong has = whole(row);
+            return has.isPresent() && Arrays.binarySearch(numbers, has.getAsLong()) >= 0;
+        });
+    }
+
+    private static Condition ids(long[] sorted) {
+        return Condition.amongIds(Arrays.stream(sorted)
+                .filter(id -> id >= 0 && id <= Integer.MAX_VALUE)
+                .mapToInt(id -> (int) id)
+                .distinct()
+                .toArray());
+    }
+
+    private Parsed<Condition> decimal() {
+        switch (operator) {
+            case EXACT:
+                return Parsed.value(test(TextMatch.equalTo(value)));
+            case CONTAINS:
+                return Parsed.value(test(TextMatch.containing(value)));
+            case STARTSWITH:
+                return Parsed.value(test(TextMatch.startingWith(value)));
+            default:
+        }
+        String[] items = operator == Operator.IN ? value.split(",", -1) : new String[] {value};
+        Set<Double> numbers = new HashSet<>();
+        for (String item : items) {
+            Optional<BigDecimal> number = Numbers.decimal(item);
+            if (number.isEmpty()) {
+                return Parsed.problem(BAD_VALUE);
+            }
+            numbers.add(number.get().doubleValue());
+        }
+        double bound = numbers.iterator().next();
+        return Parsed.value((row, snapshot) -> {
+            Object has = row.find(field);
+            return has instanceof Double number
+                    && (operator == Operator.IN
+                            ? numbers.contains(number)
+                            : operator.accepts(Double.compare(number, bound)));
+        });
+    }
+
+    private Condition bool() {
+        if (operator == Operator.IN) {
+            Set<Boolean> wanted = new HashSet<>();
+            for (String item : value.split(",", -1)) {
+                wanted.add(isTrue(item));
+            }
+            return (row, snapshot) -> row.find(field) instanceof Boolean has && wanted.contains(has);
+        }
+        if (operator == Operator.CONTAINS || operator == Operator.STARTSWITH) {
+            String digit = isTrue(value) ? "1" : "0";
+            return test(digit::equals);
+        }
+        boolean wanted = isTrue(value);
+        return (row, snapshot) ->
+                row.find(field) instanceof Boolean has && operator.accepts(Boolean.compare(has, wanted));
+    }
+
+    private static boolean isTrue(String text) {
+        return text.equals("1") || text.toLowerCase(Locale.ROOT).equals("true");
+    }
+
+    private Parsed<Condition> time() {
+        if (operator == Operator.EXACT && manner != Manner.CONNECTED) {
+            return Parsed.value(test(TextMatch.startingWith(value)));
+        }
+        if (operator == Operator.IN) {
+            return Parsed.problem("Filter '" + field.name() + "__in' is not supported: use __gte and __lte");
+        }
+        Optional<Instant> parsed = Moments.parse(value, operator == Operator.GT || operator == Operator.LTE);
+        if (parsed.isEmpty()) {
+            return Parsed.problem(BAD_VALUE);
+        }
+        Instant moment = parsed.get();
+        return Parsed.value(
+                (row, snapshot) -> row.find(field) instanceof Instant has && operator.accepts(has.compareTo(moment)));
+    }
+
+    private Parsed<Condition> reference() {
+        if (operator == Operator.CONTAINS || operator == Operator.STARTSWITH) {
+            return Parsed.problem(BAD_QUERY);
+        }
+        if (operator.isOrdering()) {
+            return number(value);
+        }
+        String[] items = operator == Operator.IN ? value.split(",", -1) : new String[] {value};
+        long[] targets = new long[items.length];
+        for (int i = 0; i < items.length; i++) {
+            OptionalLong id = Numbers.whole(items[i]);
+            if (id.isEmpty()) {
+                return Parsed.problem(badNumber(items[i]));
+            }
+            targets[i] = id.getAsLong();
+        }
+        @SuppressWarnings("unchecked")
+        Field<Long> reference = (Field<Long>) field;
+        return Parsed.value(Condition.refersTo(
+                reference,
+                Arrays.stream(targets)
+                        .filter(id -> id >= 0 && id <= Integer.MAX_VALUE)
+                        .mapToInt(id -> (int) id)
+                        .sorted()
+                        .distinct()
+                        .toArray()));
+    }
+
+    private String badNumber(String text) {
+        return manner == Manner.COUNTER || manner == Manner.CONNECTED ? expectedNumber(field.name(), text) : BAD_NUMBER;
+    }
+
+    static String expectedNumber(String field, String text) {
+        return "Field '" + field + "' expected a number but got '" + text + "'.";
+    }
+
+    private OptionalLong whole(Row row) {
+        Object value = row.find(field);
+        return switch (value) {
+            case Long number -> OptionalLong.of(number);
+            case Asn asn -> OptionalLong.of(asn.value());
+            case null, default -> OptionalLong.empty();
+        };
+    }
+
+    private Condition test(Predicate<String> test) {
+        return Condition.of(rowTest(test));
+    }
+
+    private BiPredicate<Row, Snapshot> rowTest(Predicate<String> test) {
+        return (row, snapshot) -> {
+            @Nullable String text = field.text(row);
+            return text != null && test.test(text);
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package org.peerage.api;
+
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.peerage.schema.Field;
+import org.peerage.schema.FilterLink;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Parsed;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.snapshot.Condition;
+import org.peerage.snapshot.Query;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.text.Transliteration;
+
+/** Finds what a parameter filters by: a field of the type, a relation of it, or a parameter with code of its own. */
+final class Filters {
+    private final ObjectType type;
+    private final Snapshot snapshot;
+
+    Filters(ObjectType type, Snapshot snapshot) {
+        this.type = type;
+        this.snapshot = snapshot;
+    }
+
+    /** The condition of a parameter; empty if it is no filter of the type, which is no error. */
+    Optional<Parsed<Condition>> read(String name, String rawValue) {
+        String value = Transliteration.toAscii(rawValue);
+        Optional<Parsed<Condition>> special = SpecialFilters.read(type, snapshot, name, value);
+        if (special.isPresent()) {
+            return special;
+        }
+        int last = name.lastIndexOf("__");
+        Optional<Operator> suffix = last < 0 ? Optional.empty() : Operator.ofSuffix(name.substring(last + 2));
+        return suffix.isPresent()
+                ? read(name.substring(0, last), suffix.get(), value)
+                : read(name, Operator.EXACT, value);
+    }
+
+    private Optional<Parsed<Condition>> read(String path, Operator operator, String value) {
+        int step = path.indexOf("__");
+        if (step >= 0) {
+            return link(path.substring(0, step))
+                    .flatMap(link -> throughLink(link, path.substring(step + 2), operator, value));
+        }
+        Optional<Parsed<Condition>> own = field(type, path)
+                .filter(field -> type.isFilter(field.name()))
+                .map(field -> new FieldFilter(field, operator, value, mannerOf(field)).condition());
+        if (own.isPresent()) {
+            return own;
+        }
+        String head = path.endsWith("_id") ? path.substring(0, path.length() - 3) : path;
+        return link(head)
+                .filter(link -> link.kind() != FilterLink.Kind.SET || operator != Operator.EXACT)
+                .flatMap(link -> throughLink(link, "id", operator, value));
+    }
+
+    private FieldFilter.Manner mannerOf(Field<?> field) {
+        if (type.isCounter(field.name())) {
+            return FieldFilter.Manner.COUNTER;
+        }
+        if (type.isSearched(field.name())) {
+            return FieldFilter.Manner.SEARCHED;
+        }
+        return field.name().equals("country") ? FieldFilter.Manner.COUNTRY : FieldFilter.Manner.PLAIN;
+    }
+
+    private Optional<FilterLink> link(String name) {
+        // A connection by active links wins over the plain reference or set of the same name.
+        Optional<FilterLink> connected = links(name).stream()
+                .filter(link -> link.kind() == FilterLink.Kind.CONNECTED)
+                .findFirst();
+        return connected.isPresent() ? connected : links(name).stream().findFirst();
+    }
+
+    private List<FilterLink> links(String name) {
+        return type.filterLinks().stream()
+                .filter(link -> link.names().contains(name))
+                .toList();
+    }
+
+    private Optional<Parsed<Condition>> throughLink(FilterLink link, String name, Operator operator, String value) {
+        ObjectType far = link.target().get();
+        boolean connected = link.kind() == FilterLink.Kind.CONNECTED;
+        if (name.equals("id") && (operator == Operator.CONTAINS || operator == Operator.STARTSWITH) && !connected) {
+            return Optional.of(Parsed.problem(FieldFilter.BAD_QUERY));
+        }
+        FieldFilter.Manner manner = connected ? FieldFilter.Manner.CONNECTED : FieldFilter.Manner.PLAIN;
+        return field(far, name).map(field -> new FieldFilter(field, operator, value, manner)
+                .condition()
+                .then(condition -> Parsed.value(Condition.among(near(link, condition)))));
+    }
+
+    /** Ids of the rows here that are connected with rows there that fulfil the condition. */
+    private BitSet near(FilterLink link, Condition condition) {
+        BitSet ids = new BitSet();
+        for (Row far : select(snapshot, link.target().get(), condition)) {
+            for (Row row : link.near().apply(far, snapshot)) {
+                ids.set((int) row.id());
+            }
+        }
+        return ids;
+    }
+
+    static List<Row> select(Snapshot snapshot, ObjectType type, Condition condition) {
+        return new Query(type, EnumSet.allOf(Status.class), List.of(condition), 0, null, 0, 0).select(snapshot);
+    }
+
+    /** A field that filters may reach: one of the API, not of the database alone (spec/deviations.md 4). */
+    private static Optional<Field<?>> field(ObjectType type, String name) {
+        return type.field(name)
+                .or(() -> type.field(name + "_id").filter(Field::isReference))
+                .filter(field -> !field.isHidden());
+    }
+}

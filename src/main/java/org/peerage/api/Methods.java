@@ -1,0 +1,28 @@
+package org.peerage.api;
+
+import org.peerage.schema.ObjectType;
+
+/** The methods of an address, as the {@code Allow} header lists them in the recorded answers. */
+record Methods(String allowed) {
+    private static final Methods READ = new Methods("GET, HEAD, OPTIONS");
+    private static final Methods LIST = new Methods("GET, POST, HEAD, OPTIONS");
+    private static final Methods OBJECT = new Methods("GET, PUT, PATCH, DELETE, HEAD, OPTIONS");
+    private static final Methods LAN_LIST = new Methods("GET");
+    private static final Methods LAN = new Methods("GET, PUT");
+
+    static Methods of(Address address) {
+        return switch (address) {
+            case Address.AllOf(ObjectType type) -> type.isCreatable() ? LIST : LAN_LIST;
+            case Address.One(ObjectType type, long id) -> type.isCreatable() ? OBJECT : LAN;
+            case Address.NoId noId -> OBJECT;
+            default -> READ;
+        };
+    }
+
+    boolean allows(String method) {
+        int at = allowed.indexOf(method);
+        return at >= 0
+                && (at == 0 || allowed.charAt(at - 1) == ' ')
+                && (at + method.length() == allowed.length() || allowed.charAt(at + method.length()) == ',');
+    }
+}

@@ -1,0 +1,66 @@
+package org.peerage.api;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Numbers in parameters, in the spellings that the reference takes. */
+final class Numbers {
+    private static final int LONGEST = 40;
+    private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
+
+    private Numbers() {}
+
+    /** Digits, with a sign, blanks around and single underscores between digits; beyond 64 bits the nearest that fits. */
+    static OptionalLong whole(String text) {
+        String stripped = text.strip();
+        String digits = stripped.startsWith("+") || stripped.startsWith("-") ? stripped.substring(1) : stripped;
+        if (!isGrouped(digits)) {
+            return OptionalLong.empty();
+        }
+        String plain = digits.replace("_", "");
+        String signed = stripped.startsWith("-") ? "-" + plain : plain;
+        if (plain.length() > LONGEST) {
+            return OptionalLong.of(signed.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE);
+        }
+        return OptionalLong.of(new BigInteger(signed).min(MAX).max(MIN).longValue());
+    }
+
+    /** A whole number cut to the range of rows that an answer can have. */
+    static OptionalInt count(String text) {
+        OptionalLong whole = whole(text);
+        return whole.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(Math.clamp(whole.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE));
+    }
+
+    static Optional<BigDecimal> decimal(String text) {
+        String stripped = text.strip();
+        if (stripped.length() > LONGEST || !stripped.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")) {
+            return Optional.empty();
+        }
+        return Optional.of(new BigDecimal(stripped));
+    }
+
+    static OptionalDouble floating(String text) {
+        Optional<BigDecimal> decimal = decimal(text);
+        return decimal.isPresent() ? OptionalDouble.of(decimal.get().doubleValue()) : OptionalDouble.empty();
+    }
+
+    private static boolean isGrouped(String digits) {
+        if (digits.isEmpty() || digits.startsWith("_") || digits.endsWith("_") || digits.contains("__")) {
+            return false;
+        }
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if ((c < '0' || c > '9') && c != '_') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,252 @@
+package org.peerage.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.Field;
+import org.peerage.schema.Key;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.ValueType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The OpenAPI 3.1 document of the API, written from the declarations of the types. */
+public final class OpenApi {
+    private static final class Document {
+        private static final byte[] BYTES =
+                JsonMapper.shared().writeValueAsString(describe()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private OpenApi() {}
+
+    public static byte[] document() {
+        return Document.BYTES.clone();
+    }
+
+    private static Map<String, Object> describe() {
+        Map<String, Object> paths = new LinkedHashMap<>();
+        Map<String, Object> schemas = new LinkedHashMap<>();
+        schemas.put("Error", object(Map.of("meta", object(Map.of("error", Map.of("type", "string"))))));
+        for (ObjectType type : Types.ALL) {
+            schemas.put(type.title(), schema(type));
+            schemas.put(
+                    type.title() + "List",
+                    object(ordered("data", listOf(ref(type.title())), "meta", Map.of("type", "object"))));
+            paths.put("/api/" + type.tag(), Map.of("get", list(type)));
+            paths.put("/api/" + type.tag() + "/{id}", Map.of("get", single(type)));
+        }
+        paths.put("/api/as_set", Map.of("get", asSet("allAsSets", List.of())));
+        paths.put("/api/as_set/{asn}", Map.of("get", asSet("asSetOfNetwork", List.of(path("asn")))));
+        return ordered(
+                "openapi",
+                "3.1.0",
+                "info",
+                ordered(
+                        "title",
+                        "Peerage",
+                        "version",
+                        "2.82.0",
+                        "description",
+                        "A registry of network interconnection data, in the dialect of PeeringDB's API."),
+                "servers",
+                List.of(Map.of("url", "/")),
+                "security",
+                List.of(Map.of(), Map.of("apiKey", List.of()), Map.of("basic", List.of())),
+                "paths",
+                paths,
+                "components",
+                ordered(
+                        "securitySchemes",
+                        ordered(
+                                "apiKey",
+                                ordered(
+                                        "type",
+                                        "apiKey",
+                                        "in",
+                                        "header",
+                                        "name",
+                                        "Authorization",
+                                        "description",
+                                        "Api-Key followed by a blank and the key"),
+                                "basic",
+                                ordered("type", "http", "scheme", "basic")),
+                        "schemas",
+                        schemas));
+    }
+
+    private static Map<String, Object> list(ObjectType type) {
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(query("limit", "integer", "At most so many rows; 0 is all."));
+        parameters.add(query("skip", "integer", "Leave out so many rows at the beginning."));
+        parameters.add(query("depth", "integer", "1: sets as lists of ids, 2 and 3: as objects."));
+        parameters.add(query("since", "number", "Rows changed at or after this Unix time, deleted ones too."));
+        parameters.add(query("fields", "string", "Only these keys, separated by commas."));
+        parameters.add(query("page", "integer", "A page instead of limit and skip."));
+        parameters.add(query("per_page", "integer", "Rows of a page, at most 250."));
+        for (Key key : type.keys()) {
+            if (key instanceof Field<?> field && type.isFilter(field.name())) {
+                parameters.add(query(
+                        field.name(),
+                        "string",
+                        "Rows whose " + field.name()
+                                + " fits; also with __lt, __lte, __gt, __gte, __contains, __startswith and __in."));
+            }
+        }
+        return operation("list_" + type.tag(), "Lists " + type.tag(), parameters, type.title() + "List", "400");
+    }
+
+    private static Map<String, Object> single(ObjectType type) {
+        List<Object> parameters = List.of(
+                path("id"),
+                query("depth", "integer", "How deep to follow sets and parents, 0 to 4; 2 if absent."),
+                query("fields", "string", "Only these keys, separated by commas."));
+        return operation("get_" + type.tag(), "One " + type.tag(), parameters, type.title() + "List", "404");
+    }
+
+    private static Map<String, Object> asSet(String id, List<Object> parameters) {
+        Map<String, Object> answer = object(ordered(
+                "data",
+                listOf(ordered("type", "object", "additionalProperties", Map.of("type", "string"))),
+                "meta",
+                Map.of("type", "object")));
+        return ordered(
+                "operationId",
+                id,
+                "summary",
+                "IRR as-sets by AS number",
+                "parameters",
+                parameters,
+                "responses",
+                ordered("200", content("The as-sets", answer), "400", content("What is wrong", ref("Error"))));
+    }
+
+    private static Map<String, Object> operation(
+            String id, String summary, List<Object> parameters, String schema, String failure) {
+        return ordered(
+                "operationId",
+                id,
+                "summary",
+                summary,
+                "parameters",
+                parameters,
+                "responses",
+                ordered(
+                        "200",
+                        content("The rows", ref(schema)),
+                        "304",
+                        Map.of("description", "Nothing has changed since the version of If-None-Match"),
+                        failure,
+                        content("What is wrong", ref("Error")),
+                        "401",
+                        content("The key or password is not valid", ref("Error")),
+                        "429",
+                        content("Too many requests; Retry-After tells when to come back", ref("Error"))));
+    }
+
+    private static Map<String, Object> schema(ObjectType type) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        for (Key key : type.keys()) {
+            switch (key) {
+                case Field<?> field -> properties.put(field.name(), property(field));
+                case Key.Computed<?> computed -> {
+                    Map<String, Object> property = new LinkedHashMap<>(ofKind(computed.type(), true));
+                    property.put("readOnly", true);
+                    properties.put(computed.name(), property);
+                }
+                case Key.Parent parent ->
+                    properties.put(parent.name(), Map.of("type", List.of("object", "null"), "readOnly", true));
+                case Key.Members set ->
+                    properties.put(
+                            set.name(),
+                            ordered(
+                                    "type",
+                                    "array",
+                                    "readOnly",
+                                    true,
+                                    "items",
+                                    Map.of("anyOf", List.of(Map.of("type", "integer"), Map.of("type", "object")))));
+                case Key.WriteOnly given -> {
+                    Map<String, Object> property = new LinkedHashMap<>(ofKind(given.type(), true));
+                    property.put("writeOnly", true);
+                    properties.put(given.name(), property);
+                }
+            }
+        }
+        return object(properties);
+    }
+
+    private static Map<String, Object> property(Field<?> field) {
+        Map<String, Object> property = new LinkedHashMap<>(ofKind(field.type(), field.isNullable()));
+        if (field.isReadOnly()) {
+            property.put("readOnly", true);
+        }
+        field.maxLength().ifPresent(length -> property.put("maxLength", length));
+        if (field.max() != Long.MAX_VALUE) {
+            property.put("minimum", field.min());
+            property.put("maximum", field.max());
+        }
+        return property;
+    }
+
+    private static Map<String, Object> ofKind(ValueType<?> type, boolean nullable) {
+        if (type == ValueType.WORDS) {
+            return typed("array", nullable, "items", Map.of("type", "string"));
+        }
+        if (type == ValueType.SOCIAL_MEDIA) {
+            Map<String, Object> link =
+                    object(ordered("service", Map.of("type", "string"), "identifier", Map.of("type", "string")));
+            return typed("array", nullable, "items", link);
+        }
+        return switch (type.kind()) {
+            case INTEGER, REFERENCE -> typed("integer", nullable, "format", "int64");
+            case DECIMAL -> typed("number", nullable, "format", "double");
+            case BOOLEAN -> typed("boolean", nullable, "deprecated", false);
+            case TIME -> typed("string", nullable, "format", "date-time");
+            case TEXT, LIST -> typed("string", nullable, "deprecated", false);
+        };
+    }
+
+    private static Map<String, Object> typed(String type, boolean nullable, String name, Object value) {
+        Map<String, Object> typed = new LinkedHashMap<>();
+        typed.put("type", nullable ? List.of(type, "null") : type);
+        if (!Boolean.FALSE.equals(value)) {
+            typed.put(name, value);
+        }
+        return typed;
+    }
+
+    private static Map<String, Object> query(String name, String type, String description) {
+        return ordered("name", name, "in", "query", "description", description, "schema", Map.of("type", type));
+    }
+
+    private static Map<String, Object> path(String name) {
+        return ordered("name", name, "in", "path", "required", true, "schema", Map.of("type", "integer"));
+    }
+
+    private static Map<String, Object> content(String description, Map<String, Object> schema) {
+        return ordered("description", description, "content", Map.of("application/json", Map.of("schema", schema)));
+    }
+
+    private static Map<String, Object> object(Map<String, Object> properties) {
+        return ordered("type", "object", "properties", properties);
+    }
+
+    private static Map<String, Object> listOf(Map<String, Object> items) {
+        return ordered("type", "array", "items", items);
+    }
+
+    private static Map<String, Object> ref(String schema) {
+        return Map.of("$ref", "#/components/schemas/" + schema);
+    }
+
+    /** A map of these names and values in this order. */
+    private static Map<String, Object> ordered(Object... namesAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return map;
+    }
+}

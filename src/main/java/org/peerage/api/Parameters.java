@@ -1,0 +1,107 @@
+package org.peerage.api;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a query string. Of a name that comes several times the last one counts; broken escapes and bytes
+ * that are not UTF-8 become replacement characters, and never an error.
+ */
+public final class Parameters {
+    private final Map<String, String> values;
+
+    private Parameters(Map<String, String> values) {
+        this.values = values;
+    }
+
+    public static Parameters parse(@Nullable String query) {
+        if (query == null || query.isEmpty()) {
+            return new Parameters(Map.of());
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        int from = 0;
+        while (from <= query.length()) {
+            int end = query.indexOf('&', from);
+            int to = end < 0 ? query.length() : end;
+            if (to > from) {
+                int equals = query.indexOf('=', from);
+                boolean named = equals >= 0 && equals < to;
+                String name = decode(query.substring(from, named ? equals : to));
+                values.put(name, named ? decode(query.substring(equals + 1, to)) : "");
+            }
+            from = to + 1;
+        }
+        return new Parameters(values);
+    }
+
+    public @Nullable String get(String name) {
+        return values.get(name);
+    }
+
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    public Map<String, String> all() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** The query string with one parameter changed, or taken out, in order of names. */
+    String with(String name, @Nullable String value) {
+        Map<String, String> changed = new TreeMap<>(values);
+        if (value == null) {
+            changed.remove(name);
+        } else {
+            changed.put(name, value);
+        }
+        StringBuilder query = new StringBuilder();
+        changed.forEach((key, text) -> query.append(query.isEmpty() ? "" : "&")
+                .append(encode(key))
+                .append('=')
+                .append(encode(text)));
+        return query.toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String decode(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0 && isAscii(text)) {
+            return text;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int high = c == '%' && i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+            int low = high >= 0 ? Character.digit(text.charAt(i + 2), 16) : -1;
+            if (low >= 0) {
+                bytes.write(high << 4 | low);
+                i += 2;
+            } else if (c == '+') {
+                bytes.write(' ');
+            } else if (c < 0x100) {
+                // The container hands raw bytes over as characters of Latin-1.
+                bytes.write(c);
+            } else {
+                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7F) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,384 @@
+package org.peerage.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.Asn;
+import org.peerage.registry.types.Net;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Parsed;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.snapshot.Condition;
+import org.peerage.snapshot.Expansion;
+import org.peerage.snapshot.Query;
+import org.peerage.snapshot.Sight;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.WholeList;
+import org.peerage.text.GeoPoint;
+
+/** Answers to GET: lists, single objects and as-sets (spec/rest.md §2), all from one snapshot. */
+final class Reads {
+    private static final int DEPTH_ROWS = 250;
+    private static final int PAGE_ROWS = 250;
+    private static final int FLUSH_AT = 64 * 1024;
+    private static final byte[] START = "{\"data\": [".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "], \"meta\": {}}".getBytes(StandardCharsets.US_ASCII);
+    private static final Set<String> NOT_FILTERS = Set.of(
+            "limit", "skip", "depth", "since", "fields", "page", "per_page", "pretty", "format", "callback", "q", "_");
+
+    private final Snapshot snapshot;
+    private final Sight sight;
+    private final boolean signedIn;
+
+    Reads(Snapshot snapshot, Sight sight, boolean signedIn) {
+        this.snapshot = snapshot;
+        this.sight = sight;
+        this.signedIn = signedIn;
+    }
+
+    /** One object; pending ones too. */
+    Answer single(ObjectType type, long id, Parameters parameters) {
+        OptionalInt depth = number(parameters, "depth", 2);
+        if (depth.isEmpty()) {
+            return Answer.error(400, "'depth' needs to be a number");
+        }
+        Row row = snapshot.find(type, id);
+        if (row == null || row.status() == Status.DELETED) {
+            return Answer.error(404, "No " + type.title() + " matches the given query.");
+        }
+        if (!sight.sees(row, snapshot)) {
+            return Answer.empty(403);
+        }
+        int levels = Math.clamp(depth.getAsInt(), 0, 4);
+        Set<String> fields = fields(parameters);
+        if (levels == 0 && fields == null) {
+            return Answer.of(200, Slices.of(START, row, sight, snapshot, END));
+        }
+        JsonBuffer out = new JsonBuffer(4096).bytes(START);
+        new Expansion(snapshot, sight, false, fields).write(out, row, levels);
+        return Answer.of(200, new Body.Bytes(out.bytes(END).toByteArray()));
+    }
+
+    Answer list(ObjectType type, Parameters parameters, String address) {
+        if (parameters.all().isEmpty()) {
+            return whole(type);
+        }
+        OptionalInt depth = number(parameters, "depth", 0);
+        if (depth.isEmpty()) {
+            return Answer.error(400, "'depth' needs to be a number");
+        }
+        OptionalInt skip = number(parameters, "skip", 0);
+        if (skip.isEmpty()) {
+            return Answer.error(400, "'skip' needs to be a number");
+        }
+        OptionalInt limit = number(parameters, "limit", 0);
+        if (limit.isEmpty()) {
+            return Answer.error(400, "'limit' needs to be a number");
+        }
+        OptionalLong since = since(parameters);
+        if (since.isEmpty()) {
+            return Answer.error(400, "'since' needs to be a unix timestamp (epoch seconds)");
+        }
+        List<Condition> conditions = new ArrayList<>();
+        Optional<Answer> problem = conditions(type, parameters, conditions);
+        if (problem.isPresent()) {
+            return problem.get();
+        }
+        Distance distance = null;
+        if (parameters.has("distance")
+                && (type.tag().equals("fac") || type.tag().equals("org"))) {
+            if (!signedIn) {
+                return Answer.error(403, "Please authenticate to use the `distance` filter");
+            }
+            switch (Distance.read(type, parameters)) {
+                case Parsed.Value<Distance>(Distance given) -> distance = given;
+                case Parsed.Problem<Distance>(String message) -> {
+                    return Answer.error(400, message);
+                }
+            }
+            conditions.add(distance);
+        }
+        boolean paged = parameters.has("page");
+        Query query = new Query(
+                type,
+                since.getAsLong() > 0 ? type.shownSince() : Set.of(Status.OK),
+                conditions,
+                since.getAsLong(),
+                distance == null ? null : distance.nearestFirst(),
+                paged ? 0 : Math.max(0, skip.getAsInt()),
+                paged ? 0 : Math.max(0, limit.getAsInt()));
+        Shape shape = new Shape(Math.clamp(depth.getAsInt(), 0, 3), fields(parameters));
+        if (query.isWhole() && shape.isPlain() && !paged) {
+            return whole(type);
+        }
+        List<Row> rows = query.select(snapshot);
+        if (paged) {
+            return page(rows, shape, parameters, address);
+        }
+        String meta = "{}";
+        if (shape.depth > 0 && rows.size() > DEPTH_ROWS && !(conditions.isEmpty() && since.getAsLong() <= 0)) {
+            rows = rows.subList(0, DEPTH_ROWS);
+            meta = new JsonBuffer(256)
+                    .ascii("{\"truncated\": ")
+                    .quoted("With depth=" + shape.depth + " an answer has at most " + DEPTH_ROWS
+                            + " rows, and more match. Filter further, page with limit and skip, or leave depth out.")
+                    .ascii("}")
+                    .toString();
+        }
+        List<Row> visible = visible(rows);
+        if (visible.isEmpty() && rows.isEmpty() && asksForOne(type, parameters)) {
+            return Answer.entityNotFound();
+        }
+        return Answer.of(200, body(visible, shape, meta));
+    }
+
+    /** {@code asn: as-set} of one network, or of all. */
+    Answer asSets() {
+        JsonBuffer out = new JsonBuffer(64 * 1024).bytes(START).ascii("{");
+        String[] separator = {""};
+        Query all = new Query(Net.TYPE, Set.of(Status.OK), List.of(), 0, null, 0, 0);
+        for (Row net : all.select(snapshot)) {
+            if (!net.get(Net.IRR_AS_SET).isEmpty()) {
+                out.ascii(separator[0])
+                        .quoted(net.get(Net.ASN).toString())
+                        .ascii(": ")
+                        .quoted(net.get(Net.IRR_AS_SET));
+                separator[0] = ", ";
+            }
+        }
+        return Answer.of(200, new Body.Bytes(out.ascii("}").bytes(END).toByteArray()));
+    }
+
+    Answer asSet(String asn) {
+        OptionalLong number = Numbers.whole(asn);
+        if (number.isEmpty()) {
+            return Answer.error(400, "Invalid ASN");
+        }
+        Optional<Row> net = Asn.parse(Long.toString(number.getAsLong())).flatMap(this::network);
+        if (net.isEmpty()) {
+            return Answer.empty(404);
+        }
+        JsonBuffer out = new JsonBuffer(128).bytes(START).ascii("{");
+        out.quoted(net.get().get(Net.ASN).toString())
+                .ascii(": ")
+                .quoted(net.get().get(Net.IRR_AS_SET));
+        return Answer.of(200, new Body.Bytes(out.ascii("}").bytes(END).toByteArray()));
+    }
+
+    /** All active rows of a type, as the full dumps beside the API carry them (spec/rest.md §9). */
+    Answer dump(ObjectType type) {
+        String end = "], \"meta\": {\"generated\": " + snapshot.time().getEpochSecond() + ".0}}";
+        return Answer.of(200, whole(type, end.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private Optional<Row> network(Asn asn) {
+        Condition has = Condition.indexed(Net.ASN, asn, (row, rows) -> asn.equals(row.find(Net.ASN)));
+        return new Query(Net.TYPE, Set.of(Status.OK), List.of(has), 0, null, 0, 0)
+                .select(snapshot).stream().findFirst();
+    }
+
+    private Answer whole(ObjectType type) {
+        return Answer.of(200, whole(type, END));
+    }
+
+    private Body whole(ObjectType type, byte[] end) {
+        boolean sharedView =
+                type.rowVisibility().isEmpty() && type.keyVisibility().isEmpty();
+        if (sharedView || sight.isClassic()) {
+            return new Body.Whole(START, WholeList.of(snapshot, type, sight.view()), end);
+        }
+        Query all = new Query(type, Set.of(Status.OK), List.of(), 0, null, 0, 0);
+        String meta = new String(end, StandardCharsets.US_ASCII).substring("], \"meta\": ".length());
+        return body(visible(all.select(snapshot)), new Shape(0, null), meta.substring(0, meta.length() - 1));
+    }
+
+    private Optional<Answer> conditions(ObjectType type, Parameters parameters, List<Condition> conditions) {
+        Filters filters = new Filters(type, snapshot);
+        boolean byDistance = parameters.has("distance");
+        for (Map.Entry<String, String> parameter : parameters.all().entrySet()) {
+            String name = parameter.getKey();
+            if (NOT_FILTERS.contains(name) || (byDistance && Distance.isPart(type, name))) {
+                continue;
+            }
+            Optional<Parsed<Condition>> read = filters.read(name, parameter.getValue());
+            if (read.isPresent()) {
+                switch (read.get()) {
+                    case Parsed.Value<Condition>(Condition condition) -> conditions.add(condition);
+                    case Parsed.Problem<Condition>(String message) -> {
+                        return Optional.of(Answer.error(400, message));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Answer page(List<Row> rows, Shape shape, Parameters parameters, String address) {
+        String asked = parameters.has("per_page") ? String.valueOf(parameters.get("per_page")) : "";
+        int wanted = Numbers.count(asked).orElse(0);
+        int perPage = wanted > 0 ? Math.min(wanted, PAGE_ROWS) : PAGE_ROWS;
+        int pages = Math.max(1, (rows.size() + perPage - 1) / perPage);
+        String number = String.valueOf(parameters.get("page"));
+        int page = number.equals("last") ? pages : Numbers.count(number).orElse(0);
+        if (page < 1 || page > pages) {
+            return Answer.error(404, "Invalid page.");
+        }
+        JsonBuffer meta = new JsonBuffer(512)
+                .ascii("{\"pagination\": {\"count\": ")
+                .number(rows.size())
+                .ascii(", \"has_next\": ")
+                .bool(page < pages)
+                .ascii(", \"has_previous\": ")
+                .bool(page > 1)
+                .ascii(", \"next\": ");
+        link(meta, page < pages ? address + "?" + parameters.with("page", Integer.toString(page + 1)) : null)
+                .ascii(", \"previous\": ");
+        link(
+                        meta,
+                        page > 1
+                                ? address + "?" + parameters.with("page", page == 2 ? null : Integer.toString(page - 1))
+                                : null)
+                .ascii(", \"page\": ")
+                .number(page)
+                .ascii(", \"per_page\": ")
+                .number(perPage)
+                .ascii(", \"total_pages\": ")
+                .number(pages)
+                .ascii("}}");
+        int from = (page - 1) * perPage;
+        List<Row> some = rows.subList(from, Math.min(rows.size(), from + perPage));
+        return Answer.of(200, body(visible(some), shape, meta.toString()));
+    }
+
+    private static JsonBuffer link(JsonBuffer out, @Nullable String address) {
+        if (address == null) {
+            return out.ascii("null");
+        }
+        return out.quoted(address.endsWith("?") ? address.substring(0, address.length() - 1) : address);
+    }
+
+    /** Limits count rows that the caller doesn't see too, as in the reference. */
+    private List<Row> visible(List<Row> rows) {
+        if (rows.isEmpty() || rows.getFirst().type().rowVisibility().isEmpty()) {
+            return rows;
+        }
+        return rows.stream().filter(row -> sight.sees(row, snapshot)).toList();
+    }
+
+    private Body body(List<Row> rows, Shape shape, String meta) {
+        byte[] end = ("], \"meta\": " + meta + "}").getBytes(StandardCharsets.US_ASCII);
+        if (shape.isPlain()) {
+            return Slices.list(START, rows, sight, snapshot, end);
+        }
+        Expansion expansion = new Expansion(snapshot, sight, true, shape.fields);
+        return new Body.Stream(-1, out -> {
+            JsonBuffer buffer = new JsonBuffer(FLUSH_AT).bytes(START);
+            String separator = "";
+            for (Row row : rows) {
+                buffer.ascii(separator);
+                separator = ", ";
+                expansion.write(buffer, row, shape.depth);
+                if (buffer.length() > FLUSH_AT) {
+                    out.write(buffer.array(), 0, buffer.length());
+                    buffer.truncate(0);
+                }
+            }
+            buffer.bytes(end);
+            out.write(buffer.array(), 0, buffer.length());
+        });
+    }
+
+    /** How rows are written. */
+    private record Shape(int depth, @Nullable Set<String> fields) {
+        boolean isPlain() {
+            return depth == 0 && fields == null;
+        }
+    }
+
+    private static boolean asksForOne(ObjectType type, Parameters parameters) {
+        return parameters.has("id") || (type == Net.TYPE && parameters.has("asn"));
+    }
+
+    private static @Nullable Set<String> fields(Parameters parameters) {
+        String fields = parameters.get("fields");
+        return fields == null || fields.isEmpty() ? null : new HashSet<>(Arrays.asList(fields.split(",", -1)));
+    }
+
+    private static OptionalInt number(Parameters parameters, String name, int otherwise) {
+        String text = parameters.get(name);
+        return text == null ? OptionalInt.of(otherwise) : Numbers.count(text);
+    }
+
+    private static OptionalLong since(Parameters parameters) {
+        String text = parameters.get("since");
+        if (text == null) {
+            return OptionalLong.of(0);
+        }
+        OptionalDouble seconds = Numbers.floating(text);
+        return seconds.isEmpty() ? OptionalLong.empty() : OptionalLong.of((long) seconds.getAsDouble());
+    }
+
+    /** Rows within a circle, nearest first. */
+    private record Distance(ObjectType type, GeoPoint centre, double kilometres) implements Condition {
+        static final Set<String> PARTS =
+                Set.of("address1", "city", "state", "zipcode", "latitude", "longitude", "distance", "country");
+
+        static boolean isPart(ObjectType type, String name) {
+            return (type.tag().equals("fac") || type.tag().equals("org"))
+                    && PARTS.contains(name)
+                    && !name.equals("country");
+        }
+
+        static Parsed<Distance> read(ObjectType type, Parameters parameters) {
+            OptionalDouble distance = Numbers.floating(String.valueOf(parameters.get("distance")));
+            if (distance.isEmpty()) {
+                return Parsed.problem(FieldFilter.BAD_QUERY);
+            }
+            String latitude = parameters.get("latitude");
+            String longitude = parameters.get("longitude");
+            if (latitude == null || longitude == null) {
+                return Parsed.problem("The `distance` filter needs `latitude` and `longitude`:"
+                        + " this server finds no coordinates of addresses");
+            }
+            OptionalDouble lat = Numbers.floating(latitude);
+            OptionalDouble lon = Numbers.floating(longitude);
+            if (lat.isEmpty()
+                    || lon.isEmpty()
+                    || Math.abs(lat.getAsDouble()) > 90
+                    || Math.abs(lon.getAsDouble()) > 180) {
+                return Parsed.problem("Invalid latitude or longitude");
+            }
+            return Parsed.value(
+                    new Distance(type, new GeoPoint(lat.getAsDouble(), lon.getAsDouble()), distance.getAsDouble()));
+        }
+
+        @Override
+        public boolean holds(Row row, Snapshot rows) {
+            return kilometresTo(row) <= kilometres;
+        }
+
+        Comparator<Row> nearestFirst() {
+            return Comparator.comparingDouble(this::kilometresTo).thenComparingLong(Row::id);
+        }
+
+        private double kilometresTo(Row row) {
+            Object latitude = type.field("latitude").map(row::find).orElse(null);
+            Object longitude = type.field("longitude").map(row::find).orElse(null);
+            return latitude instanceof Double lat && longitude instanceof Double lon
+                    ? centre.kilometresTo(new GeoPoint(lat, lon))
+                    : Double.POSITIVE_INFINITY;
+        }
+    }
+}

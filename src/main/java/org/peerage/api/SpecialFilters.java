@@ -1,0 +1,393 @@
+package org.peerage.api;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxFac;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.IxPfx;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetFac;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Field;
+import org.peerage.schema.Key;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Parsed;
+import org.peerage.schema.Row;
+import org.peerage.schema.ValueType;
+import org.peerage.snapshot.Condition;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.TextMatch;
+import org.peerage.text.Collation;
+
+/** The parameters with code of their own: the second table of spec/rest.md §3. */
+final class SpecialFilters {
+    private static final int MOST_ASNS = 25;
+
+    private final ObjectType type;
+    private final Snapshot snapshot;
+    private final String name;
+    private final String value;
+
+    private SpecialFilters(ObjectType type, Snapshot snapshot, String name, String value) {
+        this.type = type;
+        this.snapshot = snapshot;
+        this.name = name;
+        this.value = value;
+    }
+
+    static Optional<Parsed<Condition>> read(ObjectType type, Snapshot snapshot, String name, String value) {
+        SpecialFilters filter = new SpecialFilters(type, snapshot, name, value);
+        return switch (type.tag()) {
+            case "org" -> filter.ofOrganization();
+            case "net" -> filter.ofNetwork();
+            case "fac" -> filter.ofFacility();
+            case "ix" -> filter.ofExchange();
+            case "ixpfx" -> name.equals("whereis") ? Optional.of(filter.whereIs()) : Optional.empty();
+            case "netixlan" -> filter.ofConnection();
+            case "ixlan" -> filter.constant("dot1q_support", "false");
+            case "netfac" -> filter.ofPresence(NetFac.FAC_ID);
+            case "ixfac" -> filter.ofPresence(IxFac.FAC_ID);
+            default -> name.equals("name_search") ? Optional.of(filter.nameSearch()) : Optional.empty();
+        };
+    }
+
+    private Optional<Parsed<Condition>> ofOrganization() {
+        return switch (name) {
+            case "asn" -> Optional.of(organizationOfAsn());
+            case "name_search" -> Optional.of(nameSearch());
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Parsed<Condition>> ofNetwork() {
+        return switch (name) {
+            case "not_ix" ->
+                Optional.of(
+                        ids("id").then(ids -> Parsed.value(Condition.notAmong(union(ids, this::networksAtExchange)))));
+            case "not_fac" ->
+                Optional.of(
+                        ids("id").then(ids -> Parsed.value(Condition.notAmong(union(ids, this::networksInFacility)))));
+            case "info_type" -> Optional.of(Parsed.value(anyType(TextMatch.equalTo(value))));
+            case "info_type__contains" -> Optional.of(Parsed.value(anyType(TextMatch.containing(value))));
+            case "info_type__startswith" -> Optional.of(Parsed.value(anyType(TextMatch.startingWith(value))));
+            case "info_type__in" -> Optional.of(Parsed.value(anyType(anyOf(TextMatch::equalTo))));
+            case "name_search" -> Optional.of(nameSearch());
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Parsed<Condition>> ofFacility() {
+        if (name.equals("org_name") || name.startsWith("org_name__")) {
+            return facet("org_name", Fac.ORG_ID, Org.NAME, FieldFilter.Manner.SEARCHED);
+        }
+        return shared(this::facilitiesOfNetwork, this::facilitiesOfOrganization);
+    }
+
+    private Optional<Parsed<Condition>> ofExchange() {
+        if (name.equals("capacity") || name.startsWith("capacity__")) {
+            return Optional.of(capacity());
+        }
+        return shared(this::exchangesOfNetwork, this::exchangesOfOrganization).or(() -> switch (name) {
+            case "ipblock" -> Optional.of(Parsed.value(ipBlock()));
+            default -> constant("media", "Ethernet");
+        });
+    }
+
+    /** What facilities and exchanges have in common. */
+    private Optional<Parsed<Condition>> shared(
+            Function<Long, List<Row>> ofNetwork, Function<Long, List<Row>> ofOrganization) {
+        return switch (name) {
+            case "not_net" ->
+                Optional.of(ids("id").then(ids -> Parsed.value(Condition.notAmong(union(ids, ofNetwork)))));
+            case "all_net" ->
+                Optional.of(literalIds().then(ids -> Parsed.value(Condition.among(intersection(ids, ofNetwork)))));
+            case "org_present" ->
+                Optional.of(ids("id").then(ids -> Parsed.value(Condition.among(union(ids, ofOrganization)))));
+            case "org_not_present" ->
+                Optional.of(ids("id").then(ids -> Parsed.value(Condition.notAmong(union(ids, ofOrganization)))));
+            case "asn_overlap" -> Optional.of(asnOverlap(ofNetwork));
+            case "name_search" -> Optional.of(nameSearch());
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Parsed<Condition>> ofConnection() {
+        int step = name.indexOf("__");
+        Optional<Operator> operator =
+                step < 0 ? Optional.of(Operator.EXACT) : Operator.ofSuffix(name.substring(step + 2));
+        if (operator.isEmpty() || !(step < 0 ? name : name.substring(0, step)).equals("name")) {
+            return Optional.empty();
+        }
+        return Optional.of(new FieldFilter(Ix.NAME, operator.get(), value, FieldFilter.Manner.CONNECTED)
+                .condition()
+                .then(condition ->
+                        Parsed.value(Condition.among(idsOf(Filters.select(snapshot, Ix.TYPE, condition).stream()
+                                .flatMap(ix -> snapshot.referring(NetIxLan.IXLAN_ID, ix.id()).stream()))))));
+    }
+
+    private Optional<Parsed<Condition>> ofPresence(Field<Long> facility) {
+        int step = name.indexOf("__");
+        return switch (step < 0 ? name : name.substring(0, step)) {
+            case "name" -> facet("name", facility, Fac.NAME, FieldFilter.Manner.PLAIN);
+            case "city" -> facet("city", facility, Fac.CITY, FieldFilter.Manner.PLAIN);
+            case "country" -> facet("country", facility, Fac.COUNTRY, FieldFilter.Manner.PLAIN);
+            default -> Optional.empty();
+        };
+    }
+
+    /** A key that shows a text of the row behind a reference. */
+    private Optional<Parsed<Condition>> facet(
+            String key, Field<Long> reference, Field<String> field, FieldFilter.Manner manner) {
+        Optional<Operator> operator =
+                name.equals(key) ? Optional.of(Operator.EXACT) : Operator.ofSuffix(name.substring(key.length() + 2));
+        return operator.map(op -> new FieldFilter(field, op, value, manner)
+                .condition()
+                .then(condition -> Parsed.value(
+                        Condition.among(idsOf(Filters.select(snapshot, reference.target(), condition).stream()
+                                .flatMap(far -> snapshot.referring(reference, far.id()).stream()))))));
+    }
+
+    /** A key that always shows the same value. */
+    private Optional<Parsed<Condition>> constant(String key, String shown) {
+        if (!name.equals(key) && !name.startsWith(key + "__")) {
+            return Optional.empty();
+        }
+        Optional<Operator> operator =
+                name.equals(key) ? Optional.of(Operator.EXACT) : Operator.ofSuffix(name.substring(key.length() + 2));
+        boolean isBoolean = type.keys().stream()
+                .anyMatch(k -> k instanceof Key.Computed<?> c && c.name().equals(key) && c.type() == ValueType.BOOLEAN);
+        String asked = isBoolean ? Boolean.toString(value.equals("1") || value.equalsIgnoreCase("true")) : value;
+        return operator.map(op -> {
+            boolean holds =
+                    switch (op) {
+                        case EXACT -> TextMatch.equalTo(asked).test(shown);
+                        case CONTAINS -> TextMatch.containing(asked).test(shown);
+                        case STARTSWITH -> TextMatch.startingWith(asked).test(shown);
+                        case IN -> anyOf(TextMatch::equalTo).test(shown);
+                        default -> op.accepts(Collation.compare(shown, asked));
+                    };
+            return Parsed.value(holds ? (row, rows) -> true : Condition.never());
+        });
+    }
+
+    private Parsed<Condition> whereIs() {
+        return IpAddress.parse(value)
+                .map(address -> Parsed.value(
+                        Condition.of((row, rows) -> row.get(IxPfx.PREFIX).contains(address))))
+                .orElseGet(() -> Parsed.problem("'" + value + "' does not appear to be an IPv4 or IPv6 address"));
+    }
+
+    private Parsed<Condition> organizationOfAsn() {
+        OptionalLong number = Numbers.whole(value);
+        if (number.isEmpty()) {
+            return Parsed.problem(FieldFilter.expectedNumber("asn", value));
+        }
+        BitSet ids = new BitSet();
+        networks(number.getAsLong()).forEach(net -> ids.set((int) (long) net.get(Net.ORG_ID)));
+        return Parsed.value(Condition.among(ids));
+    }
+
+    private Condition anyType(Predicate<String> test) {
+        return (row, rows) -> row.get(Net.INFO_TYPES).stream().anyMatch(test);
+    }
+
+    private Predicate<String> anyOf(Function<String, Predicate<String>> match) {
+        return Stream.of(value.split(",", -1)).map(match).reduce(text -> false, Predicate::or);
+    }
+
+    private Condition ipBlock() {
+        Condition starts =
+                (row, rows) -> row.isOk() && row.get(IxPfx.PREFIX).toString().startsWith(value);
+        return Condition.among(idsOf(Filters.select(snapshot, IxPfx.TYPE, starts).stream()
+                .map(prefix -> snapshot.find(IxLan.TYPE, prefix.get(IxPfx.IXLAN_ID)))
+                .flatMap(Stream::ofNullable)));
+    }
+
+    private Parsed<Condition> capacity() {
+        Optional<Operator> operator = name.equals("capacity")
+                ? Optional.of(Operator.EXACT)
+                : Operator.ofSuffix(name.substring("capacity__".length()));
+        Operator op = operator.orElse(Operator.EXACT);
+        String[] items = op == Operator.IN ? value.split(",", -1) : new String[] {value};
+        List<OptionalLong> bounds = Stream.of(items).map(Numbers::whole).toList();
+        if (bounds.stream().anyMatch(OptionalLong::isEmpty)) {
+            return Parsed.problem(FieldFilter.expectedNumber("capacity", value));
+        }
+        return Parsed.value((row, rows) -> {
+            List<Row> peers = rows.referring(NetIxLan.IXLAN_ID, row.id()).stream()
+                    .filter(Row::isOk)
+                    .toList();
+            long sum =
+                    peers.stream().mapToLong(peer -> peer.get(NetIxLan.SPEED)).sum();
+            return !peers.isEmpty()
+                    && bounds.stream().anyMatch(bound -> op.accepts(Long.compare(sum, bound.getAsLong())));
+        });
+    }
+
+    private Parsed<Condition> asnOverlap(Function<Long, List<Row>> ofNetwork) {
+        String[] asns = value.split(",", -1);
+        if (asns.length < 2) {
+            return Parsed.problem("['Need to specify at least two asns']");
+        }
+        if (asns.length > MOST_ASNS) {
+            return Parsed.problem("['Can only compare a maximum of " + MOST_ASNS + " asns']");
+        }
+        BitSet common = null;
+        for (String asn : asns) {
+            OptionalLong number = Numbers.whole(asn);
+            if (number.isEmpty()) {
+                return Parsed.problem(FieldFilter.expectedNumber("asn", asn));
+            }
+            BitSet here = new BitSet();
+            networks(number.getAsLong())
+                    .forEach(net -> ofNetwork.apply(net.id()).forEach(row -> here.set((int) row.id())));
+            if (common == null) {
+                common = here;
+            } else {
+                common.and(here);
+            }
+        }
+        return Parsed.value(Condition.among(common == null ? new BitSet() : common));
+    }
+
+    /** Every word is a part of a name, of the organization's name, or is the AS number or as-set. */
+    private Parsed<Condition> nameSearch() {
+        List<Predicate<String>> words = Stream.of(value.strip().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .map(TextMatch::containing)
+                .toList();
+        if (words.isEmpty()) {
+            return Parsed.value(Condition.never());
+        }
+        return Parsed.value((row, rows) -> {
+            String text = searchText(row, rows);
+            return words.stream().allMatch(word -> word.test(text));
+        });
+    }
+
+    private static String searchText(Row row, Snapshot rows) {
+        StringBuilder text = new StringBuilder();
+        for (String field : List.of("name", "aka", "name_long", "irr_as_set", "asn")) {
+            row.type().field(field).map(f -> f.text(row)).ifPresent(value -> text.append(
+                            field.equals("asn") ? "AS" : "")
+                    .append(value)
+                    .append('\n'));
+        }
+        row.type().field("org_id").ifPresent(reference -> {
+            Row org =
+                    reference.isReference() && row.find(reference) instanceof Long id ? rows.find(Org.TYPE, id) : null;
+            text.append(org == null ? "" : org.get(Org.NAME));
+        });
+        return text.toString();
+    }
+
+    private Stream<Row> networks(long asn) {
+        return Asn.parse(Long.toString(asn)).stream()
+                .flatMap(number -> Filters.select(
+                        snapshot,
+                        Net.TYPE,
+                        Condition.indexed(Net.ASN, number, (row, rows) -> number.equals(row.find(Net.ASN))))
+                        .stream());
+    }
+
+    private List<Row> networksAtExchange(long ix) {
+        return active(NetIxLan.IXLAN_ID, ix, NetIxLan.NET_ID);
+    }
+
+    private List<Row> networksInFacility(long fac) {
+        return active(NetFac.FAC_ID, fac, NetFac.NET_ID);
+    }
+
+    private List<Row> facilitiesOfNetwork(long net) {
+        return active(NetFac.NET_ID, net, NetFac.FAC_ID);
+    }
+
+    private List<Row> exchangesOfNetwork(long net) {
+        return active(NetIxLan.NET_ID, net, NetIxLan.IXLAN_ID);
+    }
+
+    /** Where its networks are and its exchanges; here the reference doesn't look at the status of links. */
+    private List<Row> facilitiesOfOrganization(long org) {
+        return Stream.concat(
+                        linkedWith(Net.ORG_ID, org, NetFac.NET_ID, NetFac.FAC_ID),
+                        linkedWith(Ix.ORG_ID, org, IxFac.IX_ID, IxFac.FAC_ID))
+                .toList();
+    }
+
+    /** Where its networks are, and those in its facilities. */
+    private List<Row> exchangesOfOrganization(long org) {
+        return Stream.concat(
+                        linkedWith(Net.ORG_ID, org, NetIxLan.NET_ID, NetIxLan.IXLAN_ID),
+                        linkedWith(Fac.ORG_ID, org, IxFac.FAC_ID, IxFac.IX_ID))
+                .toList();
+    }
+
+    private Stream<Row> linkedWith(Field<Long> owner, long org, Field<Long> here, Field<Long> there) {
+        return snapshot.referring(owner, org).stream()
+                .flatMap(owned -> snapshot.referring(here, owned.id()).stream())
+                .map(link -> snapshot.find(there.target(), link.get(there)))
+                .flatMap(Stream::ofNullable);
+    }
+
+    /** The rows at the other end of active links. */
+    private List<Row> active(Field<Long> here, long id, Field<Long> there) {
+        return snapshot.referring(here, id).stream()
+                .filter(Row::isOk)
+                .map(link -> snapshot.find(there.target(), link.get(there)))
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
+    private Parsed<long[]> ids(String field) {
+        return ids(bad -> FieldFilter.expectedNumber(field, bad));
+    }
+
+    private Parsed<long[]> literalIds() {
+        return ids(bad -> "invalid literal for int() with base 10: '" + bad + "'");
+    }
+
+    private Parsed<long[]> ids(Function<String, String> problem) {
+        String[] items = value.split(",", -1);
+        long[] ids = new long[items.length];
+        for (int i = 0; i < items.length; i++) {
+            OptionalLong id = Numbers.whole(items[i]);
+            if (id.isEmpty()) {
+                return Parsed.problem(problem.apply(items[i]));
+            }
+            ids[i] = id.getAsLong();
+        }
+        return Parsed.value(ids);
+    }
+
+    private static BitSet union(long[] ids, Function<Long, List<Row>> rows) {
+        BitSet all = new BitSet();
+        for (long id : ids) {
+            rows.apply(id).forEach(row -> all.set((int) row.id()));
+        }
+        return all;
+    }
+
+    private static BitSet intersection(long[] ids, Function<Long, List<Row>> rows) {
+        BitSet common = union(new long[] {ids[0]}, rows);
+        for (long id : ids) {
+            common.and(union(new long[] {id}, rows));
+        }
+        return common;
+    }
+
+    private static BitSet idsOf(Stream<Row> rows) {
+        BitSet ids = new BitSet();
+        rows.forEach(row -> ids.set((int) row.id()));
+        return ids;
+    }
+}

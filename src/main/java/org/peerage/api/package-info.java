@@ -1,0 +1,5 @@
+/** The REST dialect of spec/rest.md: addresses and parameters to queries, rows and errors to answers. */
+@NullMarked
+package org.peerage.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package org.peerage.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.peerage.store.DatabaseUnusable;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.PortInUseException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** All commands (design: commands), and what the program ends with. */
+@Command(
+        name = "peerage",
+        description = "A registry of network interconnection data.",
+        mixinStandardHelpOptions = true,
+        version = "Peerage 0.1.0",
+        subcommands = {Serve.class, Load.class})
+public final class Commands implements Runnable {
+    private static final int USAGE = 64;
+    private static final int BUG = 70;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Runs a command line; returns the exit code, as of {@code sysexits.h}. */
+    public static int run(String... arguments) {
+        CommandLine line = new CommandLine(new Commands());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+        line.setParameterExceptionHandler((wrong, given) -> {
+            System.err.println("peerage: " + wrong.getMessage());
+            wrong.getCommandLine().usage(System.err);
+            return USAGE;
+        });
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    private static int failed(Exception failure) {
+        return switch (failure) {
+            case CommandFailed expected -> told(expected.getMessage(), expected.exitCode());
+            case PortInUseException taken -> told("port " + taken.getPort() + " is in use; choose another", 69);
+            case DatabaseUnusable unusable -> told(unusable.getMessage(), unusable.exitCode());
+            default -> {
+                LoggerFactory.getLogger(Commands.class).error("a bug", failure);
+                yield told("an internal error: " + failure, BUG);
+            }
+        };
+    }
+
+    private static int told(@Nullable String message, int exitCode) {
+        System.err.println("peerage: " + message);
+        return exitCode;
+    }
+}

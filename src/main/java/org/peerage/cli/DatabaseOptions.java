@@ -1,0 +1,23 @@
+package org.peerage.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.peerage.store.Database;
+import org.peerage.store.DatabaseUnusable;
+import picocli.CommandLine.Option;
+
+/** Which database a command works on. */
+final class DatabaseOptions {
+    @Option(
+            names = "--data",
+            defaultValue = "./data",
+            description = "Folder of the embedded database (${DEFAULT-VALUE}).")
+    private Path data = Path.of("data");
+
+    @Option(names = "--db", description = "JDBC URL of a PostgreSQL database to use instead.")
+    private @Nullable String db;
+
+    Database open() throws DatabaseUnusable {
+        return db == null ? Database.openFolder(data) : Database.openUrl(db);
+    }
+}

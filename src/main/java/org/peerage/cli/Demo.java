@@ -1,0 +1,106 @@
+package org.peerage.cli;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.peerage.access.AccountChange;
+import org.peerage.access.AccountStore;
+import org.peerage.access.AccountsFile;
+import org.peerage.access.Namespace;
+import org.peerage.access.Passwords;
+import org.peerage.access.Permission;
+import org.peerage.access.Role;
+import org.peerage.access.StoredKey;
+import org.peerage.registry.DumpLoader;
+import org.peerage.registry.types.Types;
+import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
+
+/** Fills an empty registry with a few made-up objects and accounts. */
+final class Demo {
+    private static final long NETWORKS = 2;
+
+    private Demo() {}
+
+    static void fill(Database database, ServeSettings settings) throws CommandFailed, IOException, SQLException {
+        RegistryStore store = new RegistryStore(database);
+        boolean empty = store.readAll(Types.ALL).rows().values().stream().allMatch(List::isEmpty);
+        if (!empty) {
+            throw new CommandFailed("--demo fills an empty registry, and this one has data", 64);
+        }
+        Path dump = Files.createTempFile("peerage-demo", ".json");
+        try (InputStream in = resource("dump.json")) {
+            Files.copy(in, dump, StandardCopyOption.REPLACE_EXISTING);
+            new DumpLoader(store, Clock.systemUTC()).load(dump, true, new Silent());
+        } finally {
+            Files.deleteIfExists(dump);
+        }
+        AccountStore accounts =
+                new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
+        String password = password();
+        if (accounts.importAccounts(samples(password)) instanceof AccountChange.Imported(Map<String, String> keys)) {
+            print(password, keys, "http://" + settings.host() + ":" + settings.port());
+        }
+    }
+
+    /** An administrator of the sample networks' organization, and a key of that organization. */
+    private static AccountsFile samples(String password) {
+        AccountsFile.User admin = new AccountsFile.User(
+                "demo-admin",
+                "admin@networks.example",
+                new AccountsFile.Password.Clear(password),
+                true,
+                false,
+                false,
+                Map.of(NETWORKS, Role.ADMIN),
+                Map.of(),
+                List.of(new AccountsFile.UserKey("full", false), new AccountsFile.UserKey("reader", true)));
+        AccountsFile.OrganizationKey automation = new AccountsFile.OrganizationKey(
+                NETWORKS,
+                "automation",
+                "noc@networks.example",
+                StoredKey.Status.ACTIVE,
+                Map.of(Namespace.organization(NETWORKS).child("network"), Permission.ALL));
+        return new AccountsFile(List.of(admin), List.of(automation));
+    }
+
+    private static String password() {
+        byte[] random = new byte[12];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    private static void print(String password, Map<String, String> keys, String base) {
+        System.out.println("Made-up samples and accounts are in. Password and keys are shown here and never again:");
+        System.out.println("  user demo-admin  password " + password);
+        keys.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(key -> System.out.println("  " + key.getKey() + "  " + key.getValue()));
+        String key = keys.values().stream().findFirst().orElse("");
+        System.out.println("Try:");
+        System.out.println("  curl " + base + "/api/net?asn=64500");
+        System.out.println("  curl -H 'Authorization: Api-Key " + key + "' '" + base + "/api/net/1?depth=2&pretty'");
+    }
+
+    private static InputStream resource(String name) {
+        return Objects.requireNonNull(Demo.class.getResourceAsStream("/demo/" + name), name);
+    }
+
+    private static final class Silent implements DumpLoader.Progress {
+        @Override
+        public void read(long rows) {}
+
+        @Override
+        public void written(long rows, long all) {}
+    }
+}

@@ -1,0 +1,44 @@
+package org.peerage.cli;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.peerage.registry.Registry;
+
+/** {@code /health}, {@code /health/live}, {@code /health/ready} and {@code /metrics}, on the management port alone. */
+final class ManagementServlet extends HttpServlet {
+    private final transient Registry registry;
+    private final transient PrometheusMeterRegistry metrics;
+    private final int port;
+
+    ManagementServlet(Registry registry, PrometheusMeterRegistry metrics, int port) {
+        this.registry = registry;
+        this.metrics = metrics;
+        this.port = port;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getLocalPort() != port) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        if (request.getServletPath().equals("/metrics")) {
+            write(response, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
+        } else {
+            String version = Long.toString(registry.current().version());
+            write(response, "application/json", "{\"status\": \"up\", \"version\": " + version + "}");
+        }
+    }
+
+    private static void write(HttpServletResponse response, String type, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        response.setContentType(type);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}

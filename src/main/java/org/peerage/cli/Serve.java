@@ -1,0 +1,76 @@
+package org.peerage.cli;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.peerage.store.Database;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code serve}: runs the server until it is told to stop. */
+@Command(name = "serve", description = "Run the server.", mixinStandardHelpOptions = true)
+public final class Serve implements Callable<Integer> {
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", defaultValue = "8080", description = "Port to listen on; 0: any (${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--management-port",
+            defaultValue = "8081",
+            description = "Port for /health and /metrics on 127.0.0.1; 0: none (${DEFAULT-VALUE}).")
+    private int managementPort;
+
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions();
+
+    @Option(names = "--throttle", defaultValue = "on", description = "Limit requests: on or off (${DEFAULT-VALUE}).")
+    private Switch throttle = Switch.on;
+
+    @Option(
+            names = "--rdap",
+            defaultValue = "off",
+            description = "RDAP server for AS numbers; or off (${DEFAULT-VALUE}).")
+    @SuppressWarnings("UnusedVariable") // nothing that reads needs it; scripts pass it all the same
+    private String rdap = "off";
+
+    @Option(
+            names = "--log",
+            defaultValue = "text",
+            description = "Log lines on stderr: text or json (${DEFAULT-VALUE}).")
+    private Format log = Format.text;
+
+    @Option(names = "--demo", description = "Fill an empty registry with samples, and print how to use them.")
+    private boolean demo;
+
+    /** Words for a setting that is on or off. */
+    enum Switch {
+        on,
+        off
+    }
+
+    /** Words for the form of log lines. */
+    enum Format {
+        text,
+        json
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        System.setProperty("peerage.log", log.name());
+        try (Database open = database.open()) {
+            ServeSettings settings = new ServeSettings(host, port, managementPort, throttle == Switch.on);
+            if (demo) {
+                Demo.fill(open, settings);
+            }
+            Server server = Server.start(settings, open);
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "stop"));
+            System.out.println("Peerage is ready at " + server.address());
+            stopped.await();
+            server.close();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,145 @@
+package org.peerage.cli;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.peerage.access.AccountStore;
+import org.peerage.access.Accounts;
+import org.peerage.access.Callers;
+import org.peerage.access.ClientVersion;
+import org.peerage.access.Passwords;
+import org.peerage.access.ThrottleSettings;
+import org.peerage.access.Throttles;
+import org.peerage.api.AccessGate;
+import org.peerage.api.Gate;
+import org.peerage.registry.Registry;
+import org.peerage.registry.types.Types;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.View;
+import org.peerage.snapshot.WholeList;
+import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A running server: the registry in memory, accounts, and the web server in front of them. */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final long SUGGESTIONS = 20525;
+
+    private final ConfigurableApplicationContext context;
+    private final ScheduledExecutorService chores;
+    private final Accounts accounts;
+
+    private Server(ConfigurableApplicationContext context, ScheduledExecutorService chores, Accounts accounts) {
+        this.context = context;
+        this.chores = chores;
+        this.accounts = accounts;
+    }
+
+    /** Starts a server on an open database; it answers when this returns. */
+    public static Server start(ServeSettings settings, Database database) throws SQLException {
+        Clock clock = Clock.systemUTC();
+        Passwords passwords = new Passwords(Ticker.systemTicker());
+        Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
+        Throttles throttles =
+                new Throttles(ThrottleSettings.defaults().enabled(settings.throttled()), Ticker.systemTicker());
+        Gate gate = new AccessGate(
+                new Callers(accounts, passwords, clock, SUGGESTIONS), throttles, ClientVersion.standard());
+        Registry registry = Registry.open(new RegistryStore(database));
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        metrics.gauge("peerage.registry.version", registry, r -> r.current().version());
+        for (var type : Types.ALL) {
+            metrics.gauge("peerage.registry.rows", Tags.of("type", type.tag()), registry, r -> r.current()
+                    .size(type));
+        }
+        ConfigurableApplicationContext context = application(settings, registry, gate, metrics);
+        ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("chores").factory());
+        var _ = chores.scheduleWithFixedDelay(guarded(accounts::refreshIfChanged), 1, 1, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(accounts::flushUsage), 60, 60, TimeUnit.SECONDS);
+        Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
+        return new Server(context, chores, accounts);
+    }
+
+    /** The address that the server answers at. */
+    public String address() {
+        String host = context.getEnvironment().getProperty("peerage.host", "127.0.0.1");
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    public int port() {
+        return Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
+                .getPort();
+    }
+
+    @Override
+    public void close() {
+        chores.shutdown();
+        context.close();
+        accounts.flushUsage();
+    }
+
+    private static ConfigurableApplicationContext application(
+            ServeSettings settings, Registry registry, Gate gate, PrometheusMeterRegistry metrics) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("server.address", resolved(settings.host()));
+        properties.put("server.port", settings.port());
+        properties.put("peerage.host", settings.host());
+        SpringApplication application = new SpringApplicationBuilder(ServerConfiguration.class)
+                .properties(properties)
+                .initializers((GenericApplicationContext context) -> {
+                    context.registerBean(ServeSettings.class, () -> settings);
+                    context.registerBean(Registry.class, () -> registry);
+                    context.registerBean(Gate.class, () -> gate);
+                    context.registerBean(PrometheusMeterRegistry.class, () -> metrics);
+                })
+                .registerShutdownHook(true)
+                .build();
+        return application.run();
+    }
+
+    private static String resolved(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException unknown) {
+            return host;
+        }
+    }
+
+    private static Runnable guarded(Runnable chore) {
+        return () -> {
+            try {
+                chore.run();
+            } catch (RuntimeException e) {
+                LOG.warn("a chore failed and will be tried again: {}", e.toString());
+            }
+        };
+    }
+
+    /** Writes and compresses the lists that clients ask for whole, so that not even the first one waits for it. */
+    private static void warmUp(Snapshot snapshot) {
+        for (var type : Types.ALL) {
+            WholeList.of(snapshot, type, View.PUBLIC);
+        }
+        for (var type : Types.ALL) {
+            WholeList.Gzipped _ = WholeList.of(snapshot, type, View.PUBLIC).gzipped(new byte[0], new byte[0]);
+        }
+    }
+}

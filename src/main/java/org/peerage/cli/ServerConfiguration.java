@@ -1,0 +1,71 @@
+package org.peerage.cli;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.apache.catalina.connector.Connector;
+import org.peerage.api.ApiServlet;
+import org.peerage.api.DocsServlet;
+import org.peerage.api.DumpServlet;
+import org.peerage.api.Gate;
+import org.peerage.api.OpenApi;
+import org.peerage.registry.Registry;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+
+/** The web server and what answers where. Settings are in {@code application.properties}. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class ServerConfiguration {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    @Bean
+    ServletRegistrationBean<ApiServlet> api(Registry registry, Gate gate) {
+        ServletRegistrationBean<ApiServlet> bean =
+                new ServletRegistrationBean<>(new ApiServlet(registry::current, gate, OpenApi::document), "/api/*");
+        bean.setLoadOnStartup(1);
+        return bean;
+    }
+
+    @Bean
+    ServletRegistrationBean<DumpServlet> dumps(Registry registry) {
+        return new ServletRegistrationBean<>(new DumpServlet(registry::current), "*.json");
+    }
+
+    @Bean
+    ServletRegistrationBean<DocsServlet> docs(Gate gate) {
+        return new ServletRegistrationBean<>(new DocsServlet(gate), "/apidocs/*");
+    }
+
+    @Bean
+    ServletRegistrationBean<ManagementServlet> management(
+            Registry registry, PrometheusMeterRegistry metrics, ServeSettings settings) {
+        return new ServletRegistrationBean<>(
+                new ManagementServlet(registry, metrics, settings.managementPort()),
+                "/health",
+                "/health/live",
+                "/health/ready",
+                "/metrics");
+    }
+
+    /** Health and metrics have a port of their own, which only this machine reaches. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> managementPort(ServeSettings settings) {
+        return factory -> {
+            if (settings.managementPort() > 0) {
+                factory.addAdditionalConnectors(loopbackConnector(settings.managementPort()));
+            }
+        };
+    }
+
+    private static Connector loopbackConnector(int port) {
+        Connector connector = new Connector();
+        connector.setPort(port);
+        connector.setProperty("address", LOOPBACK);
+        connector.setProperty("maxThreads", "4");
+        connector.setProperty("minSpareThreads", "1");
+        return connector;
+    }
+}

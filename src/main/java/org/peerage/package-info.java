@@ -1,0 +1,5 @@
+/** Peerage: a registry of network interconnection data. */
+@NullMarked
+package org.peerage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,198 @@
+package org.peerage.registry;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.Field;
+import org.peerage.schema.Key;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Parsed;
+import org.peerage.schema.Row;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a public dump: {@code {"net": [row, …]}} or {@code {"net": {"data": [row, …]}}}, plain or gzipped. */
+final class DumpReader {
+    private static final int GZIP_MAGIC = 0x1f8b;
+
+    private final Map<ObjectType, List<Row>> rows = new HashMap<>();
+    private final List<LoadReport.Refused> refused = new ArrayList<>();
+    private final Set<String> ignored = new LinkedHashSet<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private final LongConsumer progress;
+    private long read;
+    private boolean noteUnknownKeysOnce;
+
+    /** @param progress is told the number of rows read so far */
+    DumpReader(LongConsumer progress) {
+        this.progress = progress;
+    }
+
+    Map<ObjectType, List<Row>> rows() {
+        return rows;
+    }
+
+    List<LoadReport.Refused> refused() {
+        return refused;
+    }
+
+    List<String> ignored() {
+        return List.copyOf(ignored);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException where the file cannot be read, or is no dump
+     */
+    void read(Path file) throws IOException {
+        try (InputStream in = plain(file);
+                JsonParser parser = JsonMapper.shared().createParser(in)) {
+            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String tag = parser.currentName();
+                ObjectType type = Types.byTag(tag).orElse(null);
+                JsonToken start = parser.nextToken();
+                if (type == null) {
+                    ignored.add(tag);
+                    parser.skipChildren();
+                } else if (start == JsonToken.START_OBJECT) {
+                    readWrapped(parser, type);
+                } else {
+                    expect(parser, start, JsonToken.START_ARRAY);
+                    readRows(parser, type);
+                }
+            }
+        } catch (JacksonException broken) {
+            throw new IOException(file + " is no dump: " + broken.getOriginalMessage(), broken);
+        }
+    }
+
+    private static InputStream plain(Path file) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        in.mark(2);
+        int magic = in.read() << 8 | in.read();
+        in.reset();
+        return magic == GZIP_MAGIC ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16) : in;
+    }
+
+    private void readWrapped(JsonParser parser, ObjectType type) throws IOException {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean data = parser.currentName().equals("data");
+            JsonToken start = parser.nextToken();
+            if (data) {
+                expect(parser, start, JsonToken.START_ARRAY);
+                readRows(parser, type);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private void readRows(JsonParser parser, ObjectType type) throws IOException {
+        List<Row> into = rows.computeIfAbsent(type, t -> new ArrayList<>());
+        noteUnknownKeysOnce = true;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            JsonNode node = parser.readValueAsTree();
+            Row row = row(type, node);
+            if (row != null) {
+                into.add(row);
+            }
+            if (++read % 1000 == 0) {
+                progress.accept(read);
+            }
+        }
+        progress.accept(read);
+    }
+
+    private @Nullable Row row(ObjectType type, JsonNode node) {
+        if (!node.isObject()) {
+            refused.add(new LoadReport.Refused(type.tag(), 0, "not an object"));
+            return null;
+        }
+        if (noteUnknownKeysOnce) {
+            noteUnknownKeysOnce = false;
+            noteUnknownKeys(type, node);
+        }
+        long id = node.path("id").isIntegralNumber() ? node.path("id").longValue() : 0;
+        if (id <= 0 || id > Integer.MAX_VALUE) {
+            refused.add(new LoadReport.Refused(type.tag(), id, "id: not between 1 and " + Integer.MAX_VALUE));
+            return null;
+        }
+        Row.Builder row = type.row();
+        for (Field<?> field : type.fields()) {
+            String problem = read(row, field, node.path(field.name()));
+            if (problem != null) {
+                refused.add(new LoadReport.Refused(type.tag(), id, field.name() + ": " + problem));
+                return null;
+            }
+        }
+        if (type == Net.TYPE && row.find(Net.INFO_TYPES) == null) {
+            row.set(Net.INFO_TYPES, List.of());
+        }
+        return row.build();
+    }
+
+    private <T> @Nullable String read(Row.Builder row, Field<T> field, JsonNode node) {
+        if (node.isMissingNode()) {
+            return row.find(field) == null && !field.isNullable() ? "missing" : null;
+        }
+        if (node.isNull()) {
+            if (!field.isNullable()) {
+                // Older dumps have null where the registry has an empty text.
+                return field.initial() == null ? "null" : null;
+            }
+            row.set(field, null);
+            return null;
+        }
+        return switch (field.type().read(node)) {
+            case Parsed.Value<T>(T value) -> {
+                row.set(field, shared(value));
+                yield null;
+            }
+            case Parsed.Problem<T>(String message) -> message;
+        };
+    }
+
+    /** Short texts repeat; one instance of each is enough. */
+    @SuppressWarnings("unchecked")
+    private <T> T shared(T value) {
+        if (value instanceof String text && text.length() < 24 && texts.size() < 100_000) {
+            String known = texts.putIfAbsent(text, text);
+            return known == null ? value : (T) known;
+        }
+        return value;
+    }
+
+    private void noteUnknownKeys(ObjectType type, JsonNode node) {
+        Set<String> known = new LinkedHashSet<>();
+        type.keys().stream().map(Key::name).forEach(known::add);
+        type.fields().stream().map(Field::name).forEach(known::add);
+        node.propertyNames().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> ignored.add(type.tag() + "." + name));
+    }
+
+    private static void expect(JsonParser parser, @Nullable JsonToken got, JsonToken wanted) throws IOException {
+        if (got != wanted) {
+            throw new IOException("not a dump: " + wanted + " expected, got " + got + " at "
+                    + parser.currentLocation().offsetDescription());
+        }
+    }
+}

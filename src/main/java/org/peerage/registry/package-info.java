@@ -1,0 +1,5 @@
+/** The heart: the current version of the registry, and what changes it. */
+@NullMarked
+package org.peerage.registry;
+
+import org.jspecify.annotations.NullMarked;

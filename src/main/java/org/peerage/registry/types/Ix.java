@@ -1,0 +1,163 @@
+package org.peerage.registry.types;
+
+import static org.peerage.schema.Field.field;
+import static org.peerage.schema.Field.reference;
+import static org.peerage.schema.Field.text;
+import static org.peerage.schema.ObjectType.type;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.peerage.schema.Field;
+import org.peerage.schema.FilterLink;
+import org.peerage.schema.Key;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
+import org.peerage.schema.SocialLink;
+import org.peerage.schema.Status;
+import org.peerage.schema.ValueType;
+
+/** An Internet exchange (spec/objects.md §2.4). */
+public final class Ix {
+    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
+    public static final Field<Long> ORG_ID = reference("org_id", () -> Org.TYPE).required();
+    public static final Field<String> NAME =
+            text("name", 64).required().notBlank().unique();
+    public static final Field<String> AKA = text("aka", 255);
+    public static final Field<String> NAME_LONG = text("name_long", 255);
+    public static final Field<String> CITY = text("city", 192).required().notBlank();
+    public static final Field<String> COUNTRY =
+            text("country", 2).required().notBlank().format("country").oneOf(Choices.COUNTRIES);
+    public static final Field<String> REGION_CONTINENT =
+            text("region_continent", 255).required().notBlank().oneOf(Choices.REGIONS);
+    public static final Field<String> NOTES = text("notes", 0);
+    public static final Field<Boolean> PROTO_UNICAST = field("proto_unicast", ValueType.BOOLEAN)
+            .readOnly()
+            .initially(false)
+            .shownAs((row, rows) -> hasPrefix(row, rows, "IPv4"));
+    public static final Field<Boolean> PROTO_IPV6 = field("proto_ipv6", ValueType.BOOLEAN)
+            .readOnly()
+            .initially(false)
+            .shownAs((row, rows) -> hasPrefix(row, rows, "IPv6"));
+    public static final Field<Boolean> PROTO_MULTICAST =
+            field("proto_multicast", ValueType.BOOLEAN).readOnly().initially(false);
+    public static final Field<String> WEBSITE = text("website", 255)
+            .nullable()
+            .format("url")
+            .shownAs(Websites.inherited(() -> Ix.WEBSITE, () -> Ix.ORG_ID));
+    public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
+            .initially(List.of())
+            .shownAs(Websites.links(() -> Ix.SOCIAL_MEDIA, () -> Ix.WEBSITE));
+    public static final Field<String> URL_STATS = text("url_stats", 255).format("url");
+    public static final Field<String> TECH_EMAIL =
+            text("tech_email", 254).required().notBlank().format("email");
+    public static final Field<String> TECH_PHONE = text("tech_phone", 192).format("phone");
+    public static final Field<String> POLICY_EMAIL = text("policy_email", 254).format("email");
+    public static final Field<String> POLICY_PHONE = text("policy_phone", 192).format("phone");
+    public static final Field<String> SALES_PHONE = text("sales_phone", 192).format("phone");
+    public static final Field<String> SALES_EMAIL = text("sales_email", 254);
+    public static final Field<Long> NET_COUNT =
+            field("net_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
+    public static final Field<Long> FAC_COUNT =
+            field("fac_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
+    public static final Field<Long> IXF_NET_COUNT =
+            field("ixf_net_count", ValueType.INTEGER).readOnly().initially(0L);
+    public static final Field<Instant> IXF_LAST_IMPORT =
+            field("ixf_last_import", ValueType.TIME).nullable().readOnly();
+    public static final Field<Instant> IXF_IMPORT_REQUEST =
+            field("ixf_import_request", ValueType.TIME).nullable().readOnly();
+    public static final Field<String> IXF_IMPORT_REQUEST_STATUS = text("ixf_import_request_status", 32)
+            .notBlank()
+            .oneOf(Choices.IMPORT_STATUSES)
+            .initially("queued");
+    public static final Field<String> SERVICE_LEVEL =
+            text("service_level", 60).oneOf(Choices.SERVICE_LEVELS).initially("Not Disclosed");
+    public static final Field<String> TERMS =
+            text("terms", 60).oneOf(Choices.TERMS).initially("Not Disclosed");
+    public static final Field<String> STATUS_DASHBOARD =
+            text("status_dashboard", 255).nullable().format("url");
+    public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
+    public static final Field<Instant> CREATED =
+            field("created", ValueType.TIME).readOnly();
+    public static final Field<Instant> UPDATED =
+            field("updated", ValueType.TIME).readOnly();
+    public static final Field<Status> STATUS =
+            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+    public static final Field<Long> VERSION =
+            field("version", ValueType.INTEGER).initially(0L).hidden();
+
+    public static final ObjectType TYPE = type("ix", "InternetExchange")
+            .keys(
+                    ID,
+                    ORG_ID,
+                    new Key.Parent("org", ORG_ID),
+                    NAME,
+                    AKA,
+                    NAME_LONG,
+                    CITY,
+                    COUNTRY,
+                    REGION_CONTINENT,
+                    new Key.Computed<>("media", ValueType.TEXT, (row, rows) -> "Ethernet"),
+                    NOTES,
+                    PROTO_UNICAST,
+                    PROTO_MULTICAST,
+                    PROTO_IPV6,
+                    WEBSITE,
+                    SOCIAL_MEDIA,
+                    URL_STATS,
+                    TECH_EMAIL,
+                    TECH_PHONE,
+                    POLICY_EMAIL,
+                    POLICY_PHONE,
+                    SALES_PHONE,
+                    SALES_EMAIL,
+                    new Key.Members(
+                            "fac_set", () -> Fac.TYPE, Linked.through(() -> IxFac.IX_ID, () -> IxFac.FAC_ID), Set.of()),
+                    Linked.members("ixlan_set", () -> IxLan.TYPE, () -> IxLan.IX_ID, "ix_id", "ix"),
+                    new Key.WriteOnly("prefix", ValueType.TEXT),
+                    new Key.WriteOnly("ixf_ixp_member_list_url", ValueType.TEXT),
+                    NET_COUNT,
+                    FAC_COUNT,
+                    IXF_NET_COUNT,
+                    IXF_LAST_IMPORT,
+                    IXF_IMPORT_REQUEST,
+                    IXF_IMPORT_REQUEST_STATUS,
+                    SERVICE_LEVEL,
+                    TERMS,
+                    STATUS_DASHBOARD,
+                    LOGO,
+                    CREATED,
+                    UPDATED,
+                    STATUS)
+            .hidden(VERSION)
+            .namespace((row, rows) -> Linked.under(row, rows, ORG_ID, ".internetexchange." + row.id()))
+            .searched("city")
+            .counters("net_count", "fac_count")
+            .alwaysShown(Websites.alwaysShown(() -> ORG_ID))
+            .filterLinks(
+                    FilterLink.reference(ORG_ID),
+                    FilterLink.set("ixfac_set", () -> IxFac.TYPE, () -> IxFac.IX_ID),
+                    FilterLink.set("ixlan_set", () -> IxLan.TYPE, () -> IxLan.IX_ID),
+                    FilterLink.connected("ixlan", () -> IxLan.TYPE, FilterLink.followActive(() -> IxLan.IX_ID)),
+                    FilterLink.connected("ixfac", () -> IxFac.TYPE, FilterLink.followActive(() -> IxFac.IX_ID)),
+                    FilterLink.connected("fac", () -> Fac.TYPE, Linked.through(() -> IxFac.FAC_ID, () -> IxFac.IX_ID)),
+                    FilterLink.connected(
+                            "net", () -> Net.TYPE, Linked.through(() -> NetIxLan.NET_ID, () -> NetIxLan.IXLAN_ID)))
+            .shownIn(() -> NetIxLan.IXLAN_ID)
+            .showsMembers(() -> IxPfx.IXLAN_ID)
+            .build();
+
+    private Ix() {}
+
+    private static boolean hasPrefix(Row row, Rows rows, String protocol) {
+        for (Row lan : rows.referring(IxLan.IX_ID, row.id())) {
+            for (Row prefix : rows.referring(IxPfx.IXLAN_ID, lan.id())) {
+                if (prefix.isOk() && prefix.get(IxPfx.PROTOCOL).equals(protocol)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

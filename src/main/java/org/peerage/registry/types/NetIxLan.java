@@ -1,0 +1,101 @@
+package org.peerage.registry.types;
+
+import static org.peerage.schema.Field.field;
+import static org.peerage.schema.Field.reference;
+import static org.peerage.schema.Field.text;
+import static org.peerage.schema.ObjectType.type;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.schema.Field;
+import org.peerage.schema.FilterLink;
+import org.peerage.schema.Key;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
+import org.peerage.schema.Status;
+import org.peerage.schema.ValueType;
+
+/** A connection of a network to a peering LAN (spec/objects.md §2.7). */
+public final class NetIxLan {
+    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
+    public static final Field<Long> NET_ID = reference("net_id", () -> Net.TYPE).required();
+    public static final Field<Long> IXLAN_ID =
+            reference("ixlan_id", () -> IxLan.TYPE).required();
+    public static final Key.Computed<Long> IX_ID =
+            Linked.of("ix_id", ValueType.REFERENCE, () -> IXLAN_ID, () -> IxLan.IX_ID);
+    public static final Field<String> NOTES = text("notes", 255);
+    public static final Field<Long> SPEED =
+            field("speed", ValueType.INTEGER).between(0, 4294967295L).required().labelled("Capacity (mbit/sec)");
+    public static final Field<Asn> ASN =
+            field("asn", ValueType.ASN).between(0, 4294967295L).required().labelled("ASN");
+    public static final Field<IpAddress> IPADDR4 =
+            field("ipaddr4", ValueType.ADDRESS).nullable().required();
+    public static final Field<IpAddress> IPADDR6 =
+            field("ipaddr6", ValueType.ADDRESS).nullable().required();
+    public static final Field<Boolean> IS_RS_PEER =
+            field("is_rs_peer", ValueType.BOOLEAN).initially(false).labelled("RS peer");
+    public static final Field<Boolean> BFD_SUPPORT =
+            field("bfd_support", ValueType.BOOLEAN).initially(false).labelled("BFD support");
+    public static final Field<Boolean> OPERATIONAL =
+            field("operational", ValueType.BOOLEAN).initially(true);
+    public static final Field<Long> NET_SIDE_ID =
+            reference("net_side_id", () -> Fac.TYPE).nullable();
+    public static final Field<Long> IX_SIDE_ID =
+            reference("ix_side_id", () -> Fac.TYPE).nullable();
+    public static final Field<Instant> CREATED =
+            field("created", ValueType.TIME).readOnly();
+    public static final Field<Instant> UPDATED =
+            field("updated", ValueType.TIME).readOnly();
+    public static final Field<Status> STATUS =
+            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+    public static final Field<Long> VERSION =
+            field("version", ValueType.INTEGER).initially(0L).hidden();
+
+    public static final ObjectType TYPE = type("netixlan", "NetworkIXLan")
+            .keys(
+                    ID,
+                    NET_ID,
+                    new Key.Parent("net", NET_ID),
+                    IX_ID,
+                    new Key.Computed<>("name", ValueType.TEXT, NetIxLan::lanName),
+                    IXLAN_ID,
+                    new Key.Parent("ixlan", IXLAN_ID),
+                    NOTES,
+                    SPEED,
+                    ASN,
+                    IPADDR4,
+                    IPADDR6,
+                    IS_RS_PEER,
+                    BFD_SUPPORT,
+                    OPERATIONAL,
+                    NET_SIDE_ID,
+                    IX_SIDE_ID,
+                    CREATED,
+                    UPDATED,
+                    STATUS)
+            .hidden(VERSION)
+            .namespace((row, rows) -> Linked.under(row, rows, NET_ID, ".ixlan." + row.id()))
+            .noFilters("net_side_id")
+            .filterLinks(
+                    FilterLink.reference(NET_ID, "network"),
+                    FilterLink.reference(IXLAN_ID),
+                    FilterLink.reference(IX_SIDE_ID),
+                    FilterLink.connected("ix", () -> Ix.TYPE, (ix, rows) -> rows.referring(IXLAN_ID, ix.id())))
+            .build();
+
+    private NetIxLan() {}
+
+    /** The exchange's name, with the name of its LAN where that has one. */
+    private static @Nullable String lanName(Row row, Rows rows) {
+        Row lan = Linked.follow(row, rows, IXLAN_ID);
+        Row ix = lan == null ? null : Linked.follow(lan, rows, IxLan.IX_ID);
+        if (lan == null || ix == null) {
+            return null;
+        }
+        String name = lan.get(IxLan.NAME);
+        return name.isEmpty() ? ix.get(Ix.NAME) : ix.get(Ix.NAME) + ": " + name;
+    }
+}

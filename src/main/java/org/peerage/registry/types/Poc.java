@@ -1,0 +1,66 @@
+package org.peerage.registry.types;
+
+import static org.peerage.schema.Field.field;
+import static org.peerage.schema.Field.reference;
+import static org.peerage.schema.Field.text;
+import static org.peerage.schema.ObjectType.type;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.peerage.schema.Field;
+import org.peerage.schema.FilterLink;
+import org.peerage.schema.Key;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
+import org.peerage.schema.Status;
+import org.peerage.schema.ValueType;
+
+/** A contact of a network (spec/objects.md §2.8). */
+public final class Poc {
+    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
+    public static final Field<Long> NET_ID = reference("net_id", () -> Net.TYPE).required();
+    public static final Field<String> ROLE =
+            text("role", 27).required().notBlank().oneOf(Choices.ROLES);
+    public static final Field<String> VISIBLE =
+            text("visible", 64).notBlank().oneOf(Choices.VISIBILITIES).initially("Public");
+    public static final Field<String> NAME = text("name", 254);
+    public static final Field<String> PHONE = text("phone", 100).format("phone");
+    public static final Field<String> EMAIL = text("email", 254).format("email");
+    public static final Field<String> URL = text("url", 255).format("url");
+    public static final Field<Instant> CREATED =
+            field("created", ValueType.TIME).readOnly();
+    public static final Field<Instant> UPDATED =
+            field("updated", ValueType.TIME).readOnly();
+    public static final Field<Status> STATUS =
+            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+    public static final Field<Long> VERSION =
+            field("version", ValueType.INTEGER).initially(0L).hidden();
+
+    public static final ObjectType TYPE = type("poc", "NetworkContact")
+            .keys(
+                    ID,
+                    NET_ID,
+                    new Key.Parent("net", NET_ID),
+                    ROLE,
+                    VISIBLE,
+                    NAME,
+                    PHONE,
+                    EMAIL,
+                    URL,
+                    CREATED,
+                    UPDATED,
+                    STATUS)
+            .hidden(VERSION)
+            .namespace(Poc::readers)
+            .visibleBy(VISIBLE, Poc::readers)
+            .blankWhenDeleted(NAME, PHONE, EMAIL, URL)
+            .filterLinks(FilterLink.reference(NET_ID, "network"))
+            .build();
+
+    private Poc() {}
+
+    private static String readers(Row row, Rows rows) {
+        return Linked.under(row, rows, NET_ID, ".poc_set." + row.get(VISIBLE).toLowerCase(Locale.ROOT));
+    }
+}

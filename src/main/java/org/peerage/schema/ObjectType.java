@@ -1,0 +1,325 @@
+package org.peerage.schema;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One of the registry's types: its keys in wire order, its fields, and how it hangs together with others. */
+public final class ObjectType {
+    private final String tag;
+    private final String title;
+    private final List<Key> keys;
+    private final List<Field<?>> fields;
+    private final Map<String, Field<?>> fieldsByName;
+    private final Field<Long> id;
+    private final Field<Status> status;
+    private final Field<Instant> created;
+    private final Field<Instant> updated;
+    private final Set<Status> since;
+    private final List<FilterLink> links;
+    private final Set<String> unfiltered;
+    private final Set<String> searched;
+    private final Set<String> counters;
+    private final List<Key.Computed<?>> alwaysShown;
+    private final Set<Field<?>> blankWhenDeleted;
+    private final BiFunction<Row, Rows, String> namespace;
+    private final @Nullable Visibility rowVisibility;
+    private final @Nullable KeyVisibility keyVisibility;
+    private final List<Supplier<Field<Long>>> readsThrough;
+    private final List<Supplier<Field<Long>>> shownMembers;
+    private final boolean creatable;
+    private final @Nullable Object[] initial;
+
+    private ObjectType(Builder declared) {
+        tag = declared.tag;
+        title = declared.title;
+        keys = List.copyOf(declared.keys);
+        fields = keysOfFields(declared);
+        fieldsByName = new HashMap<>();
+        for (int i = 0; i < fields.size(); i++) {
+            fields.get(i).bind(this, i);
+            fieldsByName.put(fields.get(i).name(), fields.get(i));
+        }
+        id = named("id");
+        status = named("status");
+        created = named("created");
+        updated = named("updated");
+        since = declared.since;
+        links = List.copyOf(declared.links);
+        unfiltered = declared.unfiltered;
+        searched = declared.searched;
+        counters = declared.counters;
+        alwaysShown = List.copyOf(declared.alwaysShown);
+        blankWhenDeleted = declared.blankWhenDeleted;
+        namespace = declared.namespace;
+        rowVisibility = declared.rowVisibility;
+        keyVisibility = declared.keyVisibility;
+        readsThrough = List.copyOf(declared.readsThrough);
+        shownMembers = List.copyOf(declared.shownMembers);
+        creatable = declared.creatable;
+        initial = new Object[fields.size()];
+        for (Field<?> field : fields) {
+            initial[field.position()] = field.initial();
+        }
+    }
+
+    /** A row that only some may see: those who read {@code namespace}, unless the field says everybody. */
+    public record Visibility(Field<String> level, BiFunction<Row, Rows, String> namespace) {}
+
+    /** A key that only some may see, by the level that another field names. */
+    public record KeyVisibility(Field<?> key, Field<String> level, BiFunction<Row, Rows, String> namespace) {}
+
+    public static Builder type(String tag, String title) {
+        return new Builder(tag, title);
+    }
+
+    /** The word in URLs and the name of the table, such as {@code netixlan}. */
+    public String tag() {
+        return tag;
+    }
+
+    /** The name in messages, such as {@code NetworkIXLan}. */
+    public String title() {
+        return title;
+    }
+
+    public List<Key> keys() {
+        return keys;
+    }
+
+    /** All stored fields, those of the wire first. */
+    public List<Field<?>> fields() {
+        return fields;
+    }
+
+    public Optional<Field<?>> field(String name) {
+        return Optional.ofNullable(fieldsByName.get(name));
+    }
+
+    public Field<Long> id() {
+        return id;
+    }
+
+    public Field<Status> status() {
+        return status;
+    }
+
+    public Field<Instant> created() {
+        return created;
+    }
+
+    public Field<Instant> updated() {
+        return updated;
+    }
+
+    /** The statuses that {@code since} shows (spec/rest.md §2). */
+    public Set<Status> shownSince() {
+        return since;
+    }
+
+    public List<FilterLink> filterLinks() {
+        return links;
+    }
+
+    /** Fields of the wire that are no filters here, as in the reference. */
+    public boolean isFilter(String name) {
+        return !unfiltered.contains(name);
+    }
+
+    /** Whether the bare name finds parts of the text (spec/rest.md §3). */
+    public boolean isSearched(String name) {
+        return searched.contains(name);
+    }
+
+    /** Whether the bare name compares as a number, where other numbers compare as text. */
+    public boolean isCounter(String name) {
+        return counters.contains(name);
+    }
+
+    /** Keys that an answer carries even if {@code fields} does not name them (recorded cases of fields.json). */
+    public List<Key.Computed<?>> alwaysShown() {
+        return alwaysShown;
+    }
+
+    public boolean isBlankWhenDeleted(Field<?> field) {
+        return blankWhenDeleted.contains(field);
+    }
+
+    /** The permission namespace of a row (spec/objects.md §1.3). */
+    public String namespace(Row row, Rows rows) {
+        return namespace.apply(row, rows);
+    }
+
+    public Optional<Visibility> rowVisibility() {
+        return Optional.ofNullable(rowVisibility);
+    }
+
+    public Optional<KeyVisibility> keyVisibility() {
+        return Optional.ofNullable(keyVisibility);
+    }
+
+    /**
+     * References to this type from rows whose JSON is derived in part from a row of this type, so that it must be
+     * written anew when such a row changes.
+     */
+    public List<Supplier<Field<Long>>> shownIn() {
+        return readsThrough;
+    }
+
+    /** References whose rows a row of this type shows something of: the value is the id of the row here. */
+    public List<Supplier<Field<Long>>> shownMembers() {
+        return shownMembers;
+    }
+
+    /** Whether the API lets rows be made and deleted one by one; an exchange's LAN comes and goes with it. */
+    public boolean isCreatable() {
+        return creatable;
+    }
+
+    public Row.Builder row() {
+        return new Row.Builder(this, initial.clone());
+    }
+
+    @Override
+    public String toString() {
+        return tag;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> Field<T> named(String name) {
+        return (Field<T>) Optional.ofNullable(fieldsByName.get(name))
+                .orElseThrow(() -> new IllegalStateException(tag + " lacks " + name));
+    }
+
+    private static List<Field<?>> keysOfFields(Builder declared) {
+        List<Field<?>> all = new ArrayList<>();
+        for (Key key : declared.keys) {
+            if (key instanceof Field<?> field) {
+                all.add(field);
+            }
+        }
+        all.addAll(declared.hidden);
+        return List.copyOf(all);
+    }
+
+    /** Collects a declaration. */
+    public static final class Builder {
+        private final String tag;
+        private final String title;
+        private final List<Key> keys = new ArrayList<>();
+        private final List<Field<?>> hidden = new ArrayList<>();
+        private final List<FilterLink> links = new ArrayList<>();
+        private final List<Key.Computed<?>> alwaysShown = new ArrayList<>();
+        private final List<Supplier<Field<Long>>> readsThrough = new ArrayList<>();
+        private final List<Supplier<Field<Long>>> shownMembers = new ArrayList<>();
+        private Set<Status> since = Set.of(Status.OK, Status.DELETED);
+        private Set<String> unfiltered = Set.of();
+        private Set<String> searched = Set.of();
+        private Set<String> counters = Set.of();
+        private Set<Field<?>> blankWhenDeleted = Set.of();
+        private BiFunction<Row, Rows, String> namespace = (row, rows) -> "peeringdb";
+        private @Nullable Visibility rowVisibility;
+        private @Nullable KeyVisibility keyVisibility;
+        private boolean creatable = true;
+
+        private Builder(String tag, String title) {
+            this.tag = tag;
+            this.title = title;
+        }
+
+        /** Keys in the order of the wire. */
+        public Builder keys(Key... inOrder) {
+            keys.addAll(Arrays.asList(inOrder));
+            return this;
+        }
+
+        /** Stored fields that the API does not show. */
+        public Builder hidden(Field<?>... fields) {
+            hidden.addAll(Arrays.asList(fields));
+            return this;
+        }
+
+        public Builder filterLinks(FilterLink... more) {
+            links.addAll(Arrays.asList(more));
+            return this;
+        }
+
+        public Builder noFilters(String... names) {
+            unfiltered = Set.of(names);
+            return this;
+        }
+
+        public Builder searched(String... names) {
+            searched = Set.of(names);
+            return this;
+        }
+
+        /** Counters that compare as numbers even without an operator. */
+        public Builder counters(String... names) {
+            counters = Set.of(names);
+            return this;
+        }
+
+        public Builder alwaysShown(Key.Computed<?>... computed) {
+            alwaysShown.addAll(Arrays.asList(computed));
+            return this;
+        }
+
+        public Builder blankWhenDeleted(Field<?>... fields) {
+            blankWhenDeleted = new LinkedHashSet<>(Arrays.asList(fields));
+            return this;
+        }
+
+        public Builder since(Status... shown) {
+            since = Set.of(shown);
+            return this;
+        }
+
+        public Builder namespace(BiFunction<Row, Rows, String> ofRow) {
+            namespace = ofRow;
+            return this;
+        }
+
+        public Builder visibleBy(Field<String> level, BiFunction<Row, Rows, String> readers) {
+            rowVisibility = new Visibility(level, readers);
+            return this;
+        }
+
+        public Builder keyVisibleBy(Field<?> key, Field<String> level, BiFunction<Row, Rows, String> readers) {
+            keyVisibility = new KeyVisibility(key, level, readers);
+            return this;
+        }
+
+        /** Which references lead from rows that show something of this type's rows. */
+        @SafeVarargs
+        public final Builder shownIn(Supplier<Field<Long>>... references) {
+            readsThrough.addAll(Arrays.asList(references));
+            return this;
+        }
+
+        /** References to rows of this type from rows that these show something of. */
+        @SafeVarargs
+        public final Builder showsMembers(Supplier<Field<Long>>... references) {
+            shownMembers.addAll(Arrays.asList(references));
+            return this;
+        }
+
+        public Builder notCreatable() {
+            creatable = false;
+            return this;
+        }
+
+        public ObjectType build() {
+            return new ObjectType(this);
+        }
+    }
+}

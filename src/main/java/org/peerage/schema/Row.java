@@ -1,0 +1,105 @@
+package org.peerage.schema;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An immutable row of one type; values by {@link Field}. Absent values of nullable fields are null. */
+public final class Row {
+    private final ObjectType type;
+    private final @Nullable Object[] values;
+
+    Row(ObjectType type, @Nullable Object[] values) {
+        this.type = type;
+        this.values = values;
+    }
+
+    public ObjectType type() {
+        return type;
+    }
+
+    /** The value of a field that is never null. */
+    @SuppressWarnings("unchecked")
+    public <T> T get(Field<T> field) {
+        return (T) Objects.requireNonNull(values[field.position()], field::name);
+    }
+
+    /** The value, or null where the field is nullable and empty. */
+    @SuppressWarnings("unchecked")
+    public <T> @Nullable T find(Field<T> field) {
+        return (T) values[field.position()];
+    }
+
+    public long id() {
+        return get(type.id());
+    }
+
+    public Status status() {
+        return get(type.status());
+    }
+
+    public boolean isOk() {
+        return status() == Status.OK;
+    }
+
+    /** Epoch seconds of the last ordinary save. */
+    public long updated() {
+        return get(type.updated()).getEpochSecond();
+    }
+
+    /** Epoch seconds of the making. */
+    public long created() {
+        return get(type.created()).getEpochSecond();
+    }
+
+    /** A copy to change. */
+    public Builder toBuilder() {
+        return new Builder(type, values.clone());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Row row && type == row.type && Arrays.equals(values, row.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        return type.tag() + Arrays.toString(values);
+    }
+
+    /** Collects values; fields never set take their defaults. */
+    public static final class Builder {
+        private final ObjectType type;
+        private final @Nullable Object[] values;
+
+        Builder(ObjectType type, @Nullable Object[] values) {
+            this.type = type;
+            this.values = values;
+        }
+
+        public <T> Builder set(Field<T> field, @Nullable T value) {
+            values[field.position()] = value;
+            return this;
+        }
+
+        @SuppressWarnings("unchecked")
+        public <T> @Nullable T find(Field<T> field) {
+            return (T) values[field.position()];
+        }
+
+        /** Takes a value as the store holds it: Long, Double, Boolean or String. */
+        public <T> Builder restore(Field<T> field, @Nullable Object stored) {
+            values[field.position()] = stored == null ? null : field.type().restore(stored);
+            return this;
+        }
+
+        public Row build() {
+            return new Row(type, values.clone());
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package org.peerage.schema;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.net.IpPrefix;
+import org.peerage.net.MacAddress;
+import org.peerage.text.JsonText;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A kind of value: how it is stored, written as JSON, read from JSON, and seen by filters (spec/rest.md §3).
+ *
+ * @param <T> the Java type of the value
+ */
+public final class ValueType<T> {
+
+    /** What filters may do with a value. */
+    public enum Kind {
+        TEXT,
+        INTEGER,
+        DECIMAL,
+        BOOLEAN,
+        TIME,
+        REFERENCE,
+        LIST
+    }
+
+    public static final ValueType<Long> ID = integer(Kind.INTEGER);
+    public static final ValueType<Long> REFERENCE = integer(Kind.REFERENCE);
+    public static final ValueType<Long> INTEGER = integer(Kind.INTEGER);
+    public static final ValueType<Asn> ASN = new ValueType<>(
+            Kind.INTEGER,
+            Storage.INTEGER,
+            Asn::value,
+            stored -> new Asn((Long) stored),
+            (out, asn) -> out.number(asn.value()),
+            node -> whole(node).then(value -> Asn.parse(Long.toString(value))
+                    .map(Parsed::value)
+                    .orElseGet(() -> Parsed.problem("not an AS number: " + node))),
+            Asn::toString);
+    public static final ValueType<Double> DECIMAL = new ValueType<>(
+            Kind.DECIMAL,
+            Storage.DECIMAL,
+            value -> value,
+            stored -> (Double) stored,
+            (out, value) -> out.ascii(JsonText.number(value)),
+            ValueType::decimal,
+            value -> BigDecimal.valueOf(value)
+                    .setScale(6, RoundingMode.HALF_EVEN)
+                    .toPlainString());
+    public static final ValueType<Boolean> BOOLEAN = new ValueType<>(
+            Kind.BOOLEAN,
+            Storage.BOOLEAN,
+            value -> value,
+            stored -> (Boolean) stored,
+            JsonBuffer::bool,
+            node -> node.isBoolean() ? Parsed.value(node.booleanValue()) : Parsed.problem("not a boolean: " + node),
+            value -> value ? "1" : "0");
+    /** A moment with the precision of a second, {@code 2020-02-11T08:11:13Z} on the wire. */
+    public static final ValueType<Instant> TIME = new ValueType<>(
+            Kind.TIME,
+            Storage.INTEGER,
+            Instant::getEpochSecond,
+            stored -> Instant.ofEpochSecond((Long) stored),
+            (out, time) -> out.ascii("\"").ascii(time.toString()).ascii("\""),
+            node -> node.isString() ? time(node.stringValue()) : Parsed.problem("not a time: " + node),
+            time -> time.toString().replace('T', ' ').replace("Z", ".000000"));
+
+    public static final ValueType<String> TEXT = text(text -> text, Optional::of);
+    public static final ValueType<Status> STATUS = text(Status::text, Status::parse);
+    public static final ValueType<IpAddress> ADDRESS = text(IpAddress::toString, IpAddress::parse);
+    public static final ValueType<IpPrefix> PREFIX = text(IpPrefix::toString, IpPrefix::parse);
+    public static final ValueType<MacAddress> MAC = text(MacAddress::toString, MacAddress::parse);
+    /** A list of words; stored separated by commas. */
+    public static final ValueType<List<String>> WORDS = new ValueType<>(
+            Kind.TEXT,
+            Storage.TEXT,
+            words -> String.join(",", words),
+            stored -> stored.equals("") ? List.of() : List.of(((String) stored).split(",")),
+            ValueType::writeWords,
+            ValueType::words,
+            words -> String.join(",", words));
+
+    public static final ValueType<List<SocialLink>> SOCIAL_MEDIA = new ValueType<>(
+            Kind.TEXT,
+            Storage.TEXT,
+            SocialLinks::store,
+            stored -> SocialLinks.restore((String) stored),
+            SocialLinks::write,
+            SocialLinks::read,
+            links -> SocialLinks.store(links));
+
+    private final Kind kind;
+    private final Storage storage;
+    private final Function<T, Object> toStored;
+    private final Function<Object, T> fromStored;
+    private final BiConsumer<JsonBuffer, T> writer;
+    private final Function<JsonNode, Parsed<T>> reader;
+    private final Function<T, String> text;
+
+    private ValueType(
+            Kind kind,
+            Storage storage,
+            Function<T, Object> toStored,
+            Function<Object, T> fromStored,
+            BiConsumer<JsonBuffer, T> writer,
+            Function<JsonNode, Parsed<T>> reader,
+            Function<T, String> text) {
+        this.kind = kind;
+        this.storage = storage;
+        this.toStored = toStored;
+        this.fromStored = fromStored;
+        this.writer = writer;
+        this.reader = reader;
+        this.text = text;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Storage storage() {
+        return storage;
+    }
+
+    /** Long, Double, Boolean or String, as {@link #storage()} says. */
+    public Object store(T value) {
+        return toStored.apply(value);
+    }
+
+    public T restore(Object stored) {
+        return fromStored.apply(stored);
+    }
+
+    /** Writes the value, or {@code null}. */
+    public void write(JsonBuffer out, @Nullable T value) {
+        if (value == null) {
+            out.ascii("null");
+        } else {
+            writer.accept(out, value);
+        }
+    }
+
+    /** Reads what another registry wrote, without normalising it. */
+    public Parsed<T> read(JsonNode node) {
+        return reader.apply(node);
+    }
+
+    /** The text that text filters compare, as the reference's database shows the value. */
+    public String text(T value) {
+        return text.apply(value);
+    }
+
+    private static ValueType<Long> integer(Kind kind) {
+        return new ValueType<>(
+                kind,
+                Storage.INTEGER,
+                value -> value,
+                stored -> (Long) stored,
+                JsonBuffer::number,
+                ValueType::whole,
+                value -> Long.toString(value));
+    }
+
+    private static <T> ValueType<T> text(Function<T, String> toText, Function<String, Optional<T>> parse) {
+        return new ValueType<>(
+                Kind.TEXT,
+                Storage.TEXT,
+                toText::apply,
+                stored -> parse.apply((String) stored)
+                        .orElseThrow(() -> new IllegalStateException("unreadable in the database: " + stored)),
+                (out, value) -> out.quoted(toText.apply(value)),
+                node -> node.isString()
+                        ? parse.apply(node.stringValue())
+                                .map(Parsed::value)
+                                .orElseGet(() -> Parsed.problem("invalid value: " + node))
+                        : Parsed.problem("not a text: " + node),
+                toText);
+    }
+
+    private static Parsed<Long> whole(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong()
+                ? Parsed.value(node.longValue())
+                : Parsed.problem("not a whole number: " + node);
+    }
+
+    private static Parsed<Double> decimal(JsonNode node) {
+        if (!node.isNumber()) {
+            return Parsed.problem("not a number: " + node);
+        }
+        return Parsed.value(
+                node.decimalValue().setScale(6, RoundingMode.HALF_EVEN).doubleValue());
+    }
+
+    private static Parsed<Instant> time(String text) {
+        try {
+            Instant time = text.endsWith("Z") || text.indexOf('+') > 0
+                    ? OffsetDateTime.parse(text.replace(' ', 'T')).toInstant()
+                    : LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+            return Parsed.value(time.truncatedTo(ChronoUnit.SECONDS));
+        } catch (DateTimeException notATime) {
+            return Parsed.problem(String.format(Locale.ROOT, "not a time: %s", text));
+        }
+    }
+
+    private static void writeWords(JsonBuffer out, List<String> words) {
+        String separator = "[";
+        for (String word : words) {
+            out.ascii(separator).quoted(word);
+            separator = ", ";
+        }
+        out.ascii(words.isEmpty() ? "[]" : "]");
+    }
+
+    private static Parsed<List<String>> words(JsonNode node) {
+        if (!node.isArray()) {
+            return Parsed.problem("not a list: " + node);
+        }
+        List<String> words = new ArrayList<>();
+        for (JsonNode word : node) {
+            if (!word.isString()) {
+                return Parsed.problem("not a list of texts: " + node);
+            }
+            words.add(word.stringValue());
+        }
+        return Parsed.value(List.copyOf(words));
+    }
+}

@@ -1,0 +1,132 @@
+package org.peerage.snapshot;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.peerage.schema.Field;
+import org.peerage.schema.Row;
+import org.peerage.schema.ValueType;
+import org.peerage.text.Folding;
+
+/**
+ * Ids by a value of a field. References are kept by the id they name; other values by 18 bits of a hash, so that a
+ * look-up gives candidates which the caller compares.
+ */
+final class Index {
+    private static final int[] NONE = {};
+    private static final int HASH_BITS = 18;
+
+    private final Field<?> field;
+    private final LongTrie<int[]> ids;
+
+    private Index(Field<?> field, LongTrie<int[]> ids) {
+        this.field = field;
+        this.ids = ids;
+    }
+
+    static boolean serves(Field<?> field) {
+        return field.isReference()
+                || field.type() == ValueType.ASN
+                || field.type() == ValueType.ADDRESS
+                || field.type() == ValueType.PREFIX
+                || field.name().equals("name");
+    }
+
+    /** Ids of rows that may have this value, ascending. */
+    int[] candidates(Object value) {
+        int[] found = ids.get(key(field, value));
+        return found == null ? NONE : found;
+    }
+
+    Index with(@Nullable Row before, @Nullable Row after) {
+        Object old = before == null ? null : before.find(field);
+        Object now = after == null ? null : after.find(field);
+        if (java.util.Objects.equals(old, now) && before != null && after != null) {
+            return this;
+        }
+        LongTrie<int[]> changed = ids;
+        if (before != null && old != null) {
+            long key = key(field, old);
+            int[] left = without(changed.get(key), (int) before.id());
+            changed = changed.with(key, left.length == 0 ? null : left);
+        }
+        if (after != null && now != null) {
+            long key = key(field, now);
+            changed = changed.with(key, adding(changed.get(key), (int) after.id()));
+        }
+        return new Index(field, changed);
+    }
+
+    private static long key(Field<?> field, Object value) {
+        if (field.isReference()) {
+            return (Long) value;
+        }
+        int hash = value instanceof String text ? Folding.key(text).hashCode() : value.hashCode();
+        int spread = hash * 0x9E3779B9;
+        return Integer.toUnsignedLong(spread) >>> (32 - HASH_BITS);
+    }
+
+    private static int[] adding(int @Nullable [] to, int id) {
+        if (to == null) {
+            return new int[] {id};
+        }
+        int place = Arrays.binarySearch(to, id);
+        if (place >= 0) {
+            return to;
+        }
+        int[] more = new int[to.length + 1];
+        int at = -place - 1;
+        System.arraycopy(to, 0, more, 0, at);
+        more[at] = id;
+        System.arraycopy(to, at, more, at + 1, to.length - at);
+        return more;
+    }
+
+    private static int[] without(int @Nullable [] from, int id) {
+        int place = from == null ? -1 : Arrays.binarySearch(from, id);
+        if (from == null || place < 0) {
+            return from == null ? NONE : from;
+        }
+        int[] less = new int[from.length - 1];
+        System.arraycopy(from, 0, less, 0, place);
+        System.arraycopy(from, place + 1, less, place, less.length - place);
+        return less;
+    }
+
+    /** Collects rows in ascending order of id. */
+    static final class Builder {
+        private final Field<?> field;
+        private final LongTrie.Builder<Ids> collected = new LongTrie.Builder<>();
+
+        private static final class Ids {
+            private int[] ids = new int[1];
+            private int count;
+        }
+
+        Builder(Field<?> field) {
+            this.field = field;
+        }
+
+        void add(Row row) {
+            Object value = row.find(field);
+            if (value == null) {
+                return;
+            }
+            long key = key(field, value);
+            Ids at = collected.get(key);
+            if (at == null) {
+                at = new Ids();
+                collected.put(key, at);
+            }
+            if (at.count == at.ids.length) {
+                at.ids = Arrays.copyOf(at.ids, at.count * 2);
+            }
+            at.ids[at.count++] = (int) row.id();
+        }
+
+        Index build() {
+            LongTrie.Builder<int[]> exact = new LongTrie.Builder<>();
+            collected.build().forEachEntry((key, at) -> exact.put(key, Arrays.copyOf(at.ids, at.count)));
+            return new Index(field, exact.build());
+        }
+    }
+}

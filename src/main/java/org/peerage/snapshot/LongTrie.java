@@ -1,0 +1,192 @@
+package org.peerage.snapshot;
+
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A persistent map from whole numbers of 0 or more to values, ordered by number. A change copies the path to one
+ * leaf, O(log n); everything else is shared with the version before.
+ */
+final class LongTrie<V> {
+    private static final int BITS = 6;
+    private static final int WIDTH = 1 << BITS;
+
+    private final @Nullable Object @Nullable [] root;
+    private final int shift;
+    private final int size;
+
+    private LongTrie(@Nullable Object @Nullable [] root, int shift, int size) {
+        this.root = root;
+        this.shift = shift;
+        this.size = size;
+    }
+
+    static <V> LongTrie<V> empty() {
+        return new LongTrie<>(null, 0, 0);
+    }
+
+    int size() {
+        return size;
+    }
+
+    @SuppressWarnings("unchecked")
+    @Nullable
+    V get(long key) {
+        @Nullable Object[] node = root;
+        if (node == null || key < 0 || key >>> shift >= WIDTH) {
+            return null;
+        }
+        for (int level = shift; level > 0; level -= BITS) {
+            node = (Object[]) node[(int) (key >>> level) & (WIDTH - 1)];
+            if (node == null) {
+                return null;
+            }
+        }
+        return (V) node[(int) key & (WIDTH - 1)];
+    }
+
+    /** A map with {@code key} bound to {@code value}; null takes the key out. */
+    LongTrie<V> with(long key, @Nullable V value) {
+        if (key < 0) {
+            throw new IllegalArgumentException("negative key " + key);
+        }
+        @Nullable Object @Nullable [] grown = root;
+        int top = shift;
+        while (key >>> top >= WIDTH) {
+            if (grown != null) {
+                @Nullable Object[] above = new Object[WIDTH];
+                above[0] = grown;
+                grown = above;
+            }
+            top += BITS;
+        }
+        boolean had = get(key) != null;
+        int change = (value == null ? 0 : 1) - (had ? 1 : 0);
+        return new LongTrie<>(with(grown, top, key, value), top, size + change);
+    }
+
+    private static @Nullable Object[] with(
+            @Nullable Object @Nullable [] node, int level, long key, @Nullable Object value) {
+        @Nullable Object[] copy = node == null ? new Object[WIDTH] : node.clone();
+        int slot = (int) (key >>> level) & (WIDTH - 1);
+        copy[slot] = level == 0 ? value : with((Object[]) copy[slot], level - BITS, key, value);
+        return copy;
+    }
+
+    /** Values by ascending key. */
+    void forEach(Consumer<V> action) {
+        if (root != null) {
+            forEach(root, shift, action);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <V> void forEach(@Nullable Object[] node, int level, Consumer<V> action) {
+        for (Object child : node) {
+            if (child != null) {
+                if (level == 0) {
+                    action.accept((V) child);
+                } else {
+                    forEach((Object[]) child, level - BITS, action);
+                }
+            }
+        }
+    }
+
+    /** Visits values by ascending key until the visitor says false. */
+    void untilFalse(Predicate<V> visitor) {
+        if (root != null) {
+            boolean _ = untilFalse(root, shift, visitor);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <V> boolean untilFalse(@Nullable Object[] node, int level, Predicate<V> test) {
+        for (Object child : node) {
+            if (child != null) {
+                boolean passed = level == 0 ? test.test((V) child) : untilFalse((Object[]) child, level - BITS, test);
+                if (!passed) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Keys and values by ascending key. */
+    void forEachEntry(Visitor<V> visitor) {
+        if (root != null) {
+            forEachEntry(root, shift, 0, visitor);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <V> void forEachEntry(@Nullable Object[] node, int level, long prefix, Visitor<V> visitor) {
+        for (int slot = 0; slot < WIDTH; slot++) {
+            Object child = node[slot];
+            if (child != null) {
+                long key = prefix | ((long) slot << level);
+                if (level == 0) {
+                    visitor.visit(key, (V) child);
+                } else {
+                    forEachEntry((Object[]) child, level - BITS, key, visitor);
+                }
+            }
+        }
+    }
+
+    /** Takes one entry. */
+    interface Visitor<V> {
+        void visit(long key, V value);
+    }
+
+    /** Fills a map in place, before anybody else sees it. */
+    static final class Builder<V> {
+        private @Nullable Object @Nullable [] root;
+        private int shift;
+        private int size;
+
+        @SuppressWarnings("unchecked")
+        @Nullable
+        V get(long key) {
+            return new LongTrie<V>(root, shift, size).get(key);
+        }
+
+        void put(long key, V value) {
+            if (key < 0) {
+                throw new IllegalArgumentException("negative key " + key);
+            }
+            while (key >>> shift >= WIDTH) {
+                if (root != null) {
+                    @Nullable Object[] above = new Object[WIDTH];
+                    above[0] = root;
+                    root = above;
+                }
+                shift += BITS;
+            }
+            if (root == null) {
+                root = new Object[WIDTH];
+            }
+            @Nullable Object[] node = root;
+            for (int level = shift; level > 0; level -= BITS) {
+                int slot = (int) (key >>> level) & (WIDTH - 1);
+                @Nullable Object[] next = (Object[]) node[slot];
+                if (next == null) {
+                    next = new Object[WIDTH];
+                    node[slot] = next;
+                }
+                node = next;
+            }
+            int slot = (int) key & (WIDTH - 1);
+            if (node[slot] == null) {
+                size++;
+            }
+            node[slot] = value;
+        }
+
+        LongTrie<V> build() {
+            return new LongTrie<>(root, shift, size);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.peerage.snapshot;
+
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.Row;
+
+/** The JSON of a page for one view: its active rows as a ready piece of a list, then the others. */
+final class PageBytes {
+    private final byte[] json;
+    private final int[] starts;
+    private final int[] ends;
+    private final int activeLength;
+    private final int activeCount;
+    private volatile @Nullable Deflated deflated;
+
+    /**
+     * The active rows as a piece of a raw deflate stream that may follow and be followed by any other.
+     *
+     * @param crc the CRC-32 of the uncompressed bytes
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Deflated(byte[] bytes, int crc, int plainLength) {}
+
+    private PageBytes(byte[] json, int[] starts, int[] ends, int activeLength, int activeCount) {
+        this.json = json;
+        this.starts = starts;
+        this.ends = ends;
+        this.activeLength = activeLength;
+        this.activeCount = activeCount;
+    }
+
+    static PageBytes write(Page page, View view, Table table, Snapshot snapshot) {
+        JsonBuffer out = new JsonBuffer(32 * 1024);
+        int[] starts = new int[Page.ROWS];
+        int[] ends = new int[Page.ROWS];
+        int activeLength = 0;
+        int activeCount = 0;
+        for (int pass = 0; pass < 2; pass++) {
+            for (int slot = 0; slot < Page.ROWS; slot++) {
+                Row row = page.row(slot);
+                if (row == null || row.isOk() != (pass == 0) || !table.shows(row, view)) {
+                    continue;
+                }
+                if (pass == 0 && activeCount++ > 0) {
+                    out.ascii(", ");
+                }
+                starts[slot] = out.length();
+                table.json()
+                        .write(out, row, snapshot, table.hiddenKey(row, view).orElse(null));
+                ends[slot] = out.length();
+            }
+            if (pass == 0) {
+                activeLength = out.length();
+            }
+        }
+        return new PageBytes(out.toByteArray(), starts, ends, activeLength, activeCount);
+    }
+
+    byte[] json() {
+        return json;
+    }
+
+    int start(int slot) {
+        return starts[slot];
+    }
+
+    /** The end of a row's JSON; 0 where the view does not show the row. */
+    int end(int slot) {
+        return ends[slot];
+    }
+
+    int activeLength() {
+        return activeLength;
+    }
+
+    int activeCount() {
+        return activeCount;
+    }
+
+    /** The active rows compressed, with a separator before them when {@code json} is a later page's. */
+    Deflated deflated() {
+        Deflated ready = deflated;
+        if (ready == null) {
+            ready = deflate();
+            deflated = ready;
+        }
+        return ready;
+    }
+
+    private Deflated deflate() {
+        byte[] piece = new byte[activeLength + 2];
+        System.arraycopy(json, 0, piece, 0, activeLength);
+        piece[activeLength] = ',';
+        piece[activeLength + 1] = ' ';
+        CRC32 crc = new CRC32();
+        crc.update(piece);
+        return new Deflated(
+                Gzip.piece(piece, 0, piece.length, Deflater.DEFAULT_COMPRESSION), (int) crc.getValue(), piece.length);
+    }
+}

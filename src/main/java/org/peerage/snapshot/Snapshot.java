@@ -1,0 +1,146 @@
+package org.peerage.snapshot;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
+
+/** One immutable version of the whole registry. Every answer comes from exactly one. */
+public final class Snapshot implements Rows {
+    private final long version;
+    private final Instant time;
+    private final Map<ObjectType, Table> tables;
+
+    private Snapshot(long version, Instant time, Map<ObjectType, Table> tables) {
+        this.version = version;
+        this.time = time;
+        this.tables = tables;
+    }
+
+    /**
+     * A version from all its rows.
+     *
+     * @param rows by type; the rows of a type in any order, each id once
+     */
+    public static Snapshot of(long version, Instant time, Map<ObjectType, ? extends Collection<Row>> rows) {
+        Map<ObjectType, Table> tables = new HashMap<>();
+        rows.entrySet().parallelStream()
+                .map(entry -> Table.of(entry.getKey(), List.copyOf(entry.getValue())))
+                .toList()
+                .forEach(table -> tables.put(table.type(), table));
+        return new Snapshot(version, time, tables);
+    }
+
+    /** The number of the last change that this version contains. */
+    public long version() {
+        return version;
+    }
+
+    /** When that change was made. */
+    public Instant time() {
+        return time;
+    }
+
+    public int size(ObjectType type) {
+        return table(type).size();
+    }
+
+    @Override
+    public @Nullable Row find(ObjectType type, long id) {
+        return table(type).find(id);
+    }
+
+    @Override
+    public List<Row> referring(Field<Long> reference, long parent) {
+        Table table = table(reference.owner());
+        int[] ids = table.candidates(reference, parent).orElseThrow();
+        List<Row> rows = new ArrayList<>(ids.length);
+        for (int id : ids) {
+            Row row = table.find(id);
+            if (row != null) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    /** Where the JSON of a row at depth 0 lies, as the caller sees it. The array is shared: not to be written. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record RowSlice(byte[] json, int start, int end) {
+
+        /** Whether the row lies in this very array. */
+        @SuppressWarnings("ReferenceEquality")
+        public boolean isOf(byte[] array) {
+            return json == array;
+        }
+
+        /** Whether the bytes before are the separator that follows the row before in a list. */
+        public boolean isAfterSeparator() {
+            return start >= 2 && json[start - 2] == ',' && json[start - 1] == ' ';
+        }
+    }
+
+    public RowSlice slice(Row row, Sight sight) {
+        RowBytes bytes = RowBytes.of(row, sight.viewOf(row, this), this);
+        return new RowSlice(bytes.json, bytes.start, bytes.end);
+    }
+
+    /** The next version: these rows are new or replace others. */
+    public Snapshot with(long nextVersion, Instant at, Collection<Row> changed) {
+        Map<ObjectType, Table> next = new HashMap<>(tables);
+        for (Row row : changed) {
+            next.computeIfPresent(row.type(), (type, table) -> table.with(row));
+        }
+        Snapshot published = new Snapshot(nextVersion, at, next);
+        for (Row row : changed) {
+            unwriteDependants(row, next);
+        }
+        return published;
+    }
+
+    /** Rows whose JSON shows a part of {@code row}, before or after the change, are to be written anew. */
+    private void unwriteDependants(Row row, Map<ObjectType, Table> next) {
+        Row before = find(row.type(), row.id());
+        for (Supplier<Field<Long>> reference : row.type().shownIn()) {
+            Field<Long> field = reference.get();
+            next.computeIfPresent(
+                    field.owner(),
+                    (type, table) ->
+                            table.unwritten(table.candidates(field, row.id()).orElseThrow()));
+        }
+        for (ObjectType showing : tables.keySet()) {
+            for (Supplier<Field<Long>> reference : showing.shownMembers()) {
+                if (reference.get().owner() == row.type()) {
+                    unwriteHolders(showing, reference.get(), before, row, next);
+                }
+            }
+        }
+    }
+
+    private static void unwriteHolders(
+            ObjectType showing, Field<Long> reference, @Nullable Row before, Row after, Map<ObjectType, Table> next) {
+        for (Row row : before == null ? List.of(after) : List.of(before, after)) {
+            Long holder = row.find(reference);
+            if (holder != null) {
+                int[] ids = {Math.toIntExact(holder)};
+                next.computeIfPresent(showing, (type, table) -> table.unwritten(ids));
+            }
+        }
+    }
+
+    Table table(ObjectType type) {
+        Table table = tables.get(type);
+        if (table == null) {
+            throw new IllegalArgumentException("no such type here: " + type);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,227 @@
+package org.peerage.snapshot;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+
+/** The rows of one type in one version, whatever their status, with their indexes. */
+final class Table {
+    private final ObjectType type;
+    private final RowJson json;
+    private final LongTrie<Page> pages;
+    private final Map<Field<?>, Index> indexes;
+    private final UpdatedIndex updated;
+    private final LongTrie<Row> createdLater;
+    private final int size;
+
+    private Table(
+            ObjectType type,
+            RowJson json,
+            LongTrie<Page> pages,
+            Map<Field<?>, Index> indexes,
+            UpdatedIndex updated,
+            LongTrie<Row> createdLater,
+            int size) {
+        this.type = type;
+        this.json = json;
+        this.pages = pages;
+        this.indexes = indexes;
+        this.updated = updated;
+        this.createdLater = createdLater;
+        this.size = size;
+    }
+
+    static Table of(ObjectType type, List<Row> rows) {
+        Builder builder = new Builder(type);
+        rows.stream().sorted((a, b) -> Long.compare(a.id(), b.id())).forEach(builder::add);
+        return builder.build();
+    }
+
+    ObjectType type() {
+        return type;
+    }
+
+    RowJson json() {
+        return json;
+    }
+
+    int size() {
+        return size;
+    }
+
+    @Nullable
+    Row find(long id) {
+        Page page = id < 0 ? null : pages.get(id >>> Page.BITS);
+        return page == null ? null : page.row((int) id & (Page.ROWS - 1));
+    }
+
+    @Nullable
+    Page page(long id) {
+        return pages.get(id >>> Page.BITS);
+    }
+
+    LongTrie<Page> pages() {
+        return pages;
+    }
+
+    /**
+     * Visits rows created or updated at or after {@code since} (epoch seconds) in order of {@code updated}, then id,
+     * until the visitor says false.
+     */
+    void since(long since, Predicate<Row> visitor) {
+        List<Row> early = new ArrayList<>();
+        createdLater.forEach(row -> {
+            if (row.updated() < since && row.created() >= since) {
+                early.add(row);
+            }
+        });
+        early.sort(Comparator.comparingLong(UpdatedIndex::key));
+        if (early.stream().allMatch(visitor)) {
+            updated.from(since, id -> {
+                Row row = find(id);
+                return row == null || visitor.test(row);
+            });
+        }
+    }
+
+    /** Ids that may have the value; empty where the field has no index. */
+    Optional<int[]> candidates(Field<?> field, Object value) {
+        return Optional.ofNullable(indexes.get(field)).map(index -> index.candidates(value));
+    }
+
+    void forEach(Consumer<Row> action) {
+        pages.forEach(page -> {
+            for (Row row : page.rows()) {
+                if (row != null) {
+                    action.accept(row);
+                }
+            }
+        });
+    }
+
+    /** Whether callers see different rows or keys of this type. */
+    boolean isRestricted() {
+        return type.rowVisibility().isPresent() || type.keyVisibility().isPresent();
+    }
+
+    boolean shows(Row row, View view) {
+        return type.rowVisibility().isEmpty()
+                || view.shows(row.get(type.rowVisibility().get().level()));
+    }
+
+    /** The key that a view leaves out of a row. */
+    Optional<Field<?>> hiddenKey(Row row, View view) {
+        return type.keyVisibility()
+                .filter(visibility -> !view.shows(row.get(visibility.level())))
+                .map(ObjectType.KeyVisibility::key);
+    }
+
+    Table with(Row row) {
+        long number = row.id() >>> Page.BITS;
+        int slot = (int) row.id() & (Page.ROWS - 1);
+        Page page = pages.get(number);
+        Row before = page == null ? null : page.row(slot);
+        Page changed = (page == null ? Page.of(new Row[Page.ROWS]) : page).with(slot, row);
+        Map<Field<?>, Index> changedIndexes = new HashMap<>(indexes);
+        changedIndexes.replaceAll((field, index) -> index.with(before, row));
+        UpdatedIndex moved = before == null ? updated : updated.without(UpdatedIndex.key(before));
+        return new Table(
+                type,
+                json,
+                pages.with(number, changed),
+                changedIndexes,
+                moved.with(UpdatedIndex.key(row)),
+                createdLater.get(row.id()) == null && row.created() <= row.updated()
+                        ? createdLater
+                        : createdLater.with(row.id(), row.created() > row.updated() ? row : null),
+                before == null ? size + 1 : size);
+    }
+
+    /** The table, with the JSON around these ids to be written anew. */
+    Table unwritten(int[] ids) {
+        LongTrie<Page> changed = pages;
+        long last = -1;
+        for (int id : ids) {
+            long number = (long) id >>> Page.BITS;
+            Page page = number == last ? null : changed.get(number);
+            if (page != null) {
+                changed = changed.with(number, page.unwritten());
+            }
+            last = number;
+        }
+        return new Table(type, json, changed, indexes, updated, createdLater, size);
+    }
+
+    /** Collects rows in ascending order of id. */
+    static final class Builder {
+        private final ObjectType type;
+        private final LongTrie.Builder<Page> pages = new LongTrie.Builder<>();
+        private final LongTrie.Builder<Row> createdLater = new LongTrie.Builder<>();
+        private final List<Index.Builder> indexes = new ArrayList<>();
+        private final List<Field<?>> indexed = new ArrayList<>();
+        private long[] keys = new long[1024];
+        private int size;
+        private @Nullable Row[] current = new Row[Page.ROWS];
+        private long number = -1;
+
+        Builder(ObjectType type) {
+            this.type = type;
+            for (Field<?> field : type.fields()) {
+                if (Index.serves(field)) {
+                    indexed.add(field);
+                    indexes.add(new Index.Builder(field));
+                }
+            }
+        }
+
+        void add(Row row) {
+            long page = row.id() >>> Page.BITS;
+            if (page != number) {
+                finishPage();
+                number = page;
+                current = new Row[Page.ROWS];
+            }
+            current[(int) row.id() & (Page.ROWS - 1)] = row;
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, size * 2);
+            }
+            keys[size++] = UpdatedIndex.key(row);
+            if (row.created() > row.updated()) {
+                createdLater.put(row.id(), row);
+            }
+            indexes.forEach(index -> index.add(row));
+        }
+
+        Table build() {
+            finishPage();
+            Map<Field<?>, Index> built = new HashMap<>();
+            for (int i = 0; i < indexed.size(); i++) {
+                built.put(indexed.get(i), indexes.get(i).build());
+            }
+            return new Table(
+                    type,
+                    new RowJson(type),
+                    pages.build(),
+                    built,
+                    UpdatedIndex.of(Arrays.copyOf(keys, size)),
+                    createdLater.build(),
+                    size);
+        }
+
+        private void finishPage() {
+            if (number >= 0) {
+                pages.put(number, Page.of(current));
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.peerage.snapshot;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import org.peerage.schema.Row;
+
+/**
+ * Ids in order of {@code updated}, then id: what {@code since} reads. Blocks of some hundred keys; a change copies
+ * one block and the list of blocks.
+ */
+final class UpdatedIndex {
+    private static final int BLOCK = 512;
+    private static final int ID_BITS = 31;
+
+    private final long[][] blocks;
+
+    private UpdatedIndex(long[][] blocks) {
+        this.blocks = blocks;
+    }
+
+    static UpdatedIndex of(long[] keys) {
+        long[] sorted = keys.clone();
+        Arrays.sort(sorted);
+        long[][] blocks = new long[(sorted.length + BLOCK - 1) / BLOCK][];
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] = Arrays.copyOfRange(sorted, i * BLOCK, Math.min(sorted.length, (i + 1) * BLOCK));
+        }
+        return new UpdatedIndex(blocks);
+    }
+
+    static long key(Row row) {
+        return row.updated() << ID_BITS | row.id();
+    }
+
+    /** Visits ids changed at or after {@code since} (epoch seconds), oldest first, until the visitor says false. */
+    void from(long since, IntPredicate visitor) {
+        if (since > 0xFFFFFFFFL) {
+            return;
+        }
+        long first = Math.max(0, since) << ID_BITS;
+        for (int b = firstBlock(first); b < blocks.length; b++) {
+            long[] block = blocks[b];
+            int at = Arrays.binarySearch(block, first);
+            for (int i = at < 0 ? -at - 1 : at; i < block.length; i++) {
+                if (!visitor.test((int) (block[i] & Integer.MAX_VALUE))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    UpdatedIndex with(long added) {
+        if (blocks.length == 0) {
+            return new UpdatedIndex(new long[][] {{added}});
+        }
+        int b = Math.min(firstBlock(added), blocks.length - 1);
+        long[] block = blocks[b];
+        int at = Arrays.binarySearch(block, added);
+        if (at >= 0) {
+            return this;
+        }
+        int place = -at - 1;
+        long[] more = new long[block.length + 1];
+        System.arraycopy(block, 0, more, 0, place);
+        more[place] = added;
+        System.arraycopy(block, place, more, place + 1, block.length - place);
+        if (more.length <= 2 * BLOCK) {
+            return replaced(b, more);
+        }
+        int half = more.length / 2;
+        return replaced(b, Arrays.copyOf(more, half), Arrays.copyOfRange(more, half, more.length));
+    }
+
+    UpdatedIndex without(long removed) {
+        int b = firstBlock(removed);
+        int at = b == blocks.length ? -1 : Arrays.binarySearch(blocks[b], removed);
+        if (at < 0) {
+            return this;
+        }
+        long[] block = blocks[b];
+        long[] less = new long[block.length - 1];
+        System.arraycopy(block, 0, less, 0, at);
+        System.arraycopy(block, at + 1, less, at, less.length - at);
+        return less.length == 0 ? replaced(b) : replaced(b, less);
+    }
+
+    /** The first block that ends at or after the key. */
+    private int firstBlock(long key) {
+        int low = 0;
+        int high = blocks.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            long[] block = blocks[middle];
+            if (block[block.length - 1] < key) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private UpdatedIndex replaced(int at, long[]... by) {
+        long[][] changed = new long[blocks.length - 1 + by.length][];
+        System.arraycopy(blocks, 0, changed, 0, at);
+        System.arraycopy(by, 0, changed, at, by.length);
+        System.arraycopy(blocks, at + 1, changed, at + by.length, blocks.length - at - 1);
+        return new UpdatedIndex(changed);
+    }
+}

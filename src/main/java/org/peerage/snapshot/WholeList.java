@@ -1,0 +1,112 @@
+package org.peerage.snapshot;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import org.peerage.schema.ObjectType;
+
+/**
+ * All active rows of a type in one view, as ready pieces: the fast way to answer a list without filters. The pieces
+ * are shared with the snapshot; nothing is copied.
+ */
+public final class WholeList {
+    private static final byte[] SEPARATOR = {',', ' '};
+
+    private final List<PageBytes> pieces = new ArrayList<>();
+    private final int rows;
+    private final long length;
+
+    private WholeList(List<PageBytes> all) {
+        int count = 0;
+        long bytes = 0;
+        for (PageBytes piece : all) {
+            if (piece.activeCount() > 0) {
+                pieces.add(piece);
+                count += piece.activeCount();
+                bytes += piece.activeLength() + (long) SEPARATOR.length;
+            }
+        }
+        rows = count;
+        length = Math.max(0, bytes - SEPARATOR.length);
+    }
+
+    public static WholeList of(Snapshot snapshot, ObjectType type, View view) {
+        Table table = snapshot.table(type);
+        List<PageBytes> all = new ArrayList<>();
+        table.pages().forEach(page -> all.add(page.bytes(view, table, snapshot)));
+        return new WholeList(all);
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    /** Bytes of the list without the brackets. */
+    public long length() {
+        return length;
+    }
+
+    /** Writes the rows, separated, without brackets around them. */
+    public void writeTo(OutputStream out) throws IOException {
+        for (int i = 0; i < pieces.size(); i++) {
+            PageBytes piece = pieces.get(i);
+            if (i > 0) {
+                out.write(SEPARATOR);
+            }
+            out.write(piece.json(), 0, piece.activeLength());
+        }
+    }
+
+    /**
+     * The same as one gzip stream with {@code before} and {@code after} around the rows. Pieces are compressed once,
+     * and the checksum of the whole is put together from theirs.
+     */
+    public Gzipped gzipped(byte[] before, byte[] after) {
+        List<byte[]> parts = new ArrayList<>();
+        Checksum sum = new Checksum();
+        parts.add(Gzip.header());
+        parts.add(sum.add(before));
+        for (int i = 0; i < pieces.size() - 1; i++) {
+            PageBytes.Deflated piece = pieces.get(i).deflated();
+            sum.add(piece.crc(), piece.plainLength());
+            parts.add(piece.bytes());
+        }
+        if (!pieces.isEmpty()) {
+            // Ready pieces end in a separator, which the last one must not have.
+            PageBytes last = pieces.getLast();
+            parts.add(sum.add(Arrays.copyOf(last.json(), last.activeLength())));
+        }
+        parts.add(sum.add(after));
+        parts.add(Gzip.trailer(sum.crc, sum.length));
+        return new Gzipped(parts);
+    }
+
+    /** Parts of a gzip stream in order. */
+    public record Gzipped(List<byte[]> parts) {
+        public long length() {
+            return parts.stream().mapToLong(part -> part.length).sum();
+        }
+    }
+
+    /** Adds up the checksum and length of what was compressed. */
+    private static final class Checksum {
+        private int crc;
+        private long length;
+
+        byte[] add(byte[] plain) {
+            CRC32 own = new CRC32();
+            own.update(plain);
+            add((int) own.getValue(), plain.length);
+            return Gzip.piece(plain, 0, plain.length, Deflater.DEFAULT_COMPRESSION);
+        }
+
+        void add(int ofPiece, int bytes) {
+            crc = Gzip.combine(crc, ofPiece, bytes);
+            length += bytes;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.peerage.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** An open database with the schema of this program. */
+public final class Database implements AutoCloseable {
+    /** The file of the embedded database in its folder. */
+    public static final String FILE = "peerage.db";
+
+    private static final Map<String, String> SQLITE_OPTIONS = Map.of(
+            "journal_mode", "WAL",
+            "synchronous", "FULL",
+            "busy_timeout", "5000",
+            "transaction_mode", "IMMEDIATE",
+            "foreign_keys", "true");
+    private static final int CONNECTIONS = 8;
+    private static final long PATIENCE_MILLIS = 10_000;
+
+    private final HikariDataSource source;
+    private final Dialect dialect;
+
+    private Database(HikariDataSource source, Dialect dialect) {
+        this.source = source;
+        this.dialect = dialect;
+    }
+
+    /** Opens {@code peerage.db} in a folder, which is made if need be. */
+    public static Database openFolder(Path folder) throws DatabaseUnusable {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new DatabaseUnusable(
+                    "cannot make the folder " + folder + ": " + Failures.reason(e), DatabaseUnusable.CANNOT_CREATE, e);
+        }
+        return open("jdbc:sqlite:" + folder.resolve(FILE), Map.of());
+    }
+
+    /** Opens a database by its JDBC URL: {@code jdbc:postgresql:…}, or {@code jdbc:sqlite:…}. */
+    public static Database openUrl(String jdbcUrl) throws DatabaseUnusable {
+        if (!jdbcUrl.startsWith("jdbc:postgresql:") && !jdbcUrl.startsWith("jdbc:sqlite:")) {
+            throw new DatabaseUnusable(
+                    "--db takes jdbc:postgresql://… or jdbc:sqlite:…", DatabaseUnusable.CANNOT_CREATE, null);
+        }
+        return open(jdbcUrl, Map.of());
+    }
+
+    /** The same with further settings of the driver, such as SQLite's {@code max_page_count}. */
+    static Database open(String jdbcUrl, Map<String, String> settings) throws DatabaseUnusable {
+        Dialect dialect = Dialect.of(jdbcUrl);
+        String name = shown(jdbcUrl, dialect);
+        if (dialect == Dialect.SQLITE) {
+            SqliteFile.check(jdbcUrl, name);
+        }
+        HikariDataSource source = null;
+        try {
+            source = new HikariDataSource(pool(jdbcUrl, dialect, settings));
+            Schema.bringUpToDate(source, dialect, name);
+            return new Database(source, dialect);
+        } catch (DatabaseUnusable | RuntimeException | SQLException e) {
+            if (source != null) {
+                source.close();
+            }
+            throw e instanceof DatabaseUnusable unusable ? unusable : Failures.unusable(name, e);
+        }
+    }
+
+    public DataSource source() {
+        return source;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    private static HikariConfig pool(String url, Dialect dialect, Map<String, String> settings) {
+        Map<String, String> properties = new HashMap<>();
+        if (dialect == Dialect.SQLITE) {
+            properties.putAll(SQLITE_OPTIONS);
+        } else {
+            properties.put("reWriteBatchedInserts", "true");
+        }
+        properties.putAll(settings);
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        properties.forEach(config::addDataSourceProperty);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setPoolName("peerage");
+        config.setConnectionTimeout(PATIENCE_MILLIS);
+        config.setInitializationFailTimeout(1);
+        return config;
+    }
+
+    /** The database in words for people: URLs may hold passwords. */
+    private static String shown(String url, Dialect dialect) {
+        if (dialect == Dialect.SQLITE) {
+            return SqliteFile.path(url);
+        }
+        int query = url.indexOf('?');
+        String place = query < 0 ? url : url.substring(0, query);
+        return place.replaceAll("//[^/]*@", "//");
+    }
+
+    /** Asks the database whether it is whole; the answers are problems in its own words. */
+    public List<String> damage() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return dialect == Dialect.SQLITE ? SqliteFile.damage(connection) : List.of();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.peerage.store;
+
+/** What differs between the databases. */
+public enum Dialect {
+    SQLITE("sqlite"),
+    POSTGRESQL("postgresql");
+
+    private final String folder;
+
+    Dialect(String folder) {
+        this.folder = folder;
+    }
+
+    static Dialect of(String jdbcUrl) {
+        return jdbcUrl.startsWith("jdbc:sqlite:") ? SQLITE : POSTGRESQL;
+    }
+
+    /** Where the migrations are on the class path. */
+    String migrations() {
+        return "classpath:db/migration/" + folder;
+    }
+
+    /** The statement that locks the head and makes its version the next one. */
+    String nextVersion() {
+        return "UPDATE registry_head SET version = version + 1, changed_at = ? RETURNING version";
+    }
+}

@@ -1,0 +1,59 @@
+package org.peerage.store;
+
+import java.nio.file.FileSystemException;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+
+/** What a database that cannot be opened means for an operator: words, and an exit code. */
+final class Failures {
+    private static final int PRIMARY_CODE = 0xff;
+
+    private Failures() {}
+
+    static DatabaseUnusable unusable(String name, Exception failure) {
+        Throwable root = root(failure);
+        if (root instanceof SQLException sql && sql instanceof org.sqlite.SQLiteException) {
+            return sqlite(name, sql, failure);
+        }
+        return new DatabaseUnusable(
+                "cannot use the database " + name + ": " + reason(failure), DatabaseUnusable.IO_ERROR, failure);
+    }
+
+    /** The first line of what the innermost failure says. */
+    static String reason(Throwable failure) {
+        Throwable root = root(failure);
+        String message = root.getMessage();
+        if (message == null || root instanceof FileSystemException) {
+            return root.getClass().getSimpleName() + (message == null ? "" : " " + message);
+        }
+        return message.lines().findFirst().orElse(message);
+    }
+
+    private static DatabaseUnusable sqlite(String name, SQLException sql, Exception failure) {
+        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(sql.getErrorCode() & PRIMARY_CODE);
+        return switch (code) {
+            case SQLITE_NOTADB ->
+                new DatabaseUnusable(name + " is not a SQLite database", DatabaseUnusable.BAD_DATA, failure);
+            case SQLITE_CORRUPT ->
+                new DatabaseUnusable(
+                        "the database " + name + " is damaged: restore a backup; peerage doctor tells more",
+                        DatabaseUnusable.BAD_DATA,
+                        failure);
+            case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH ->
+                new DatabaseUnusable(
+                        "cannot open or write " + name + ": " + reason(sql), DatabaseUnusable.CANNOT_CREATE, failure);
+            case SQLITE_FULL -> new DatabaseUnusable("no space left for " + name, DatabaseUnusable.IO_ERROR, failure);
+            default ->
+                new DatabaseUnusable(
+                        "cannot use the database " + name + ": " + reason(sql), DatabaseUnusable.IO_ERROR, failure);
+        };
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

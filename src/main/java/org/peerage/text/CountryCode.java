@@ -1,0 +1,64 @@
+package org.peerage.text;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A country by its two upper-case letters: ISO 3166-1 alpha-2, and XK for Kosovo (objects §1.10). There is one instance
+ * for each of the 250. Sorts by its letters.
+ */
+public final class CountryCode implements Comparable<CountryCode> {
+
+    private static final List<CountryCode> ALL = Arrays.stream(
+                    CountryLists.ALL.strip().split("\\s+", -1))
+            .map(CountryCode::new)
+            .toList();
+
+    private static final Map<String, CountryCode> BY_CODE =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(CountryCode::toString, Function.identity()));
+
+    private final String code;
+    private final Optional<String> region;
+    private final boolean hasPostalCodes;
+
+    private CountryCode(String code) {
+        this.code = code;
+        this.region = CountryLists.regionOf(code);
+        this.hasPostalCodes = !CountryLists.WITHOUT_POSTAL_CODES.contains(code);
+    }
+
+    /** Empty unless the text is exactly a country's two capitals: names and lower case are refused. */
+    public static Optional<CountryCode> parse(String text) {
+        return Optional.ofNullable(BY_CODE.get(text));
+    }
+
+    /** All countries in the order of the choice list, by English name. */
+    public static List<CountryCode> all() {
+        return ALL;
+    }
+
+    /** The region that a facility there belongs to (objects A.3); empty for the countries that have none. */
+    public Optional<String> region() {
+        return region;
+    }
+
+    /** Whether an address there has a postal code (objects A.4). */
+    public boolean hasPostalCodes() {
+        return hasPostalCodes;
+    }
+
+    @Override
+    public int compareTo(CountryCode other) {
+        return code.compareTo(other.code);
+    }
+
+    /** The two letters. */
+    @Override
+    public String toString() {
+        return code;
+    }
+}

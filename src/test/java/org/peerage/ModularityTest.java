@@ -1,0 +1,73 @@
+package org.peerage;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Arrows between packages point one way: down this list. */
+class ModularityTest {
+    private static final List<String> FROM_TOP_TO_BOTTOM = List.of(
+            "cli",
+            "web",
+            "api",
+            "jobs",
+            "ixf",
+            "search",
+            "accounts",
+            "access",
+            "registry",
+            "snapshot",
+            "store",
+            "schema",
+            "text",
+            "net");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.peerage");
+
+    @TestFactory
+    List<DynamicTest> noPackageUsesOneAboveIt() {
+        return IntStream.range(1, FROM_TOP_TO_BOTTOM.size())
+                .mapToObj(place -> DynamicTest.dynamicTest(FROM_TOP_TO_BOTTOM.get(place), () -> checkDownwards(place)))
+                .toList();
+    }
+
+    @Test
+    void typesDoNotKnowTheRegistryAroundThem() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAPackage("org.peerage.registry.types")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.peerage.registry", "org.peerage.snapshot..", "org.peerage.store..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesFormNoCircle() {
+        slices().matching("org.peerage.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    private static void checkDownwards(int place) {
+        String[] above = FROM_TOP_TO_BOTTOM.subList(0, place).stream()
+                .map(name -> "org.peerage." + name + "..")
+                .toArray(String[]::new);
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAPackage("org.peerage." + FROM_TOP_TO_BOTTOM.get(place) + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(above)
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,131 @@
+package org.peerage.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ThrottlesTest {
+    private static final String HERE = "192.0.2.1";
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Throttles throttles = new Throttles(ThrottleSettings.defaults(), nanos::get);
+
+    private static Caller user(long id, boolean superuser) {
+        UserAccount user =
+                new UserAccount(id, "user" + id, null, "", "", "", true, true, superuser, false, 0, Map.of(), Map.of());
+        return Caller.user(user, StandingGrants.user(1));
+    }
+
+    private void read(Caller caller, String address, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(throttles.admitRead(caller, address)).isEmpty();
+        }
+    }
+
+    @Test
+    void ratesAreReadFromText() {
+        assertThat(Rate.parse("100/second")).isEqualTo(new Rate(100, Duration.ofSeconds(1)));
+        assertThat(Rate.parse("10/m")).isEqualTo(new Rate(10, Duration.ofMinutes(1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rate.parse("many"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rate.parse("0/second"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rate.parse("1/fortnight"));
+    }
+
+    @Test
+    void readsOfStrangersAreCountedByAddress() {
+        read(Caller.anonymous(), HERE, 100);
+
+        assertThat(throttles.admitRead(Caller.anonymous(), HERE))
+                .hasValue(new Throttled(1, "Request was throttled. Expected available in 1 second."));
+        assertThat(throttles.admitRead(Caller.anonymous(), "192.0.2.2")).isEmpty();
+    }
+
+    @Test
+    void timeMakesUpForIt() {
+        read(Caller.anonymous(), HERE, 100);
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        read(Caller.anonymous(), HERE, 100);
+    }
+
+    @Test
+    void anIpv6ClientIsItsNetwork() {
+        read(Caller.anonymous(), "2001:db8::1", 50);
+        read(Caller.anonymous(), "2001:db8::ffff:2", 50);
+
+        assertThat(throttles.admitRead(Caller.anonymous(), "2001:db8::3")).isPresent();
+        assertThat(throttles.admitRead(Caller.anonymous(), "2001:db8:0:1::3")).isEmpty();
+    }
+
+    @Test
+    void usersAreCountedWhereverTheyAre() {
+        read(user(1, false), HERE, 50);
+        read(user(1, false), "192.0.2.2", 50);
+
+        assertThat(throttles.admitRead(user(1, false), HERE)).isPresent();
+        assertThat(throttles.admitRead(user(2, false), HERE)).isEmpty();
+    }
+
+    @Test
+    void superusersSkipTheLimitsOfReading() {
+        read(user(1, true), HERE, 1000);
+    }
+
+    @Test
+    void theWaitIsToldInSeconds() {
+        assertThat(throttles.admitIxfImport(user(1, false), HERE, 7)).isEmpty();
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+
+        assertThat(throttles.admitIxfImport(user(1, false), HERE, 7))
+                .hasValue(new Throttled(58, "Request was throttled. Expected available in 58 seconds."));
+        assertThat(throttles.admitIxfImport(user(1, false), HERE, 8)).isEmpty();
+    }
+
+    @Test
+    void wrongCredentialsBlockTheAddress() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(throttles.credentialsBlocked(HERE)).isEmpty();
+            assertThat(throttles.admitCredentialsFailure(HERE)).isEmpty();
+        }
+
+        assertThat(throttles.credentialsBlocked(HERE)).isPresent();
+        assertThat(throttles.admitCredentialsFailure(HERE)).isPresent();
+        assertThat(throttles.credentialsBlocked("192.0.2.2")).isEmpty();
+    }
+
+    @Test
+    void largeAnswersAreLimitedOnlyWhenTurnedOn() {
+        Throttles on =
+                new Throttles(ThrottleSettings.defaults().largeAnswers(Rate.parse("1/minute"), 1_000_000), nanos::get);
+
+        assertThat(on.admitLargeAnswer(Caller.anonymous(), HERE, "/api/net", 2_000_000))
+                .isEmpty();
+        assertThat(on.admitLargeAnswer(Caller.anonymous(), "192.0.2.9", "/api/net", 2_000_000))
+                .isPresent();
+        assertThat(on.admitLargeAnswer(Caller.anonymous(), HERE, "/api/net", 10))
+                .isEmpty();
+        assertThat(on.admitLargeAnswer(Caller.anonymous(), HERE, "/api/ix", 2_000_000))
+                .isEmpty();
+        for (int i = 0; i < 20; i++) {
+            assertThat(throttles.admitLargeAnswer(Caller.anonymous(), HERE, "/api/net", 2_000_000))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theMasterSwitchTurnsAllOff() {
+        Throttles off = new Throttles(ThrottleSettings.defaults().enabled(false), nanos::get);
+
+        for (int i = 0; i < 1000; i++) {
+            assertThat(off.admitRead(Caller.anonymous(), HERE)).isEmpty();
+            assertThat(off.admitWrite(Caller.anonymous(), HERE)).isEmpty();
+            assertThat(off.admitCredentialsFailure(HERE)).isEmpty();
+        }
+        assertThat(off.credentialsBlocked(HERE)).isEmpty();
+    }
+}

@@ -1,0 +1,21 @@
+package org.peerage.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class SpeedTest {
+
+    @Test
+    void speedsAddUpToACapacity() {
+        assertThat(new Speed(10_000).plus(new Speed(100_000)))
+                .isEqualTo(new Speed(110_000))
+                .hasToString("110000");
+    }
+
+    @Test
+    void isNotNegative() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Speed(-1));
+    }
+}
