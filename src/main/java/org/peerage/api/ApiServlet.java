@@ -29,6 +29,11 @@ public final class ApiServlet extends HttpServlet {
         this.schema = schema;
     }
 
+    /** Makes the answers for a whole list ready, compressed too. */
+    public static void warmUp(Snapshot snapshot, ObjectType type) {
+        Reads.warmUp(snapshot, type);
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String requestId = RequestIds.of(request);

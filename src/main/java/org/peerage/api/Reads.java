@@ -25,6 +25,7 @@ import org.peerage.snapshot.Expansion;
 import org.peerage.snapshot.Query;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.View;
 import org.peerage.snapshot.WholeList;
 import org.peerage.text.GeoPoint;
 
@@ -46,6 +47,10 @@ final class Reads {
         this.snapshot = snapshot;
         this.sight = sight;
         this.signedIn = signedIn;
+    }
+
+    static void warmUp(Snapshot snapshot, ObjectType type) {
+        WholeList.Gzipped _ = WholeList.of(snapshot, type, View.PUBLIC).gzipped(START, END);
     }
 
     /** One object; pending ones too. */

@@ -1,6 +1,9 @@
 package org.peerage.cli;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.AccountStoreException;
 import org.peerage.store.DatabaseUnusable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.PortInUseException;
@@ -16,7 +19,17 @@ import picocli.CommandLine.Spec;
         description = "A registry of network interconnection data.",
         mixinStandardHelpOptions = true,
         version = "Peerage 0.1.0",
-        subcommands = {Serve.class, Load.class})
+        subcommands = {
+            Serve.class,
+            Load.class,
+            Export.class,
+            Backup.class,
+            Restore.class,
+            Doctor.class,
+            User.class,
+            Key.class,
+            Org.class
+        })
 public final class Commands implements Runnable {
     private static final int USAGE = 64;
     private static final int BUG = 70;
@@ -47,6 +60,9 @@ public final class Commands implements Runnable {
             case CommandFailed expected -> told(expected.getMessage(), expected.exitCode());
             case PortInUseException taken -> told("port " + taken.getPort() + " is in use; choose another", 69);
             case DatabaseUnusable unusable -> told(unusable.getMessage(), unusable.exitCode());
+            case AccountStoreException broken -> told(Messages.of(broken), DatabaseUnusable.IO_ERROR);
+            case SQLException broken -> told("the database says: " + Messages.of(broken), DatabaseUnusable.IO_ERROR);
+            case IOException failed -> told(Messages.of(failed), DatabaseUnusable.IO_ERROR);
             default -> {
                 LoggerFactory.getLogger(Commands.class).error("a bug", failure);
                 yield told("an internal error: " + failure, BUG);

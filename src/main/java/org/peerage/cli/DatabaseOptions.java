@@ -1,5 +1,6 @@
 package org.peerage.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.peerage.store.Database;
@@ -16,6 +17,13 @@ final class DatabaseOptions {
 
     @Option(names = "--db", description = "JDBC URL of a PostgreSQL database to use instead.")
     private @Nullable String db;
+
+    /** Some commands make no sense on a database that is not there yet. */
+    void requireExisting() throws CommandFailed {
+        if (db == null && !Files.exists(data.resolve(Database.FILE))) {
+            throw new CommandFailed("there is no database in " + data, 66);
+        }
+    }
 
     Database open() throws DatabaseUnusable {
         return db == null ? Database.openFolder(data) : Database.openUrl(db);

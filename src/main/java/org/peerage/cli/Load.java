@@ -80,6 +80,7 @@ public final class Load implements Callable<Integer> {
 
     private static void print(LoadReport report) {
         report.ignored().forEach(name -> System.err.println("ignored, unknown here: " + name));
+        report.warnings().forEach(oddity -> System.err.println("loaded as it is: " + oddity));
         report.refused().stream().limit(SHOWN_REFUSALS).forEach(row -> System.err.println("refused " + row));
         if (report.refused().size() > SHOWN_REFUSALS) {
             System.err.println("... and " + (report.refused().size() - SHOWN_REFUSALS) + " more rows refused");

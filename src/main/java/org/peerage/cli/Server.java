@@ -2,6 +2,9 @@ package org.peerage.cli;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -22,6 +25,7 @@ import org.peerage.access.Passwords;
 import org.peerage.access.ThrottleSettings;
 import org.peerage.access.Throttles;
 import org.peerage.api.AccessGate;
+import org.peerage.api.ApiServlet;
 import org.peerage.api.Gate;
 import org.peerage.registry.Registry;
 import org.peerage.registry.types.Types;
@@ -64,6 +68,9 @@ public final class Server implements AutoCloseable {
                 new Callers(accounts, passwords, clock, SUGGESTIONS), throttles, ClientVersion.standard());
         Registry registry = Registry.open(new RegistryStore(database));
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(metrics);
+        new JvmThreadMetrics().bindTo(metrics);
+        new ProcessorMetrics().bindTo(metrics);
         metrics.gauge("peerage.registry.version", registry, r -> r.current().version());
         for (var type : Types.ALL) {
             metrics.gauge("peerage.registry.rows", Tags.of("type", type.tag()), registry, r -> r.current()
@@ -136,10 +143,10 @@ public final class Server implements AutoCloseable {
     /** Writes and compresses the lists that clients ask for whole, so that not even the first one waits for it. */
     private static void warmUp(Snapshot snapshot) {
         for (var type : Types.ALL) {
-            WholeList.of(snapshot, type, View.PUBLIC);
+            WholeList _ = WholeList.of(snapshot, type, View.PUBLIC);
         }
         for (var type : Types.ALL) {
-            WholeList.Gzipped _ = WholeList.of(snapshot, type, View.PUBLIC).gzipped(new byte[0], new byte[0]);
+            ApiServlet.warmUp(snapshot, type);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +32,22 @@ import tools.jackson.databind.json.JsonMapper;
 final class DumpReader {
     private static final int GZIP_MAGIC = 0x1f8b;
 
-    private final Map<ObjectType, List<Row>> rows = new HashMap<>();
+    private final Consumer<Row> to;
     private final List<LoadReport.Refused> refused = new ArrayList<>();
     private final Set<String> ignored = new LinkedHashSet<>();
     private final Map<String, String> texts = new HashMap<>();
+    private final Oddities oddities = new Oddities();
     private final LongConsumer progress;
     private long read;
     private boolean noteUnknownKeysOnce;
 
-    /** @param progress is told the number of rows read so far */
-    DumpReader(LongConsumer progress) {
+    /**
+     * @param to is given each row that can be read
+     * @param progress is told the number of rows read so far
+     */
+    DumpReader(Consumer<Row> to, LongConsumer progress) {
+        this.to = to;
         this.progress = progress;
-    }
-
-    Map<ObjectType, List<Row>> rows() {
-        return rows;
     }
 
     List<LoadReport.Refused> refused() {
@@ -54,6 +56,10 @@ final class DumpReader {
 
     List<String> ignored() {
         return List.copyOf(ignored);
+    }
+
+    List<String> warnings() {
+        return oddities.found();
     }
 
     /**
@@ -106,13 +112,13 @@ final class DumpReader {
     }
 
     private void readRows(JsonParser parser, ObjectType type) throws IOException {
-        List<Row> into = rows.computeIfAbsent(type, t -> new ArrayList<>());
         noteUnknownKeysOnce = true;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             JsonNode node = parser.readValueAsTree();
             Row row = row(type, node);
             if (row != null) {
-                into.add(row);
+                oddities.look(type, node, row);
+                to.accept(row);
             }
             if (++read % 1000 == 0) {
                 progress.accept(read);
@@ -151,7 +157,8 @@ final class DumpReader {
 
     private <T> @Nullable String read(Row.Builder row, Field<T> field, JsonNode node) {
         if (node.isMissingNode()) {
-            return row.find(field) == null && !field.isNullable() ? "missing" : null;
+            boolean needed = field.isRequired() || row.find(field) == null;
+            return needed && !field.isNullable() ? "missing" : null;
         }
         if (node.isNull()) {
             if (!field.isNullable()) {

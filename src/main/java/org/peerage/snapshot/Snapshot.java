@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
@@ -18,6 +19,9 @@ public final class Snapshot implements Rows {
     private final long version;
     private final Instant time;
     private final Map<ObjectType, Table> tables;
+    private final Map<ListKey, WholeList> lists = new ConcurrentHashMap<>();
+
+    private record ListKey(ObjectType type, View view) {}
 
     private Snapshot(long version, Instant time, Map<ObjectType, Table> tables) {
         this.version = version;
@@ -134,6 +138,16 @@ public final class Snapshot implements Rows {
                 next.computeIfPresent(showing, (type, table) -> table.unwritten(ids));
             }
         }
+    }
+
+    WholeList wholeList(ObjectType type, View view) {
+        ListKey key = new ListKey(type, table(type).isRestricted() ? view : View.FULL);
+        WholeList ready = lists.get(key);
+        if (ready == null) {
+            ready = WholeList.assemble(this, type, view);
+            lists.put(key, ready);
+        }
+        return ready;
     }
 
     Table table(ObjectType type) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 import org.peerage.schema.ObjectType;
 
 /**
@@ -19,6 +20,7 @@ public final class WholeList {
     private final List<PageBytes> pieces = new ArrayList<>();
     private final int rows;
     private final long length;
+    private volatile @Nullable Gzipped lastGzipped;
 
     private WholeList(List<PageBytes> all) {
         int count = 0;
@@ -34,7 +36,12 @@ public final class WholeList {
         length = Math.max(0, bytes - SEPARATOR.length);
     }
 
+    /** The list of a snapshot; put together at the first call, and kept as long as the snapshot. */
     public static WholeList of(Snapshot snapshot, ObjectType type, View view) {
+        return snapshot.wholeList(type, view);
+    }
+
+    static WholeList assemble(Snapshot snapshot, ObjectType type, View view) {
         Table table = snapshot.table(type);
         List<PageBytes> all = new ArrayList<>();
         table.pages().forEach(page -> all.add(page.bytes(view, table, snapshot)));
@@ -66,6 +73,15 @@ public final class WholeList {
      * and the checksum of the whole is put together from theirs.
      */
     public Gzipped gzipped(byte[] before, byte[] after) {
+        Gzipped ready = lastGzipped;
+        if (ready == null || !ready.isOf(before, after)) {
+            ready = gzip(before, after);
+            lastGzipped = ready;
+        }
+        return ready;
+    }
+
+    private Gzipped gzip(byte[] before, byte[] after) {
         List<byte[]> parts = new ArrayList<>();
         Checksum sum = new Checksum();
         parts.add(Gzip.header());
@@ -82,13 +98,18 @@ public final class WholeList {
         }
         parts.add(sum.add(after));
         parts.add(Gzip.trailer(sum.crc, sum.length));
-        return new Gzipped(parts);
+        return new Gzipped(
+                before,
+                after,
+                List.copyOf(parts),
+                parts.stream().mapToLong(part -> part.length).sum());
     }
 
-    /** Parts of a gzip stream in order. */
-    public record Gzipped(List<byte[]> parts) {
-        public long length() {
-            return parts.stream().mapToLong(part -> part.length).sum();
+    /** Parts of a gzip stream in order, and what is around the rows in it. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Gzipped(byte[] before, byte[] after, List<byte[]> parts, long length) {
+        private boolean isOf(byte[] begin, byte[] end) {
+            return Arrays.equals(before, begin) && Arrays.equals(after, end);
         }
     }
 

@@ -3,7 +3,6 @@ package org.peerage.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,7 +36,7 @@ public final class Database implements AutoCloseable {
     /** Opens {@code peerage.db} in a folder, which is made if need be. */
     public static Database openFolder(Path folder) throws DatabaseUnusable {
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.createFolder(folder);
         } catch (IOException e) {
             throw new DatabaseUnusable(
                     "cannot make the folder " + folder + ": " + Failures.reason(e), DatabaseUnusable.CANNOT_CREATE, e);

@@ -1,0 +1,36 @@
+package org.peerage.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.peerage.store.Database;
+import org.peerage.store.Dialect;
+import org.peerage.store.SqliteCopy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code backup}: copies the embedded database while it is in use. */
+@Command(
+        name = "backup",
+        description = "Copy the embedded database, accounts too, while the server runs.",
+        mixinStandardHelpOptions = true)
+public final class Backup implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The copy to write; it must not exist.")
+    private Path file = Path.of("");
+
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        database.requireExisting();
+        try (Database open = database.open()) {
+            if (open.dialect() != Dialect.SQLITE) {
+                throw new CommandFailed("PostgreSQL has its own tool for this: pg_dump", 64);
+            }
+            SqliteCopy.make(open, file);
+            System.out.println("the database is copied to " + file);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,71 @@
+package org.peerage.cli;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import org.peerage.schema.Field;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.Row;
+import org.peerage.store.Database;
+import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.RegistryStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code org}: looks at organizations. */
+@Command(name = "org", description = "Look at organizations.", mixinStandardHelpOptions = true)
+public final class Org implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "list or show?");
+    }
+
+    @Command(name = "list", description = "List organizations.", mixinStandardHelpOptions = true)
+    int list(
+            @Mixin DatabaseOptions database,
+            @Option(names = "--name", defaultValue = "", description = "Part of the name.") String part)
+            throws DatabaseUnusable, SQLException {
+        String wanted = part.toLowerCase(Locale.ROOT);
+        for (Row row : all(database)) {
+            String name = row.get(org.peerage.registry.types.Org.NAME);
+            if (name.toLowerCase(Locale.ROOT).contains(wanted)) {
+                System.out.println(row.id() + "\t" + row.status().text() + "\t" + name);
+            }
+        }
+        return 0;
+    }
+
+    @Command(name = "show", description = "Show an organization.", mixinStandardHelpOptions = true)
+    int show(@Mixin DatabaseOptions database, @Parameters(paramLabel = "ID") long id)
+            throws DatabaseUnusable, SQLException, CommandFailed {
+        Row found = all(database).stream()
+                .filter(row -> row.id() == id)
+                .findFirst()
+                .orElseThrow(() -> new CommandFailed("there is no organization " + id, 1));
+        for (Field<?> field : found.type().fields()) {
+            System.out.println(field.name() + "\t" + json(found, field));
+        }
+        return 0;
+    }
+
+    private static <T> String json(Row row, Field<T> field) {
+        JsonBuffer value = new JsonBuffer(64);
+        field.type().write(value, row.find(field));
+        return value.toString();
+    }
+
+    private static List<Row> all(DatabaseOptions database) throws DatabaseUnusable, SQLException {
+        try (Database open = database.open()) {
+            var type = org.peerage.registry.types.Org.TYPE;
+            return new RegistryStore(open).readAll(List.of(type)).rows().getOrDefault(type, List.of());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.peerage.cli;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for a password: on the terminal without showing it, else the first line of the standard input. */
+final class SecretInput {
+    private static final int SHORTEST = 8;
+
+    private SecretInput() {}
+
+    /** Never from the command line, which every user of the machine can see. */
+    static String newPassword(String user) throws CommandFailed, IOException {
+        Console console = System.console();
+        String password = console == null ? firstLine() : typed(console, user);
+        if (password == null || password.length() < SHORTEST) {
+            throw new CommandFailed("a password has at least " + SHORTEST + " characters", 65);
+        }
+        return password;
+    }
+
+    private static @Nullable String firstLine() throws IOException {
+        return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    }
+
+    private static @Nullable String typed(Console console, String user) throws CommandFailed {
+        char[] once = console.readPassword("Password for %s: ", user);
+        char[] twice = console.readPassword("Once more: ");
+        if (once == null || twice == null) {
+            return null;
+        }
+        if (!Arrays.equals(once, twice)) {
+            throw new CommandFailed("these were two different passwords", 65);
+        }
+        return new String(once);
+    }
+}

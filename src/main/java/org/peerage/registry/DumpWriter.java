@@ -1,0 +1,106 @@
+package org.peerage.registry;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.Field;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.store.PrivateFiles;
+import org.peerage.store.RegistryStore;
+
+/**
+ * Writes everything the registry stores, hidden fields and deleted rows too, in the form that {@link DumpLoader}
+ * reads. A file whose name ends in {@code .gz} is compressed. The file is there whole or not at all.
+ */
+public final class DumpWriter {
+    private static final int BUFFER = 1 << 16;
+
+    private final RegistryStore store;
+    private final JsonBuffer buffer = new JsonBuffer(BUFFER);
+    private @Nullable ObjectType current;
+    private boolean first = true;
+    private long written;
+
+    private DumpWriter(RegistryStore store) {
+        this.store = store;
+    }
+
+    /** The number of rows written; throws {@link IOException} where the file cannot be written. */
+    public static long write(RegistryStore store, Path file) throws IOException, SQLException {
+        Path whole = file.toAbsolutePath();
+        Path part = whole.resolveSibling(whole.getFileName() + ".part");
+        try {
+            DumpWriter writer = new DumpWriter(store);
+            Files.deleteIfExists(part);
+            PrivateFiles.createFile(part);
+            try (OutputStream out = compressed(part, file)) {
+                writer.write(out);
+            }
+            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return writer.written;
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static OutputStream compressed(Path part, Path named) throws IOException {
+        OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER);
+        return named.toString().endsWith(".gz") ? new GZIPOutputStream(out, BUFFER) : out;
+    }
+
+    private void write(OutputStream out) throws IOException, SQLException {
+        try {
+            store.read(Types.ALL, row -> write(row, out));
+            buffer.ascii(current == null ? "{}\n" : "]}}\n");
+            flush(out);
+        } catch (UncheckedIOException full) {
+            throw full.getCause();
+        }
+    }
+
+    private void write(Row row, OutputStream out) {
+        if (row.type() != current) {
+            buffer.ascii(current == null ? "{" : "]},\n")
+                    .quoted(row.type().tag())
+                    .ascii(": {\"data\": [\n");
+            current = row.type();
+            first = true;
+        }
+        buffer.ascii(first ? "{" : ",\n{");
+        String separator = "";
+        for (Field<?> field : row.type().fields()) {
+            buffer.ascii(separator).quoted(field.name()).ascii(": ");
+            value(row, field);
+            separator = ", ";
+        }
+        buffer.ascii("}");
+        first = false;
+        written++;
+        if (buffer.length() >= BUFFER) {
+            flush(out);
+        }
+    }
+
+    private <T> void value(Row row, Field<T> field) {
+        field.type().write(buffer, row.find(field));
+    }
+
+    private void flush(OutputStream out) {
+        try {
+            out.write(buffer.array(), 0, buffer.length());
+            buffer.truncate(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
