@@ -17,8 +17,7 @@ import org.peerage.snapshot.View;
 
 /** Lets requests in by the rules of spec/access.md: client version, credentials, limits. */
 public final class AccessGate implements Gate {
-    private static final Admission ANONYMOUS = new Admission.Admitted(
-            Sight.PUBLIC, false, false, Caller.anonymous().visibilityTag());
+    private static final Admission ANONYMOUS = new Admission.Admitted(Caller.anonymous(), Sight.PUBLIC);
 
     private final Callers callers;
     private final Throttles throttles;
@@ -33,9 +32,12 @@ public final class AccessGate implements Gate {
     @Override
     public Admission admit(HttpServletRequest request) {
         String address = request.getRemoteAddr();
-        Optional<Throttled> blocked = throttles.credentialsBlocked(address);
-        if (blocked.isPresent()) {
-            return new Admission.Refused(tooMany(blocked.get()), false);
+        if (request.getHeader("Authorization") != null) {
+            // Who guesses keys learns nothing more; who shows none, from the same address, is not the one who guesses.
+            Optional<Throttled> blocked = throttles.credentialsBlocked(address);
+            if (blocked.isPresent()) {
+                return new Admission.Refused(tooMany(blocked.get()), false);
+            }
         }
         return switch (callers.resolve(new Headers(request))) {
             case Resolution.Refused refused -> refused(refused, address);
@@ -55,8 +57,16 @@ public final class AccessGate implements Gate {
         if (!caller.isAuthenticated() && !caller.isSignedIn()) {
             return ANONYMOUS;
         }
-        return new Admission.Admitted(
-                sightOf(caller), caller.isSignedIn(), caller.isAuthenticated(), caller.visibilityTag());
+        return new Admission.Admitted(caller, sightOf(caller));
+    }
+
+    @Override
+    public Optional<Answer> refusal(HttpServletRequest request, Admission.Admitted admitted, long bytes) {
+        String query = request.getQueryString();
+        String asked = query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
+        return throttles
+                .admitLargeAnswer(admitted.caller(), request.getRemoteAddr(), asked, bytes)
+                .map(AccessGate::tooMany);
     }
 
     private Admission refused(Resolution.Refused refused, String address) {

@@ -33,6 +33,17 @@ public record Answer(int status, Map<String, String> headers, Body body) {
         return new Answer(status, more, body);
     }
 
+    /** Bytes of the body; -1 where that is not known before it is written. */
+    long length() {
+        return switch (body) {
+            case Body.None none -> 0;
+            case Body.Bytes(byte[] bytes) -> bytes.length;
+            case Body.Slice slice -> slice.before().length + (long) slice.length() + slice.after().length;
+            case Body.Whole whole -> whole.length();
+            case Body.Stream stream -> stream.length();
+        };
+    }
+
     private static Body json(String before, String text, String after) {
         return new Body.Bytes(
                 new JsonBuffer(128).ascii(before).quoted(text).ascii(after).toByteArray());

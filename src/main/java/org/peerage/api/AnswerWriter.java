@@ -35,7 +35,7 @@ final class AnswerWriter {
         boolean gzip = answer.status() == 200
                 && !(answer.body() instanceof Body.None)
                 && Accepted.gzip(request.getHeader("Accept-Encoding"))
-                && isWorthCompressing(answer.body());
+                && isWorthCompressing(answer.length());
         boolean pretty = isPretty(request) && !(answer.body() instanceof Body.None);
         if (version != null && isUnchanged(request, response, version, gzip)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -65,7 +65,7 @@ final class AnswerWriter {
             return;
         }
         if (!gzip && !pretty) {
-            long length = length(answer.body());
+            long length = answer.length();
             if (length >= 0) {
                 response.setContentLengthLong(length);
             }
@@ -107,18 +107,7 @@ final class AnswerWriter {
         }
     }
 
-    private static long length(Body body) {
-        return switch (body) {
-            case Body.None none -> 0;
-            case Body.Bytes(byte[] bytes) -> bytes.length;
-            case Body.Slice slice -> slice.before().length + (long) slice.length() + slice.after().length;
-            case Body.Whole whole -> whole.length();
-            case Body.Stream stream -> stream.length();
-        };
-    }
-
-    private static boolean isWorthCompressing(Body body) {
-        long length = length(body);
+    private static boolean isWorthCompressing(long length) {
         return length < 0 || length > WORTH_COMPRESSING;
     }
 

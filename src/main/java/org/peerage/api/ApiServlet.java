@@ -67,9 +67,10 @@ public final class ApiServlet extends HttpServlet {
                 AnswerWriter.write(request, response, answer, null);
             }
             case Admission.Admitted caller -> {
-                common(request, response, caller.authenticated());
+                common(request, response, caller.showsAuthenticated());
                 Snapshot snapshot = current.get();
-                Answer answer = answer(request, address, caller, snapshot);
+                Answer asked = answer(request, address, caller, snapshot);
+                Answer answer = gate.refusal(request, caller, asked.length()).orElse(asked);
                 AnswerWriter.write(request, response, answer, tag(address, answer, caller, snapshot));
             }
         }
@@ -92,10 +93,11 @@ public final class ApiServlet extends HttpServlet {
             return Options.of(address).with("Allow", methods.allowed());
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
+            // This program reads; the recorded lists of methods, which OPTIONS shows, name those that write as well.
             return Answer.error(405, "Method \"" + method.toUpperCase(Locale.ROOT) + "\" not allowed.")
-                    .with("Allow", methods.allowed());
+                    .with("Allow", "GET, HEAD, OPTIONS");
         }
-        Reads reads = new Reads(snapshot, caller.sight(), caller.known());
+        Reads reads = new Reads(snapshot, caller.sight(), caller.isKnown());
         return switch (address) {
             case Address.Index index -> Pages.index(request);
             case Address.AllOf(ObjectType type) ->

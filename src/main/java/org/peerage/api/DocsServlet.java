@@ -21,7 +21,8 @@ public final class DocsServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean authenticated = gate.admit(request) instanceof Admission.Admitted admitted && admitted.authenticated();
+        boolean authenticated =
+                gate.admit(request) instanceof Admission.Admitted admitted && admitted.showsAuthenticated();
         response.setHeader("X-Request-Id", RequestIds.of(request));
         response.setHeader("X-Auth-Status", authenticated ? "authenticated" : "unauthenticated");
         response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");

@@ -16,9 +16,11 @@ public final class DumpServlet extends HttpServlet {
     private static final String SUFFIX = "-0.json";
 
     private final transient Supplier<Snapshot> current;
+    private final transient Gate gate;
 
-    public DumpServlet(Supplier<Snapshot> current) {
+    public DumpServlet(Supplier<Snapshot> current, Gate gate) {
         this.current = current;
+        this.gate = gate;
     }
 
     @Override
@@ -31,6 +33,10 @@ public final class DumpServlet extends HttpServlet {
                 : Optional.empty();
         if (type.isEmpty()) {
             AnswerWriter.write(request, response, Pages.notFound(), null);
+            return;
+        }
+        if (gate.admit(request) instanceof Admission.Refused(Answer refusal, boolean _)) {
+            AnswerWriter.write(request, response, refusal, null);
             return;
         }
         Snapshot snapshot = current.get();

@@ -33,6 +33,7 @@ import org.peerage.text.GeoPoint;
 final class Reads {
     private static final int DEPTH_ROWS = 250;
     private static final int PAGE_ROWS = 250;
+    private static final int MOST_FILTERS = 60;
     private static final int FLUSH_AT = 64 * 1024;
     private static final byte[] START = "{\"data\": [".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "], \"meta\": {}}".getBytes(StandardCharsets.US_ASCII);
@@ -219,6 +220,9 @@ final class Reads {
             }
             Optional<Parsed<Condition>> read = filters.read(name, parameter.getValue());
             if (read.isPresent()) {
+                if (conditions.size() == MOST_FILTERS) {
+                    return Optional.of(Answer.error(400, "At most " + MOST_FILTERS + " filters in one request"));
+                }
                 switch (read.get()) {
                     case Parsed.Value<Condition>(Condition condition) -> conditions.add(condition);
                     case Parsed.Problem<Condition>(String message) -> {

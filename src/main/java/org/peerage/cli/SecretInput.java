@@ -15,6 +15,7 @@ final class SecretInput {
     private SecretInput() {}
 
     /** Never from the command line, which every user of the machine can see. */
+    @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again where there is no terminal
     static String newPassword(String user) throws CommandFailed, IOException {
         Console console = System.console();
         String password = console == null ? firstLine() : typed(console, user);

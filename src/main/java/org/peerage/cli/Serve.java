@@ -2,6 +2,7 @@ package org.peerage.cli;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.peerage.access.ThrottleSettings;
 import org.peerage.store.Database;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +61,7 @@ public final class Serve implements Callable<Integer> {
     public Integer call() throws Exception {
         System.setProperty("peerage.log", log.name());
         try (Database open = database.open()) {
-            ServeSettings settings = new ServeSettings(host, port, managementPort, throttle == Switch.on);
+            ServeSettings settings = new ServeSettings(host, port, managementPort, limits());
             if (demo) {
                 Demo.fill(open, settings);
             }
@@ -72,5 +73,13 @@ public final class Serve implements Callable<Integer> {
             server.close();
         }
         return 0;
+    }
+
+    private ThrottleSettings limits() throws CommandFailed {
+        try {
+            return Limits.of(System.getenv(), throttle == Switch.on);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailed(Messages.of(wrong), 64);
+        }
     }
 }

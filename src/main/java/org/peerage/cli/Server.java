@@ -22,7 +22,6 @@ import org.peerage.access.Accounts;
 import org.peerage.access.Callers;
 import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
-import org.peerage.access.ThrottleSettings;
 import org.peerage.access.Throttles;
 import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
@@ -62,8 +61,7 @@ public final class Server implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Passwords passwords = new Passwords(Ticker.systemTicker());
         Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
-        Throttles throttles =
-                new Throttles(ThrottleSettings.defaults().enabled(settings.throttled()), Ticker.systemTicker());
+        Throttles throttles = new Throttles(settings.limits(), Ticker.systemTicker());
         Gate gate = new AccessGate(
                 new Callers(accounts, passwords, clock, SUGGESTIONS), throttles, ClientVersion.standard());
         Registry registry = Registry.open(new RegistryStore(database));

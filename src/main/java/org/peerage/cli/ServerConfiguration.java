@@ -30,13 +30,13 @@ class ServerConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<DumpServlet> dumps(Registry registry) {
-        return new ServletRegistrationBean<>(new DumpServlet(registry::current), "*.json");
+    ServletRegistrationBean<DumpServlet> dumps(Registry registry, Gate gate) {
+        return new ServletRegistrationBean<>(new DumpServlet(registry::current, gate), "*.json");
     }
 
     @Bean
     ServletRegistrationBean<DocsServlet> docs(Gate gate) {
-        return new ServletRegistrationBean<>(new DocsServlet(gate), "/apidocs/*");
+        return new ServletRegistrationBean<>(new DocsServlet(gate), "/apidocs/*", "");
     }
 
     @Bean

@@ -11,6 +11,7 @@ import org.peerage.schema.Row;
  * @param references the ids that its reference fields hold, in order of the fields; 0 where empty
  * @param keys see {@link UniqueKeys#of}
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and a list of boxed ids would take three times the heap
 record Candidate(long id, long[] references, List<@Nullable Object> keys) {
 
     static Candidate of(Row row, List<Field<?>> references, UniqueKeys unique) {

@@ -3,8 +3,10 @@ package org.peerage.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -37,9 +39,14 @@ public final class Database implements AutoCloseable {
     public static Database openFolder(Path folder) throws DatabaseUnusable {
         try {
             PrivateFiles.createFolder(folder);
+            if (!Files.exists(folder.resolve(FILE))) {
+                PrivateFiles.createFile(folder.resolve(FILE)); // SQLite takes an empty file, and keeps its mode
+            }
         } catch (IOException e) {
             throw new DatabaseUnusable(
-                    "cannot make the folder " + folder + ": " + Failures.reason(e), DatabaseUnusable.CANNOT_CREATE, e);
+                    "cannot make the database in " + folder + ": " + Failures.reason(e),
+                    DatabaseUnusable.CANNOT_CREATE,
+                    e);
         }
         return open("jdbc:sqlite:" + folder.resolve(FILE), Map.of());
     }
@@ -57,11 +64,13 @@ public final class Database implements AutoCloseable {
     static Database open(String jdbcUrl, Map<String, String> settings) throws DatabaseUnusable {
         Dialect dialect = Dialect.of(jdbcUrl);
         String name = shown(jdbcUrl, dialect);
-        if (dialect == Dialect.SQLITE) {
-            SqliteFile.check(jdbcUrl, name);
-        }
         HikariDataSource source = null;
         try {
+            if (dialect == Dialect.SQLITE) {
+                SqliteFile.check(jdbcUrl, name);
+            } else {
+                DriverManager.getConnection(jdbcUrl).close(); // the pool would log a stack trace
+            }
             source = new HikariDataSource(pool(jdbcUrl, dialect, settings));
             Schema.bringUpToDate(source, dialect, name);
             return new Database(source, dialect);
@@ -69,7 +78,7 @@ public final class Database implements AutoCloseable {
             if (source != null) {
                 source.close();
             }
-            throw e instanceof DatabaseUnusable unusable ? unusable : Failures.unusable(name, e);
+            throw e instanceof DatabaseUnusable unusable ? unusable : Failures.unusable(name, e, jdbcUrl);
         }
     }
 

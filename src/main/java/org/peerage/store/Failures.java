@@ -1,14 +1,35 @@
 package org.peerage.store;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 
 /** What a database that cannot be opened means for an operator: words, and an exit code. */
 final class Failures {
     private static final int PRIMARY_CODE = 0xff;
 
+    /** What stands before the host's {@code @}, and the values of passwords among the parameters. */
+    private static final Pattern SECRET = Pattern.compile("(?<=//)[^/?]+(?=@)|(?<=[?&](?:ssl)?password=)[^&]+");
+
     private Failures() {}
+
+    /** The same, where words of the failure may repeat secrets of a URL. */
+    static DatabaseUnusable unusable(String name, Exception failure, String url) {
+        DatabaseUnusable unusable = unusable(name, failure);
+        String words = String.valueOf(unusable.getMessage());
+        Matcher secrets = SECRET.matcher(url);
+        while (secrets.find()) {
+            words = words.replace(secrets.group(), "…")
+                    .replace(URLDecoder.decode(secrets.group(), StandardCharsets.UTF_8), "…");
+        }
+        return words.equals(unusable.getMessage())
+                ? unusable
+                : new DatabaseUnusable(words, unusable.exitCode(), null); // the cause would repeat the secrets, too
+    }
 
     static DatabaseUnusable unusable(String name, Exception failure) {
         Throwable root = root(failure);

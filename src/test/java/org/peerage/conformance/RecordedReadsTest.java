@@ -70,7 +70,7 @@ class RecordedReadsTest {
 
         Path report = folder.resolve("report.json");
         Path output = folder.resolve("output.txt");
-        try (Server server = Server.start(new ServeSettings("127.0.0.1", 0, 0, false), database)) {
+        try (Server server = Server.start(ServeSettings.unlimited(), database)) {
             List<String> command = new ArrayList<>(List.of(
                     "python3",
                     SharedFolder.file("conformance/conformance.py").toString(),

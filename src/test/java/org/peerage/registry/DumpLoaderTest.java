@@ -1,0 +1,281 @@
+package org.peerage.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
+
+final class DumpLoaderTest {
+    private static final String TIMES =
+            "\"created\": \"2020-01-01T00:00:00Z\", \"updated\": \"2021-01-01T00:00:00Z\", \"status\": \"ok\"";
+
+    @TempDir
+    private Path folder;
+
+    private Database database;
+    private RegistryStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = Database.openFolder(folder.resolve("data"));
+        store = new RegistryStore(database);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void rowsKeepTheirIdsStatusesAndTimes() throws Exception {
+        LoadReport report = load("{\"org\": [" + org(5, "Five").replace("\"ok\"", "\"deleted\"") + "]}");
+
+        Row org = rows(Org.TYPE).getFirst();
+        assertThat(report.refused()).isEmpty();
+        assertThat(org.id()).isEqualTo(5);
+        assertThat(org.status().text()).isEqualTo("deleted");
+        assertThat(org.get(Org.UPDATED)).hasToString("2021-01-01T00:00:00Z");
+    }
+
+    @Test
+    void rowsMayBeWrappedInData() throws Exception {
+        LoadReport report =
+                load("{\"org\": {\"meta\": {\"generated\": 1.5}, \"data\": [" + org(1, "a") + "]}, \"net\": {}}");
+
+        assertThat(report.total()).isEqualTo(1);
+    }
+
+    @Test
+    void typesMayComeInAnyOrder() throws Exception {
+        LoadReport report = load("{\"net\": [" + net(1, 1, 64500) + "], \"org\": [" + org(1, "a") + "]}");
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(rows(Net.TYPE)).hasSize(1);
+    }
+
+    @Test
+    void aDumpMayBeCompressed() throws Exception {
+        Path file = folder.resolve("dump.json.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(("{\"org\": [" + org(1, "a") + "]}").getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(load(file, false).total()).isEqualTo(1);
+    }
+
+    @Test
+    void aRowWhoseParentIsRefusedIsRefusedToo() throws Exception {
+        LoadReport report = load("{\"org\": [" + org(1, "a") + ", {\"id\": 2, \"name\": 7, " + TIMES + "}], \"net\": ["
+                + net(1, 2, 64500) + ", " + net(2, 1, 64501) + "]}");
+
+        assertThat(report.refused())
+                .extracting(LoadReport.Refused::toString)
+                .containsExactly("org 2: name: not a text: 7", "net 1: org_id: there is no org 2");
+        assertThat(rows(Net.TYPE)).extracting(Row::id).containsExactly(2L);
+    }
+
+    @Test
+    void whatIsUniqueIsTakenOnce() throws Exception {
+        LoadReport report = load("{\"org\": [" + org(1, "a") + "], \"net\": [" + net(1, 1, 64500) + ", "
+                + net(2, 1, 64500).replace("AS64500", "other") + ", " + net(1, 1, 64502) + "]}");
+
+        assertThat(report.refused())
+                .extracting(LoadReport.Refused::toString)
+                .containsExactly("net 2: asn: net 1 has the same", "net 1: the id comes twice");
+    }
+
+    @Test
+    void valuesThatCannotBeStoredAreRefused() throws Exception {
+        LoadReport report = load("{\"org\": [{\"id\": 0}, 5, {\"id\": 3, " + TIMES + "}, {\"id\": 4, \"name\": \"x\"}, "
+                + org(6, "b").replace("2020-01-01T00", "yesterday") + "]}");
+
+        assertThat(report.refused())
+                .extracting(LoadReport.Refused::toString)
+                .containsExactly(
+                        "org 0: id: not between 1 and 2147483647",
+                        "org 0: not an object",
+                        "org 3: name: missing",
+                        "org 4: created: missing",
+                        "org 6: created: not a time: yesterday:00:00Z");
+        assertThat(report.total()).isZero();
+    }
+
+    @Test
+    void unknownKeysAndTypesAreToldOnce() throws Exception {
+        LoadReport report = load("{\"org\": [" + org(1, "a").replace("{", "{\"colour\": 1, ") + ", "
+                + org(2, "b").replace("{", "{\"colour\": 1, ") + "], \"as_set\": [{\"a\": 1}]}");
+
+        assertThat(report.ignored()).containsExactly("org.colour", "as_set");
+        assertThat(report.total()).isEqualTo(2);
+    }
+
+    @Test
+    void oddValuesAreTakenAndCounted() throws Exception {
+        LoadReport report = load("{\"org\": [" + org(1, "a") + "], \"net\": ["
+                + net(1, 1, 64500).replace("{", "{\"info_traffic\": \"lots\", ") + "]}");
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(report.warnings()).containsExactly("net.info_traffic: not one of the choices (1 rows)");
+    }
+
+    @Test
+    void aSecondLoadReplacesRows() throws Exception {
+        load("{\"org\": [" + org(1, "a") + ", " + org(2, "b") + "]}");
+
+        LoadReport report = load("{\"org\": [" + org(1, "b") + ", " + org(2, "a") + "]}");
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(rows(Org.TYPE)).extracting(row -> row.get(Org.NAME)).containsExactly("b", "a");
+        assertThat(store.head().version()).isEqualTo(2);
+    }
+
+    @Test
+    void theStoredRowOfARefusedOneKeepsItsName() throws Exception {
+        load("{\"org\": [" + org(1, "a") + ", " + org(2, "b") + "]}");
+
+        LoadReport report = load("{\"org\": [" + org(3, "b") + ", " + org(2, "a") + "]}");
+
+        assertThat(report.refused())
+                .extracting(LoadReport.Refused::toString)
+                .containsExactly("org 3: name: org 2 has the same", "org 2: name: org 1 has the same");
+        assertThat(rows(Org.TYPE)).extracting(row -> row.get(Org.NAME)).containsExactly("a", "b");
+    }
+
+    @Test
+    void withAtomicOneRefusedRowUndoesAll() throws Exception {
+        Path file = write("{\"org\": [" + org(1, "a") + ", {\"id\": 2}]}");
+
+        LoadReport report = load(file, true);
+
+        assertThat(report.committed()).isFalse();
+        assertThat(report.refused()).hasSize(1);
+        assertThat(rows(Org.TYPE)).isEmpty();
+        assertThat(store.head().version()).isZero();
+    }
+
+    @Test
+    void aTruncatedDumpLoadsNothing() throws Exception {
+        Path file = write("{\"org\": [" + org(1, "a") + ", {\"id\": 2,");
+
+        assertThatThrownBy(() -> load(file, false)).isInstanceOf(IOException.class);
+
+        assertThat(rows(Org.TYPE)).isEmpty();
+    }
+
+    @Test
+    void aFullDiskLoadsNothing() throws Exception {
+        StringBuilder dump = new StringBuilder("{\"org\": [").append(org(1, "a"));
+        for (int i = 2; i < 20_000; i++) {
+            dump.append(", ").append(org(i, "organization " + i));
+        }
+        Path file = write(dump.append("]}").toString());
+        limitPages();
+
+        assertThatThrownBy(() -> load(file, false))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("SQLITE_FULL");
+
+        assertThat(rows(Org.TYPE)).isEmpty();
+        assertThat(store.head().version()).isZero();
+    }
+
+    @Test
+    void anExportIsLoadedAsTheSame() throws Exception {
+        load("{\"org\": [" + org(1, "Größe \\\" 🙂") + "], \"net\": [" + net(1, 1, 64500) + "]}");
+        Path export = folder.resolve("export.json.gz");
+        RegistryStore.Contents before = store.readAll(Types.ALL);
+
+        long rows = DumpWriter.write(store, export);
+
+        assertThat(rows).isEqualTo(2);
+        try (Database other = Database.openFolder(folder.resolve("other"))) {
+            RegistryStore copy = new RegistryStore(other);
+            new DumpLoader(copy, Clock.systemUTC()).load(export, true, new Silent());
+            assertThat(copy.readAll(Types.ALL).rows()).isEqualTo(before.rows());
+        }
+    }
+
+    @Test
+    void theConformanceWorldIsLoadedWhole() throws Exception {
+        String place = System.getenv().getOrDefault("PEERAGE_SHARED", "../shared");
+        Path world = Path.of(place, "conformance", "world", "dump.json");
+        assumeThat(world).as("PEERAGE_SHARED, or ../shared").exists();
+
+        LoadReport report = load(world, true);
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(report.total()).isGreaterThan(500);
+        assertThat(SelfCheck.of(store.readAll(Types.ALL).rows())).isEmpty();
+    }
+
+    /** All connections are to the same file, and each has a limit of its own. */
+    private void limitPages() throws SQLException {
+        List<Connection> held = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Connection connection = database.source().getConnection();
+            held.add(connection);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA max_page_count = 200");
+            }
+        }
+        for (Connection connection : held) {
+            connection.close();
+        }
+    }
+
+    private LoadReport load(String json) throws Exception {
+        return load(write(json), false);
+    }
+
+    private LoadReport load(Path file, boolean atomic) throws Exception {
+        return new DumpLoader(store, Clock.systemUTC()).load(file, atomic, new Silent());
+    }
+
+    private Path write(String json) throws IOException {
+        return Files.writeString(folder.resolve("dump.json"), json);
+    }
+
+    private List<Row> rows(ObjectType type) throws SQLException {
+        return store.readAll(List.of(type)).rows().getOrDefault(type, List.of());
+    }
+
+    private static String org(long id, String name) {
+        return "{\"id\": " + id + ", \"name\": \"" + name + "\", " + TIMES + "}";
+    }
+
+    private static String net(long id, long org, long asn) {
+        return "{\"id\": " + id + ", \"org_id\": " + org + ", \"asn\": " + asn + ", \"name\": \"AS" + asn + "\", "
+                + TIMES + "}";
+    }
+
+    private static final class Silent implements DumpLoader.Progress {
+        @Override
+        public void read(long rows) {}
+
+        @Override
+        public void written(long rows, long all) {}
+    }
+}

@@ -1,0 +1,164 @@
+package org.peerage.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Databases that cannot be used are told apart, and left as they are. */
+final class DatabaseTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFileOfSomethingElseIsRefusedAndKept() throws IOException {
+        byte[] text = "not a database, but dear to somebody".getBytes(StandardCharsets.UTF_8);
+        Files.write(file(), text);
+
+        DatabaseUnusable refusal = refusal();
+
+        assertThat(refusal).hasMessageContaining("is not a SQLite database");
+        assertThat(refusal.exitCode()).isEqualTo(65);
+        assertThat(file()).hasBinaryContent(text);
+    }
+
+    @Test
+    void aDamagedDatabaseIsRefusedAndKept() throws Exception {
+        Database.openFolder(folder).close();
+        byte[] bytes = Files.readAllBytes(file());
+        Arrays.fill(bytes, 100, 4096, (byte) 0x5a);
+        Files.write(file(), bytes);
+
+        DatabaseUnusable refusal = refusal();
+
+        assertThat(refusal).hasMessageContaining("damaged");
+        assertThat(refusal.exitCode()).isEqualTo(65);
+        assertThat(file()).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void aDatabaseOfAnotherProgramIsRefusedAndKept() throws Exception {
+        execute("CREATE TABLE bookmarks (url TEXT)");
+        byte[] bytes = Files.readAllBytes(file());
+
+        DatabaseUnusable refusal = refusal();
+
+        assertThat(refusal).hasMessageContaining("another program");
+        assertThat(refusal.exitCode()).isEqualTo(65);
+        assertThat(file()).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void aNewerSchemaIsRefusedByBothVersions() throws Exception {
+        Database.openFolder(folder).close();
+        execute("INSERT INTO peerage_schema (installed_rank, version, description, type, script, checksum,"
+                + " installed_by, execution_time, success) VALUES (99, '9000', 'future', 'SQL', 'V9000__future.sql',"
+                + " 1, '', 1, 1)");
+
+        DatabaseUnusable refusal = refusal();
+
+        assertThat(refusal).hasMessageContaining("9000").hasMessageMatching(".*versions up to \\d+.*");
+        assertThat(refusal.exitCode()).isEqualTo(65);
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamed() throws IOException {
+        Path taken = Files.writeString(folder.resolve("taken"), "");
+
+        DatabaseUnusable refusal =
+                catchThrowableOfType(DatabaseUnusable.class, () -> Database.openFolder(taken.resolve("data"))
+                        .close());
+
+        assertThat(refusal).hasMessageContaining("cannot make the database");
+        assertThat(refusal.exitCode()).isEqualTo(73);
+    }
+
+    @Test
+    void passwordsAreNotShown() {
+        DatabaseUnusable refusal = catchThrowableOfType(DatabaseUnusable.class, () -> Database.openUrl(
+                        "jdbc:postgresql://eve:s3cret@127.0.0.1:1/none?user=eve&password=s3cret")
+                .close());
+
+        assertThat(refusal.getMessage()).doesNotContain("s3cret");
+        assertThat(refusal.exitCode()).isEqualTo(74);
+    }
+
+    @Test
+    void aFullDiskAtTheStartIsTold() {
+        DatabaseUnusable refusal = catchThrowableOfType(
+                DatabaseUnusable.class, () -> Database.open("jdbc:sqlite:" + file(), Map.of("max_page_count", "5"))
+                        .close());
+
+        assertThat(refusal).hasMessageContaining("no space left");
+        assertThat(refusal.exitCode()).isEqualTo(74);
+    }
+
+    @Test
+    void theDatabaseIsForItsOwnerOnly() throws Exception {
+        Path own = folder.resolve("own");
+
+        Database.openFolder(own).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own.resolve(Database.FILE))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aCopyIsMadeWhileOthersWriteAndCanBeRestored() throws Exception {
+        Path copy = folder.resolve("copy.db");
+        Path elsewhere = folder.resolve("elsewhere");
+        try (Database database = Database.openFolder(folder);
+                RegistryStore.Transaction writing = new RegistryStore(database).begin()) {
+            writing.nextVersion(RegistryStoreContract.NOW);
+            SqliteCopy.make(database, copy);
+        }
+
+        SqliteCopy.restore(copy, elsewhere);
+
+        try (Database restored = Database.openFolder(elsewhere)) {
+            assertThat(new RegistryStore(restored).head().version()).isZero();
+        }
+    }
+
+    @Test
+    void aDatabaseIsNeverOverwrittenByARestore() throws Exception {
+        Path copy = folder.resolve("copy.db");
+        try (Database database = Database.openFolder(folder)) {
+            SqliteCopy.make(database, copy);
+        }
+
+        DatabaseUnusable refusal = catchThrowableOfType(DatabaseUnusable.class, () -> SqliteCopy.restore(copy, folder));
+
+        assertThat(refusal).hasMessageContaining("exists");
+    }
+
+    private Path file() {
+        return folder.resolve(Database.FILE);
+    }
+
+    private DatabaseUnusable refusal() {
+        return catchThrowableOfType(
+                DatabaseUnusable.class, () -> Database.openFolder(folder).close());
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package org.peerage.store;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteRegistryStoreTest extends RegistryStoreContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    Database newDatabase() throws DatabaseUnusable {
+        return Database.openFolder(folder);
+    }
+}
