@@ -23,6 +23,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.TextMatch;
 import org.peerage.text.Collation;
 import org.peerage.text.CountryCode;
+import org.peerage.text.Folding;
 
 /**
  * Turns one parameter that names a field into a condition: the table of spec/rest.md §3. Problems carry the words of
@@ -63,9 +64,10 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
     private Condition text() {
         return switch (operator) {
             case EXACT -> exactText();
-            case CONTAINS -> test(manner == Manner.CONNECTED ? t -> t.contains(value) : TextMatch.containing(value));
+            case CONTAINS ->
+                manner == Manner.CONNECTED ? cased(t -> t.contains(value)) : folded(value, String::contains);
             case STARTSWITH ->
-                test(manner == Manner.CONNECTED ? t -> t.startsWith(value) : TextMatch.startingWith(value));
+                manner == Manner.CONNECTED ? cased(t -> t.startsWith(value)) : folded(value, String::startsWith);
             case IN -> {
                 Set<String> keys = new HashSet<>();
                 for (String item : value.split(",", -1)) {
@@ -83,7 +85,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
     private Condition exactText() {
         String text = canonical(value);
         if (manner == Manner.SEARCHED) {
-            return test(TextMatch.containing(text));
+            return folded(text, String::contains);
         }
         if (manner == Manner.COUNTRY && text.length() != 2) {
             return test(namedLike(text)::contains);
@@ -91,7 +93,8 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         Predicate<String> equal = manner == Manner.CONNECTED
                 ? candidate -> Collation.compare(candidate, text) == 0
                 : TextMatch.equalTo(text);
-        return indexedText(text, equal).orElseGet(() -> test(equal));
+        return indexedText(text, equal)
+                .orElseGet(() -> manner == Manner.CONNECTED ? test(equal) : folded(text, String::equals));
     }
 
     /** Codes of countries whose English name, or code, has this part. */
@@ -321,6 +324,19 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
             case Asn asn -> OptionalLong.of(asn.value());
             case null, default -> OptionalLong.empty();
         };
+    }
+
+    /** A test of folded texts against the folded value (see {@link TextMatch}). */
+    private Condition folded(String text, BiPredicate<String, String> test) {
+        String wanted = Folding.fold(text);
+        Predicate<String> passes = candidate -> test.test(candidate, wanted);
+        return Condition.text(
+                field, wanted, Optional.of(passes), rowTest(candidate -> passes.test(Folding.fold(candidate))));
+    }
+
+    /** A case-sensitive test that only texts with the value in them pass. */
+    private Condition cased(Predicate<String> test) {
+        return Condition.text(field, Folding.fold(value), Optional.empty(), rowTest(test));
     }
 
     private Condition test(Predicate<String> test) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 
@@ -60,6 +61,32 @@ public interface Condition {
             @Override
             public Optional<int[]> candidates(Snapshot snapshot) {
                 return snapshot.table(field.owner()).candidates(field, value);
+            }
+        };
+    }
+
+    /**
+     * A text field passes a test.
+     *
+     * @param part what every text that passes has in it, folded
+     * @param folded the test of a folded text; empty where only the row tells
+     */
+    static Condition text(
+            Field<?> field, String part, Optional<Predicate<String>> folded, BiPredicate<Row, Snapshot> test) {
+        int[] places = SearchColumn.places(part);
+        return new PageCondition() {
+            @Override
+            public boolean holds(Row row, Snapshot snapshot) {
+                return test.test(row, snapshot);
+            }
+
+            @Override
+            public long candidates(Page page) {
+                SearchColumn column = page.column(field);
+                if (!column.mayHave(places)) {
+                    return 0;
+                }
+                return folded.isPresent() ? column.matches(folded.get()) : -1;
             }
         };
     }

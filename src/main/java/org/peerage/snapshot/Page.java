@@ -2,6 +2,7 @@ package org.peerage.snapshot;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 
 /**
@@ -14,6 +15,8 @@ final class Page {
 
     private final @Nullable Row[] rows;
     private final AtomicReferenceArray<PageBytes> bytes = new AtomicReferenceArray<>(View.COUNT);
+
+    private volatile SearchColumn.@Nullable Memory searched;
 
     private Page(@Nullable Row[] rows) {
         this.rows = rows;
@@ -42,6 +45,16 @@ final class Page {
     /** The same rows, to be written anew. */
     Page unwritten() {
         return new Page(rows);
+    }
+
+    /** A field made ready for searching, when first asked for. */
+    SearchColumn column(Field<?> field) {
+        SearchColumn.Memory memory = searched;
+        if (memory == null) {
+            memory = new SearchColumn.Memory();
+            searched = memory;
+        }
+        return memory.of(this, field);
     }
 
     PageBytes bytes(View view, Table table, Snapshot snapshot) {

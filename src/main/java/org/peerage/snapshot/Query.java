@@ -79,9 +79,17 @@ public record Query(
                 }
             }
         } else {
+            List<PageCondition> ofPages = conditions.stream()
+                    .filter(PageCondition.class::isInstance)
+                    .map(PageCondition.class::cast)
+                    .toList();
             table.pages().untilFalse(page -> {
-                for (Row row : page.rows()) {
-                    if (row != null && !found.take(row)) {
+                long slots = -1;
+                for (PageCondition condition : ofPages) {
+                    slots &= condition.candidates(page);
+                }
+                for (; slots != 0; slots &= slots - 1) {
+                    if (!found.take(page.row(Long.numberOfTrailingZeros(slots)))) {
                         return false;
                     }
                 }
