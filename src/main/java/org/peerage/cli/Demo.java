@@ -32,11 +32,12 @@ final class Demo {
 
     private Demo() {}
 
-    static void fill(Database database, ServeSettings settings) throws CommandFailed, IOException, SQLException {
+    static void fill(Database database, ServeSettings settings) throws IOException, SQLException {
         RegistryStore store = new RegistryStore(database);
         boolean empty = store.readAll(Types.ALL).rows().values().stream().allMatch(List::isEmpty);
         if (!empty) {
-            throw new CommandFailed("--demo fills an empty registry, and this one has data", 64);
+            System.err.println("The registry has data already; --demo adds nothing.");
+            return;
         }
         Path dump = Files.createTempFile("peerage-demo", ".json");
         try (InputStream in = resource("dump.json")) {

@@ -1,7 +1,9 @@
 package org.peerage.schema;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,98 +24,52 @@ public final class Field<T> implements Key {
     private int position = -1;
     private @Nullable ObjectType owner;
 
+    /** What is true of a field, beyond its type. */
+    private enum Trait {
+        REQUIRED,
+        NULLABLE,
+        BLANK,
+        READ_ONLY,
+        HIDDEN,
+        UNIQUE,
+        FIXED
+    }
+
     /** What may be written into a field, and by whom (spec/objects.md §1.1). */
     private record Rules(
-            boolean required,
-            boolean nullable,
-            boolean blank,
-            boolean readOnly,
-            boolean hidden,
-            boolean unique,
-            boolean fixed,
-            int maxLength,
-            long min,
-            long max,
-            List<?> choices,
-            String format,
-            String label) {
+            Set<Trait> traits, int maxLength, long min, long max, List<?> choices, String format, String label) {
 
-        Rules withRequired() {
-            return new Rules(
-                    true, nullable, blank, readOnly, hidden, unique, fixed, maxLength, min, max, choices, format,
-                    label);
+        Rules with(Trait trait) {
+            EnumSet<Trait> more = EnumSet.of(trait);
+            more.addAll(traits);
+            return new Rules(more, maxLength, min, max, choices, format, label);
         }
 
-        Rules withNullable() {
-            return new Rules(
-                    required, true, blank, readOnly, hidden, unique, fixed, maxLength, min, max, choices, format,
-                    label);
+        Rules without(Trait trait) {
+            EnumSet<Trait> fewer = EnumSet.noneOf(Trait.class);
+            fewer.addAll(traits);
+            fewer.remove(trait);
+            return new Rules(fewer, maxLength, min, max, choices, format, label);
         }
 
-        Rules withBlank() {
-            return new Rules(
-                    required, nullable, true, readOnly, hidden, unique, fixed, maxLength, min, max, choices, format,
-                    label);
+        Rules withMaxLength(int length) {
+            return new Rules(traits, length, min, max, choices, format, label);
         }
 
-        Rules withReadOnly() {
-            return new Rules(
-                    required, nullable, blank, true, hidden, unique, fixed, maxLength, min, max, choices, format,
-                    label);
+        Rules withRange(long least, long most) {
+            return new Rules(traits, maxLength, least, most, choices, format, label);
         }
 
-        Rules withHidden() {
-            return new Rules(
-                    required, nullable, blank, readOnly, true, unique, fixed, maxLength, min, max, choices, format,
-                    label);
+        Rules withChoices(List<?> allowed) {
+            return new Rules(traits, maxLength, min, max, allowed, format, label);
         }
 
-        Rules withUnique() {
-            return new Rules(
-                    required, nullable, blank, readOnly, hidden, true, fixed, maxLength, min, max, choices, format,
-                    label);
+        Rules withFormat(String name) {
+            return new Rules(traits, maxLength, min, max, choices, name, label);
         }
 
-        Rules withFixed() {
-            return new Rules(
-                    required, nullable, blank, readOnly, hidden, unique, true, maxLength, min, max, choices, format,
-                    label);
-        }
-
-        Rules withoutBlank() {
-            return new Rules(
-                    required, nullable, false, readOnly, hidden, unique, fixed, maxLength, min, max, choices, format,
-                    label);
-        }
-
-        Rules withMaxLength(int maxLength) {
-            return new Rules(
-                    required, nullable, blank, readOnly, hidden, unique, fixed, maxLength, min, max, choices, format,
-                    label);
-        }
-
-        Rules withRange(long min, long max) {
-            return new Rules(
-                    required, nullable, blank, readOnly, hidden, unique, fixed, maxLength, min, max, choices, format,
-                    label);
-        }
-
-        Rules withChoices(List<?> choices) {
-            return new Rules(
-                    required, nullable, blank, readOnly, hidden, unique, fixed, maxLength, min, max, choices, format,
-                    label);
-        }
-
-        Rules withFormat(String format) {
-            return new Rules(
-                    required, nullable, blank, readOnly, hidden, unique, fixed, maxLength, min, max, choices, format,
-                    label);
-        }
-
-        Rules withLabel(String label) {
-            return new Rules(
-                    required, nullable, blank, readOnly, hidden, unique, fixed, maxLength, min, max, choices, format,
-                    label);
+        Rules withLabel(String text) {
+            return new Rules(traits, maxLength, min, max, choices, format, text);
         }
     }
 
@@ -134,20 +90,7 @@ public final class Field<T> implements Key {
 
     /** A field without further rules: writable, not null. */
     public static <T> Field<T> field(String name, ValueType<T> type) {
-        Rules rules = new Rules(
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                0,
-                Long.MIN_VALUE,
-                Long.MAX_VALUE,
-                List.of(),
-                "",
-                label(name));
+        Rules rules = new Rules(Set.of(), 0, Long.MIN_VALUE, Long.MAX_VALUE, List.of(), "", label(name));
         return new Field<>(name, type, rules, null, null, null);
     }
 
@@ -163,37 +106,37 @@ public final class Field<T> implements Key {
     }
 
     public Field<T> required() {
-        return with(rules.withRequired());
+        return with(rules.with(Trait.REQUIRED));
     }
 
     public Field<T> nullable() {
-        return with(rules.withNullable());
+        return with(rules.with(Trait.NULLABLE));
     }
 
     public Field<T> blank() {
-        return with(rules.withBlank());
+        return with(rules.with(Trait.BLANK));
     }
 
     public Field<T> notBlank() {
-        return with(rules.withoutBlank());
+        return with(rules.without(Trait.BLANK));
     }
 
     public Field<T> readOnly() {
-        return with(rules.withReadOnly());
+        return with(rules.with(Trait.READ_ONLY));
     }
 
     /** Stored, and no part of the API. */
     public Field<T> hidden() {
-        return with(rules.withHidden());
+        return with(rules.with(Trait.HIDDEN));
     }
 
     public Field<T> unique() {
-        return with(rules.withUnique());
+        return with(rules.with(Trait.UNIQUE));
     }
 
     /** Given when the row is made, and never changed. */
     public Field<T> fixed() {
-        return with(rules.withFixed());
+        return with(rules.with(Trait.FIXED));
     }
 
     public Field<T> maxLength(int length) {
@@ -236,31 +179,31 @@ public final class Field<T> implements Key {
     }
 
     public boolean isRequired() {
-        return rules.required;
+        return rules.traits.contains(Trait.REQUIRED);
     }
 
     public boolean isNullable() {
-        return rules.nullable;
+        return rules.traits.contains(Trait.NULLABLE);
     }
 
     public boolean mayBeBlank() {
-        return rules.blank;
+        return rules.traits.contains(Trait.BLANK);
     }
 
     public boolean isReadOnly() {
-        return rules.readOnly;
+        return rules.traits.contains(Trait.READ_ONLY);
     }
 
     public boolean isHidden() {
-        return rules.hidden;
+        return rules.traits.contains(Trait.HIDDEN);
     }
 
     public boolean isUnique() {
-        return rules.unique;
+        return rules.traits.contains(Trait.UNIQUE);
     }
 
     public boolean isFixed() {
-        return rules.fixed;
+        return rules.traits.contains(Trait.FIXED);
     }
 
     public OptionalInt maxLength() {
