@@ -53,6 +53,17 @@ class ModularityTest {
     }
 
     @Test
+    void theSnapshotDoesNotKnowTheDatabases() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAPackage("org.peerage.snapshot..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.peerage.store..")
+                .check(CLASSES);
+    }
+
+    @Test
     void packagesFormNoCircle() {
         slices().matching("org.peerage.(*)..").should().beFreeOfCycles().check(CLASSES);
     }

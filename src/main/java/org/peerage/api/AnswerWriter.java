@@ -42,6 +42,7 @@ final class AnswerWriter {
             return;
         }
         response.setStatus(answer.status());
+        response.setHeader("X-Content-Type-Options", "nosniff");
         answer.headers().forEach((name, value) -> {
             if (name.equals("Content-Type")) {
                 response.setContentType(value);

@@ -34,7 +34,10 @@ final class Pages {
     private Pages() {}
 
     static Answer notFound() {
-        return new Answer(404, Map.of("Content-Type", HTML), Answer.text(NOT_FOUND));
+        return new Answer(
+                404,
+                Map.of("Content-Type", HTML, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+                Answer.text(NOT_FOUND));
     }
 
     static Answer movedTo(String place) {

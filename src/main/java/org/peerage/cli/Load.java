@@ -113,7 +113,8 @@ public final class Load implements Callable<Integer> {
             throw new CommandFailed("cannot write " + keysOut + ": " + Messages.of(unwritable), 73);
         }
         switch (store.importAccounts(accounts)) {
-            case AccountChange.Imported(Map<String, String> secrets) -> {
+            case AccountChange.Imported imported -> {
+                Map<String, String> secrets = imported.secrets();
                 try {
                     Files.writeString(
                             keysOut,

@@ -29,8 +29,12 @@ final class ManagementServlet extends HttpServlet {
         if (request.getServletPath().equals("/metrics")) {
             write(response, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
         } else {
-            String version = Long.toString(registry.current().version());
-            write(response, "application/json", "{\"status\": \"up\", \"version\": " + version + "}");
+            boolean ready = registry.isLoaded();
+            boolean asksReady = !request.getServletPath().equals("/health/live");
+            response.setStatus(
+                    ready || !asksReady ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            String version = ready ? ", \"version\": " + registry.current().version() : "";
+            write(response, "application/json", "{\"status\": \"" + (ready ? "up" : "loading") + "\"" + version + "}");
         }
     }
 

@@ -58,23 +58,32 @@ public final class Server implements AutoCloseable {
 
     /** Starts a server on an open database; it answers when this returns. */
     public static Server start(ServeSettings settings, Database database) throws SQLException {
+        Registry registry = Registry.open(new RegistryStore(database));
         Clock clock = Clock.systemUTC();
         Passwords passwords = new Passwords(Ticker.systemTicker());
         Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
         Throttles throttles = new Throttles(settings.limits(), Ticker.systemTicker());
         Gate gate = new AccessGate(
                 new Callers(accounts, passwords, clock, SUGGESTIONS), throttles, ClientVersion.standard());
-        Registry registry = Registry.open(new RegistryStore(database));
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
-        metrics.gauge("peerage.registry.version", registry, r -> r.current().version());
+        metrics.gauge(
+                "peerage.registry.version",
+                registry,
+                r -> r.isLoaded() ? r.current().version() : Double.NaN);
         for (var type : Types.ALL) {
             metrics.gauge("peerage.registry.rows", Tags.of("type", type.tag()), registry, r -> r.current()
                     .size(type));
         }
         ConfigurableApplicationContext context = application(settings, registry, gate, metrics);
+        try {
+            registry.awaitLoaded();
+        } catch (SQLException | RuntimeException unreadable) {
+            context.close();
+            throw unreadable;
+        }
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         var _ = chores.scheduleWithFixedDelay(guarded(accounts::refreshIfChanged), 1, 1, TimeUnit.SECONDS);

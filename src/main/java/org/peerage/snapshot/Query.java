@@ -60,13 +60,6 @@ public record Query(
         return found.rows.subList(from, to);
     }
 
-    /** How many rows there are without {@code skip} and {@code limit}. */
-    public int count(Snapshot snapshot) {
-        return new Query(type, statuses, conditions, since, null, 0, 0)
-                .select(snapshot)
-                .size();
-    }
-
     private void scan(Table table, Snapshot snapshot, Collector found) {
         Optional<int[]> candidates = conditions.stream()
                 .map(condition -> condition.candidates(snapshot))

@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -19,6 +21,10 @@ import org.flywaydb.core.api.MigrationVersion;
 /** The tables of a database: whose they are, and of which version. */
 final class Schema {
     private static final String HISTORY = "peerage_schema";
+
+    /** The migrations of this program, in order: the files of {@code db/migration}. */
+    static final List<String> VERSIONS = List.of("1", "2");
+
     private static final Set<MigrationState> NEWER =
             EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
@@ -26,7 +32,9 @@ final class Schema {
 
     static void bringUpToDate(DataSource source, Dialect dialect, String name) throws SQLException, DatabaseUnusable {
         try (Connection connection = source.getConnection()) {
-            checkOwner(connection, dialect, name);
+            if (checkOwner(connection, dialect, name) && isOfThisProgram(connection)) {
+                return;
+            }
         }
         Flyway flyway = Flyway.configure()
                 .dataSource(source)
@@ -51,8 +59,9 @@ final class Schema {
         }
     }
 
-    /** A database with tables, none of which is our list of migrations, belongs to somebody else. */
-    static void checkOwner(Connection connection, Dialect dialect, String name) throws SQLException, DatabaseUnusable {
+    /** True if the tables are ours, false if there are none. A database with tables, none of which is our list of migrations, belongs to somebody else. */
+    static boolean checkOwner(Connection connection, Dialect dialect, String name)
+            throws SQLException, DatabaseUnusable {
         String tables = dialect == Dialect.SQLITE
                 ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
                 : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()";
@@ -62,7 +71,7 @@ final class Schema {
             while (names.next()) {
                 any = true;
                 if (names.getString(1).equals(HISTORY)) {
-                    return;
+                    return true;
                 }
             }
         }
@@ -72,6 +81,20 @@ final class Schema {
                     DatabaseUnusable.BAD_DATA,
                     null);
         }
+        return false;
+    }
+
+    /** Whether just our migrations were made; then starting need not load the tool that makes them. */
+    private static boolean isOfThisProgram(Connection connection) throws SQLException {
+        List<String> applied = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet history = statement.executeQuery("SELECT version, success FROM " + HISTORY
+                        + " WHERE version IS NOT NULL ORDER BY installed_rank")) {
+            while (history.next()) {
+                applied.add(history.getBoolean(2) ? history.getString(1) : "failed");
+            }
+        }
+        return applied.equals(VERSIONS);
     }
 
     private static void migrate(Flyway flyway, String name) throws DatabaseUnusable {
