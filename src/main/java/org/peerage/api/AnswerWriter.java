@@ -42,7 +42,6 @@ final class AnswerWriter {
             return;
         }
         response.setStatus(answer.status());
-        response.setHeader("X-Content-Type-Options", "nosniff");
         answer.headers().forEach((name, value) -> {
             if (name.equals("Content-Type")) {
                 response.setContentType(value);
@@ -94,11 +93,7 @@ final class AnswerWriter {
         switch (body) {
             case Body.None none -> {}
             case Body.Bytes(byte[] bytes) -> out.write(bytes);
-            case Body.Slice(byte[] before, byte[] bytes, int from, int length, byte[] after) -> {
-                out.write(before);
-                out.write(bytes, from, length);
-                out.write(after);
-            }
+            case Body.Slice slice -> out.write(slice.joined());
             case Body.Whole(byte[] before, WholeList list, byte[] after) -> {
                 out.write(before);
                 list.writeTo(out);
@@ -119,14 +114,14 @@ final class AnswerWriter {
     private static boolean isUnchanged(
             HttpServletRequest request, HttpServletResponse response, Version version, boolean gzip) {
         String tag = "\"" + Long.toString(version.number, 36) + "-" + version.visibilityTag + (gzip ? "-gz\"" : "\"");
-        response.setHeader("ETag", tag);
-        response.setHeader("X-Peerage-Version", Long.toString(version.number));
-        response.setHeader("Cache-Control", "private, no-cache");
+        response.addHeader("ETag", tag);
+        response.addHeader("X-Peerage-Version", Long.toString(version.number));
+        response.addHeader("Cache-Control", "private, no-cache");
         long second = version.time.getEpochSecond();
         // Within the second of the last change another one may follow, which the date could not tell apart.
         boolean dated = second < Instant.now().getEpochSecond();
         if (dated) {
-            response.setHeader("Last-Modified", date(second));
+            response.addHeader("Last-Modified", date(second));
         }
         String has = request.getHeader("If-None-Match");
         if (has != null) {

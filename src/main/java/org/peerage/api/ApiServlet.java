@@ -37,7 +37,7 @@ public final class ApiServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String requestId = RequestIds.of(request);
-        response.setHeader("X-Request-Id", requestId);
+        response.addHeader("X-Request-Id", requestId);
         try {
             answer(request, response);
         } catch (RuntimeException | StackOverflowError bug) {
@@ -120,8 +120,8 @@ public final class ApiServlet extends HttpServlet {
     }
 
     private static void common(HttpServletRequest request, HttpServletResponse response, boolean authenticated) {
-        response.setHeader("X-Auth-Status", authenticated ? "authenticated" : "unauthenticated");
-        response.setHeader("Vary", "Authorization, Accept-Language, Accept-Encoding, origin");
+        response.addHeader("X-Auth-Status", authenticated ? "authenticated" : "unauthenticated");
+        response.addHeader("Vary", "Authorization, Accept-Language, Accept-Encoding, origin");
         String origin = request.getHeader("Origin");
         if (origin != null) {
             response.setHeader("Access-Control-Allow-Origin", origin);

@@ -15,7 +15,16 @@ public sealed interface Body {
 
     /** A part of a shared array between two texts: one row, ready. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Slice(byte[] before, byte[] bytes, int from, int length, byte[] after) implements Body {}
+    record Slice(byte[] before, byte[] bytes, int from, int length, byte[] after) implements Body {
+        /** In one array: a short copy costs less than two more writes. */
+        byte[] joined() {
+            byte[] whole = new byte[before.length + length + after.length];
+            System.arraycopy(before, 0, whole, 0, before.length);
+            System.arraycopy(bytes, from, whole, before.length, length);
+            System.arraycopy(after, 0, whole, before.length + length, after.length);
+            return whole;
+        }
+    }
 
     /** A whole list from ready pieces. */
     @SuppressWarnings("ArrayRecordComponent")

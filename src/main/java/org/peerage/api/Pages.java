@@ -36,7 +36,13 @@ final class Pages {
     static Answer notFound() {
         return new Answer(
                 404,
-                Map.of("Content-Type", HTML, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+                Map.of(
+                        "Content-Type",
+                        HTML,
+                        "Content-Security-Policy",
+                        "default-src 'none'; frame-ancestors 'none'",
+                        "X-Content-Type-Options",
+                        "nosniff"),
                 Answer.text(NOT_FOUND));
     }
 

@@ -12,8 +12,10 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.web.filter.RequestContextFilter;
 
 /** The web server and what answers where. Settings are in {@code application.properties}. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -58,6 +60,14 @@ class ServerConfiguration {
                 factory.addAdditionalConnectors(loopbackConnector(settings.managementPort()));
             }
         };
+    }
+
+    /** Takes the place of a filter of Spring's that requests for data have no use for. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContext() {
+        FilterRegistrationBean<RequestContextFilter> none = new FilterRegistrationBean<>(new RequestContextFilter());
+        none.setEnabled(false);
+        return none;
     }
 
     private static Connector loopbackConnector(int port) {
