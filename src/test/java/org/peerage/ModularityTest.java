@@ -24,6 +24,7 @@ class ModularityTest {
             "accounts",
             "access",
             "registry",
+            "rdap",
             "snapshot",
             "store",
             "schema",

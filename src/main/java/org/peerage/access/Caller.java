@@ -1,5 +1,6 @@
 package org.peerage.access;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -33,6 +34,7 @@ public final class Caller {
     private final Grants own;
     private final boolean privateSight;
     private final String visibilityTag;
+    private final List<String> emails;
 
     private Caller(Description caller) {
         kind = caller.kind;
@@ -45,6 +47,7 @@ public final class Caller {
         readOnly = caller.readOnly;
         group = caller.group;
         own = caller.own;
+        emails = caller.emails;
         String grantedSight = sight() == Sight.USERS ? own.privateSight() : "";
         privateSight = grantedSight.contains(" " + Permission.READ.bit());
         visibilityTag =
@@ -74,6 +77,7 @@ public final class Caller {
         caller.organizationId = organization;
         caller.verified = true;
         caller.readOnly = key.readOnly();
+        caller.emails = key.email() == null ? List.of() : List.of(key.email());
         caller.group = group;
         Grants.Builder own = Grants.builder();
         StandingGrants.grant(Role.MEMBER, organization, own);
@@ -98,6 +102,11 @@ public final class Caller {
      */
     public boolean isSignedIn() {
         return kind == Kind.USER;
+    }
+
+    /** Whether they did not say who they are. */
+    public boolean isAnonymous() {
+        return kind == Kind.ANONYMOUS;
     }
 
     public boolean isKey() {
@@ -125,6 +134,11 @@ public final class Caller {
     /** By whom reads are counted: {@code user:<id>}, also for that user's keys, or {@code org-key:<prefix>}; empty: by address. */
     public String throttleIdentity() {
         return verified ? throttleIdentity : "";
+    }
+
+    /** Whom to write to about what they change: the user's addresses, the primary one first, or the organization key's. */
+    public List<String> emails() {
+        return emails;
     }
 
     /** As the change log names them: {@code user:<id>}, {@code user-key:<prefix>}, {@code org-key:<prefix>}, {@code anonymous}. */
@@ -185,6 +199,7 @@ public final class Caller {
         private boolean readOnly;
         private Grants group = StandingGrants.GUEST;
         private Grants own = Grants.NONE;
+        private List<String> emails = List.of();
 
         private Description(Kind kind, String actor, String throttleIdentity) {
             this.kind = kind;
@@ -194,6 +209,7 @@ public final class Caller {
 
         private Description of(UserAccount user, Grants usersGroup) {
             userId = user.id();
+            emails = user.email() == null ? List.of() : List.of(user.email());
             if (user.verified() && user.active()) {
                 verified = true;
                 superuser = user.superuser();

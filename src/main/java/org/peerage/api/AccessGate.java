@@ -50,14 +50,32 @@ public final class AccessGate implements Gate {
         if (outdated.isPresent()) {
             return new Admission.Refused(Answer.error(400, outdated.get()), caller.isSignedIn());
         }
-        Optional<Throttled> early = throttles.admitRead(caller, address);
+        Optional<Throttled> early = isRead(request)
+                ? throttles.admitRead(caller, address)
+                : throttles.admitWrite(caller, address).or(() -> importWish(request, caller, address));
         if (early.isPresent()) {
             return new Admission.Refused(tooMany(early.get()), caller.isSignedIn());
         }
-        if (!caller.isAuthenticated() && !caller.isSignedIn()) {
+        if (caller.isAnonymous()) {
             return ANONYMOUS;
         }
         return new Admission.Admitted(caller, sightOf(caller));
+    }
+
+    private static boolean isRead(HttpServletRequest request) {
+        return switch (request.getMethod()) {
+            case "GET", "HEAD", "OPTIONS" -> true;
+            default -> false;
+        };
+    }
+
+    private Optional<Throttled> importWish(HttpServletRequest request, Caller caller, String address) {
+        return request.getPathInfo() != null
+                        && Address.of("/api" + request.getPathInfo())
+                                instanceof Address.Action(var type, long exchange, String name, long other)
+                        && name.equals("request_ixf_import")
+                ? throttles.admitIxfImport(caller, address, exchange)
+                : Optional.empty();
     }
 
     @Override

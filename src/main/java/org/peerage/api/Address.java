@@ -1,10 +1,19 @@
 package org.peerage.api;
 
+import java.util.Map;
+import java.util.Set;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 
 /** What a path under {@code /api} means (spec/rest.md §1). */
 sealed interface Address {
+    /** What can be done to objects of a type, by POST (spec/rest.md §7). */
+    Map<String, Set<String>> ACTIONS = Map.of(
+            "ix", Set.of("request_ixf_import"),
+            "carrierfac", Set.of("approve", "reject"),
+            "netixlan", Set.of("set-net-side", "set-ix-side"));
+
+    Set<String> FACILITY_ACTIONS = Set.of("add-facility", "remove-facility");
 
     /** {@code /api}: moved to {@code /api/}. */
     record Moved() implements Address {}
@@ -17,6 +26,22 @@ sealed interface Address {
 
     /** An object's address whose id is no number. */
     record NoId() implements Address {}
+
+    /**
+     * Something to do to an object.
+     *
+     * @param other the id of a second object, where the action has one; else 0
+     */
+    record Action(ObjectType type, long id, String name, long other) implements Address {}
+
+    /** What happened to an object. */
+    record History(ObjectType type, long id) implements Address {}
+
+    /** What happened, in order. */
+    record Changes() implements Address {}
+
+    /** Several writes at once. */
+    record Batch() implements Address {}
 
     record AsSets() implements Address {}
 
@@ -41,8 +66,17 @@ sealed interface Address {
         int slash = rest.indexOf('/');
         String tag = slash < 0 ? rest : rest.substring(0, slash);
         String below = slash < 0 ? "" : rest.substring(slash + 1);
-        if (slash >= 0 && (below.isEmpty() || below.indexOf('/') >= 0)) {
+        if (slash >= 0 && below.indexOf('/') >= 0) {
+            return Types.byTag(tag).map(type -> further(type, below)).orElseGet(Nothing::new);
+        }
+        if (slash >= 0 && below.isEmpty()) {
             return new Nothing();
+        }
+        if (tag.equals("changes") && slash < 0) {
+            return new Changes();
+        }
+        if (tag.equals("batch") && slash < 0) {
+            return new Batch();
         }
         if (tag.equals("as_set")) {
             return slash < 0 ? new AsSets() : new AsSet(below);
@@ -55,18 +89,39 @@ sealed interface Address {
                 .orElseGet(Nothing::new);
     }
 
+    /** {@code <id>/<what>} or {@code <id>/<what>/<other id>}. */
+    private static Address further(ObjectType type, String below) {
+        String[] parts = below.split("/", -1);
+        if (!(one(type, parts[0]) instanceof One(ObjectType same, long id)) || parts.length > 3) {
+            return new Nothing();
+        }
+        if (parts.length == 2 && parts[1].equals("history")) {
+            return new History(type, id);
+        }
+        if (parts.length == 2) {
+            return ACTIONS.getOrDefault(type.tag(), Set.of()).contains(parts[1])
+                    ? new Action(type, id, parts[1], 0)
+                    : new Nothing();
+        }
+        boolean onFacility = type.tag().equals("campus") && FACILITY_ACTIONS.contains(parts[1]);
+        return onFacility && one(type, parts[2]) instanceof One(ObjectType ignored, long other)
+                ? new Action(type, id, parts[1], other)
+                : new Nothing();
+    }
+
     private static Address one(ObjectType type, String id) {
         long number = 0;
         if (id.length() > 18) {
             return new NoId();
         }
-        for (int i = 0; i < id.length(); i++) {
+        boolean negative = id.startsWith("-") && id.length() > 1;
+        for (int i = negative ? 1 : 0; i < id.length(); i++) {
             char c = id.charAt(i);
             if (c < '0' || c > '9') {
                 return new NoId();
             }
             number = number * 10 + (c - '0');
         }
-        return new One(type, number);
+        return new One(type, negative ? -number : number); // no row has a negative id, and to ask for one is no mistake
     }
 }

@@ -113,7 +113,7 @@ final class AnswerWriter {
      */
     private static boolean isUnchanged(
             HttpServletRequest request, HttpServletResponse response, Version version, boolean gzip) {
-        String tag = "\"" + Long.toString(version.number, 36) + "-" + version.visibilityTag + (gzip ? "-gz\"" : "\"");
+        String tag = entityTag(version.number, version.visibilityTag, gzip);
         response.addHeader("ETag", tag);
         response.addHeader("X-Peerage-Version", Long.toString(version.number));
         response.addHeader("Cache-Control", "private, no-cache");
@@ -131,6 +131,10 @@ final class AnswerWriter {
             return false;
         }
         return second <= modifiedSince(request);
+    }
+
+    static String entityTag(long version, String visibilityTag, boolean gzip) {
+        return "\"" + Long.toString(version, 36) + "-" + visibilityTag + (gzip ? "-gz\"" : "\"");
     }
 
     private static long modifiedSince(HttpServletRequest request) {

@@ -22,11 +22,15 @@ public final class ApiServlet extends HttpServlet {
     private final transient Supplier<Snapshot> current;
     private final transient Gate gate;
     private final transient Supplier<byte[]> schema;
+    private final transient Writes writes;
+    private final transient History history;
 
-    public ApiServlet(Supplier<Snapshot> current, Gate gate, Supplier<byte[]> schema) {
+    public ApiServlet(Supplier<Snapshot> current, Gate gate, Supplier<byte[]> schema, Writes writes, History history) {
         this.current = current;
         this.gate = gate;
         this.schema = schema;
+        this.writes = writes;
+        this.history = history;
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -39,7 +43,14 @@ public final class ApiServlet extends HttpServlet {
         String requestId = RequestIds.of(request);
         response.addHeader("X-Request-Id", requestId);
         try {
-            answer(request, response);
+            answer(request, requestId, response);
+        } catch (History.StoreUnreachable unreachable) {
+            LOG.warn("request {}: the database does not answer: {}", requestId, unreachable.getMessage());
+            AnswerWriter.write(
+                    request,
+                    response,
+                    Answer.error(503, "the database does not answer now").with("Retry-After", "5"),
+                    null);
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.error("request {} failed: {} {}", requestId, request.getMethod(), request.getRequestURI(), bug);
             if (!response.isCommitted()) {
@@ -54,7 +65,7 @@ public final class ApiServlet extends HttpServlet {
         }
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void answer(HttpServletRequest request, String requestId, HttpServletResponse response) throws IOException {
         Address address = Address.of(path(request));
         if (address instanceof Address.Moved) {
             AnswerWriter.write(request, response, Pages.movedTo("/api/"), null);
@@ -69,14 +80,16 @@ public final class ApiServlet extends HttpServlet {
             case Admission.Admitted caller -> {
                 common(request, response, caller.showsAuthenticated());
                 Snapshot snapshot = current.get();
-                Answer asked = answer(request, address, caller, snapshot);
+                Answer asked = answer(request, requestId, address, caller, snapshot);
                 Answer answer = gate.refusal(request, caller, asked.length()).orElse(asked);
                 AnswerWriter.write(request, response, answer, tag(address, answer, caller, snapshot));
             }
         }
     }
 
-    private Answer answer(HttpServletRequest request, Address address, Admission.Admitted caller, Snapshot snapshot) {
+    private Answer answer(
+            HttpServletRequest request, String requestId, Address address, Admission.Admitted caller, Snapshot snapshot)
+            throws IOException {
         if (address instanceof Address.Nothing) {
             return Pages.notFound();
         }
@@ -93,9 +106,7 @@ public final class ApiServlet extends HttpServlet {
             return Options.of(address).with("Allow", methods.allowed());
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            // This program reads; the recorded lists of methods, which OPTIONS shows, name those that write as well.
-            return Answer.error(405, "Method \"" + method.toUpperCase(Locale.ROOT) + "\" not allowed.")
-                    .with("Allow", "GET, HEAD, OPTIONS");
+            return write(request, method, address, Writes.Wish.of(request, caller, requestId));
         }
         Reads reads = new Reads(snapshot, caller.sight(), caller.isKnown());
         return switch (address) {
@@ -107,9 +118,30 @@ public final class ApiServlet extends HttpServlet {
             case Address.NoId noId -> Answer.error(404, "Not found.");
             case Address.AsSets all -> reads.asSets();
             case Address.AsSet(String asn) -> reads.asSet(asn);
+            case Address.History(ObjectType type, long id) ->
+                history.of(type, id, caller, snapshot, Parameters.parse(request.getQueryString()));
+            case Address.Changes all -> history.changes(request, caller, current);
+            case Address.Action action -> throw new IllegalStateException("not to be read");
+            case Address.Batch batch -> throw new IllegalStateException("not to be read");
             case Address.Schema document -> Answer.of(200, new Body.Bytes(schema.get()));
             case Address.Moved moved -> Pages.movedTo("/api/");
             case Address.Nothing nothing -> Pages.notFound();
+        };
+    }
+
+    private Answer write(HttpServletRequest request, String method, Address address, Writes.Wish wish)
+            throws IOException {
+        if (method.equals("PATCH")) {
+            return Answer.empty(403);
+        }
+        return switch (address) {
+            case Address.AllOf(ObjectType type) -> writes.create(type, request, wish);
+            case Address.One(ObjectType type, long id) ->
+                method.equals("PUT") ? writes.update(type, id, request, wish) : writes.delete(type, id, request, wish);
+            case Address.NoId noId -> method.equals("DELETE") ? Pages.invalidId() : Answer.error(404, "Not found.");
+            case Address.Action action -> writes.act(action, request, wish);
+            case Address.Batch batch -> new Batches(writes).answer(request, wish);
+            default -> throw new IllegalStateException("not to be written to: " + address);
         };
     }
 

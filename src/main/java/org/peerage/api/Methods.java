@@ -7,6 +7,7 @@ record Methods(String allowed) {
     private static final Methods READ = new Methods("GET, HEAD, OPTIONS");
     private static final Methods LIST = new Methods("GET, POST, HEAD, OPTIONS");
     private static final Methods OBJECT = new Methods("GET, PUT, PATCH, DELETE, HEAD, OPTIONS");
+    private static final Methods ACT = new Methods("POST, OPTIONS");
     private static final Methods LAN_LIST = new Methods("GET");
     private static final Methods LAN = new Methods("GET, PUT");
 
@@ -15,6 +16,8 @@ record Methods(String allowed) {
             case Address.AllOf(ObjectType type) -> type.isCreatable() ? LIST : LAN_LIST;
             case Address.One(ObjectType type, long id) -> type.isCreatable() ? OBJECT : LAN;
             case Address.NoId noId -> OBJECT;
+            case Address.Action action -> ACT;
+            case Address.Batch batch -> ACT;
             default -> READ;
         };
     }

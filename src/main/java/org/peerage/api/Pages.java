@@ -46,6 +46,10 @@ final class Pages {
                 Answer.text(NOT_FOUND));
     }
 
+    static Answer invalidId() {
+        return Answer.of(400, Answer.text("{\"extra\": \"Invalid id\", \"meta\": {\"error\": \"Bad Request\"}}"));
+    }
+
     static Answer movedTo(String place) {
         return new Answer(301, Map.of("Location", place, "Content-Type", HTML), new Body.None());
     }

@@ -72,7 +72,8 @@ public final class Parameters {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static String decode(String text) {
+    /** A name or value of a query or form, without its escapes. */
+    static String decode(String text) {
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0 && isAscii(text)) {
             return text;
         }

@@ -32,8 +32,7 @@ public final class Serve implements Callable<Integer> {
     @Option(
             names = "--rdap",
             defaultValue = "off",
-            description = "RDAP server for AS numbers; or off (${DEFAULT-VALUE}).")
-    @SuppressWarnings("UnusedVariable") // nothing that reads needs it; scripts pass it all the same
+            description = "Who is asked about AS numbers: the URL of an RDAP server, iana or off (${DEFAULT-VALUE}).")
     private String rdap = "off";
 
     @Option(
@@ -61,7 +60,7 @@ public final class Serve implements Callable<Integer> {
     public Integer call() throws Exception {
         System.setProperty("peerage.log", log.name());
         try (Database open = database.open()) {
-            ServeSettings settings = new ServeSettings(host, port, managementPort, limits());
+            ServeSettings settings = new ServeSettings(host, port, managementPort, limits(), rdap);
             if (demo) {
                 Demo.fill(open, settings);
             }

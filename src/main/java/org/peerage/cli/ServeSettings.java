@@ -9,11 +9,18 @@ import org.peerage.access.ThrottleSettings;
  * @param port 0: any that is free
  * @param managementPort for health and metrics, on the loopback address; 0: none
  * @param limits of requests (spec/rest.md §5)
+ * @param rdap who is asked about AS numbers: the address of an RDAP server, {@code iana} for those that IANA names, or
+ *     {@code off}
  */
-public record ServeSettings(String host, int port, int managementPort, ThrottleSettings limits) {
+public record ServeSettings(String host, int port, int managementPort, ThrottleSettings limits, String rdap) {
 
     /** On the loopback address and any free port, without limits: for tests. */
     public static ServeSettings unlimited() {
-        return new ServeSettings("127.0.0.1", 0, 0, ThrottleSettings.defaults().enabled(false));
+        return new ServeSettings("127.0.0.1", 0, 0, ThrottleSettings.defaults().enabled(false), "off");
+    }
+
+    /** The same, asking that RDAP server. */
+    public ServeSettings askingRdap(String address) {
+        return new ServeSettings(host, port, managementPort, limits, address);
     }
 }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +27,12 @@ import org.peerage.access.Throttles;
 import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
 import org.peerage.api.Gate;
+import org.peerage.api.History;
+import org.peerage.api.Writes;
 import org.peerage.registry.Registry;
+import org.peerage.registry.RegistrySettings;
+import org.peerage.registry.WriteLane;
+import org.peerage.registry.Writer;
 import org.peerage.registry.types.Types;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.View;
@@ -44,27 +50,37 @@ import org.springframework.context.support.GenericApplicationContext;
 /** A running server: the registry in memory, accounts, and the web server in front of them. */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    private static final long SUGGESTIONS = 20525;
+    private static final long CATCH_UP_MILLIS = 250;
+    private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
 
     private final ConfigurableApplicationContext context;
     private final ScheduledExecutorService chores;
     private final Accounts accounts;
+    private final WriteLane lane;
 
-    private Server(ConfigurableApplicationContext context, ScheduledExecutorService chores, Accounts accounts) {
+    private Server(
+            ConfigurableApplicationContext context,
+            ScheduledExecutorService chores,
+            Accounts accounts,
+            WriteLane lane) {
         this.context = context;
         this.chores = chores;
         this.accounts = accounts;
+        this.lane = lane;
     }
 
     /** Starts a server on an open database; it answers when this returns. */
     public static Server start(ServeSettings settings, Database database) throws SQLException {
-        Registry registry = Registry.open(new RegistryStore(database));
+        RegistryStore store = new RegistryStore(database);
+        Registry registry = Registry.open(store);
         Clock clock = Clock.systemUTC();
         Passwords passwords = new Passwords(Ticker.systemTicker());
         Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
         Throttles throttles = new Throttles(settings.limits(), Ticker.systemTicker());
         Gate gate = new AccessGate(
-                new Callers(accounts, passwords, clock, SUGGESTIONS), throttles, ClientVersion.standard());
+                new Callers(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions()),
+                throttles,
+                ClientVersion.standard());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
@@ -77,19 +93,47 @@ public final class Server implements AutoCloseable {
             metrics.gauge("peerage.registry.rows", Tags.of("type", type.tag()), registry, r -> r.current()
                     .size(type));
         }
-        ConfigurableApplicationContext context = application(settings, registry, gate, metrics);
+        WriteLane lane = new WriteLane(store, registry, clock);
+        Writes writes = new Writes(
+                registry, lane, new Writer(RegistrySettings.STANDARD), AsnRecords.of(settings.rdap()), clock);
+        ConfigurableApplicationContext context =
+                application(settings, registry, gate, metrics, writes, new History(store));
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
             context.close();
+            lane.close();
             throw unreadable;
         }
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         var _ = chores.scheduleWithFixedDelay(guarded(accounts::refreshIfChanged), 1, 1, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accounts::flushUsage), 60, 60, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(
+                guarded(() -> catchUp(store, registry, lane)), CATCH_UP_MILLIS, CATCH_UP_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(() -> forget(store, clock)), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
-        return new Server(context, chores, accounts);
+        return new Server(context, chores, accounts, lane);
+    }
+
+    /** Other processes may write to the same database. */
+    private static void catchUp(RegistryStore store, Registry registry, WriteLane lane) {
+        try {
+            if (store.head().version() != registry.current().version()) {
+                lane.catchUp();
+            }
+        } catch (SQLException | WriteLane.Unavailable unreachable) {
+            throw new IllegalStateException("the database does not answer", unreachable);
+        }
+    }
+
+    private static void forget(RegistryStore store, Clock clock) {
+        try {
+            int forgotten = store.forgetAnswersBefore(clock.instant().minus(ANSWERS_KEPT));
+            LOG.debug("{} kept answers forgotten", forgotten);
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("the database does not answer", unreachable);
+        }
     }
 
     /** The address that the server answers at. */
@@ -107,11 +151,17 @@ public final class Server implements AutoCloseable {
     public void close() {
         chores.shutdown();
         context.close();
+        lane.close();
         accounts.flushUsage();
     }
 
     private static ConfigurableApplicationContext application(
-            ServeSettings settings, Registry registry, Gate gate, PrometheusMeterRegistry metrics) {
+            ServeSettings settings,
+            Registry registry,
+            Gate gate,
+            PrometheusMeterRegistry metrics,
+            Writes writes,
+            History history) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.address", resolved(settings.host()));
         properties.put("server.port", settings.port());
@@ -122,6 +172,8 @@ public final class Server implements AutoCloseable {
                     context.registerBean(ServeSettings.class, () -> settings);
                     context.registerBean(Registry.class, () -> registry);
                     context.registerBean(Gate.class, () -> gate);
+                    context.registerBean(Writes.class, () -> writes);
+                    context.registerBean(History.class, () -> history);
                     context.registerBean(PrometheusMeterRegistry.class, () -> metrics);
                 })
                 .registerShutdownHook(true)

@@ -1,12 +1,15 @@
 package org.peerage.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.MultipartConfigElement;
 import org.apache.catalina.connector.Connector;
 import org.peerage.api.ApiServlet;
 import org.peerage.api.DocsServlet;
 import org.peerage.api.DumpServlet;
 import org.peerage.api.Gate;
+import org.peerage.api.History;
 import org.peerage.api.OpenApi;
+import org.peerage.api.Writes;
 import org.peerage.registry.Registry;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -22,12 +25,14 @@ import org.springframework.web.filter.RequestContextFilter;
 @EnableAutoConfiguration
 class ServerConfiguration {
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int LARGEST_FORM = 2 * 1024 * 1024;
 
     @Bean
-    ServletRegistrationBean<ApiServlet> api(Registry registry, Gate gate) {
-        ServletRegistrationBean<ApiServlet> bean =
-                new ServletRegistrationBean<>(new ApiServlet(registry::current, gate, OpenApi::document), "/api/*");
+    ServletRegistrationBean<ApiServlet> api(Registry registry, Gate gate, Writes writes, History history) {
+        ServletRegistrationBean<ApiServlet> bean = new ServletRegistrationBean<>(
+                new ApiServlet(registry::current, gate, OpenApi::document, writes, history), "/api/*");
         bean.setLoadOnStartup(1);
+        bean.setMultipartConfig(new MultipartConfigElement("", LARGEST_FORM, LARGEST_FORM, LARGEST_FORM));
         return bean;
     }
 

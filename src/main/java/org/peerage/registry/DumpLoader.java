@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
+import org.peerage.store.Change;
 import org.peerage.store.RegistryStore;
 
 /**
@@ -64,7 +65,8 @@ public final class DumpLoader {
             if (commit) {
                 write(dump, survey, transaction, loaded, progress);
                 // A load replaces the registry as a whole: a row in the log for each of its rows would only repeat it.
-                transaction.log(version, 0, now, "load", "load", "*", loaded.toString());
+                transaction.log(List.of(new Change(
+                        version, 0, now, "load", null, "load", Change.EVERYTHING, null, null, loaded.toString())));
                 transaction.commit();
             }
             return new LoadReport(

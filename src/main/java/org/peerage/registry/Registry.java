@@ -57,7 +57,7 @@ public final class Registry {
         return snapshot == null ? first.join() : snapshot;
     }
 
-    /** Makes a newer version the current one. */
+    /** Makes a newer version the current one; only {@link WriteLane} does, so that versions follow one another. */
     void publish(Snapshot next) {
         current = next;
     }

@@ -19,6 +19,7 @@ public final class Field<T> implements Key {
     private final ValueType<T> type;
     private final Rules rules;
     private final @Nullable T initial;
+    private final @Nullable T whenAbsent;
     private final @Nullable Supplier<ObjectType> target;
     private final @Nullable BiFunction<Row, Rows, @Nullable T> shown;
     private int position = -1;
@@ -78,12 +79,14 @@ public final class Field<T> implements Key {
             ValueType<T> type,
             Rules rules,
             @Nullable T initial,
+            @Nullable T whenAbsent,
             @Nullable Supplier<ObjectType> target,
             @Nullable BiFunction<Row, Rows, @Nullable T> shown) {
         this.name = name;
         this.type = type;
         this.rules = rules;
         this.initial = initial;
+        this.whenAbsent = whenAbsent;
         this.target = target;
         this.shown = shown;
     }
@@ -91,7 +94,7 @@ public final class Field<T> implements Key {
     /** A field without further rules: writable, not null. */
     public static <T> Field<T> field(String name, ValueType<T> type) {
         Rules rules = new Rules(Set.of(), 0, Long.MIN_VALUE, Long.MAX_VALUE, List.of(), "", label(name));
-        return new Field<>(name, type, rules, null, null, null);
+        return new Field<>(name, type, rules, null, null, null, null);
     }
 
     /** Text of at most {@code maxLength} characters, empty unless given; 0 is unlimited. */
@@ -102,15 +105,16 @@ public final class Field<T> implements Key {
     /** A reference to another row. */
     public static Field<Long> reference(String name, Supplier<ObjectType> target) {
         Field<Long> plain = field(name, ValueType.REFERENCE);
-        return new Field<>(name, plain.type, plain.rules, null, target, null);
+        return new Field<>(name, plain.type, plain.rules, null, null, target, null);
     }
 
     public Field<T> required() {
         return with(rules.with(Trait.REQUIRED));
     }
 
+    /** May be empty, and is until something is set. */
     public Field<T> nullable() {
-        return with(rules.with(Trait.NULLABLE));
+        return new Field<>(name, type, rules.with(Trait.NULLABLE), null, whenAbsent, target, shown);
     }
 
     public Field<T> blank() {
@@ -161,12 +165,17 @@ public final class Field<T> implements Key {
     }
 
     public Field<T> initially(T value) {
-        return new Field<>(name, type, rules, value, target, shown);
+        return new Field<>(name, type, rules, value, whenAbsent, target, shown);
+    }
+
+    /** What a request without the key sets, whatever was stored before (spec/objects.md §1.6). */
+    public Field<T> absentMeans(T value) {
+        return new Field<>(name, type, rules, initial, value, target, shown);
     }
 
     /** What answers carry instead of the stored value. */
     public Field<T> shownAs(BiFunction<Row, Rows, @Nullable T> presentation) {
-        return new Field<>(name, type, rules, initial, target, presentation);
+        return new Field<>(name, type, rules, initial, whenAbsent, target, presentation);
     }
 
     @Override
@@ -235,6 +244,10 @@ public final class Field<T> implements Key {
         return initial;
     }
 
+    public @Nullable T whenAbsent() {
+        return whenAbsent;
+    }
+
     public boolean isReference() {
         return target != null;
     }
@@ -289,7 +302,7 @@ public final class Field<T> implements Key {
     }
 
     private Field<T> with(Rules changed) {
-        return new Field<>(name, type, changed, initial, target, shown);
+        return new Field<>(name, type, changed, initial, whenAbsent, target, shown);
     }
 
     private static String label(String name) {

@@ -82,6 +82,10 @@ public final class Row {
             this.values = values;
         }
 
+        public ObjectType type() {
+            return type;
+        }
+
         public <T> Builder set(Field<T> field, @Nullable T value) {
             values[field.position()] = value;
             return this;

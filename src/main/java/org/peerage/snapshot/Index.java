@@ -28,6 +28,7 @@ final class Index {
                 || field.type() == ValueType.ASN
                 || field.type() == ValueType.ADDRESS
                 || field.type() == ValueType.PREFIX
+                || field.type() == ValueType.MAC
                 || field.name().equals("name");
     }
 

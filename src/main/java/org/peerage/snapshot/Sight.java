@@ -2,6 +2,7 @@ package org.peerage.snapshot;
 
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 
@@ -30,6 +31,14 @@ public record Sight(View view, Optional<Predicate<String>> grants) {
         return visibility == null
                 || view.shows(row.get(visibility.level()))
                 || mayRead(visibility.namespace().apply(row, snapshot));
+    }
+
+    /** Whether the caller sees a key of a row that they see. */
+    public boolean showsKey(Row row, Field<?> key, Snapshot snapshot) {
+        return snapshot.table(row.type())
+                .hiddenKey(row, viewOf(row, snapshot))
+                .filter(hidden -> hidden == key)
+                .isEmpty();
     }
 
     /** The view whose bytes the caller gets of a row. */

@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
+import org.peerage.text.Folding;
 
 /** One immutable version of the whole registry. Every answer comes from exactly one. */
 public final class Snapshot implements Rows {
@@ -74,6 +76,35 @@ public final class Snapshot implements Rows {
             }
         }
         return rows;
+    }
+
+    /** Rows with that value of an indexed field, whatever their status; texts regardless of case and accents. */
+    public <T> List<Row> having(Field<T> field, T value) {
+        Table table = table(field.owner());
+        List<Row> rows = new ArrayList<>();
+        for (int id : table.candidates(field, value).orElseThrow()) {
+            Row row = table.find(id);
+            if (row != null && isSame(row.find(field), value)) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isSame(@Nullable Object stored, Object value) {
+        return (stored instanceof String text && value instanceof String other)
+                ? Folding.key(text).equals(Folding.key(other))
+                : value.equals(stored);
+    }
+
+    /** The highest id that a row of the type has; 0 where there is none. */
+    public long lastId(ObjectType type) {
+        return table(type).lastId();
+    }
+
+    /** Visits all rows of a type, whatever their status, by ascending id. */
+    public void forEach(ObjectType type, Consumer<Row> action) {
+        table(type).forEach(action);
     }
 
     /** Where the JSON of a row at depth 0 lies, as the caller sees it. The array is shared: not to be written. */

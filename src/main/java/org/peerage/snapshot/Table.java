@@ -23,6 +23,7 @@ final class Table {
     private final UpdatedIndex updated;
     private final LongTrie<Row> createdLater;
     private final int size;
+    private final long lastId;
 
     private Table(
             ObjectType type,
@@ -31,7 +32,8 @@ final class Table {
             Map<Field<?>, Index> indexes,
             UpdatedIndex updated,
             LongTrie<Row> createdLater,
-            int size) {
+            int size,
+            long lastId) {
         this.type = type;
         this.json = json;
         this.pages = pages;
@@ -39,6 +41,7 @@ final class Table {
         this.updated = updated;
         this.createdLater = createdLater;
         this.size = size;
+        this.lastId = lastId;
     }
 
     static Table of(ObjectType type, List<Row> rows) {
@@ -57,6 +60,10 @@ final class Table {
 
     int size() {
         return size;
+    }
+
+    long lastId() {
+        return lastId;
     }
 
     @Nullable
@@ -144,7 +151,8 @@ final class Table {
                 createdLater.get(row.id()) == null && row.created() <= row.updated()
                         ? createdLater
                         : createdLater.with(row.id(), row.created() > row.updated() ? row : null),
-                before == null ? size + 1 : size);
+                before == null ? size + 1 : size,
+                Math.max(lastId, row.id()));
     }
 
     /** The table, with the JSON around these ids to be written anew. */
@@ -159,7 +167,7 @@ final class Table {
             }
             last = number;
         }
-        return new Table(type, json, changed, indexes, updated, createdLater, size);
+        return new Table(type, json, changed, indexes, updated, createdLater, size, lastId);
     }
 
     /** Collects rows in ascending order of id. */
@@ -173,6 +181,7 @@ final class Table {
         private int size;
         private @Nullable Row[] current = new Row[Page.ROWS];
         private long number = -1;
+        private long lastId;
 
         Builder(ObjectType type) {
             this.type = type;
@@ -185,6 +194,7 @@ final class Table {
         }
 
         void add(Row row) {
+            lastId = row.id();
             long page = row.id() >>> Page.BITS;
             if (page != number) {
                 finishPage();
@@ -215,7 +225,8 @@ final class Table {
                     built,
                     UpdatedIndex.of(Arrays.copyOf(keys, size)),
                     createdLater.build(),
-                    size);
+                    size,
+                    size == 0 ? 0 : lastId);
         }
 
         private void finishPage() {

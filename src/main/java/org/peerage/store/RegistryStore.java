@@ -83,6 +83,27 @@ public final class RegistryStore {
         return new Transaction(source.getConnection(), dialect);
     }
 
+    /** The changes of up to {@code versions} versions after that one, oldest first. */
+    public List<Change> changesAfter(long version, int versions) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeTable.after(session.connection(), version, versions);
+        }
+    }
+
+    /** The last changes of one object, newest first. */
+    public List<Change> changesOf(ObjectType type, long id, int limit) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeTable.of(session.connection(), type.tag(), id, limit);
+        }
+    }
+
+    /** Forgets the answers kept for requests that were made before that time. */
+    public int forgetAnswersBefore(Instant time) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return AnswerTable.forgetBefore(connection, time);
+        }
+    }
+
     /** Two connections read twice as fast; empty where a write came between their first questions. */
     private Optional<Contents> readTogether(List<ObjectType> types) throws SQLException {
         try (ReadSession one = ReadSession.open(source, dialect);
@@ -190,20 +211,61 @@ public final class RegistryStore {
             }
         }
 
-        /** Appends to the log of changes. {@code type} is {@code *} for a load of the whole registry. */
-        public void log(long version, int seq, Instant at, String actor, String operation, String type, String after)
-                throws SQLException {
+        /** Locks the head, so that writes follow one another, and tells where it is. */
+        public Head lockHead() throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(dialect.lockHead());
+                    ResultSet result = statement.executeQuery()) {
+                if (!result.next()) {
+                    throw new SQLException("registry_head is empty");
+                }
+                return new Head(result.getLong(1), Instant.ofEpochSecond(result.getLong(2)));
+            }
+        }
+
+        public void setHead(Head head) throws SQLException {
             try (PreparedStatement statement =
-                    connection.prepareStatement("INSERT INTO change (version, seq, at, actor, operation, type,"
-                            + " after_json) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
-                statement.setLong(1, version);
-                statement.setInt(2, seq);
-                statement.setLong(3, at.getEpochSecond());
-                statement.setString(4, actor);
-                statement.setString(5, operation);
-                statement.setString(6, type);
-                statement.setString(7, after);
+                    connection.prepareStatement("UPDATE registry_head SET version = ?, changed_at = ?")) {
+                statement.setLong(1, head.version());
+                statement.setLong(2, head.changedAt().getEpochSecond());
                 statement.executeUpdate();
+            }
+        }
+
+        /** Appends to the log of changes. */
+        public void log(List<Change> changes) throws SQLException {
+            ChangeTable.append(connection, changes);
+        }
+
+        /** See {@link RegistryStore#changesAfter}. */
+        public List<Change> changesAfter(long version, int versions) throws SQLException {
+            return ChangeTable.after(connection, version, versions);
+        }
+
+        /** Whether an object was saved, or everything loaded, in a version after that one. */
+        public boolean isChangedAfter(ObjectType type, long id, long version) throws SQLException {
+            return ChangeTable.isChangedAfter(connection, type.tag(), id, version);
+        }
+
+        public Optional<StoredAnswer> answer(String actor, String key) throws SQLException {
+            return AnswerTable.find(connection, actor, key);
+        }
+
+        public void keepAnswer(String actor, String key, StoredAnswer answer, Instant at) throws SQLException {
+            AnswerTable.put(connection, actor, key, answer, at);
+        }
+
+        /** Puts effects into the outbox, to be delivered once this is committed. */
+        public void enqueue(List<Effect> effects, Instant at) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "INSERT INTO outbox (kind, payload, created_at, next_attempt_at) VALUES (?, ?, ?, ?)")) {
+                for (Effect effect : effects) {
+                    statement.setString(1, effect.kind());
+                    statement.setString(2, effect.payload());
+                    statement.setLong(3, at.getEpochSecond());
+                    statement.setLong(4, at.getEpochSecond());
+                    statement.addBatch();
+                }
+                statement.executeBatch();
             }
         }
 

@@ -113,7 +113,7 @@ abstract class RegistryStoreContract {
         try (RegistryStore.Transaction transaction = store.begin()) {
             transaction.nextVersion(NOW);
             transaction.put(Org.TYPE, List.of(org(1, "lost").build()));
-            transaction.log(1, 0, NOW, "test", "load", "*", "{}");
+            transaction.log(List.of(new Change(1, 0, NOW, "test", null, "load", Change.EVERYTHING, null, null, "{}")));
         }
 
         assertThat(all(Org.TYPE)).isEmpty();

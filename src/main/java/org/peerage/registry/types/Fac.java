@@ -46,9 +46,11 @@ public final class Fac {
     public static final Field<Long> CARRIER_COUNT =
             field("carrier_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
     public static final Field<String> SALES_EMAIL = text("sales_email", 254).format("email");
-    public static final Field<String> SALES_PHONE = text("sales_phone", 192).format("phone");
+    public static final Field<String> SALES_PHONE =
+            text("sales_phone", 192).format("phone").absentMeans("");
     public static final Field<String> TECH_EMAIL = text("tech_email", 254).format("email");
-    public static final Field<String> TECH_PHONE = text("tech_phone", 192).format("phone");
+    public static final Field<String> TECH_PHONE =
+            text("tech_phone", 192).format("phone").absentMeans("");
     public static final Field<List<String>> AVAILABLE_VOLTAGE_SERVICES = field(
                     "available_voltage_services", ValueType.WORDS)
             .nullable()
@@ -60,7 +62,7 @@ public final class Fac {
     public static final Field<String> REGION_CONTINENT =
             text("region_continent", 255).readOnly();
     public static final Field<String> STATUS_DASHBOARD =
-            text("status_dashboard", 255).nullable().format("url");
+            text("status_dashboard", 255).nullable().format("url").absentMeans("");
     public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
     public static final Field<Instant> CREATED =
             field("created", ValueType.TIME).readOnly();
@@ -75,7 +77,7 @@ public final class Fac {
     public static final Field<String> COUNTRY =
             text("country", 2).format("country").oneOf(Choices.COUNTRIES);
     public static final Field<String> STATE = text("state", 255);
-    public static final Field<String> ZIPCODE = text("zipcode", 48);
+    public static final Field<String> ZIPCODE = text("zipcode", 48).absentMeans("");
     public static final Field<String> FLOOR = text("floor", 255);
     public static final Field<String> SUITE = text("suite", 255);
     public static final Field<Double> LATITUDE =

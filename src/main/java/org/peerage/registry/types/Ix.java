@@ -52,11 +52,14 @@ public final class Ix {
     public static final Field<String> URL_STATS = text("url_stats", 255).format("url");
     public static final Field<String> TECH_EMAIL =
             text("tech_email", 254).required().notBlank().format("email");
-    public static final Field<String> TECH_PHONE = text("tech_phone", 192).format("phone");
+    public static final Field<String> TECH_PHONE =
+            text("tech_phone", 192).format("phone").absentMeans("");
     public static final Field<String> POLICY_EMAIL = text("policy_email", 254).format("email");
-    public static final Field<String> POLICY_PHONE = text("policy_phone", 192).format("phone");
-    public static final Field<String> SALES_PHONE = text("sales_phone", 192).format("phone");
-    public static final Field<String> SALES_EMAIL = text("sales_email", 254);
+    public static final Field<String> POLICY_PHONE =
+            text("policy_phone", 192).format("phone").absentMeans("");
+    public static final Field<String> SALES_PHONE =
+            text("sales_phone", 192).format("phone").absentMeans("");
+    public static final Field<String> SALES_EMAIL = text("sales_email", 254).absentMeans("");
     public static final Field<Long> NET_COUNT =
             field("net_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
     public static final Field<Long> FAC_COUNT =
@@ -76,7 +79,7 @@ public final class Ix {
     public static final Field<String> TERMS =
             text("terms", 60).oneOf(Choices.TERMS).initially("Not Disclosed");
     public static final Field<String> STATUS_DASHBOARD =
-            text("status_dashboard", 255).nullable().format("url");
+            text("status_dashboard", 255).nullable().format("url").absentMeans("");
     public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
     public static final Field<Instant> CREATED =
             field("created", ValueType.TIME).readOnly();

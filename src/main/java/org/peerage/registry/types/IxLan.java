@@ -25,9 +25,11 @@ public final class IxLan {
     public static final Field<String> NAME = text("name", 255);
     public static final Field<String> DESCR = text("descr", 0);
     public static final Field<Long> MTU =
-            field("mtu", ValueType.INTEGER).oneOf(Choices.MTUS).initially(1500L);
-    public static final Field<Long> RS_ASN =
-            field("rs_asn", ValueType.INTEGER).between(0, 4294967295L).nullable();
+            field("mtu", ValueType.INTEGER).oneOf(Choices.MTUS).initially(1500L).absentMeans(1500L);
+    public static final Field<Long> RS_ASN = field("rs_asn", ValueType.INTEGER)
+            .between(0, 4294967295L)
+            .nullable()
+            .initially(0L);
     public static final Field<MacAddress> ARP_SPONGE =
             field("arp_sponge", ValueType.MAC).nullable().unique();
     public static final Field<String> IXF_IXP_MEMBER_LIST_URL =

@@ -24,7 +24,7 @@ public final class IxPfx {
     public static final Field<IpPrefix> PREFIX =
             field("prefix", ValueType.PREFIX).required().unique();
     public static final Field<Boolean> IN_DFZ =
-            field("in_dfz", ValueType.BOOLEAN).initially(true);
+            field("in_dfz", ValueType.BOOLEAN).initially(true).absentMeans(true);
     public static final Field<Instant> CREATED =
             field("created", ValueType.TIME).readOnly();
     public static final Field<Instant> UPDATED =

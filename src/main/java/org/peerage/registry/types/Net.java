@@ -93,7 +93,7 @@ public final class Net {
     public static final Field<List<String>> IXP_UPDATE_EXCLUDE =
             field("ixp_update_exclude", ValueType.WORDS).initially(List.of()).oneOf(Choices.IXP_UPDATE_FIELDS);
     public static final Field<String> STATUS_DASHBOARD =
-            text("status_dashboard", 255).nullable().format("url");
+            text("status_dashboard", 255).nullable().format("url").absentMeans("");
     public static final Field<Instant> RIR_STATUS_UPDATED =
             field("rir_status_updated", ValueType.TIME).nullable().readOnly();
     public static final Field<String> RIR_STATUS =

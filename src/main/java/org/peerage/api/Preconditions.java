@@ -1,0 +1,91 @@
+package org.peerage.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.Operation;
+import org.peerage.registry.Request;
+import org.peerage.schema.ObjectType;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.StoredAnswer;
+
+/**
+ * What a write hangs on besides the rules: the version that the caller knows ({@code If-Match}, RFC 9110 §13.1.1), and
+ * that it happens once ({@code Idempotency-Key}).
+ */
+record Preconditions(@Nullable String ifMatch, @Nullable String idempotencyKey) {
+    static final int LONGEST_KEY = 200;
+
+    static Preconditions of(HttpServletRequest request) {
+        return new Preconditions(request.getHeader("If-Match"), request.getHeader("Idempotency-Key"));
+    }
+
+    /** The version of an entity tag of ours, the newest where several are named. */
+    private static OptionalLong version(String ifMatch) {
+        OptionalLong newest = OptionalLong.empty();
+        for (String candidate : ifMatch.split(",", -1)) {
+            String tag = candidate.strip();
+            int dash = tag.indexOf('-');
+            if (tag.startsWith("\"") && tag.endsWith("\"") && dash > 1) {
+                try {
+                    long version = Long.parseLong(tag.substring(1, dash), 36);
+                    if (newest.isEmpty() || version > newest.getAsLong()) {
+                        newest = OptionalLong.of(version);
+                    }
+                } catch (NumberFormatException notOurs) {
+                    // A tag of somebody else matches nothing here.
+                }
+            }
+        }
+        return newest;
+    }
+
+    private boolean namesAny() {
+        return ifMatch == null || ifMatch.strip().equals("*");
+    }
+
+    boolean areUnreadable() {
+        return ifMatch != null && !namesAny() && version(ifMatch).isEmpty();
+    }
+
+    Optional<Request.Expected> expected(ObjectType type, long id) {
+        if (ifMatch == null || namesAny()) {
+            return Optional.empty();
+        }
+        OptionalLong version = version(ifMatch);
+        return version.isEmpty() ? Optional.empty() : Optional.of(new Request.Expected(type, id, version.getAsLong()));
+    }
+
+    boolean idempotencyKeyIsTooLong() {
+        return idempotencyKey != null && idempotencyKey.length() > LONGEST_KEY;
+    }
+
+    Request.@Nullable Once once(
+            HttpServletRequest request,
+            List<Operation> operations,
+            BiFunction<Request.Decided, Snapshot, StoredAnswer> answer) {
+        if (idempotencyKey == null
+                || idempotencyKey.isBlank()
+                || !request.getMethod().equals("POST")) {
+            return null;
+        }
+        String asked = request.getRequestURI() + "\n" + operations;
+        return new Request.Once(idempotencyKey, sha256(asked), answer);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

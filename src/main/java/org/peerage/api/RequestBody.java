@@ -1,0 +1,209 @@
+package org.peerage.api;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.peerage.registry.rules.Input;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.Parsed;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/** What a request to change something carries, or the answer if it cannot be read (spec/objects.md §1.1). */
+sealed interface RequestBody {
+
+    /** A mapping of values. */
+    record Values(Input input) implements RequestBody {}
+
+    /** Any JSON, where not a mapping of values but something else is expected. */
+    record Json(JsonNode value) implements RequestBody {}
+
+    record Unreadable(Answer answer) implements RequestBody {}
+
+    /** The most bytes of a body that describes one object. */
+    int LARGEST = 2 * 1024 * 1024;
+
+    /** The most values of a form. */
+    int MOST_VALUES = 1000;
+
+    /** Reads a mapping. */
+    static RequestBody values(HttpServletRequest request) throws IOException {
+        return switch (type(request)) {
+            case "application/json" -> mapping(request, bytes(request));
+            case "application/x-www-form-urlencoded" -> form(request, bytes(request));
+            case "multipart/form-data" -> multipart(request);
+            default -> unsupported(request);
+        };
+    }
+
+    /** Reads JSON of any kind. */
+    static RequestBody json(HttpServletRequest request) throws IOException {
+        if (!type(request).equals("application/json")) {
+            return unsupported(request);
+        }
+        byte[] body = bytes(request);
+        if (body.length > LARGEST) {
+            return tooLarge();
+        }
+        return switch (JsonBodies.read(body)) {
+            case Parsed.Value<JsonNode>(JsonNode value) -> new Json(value);
+            case Parsed.Problem<JsonNode>(String message) -> unparsable(request, message);
+        };
+    }
+
+    private static String type(HttpServletRequest request) {
+        String header = request.getContentType();
+        if (header == null) {
+            return request.getContentLengthLong() > 0 ? "" : "application/json";
+        }
+        int semicolon = header.indexOf(';');
+        return (semicolon < 0 ? header : header.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static RequestBody unsupported(HttpServletRequest request) {
+        String type = request.getContentType() == null ? "" : request.getContentType();
+        return new Unreadable(Answer.error(415, "Unsupported media type \"" + type + "\" in request."));
+    }
+
+    /** At most one byte more than is taken. */
+    private static byte[] bytes(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > LARGEST) {
+            return new byte[LARGEST + 1];
+        }
+        try (InputStream in = request.getInputStream()) {
+            return in.readNBytes(LARGEST + 1);
+        }
+    }
+
+    private static RequestBody tooLarge() {
+        return new Unreadable(Answer.error(413, "A request has at most " + LARGEST + " bytes."));
+    }
+
+    private static RequestBody unparsable(HttpServletRequest request, String message) {
+        return new Unreadable(Answer.error(
+                400,
+                "Data supplied with the " + request.getMethod() + " request could not be parsed: JSON parse error - "
+                        + message));
+    }
+
+    private static RequestBody nothing(HttpServletRequest request) {
+        return new Unreadable(Answer.error(400, "No data was supplied with the " + request.getMethod() + " request"));
+    }
+
+    private static RequestBody mapping(HttpServletRequest request, byte[] body) {
+        if (body.length > LARGEST) {
+            return tooLarge();
+        }
+        if (body.length == 0) {
+            return nothing(request);
+        }
+        return switch (JsonBodies.read(body)) {
+            case Parsed.Value<JsonNode>(JsonNode value) -> mapping(request, value);
+            case Parsed.Problem<JsonNode>(String message) -> unparsable(request, message);
+        };
+    }
+
+    private static RequestBody mapping(HttpServletRequest request, JsonNode value) {
+        if (isNothing(value)) {
+            return nothing(request);
+        }
+        if (!value.isObject()) {
+            JsonBuffer out = new JsonBuffer(160)
+                    .ascii("{\"non_field_errors\": [")
+                    .quoted("Invalid data. Expected a dictionary, but got " + kind(value) + ".")
+                    .ascii("], \"meta\": {\"error\": \"Bad Request\"}}");
+            return new Unreadable(Answer.of(400, new Body.Bytes(out.toByteArray())));
+        }
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        value.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+        return new Values(new Input(values, false));
+    }
+
+    /** What counts as nothing in Python: the reference asks so. */
+    private static boolean isNothing(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT, ARRAY -> value.isEmpty();
+            case STRING -> value.stringValue().isEmpty();
+            case NUMBER -> value.doubleValue() == 0;
+            case BOOLEAN -> !value.booleanValue();
+            default -> true;
+        };
+    }
+
+    private static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "list";
+            case STRING -> "str";
+            case BOOLEAN -> "bool";
+            default -> value.isIntegralNumber() ? "int" : "float";
+        };
+    }
+
+    private static RequestBody form(HttpServletRequest request, byte[] body) {
+        if (body.length > LARGEST) {
+            return tooLarge();
+        }
+        FormValues values = new FormValues();
+        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                values.add(
+                        Parameters.decode(equals < 0 ? pair : pair.substring(0, equals)),
+                        equals < 0 ? "" : Parameters.decode(pair.substring(equals + 1)));
+            }
+        }
+        return values.body(request);
+    }
+
+    private static RequestBody multipart(HttpServletRequest request) throws IOException {
+        FormValues values = new FormValues();
+        try {
+            for (Part part : request.getParts()) {
+                if (part.getSubmittedFileName() == null) {
+                    try (InputStream in = part.getInputStream()) {
+                        values.add(part.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                    }
+                }
+            }
+        } catch (ServletException | IllegalStateException unreadable) {
+            return unreadable instanceof IllegalStateException
+                    ? tooLarge()
+                    : new Unreadable(Answer.error(
+                            400,
+                            "Data supplied with the " + request.getMethod()
+                                    + " request could not be parsed: Multipart form parse error"));
+        }
+        return values.body(request);
+    }
+
+    /** Values of a form: a repeated key is a list. */
+    final class FormValues {
+        private final Map<String, JsonNode> values = new LinkedHashMap<>();
+        private int count;
+
+        void add(String key, String value) {
+            count++;
+            JsonNode text = JsonMapper.shared().getNodeFactory().stringNode(value);
+            values.merge(key, text, (first, next) -> {
+                if (first instanceof ArrayNode list) {
+                    return list.add(next);
+                }
+                return JsonMapper.shared().createArrayNode().add(first).add(next);
+            });
+        }
+
+        RequestBody body(HttpServletRequest request) {
+            if (count > MOST_VALUES) {
+                return new Unreadable(Answer.error(400, "A form has at most " + MOST_VALUES + " values."));
+            }
+            return values.isEmpty() ? nothing(request) : new Values(new Input(values, true));
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package org.peerage.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.Caller;
+import org.peerage.net.Asn;
+import org.peerage.registry.Decision;
+import org.peerage.registry.Operation;
+import org.peerage.registry.Registry;
+import org.peerage.registry.Request;
+import org.peerage.registry.WriteLane;
+import org.peerage.registry.Writer;
+import org.peerage.registry.rules.Derivations;
+import org.peerage.registry.rules.Facts;
+import org.peerage.registry.rules.Input;
+import org.peerage.registry.rules.Work;
+import org.peerage.registry.types.CarrierFac;
+import org.peerage.registry.types.Net;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Echo;
+import org.peerage.snapshot.Expansion;
+import org.peerage.snapshot.Sight;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.StoredAnswer;
+import tools.jackson.databind.JsonNode;
+
+/** Answers requests that change something (spec/objects.md). */
+public final class Writes {
+    private static final int TRIES = 3;
+
+    private final Registry registry;
+    private final WriteLane lane;
+    private final Writer writer;
+    private final Function<Asn, Facts.AsnRecord> records;
+    private final Clock clock;
+
+    /**
+     * Writes to a registry.
+     *
+     * @param records asks the RIRs about a number; may take seconds
+     */
+    public Writes(
+            Registry registry, WriteLane lane, Writer writer, Function<Asn, Facts.AsnRecord> records, Clock clock) {
+        this.registry = registry;
+        this.lane = lane;
+        this.writer = writer;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /** Who wants a write, and how. */
+    record Wish(Caller caller, Sight sight, String requestId, boolean trial, Preconditions preconditions) {
+        static Wish of(HttpServletRequest request, Admission.Admitted admitted, String requestId) {
+            Parameters parameters = Parameters.parse(request.getQueryString());
+            String trial = parameters.get("dry-run");
+            return new Wish(
+                    admitted.caller(),
+                    admitted.sight(),
+                    requestId,
+                    trial != null && !trial.equals("false") && !trial.equals("0"),
+                    Preconditions.of(request));
+        }
+    }
+
+    Answer create(ObjectType type, HttpServletRequest request, Wish wish) throws IOException {
+        return withValues(
+                request,
+                (input, bytes) -> submit(
+                        List.of(new Operation.Create(type, input)),
+                        null,
+                        wish,
+                        request,
+                        (decided, snapshot) -> one(decided, snapshot, wish, 201, false)));
+    }
+
+    Answer update(ObjectType type, long id, HttpServletRequest request, Wish wish) throws IOException {
+        return withValues(
+                request,
+                (input, bytes) -> submit(
+                        List.of(new Operation.Update(type, id, input)),
+                        wish.preconditions().expected(type, id).orElse(null),
+                        wish,
+                        request,
+                        (decided, snapshot) -> one(decided, snapshot, wish, 200, true)));
+    }
+
+    Answer delete(ObjectType type, long id, HttpServletRequest request, Wish wish) {
+        return submit(
+                List.of(new Operation.Delete(type, id)),
+                wish.preconditions().expected(type, id).orElse(null),
+                wish,
+                request,
+                (decided, snapshot) -> one(decided, snapshot, wish, 204, false));
+    }
+
+    Answer act(Address.Action action, HttpServletRequest request, Wish wish) throws IOException {
+        return switch (action.name()) {
+            case "request_ixf_import" ->
+                submit(
+                        List.of(new Operation.RequestImport(action.id())),
+                        null,
+                        wish,
+                        request,
+                        (decided, snapshot) -> whole(decided, snapshot, wish));
+            case "approve", "reject" ->
+                submit(
+                        List.of(new Operation.Consent(action.id(), action.name().equals("approve"))),
+                        null,
+                        wish,
+                        request,
+                        (decided, snapshot) -> one(decided, snapshot, wish, 200, false));
+            case "add-facility", "remove-facility" ->
+                submit(
+                        List.of(new Operation.Membership(
+                                action.id(), action.other(), action.name().equals("add-facility"))),
+                        null,
+                        wish,
+                        request,
+                        (decided, snapshot) -> one(decided, snapshot, wish, 200, true));
+            default -> side(action, request, wish);
+        };
+    }
+
+    private Answer side(Address.Action action, HttpServletRequest request, Wish wish) throws IOException {
+        boolean exchangeSide = action.name().equals("set-ix-side");
+        return switch (RequestBody.values(request)) {
+            case RequestBody.Unreadable(Answer answer) -> answer;
+            case RequestBody.Json json -> throw new IllegalStateException("a mapping was asked for");
+            case RequestBody.Values(Input input) ->
+                submit(
+                        List.of(sideOf(action.id(), exchangeSide, input)),
+                        null,
+                        wish,
+                        request,
+                        (decided, snapshot) -> one(decided, snapshot, wish, 200, true));
+        };
+    }
+
+    private static Operation sideOf(long peering, boolean exchangeSide, Input input) {
+        JsonNode facility = input.find("fac_id").orElse(null);
+        if (facility == null || facility.isNull() || facility.asString("x").isBlank()) {
+            return new Operation.Side(peering, exchangeSide, null);
+        }
+        OptionalLong id = Numbers.whole(facility.asString(""));
+        return id.isPresent()
+                ? new Operation.Side(peering, exchangeSide, id.getAsLong())
+                : new Operation.InvalidSide(peering, exchangeSide);
+    }
+
+    /** Carries out operations together, and answers. */
+    Answer submit(
+            List<Operation> operations,
+            Request.@Nullable Expected expected,
+            Wish wish,
+            HttpServletRequest request,
+            BiFunction<Request.Decided, Snapshot, Answer> answer) {
+        if (wish.preconditions().areUnreadable()) {
+            return Answer.error(412, "If-Match does not name a version of the object.");
+        }
+        if (wish.preconditions().idempotencyKeyIsTooLong()) {
+            return Answer.error(400, "An Idempotency-Key has at most " + Preconditions.LONGEST_KEY + " characters.");
+        }
+        Map<Asn, Facts.AsnRecord> facts = new HashMap<>();
+        CallerAuthor author = new CallerAuthor(wish.caller());
+        Request.Once once = wish.preconditions()
+                .once(request, operations, (decided, snapshot) -> StoredAnswers.of(answer.apply(decided, snapshot)));
+        look(operations, author, facts);
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                Facts known = new Facts(facts);
+                Request.Outcome outcome = lane.submit(new Request(
+                        author,
+                        wish.requestId(),
+                        work -> decide(operations, author, known, work, wish.trial()),
+                        expected,
+                        wish.trial() ? null : once,
+                        wish.trial()));
+                if (outcome.kept().isPresent()) {
+                    return repeated(outcome.kept().get(), once);
+                }
+                if (outcome.decided().last() instanceof Decision.Needs(Asn asn)) {
+                    facts.put(asn, records.apply(asn));
+                } else {
+                    Answer made = answer.apply(outcome.decided(), outcome.snapshot());
+                    return wish.trial() ? made.with("X-Peerage-Dry-Run", "true") : made;
+                }
+            }
+            throw new IllegalStateException("a decision asks for the same facts again");
+        } catch (WriteLane.Unavailable unavailable) {
+            String consequence =
+                    unavailable.isCertain() ? "nothing was changed" : "whether the change was made is not known";
+            return Answer.error(503, unavailable.getMessage() + "; " + consequence)
+                    .with("Retry-After", "5");
+        }
+    }
+
+    /** Asks the RIRs before the lane is entered, where it can be told already that they will be asked. */
+    private void look(List<Operation> operations, CallerAuthor author, Map<Asn, Facts.AsnRecord> facts) {
+        boolean mayNeed = operations.stream()
+                .anyMatch(operation ->
+                        operation instanceof Operation.Create(ObjectType type, Input input) && type == Net.TYPE);
+        int needed = mayNeed ? operations.size() : 0;
+        for (int i = 0; i < needed; i++) {
+            Work work = new Work(registry.current(), clock.instant());
+            if (decide(operations, author, new Facts(facts), work, false).last() instanceof Decision.Needs(Asn asn)) {
+                facts.put(asn, records.apply(asn));
+            } else {
+                return;
+            }
+        }
+    }
+
+    private Request.Decided decide(
+            List<Operation> operations, CallerAuthor author, Facts facts, Work work, boolean all) {
+        List<Decision> decisions = new java.util.ArrayList<>();
+        for (Operation operation : operations) {
+            Decision decision = writer.decide(operation, author, facts, work, all);
+            decisions.add(decision);
+            if (!(decision instanceof Decision.Applied)) {
+                return new Request.Decided(decisions);
+            }
+        }
+        Derivations.complete(work);
+        return new Request.Decided(decisions);
+    }
+
+    private static Answer repeated(StoredAnswer kept, Request.@Nullable Once once) {
+        boolean same = once != null && once.fingerprint().equals(kept.request());
+        return same
+                ? StoredAnswers.read(kept).with("Idempotency-Replayed", "true")
+                : Answer.error(422, "This Idempotency-Key was used for another request.");
+    }
+
+    /** The answer for one operation. */
+    Answer one(Request.Decided decided, Snapshot snapshot, Wish wish, int status, boolean withSets) {
+        return switch (decided.last()) {
+            case Decision.Refused refused ->
+                Refusals.of(refused.refusal(), wish.caller().isSignedIn());
+            case Decision.Needs needs -> throw new IllegalStateException("undecided");
+            case Decision.Applied applied -> applied(applied, snapshot, wish, status, withSets);
+        };
+    }
+
+    private static Answer applied(
+            Decision.Applied applied, Snapshot snapshot, Wish wish, int status, boolean withSets) {
+        Row subject = applied.row().orElse(null);
+        if (subject == null) {
+            return versioned(Answer.empty(204), snapshot, wish);
+        }
+        Row row = subject;
+        Row now = snapshot.find(subject.type(), subject.id());
+        if (now != null && now.status() == subject.status() && status != 201) {
+            row = now; // with the counters that follow from the change
+        }
+        JsonBuffer out = new JsonBuffer(4096).ascii("{\"data\": [");
+        new Echo(snapshot, wish.sight(), withSets)
+                .write(out, row, applied.extras(), row.type() == CarrierFac.TYPE && status == 200);
+        Answer answer = versioned(
+                Answer.of(status, new Body.Bytes(out.ascii("], \"meta\": {}}").toByteArray())), snapshot, wish);
+        // The reference's framework takes any key named url for the address of what was made.
+        return status == 201
+                ? row.type()
+                        .field("url")
+                        .map(url -> answer.with("Location", url(row(applied), url)))
+                        .orElse(answer)
+                : answer;
+    }
+
+    private static Row row(Decision.Applied applied) {
+        return applied.row().orElseThrow();
+    }
+
+    private static String url(Row row, org.peerage.schema.Field<?> field) {
+        return String.valueOf(row.find(field)).replaceAll("[^\\x21-\\x7E]", "");
+    }
+
+    private static Answer versioned(Answer answer, Snapshot snapshot, Wish wish) {
+        return answer.with("X-Peerage-Version", Long.toString(snapshot.version()))
+                .with(
+                        "ETag",
+                        AnswerWriter.entityTag(snapshot.version(), wish.caller().visibilityTag(), false));
+    }
+
+    /** The answer shows the row as a read at depth 2 does, with further ids. */
+    private Answer whole(Request.Decided decided, Snapshot snapshot, Wish wish) {
+        if (!(decided.last() instanceof Decision.Applied applied)) {
+            return one(decided, snapshot, wish, 200, false);
+        }
+        Row row = row(applied);
+        Row now = Optional.ofNullable(snapshot.find(row.type(), row.id())).orElse(row);
+        JsonBuffer out = new JsonBuffer(4096).ascii("{\"data\": [");
+        new Expansion(snapshot, wish.sight(), false, null).write(out, now, 2);
+        out.truncate(out.length() - 1);
+        applied.extras()
+                .forEach((key, value) -> out.ascii(", ").quoted(key).ascii(": ").number(value));
+        return versioned(
+                Answer.of(200, new Body.Bytes(out.ascii("}], \"meta\": {}}").toByteArray())), snapshot, wish);
+    }
+
+    private static Answer withValues(HttpServletRequest request, BiFunction<Input, HttpServletRequest, Answer> then)
+            throws IOException {
+        return switch (RequestBody.values(request)) {
+            case RequestBody.Unreadable(Answer answer) -> answer;
+            case RequestBody.Json json -> throw new IllegalStateException("a mapping was asked for");
+            case RequestBody.Values(Input input) -> then.apply(input, request);
+        };
+    }
+}

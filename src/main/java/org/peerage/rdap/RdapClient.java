@@ -1,0 +1,68 @@
+package org.peerage.rdap;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.peerage.net.Asn;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks an RDAP server. */
+public final class RdapClient implements Rdap {
+    private final RdapSettings settings;
+    private final HttpClient http;
+
+    private RdapClient(RdapSettings settings) {
+        this.settings = settings;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(settings.connectTimeout())
+                .build();
+    }
+
+    public static RdapClient of(RdapSettings settings) {
+        return new RdapClient(settings);
+    }
+
+    @Override
+    public Answer autnum(Asn asn) {
+        try {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(URI.create(settings.server()).resolve("autnum/" + asn))
+                            .timeout(settings.timeout())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() == 404) {
+                return new Answer.NotAssigned();
+            }
+            if (response.statusCode() != 200) {
+                return new Answer.Unavailable("status " + response.statusCode());
+            }
+            Set<String> emails = new HashSet<>();
+            JsonNode body = JsonMapper.shared().readTree(response.body());
+            collect(body, emails);
+            return new Answer.Found(body.path("name").asString(""), "", emails, "");
+        } catch (IOException | JacksonException e) {
+            return new Answer.Unavailable(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Unavailable("interrupted");
+        }
+    }
+
+    private static void collect(JsonNode object, Set<String> emails) {
+        for (JsonNode entity : object.path("entities")) {
+            for (JsonNode property : entity.path("vcardArray").path(1)) {
+                if (property.path(0).asString("").equals("email")) {
+                    emails.add(property.path(3).asString("").toLowerCase(Locale.ROOT));
+                }
+            }
+            collect(entity, emails);
+        }
+    }
+}

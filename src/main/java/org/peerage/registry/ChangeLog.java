@@ -1,0 +1,132 @@
+package org.peerage.registry;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.rules.Work;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Storage;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Change;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Rows as the log of changes holds them: stored values by field, of those fields that changed. From a state of the
+ * registry and the log that follows it comes every later state.
+ */
+public final class ChangeLog {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private ChangeLog() {}
+
+    /** The rows of the log for one write. */
+    static List<Change> of(
+            List<Work.Touch> touches, long version, Instant at, String actor, @Nullable String requestId) {
+        List<Change> changes = new ArrayList<>(touches.size());
+        for (Work.Touch touch : touches) {
+            Row after = touch.after();
+            changes.add(new Change(
+                    version,
+                    changes.size(),
+                    at,
+                    actor,
+                    requestId,
+                    touch.kind().text(),
+                    after.type().tag(),
+                    after.id(),
+                    touch.before() == null ? null : values(touch.before(), after),
+                    touch.before() == null ? values(after, null) : values(after, touch.before())));
+        }
+        return changes;
+    }
+
+    /** The values of {@code row} that differ from those of the other one; null: all. */
+    private static String values(Row row, @Nullable Row other) {
+        ObjectNode values = JsonNodeFactory.instance.objectNode();
+        for (Field<?> field : row.type().fields()) {
+            if (other == null || !Objects.equals(row.find(field), other.find(field))) {
+                put(values, field, row);
+            }
+        }
+        return values.toString();
+    }
+
+    private static <T> void put(ObjectNode values, Field<T> field, Row row) {
+        T value = row.find(field);
+        if (value == null) {
+            values.putNull(field.name());
+            return;
+        }
+        switch (field.type().store(value)) {
+            case Long number -> values.put(field.name(), number);
+            case Double number -> values.put(field.name(), number);
+            case Boolean flag -> values.put(field.name(), flag);
+            case Object text -> values.put(field.name(), text.toString());
+        }
+    }
+
+    /**
+     * The state after these changes, which follow the given one without a gap; empty where a whole load is among them,
+     * so that everything has to be read anew.
+     */
+    static Optional<Snapshot> replay(Snapshot from, List<Change> changes) {
+        Snapshot current = from;
+        Map<Place, Row> rows = new LinkedHashMap<>();
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            if (change.type().equals(Change.EVERYTHING)) {
+                return Optional.empty();
+            }
+            ObjectType type = Types.byTag(change.type()).orElseThrow();
+            long id = Objects.requireNonNull(change.objectId());
+            Row before = rows.getOrDefault(new Place(type, id), current.find(type, id));
+            rows.put(new Place(type, id), apply(type, before, change.after()));
+            boolean last = i + 1 == changes.size() || changes.get(i + 1).version() != change.version();
+            if (last) {
+                current = current.with(change.version(), change.at(), rows.values());
+                rows.clear();
+            }
+        }
+        return Optional.of(current);
+    }
+
+    private record Place(ObjectType type, long id) {}
+
+    private static Row apply(ObjectType type, @Nullable Row before, @Nullable String after) {
+        Row.Builder row = before == null ? type.row() : before.toBuilder();
+        for (Map.Entry<String, JsonNode> value : read(after).properties()) {
+            type.field(value.getKey()).ifPresent(field -> row.restore(field, stored(field, value.getValue())));
+        }
+        return row.build();
+    }
+
+    /** The values of one side of a change, by field. */
+    public static JsonNode read(@Nullable String json) {
+        return json == null ? JSON.createObjectNode() : JSON.readTree(json);
+    }
+
+    /** A value of the log, as the store holds it. */
+    public static @Nullable Object stored(Field<?> field, JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
+        Storage storage = field.type().storage();
+        return switch (storage) {
+            case INTEGER -> value.longValue();
+            case DECIMAL -> value.doubleValue();
+            case BOOLEAN -> value.booleanValue();
+            case TEXT -> value.stringValue();
+        };
+    }
+}

@@ -1,0 +1,261 @@
+package org.peerage.registry;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.peerage.net.IpPrefix;
+import org.peerage.registry.rules.Author;
+import org.peerage.registry.rules.Draft;
+import org.peerage.registry.rules.DraftReader;
+import org.peerage.registry.rules.Facts;
+import org.peerage.registry.rules.Family;
+import org.peerage.registry.rules.FirstPrefix;
+import org.peerage.registry.rules.Input;
+import org.peerage.registry.rules.Protection;
+import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.rules.Right;
+import org.peerage.registry.rules.RuleBook;
+import org.peerage.registry.rules.Work;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.IxPfx;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.store.Effect;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Decides operations: a function of the registry, who asks and what is asked. Neither the database nor the network is
+ * touched, so that a decision can be tried, repeated and tested.
+ */
+public final class Writer {
+    private final RegistrySettings settings;
+    private final DraftReader reader;
+    private final Actions actions;
+
+    public Writer(RegistrySettings settings) {
+        this.settings = settings;
+        this.reader = new DraftReader(new RuleBook(settings.contact(), settings.suggestions()));
+        this.actions = new Actions();
+    }
+
+    /**
+     * Decides one operation. What it changes is in {@code work}, which is of no further use after a refusal; what
+     * follows from it (counters) is not: see {@link org.peerage.registry.rules.Derivations}.
+     *
+     * @param all whether to look for all that is wrong, not for what comes first
+     */
+    public Decision decide(Operation operation, Author author, Facts facts, Work work, boolean all) {
+        return switch (operation) {
+            case Operation.Create(ObjectType type, Input input) -> create(type, input, author, facts, work, all);
+            case Operation.Update(ObjectType type, long id, Input input) ->
+                update(type, id, input, author, facts, work, all);
+            case Operation.Delete(ObjectType type, long id) -> delete(type, id, author, work);
+            case Operation.RequestImport request -> actions.requestImport(request, author, work);
+            case Operation.Consent consent -> actions.consent(consent, author, work);
+            case Operation.Membership membership -> actions.membership(membership, author, work);
+            case Operation.Side side -> actions.side(side, author, work);
+            case Operation.InvalidSide side -> actions.invalidSide(side, author, work);
+        };
+    }
+
+    private Decision create(ObjectType type, Input sent, Author author, Facts facts, Work work, boolean all) {
+        boolean suggested = sent.has("suggest") && (type == Fac.TYPE || type == Net.TYPE);
+        Input input = suggested ? suggestion(sent) : sent;
+        Draft draft = Draft.ofNew(type, input, work, author, facts);
+        reader.read(draft, all);
+        Optional<Decision> unfit = unfit(draft);
+        if (unfit.isPresent()) {
+            return unfit.get();
+        }
+        draft.set(type.status(), statusOfNew(type, suggested));
+        reader.save(draft, all);
+        unfit = unfit(draft);
+        if (unfit.isPresent()) {
+            return unfit.get();
+        }
+        Optional<Row> deleted = Revival.candidate(draft);
+        Row.Builder row = deleted.map(before -> Revival.of(before, draft)).orElseGet(draft::values);
+        Right right = deleted.isPresent() ? Right.UPDATE : Right.CREATE;
+        if (!author.may(right, type.namespace(row.build(), work))) {
+            return Decision.Refused.of(new Refusal.Forbidden());
+        }
+        Revival.makeRoom(draft);
+        complete(row, draft);
+        Row made = deleted.isPresent() ? work.save(row, Work.Kind.REVIVE) : work.create(row);
+        Map<String, Long> extras = type == Ix.TYPE ? lan(made, input, work) : Map.of();
+        return new Decision.Applied(asMade(made, input), extras, announcements(made, suggested, author));
+    }
+
+    private Decision update(ObjectType type, long id, Input input, Author author, Facts facts, Work work, boolean all) {
+        Row before = work.find(type, id);
+        if (before == null || before.status() == Status.DELETED) {
+            return Decision.Refused.of(new Refusal.NotFound(type));
+        }
+        if (!author.may(Right.UPDATE, type.namespace(before, work))) {
+            return Decision.Refused.of(new Refusal.NotPermitted());
+        }
+        Draft draft = Draft.of(before, input, work, author, facts);
+        reader.read(draft, all);
+        Optional<Decision> unfit = unfit(draft);
+        if (unfit.isPresent()) {
+            return unfit.get();
+        }
+        if (!author.may(Right.UPDATE, draft.namespace()) && movesParent(draft)) {
+            return Decision.Refused.of(new Refusal.Forbidden());
+        }
+        reader.save(draft, all);
+        unfit = unfit(draft);
+        if (unfit.isPresent()) {
+            return unfit.get();
+        }
+        Revival.makeRoom(draft);
+        Row saved = work.save(draft.values(), Work.Kind.UPDATE);
+        return Decision.Applied.of(saved);
+    }
+
+    private Decision delete(ObjectType type, long id, Author author, Work work) {
+        Row row = work.find(type, id);
+        if (row == null || row.status() == Status.DELETED) {
+            return Decision.Applied.of(null);
+        }
+        if (!author.may(Right.DELETE, type.namespace(row, work))) {
+            return Decision.Refused.of(new Refusal.Forbidden());
+        }
+        Optional<String> reason = Protection.reason(row, work);
+        if (reason.isPresent()) {
+            String text = reason.get() + " - Please contact " + settings.contact()
+                    + " to help with the deletion of this object";
+            return new Decision.Refused(
+                    new Refusal.Message(403, text),
+                    List.of(ticket(
+                            "[PROTECTED] Deletion prevented: " + type.tag() + "-" + id + " " + label(row),
+                            row,
+                            author)));
+        }
+        cascade(row, work);
+        return Decision.Applied.of(null);
+    }
+
+    /** Deletes a row and what hangs under it (spec/objects.md §1.8). */
+    private static void cascade(Row row, Work work) {
+        work.delete(row);
+        for (Field<Long> reference : Family.children(row.type())) {
+            for (Row child : work.referring(reference, row.id())) {
+                if (child.status() != Status.DELETED) {
+                    cascade(child, work);
+                }
+            }
+        }
+        if (row.type() == Campus.TYPE) {
+            for (Row member : work.referring(Fac.CAMPUS_ID, row.id())) {
+                if (member.status() != Status.DELETED) {
+                    work.derive(member.toBuilder().set(Fac.CAMPUS_ID, null).build());
+                }
+            }
+        }
+    }
+
+    private static Optional<Decision> unfit(Draft draft) {
+        if (draft.needed().isPresent()) {
+            return Optional.of(new Decision.Needs(draft.needed().get()));
+        }
+        if (!draft.problems().isEmpty()) {
+            return Optional.of(
+                    Decision.Refused.of(new Refusal.Invalid(draft.problems().of(draft.type()))));
+        }
+        return draft.refusal().map(Decision.Refused::of);
+    }
+
+    private static boolean movesParent(Draft draft) {
+        return Family.parents(draft.type()).stream().anyMatch(draft::changes);
+    }
+
+    /** The answer that tells of a new facility shows null, later ones an empty list (recorded cases crud, "fac by admin"). */
+    private static Row asMade(Row made, Input input) {
+        return made.type() == Fac.TYPE && !input.has(Fac.AVAILABLE_VOLTAGE_SERVICES.name())
+                ? made.toBuilder().set(Fac.AVAILABLE_VOLTAGE_SERVICES, null).build()
+                : made;
+    }
+
+    private Input suggestion(Input sent) {
+        Map<String, tools.jackson.databind.JsonNode> values = new HashMap<>(sent.values());
+        values.put("org_id", JsonNodeFactory.instance.numberNode(settings.suggestions()));
+        return new Input(values, sent.form());
+    }
+
+    private static Status statusOfNew(ObjectType type, boolean suggested) {
+        boolean queued =
+                type == Org.TYPE || type == Fac.TYPE || type == Carrier.TYPE || type == Ix.TYPE || type == Campus.TYPE;
+        return queued || suggested ? Status.PENDING : Status.OK;
+    }
+
+    private static void complete(Row.Builder row, Draft draft) {
+        if (draft.type() == Net.TYPE) {
+            row.set(Net.RIR_STATUS, "pending")
+                    .set(Net.RIR_STATUS_UPDATED, draft.work().now());
+        }
+    }
+
+    /** An exchange comes with its LAN, which has its id, and a first prefix (spec/objects.md §2.4). */
+    private static Map<String, Long> lan(Row exchange, Input input, Work work) {
+        Row lan = work.create(IxLan.TYPE
+                .row()
+                .set(IxLan.ID, exchange.id())
+                .set(IxLan.IX_ID, exchange.id())
+                .set(IxLan.STATUS, exchange.status()));
+        IpPrefix prefix = FirstPrefix.of(input).orElseThrow();
+        Optional<Row> deleted = work.having(IxPfx.PREFIX, prefix).stream().findFirst();
+        Row.Builder first = deleted.map(Row::toBuilder)
+                .orElseGet(() -> IxPfx.TYPE.row().set(IxPfx.ID, work.newId(IxPfx.TYPE)))
+                .set(IxPfx.IXLAN_ID, lan.id())
+                .set(IxPfx.PREFIX, prefix)
+                .set(IxPfx.PROTOCOL, prefix.isV6() ? "IPv6" : "IPv4")
+                .set(IxPfx.STATUS, exchange.status());
+        Row made = deleted.isPresent() ? work.save(first, Work.Kind.REVIVE) : work.create(first);
+        Map<String, Long> extras = new LinkedHashMap<>();
+        extras.put("ixlan_id", lan.id());
+        extras.put("ixpfx_id", made.id());
+        return extras;
+    }
+
+    /** What is new and not approved is told to those who approve (spec/objects.md §1.4). */
+    private static List<Effect> announcements(Row made, boolean suggested, Author author) {
+        if (made.status() != Status.PENDING || made.type() == Campus.TYPE) {
+            return List.of();
+        }
+        String subject = (suggested ? "[SUGGEST] " : "") + made.type().title() + " - " + label(made);
+        return List.of(ticket(subject, made, author));
+    }
+
+    private static Effect ticket(String subject, Row row, Author author) {
+        var payload = JsonNodeFactory.instance
+                .objectNode()
+                .put("subject", subject)
+                .put("type", row.type().tag())
+                .put("id", row.id())
+                .put("actor", author.actor());
+        return new Effect("ticket", payload.toString());
+    }
+
+    private static String label(Row row) {
+        if (row.type() == NetIxLan.TYPE) {
+            return "AS" + row.get(NetIxLan.ASN);
+        }
+        return row.type()
+                .field("name")
+                .or(() -> row.type().field("prefix"))
+                .map(field -> String.valueOf(row.find(field)))
+                .orElse("");
+    }
+}

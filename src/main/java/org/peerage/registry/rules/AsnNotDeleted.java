@@ -1,0 +1,23 @@
+package org.peerage.registry.rules;
+
+import org.peerage.net.Asn;
+import org.peerage.registry.types.Net;
+import org.peerage.schema.Status;
+import tools.jackson.databind.JsonNode;
+
+/** The number of a deleted network stays with it (spec/objects.md §1.9). */
+record AsnNotDeleted(String contact) implements Rule {
+    @Override
+    public void check(Draft draft) {
+        JsonNode sent = draft.input().find("asn").orElse(null);
+        if (sent == null || !draft.problems().isEmpty()) {
+            return;
+        }
+        boolean deleted = Asn.parse(sent.asString().strip()).stream()
+                .flatMap(asn -> draft.work().having(Net.ASN, asn).stream())
+                .anyMatch(network -> network.status() == Status.DELETED);
+        if (deleted) {
+            draft.problems().bare("asn", "Network has been deleted. Please contact " + contact);
+        }
+    }
+}

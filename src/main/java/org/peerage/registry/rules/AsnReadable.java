@@ -1,0 +1,31 @@
+package org.peerage.registry.rules;
+
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** The AS number can be read, before anything else is looked at (spec/objects.md §2.3). */
+final class AsnReadable implements Rule {
+    @Override
+    public void check(Draft draft) {
+        JsonNode sent = draft.input().find("asn").orElse(null);
+        boolean readable = sent != null
+                && (sent.isIntegralNumber() ? sent.bigIntegerValue().signum() >= 0 : sent.isString() && isNumber(sent));
+        if (!readable) {
+            draft.problems().add("asn", "ASN contains invalid value");
+        }
+    }
+
+    private static boolean isNumber(JsonNode sent) {
+        String digits = digits(sent.stringValue());
+        return !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** The number without {@code AS} or {@code ASN} before it. */
+    static String digits(String text) {
+        String plain = text.strip().toUpperCase(Locale.ROOT);
+        if (plain.startsWith("ASN")) {
+            return plain.substring(3);
+        }
+        return plain.startsWith("AS") ? plain.substring(2) : plain;
+    }
+}

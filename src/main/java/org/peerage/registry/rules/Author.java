@@ -1,0 +1,18 @@
+package org.peerage.registry.rules;
+
+import java.util.List;
+
+/** Who writes, as the rules see them. */
+public interface Author {
+
+    /** As the log of changes names them. */
+    String actor();
+
+    boolean may(Right right, String namespace);
+
+    /** Confirmed e-mail addresses, the primary one first: what the records of a RIR are compared with. */
+    List<String> emails();
+
+    /** Whether limits of size do not bind them: superusers who came with a password or session (spec/objects.md §1.15). */
+    boolean isUnbound();
+}

@@ -1,0 +1,14 @@
+package org.peerage.registry.rules;
+
+import org.peerage.registry.types.Poc;
+
+/** A contact can be called or written to (spec/objects.md §2.8). */
+final class ContactReachable implements Rule {
+    @Override
+    public void check(Draft draft) {
+        if (draft.get(Poc.PHONE).isEmpty() && draft.get(Poc.EMAIL).isEmpty()) {
+            draft.problems().add("phone", "Phone or email required");
+            draft.problems().add("email", "Phone or email required");
+        }
+    }
+}

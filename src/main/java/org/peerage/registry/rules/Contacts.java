@@ -1,0 +1,26 @@
+package org.peerage.registry.rules;
+
+import java.util.Set;
+import org.peerage.registry.types.Poc;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
+
+/** Which contacts of a network others can write to (spec/objects.md §2.3, §2.7). */
+final class Contacts {
+    private static final Set<String> TECHNICAL = Set.of("Technical", "NOC", "Policy");
+
+    private Contacts() {}
+
+    static boolean isTechnical(Row contact) {
+        return TECHNICAL.contains(contact.get(Poc.ROLE));
+    }
+
+    /** Whether a network has an active technical contact with an e-mail address that others may see. */
+    static boolean reachable(Rows rows, long network) {
+        return rows.referring(Poc.NET_ID, network).stream()
+                .anyMatch(contact -> contact.isOk()
+                        && isTechnical(contact)
+                        && !contact.get(Poc.VISIBLE).equals("Private")
+                        && !contact.get(Poc.EMAIL).isEmpty());
+    }
+}

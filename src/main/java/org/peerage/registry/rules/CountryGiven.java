@@ -1,0 +1,11 @@
+package org.peerage.registry.rules;
+
+/** A facility names its country, or says with an empty text that it does not (spec/objects.md §8). */
+final class CountryGiven implements Rule {
+    @Override
+    public void check(Draft draft) {
+        if (!draft.input().has("country")) {
+            draft.problems().add("country", FieldReader.REQUIRED);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.peerage.registry.rules;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.CarrierFac;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxFac;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetFac;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Poc;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+
+/** What follows from changed rows: counters, times of change, the state of campuses (spec/objects.md §1.13, §2.11). */
+public final class Derivations {
+    private final Work work;
+    private final Set<Long> networksByPeering = new TreeSet<>();
+    private final Set<Long> networksByFacility = new TreeSet<>();
+    private final Set<Long> networksByContact = new TreeSet<>();
+    private final Set<Long> exchangesByPeering = new TreeSet<>();
+    private final Set<Long> exchangesByFacility = new TreeSet<>();
+    private final Set<Long> facilitiesByNetwork = new TreeSet<>();
+    private final Set<Long> facilitiesByExchange = new TreeSet<>();
+    private final Set<Long> facilitiesByCarrier = new TreeSet<>();
+    private final Set<Long> carriers = new TreeSet<>();
+    private final Set<Long> campuses = new TreeSet<>();
+
+    private Derivations(Work work) {
+        this.work = work;
+    }
+
+    /** Completes a write: to be called once, when all its rows have changed. */
+    public static void complete(Work work) {
+        Derivations derived = new Derivations(work);
+        for (Work.Touch touch : work.touches()) {
+            if (touch.before() != null) {
+                derived.collect(touch.before(), touch.kind());
+            }
+            derived.collect(touch.after(), touch.kind());
+        }
+        derived.apply();
+    }
+
+    private void collect(Row row, Work.Kind kind) {
+        if (row.type() == NetIxLan.TYPE) {
+            networksByPeering.add(row.get(NetIxLan.NET_ID));
+            exchangeOf(row.get(NetIxLan.IXLAN_ID)).ifPresent(exchangesByPeering::add);
+        } else if (row.type() == NetFac.TYPE) {
+            networksByFacility.add(row.get(NetFac.NET_ID));
+            facilitiesByNetwork.add(row.get(NetFac.FAC_ID));
+        } else if (row.type() == IxFac.TYPE) {
+            exchangesByFacility.add(row.get(IxFac.IX_ID));
+            facilitiesByExchange.add(row.get(IxFac.FAC_ID));
+        } else if (row.type() == CarrierFac.TYPE) {
+            carriers.add(row.get(CarrierFac.CARRIER_ID));
+            facilitiesByCarrier.add(row.get(CarrierFac.FAC_ID));
+        } else if (row.type() == Poc.TYPE) {
+            networksByContact.add(row.get(Poc.NET_ID));
+        } else if (row.type() == Campus.TYPE) {
+            campuses.add(row.id());
+        } else if (row.type() == Fac.TYPE && kind != Work.Kind.DERIVE) {
+            Long campus = row.find(Fac.CAMPUS_ID);
+            if (campus != null) {
+                campuses.add(campus);
+            }
+        }
+    }
+
+    private void apply() {
+        for (long network : networksByPeering) {
+            change(Net.TYPE, network, row -> row.set(Net.IX_COUNT, exchanges(network))
+                    .set(Net.NETIXLAN_UPDATED, work.now()));
+        }
+        for (long network : networksByFacility) {
+            change(Net.TYPE, network, row -> row.set(Net.FAC_COUNT, distinct(NetFac.NET_ID, network, NetFac.FAC_ID))
+                    .set(Net.NETFAC_UPDATED, work.now()));
+        }
+        for (long network : networksByContact) {
+            change(Net.TYPE, network, row -> row.set(Net.POC_UPDATED, work.now()));
+        }
+        for (long exchange : exchangesByPeering) {
+            change(Ix.TYPE, exchange, row -> row.set(Ix.NET_COUNT, networks(exchange)));
+        }
+        count(Ix.TYPE, exchangesByFacility, Ix.FAC_COUNT, IxFac.IX_ID, IxFac.FAC_ID);
+        count(Fac.TYPE, facilitiesByNetwork, Fac.NET_COUNT, NetFac.FAC_ID, NetFac.NET_ID);
+        count(Fac.TYPE, facilitiesByExchange, Fac.IX_COUNT, IxFac.FAC_ID, IxFac.IX_ID);
+        count(Fac.TYPE, facilitiesByCarrier, Fac.CARRIER_COUNT, CarrierFac.FAC_ID, CarrierFac.CARRIER_ID);
+        count(Carrier.TYPE, carriers, Carrier.FAC_COUNT, CarrierFac.CARRIER_ID, CarrierFac.FAC_ID);
+        campuses.forEach(this::reconsider);
+    }
+
+    private void count(ObjectType type, Set<Long> ids, Field<Long> counter, Field<Long> here, Field<Long> there) {
+        for (long id : ids) {
+            change(type, id, row -> row.set(counter, distinct(here, id, there)));
+        }
+    }
+
+    private void change(ObjectType type, long id, UnaryOperator<Row.Builder> edit) {
+        Row row = work.find(type, id);
+        if (row != null) {
+            Row after = edit.apply(row.toBuilder()).build();
+            if (!after.equals(row)) {
+                work.derive(after);
+            }
+        }
+    }
+
+    private long distinct(Field<Long> here, long id, Field<Long> there) {
+        return work.referring(here, id).stream()
+                .filter(Row::isOk)
+                .map(link -> link.get(there))
+                .distinct()
+                .count();
+    }
+
+    private long exchanges(long network) {
+        return work.referring(NetIxLan.NET_ID, network).stream()
+                .filter(Row::isOk)
+                .map(peering -> exchangeOf(peering.get(NetIxLan.IXLAN_ID)))
+                .flatMap(Optional::stream)
+                .distinct()
+                .count();
+    }
+
+    private long networks(long exchange) {
+        return work.referring(IxLan.IX_ID, exchange).stream()
+                .flatMap(lan -> work.referring(NetIxLan.IXLAN_ID, lan.id()).stream())
+                .filter(Row::isOk)
+                .map(peering -> peering.get(NetIxLan.NET_ID))
+                .distinct()
+                .count();
+    }
+
+    private Optional<Long> exchangeOf(long lan) {
+        return Optional.ofNullable(work.find(IxLan.TYPE, lan)).map(row -> row.get(IxLan.IX_ID));
+    }
+
+    /** A campus is one from two active facilities on. */
+    private void reconsider(long id) {
+        Row campus = work.find(Campus.TYPE, id);
+        if (campus == null || campus.status() == Status.DELETED) {
+            return;
+        }
+        long members =
+                work.referring(Fac.CAMPUS_ID, id).stream().filter(Row::isOk).count();
+        Status status = members >= 2 ? Status.OK : Status.PENDING;
+        if (campus.status() != status) {
+            work.save(campus.toBuilder().set(Campus.STATUS, status), Work.Kind.UPDATE);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.peerage.registry.rules;
+
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.schema.Field;
+import org.peerage.schema.Key;
+
+/** Reads a request into a draft, and runs the rules on it, phase by phase. */
+public final class DraftReader {
+    private final RuleBook book;
+
+    public DraftReader(RuleBook book) {
+        this.book = book;
+    }
+
+    /**
+     * Reads all fields, then checks them alone and together. Stops after the phase, or the rule on the whole row, that
+     * finds something; with {@code all} it goes on as far as the values allow.
+     */
+    public void read(Draft draft, boolean all) {
+        RuleBook.Rules rules = book.of(draft.type());
+        rules.first().forEach(rule -> rule.check(draft));
+        if (!draft.problems().isEmpty()) {
+            return;
+        }
+        for (Key key : draft.type().keys()) {
+            if (key instanceof Field<?> field && !field.isReadOnly()) {
+                read(draft, field);
+            }
+        }
+        rules.fields().forEach(rule -> rule.check(draft));
+        if (draft.problems().isEmpty()) {
+            check(draft, rules.whole(), all);
+        }
+    }
+
+    /** Checks what remains when the fields are right and the state of the row is set. */
+    public void save(Draft draft, boolean all) {
+        check(draft, book.of(draft.type()).saving(), all);
+    }
+
+    private static void check(Draft draft, Iterable<Rule> rules, boolean all) {
+        for (Rule rule : rules) {
+            rule.check(draft);
+            boolean settled = draft.refusal().isPresent() || !draft.problems().isEmpty();
+            if (draft.needed().isPresent() || (settled && !all)) {
+                return;
+            }
+        }
+    }
+
+    private static void read(Draft draft, Field<?> field) {
+        if (field == Net.IXP_UPDATE_EXCLUDE) {
+            return; // a list and three flags, which a rule reads together
+        }
+        if (draft.isNew() && (field == Fac.LATITUDE || field == Fac.LONGITUDE)) {
+            return; // they come from the address
+        }
+        if (field == NetIxLan.ASN && !draft.problems().concern(NetIxLan.NET_ID.name())) {
+            var network = draft.follow(NetIxLan.NET_ID);
+            if (network != null) {
+                draft.set(NetIxLan.ASN, network.get(Net.ASN)); // whatever was sent
+                return;
+            }
+        }
+        new FieldReader(draft).read(field);
+    }
+}

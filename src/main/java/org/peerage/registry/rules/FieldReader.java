@@ -1,0 +1,268 @@
+package org.peerage.registry.rules;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.AddressProblem;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.net.IpPrefix;
+import org.peerage.net.MacAddress;
+import org.peerage.schema.Field;
+import org.peerage.schema.ValueType;
+import org.peerage.text.Email;
+import org.peerage.text.Url;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads one value of a request into its field, with the reference's messages (spec/objects.md §1.1). What it leaves to
+ * rules: whatever needs other values.
+ */
+final class FieldReader {
+    static final String REQUIRED = "This field is required.";
+    private static final String NULL = "This field may not be null.";
+    private static final String BLANK = "This field may not be blank.";
+    private static final Set<String> WEB = Set.of("http", "https", "ftp", "ftps");
+    private static final Set<String> TERMINAL = Set.of("http", "https", "telnet", "ssh");
+
+    private final Draft draft;
+    private final Problems problems;
+
+    FieldReader(Draft draft) {
+        this.draft = draft;
+        this.problems = draft.problems();
+    }
+
+    /** Sets the field from the request, or tells what is wrong. */
+    <T> void read(Field<T> field) {
+        JsonNode sent = draft.input().find(field.name()).orElse(null);
+        if (sent == null) {
+            absent(field);
+        } else if (field.type() == ValueType.WORDS) {
+            lists().words(as(field), sent);
+        } else if (field.type() == ValueType.SOCIAL_MEDIA) {
+            lists().links(as(field), sent);
+        } else {
+            present(field, sent);
+        }
+    }
+
+    private ListReader lists() {
+        return new ListReader(draft);
+    }
+
+    private <T> void absent(Field<T> field) {
+        if (field.isRequired()) {
+            problems.add(field.name(), REQUIRED);
+        } else if (field.whenAbsent() != null) {
+            draft.set(field, field.whenAbsent());
+        }
+    }
+
+    private <T> void present(Field<T> field, JsonNode sent) {
+        boolean empty = sent.isString() && sent.stringValue().isBlank();
+        if (field.isReference()) {
+            reference(as(field), sent, empty);
+        } else if (sent.isNull()) {
+            nothing(field);
+        } else {
+            switch (field.type().kind()) {
+                case INTEGER -> integer(field, sent, empty);
+                case DECIMAL -> decimal(as(field), sent, empty);
+                case BOOLEAN -> truth(as(field), sent);
+                default -> text(field, sent);
+            }
+        }
+    }
+
+    private <T> void nothing(Field<T> field) {
+        // An address that is not there is an empty text on the wire, and null only in answers.
+        if (!field.isNullable() || field.type() == ValueType.ADDRESS) {
+            problems.add(field.name(), NULL);
+        } else {
+            draft.set(field, field.name().equals("website") ? cast("") : null); // a website that is null is a blank one
+        }
+    }
+
+    private void reference(Field<Long> field, JsonNode sent, boolean empty) {
+        if (sent.isNull() || empty) {
+            if (field.isNullable()) {
+                draft.set(field, null);
+            } else {
+                problems.add(field.name(), NULL);
+            }
+            return;
+        }
+        BigInteger id = sent.isBoolean() ? null : Scalars.whole(sent).orElse(null);
+        if (id == null) {
+            problems.add(field.name(), "Incorrect type. Expected pk value, received " + Words.typeOf(sent) + ".");
+        } else if (id.bitLength() > 31 || draft.work().find(field.target(), id.longValue()) == null) {
+            problems.add(field.name(), "Invalid pk \"" + Words.of(sent) + "\" - object does not exist.");
+        } else {
+            draft.set(field, id.longValue());
+        }
+    }
+
+    private <T> void integer(Field<T> field, JsonNode sent, boolean empty) {
+        if (empty
+                && field.isNullable()
+                && field.choices().isEmpty()
+                && !field.name().equals("rs_asn")) {
+            draft.set(field, null);
+            return;
+        }
+        if (!field.choices().isEmpty()) {
+            choice(field, sent);
+            return;
+        }
+        BigInteger value = Scalars.whole(sent).orElse(null);
+        if (value == null) {
+            problems.add(field.name(), "A valid integer is required.");
+        } else if (value.compareTo(BigInteger.valueOf(field.max())) > 0) {
+            problems.add(field.name(), "Ensure this value is less than or equal to " + field.max() + ".");
+        } else if (value.compareTo(BigInteger.valueOf(field.min())) < 0) {
+            problems.add(field.name(), "Ensure this value is greater than or equal to " + field.min() + ".");
+        } else {
+            draft.set(
+                    field, field.type() == ValueType.ASN ? cast(new Asn(value.longValue())) : cast(value.longValue()));
+        }
+    }
+
+    private void decimal(Field<Double> field, JsonNode sent, boolean empty) {
+        if (empty && field.isNullable() && draft.input().form()) {
+            draft.set(field, null);
+            return;
+        }
+        Scalars.decimal(sent)
+                .ifPresentOrElse(
+                        value -> draft.set(field, Math.rint(value * 1e6) / 1e6),
+                        () -> problems.add(field.name(), "A valid number is required."));
+    }
+
+    private void truth(Field<Boolean> field, JsonNode sent) {
+        if (field.isNullable()
+                && sent.isString()
+                && Set.of("", "null", "none").contains(sent.stringValue().toLowerCase(java.util.Locale.ROOT))) {
+            draft.set(field, null);
+            return;
+        }
+        Scalars.truth(sent)
+                .ifPresentOrElse(
+                        value -> draft.set(field, value), () -> problems.add(field.name(), "Must be a valid boolean."));
+    }
+
+    private <T> void choice(Field<T> field, JsonNode sent) {
+        String text = Words.of(sent);
+        for (Object choice : field.choices()) {
+            if (choice.toString().equals(text)) {
+                draft.set(field, cast(choice));
+                return;
+            }
+        }
+        if (text.isEmpty() && field.mayBeBlank()) {
+            draft.set(field, cast(""));
+            return;
+        }
+        problems.add(field.name(), "\"" + text + "\" is not a valid choice.");
+    }
+
+    private <T> void text(Field<T> field, JsonNode sent) {
+        if (!field.choices().isEmpty()) {
+            choice(field, sent);
+            return;
+        }
+        if (!sent.isString() && !sent.isNumber()) {
+            problems.add(field.name(), "Not a valid string.");
+            return;
+        }
+        String text = sent.asString().strip();
+        if (text.isEmpty()) {
+            blank(field);
+            return;
+        }
+        List<String> wrong = new ArrayList<>();
+        @Nullable Object value = field.type() == ValueType.TEXT ? plain(field, text, wrong) : typed(field, text, wrong);
+        problems.addAll(field.name(), wrong);
+        if (wrong.isEmpty()) {
+            draft.set(field, cast(value));
+        }
+    }
+
+    private <T> void blank(Field<T> field) {
+        if (field.type() == ValueType.ADDRESS) {
+            draft.set(field, null);
+        } else if (field.type() == ValueType.MAC) {
+            problems.add(field.name(), "Enter a valid value.");
+        } else if (field.type() == ValueType.TEXT && field.mayBeBlank()) {
+            draft.set(field, cast(""));
+        } else {
+            problems.add(field.name(), BLANK);
+        }
+    }
+
+    private static String plain(Field<?> field, String text, List<String> wrong) {
+        field.maxLength().ifPresent(most -> {
+            // A telephone number is measured in the form in which it is stored.
+            if (text.codePointCount(0, text.length()) > most) {
+                wrong.add("Ensure this field has no more than " + most + " characters.");
+            }
+        });
+        unprintable(text, wrong);
+        if (field.format().equals("url") && !Url.isValid(text, schemes(field))) {
+            wrong.add("Enter a valid URL.");
+        } else if (field.format().equals("email") && !Email.isValid(text)) {
+            wrong.add("Enter a valid email address.");
+        }
+        return text;
+    }
+
+    static void unprintable(String text, List<String> wrong) {
+        if (text.indexOf(0) >= 0) {
+            wrong.add("Null characters are not allowed.");
+        }
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int point = text.codePointAt(i);
+            if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+                wrong.add(String.format(java.util.Locale.ROOT, "Surrogate characters are not allowed: U+%04X.", point));
+                return;
+            }
+        }
+    }
+
+    private static Set<String> schemes(Field<?> field) {
+        return field.name().equals("looking_glass") || field.name().equals("route_server") ? TERMINAL : WEB;
+    }
+
+    private @Nullable Object typed(Field<?> field, String text, List<String> wrong) {
+        if (field.type() == ValueType.ADDRESS) {
+            boolean six = field.name().endsWith("6");
+            (six ? AddressProblem.of6(text) : AddressProblem.of4(text)).ifPresent(wrong::add);
+            return wrong.isEmpty() ? IpAddress.parse(text).orElseThrow() : null;
+        }
+        if (field.type() == ValueType.PREFIX) {
+            wrong.addAll(AddressProblem.prefixProblems(text));
+            return wrong.isEmpty() ? IpPrefix.parse(text).orElseThrow() : null;
+        }
+        if (field.type() == ValueType.MAC) {
+            MacAddress address = MacAddress.parse(text).orElse(null);
+            if (address == null) {
+                wrong.add("Enter a valid value.");
+            }
+            return address;
+        }
+        throw new IllegalStateException("no reader for " + field);
+    }
+
+    /** What a field of that kind holds, as its type; the kind was looked at before. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T> @Nullable T cast(@Nullable Object value) {
+        return (T) value;
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T> Field<T> as(Field<?> field) {
+        return (Field<T>) field;
+    }
+}

@@ -1,0 +1,53 @@
+package org.peerage.registry.rules;
+
+import java.util.List;
+import java.util.Optional;
+import org.peerage.net.AddressProblem;
+import org.peerage.net.IpPrefix;
+import tools.jackson.databind.JsonNode;
+
+/** A new exchange comes with its first prefix, which is checked like any; a changed one may repeat it, without effect
+ * (spec/objects.md §2.4). */
+public final class FirstPrefix implements Rule {
+    @Override
+    public void check(Draft draft) {
+        JsonNode sent = draft.input().find("prefix").orElse(null);
+        if (sent == null) {
+            return;
+        }
+        if (sent.isNull()) {
+            draft.problems().add("prefix", "This field may not be null.");
+            return;
+        }
+        String text = Words.of(sent).strip();
+        if (text.isEmpty()) {
+            draft.problems().add("prefix", "This field may not be blank.");
+            return;
+        }
+        List<String> wrong = AddressProblem.prefixProblems(text);
+        if (!wrong.isEmpty()) {
+            // Two of the reference's checks say so.
+            draft.problems().add("prefix", wrong.getFirst());
+            draft.problems().addAll("prefix", wrong);
+            return;
+        }
+        if (draft.isNew()) {
+            unused(draft, IpPrefix.parse(text).orElseThrow());
+        }
+    }
+
+    private static void unused(Draft draft, IpPrefix prefix) {
+        if (PrefixSpace.isTaken(draft.work(), prefix)) {
+            draft.problems().add("prefix", "This field must be unique.");
+        }
+        PrefixSpace.check(draft, "prefix", prefix);
+        PrefixSpace.overlap(draft.work(), prefix, 0)
+                .ifPresent(message -> draft.problems().add("prefix", message));
+    }
+
+    /** The prefix of a request that passed. */
+    public static Optional<IpPrefix> of(Input input) {
+        return input.find("prefix")
+                .flatMap(sent -> IpPrefix.parse(Words.of(sent).strip()));
+    }
+}

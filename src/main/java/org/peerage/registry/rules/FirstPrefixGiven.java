@@ -1,0 +1,11 @@
+package org.peerage.registry.rules;
+
+/** A new exchange names its first prefix (spec/objects.md §2.4). */
+final class FirstPrefixGiven implements Rule {
+    @Override
+    public void check(Draft draft) {
+        if (draft.isNew() && !draft.input().has("prefix")) {
+            draft.problems().add("prefix", "This field is required");
+        }
+    }
+}

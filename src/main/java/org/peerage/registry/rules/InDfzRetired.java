@@ -1,0 +1,17 @@
+package org.peerage.registry.rules;
+
+/** Whether a prefix is announced is nothing that can be said any more (spec/objects.md §2.6). */
+final class InDfzRetired implements Rule {
+    @Override
+    public void check(Draft draft) {
+        boolean refused = draft.input()
+                .find("in_dfz")
+                .filter(sent -> sent.isBoolean() && !sent.booleanValue())
+                .isPresent();
+        if (refused) {
+            draft.problems()
+                    .general(
+                            "The `in_dfz` property has been deprecated and setting it to `False` is no longer supported");
+        }
+    }
+}

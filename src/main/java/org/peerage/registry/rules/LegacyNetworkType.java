@@ -1,0 +1,25 @@
+package org.peerage.registry.rules;
+
+import java.util.List;
+import org.peerage.registry.types.Choices;
+import org.peerage.registry.types.Net;
+import tools.jackson.databind.JsonNode;
+
+/** The deprecated {@code info_type} stands for a list of that one type. Where {@code info_types} comes too and has it,
+ * the list is meant: so a row that was read can be put back whole (spec/objects.md §2.3). */
+final class LegacyNetworkType implements Rule {
+    @Override
+    public void check(Draft draft) {
+        JsonNode sent = draft.input().find("info_type").orElse(null);
+        if (sent == null || sent.isNull() || Words.of(sent).isBlank()) {
+            return;
+        }
+        String type = Words.of(sent).strip();
+        if (!Choices.NETWORK_TYPES.contains(type)) {
+            draft.problems().add("info_type", "\"" + type + "\" is not a valid choice.");
+        } else if (!draft.input().has("info_types")
+                || !draft.get(Net.INFO_TYPES).contains(type)) {
+            draft.set(Net.INFO_TYPES, List.of(type));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.peerage.registry.rules;
+
+import java.util.Set;
+import org.peerage.text.Url;
+import tools.jackson.databind.JsonNode;
+
+/** The address of IX-F data that may come with an exchange is one (spec/objects.md §2.4). */
+final class MemberListReadable implements Rule {
+    private static final Set<String> SCHEMES = Set.of("http", "https", "ftp", "ftps");
+
+    @Override
+    public void check(Draft draft) {
+        JsonNode sent = draft.input().find("ixf_ixp_member_list_url").orElse(null);
+        if (sent != null && !sent.isNull()) {
+            String text = Words.of(sent).strip();
+            if (!text.isEmpty() && !Url.isValid(text, SCHEMES)) {
+                draft.problems().add("ixf_ixp_member_list_url", "Enter a valid URL.");
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.peerage.registry.rules;
+
+import org.peerage.schema.Field;
+
+/** Floors are part of {@code suite} by now (spec/objects.md §2.1). */
+record NoFloor(Field<String> floor) implements Rule {
+    @Override
+    public void check(Draft draft) {
+        if (draft.input().has(floor.name())
+                && !draft.problems().concern(floor.name())
+                && !draft.get(floor).isEmpty()) {
+            draft.problems()
+                    .add(
+                            floor.name(),
+                            "Field is being deprecated. Please move this data to the suite field and remove it from here.");
+        }
+    }
+}

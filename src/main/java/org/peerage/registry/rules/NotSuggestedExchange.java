@@ -1,0 +1,16 @@
+package org.peerage.registry.rules;
+
+import org.peerage.registry.types.Ix;
+
+/** Exchanges are not suggested, they are added (spec/objects.md §1.4). */
+record NotSuggestedExchange(long suggestions) implements Rule {
+    @Override
+    public void check(Draft draft) {
+        if (draft.isNew() && draft.get(Ix.ORG_ID) == suggestions) {
+            draft.problems()
+                    .bare(
+                            "org",
+                            "User cannot create an internet exchange withits org set as the SUGGEST_ENTITY organization");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package org.peerage.registry.rules;
+
+import org.peerage.registry.types.Fac;
+import org.peerage.text.PostalCodes;
+
+/** A facility has a postal code, in countries that use them (spec/objects.md §2.2). */
+final class PostalCode implements Rule {
+    @Override
+    public void check(Draft draft) {
+        if (!PostalCodes.isUsedIn(draft.get(Fac.COUNTRY))) {
+            draft.set(Fac.ZIPCODE, "");
+        } else if (draft.get(Fac.ZIPCODE).isEmpty()) {
+            draft.problems().add("zipcode", "Input required");
+        }
+    }
+}

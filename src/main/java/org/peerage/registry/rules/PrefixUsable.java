@@ -1,0 +1,13 @@
+package org.peerage.registry.rules;
+
+import org.peerage.registry.types.IxPfx;
+
+/** A LAN's prefix is public and of a usual size (spec/objects.md §2.6). */
+final class PrefixUsable implements Rule {
+    @Override
+    public void check(Draft draft) {
+        if (draft.input().has("prefix") && !draft.problems().concern("prefix")) {
+            PrefixSpace.check(draft, "prefix", draft.get(IxPfx.PREFIX));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package org.peerage.registry.rules;
+
+/** One rule of writing: looks at a draft, and tells its {@link Draft#problems} or completes it. */
+@FunctionalInterface
+public interface Rule {
+    void check(Draft draft);
+}

@@ -1,0 +1,17 @@
+package org.peerage.registry.rules;
+
+import org.peerage.schema.Field;
+import org.peerage.schema.Status;
+
+/** A link between the same two things exists once; a deleted one is revived (spec/objects.md §1.9). */
+record UniquePair(Field<Long> one, Field<Long> other) implements Rule {
+    @Override
+    public void check(Draft draft) {
+        boolean taken = draft.work().referring(one, draft.get(one)).stream()
+                .anyMatch(row -> row.get(other).equals(draft.get(other))
+                        && (draft.isNew() ? row.status() != Status.DELETED : row.id() != draft.id()));
+        if (taken) {
+            draft.problems().general("The fields " + one.name() + ", " + other.name() + " must make a unique set.");
+        }
+    }
+}

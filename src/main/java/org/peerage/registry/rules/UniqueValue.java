@@ -1,0 +1,26 @@
+package org.peerage.registry.rules;
+
+import org.peerage.schema.Field;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+
+/** No two rows of a type share the value. Deleted rows make room for new ones, not for changed ones
+ * (spec/objects.md §1.9). */
+record UniqueValue<T>(Field<T> field, String message) implements Rule {
+    @Override
+    public void check(Draft draft) {
+        T value = draft.find(field);
+        if (value == null
+                || !draft.input().has(field.name())
+                || draft.problems().concern(field.name())) {
+            return;
+        }
+        for (Row other : draft.work().having(field, value)) {
+            boolean counts = !draft.isNew() || other.status() != Status.DELETED;
+            if (counts && (draft.isNew() || other.id() != draft.id())) {
+                draft.problems().add(field.name(), message);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.peerage.registry.rules;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.peerage.registry.types.Choices;
+import org.peerage.registry.types.Net;
+import tools.jackson.databind.JsonNode;
+
+/** Which values exchanges may not change through IX-F: a list, or a flag for each (spec/objects.md §2.3). */
+final class UpdateExclusions implements Rule {
+    private static final String KEY = "ixp_update_exclude";
+
+    @Override
+    public void check(Draft draft) {
+        Set<String> chosen = new LinkedHashSet<>(draft.get(Net.IXP_UPDATE_EXCLUDE));
+        JsonNode sent = draft.input().find(KEY).orElse(null);
+        if (sent != null) {
+            JsonNode list = draft.input().form() ? ListReader.asList(sent) : sent;
+            if (!list.isArray()) {
+                draft.problems().add(KEY, list.isNull() ? "This field may not be null." : "Must be a list.");
+                return;
+            }
+            chosen = words(list);
+            List<String> unknown = chosen.stream()
+                    .filter(word -> !Choices.IXP_UPDATE_FIELDS.contains(word))
+                    .sorted()
+                    .toList();
+            if (!unknown.isEmpty()) {
+                draft.problems()
+                        .add(
+                                KEY,
+                                "Invalid field(s): " + String.join(", ", unknown)
+                                        + ". Valid values: is_rs_peer, operational, speed");
+                return;
+            }
+        }
+        for (String field : Choices.IXP_UPDATE_FIELDS) {
+            flag(draft, field, chosen);
+        }
+        draft.set(Net.IXP_UPDATE_EXCLUDE, List.copyOf(chosen));
+    }
+
+    private static Set<String> words(JsonNode list) {
+        Set<String> words = new LinkedHashSet<>();
+        list.forEach(word -> words.add(Words.of(word)));
+        return words;
+    }
+
+    private static void flag(Draft draft, String field, Set<String> chosen) {
+        JsonNode flag = draft.input().find(KEY + "_" + field).orElse(null);
+        if (flag == null) {
+            return;
+        }
+        Scalars.truth(flag)
+                .ifPresentOrElse(
+                        on -> {
+                            if (on) {
+                                chosen.add(field);
+                            } else {
+                                chosen.remove(field);
+                            }
+                        },
+                        () -> draft.problems()
+                                .add(
+                                        KEY + "_" + field,
+                                        flag.isNull() ? "This field may not be null." : "Must be a valid boolean."));
+    }
+}

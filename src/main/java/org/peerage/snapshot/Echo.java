@@ -1,0 +1,126 @@
+package org.peerage.snapshot;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.peerage.schema.Field;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.Key;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+
+/**
+ * Writes a row as answers to writes show it (spec/objects.md §1.2): with its parents and theirs, and, after a change,
+ * with its sets; each nested object tells its permission namespace under {@code _grainy}.
+ */
+public final class Echo {
+    private static final int PARENTS = 2;
+
+    private final Snapshot snapshot;
+    private final Sight sight;
+    private final boolean withSets;
+
+    public Echo(Snapshot snapshot, Sight sight, boolean withSets) {
+        this.snapshot = snapshot;
+        this.sight = sight;
+        this.withSets = withSets;
+    }
+
+    /**
+     * Writes the row.
+     *
+     * @param extras further keys at its end
+     * @param named whether the row itself tells its namespace, too
+     */
+    public void write(JsonBuffer out, Row row, Map<String, Long> extras, boolean named) {
+        keys(out, row, PARENTS, withSets, Set.of());
+        extras.forEach((key, value) -> out.ascii(", ").quoted(key).ascii(": ").number(value));
+        if (named) {
+            namespace(out, row);
+        }
+        out.ascii("}");
+    }
+
+    private void keys(JsonBuffer out, Row row, int parents, boolean sets, Set<String> omitted) {
+        Field<?> hidden = hidden(row);
+        String separator = "{";
+        for (Key key : row.type().keys()) {
+            boolean shown = key != hidden && !omitted.contains(key.name()) && shows(key, parents, sets);
+            if (shown) {
+                out.ascii(separator).quoted(key.name()).ascii(": ");
+                separator = ", ";
+                value(out, key, row, parents);
+            }
+        }
+    }
+
+    private @Nullable Field<?> hidden(Row row) {
+        return snapshot.table(row.type())
+                .hiddenKey(row, sight.viewOf(row, snapshot))
+                .orElse(null);
+    }
+
+    private static boolean shows(Key key, int parents, boolean sets) {
+        return switch (key) {
+            case Key.WriteOnly never -> false;
+            case Key.Parent parent -> parents > 0;
+            case Key.Members members -> sets;
+            case Field<?> field -> true;
+            case Key.Computed<?> computed -> true;
+        };
+    }
+
+    private void value(JsonBuffer out, Key key, Row row, int parents) {
+        switch (key) {
+            case Field<?> field -> field(out, field, row);
+            case Key.Computed<?> computed -> computed(out, computed, row);
+            case Key.Parent parent -> parent(out, parent, row, parents);
+            case Key.Members members -> members(out, members, row);
+            case Key.WriteOnly never -> throw new IllegalStateException(key.name());
+        }
+    }
+
+    private <T> void field(JsonBuffer out, Field<T> field, Row row) {
+        if (row.status() == Status.DELETED && row.type().isBlankWhenDeleted(field)) {
+            out.ascii("\"\"");
+        } else {
+            field.type().write(out, field.shown(row, snapshot));
+        }
+    }
+
+    private <T> void computed(JsonBuffer out, Key.Computed<T> key, Row row) {
+        key.type().write(out, key.value().apply(row, snapshot));
+    }
+
+    private void parent(JsonBuffer out, Key.Parent parent, Row row, int parents) {
+        Long id = row.find(parent.reference());
+        Row there = id == null ? null : snapshot.find(parent.reference().target(), id);
+        if (there == null || !sight.sees(there, snapshot)) {
+            out.ascii("null");
+        } else {
+            nested(out, there, parents - 1, Set.of());
+        }
+    }
+
+    private void members(JsonBuffer out, Key.Members set, Row row) {
+        String separator = "[";
+        for (Row member : set.members().apply(row, snapshot)) {
+            if (sight.sees(member, snapshot)) {
+                out.ascii(separator);
+                nested(out, member, 0, set.omitted());
+                separator = ", ";
+            }
+        }
+        out.ascii(separator.equals("[") ? "[]" : "]");
+    }
+
+    private void nested(JsonBuffer out, Row row, int parents, Set<String> omitted) {
+        keys(out, row, parents, false, omitted);
+        namespace(out, row);
+        out.ascii("}");
+    }
+
+    private void namespace(JsonBuffer out, Row row) {
+        out.ascii(", \"_grainy\": ").quoted(row.type().namespace(row, snapshot));
+    }
+}

@@ -1,0 +1,32 @@
+package org.peerage.store;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the log of changes: what a write did to one object.
+ *
+ * @param version of the registry after the write; all rows of one write share it
+ * @param seq the place within the write, from 0
+ * @param actor who wrote, such as {@code user:12} or {@code org-key:prg1a2b3}
+ * @param requestId of the request that asked for it
+ * @param operation create, update, revive, delete, derive; or load, of type {@code *}
+ * @param type tag of the object's type
+ * @param before the stored values that changed, as they were; null for a new object
+ * @param after the same values as they are; all of them for a new object
+ */
+public record Change(
+        long version,
+        int seq,
+        Instant at,
+        String actor,
+        @Nullable String requestId,
+        String operation,
+        String type,
+        @Nullable Long objectId,
+        @Nullable String before,
+        @Nullable String after) {
+
+    /** Stands for all objects at once: a load of a whole registry. */
+    public static final String EVERYTHING = "*";
+}

@@ -1,0 +1,106 @@
+package org.peerage.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The log of changes in the database. */
+final class ChangeTable {
+    private static final String COLUMNS =
+            "version, seq, at, actor, request_id, operation, type, object_id, before_json, after_json";
+
+    private ChangeTable() {}
+
+    static void append(Connection connection, List<Change> changes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT INTO change (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (Change change : changes) {
+                statement.setLong(1, change.version());
+                statement.setInt(2, change.seq());
+                statement.setLong(3, change.at().getEpochSecond());
+                statement.setString(4, change.actor());
+                statement.setString(5, change.requestId());
+                statement.setString(6, change.operation());
+                statement.setString(7, change.type());
+                setLong(statement, 8, change.objectId());
+                statement.setString(9, change.before());
+                statement.setString(10, change.after());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** Changes of versions after {@code version}, oldest first; a version is never cut in two. */
+    static List<Change> after(Connection connection, long version, int versions) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM change WHERE version > ? AND version <= ? ORDER BY version, seq";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, version);
+            statement.setLong(2, version + versions);
+            return read(statement);
+        }
+    }
+
+    /** Changes of one object, newest first. */
+    static List<Change> of(Connection connection, String type, long id, int limit) throws SQLException {
+        String sql = "SELECT " + COLUMNS
+                + " FROM change WHERE type = ? AND object_id = ? ORDER BY version DESC, seq DESC LIMIT ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, type);
+            statement.setLong(2, id);
+            statement.setInt(3, limit);
+            return read(statement);
+        }
+    }
+
+    /** Whether an object was saved, or everything loaded, in a version after that one. */
+    static boolean isChangedAfter(Connection connection, String type, long id, long version) throws SQLException {
+        String sql = "SELECT 1 FROM change WHERE type = ? AND object_id = ? AND version > ? AND operation <> 'derive'"
+                + " UNION ALL SELECT 1 FROM change WHERE type = '*' AND object_id IS NULL AND version > ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, type);
+            statement.setLong(2, id);
+            statement.setLong(3, version);
+            statement.setLong(4, version);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next();
+            }
+        }
+    }
+
+    private static List<Change> read(PreparedStatement statement) throws SQLException {
+        List<Change> changes = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                long object = result.getLong(8);
+                @Nullable Long objectId = result.wasNull() ? null : object;
+                changes.add(new Change(
+                        result.getLong(1),
+                        result.getInt(2),
+                        Instant.ofEpochSecond(result.getLong(3)),
+                        result.getString(4),
+                        result.getString(5),
+                        result.getString(6),
+                        result.getString(7),
+                        objectId,
+                        result.getString(9),
+                        result.getString(10)));
+            }
+        }
+        return changes;
+    }
+
+    private static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.BIGINT);
+        } else {
+            statement.setLong(index, value);
+        }
+    }
+}

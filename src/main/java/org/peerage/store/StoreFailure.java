@@ -1,0 +1,31 @@
+package org.peerage.store;
+
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import org.sqlite.SQLiteErrorCode;
+
+/** What a failure of the database means for a write. */
+public final class StoreFailure {
+    private static final int PRIMARY_CODE = 0xff;
+
+    private StoreFailure() {}
+
+    /** Whether a unique index, foreign key or check of the database forbids what was written. */
+    public static boolean isConflict(SQLException failure) {
+        // An SQLException iterates over its causes and over the failures chained to it.
+        for (Throwable cause : failure) {
+            if (cause instanceof SQLIntegrityConstraintViolationException
+                    || (cause instanceof SQLException sql && isConstraint(sql))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isConstraint(SQLException failure) {
+        String state = failure.getSQLState();
+        return (state != null && state.startsWith("23"))
+                || (failure instanceof org.sqlite.SQLiteException
+                        && (failure.getErrorCode() & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_CONSTRAINT.code);
+    }
+}

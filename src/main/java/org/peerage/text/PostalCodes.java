@@ -1,0 +1,19 @@
+package org.peerage.text;
+
+import java.util.Set;
+
+/** Where addresses have a postal code (spec/objects.md §A.4). */
+public final class PostalCodes {
+    private static final Set<String> WITHOUT = Set.of(
+            ("AE AG AN AO AW BF BI BJ BS BW BZ CD CF CG CI CK CM DJ DM ER FJ GD GH GM GN GQ GY HK IE JM KE KI KM KN KP"
+                            + " LC ML MO MR MS MU MW NR NU PA QA RW SB SC SL SO SR ST SY TF TK TL TO TT TV TZ UG VU YE"
+                            + " ZA ZW")
+                    .split(" "));
+
+    private PostalCodes() {}
+
+    /** Whether addresses in a country of that code have one. */
+    public static boolean isUsedIn(String country) {
+        return !WITHOUT.contains(country);
+    }
+}
