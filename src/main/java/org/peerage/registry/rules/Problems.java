@@ -43,8 +43,11 @@ public final class Problems {
         return found.stream().anyMatch(violation -> violation.field().equals(field));
     }
 
-    /** In wire order of the fields, what concerns none of them last. */
+    /** In wire order of the fields, what concerns none of them last; what is found while saving as it was found. */
     public List<Violation> of(ObjectType type) {
+        if (found.stream().anyMatch(violation -> violation.form() == Violation.Form.BARE)) {
+            return List.copyOf(found);
+        }
         List<String> order = type.keys().stream().map(Key::name).toList();
         return found.stream()
                 .sorted(Comparator.comparingInt(violation -> {

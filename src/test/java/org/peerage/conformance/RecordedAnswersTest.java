@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -27,22 +26,24 @@ import org.peerage.registry.DumpLoader;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.PostgresServer;
+import org.peerage.testing.RdapStand;
 import org.peerage.testing.SharedFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Replays all recorded reads against a server, on both databases.
+ * Replays all recorded requests against a server, on both databases.
  *
- * <p>One thing in them we do not reproduce: where the reference answers 404 with a page of its web site, the recording
+ * <p>Two things in them we do not reproduce. The scenarios of {@link #DEVIATIONS} have answers that spec/deviations.md
+ * overrules. And where the reference answers 404 with a page of its web site, the recording
  * holds the first 2,000 characters of its markup, with the addresses of its fonts, its scripts and the machine that it
  * was recorded on. Our page is our own; status and headers of those answers are compared like all others.
  */
 @Tag("slow")
-class RecordedReadsTest {
-    private static final Set<String> WRITING =
-            Set.of("crud", "howto", "permissions", "roundtrip", "rules", "validation");
-    private static final Set<String> READING_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+class RecordedAnswersTest {
+    /** Scenarios, each with the rule of spec/deviations.md that its answer differs by. */
+    private static final Map<String, String> DEVIATIONS =
+            Map.of("ix 7: {\"website\": \"$absent\"}", "§2: a new exchange inherits its organization's website");
 
     @TempDir
     private Path folder;
@@ -70,7 +71,8 @@ class RecordedReadsTest {
 
         Path report = folder.resolve("report.json");
         Path output = folder.resolve("output.txt");
-        try (Server server = Server.start(ServeSettings.unlimited(), database)) {
+        try (RdapStand rdap = RdapStand.start();
+                Server server = Server.start(ServeSettings.unlimited().askingRdap(rdap.address()), database)) {
             List<String> command = new ArrayList<>(List.of(
                     "python3",
                     SharedFolder.file("conformance/conformance.py").toString(),
@@ -81,7 +83,7 @@ class RecordedReadsTest {
                     keys.toString(),
                     "--report",
                     report.toString()));
-            readingCases().forEach(file -> command.add(file.toString()));
+            cases().forEach(file -> command.add(file.toString()));
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
@@ -95,7 +97,7 @@ class RecordedReadsTest {
         for (JsonNode failure : outcome.get("failures")) {
             if (isForeignPage(failure)) {
                 foreignPages++;
-            } else {
+            } else if (!DEVIATIONS.containsKey(failure.get("scenario").stringValue())) {
                 failures.add(failure.toString());
             }
         }
@@ -104,12 +106,12 @@ class RecordedReadsTest {
                 .isEmpty();
         assertThat(foreignPages).isLessThanOrEqualTo(24);
         int steps = outcome.get("passed").intValue() + outcome.get("failed").intValue();
-        assertThat(steps).isGreaterThan(2000);
+        assertThat(steps).isGreaterThan(3000);
         assertThat(outcome.get("ordered").intValue())
                 .as("answers with keys in order")
-                .isEqualTo(steps);
+                .isGreaterThanOrEqualTo(steps - DEVIATIONS.size());
         System.out.printf(
-                "recorded reads: %d passed, %d differ only in the markup of a 404 page%n",
+                "recorded answers: %d passed, %d differ only in the markup of a 404 page%n",
                 outcome.get("passed").intValue(), foreignPages);
     }
 
@@ -122,32 +124,12 @@ class RecordedReadsTest {
                         .startsWith("body.$text: expected \"\\n\\n<!DOCTYPE HTML>");
     }
 
-    /** The case files, without scenarios that write. */
-    private List<Path> readingCases() throws Exception {
-        List<Path> files = new ArrayList<>();
+    private static List<Path> cases() throws Exception {
         try (Stream<Path> cases = Files.list(SharedFolder.file("conformance/cases"))) {
-            for (Path file : cases.sorted().toList()) {
-                String name = file.getFileName().toString();
-                if (WRITING.contains(name.replace(".json", ""))) {
-                    continue;
-                }
-                List<JsonNode> reading = new ArrayList<>();
-                for (JsonNode scenario : JsonMapper.shared().readTree(file.toFile())) {
-                    boolean reads = true;
-                    for (JsonNode step : scenario.get("steps")) {
-                        reads &= READING_METHODS.contains(
-                                step.at("/request/method").stringValue());
-                    }
-                    if (reads) {
-                        reading.add(scenario);
-                    }
-                }
-                Path copy = folder.resolve(name);
-                Files.writeString(copy, JsonMapper.shared().writeValueAsString(reading));
-                files.add(copy);
-            }
+            return cases.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
-        return files;
     }
 
     private static Map<String, String> makeAccounts(Database database, Path world) throws Exception {
