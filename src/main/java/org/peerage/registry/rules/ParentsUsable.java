@@ -10,7 +10,7 @@ final class ParentsUsable implements Rule {
     public void check(Draft draft) {
         for (Field<Long> reference : Family.parents(draft.type())) {
             Row parent = draft.follow(reference);
-            if (parent != null && isBarred(draft, parent)) {
+            if (parent != null && isBarred(draft, reference, parent)) {
                 draft.refuse(new Refusal.Message(
                         400,
                         "Object of type '" + draft.type().tag() + "' cannot be saved because its parent entity '"
@@ -23,12 +23,12 @@ final class ParentsUsable implements Rule {
         }
     }
 
-    private static boolean isBarred(Draft draft, Row parent) {
+    private static boolean isBarred(Draft draft, Field<Long> reference, Row parent) {
         if (draft.isNew()) {
             return !parent.isOk();
         }
         if (!Family.isBoundToParents(draft.type())) {
-            return false;
+            return parent.status() == Status.DELETED && draft.changes(reference);
         }
         boolean pendingUnderOk = draft.get(draft.type().status()) == Status.OK && parent.status() == Status.PENDING;
         return parent.status() == Status.DELETED || pendingUnderOk;

@@ -138,7 +138,7 @@ public final class RuleBook {
                 List.of(),
                 List.of(new UniqueValue<>(IxLan.ARP_SPONGE, "This field must be unique."), new TidyName(IxLan.NAME)),
                 List.of(new ImportHasSource()),
-                List.of());
+                List.of(new ParentsUsable()));
     }
 
     private static Rules prefix() {
