@@ -38,10 +38,16 @@ public final class History {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final RegistryStore store;
+    private volatile boolean closed;
     private final java.util.concurrent.Semaphore streams = new java.util.concurrent.Semaphore(STREAMS);
 
     public History(RegistryStore store) {
         this.store = store;
+    }
+
+    /** Ends the streams of those who follow: the server stops. */
+    public void close() {
+        closed = true;
     }
 
     /** What happened to one object, newest first. Who did it is told to those who may change the object. */
@@ -147,7 +153,7 @@ public final class History {
         long spoken = System.nanoTime();
         out.write("retry: 2000\n\n".getBytes(StandardCharsets.US_ASCII));
         out.flush();
-        while (System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+        while (!closed && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
             Snapshot snapshot = current.get();
             if (snapshot.version() > position) {
                 long from = position;

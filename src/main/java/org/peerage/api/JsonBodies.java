@@ -39,7 +39,10 @@ final class JsonBodies {
                             + " in position " + undecodable(body) + ": invalid start byte");
         }
         try {
-            return Parsed.value(MAPPER.readTree(text.get()));
+            JsonNode value = MAPPER.readTree(text.get());
+            return value.isMissingNode()
+                    ? Parsed.problem(JsonProblem.of(text.get()).orElse("no value"))
+                    : Parsed.value(value);
         } catch (JacksonException wrong) {
             return Parsed.problem(JsonProblem.of(text.get()).orElseGet(() -> plain(wrong)));
         }

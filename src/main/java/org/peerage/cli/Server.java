@@ -45,6 +45,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** A running server: the registry in memory, accounts, and the web server in front of them. */
@@ -172,6 +173,8 @@ public final class Server implements AutoCloseable {
                     context.registerBean(ServeSettings.class, () -> settings);
                     context.registerBean(Registry.class, () -> registry);
                     context.registerBean(Gate.class, () -> gate);
+                    // Streams without end would keep a server that stops waiting.
+                    context.addApplicationListener((ContextClosedEvent stopping) -> history.close());
                     context.registerBean(Writes.class, () -> writes);
                     context.registerBean(History.class, () -> history);
                     context.registerBean(PrometheusMeterRegistry.class, () -> metrics);
