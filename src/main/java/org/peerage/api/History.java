@@ -187,6 +187,11 @@ public final class History {
             Row row = id == null ? null : snapshot.find(type, id);
             return row != null && caller.sight().sees(row, snapshot);
         }
+
+        boolean manages(ObjectType type, long id) {
+            Row row = snapshot.find(type, id);
+            return row != null && caller.caller().may(Permission.UPDATE, type.namespace(row, snapshot));
+        }
     }
 
     /** One version: all its objects that the caller sees, none where they see none, so that versions have no gap. */
@@ -233,11 +238,11 @@ public final class History {
         out.ascii(", \"fields\": {");
         JsonNode before = ChangeLog.read(change.before());
         JsonNode after = ChangeLog.read(change.after());
-        Row now = teller.snapshot.find(type, Objects.requireNonNull(change.objectId()));
+        boolean manages = teller.manages(type, Objects.requireNonNull(change.objectId()));
         String separator = "";
         for (Field<?> field : type.fields()) {
             JsonNode value = after.get(field.name());
-            if (value != null && isTold(field, now, teller)) {
+            if (value != null && isTold(field, type, manages)) {
                 out.ascii(separator).quoted(field.name()).ascii(": [");
                 write(out, field, before.get(field.name()));
                 out.ascii(", ");
@@ -249,9 +254,16 @@ public final class History {
         out.ascii("}}");
     }
 
-    /** Fields that the API does not show are not told, nor those that it hides from the caller. */
-    private static boolean isTold(Field<?> field, @Nullable Row now, Teller teller) {
-        return !field.isHidden() && (now == null || teller.caller.sight().showsKey(now, field, teller.snapshot));
+    /**
+     * Fields that the API does not show are not told; nor, but to those who manage the object, what some may not see
+     * at times: a value may have been less public than the object is now.
+     */
+    private static boolean isTold(Field<?> field, ObjectType type, boolean manages) {
+        boolean restricted = type.rowVisibility().isPresent()
+                || type.keyVisibility()
+                        .filter(visibility -> visibility.key() == field)
+                        .isPresent();
+        return !field.isHidden() && (manages || !restricted);
     }
 
     private static <T> void write(JsonBuffer out, Field<T> field, @Nullable JsonNode value) {

@@ -34,11 +34,13 @@ public final class OpenApi {
             schemas.put(
                     type.title() + "List",
                     object(ordered("data", listOf(ref(type.title())), "meta", Map.of("type", "object"))));
-            paths.put("/api/" + type.tag(), Map.of("get", list(type)));
-            paths.put("/api/" + type.tag() + "/{id}", Map.of("get", single(type)));
+            paths.put("/api/" + type.tag(), OpenApiWrites.ofList(type, list(type)));
+            paths.put("/api/" + type.tag() + "/{id}", OpenApiWrites.ofObject(type, single(type)));
+            paths.put("/api/" + type.tag() + "/{id}/history", OpenApiWrites.history(type));
         }
         paths.put("/api/as_set", Map.of("get", asSet("allAsSets", List.of())));
         paths.put("/api/as_set/{asn}", Map.of("get", asSet("asSetOfNetwork", List.of(path("asn")))));
+        OpenApiWrites.addTo(paths);
         return ordered(
                 "openapi",
                 "3.1.0",
@@ -217,32 +219,32 @@ public final class OpenApi {
         return typed;
     }
 
-    private static Map<String, Object> query(String name, String type, String description) {
+    static Map<String, Object> query(String name, String type, String description) {
         return ordered("name", name, "in", "query", "description", description, "schema", Map.of("type", type));
     }
 
-    private static Map<String, Object> path(String name) {
+    static Map<String, Object> path(String name) {
         return ordered("name", name, "in", "path", "required", true, "schema", Map.of("type", "integer"));
     }
 
-    private static Map<String, Object> content(String description, Map<String, Object> schema) {
+    static Map<String, Object> content(String description, Map<String, Object> schema) {
         return ordered("description", description, "content", Map.of("application/json", Map.of("schema", schema)));
     }
 
-    private static Map<String, Object> object(Map<String, Object> properties) {
+    static Map<String, Object> object(Map<String, Object> properties) {
         return ordered("type", "object", "properties", properties);
     }
 
-    private static Map<String, Object> listOf(Map<String, Object> items) {
+    static Map<String, Object> listOf(Map<String, Object> items) {
         return ordered("type", "array", "items", items);
     }
 
-    private static Map<String, Object> ref(String schema) {
+    static Map<String, Object> ref(String schema) {
         return Map.of("$ref", "#/components/schemas/" + schema);
     }
 
     /** A map of these names and values in this order. */
-    private static Map<String, Object> ordered(Object... namesAndValues) {
+    static Map<String, Object> ordered(Object... namesAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             map.put((String) namesAndValues[i], namesAndValues[i + 1]);
