@@ -275,6 +275,26 @@ public final class AccountStore {
         return setKeyStatus(prefix, StoredKey.Status.REVOKED);
     }
 
+    /** Lets a key end at a time, unless it ends before. */
+    public boolean expireKey(String prefix, long at) {
+        return changing(rows -> rows.update(
+                        "update api_key set expires = ? where prefix = ? and (expires is null or expires > ?)",
+                        at,
+                        prefix,
+                        at)
+                > 0);
+    }
+
+    /** Names a key of an organization anew; whether there is such a key that isn't revoked. */
+    public boolean renameKey(String prefix, String name, String email) {
+        return changing(rows -> rows.update(
+                        "update api_key set name = ?, email = ? where prefix = ? and kind = 'org' and status <> 'revoked'",
+                        name,
+                        email,
+                        prefix)
+                > 0);
+    }
+
     /** Whether there is such a key that isn't revoked: that is for ever. */
     public boolean setKeyStatus(String prefix, StoredKey.Status status) {
         return changing(rows -> rows.update(

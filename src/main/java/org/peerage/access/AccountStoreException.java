@@ -6,7 +6,7 @@ import java.sql.SQLException;
 public final class AccountStoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    AccountStoreException(SQLException cause) {
+    public AccountStoreException(SQLException cause) {
         super("Accounts can't be read or written: " + cause.getMessage(), cause);
     }
 }

@@ -9,13 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with parameters on one connection, in the SQL that SQLite and PostgreSQL share. */
-record Rows(Connection connection) {
+public record Rows(Connection connection) {
 
-    interface Reader<T> {
+    /** Reads one row. */
+    public interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) throws SQLException {
+    public <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(sql, parameters);
                 ResultSet found = statement.executeQuery()) {
             List<T> rows = new ArrayList<>();
@@ -27,14 +28,14 @@ record Rows(Connection connection) {
     }
 
     /** How many rows it changed. */
-    int update(String sql, @Nullable Object... parameters) throws SQLException {
+    public int update(String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(sql, parameters)) {
             return statement.executeUpdate();
         }
     }
 
     /** The id that {@code returning id} gives. */
-    long insert(String sql, @Nullable Object... parameters) throws SQLException {
+    public long insert(String sql, @Nullable Object... parameters) throws SQLException {
         return query(sql, row -> row.getLong(1), parameters).getFirst();
     }
 

@@ -2,29 +2,20 @@ package org.peerage.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
-import org.peerage.net.Asn;
+import org.peerage.access.CallerAuthor;
 import org.peerage.registry.Decision;
+import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
-import org.peerage.registry.Registry;
 import org.peerage.registry.Request;
 import org.peerage.registry.WriteLane;
-import org.peerage.registry.Writer;
-import org.peerage.registry.rules.Derivations;
-import org.peerage.registry.rules.Facts;
 import org.peerage.registry.rules.Input;
-import org.peerage.registry.rules.Work;
 import org.peerage.registry.types.CarrierFac;
-import org.peerage.registry.types.Net;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -37,26 +28,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Answers requests that change something (spec/objects.md). */
 public final class Writes {
-    private static final int TRIES = 3;
+    private final Editor editor;
 
-    private final Registry registry;
-    private final WriteLane lane;
-    private final Writer writer;
-    private final Function<Asn, Facts.AsnRecord> records;
-    private final Clock clock;
-
-    /**
-     * Writes to a registry.
-     *
-     * @param records asks the RIRs about a number; may take seconds
-     */
-    public Writes(
-            Registry registry, WriteLane lane, Writer writer, Function<Asn, Facts.AsnRecord> records, Clock clock) {
-        this.registry = registry;
-        this.lane = lane;
-        this.writer = writer;
-        this.records = records;
-        this.clock = clock;
+    public Writes(Editor editor) {
+        this.editor = editor;
     }
 
     /** Who wants a write, and how. */
@@ -171,68 +146,22 @@ public final class Writes {
         if (wish.preconditions().idempotencyKeyIsTooLong()) {
             return Answer.error(400, "An Idempotency-Key has at most " + Preconditions.LONGEST_KEY + " characters.");
         }
-        Map<Asn, Facts.AsnRecord> facts = new HashMap<>();
-        CallerAuthor author = new CallerAuthor(wish.caller());
         Request.Once once = wish.preconditions()
                 .once(request, operations, (decided, snapshot) -> StoredAnswers.of(answer.apply(decided, snapshot)));
-        look(operations, author, facts);
         try {
-            for (int i = 0; i < TRIES; i++) {
-                Facts known = new Facts(facts);
-                Request.Outcome outcome = lane.submit(new Request(
-                        author,
-                        wish.requestId(),
-                        work -> decide(operations, author, known, work, wish.trial()),
-                        expected,
-                        wish.trial() ? null : once,
-                        wish.trial()));
-                if (outcome.kept().isPresent()) {
-                    return repeated(outcome.kept().get(), once);
-                }
-                if (outcome.decided().last() instanceof Decision.Needs(Asn asn)) {
-                    facts.put(asn, records.apply(asn));
-                } else {
-                    Answer made = answer.apply(outcome.decided(), outcome.snapshot());
-                    return wish.trial() ? made.with("X-Peerage-Dry-Run", "true") : made;
-                }
+            Request.Outcome outcome = editor.submit(new Editor.Wish(
+                    operations, new CallerAuthor(wish.caller()), wish.requestId(), expected, once, wish.trial()));
+            if (outcome.kept().isPresent()) {
+                return repeated(outcome.kept().get(), once);
             }
-            throw new IllegalStateException("a decision asks for the same facts again");
+            Answer made = answer.apply(outcome.decided(), outcome.snapshot());
+            return wish.trial() ? made.with("X-Peerage-Dry-Run", "true") : made;
         } catch (WriteLane.Unavailable unavailable) {
             String consequence =
                     unavailable.isCertain() ? "nothing was changed" : "whether the change was made is not known";
             return Answer.error(503, unavailable.getMessage() + "; " + consequence)
                     .with("Retry-After", "5");
         }
-    }
-
-    /** Asks the RIRs before the lane is entered, where it can be told already that they will be asked. */
-    private void look(List<Operation> operations, CallerAuthor author, Map<Asn, Facts.AsnRecord> facts) {
-        boolean mayNeed = operations.stream()
-                .anyMatch(operation ->
-                        operation instanceof Operation.Create(ObjectType type, Input input) && type == Net.TYPE);
-        int needed = mayNeed ? operations.size() : 0;
-        for (int i = 0; i < needed; i++) {
-            Work work = new Work(registry.current(), clock.instant());
-            if (decide(operations, author, new Facts(facts), work, false).last() instanceof Decision.Needs(Asn asn)) {
-                facts.put(asn, records.apply(asn));
-            } else {
-                return;
-            }
-        }
-    }
-
-    private Request.Decided decide(
-            List<Operation> operations, CallerAuthor author, Facts facts, Work work, boolean all) {
-        List<Decision> decisions = new java.util.ArrayList<>();
-        for (Operation operation : operations) {
-            Decision decision = writer.decide(operation, author, facts, work, all);
-            decisions.add(decision);
-            if (!(decision instanceof Decision.Applied)) {
-                return new Request.Decided(decisions);
-            }
-        }
-        Derivations.complete(work);
-        return new Request.Decided(decisions);
     }
 
     private static Answer repeated(StoredAnswer kept, Request.@Nullable Once once) {

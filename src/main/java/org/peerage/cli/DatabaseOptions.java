@@ -28,4 +28,9 @@ final class DatabaseOptions {
     Database open() throws DatabaseUnusable {
         return db == null ? Database.openFolder(data) : Database.openUrl(db);
     }
+
+    /** Where this process keeps its files, whatever the database is. */
+    Path folder() {
+        return data;
+    }
 }

@@ -41,6 +41,12 @@ public final class Serve implements Callable<Integer> {
             description = "Log lines on stderr: text or json (${DEFAULT-VALUE}).")
     private Format log = Format.text;
 
+    @Option(
+            names = "--site",
+            defaultValue = "${PEERAGE_SITE:-}",
+            description = "The address under which people reach this site, such as https://peerage.example.net.")
+    private String site = "";
+
     @Option(names = "--demo", description = "Fill an empty registry with samples, and print how to use them.")
     private boolean demo;
 
@@ -60,7 +66,14 @@ public final class Serve implements Callable<Integer> {
     public Integer call() throws Exception {
         System.setProperty("peerage.log", log.name());
         try (Database open = database.open()) {
-            ServeSettings settings = new ServeSettings(host, port, managementPort, limits(), rdap);
+            ServeSettings settings = new ServeSettings(
+                    host,
+                    port,
+                    managementPort,
+                    limits(),
+                    rdap,
+                    site,
+                    database.folder().resolve("outbox"));
             if (demo) {
                 Demo.fill(open, settings);
             }

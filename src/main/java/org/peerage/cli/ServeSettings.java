@@ -1,5 +1,6 @@
 package org.peerage.cli;
 
+import java.nio.file.Path;
 import org.peerage.access.ThrottleSettings;
 
 /**
@@ -11,16 +12,25 @@ import org.peerage.access.ThrottleSettings;
  * @param limits of requests (spec/rest.md §5)
  * @param rdap who is asked about AS numbers: the address of an RDAP server, {@code iana} for those that IANA names, or
  *     {@code off}
+ * @param site the address under which people reach this site, for links in mail; empty: as this machine is reached
+ * @param outbox the folder that mail is put into
  */
-public record ServeSettings(String host, int port, int managementPort, ThrottleSettings limits, String rdap) {
+public record ServeSettings(
+        String host, int port, int managementPort, ThrottleSettings limits, String rdap, String site, Path outbox) {
 
     /** On the loopback address and any free port, without limits: for tests. */
     public static ServeSettings unlimited() {
-        return new ServeSettings("127.0.0.1", 0, 0, ThrottleSettings.defaults().enabled(false), "off");
+        return new ServeSettings(
+                "127.0.0.1", 0, 0, ThrottleSettings.defaults().enabled(false), "off", "", Path.of("target", "outbox"));
     }
 
     /** The same, asking that RDAP server. */
     public ServeSettings askingRdap(String address) {
-        return new ServeSettings(host, port, managementPort, limits, address);
+        return new ServeSettings(host, port, managementPort, limits, address, site, outbox);
+    }
+
+    /** The same, putting mail there. */
+    public ServeSettings mailingInto(Path folder) {
+        return new ServeSettings(host, port, managementPort, limits, rdap, site, folder);
     }
 }

@@ -24,11 +24,17 @@ import org.peerage.access.Callers;
 import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
 import org.peerage.access.Throttles;
+import org.peerage.accounts.Audit;
+import org.peerage.accounts.MailFolder;
+import org.peerage.accounts.People;
+import org.peerage.accounts.Post;
+import org.peerage.accounts.Sessions;
 import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
 import org.peerage.api.Writes;
+import org.peerage.registry.Editor;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
@@ -39,6 +45,7 @@ import org.peerage.snapshot.View;
 import org.peerage.snapshot.WholeList;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.web.page.Site;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -78,10 +85,9 @@ public final class Server implements AutoCloseable {
         Passwords passwords = new Passwords(Ticker.systemTicker());
         Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
         Throttles throttles = new Throttles(settings.limits(), Ticker.systemTicker());
-        Gate gate = new AccessGate(
-                new Callers(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions()),
-                throttles,
-                ClientVersion.standard());
+        Callers callers = new Callers(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
+        Gate gate = new AccessGate(callers, throttles, ClientVersion.standard());
+        Post post = new MailFolder(settings.outbox(), "Peerage <noreply@localhost>", clock);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
@@ -95,10 +101,22 @@ public final class Server implements AutoCloseable {
                     .size(type));
         }
         WriteLane lane = new WriteLane(store, registry, clock);
-        Writes writes = new Writes(
+        Editor editor = new Editor(
                 registry, lane, new Writer(RegistrySettings.STANDARD), AsnRecords.of(settings.rdap()), clock);
+        Site site = new Site(
+                registry::current,
+                editor,
+                store,
+                accounts,
+                callers,
+                throttles,
+                new Sessions(database.source(), clock),
+                new People(accounts, passwords, database.source(), post, clock),
+                new Audit(database.source(), clock),
+                clock,
+                settings.site());
         ConfigurableApplicationContext context =
-                application(settings, registry, gate, metrics, writes, new History(store));
+                application(settings, registry, gate, metrics, new Writes(editor), new History(store), site);
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
@@ -162,7 +180,8 @@ public final class Server implements AutoCloseable {
             Gate gate,
             PrometheusMeterRegistry metrics,
             Writes writes,
-            History history) {
+            History history,
+            Site site) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.address", resolved(settings.host()));
         properties.put("server.port", settings.port());
@@ -175,6 +194,7 @@ public final class Server implements AutoCloseable {
                     context.registerBean(Gate.class, () -> gate);
                     // Streams without end would keep a server that stops waiting.
                     context.addApplicationListener((ContextClosedEvent stopping) -> history.close());
+                    context.registerBean(Site.class, () -> site);
                     context.registerBean(Writes.class, () -> writes);
                     context.registerBean(History.class, () -> history);
                     context.registerBean(PrometheusMeterRegistry.class, () -> metrics);

@@ -11,6 +11,8 @@ import org.peerage.api.History;
 import org.peerage.api.OpenApi;
 import org.peerage.api.Writes;
 import org.peerage.registry.Registry;
+import org.peerage.web.WebServlet;
+import org.peerage.web.page.Site;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -43,7 +45,12 @@ class ServerConfiguration {
 
     @Bean
     ServletRegistrationBean<DocsServlet> docs(Gate gate) {
-        return new ServletRegistrationBean<>(new DocsServlet(gate), "/apidocs/*", "");
+        return new ServletRegistrationBean<>(new DocsServlet(gate), "/apidocs/*");
+    }
+
+    @Bean
+    ServletRegistrationBean<WebServlet> pages(Site site) {
+        return new ServletRegistrationBean<>(new WebServlet(site), WebServlet.patterns());
     }
 
     @Bean

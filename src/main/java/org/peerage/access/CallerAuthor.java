@@ -1,13 +1,11 @@
-package org.peerage.api;
+package org.peerage.access;
 
 import java.util.List;
-import org.peerage.access.Caller;
-import org.peerage.access.Permission;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Right;
 
 /** A caller who writes. */
-record CallerAuthor(Caller caller) implements Author {
+public record CallerAuthor(Caller caller) implements Author {
     @Override
     public String actor() {
         return caller.actor();

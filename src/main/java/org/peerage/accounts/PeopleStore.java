@@ -1,0 +1,29 @@
+package org.peerage.accounts;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.peerage.access.AccountStoreException;
+import org.peerage.access.Rows;
+
+/** The tables of this package in the database. */
+final class PeopleStore {
+    private final DataSource source;
+
+    PeopleStore(DataSource source) {
+        this.source = source;
+    }
+
+    /** Something done with rows. */
+    interface Work<T> {
+        T on(Rows rows) throws SQLException;
+    }
+
+    <T> T with(Work<T> work) {
+        try (Connection connection = source.getConnection()) {
+            return work.on(new Rows(connection));
+        } catch (SQLException failure) {
+            throw new AccountStoreException(failure);
+        }
+    }
+}

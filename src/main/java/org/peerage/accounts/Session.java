@@ -1,0 +1,18 @@
+package org.peerage.accounts;
+
+/**
+ * A browser that a person signed in with.
+ *
+ * @param id names it in lists; not the secret, from which it is made
+ * @param csrf the word that forms of this session carry
+ * @param created seconds since the epoch, like the other times
+ */
+public record Session(
+        String id, long userId, String csrf, long created, long lastUsed, long expires, String address, String agent) {
+
+    /** Names no secret. */
+    @Override
+    public String toString() {
+        return "session of user:" + userId;
+    }
+}

@@ -1,0 +1,133 @@
+package org.peerage.registry;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.Asn;
+import org.peerage.registry.rules.Author;
+import org.peerage.registry.rules.Derivations;
+import org.peerage.registry.rules.Facts;
+import org.peerage.registry.rules.Work;
+import org.peerage.registry.types.Net;
+
+/**
+ * Carries out what somebody wants done to the registry, whether they came by the API or by a page: finds out what has to
+ * be known before, and hands it to the {@link WriteLane}.
+ */
+public final class Editor {
+    private static final int TRIES = 3;
+
+    private final Registry registry;
+    private final WriteLane lane;
+    private final Writer writer;
+    private final Function<Asn, Facts.AsnRecord> records;
+    private final Clock clock;
+
+    /**
+     * Edits a registry.
+     *
+     * @param records asks the RIRs about a number; may take seconds
+     */
+    public Editor(
+            Registry registry, WriteLane lane, Writer writer, Function<Asn, Facts.AsnRecord> records, Clock clock) {
+        this.registry = registry;
+        this.lane = lane;
+        this.writer = writer;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /**
+     * Something that is wanted.
+     *
+     * @param operations stand or fall together
+     * @param requestId for the log of changes
+     * @param expected what the author knows of the object; null: nothing
+     * @param once makes it happen once; null: no such wish
+     * @param trial whether only the decision is wanted; then all that is wrong is told, not what comes first
+     */
+    public record Wish(
+            List<Operation> operations,
+            Author author,
+            String requestId,
+            Request.@Nullable Expected expected,
+            Request.@Nullable Once once,
+            boolean trial) {
+        public Wish {
+            operations = List.copyOf(operations);
+        }
+
+        /** One operation, done now. */
+        public static Wish of(Operation operation, Author author, String requestId) {
+            return new Wish(List.of(operation), author, requestId, null, null, false);
+        }
+
+        /** The same, if the object has not been saved since a version. */
+        public Wish expecting(Request.@Nullable Expected known) {
+            return new Wish(operations, author, requestId, known, once, trial);
+        }
+
+        /** The same, without doing it. */
+        public Wish asTrial() {
+            return new Wish(operations, author, requestId, expected, null, true);
+        }
+    }
+
+    /**
+     * Decides a wish and, unless it is a trial, makes it durable.
+     *
+     * @throws WriteLane.Unavailable where the database does not answer, or too many writes wait
+     */
+    public Request.Outcome submit(Wish wish) throws WriteLane.Unavailable {
+        Map<Asn, Facts.AsnRecord> facts = new HashMap<>();
+        look(wish, facts);
+        for (int i = 0; i < TRIES; i++) {
+            Facts known = new Facts(facts);
+            Request.Outcome outcome = lane.submit(new Request(
+                    wish.author,
+                    wish.requestId,
+                    work -> decide(wish, known, work, wish.trial),
+                    wish.expected,
+                    wish.trial ? null : wish.once,
+                    wish.trial));
+            if (outcome.kept().isEmpty() && outcome.decided().last() instanceof Decision.Needs(Asn asn)) {
+                facts.put(asn, records.apply(asn));
+            } else {
+                return outcome;
+            }
+        }
+        throw new IllegalStateException("a decision asks for the same facts again");
+    }
+
+    /** Asks the RIRs before the lane is entered, where it can be told already that they will be asked. */
+    private void look(Wish wish, Map<Asn, Facts.AsnRecord> facts) {
+        boolean mayNeed = wish.operations.stream()
+                .anyMatch(operation -> operation instanceof Operation.Create(var type, var input) && type == Net.TYPE);
+        int needed = mayNeed ? wish.operations.size() : 0;
+        for (int i = 0; i < needed; i++) {
+            Work work = new Work(registry.current(), clock.instant());
+            if (decide(wish, new Facts(facts), work, false).last() instanceof Decision.Needs(Asn asn)) {
+                facts.put(asn, records.apply(asn));
+            } else {
+                return;
+            }
+        }
+    }
+
+    private Request.Decided decide(Wish wish, Facts facts, Work work, boolean all) {
+        List<Decision> decisions = new ArrayList<>();
+        for (Operation operation : wish.operations) {
+            Decision decision = writer.decide(operation, wish.author, facts, work, all);
+            decisions.add(decision);
+            if (!(decision instanceof Decision.Applied)) {
+                return new Request.Decided(decisions);
+            }
+        }
+        Derivations.complete(work);
+        return new Request.Decided(decisions);
+    }
+}

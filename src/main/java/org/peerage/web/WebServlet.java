@@ -1,0 +1,82 @@
+package org.peerage.web;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.peerage.access.Throttled;
+import org.peerage.web.page.Assets;
+import org.peerage.web.page.Html;
+import org.peerage.web.page.Pages;
+import org.peerage.web.page.Reply;
+import org.peerage.web.page.Site;
+import org.peerage.web.page.Visit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All pages: finds who answers an address by its first part, and lets nothing through that is not a form of ours. */
+public final class WebServlet extends HttpServlet {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServlet.class);
+
+    private final transient Site site;
+    private final transient Map<String, Pages> pages;
+    private final transient Html html = new Html();
+
+    public WebServlet(Site site) {
+        this.site = site;
+        this.pages = Routes.all(site);
+    }
+
+    /** The patterns under which it is registered: its pages, and whatever is nobody's. */
+    public static String[] patterns() {
+        List<String> patterns = new ArrayList<>(List.of("", "/"));
+        Routes.NAMES.stream().filter(name -> !name.isEmpty()).forEach(name -> patterns.add("/" + name + "/*"));
+        return patterns.toArray(String[]::new);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String method = request.getMethod();
+        if (!method.equals("GET") && !method.equals("HEAD") && !method.equals("POST")) {
+            response.setHeader("Allow", "GET, HEAD, POST");
+            response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            return;
+        }
+        if (request.getServletPath().equals("/static")) {
+            Assets.send(request, response);
+            return;
+        }
+        try {
+            answer(new Visit(site, request, response));
+        } catch (RuntimeException bug) {
+            String id = Long.toString(System.nanoTime(), 36);
+            LOG.error("page {} failed: {} {}", id, method, request.getRequestURI(), bug);
+            if (!response.isCommitted()) {
+                response.reset();
+                response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+                response.setContentType("text/plain; charset=utf-8");
+                response.getWriter().write("Something went wrong here; it is in the log under " + id + ".\n");
+            }
+        }
+    }
+
+    private void answer(Visit visit) throws IOException {
+        var tooMany = site.throttles().admitPage(visit.caller(), visit.address());
+        if (tooMany.isPresent()) {
+            Throttled throttled = tooMany.get();
+            visit.response().setHeader("Retry-After", Long.toString(throttled.retryAfterSeconds()));
+            html.write(visit, Html.message(visit, 429, "Too many requests", throttled.message()));
+            return;
+        }
+        if (visit.isPost() && !visit.isOurForm()) {
+            html.write(visit, new Reply.Forged());
+            return;
+        }
+        Pages answering = pages.get(visit.part(0).toLowerCase(Locale.ROOT));
+        html.write(visit, answering == null ? new Reply.NotFound() : answering.answer(visit));
+    }
+}

@@ -1,0 +1,210 @@
+package org.peerage.web.organizations;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.peerage.access.ApiKey;
+import org.peerage.access.NewKey;
+import org.peerage.access.Permission;
+import org.peerage.access.StoredKey;
+import org.peerage.access.UserAccount;
+import org.peerage.accounts.PermissionIds;
+import org.peerage.web.page.Reply;
+import org.peerage.web.page.Visit;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The addresses behind the reference's pages, for scripts that were written for them (spec/access.md §2). */
+public final class KeyEndpoints {
+    private static final Reply.Json OK = json(200, Map.of("status", "ok"));
+    private static final Reply.Json NO_KEY = json(404, Map.of("non_field_errors", List.of("Key not found")));
+
+    public Reply ofUser(Visit visit) {
+        Optional<UserAccount> user = visit.user();
+        if (user.isEmpty()) {
+            return new Reply.Redirect("/account/login/?next=/profile");
+        }
+        if (!visit.isPost()) {
+            return new Reply.NotFound();
+        }
+        return switch (visit.path()) {
+            case "/user_keys/add" -> add(visit, user.get());
+            case "/user_keys/revoke" -> revoke(visit, user.get());
+            default -> new Reply.NotFound();
+        };
+    }
+
+    private static Reply add(Visit visit, UserAccount user) {
+        String name = visit.value("name");
+        if (name.isEmpty()) {
+            return json(400, Map.of("name", List.of("This field is required.")));
+        }
+        if (!user.verified()) {
+            return json(403, Map.of("non_field_errors", List.of("Confirm your e-mail address first.")));
+        }
+        boolean readOnly = visit.value("readonly").equals("true");
+        ApiKey key = visit.site()
+                .accounts()
+                .change(store -> store.addKey(NewKey.ofUser(user.id(), shortened(name), readOnly)));
+        visit.site().audit().note("user:" + user.id(), "make key", "user:" + user.id(), key.prefix(), visit.address());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("status", "ok");
+        answer.put("name", name);
+        answer.put("prefix", key.prefix());
+        answer.put("readonly", readOnly);
+        answer.put("key", key.reveal());
+        return json(200, answer);
+    }
+
+    private static String shortened(String name) {
+        return name.length() > 150 ? name.substring(0, 150) : name;
+    }
+
+    private static Reply revoke(Visit visit, UserAccount user) {
+        String prefix = visit.value("prefix");
+        boolean own = visit.site()
+                .accounts()
+                .current()
+                .key(prefix)
+                .filter(key -> key.owner().equals(new StoredKey.Owner.User(user.id()))
+                        && key.status() != StoredKey.Status.REVOKED)
+                .isPresent();
+        if (!own) {
+            return NO_KEY;
+        }
+        visit.site().accounts().change(store -> store.revokeKey(prefix));
+        visit.site().audit().note("user:" + user.id(), "revoke key", "user:" + user.id(), prefix, visit.address());
+        return OK;
+    }
+
+    public Reply ofOrganization(Visit visit) {
+        if (visit.user().isEmpty()) {
+            return new Reply.Redirect("/account/login/?next=" + visit.path());
+        }
+        OptionalLong id = id(visit.value("org_id"));
+        Optional<Panel> found = id.isEmpty() ? Optional.empty() : Panel.of(visit, id.getAsLong());
+        if (found.isEmpty()) {
+            return json(403, Map.of());
+        }
+        Panel panel = found.get();
+        boolean reads = visit.path().equals("/org_admin/key_permissions");
+        if (reads == visit.isPost()) {
+            return new Reply.NotFound();
+        }
+        return switch (visit.path()) {
+            case "/org_admin/key_permissions" -> permissions(panel);
+            case "/org_admin/manage_key/add" -> addKey(panel);
+            case "/org_admin/manage_key/update" -> withKey(panel, "prefix", key -> update(panel, key));
+            case "/org_admin/manage_key/revoke" ->
+                withKey(panel, "prefix", key -> {
+                    visit.site().accounts().change(store -> store.revokeKey(key.prefix()));
+                    panel.note("revoke key", key.prefix());
+                    return OK;
+                });
+            case "/org_admin/key_permissions/update" -> withKey(panel, "key_prefix", key -> permit(panel, key));
+            case "/org_admin/key_permissions/remove" -> withKey(panel, "key_prefix", key -> forbid(panel, key));
+            default -> new Reply.NotFound();
+        };
+    }
+
+    private static Reply withKey(Panel panel, String field, java.util.function.Function<StoredKey, Reply> then) {
+        return panel.key(panel.visit().value(field)).map(then).orElse(NO_KEY);
+    }
+
+    private static Reply permissions(Panel panel) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        panel.visit().site().accounts().current().keysOf(panel.owner()).stream()
+                .filter(key -> key.status() != StoredKey.Status.REVOKED)
+                .forEach(key -> keys.put(key.prefix(), panel.permissions(key)));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("status", "ok");
+        answer.put("key_permissions", keys);
+        return json(200, answer);
+    }
+
+    private static Reply addKey(Panel panel) {
+        Visit visit = panel.visit();
+        String name = visit.value("name");
+        String email = visit.value("email");
+        Map<String, String> problems = Panel.problems(name, email);
+        if (!problems.isEmpty()) {
+            return invalid(problems);
+        }
+        ApiKey key = visit.site()
+                .accounts()
+                .change(store -> store.addKey(NewKey.ofOrganization(panel.id(), name, email, Map.of())));
+        panel.note("make key", key.prefix() + " " + name);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("status", "ok");
+        answer.put("name", name);
+        answer.put("email", email);
+        answer.put("prefix", key.prefix());
+        answer.put("org_id", panel.id());
+        answer.put("key", key.reveal());
+        answer.put("is_readonly", true);
+        return json(200, answer);
+    }
+
+    private static Reply update(Panel panel, StoredKey key) {
+        String name = panel.visit().value("name");
+        String email = panel.visit().value("email");
+        Map<String, String> problems = Panel.problems(name, email);
+        if (!problems.isEmpty()) {
+            return invalid(problems);
+        }
+        panel.visit().site().accounts().change(store -> store.renameKey(key.prefix(), name, email));
+        panel.note("rename key", key.prefix() + " " + name);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("status", "ok");
+        answer.put("name", name);
+        answer.put("email", email);
+        answer.put("prefix", key.prefix());
+        return json(200, answer);
+    }
+
+    private static Reply permit(Panel panel, StoredKey key) {
+        String entity = panel.visit().value("entity");
+        OptionalLong bits = id(panel.visit().value("perms"));
+        Map<String, String> problems = new LinkedHashMap<>();
+        if (new PermissionIds(panel.id()).namespaces(entity).isEmpty()) {
+            problems.put("entity", "Invalid entity");
+        }
+        if (bits.isEmpty() || bits.getAsLong() > Permission.ALL) {
+            problems.put("perms", "Enter a whole number.");
+        }
+        if (!problems.isEmpty()) {
+            return invalid(problems);
+        }
+        Map<String, Integer> all = new LinkedHashMap<>(panel.permissions(key));
+        all.put(entity, (int) bits.orElse(0));
+        return readOnly(panel.permit(key, all));
+    }
+
+    private static Reply forbid(Panel panel, StoredKey key) {
+        Map<String, Integer> all = new LinkedHashMap<>(panel.permissions(key));
+        all.remove(panel.visit().value("entity"));
+        return readOnly(panel.permit(key, all));
+    }
+
+    private static Reply readOnly(boolean readOnly) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("status", "ok");
+        answer.put("is_readonly", readOnly);
+        return json(200, answer);
+    }
+
+    private static Reply invalid(Map<String, String> problems) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        problems.forEach((field, problem) -> answer.put(field, List.of(problem)));
+        return json(400, answer);
+    }
+
+    private static OptionalLong id(String text) {
+        return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+
+    private static Reply.Json json(int status, Map<String, ?> value) {
+        return new Reply.Json(status, JsonMapper.shared().writeValueAsString(value));
+    }
+}

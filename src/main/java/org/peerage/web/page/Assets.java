@@ -1,0 +1,151 @@
+package org.peerage.web.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The stylesheet, scripts, pictures and maps that pages load. Which there are stands in {@code static/files.txt}, one path a
+ * line; those under {@code css/} are served as one stylesheet. Their addresses carry a hash of all of them, so browsers keep
+ * them for a year and ask anew after an upgrade.
+ */
+public final class Assets {
+    private static final int WORTH_COMPRESSING = 800;
+    private static final Assets INSTANCE = read();
+
+    private final Map<String, Asset> byName;
+    private final String version;
+
+    private static final class Asset {
+        private final String type;
+        private final byte[] plain;
+        private final byte[] packed;
+
+        Asset(String type, byte[] plain, byte[] packed) {
+            this.type = type;
+            this.plain = plain;
+            this.packed = packed;
+        }
+
+        boolean isPacked() {
+            return packed.length > 0;
+        }
+    }
+
+    private Assets(Map<String, Asset> byName, String version) {
+        this.byName = byName;
+        this.version = version;
+    }
+
+    /** The address of a file, such as {@code css/peerage.css} or {@code js/peerage.js}. */
+    public static String address(String name) {
+        return "/static/" + INSTANCE.version + "/" + name;
+    }
+
+    public static void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = Objects.requireNonNullElse(request.getPathInfo(), "");
+        int end = path.indexOf('/', 1);
+        String given = end < 0 ? "" : path.substring(1, end);
+        Asset asset = end < 0 ? null : INSTANCE.byName.get(path.substring(end + 1));
+        if (asset == null) {
+            response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        response.setContentType(asset.type);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader(
+                "Cache-Control",
+                given.equals(INSTANCE.version) ? "public, max-age=31536000, immutable" : "public, max-age=60");
+        byte[] bytes = asset.plain;
+        if (asset.isPacked()) {
+            response.setHeader("Vary", "Accept-Encoding");
+            if (Objects.requireNonNullElse(request.getHeader("Accept-Encoding"), "")
+                    .contains("gzip")) {
+                response.setHeader("Content-Encoding", "gzip");
+                bytes = asset.packed;
+            }
+        }
+        response.setContentLength(bytes.length);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(bytes);
+        }
+    }
+
+    private static Assets read() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        ByteArrayOutputStream style = new ByteArrayOutputStream();
+        List<String> names = new ArrayList<>(
+                new String(bytes("files.txt"), StandardCharsets.UTF_8).lines().toList());
+        names.removeIf(String::isBlank);
+        for (String name : names) {
+            if (name.startsWith("css/")) {
+                style.writeBytes(bytes(name));
+            } else {
+                files.put(name, bytes(name));
+            }
+        }
+        files.put("css/peerage.css", style.toByteArray());
+        Map<String, Asset> assets = new LinkedHashMap<>();
+        MessageDigest digest = sha256();
+        files.forEach((name, plain) -> {
+            digest.update(plain);
+            assets.put(name, new Asset(type(name), plain, packed(name, plain)));
+        });
+        return new Assets(assets, HexFormat.of().formatHex(digest.digest(), 0, 6));
+    }
+
+    private static String type(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "css" -> "text/css; charset=utf-8";
+            case "js" -> "text/javascript; charset=utf-8";
+            case "svg" -> "image/svg+xml";
+            case "png" -> "image/png";
+            case "json" -> "application/json; charset=utf-8";
+            case "wasm" -> "application/wasm";
+            default -> "application/octet-stream";
+        };
+    }
+
+    private static byte[] packed(String name, byte[] plain) {
+        if (plain.length < WORTH_COMPRESSING || name.endsWith(".png")) {
+            return new byte[0];
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 3);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(plain);
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] bytes(String name) {
+        try (InputStream in =
+                Objects.requireNonNull(Assets.class.getResourceAsStream("/static/" + name), "no asset " + name)) {
+            return in.readAllBytes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

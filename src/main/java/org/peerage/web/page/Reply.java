@@ -1,0 +1,26 @@
+package org.peerage.web.page;
+
+import java.util.Map;
+
+/** What a page's code answers. */
+public sealed interface Reply {
+
+    /** A page from a template. */
+    record Page(int status, String template, Map<String, Object> model) implements Reply {
+        public static Page of(String template, Map<String, Object> model) {
+            return new Page(200, template, model);
+        }
+    }
+
+    /** Go on there, by GET. */
+    record Redirect(String place) implements Reply {}
+
+    /** JSON for scripts and programs. */
+    record Json(int status, String json) implements Reply {}
+
+    /** There is nothing here, or nothing that may be told. */
+    record NotFound() implements Reply {}
+
+    /** The form is none of ours, or too old. */
+    record Forged() implements Reply {}
+}

@@ -1,0 +1,19 @@
+package org.peerage.web.page;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.UserAccount;
+
+/**
+ * What every page has around its content.
+ *
+ * @param csrf the word that the page's forms carry
+ * @param user who is signed in; null: nobody
+ * @param query what was searched for, for the box at the top
+ */
+public record Shell(String title, String csrf, @Nullable UserAccount user, String query) {
+
+    public Optional<UserAccount> signedIn() {
+        return Optional.ofNullable(user);
+    }
+}

@@ -1,0 +1,34 @@
+package org.peerage.web.page;
+
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.peerage.access.Accounts;
+import org.peerage.access.Callers;
+import org.peerage.access.Throttles;
+import org.peerage.accounts.Audit;
+import org.peerage.accounts.People;
+import org.peerage.accounts.Sessions;
+import org.peerage.registry.Editor;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.RegistryStore;
+
+/**
+ * What pages are made of.
+ *
+ * @param editor changes the registry
+ * @param store where the log of changes is read
+ * @param address of this site for links in mail, such as {@code https://peerage.example.net}; empty: as it is reached.
+ *     What the client calls us is not used: a stranger could have mails sent with links to a site of theirs
+ */
+public record Site(
+        Supplier<Snapshot> registry,
+        Editor editor,
+        RegistryStore store,
+        Accounts accounts,
+        Callers callers,
+        Throttles throttles,
+        Sessions sessions,
+        People people,
+        Audit audit,
+        Clock clock,
+        String address) {}

@@ -1,0 +1,206 @@
+package org.peerage.web.page;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.Caller;
+import org.peerage.access.UserAccount;
+import org.peerage.accounts.Secrets;
+import org.peerage.accounts.Session;
+import org.peerage.snapshot.Sight;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.View;
+
+/** One request of a browser: who it is, what it sends, and the state of the registry that answers it. */
+public final class Visit {
+    public static final String SESSION = "peerage_session";
+    private static final String FORM = "peerage_form";
+    private static final int LONGEST_VALUE = 20_000;
+
+    private final Site site;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Snapshot snapshot;
+    private final @Nullable Session session;
+    private final @Nullable UserAccount user;
+    private final Caller caller;
+    private @Nullable String formWord;
+
+    public Visit(Site site, HttpServletRequest request, HttpServletResponse response) {
+        this.site = site;
+        this.request = request;
+        this.response = response;
+        this.snapshot = site.registry().get();
+        Session found = cookie(SESSION).flatMap(site.sessions()::find).orElse(null);
+        Optional<UserAccount> known =
+                found == null ? Optional.empty() : site.accounts().current().user(found.userId());
+        this.user = known.filter(UserAccount::active).orElse(null);
+        this.session = user == null ? null : found;
+        this.caller = user == null
+                ? Caller.anonymous()
+                : site.callers().ofUser(user.id()).orElseGet(Caller::anonymous);
+    }
+
+    public Site site() {
+        return site;
+    }
+
+    public HttpServletResponse response() {
+        return response;
+    }
+
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    public Sight sight() {
+        View view =
+                switch (caller.sight()) {
+                    case PUBLIC -> View.PUBLIC;
+                    case USERS -> View.USERS;
+                    case ALL -> View.FULL;
+                };
+        return caller.hasPrivateSight() ? new Sight(view, Optional.of(caller::maySee)) : Sight.of(view);
+    }
+
+    public Optional<UserAccount> user() {
+        return Optional.ofNullable(user);
+    }
+
+    public Optional<Session> session() {
+        return Optional.ofNullable(session);
+    }
+
+    public boolean isPost() {
+        return request.getMethod().equals("POST");
+    }
+
+    public String path() {
+        return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+    }
+
+    /** One part of the path: of {@code /net/12}, {@code net} is part 0 and {@code 12} part 1; empty where it has fewer. */
+    public String part(int index) {
+        String[] parts = path().substring(1).split("/", -1);
+        return index < parts.length ? parts[index] : "";
+    }
+
+    /** A value of the query or form, without blanks around it; empty where there is none. */
+    public String value(String name) {
+        return raw(name).strip();
+    }
+
+    /** The same as it came: for passwords. */
+    public String raw(String name) {
+        String value = request.getParameter(name);
+        return value == null || value.length() > LONGEST_VALUE ? "" : value;
+    }
+
+    public boolean has(String name) {
+        return request.getParameter(name) != null;
+    }
+
+    public Iterable<String> names() {
+        return request.getParameterMap().keySet();
+    }
+
+    /** From where the request comes. */
+    public String address() {
+        return request.getRemoteAddr();
+    }
+
+    public String agent() {
+        return Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
+    }
+
+    public boolean acceptsGzip() {
+        return Objects.requireNonNullElse(request.getHeader("Accept-Encoding"), "")
+                .contains("gzip");
+    }
+
+    /** The address of this site, for links that leave it. */
+    public String siteAddress() {
+        return site.address().isEmpty()
+                ? "http://" + request.getLocalAddr() + ":" + request.getLocalPort()
+                : site.address();
+    }
+
+    public Shell shell(String title) {
+        return new Shell(title, csrf(), user, path().equals("/search") ? value("q") : "");
+    }
+
+    /** The word that forms carry: of the session, or, before there is one, of a cookie. */
+    public String csrf() {
+        if (session != null) {
+            return session.csrf();
+        }
+        if (formWord == null) {
+            formWord = cookie(FORM).filter(word -> word.length() == 43).orElseGet(() -> {
+                String word = Secrets.make();
+                set(FORM, word, Duration.ZERO);
+                return word;
+            });
+        }
+        return formWord;
+    }
+
+    /** Whether a form is one of ours, sent from one of our pages. */
+    public boolean isOurForm() {
+        String from = request.getHeader("Sec-Fetch-Site");
+        boolean foreign = from != null && !from.equals("same-origin") && !from.equals("none");
+        String header = request.getHeader("X-CSRFToken");
+        String word = header != null ? header : raw("csrfmiddlewaretoken");
+        String expected = session != null ? session.csrf() : cookie(FORM).orElse("");
+        return !foreign && !expected.isEmpty() && Secrets.same(word, expected);
+    }
+
+    public void signIn(UserAccount account, boolean remember) {
+        var started = site.sessions().start(account.id(), address(), agent(), remember);
+        set(SESSION, started.secret(), remember ? started.lasts() : Duration.ZERO);
+        site.audit().note("user:" + account.id(), "sign in", "user:" + account.id(), "", address());
+    }
+
+    public void signOut() {
+        if (session != null) {
+            site.sessions().end(session.userId(), session.id());
+        }
+        Cookie gone = cookieOf(SESSION, "");
+        gone.setMaxAge(0);
+        response.addCookie(gone);
+    }
+
+    private void set(String name, String value, Duration lasts) {
+        Cookie cookie = cookieOf(name, value);
+        cookie.setMaxAge(lasts.isZero() ? -1 : (int) lasts.toSeconds());
+        response.addCookie(cookie);
+    }
+
+    private Cookie cookieOf(String name, String value) {
+        Cookie cookie = new Cookie(name, value);
+        cookie.setHttpOnly(true);
+        cookie.setPath("/");
+        cookie.setSecure(request.isSecure() || site.address().startsWith("https:"));
+        cookie.setAttribute("SameSite", "Lax");
+        return cookie;
+    }
+
+    private Optional<String> cookie(String name) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                if (cookie.getName().equals(name) && !cookie.getValue().isEmpty()) {
+                    return Optional.of(cookie.getValue());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

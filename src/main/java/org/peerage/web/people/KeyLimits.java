@@ -1,0 +1,48 @@
+package org.peerage.web.people;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.IpPrefix;
+import org.peerage.web.page.Visit;
+
+/** What a form for a new key says of its limits, or what is wrong with it. */
+public record KeyLimits(@Nullable Long expires, List<IpPrefix> networks, Map<String, String> problems) {
+    public static KeyLimits of(Visit visit) {
+        Map<String, String> problems = new HashMap<>();
+        Long expires = null;
+        if (!visit.value("expires").isEmpty()) {
+            try {
+                Instant end = LocalDate.parse(visit.value("expires"))
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
+                expires = end.getEpochSecond();
+                if (end.isBefore(visit.site().clock().instant())) {
+                    problems.put("expires", "This day is over.");
+                }
+            } catch (DateTimeParseException notADay) {
+                problems.put("expires", "Enter a day, such as 2027-01-31.");
+            }
+        }
+        List<IpPrefix> networks = new ArrayList<>();
+        for (String text : visit.value("networks").split("[\\s,]+", -1)) {
+            if (!text.isEmpty()) {
+                Optional<IpPrefix> network =
+                        IpPrefix.parse(text.indexOf('/') < 0 ? text + (text.indexOf(':') < 0 ? "/32" : "/128") : text);
+                network.ifPresentOrElse(
+                        networks::add,
+                        () -> problems.put(
+                                "networks", "Not a network: " + text + ". Enter prefixes such as 192.0.2.0/24."));
+            }
+        }
+        return new KeyLimits(expires, networks, problems);
+    }
+}

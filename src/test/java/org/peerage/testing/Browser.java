@@ -1,0 +1,112 @@
+package org.peerage.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.CheckedNode;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** Debian's chromium, without a window, driven by Playwright; notices what a page must not do. */
+public final class Browser implements AutoCloseable {
+    private static final Playwright PLAYWRIGHT =
+            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    /** One for all tests of a run, since it takes seconds to start; each test's people have contexts of their own. */
+    private static final com.microsoft.playwright.Browser CHROMIUM = PLAYWRIGHT
+            .chromium()
+            .launch(new BrowserType.LaunchOptions()
+                    .setExecutablePath(Path.of("/usr/bin/chromium"))
+                    .setArgs(List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+
+    private final List<BrowserContext> people = new CopyOnWriteArrayList<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private Browser() {}
+
+    public static Browser open() {
+        return new Browser();
+    }
+
+    /** Another person's browser, with cookies of its own. */
+    public BrowserContext person(String address, com.microsoft.playwright.Browser.NewContextOptions options) {
+        BrowserContext context = CHROMIUM.newContext(options.setBaseURL(address));
+        people.add(context);
+        context.setDefaultTimeout(10_000);
+        String own = URI.create(address).getAuthority();
+        context.onRequest(request -> {
+            String asked = URI.create(request.url()).getAuthority();
+            if (asked != null && !asked.equals(own)) {
+                complaints.add("asks another host: " + request.url());
+            }
+        });
+        context.onConsoleMessage(message -> {
+            // That an address answered 4xx is told there, too: that is the page's business, tests look at it.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                complaints.add("console: " + message.text());
+            }
+        });
+        context.onWebError(error -> complaints.add("script: " + error.error()));
+        return context;
+    }
+
+    public Page page(String address) {
+        return person(address, new com.microsoft.playwright.Browser.NewContextOptions())
+                .newPage();
+    }
+
+    public Page pageWithoutScripts(String address) {
+        return person(address, new com.microsoft.playwright.Browser.NewContextOptions().setJavaScriptEnabled(false))
+                .newPage();
+    }
+
+    /** A telephone: 360 px wide. */
+    public Page narrowPage(String address) {
+        return person(address, new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(360, 740))
+                .newPage();
+    }
+
+    /** Fails if axe finds that some people could not use the page. */
+    public static void assertAccessible(Page page) {
+        List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+        assertThat(violations.stream()
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                                + rule.getNodes().stream()
+                                        .map(CheckedNode::getHtml)
+                                        .collect(Collectors.joining(" | ")))
+                        .toList())
+                .as("axe on " + page.url())
+                .isEmpty();
+    }
+
+    /** Fails if the page is wider than its window. */
+    public static void assertNoSidewaysScrolling(Page page) {
+        assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .as("pixels that stick out of " + page.url())
+                .isEqualTo(0);
+    }
+
+    /** Fails if any page asked another host, or wrote an error to the console. */
+    public void assertNoComplaints() {
+        assertThat(complaints).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        people.forEach(BrowserContext::close);
+    }
+}
