@@ -4,10 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,16 @@ final class AnswerWriter {
         boolean bodiless = request.getMethod().equals("HEAD") || answer.body() instanceof Body.None;
         if (gzip) {
             response.setHeader("Content-Encoding", "gzip");
+        }
+        if (!pretty && answer.body() instanceof Body.Whole whole) {
+            Optional<ByteBuffer> ready = ReadyLists.find(whole, gzip);
+            if (ready.isPresent()) {
+                response.setContentLength(ready.get().remaining());
+                if (!bodiless) {
+                    response.getOutputStream().write(ready.get());
+                }
+                return;
+            }
         }
         if (gzip && !pretty && answer.body() instanceof Body.Whole(byte[] before, WholeList list, byte[] after)) {
             WholeList.Gzipped gzipped = list.gzipped(before, after);

@@ -158,7 +158,9 @@ public final class Server implements AutoCloseable {
     /** The address that the server answers at. */
     public String address() {
         String host = context.getEnvironment().getProperty("peerage.host", "127.0.0.1");
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        boolean encrypted = context.getEnvironment().containsProperty("server.ssl.certificate")
+                || context.getEnvironment().containsProperty("server.ssl.key-store");
+        return (encrypted ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     public int port() {

@@ -138,7 +138,18 @@ public final class Snapshot implements Rows {
         for (Row row : changed) {
             unwriteDependants(row, next);
         }
+        keepLists(published);
         return published;
+    }
+
+    /** Lists of types that the change did not touch are the same, and stay ready. */
+    @SuppressWarnings("ReferenceEquality")
+    private void keepLists(Snapshot published) {
+        lists.forEach((key, list) -> {
+            if (published.tables.get(key.type) == tables.get(key.type)) {
+                published.lists.put(key, list);
+            }
+        });
     }
 
     /** Rows whose JSON shows a part of {@code row}, before or after the change, are to be written anew. */

@@ -20,9 +20,11 @@ public final class WholeList {
     private final List<PageBytes> pieces = new ArrayList<>();
     private final int rows;
     private final long length;
+    private final boolean forEverybody;
     private volatile @Nullable Gzipped lastGzipped;
 
-    private WholeList(List<PageBytes> all) {
+    private WholeList(List<PageBytes> all, boolean forEverybody) {
+        this.forEverybody = forEverybody;
         int count = 0;
         long bytes = 0;
         for (PageBytes piece : all) {
@@ -45,7 +47,12 @@ public final class WholeList {
         Table table = snapshot.table(type);
         List<PageBytes> all = new ArrayList<>();
         table.pages().forEach(page -> all.add(page.bytes(view, table, snapshot)));
-        return new WholeList(all);
+        return new WholeList(all, view == View.PUBLIC || !table.isRestricted());
+    }
+
+    /** Whether everybody may see all of it. */
+    public boolean isForEverybody() {
+        return forEverybody;
     }
 
     public int rows() {
