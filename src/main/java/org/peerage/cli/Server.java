@@ -24,10 +24,14 @@ import org.peerage.access.Callers;
 import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
 import org.peerage.access.Throttles;
+import org.peerage.accounts.Affiliations;
 import org.peerage.accounts.Audit;
+import org.peerage.accounts.Invitations;
+import org.peerage.accounts.Joining;
 import org.peerage.accounts.MailFolder;
 import org.peerage.accounts.People;
 import org.peerage.accounts.Post;
+import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
 import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
@@ -103,6 +107,16 @@ public final class Server implements AutoCloseable {
         WriteLane lane = new WriteLane(store, registry, clock);
         Editor editor = new Editor(
                 registry, lane, new Writer(RegistrySettings.STANDARD), AsnRecords.of(settings.rdap()), clock);
+        Audit audit = new Audit(database.source(), clock);
+        Joining joining = new Joining(
+                registry::current,
+                editor,
+                AsnRecords.source(settings.rdap()),
+                accounts,
+                callers,
+                new Affiliations(database.source(), clock),
+                post,
+                audit);
         Site site = new Site(
                 registry::current,
                 editor,
@@ -112,7 +126,11 @@ public final class Server implements AutoCloseable {
                 throttles,
                 new Sessions(database.source(), clock),
                 new People(accounts, passwords, database.source(), post, clock),
-                new Audit(database.source(), clock),
+                audit,
+                post,
+                joining,
+                new Invitations(database.source(), clock),
+                new Reauthentication(accounts, post, clock),
                 clock,
                 settings.site());
         ConfigurableApplicationContext context =
