@@ -29,6 +29,7 @@ import org.peerage.accounts.Audit;
 import org.peerage.accounts.Invitations;
 import org.peerage.accounts.Joining;
 import org.peerage.accounts.MailFolder;
+import org.peerage.accounts.Memberships;
 import org.peerage.accounts.People;
 import org.peerage.accounts.Post;
 import org.peerage.accounts.Reauthentication;
@@ -117,6 +118,7 @@ public final class Server implements AutoCloseable {
                 new Affiliations(database.source(), clock),
                 post,
                 audit);
+        Invitations invitations = new Invitations(database.source(), clock);
         Site site = new Site(
                 registry::current,
                 editor,
@@ -129,7 +131,8 @@ public final class Server implements AutoCloseable {
                 audit,
                 post,
                 joining,
-                new Invitations(database.source(), clock),
+                invitations,
+                new Memberships(registry::current, accounts, callers, invitations, post, audit),
                 new Reauthentication(accounts, post, clock),
                 clock,
                 settings.site());

@@ -1,18 +1,17 @@
 package org.peerage.web.organizations;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.peerage.access.Caller;
 import org.peerage.access.GrantChange;
-import org.peerage.access.MembershipChange;
+import org.peerage.access.Namespace;
+import org.peerage.access.OrganizationStore;
 import org.peerage.access.Permission;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Joining;
+import org.peerage.accounts.Memberships;
 import org.peerage.accounts.PermissionIds;
-import org.peerage.accounts.Post;
 import org.peerage.text.Email;
 import org.peerage.web.page.Html;
 import org.peerage.web.page.Reply;
@@ -73,70 +72,40 @@ final class MemberPages {
         if (given.indexOf('@') > 0 && Email.isValid(given)) {
             return invite(panel, given, role);
         }
-        Optional<UserAccount> user = visit.site()
-                .accounts()
-                .current()
-                .user(given)
-                .filter(known -> known.active() && known.verified());
-        if (user.isEmpty()) {
-            return list(
-                    panel,
-                    400,
-                    Map.of("username", "There is no confirmed user of that name. An e-mail address is invited instead."));
-        }
-        long id = user.get().id();
-        List<String> emails = visit.site().callers().ofUser(id).map(Caller::emails).orElse(List.of());
-        if (!visit.site().joining().allows(panel.id(), emails)) {
-            return list(panel, 400, Map.of("username", "This user has no address in the organization's domains."));
-        }
-        if (!visit.site().accounts().change(store -> store.organizations().add(id, panel.id(), role))) {
-            return list(panel, 400, Map.of("username", "This user is a member already."));
-        }
-        panel.note("add member", user.get().username() + ", " + role.text());
-        mail(
-                panel,
-                user.get().email(),
-                "You belong to " + panel.name() + " now",
-                "You were made " + article(role) + " of " + panel.name() + ": " + visit.siteAddress() + "/org/"
-                        + panel.id() + "\n\nYou can leave it on your profile.\n");
-        return said(panel, "added");
+        Optional<UserAccount> user = visit.site().accounts().current().user(given);
+        return switch (visit.site().memberships().add(hand(panel), user, role)) {
+            case DONE -> said(panel, "added");
+            case ALREADY -> list(panel, 400, Map.of("username", "This user is a member already."));
+            case NO_USER ->
+                list(
+                        panel,
+                        400,
+                        Map.of(
+                                "username",
+                                "There is no confirmed user of that name. An e-mail address is invited instead."));
+            case WRONG_DOMAIN ->
+                list(panel, 400, Map.of("username", "This user has no address in the organization's domains."));
+        };
+    }
+
+    private static Memberships.Hand hand(Panel panel) {
+        Visit visit = panel.visit();
+        return new Memberships.Hand(visit.caller(), panel.id(), visit.address(), visit.siteAddress());
     }
 
     private Reply invite(Panel panel, String email, Role role) {
-        Visit visit = panel.visit();
         if (email.length() > 254) {
             return list(panel, 400, Map.of("username", "Enter a valid email address."));
         }
-        if (!visit.site().joining().allows(panel.id(), List.of(email))) {
-            return list(panel, 400, Map.of("username", "This address is in none of the organization's domains."));
-        }
-        visit.site().invitations().add(panel.id(), email, role, visit.caller().actor());
-        panel.note("invite", email + ", " + role.text());
-        mail(
-                panel,
-                email,
-                "Invitation to " + panel.name(),
-                "You are invited to be " + article(role) + " of " + panel.name() + ".\n\nSign in, or sign up with this"
-                        + " address, and accept within 14 days: " + visit.siteAddress()
-                        + "/affiliate-to-org\n\nIf you don't know why you get this, ignore it.\n");
-        return said(panel, "invited");
-    }
-
-    private static String article(Role role) {
-        return role == Role.ADMIN ? "an admin" : "a member";
+        return panel.visit().site().memberships().invite(hand(panel), email, role)
+                ? said(panel, "invited")
+                : list(panel, 400, Map.of("username", "This address is in none of the organization's domains."));
     }
 
     private Reply changeRole(Panel panel, UserAccount member) {
         Role role = panel.visit().value("role").equals("admin") ? Role.ADMIN : Role.MEMBER;
-        MembershipChange change = panel.visit()
-                .site()
-                .accounts()
-                .change(store -> store.organizations().setRole(member.id(), panel.id(), role));
-        return switch (change) {
-            case DONE -> {
-                panel.note("change role", member.username() + ", " + role.text());
-                yield said(panel, "role");
-            }
+        return switch (panel.visit().site().memberships().setRole(hand(panel), member, role)) {
+            case DONE -> said(panel, "role");
             case LAST_ADMIN -> list(panel, 400, Map.of("member", LAST_ADMIN));
             case NO_MEMBER -> new Reply.NotFound();
         };
@@ -147,20 +116,8 @@ final class MemberPages {
         if (!panel.mayManage(Permission.DELETE) || (isAdmin && !panel.admin())) {
             return forbidden(panel);
         }
-        MembershipChange change = panel.visit()
-                .site()
-                .accounts()
-                .change(store -> store.organizations().remove(member.id(), panel.id()));
-        return switch (change) {
-            case DONE -> {
-                panel.note("remove member", member.username());
-                mail(
-                        panel,
-                        member.email(),
-                        "You no longer belong to " + panel.name(),
-                        "Your membership of " + panel.name() + " was ended by one of its admins.\n");
-                yield said(panel, "removed");
-            }
+        return switch (panel.visit().site().memberships().remove(hand(panel), member)) {
+            case DONE -> said(panel, "removed");
             case LAST_ADMIN -> list(panel, 400, Map.of("member", LAST_ADMIN));
             case NO_MEMBER -> new Reply.NotFound();
         };
@@ -173,7 +130,7 @@ final class MemberPages {
         }
         PermissionIds ids = new PermissionIds(panel.id());
         Map<String, Integer> sent = Matrix.sent(panel);
-        Map<org.peerage.access.Namespace, Integer> known = grants(panel, member);
+        Map<Namespace, Integer> known = grants(panel, member);
         if (visit.has("preview")) {
             boolean meanwhile = !visit.value("version").equals(PermissionIds.version(known));
             Matrix matrix = Matrix.of(panel, holder(panel, member), known, sent, meanwhile);
@@ -199,10 +156,10 @@ final class MemberPages {
         };
     }
 
-    private static Map<org.peerage.access.Namespace, Integer> grants(Panel panel, UserAccount member) {
-        Map<org.peerage.access.Namespace, Integer> grants = new HashMap<>(member.grants());
+    private static Map<Namespace, Integer> grants(Panel panel, UserAccount member) {
+        Map<Namespace, Integer> grants = new HashMap<>(member.grants());
         grants.keySet()
-                .removeIf(namespace -> !org.peerage.access.OrganizationStore.isUnder(namespace, panel.id()));
+                .removeIf(namespace -> !OrganizationStore.isUnder(namespace, panel.id()));
         return grants;
     }
 
@@ -249,12 +206,6 @@ final class MemberPages {
             case WRONG_DOMAIN ->
                 list(panel, 400, Map.of("member", "They have no address in the organization's domains."));
         };
-    }
-
-    private static void mail(Panel panel, @org.jspecify.annotations.Nullable String to, String subject, String text) {
-        if (to != null) {
-            panel.visit().site().post().send(new Post.Mail(to, subject, text));
-        }
     }
 
     private static Reply said(Panel panel, String word) {

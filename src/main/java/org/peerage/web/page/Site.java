@@ -8,6 +8,7 @@ import org.peerage.access.Throttles;
 import org.peerage.accounts.Audit;
 import org.peerage.accounts.Invitations;
 import org.peerage.accounts.Joining;
+import org.peerage.accounts.Memberships;
 import org.peerage.accounts.People;
 import org.peerage.accounts.Post;
 import org.peerage.accounts.Reauthentication;
@@ -37,6 +38,7 @@ public record Site(
         Post post,
         Joining joining,
         Invitations invitations,
+        Memberships memberships,
         Reauthentication reauthentication,
         Clock clock,
         String address) {}
