@@ -177,7 +177,8 @@ public final class Caller {
             return true;
         }
         boolean writes = permission != Permission.READ;
-        int granted = own.bitsForExactly(Namespace.organization(organization).child("users").text());
+        int granted = own.bitsForExactly(
+                Namespace.organization(organization).child("users").text());
         return verified && !(readOnly && writes) && (granted & permission.bit()) != 0;
     }
 

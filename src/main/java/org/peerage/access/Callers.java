@@ -121,7 +121,11 @@ public final class Callers {
                     yield WRONG_PASSWORD;
                 }
                 yield passwords.verify(user.get(), password)
-                        ? remember(digest, directory, Caller.user(user.get(), usersGroup, restricted(directory, user.get())), null)
+                        ? remember(
+                                digest,
+                                directory,
+                                Caller.user(user.get(), usersGroup, restricted(directory, user.get())),
+                                null)
                         : WRONG_PASSWORD;
             }
         };
@@ -152,7 +156,11 @@ public final class Callers {
                 yield isActive && user.isPresent()
                         ? ifUsable(
                                 key,
-                                remember(digest, directory, Caller.userKey(user.get(), key, usersGroup, restricted(directory, user.get())), key),
+                                remember(
+                                        digest,
+                                        directory,
+                                        Caller.userKey(user.get(), key, usersGroup, restricted(directory, user.get())),
+                                        key),
                                 request)
                         : INACTIVE_USER_KEY;
             }

@@ -40,9 +40,11 @@ public final class OrganizationPolicies {
                                 domains(row.getString(3)),
                                 ReauthenticationPeriod.of(row.getString(4)).orElse(null),
                                 row.getLong(5))));
-        Set<Long> holders = new HashSet<>(rows.query("select user_id from second_factor_holder", row -> row.getLong(1)));
+        Set<Long> holders =
+                new HashSet<>(rows.query("select user_id from second_factor_holder", row -> row.getLong(1)));
         Map<Long, Long> confirmed = new HashMap<>();
-        rows.query("select user_id, confirmed from identity_check", row -> confirmed.put(row.getLong(1), row.getLong(2)));
+        rows.query(
+                "select user_id, confirmed from identity_check", row -> confirmed.put(row.getLong(1), row.getLong(2)));
         return new OrganizationPolicies(policies, holders, confirmed);
     }
 

@@ -97,9 +97,7 @@ public final class OrganizationStore {
      * @param change the grants that there shall be, of those that there are; empty: they are not what was expected
      */
     public GrantChange changeMemberGrants(
-            long user,
-            long organization,
-            Function<Map<Namespace, Integer>, Optional<Map<Namespace, Integer>>> change) {
+            long user, long organization, Function<Map<Namespace, Integer>, Optional<Map<Namespace, Integer>>> change) {
         return database.changing(rows -> {
             if (!isMember(rows, user, organization)) {
                 return new GrantChange.Gone();
@@ -160,8 +158,7 @@ public final class OrganizationStore {
             if (wanted.isEmpty()) {
                 return new GrantChange.Outdated(current);
             }
-            boolean readOnly =
-                    wanted.get().values().stream().allMatch(bits -> (bits & ~Permission.READ.bit()) == 0);
+            boolean readOnly = wanted.get().values().stream().allMatch(bits -> (bits & ~Permission.READ.bit()) == 0);
             rows.update("update api_key set readonly = ? where id = ?", readOnly, key.get());
             rows.update("delete from api_key_grant where key_id = ?", key.get());
             for (Map.Entry<Namespace, Integer> grant : wanted.get().entrySet()) {

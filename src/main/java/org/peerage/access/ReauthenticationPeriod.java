@@ -25,7 +25,9 @@ public enum ReauthenticationPeriod {
 
     /** Reads such as {@code 3m}. */
     public static Optional<ReauthenticationPeriod> of(String text) {
-        return Arrays.stream(values()).filter(period -> period.text.equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(period -> period.text.equals(text))
+                .findFirst();
     }
 
     /** As it is stored. */

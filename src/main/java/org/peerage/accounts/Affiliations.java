@@ -48,13 +48,14 @@ public final class Affiliations {
 
     /** A person's open requests, the oldest first. */
     public List<Affiliation> of(long user) {
-        return store.with(rows -> rows.query(OPEN + " and user_id = ? order by id", Affiliations::read, oldest(), user));
+        return store.with(
+                rows -> rows.query(OPEN + " and user_id = ? order by id", Affiliations::read, oldest(), user));
     }
 
     /** Open requests to an organization, the oldest first. */
     public List<Affiliation> to(long organization) {
-        return store.with(rows ->
-                rows.query(OPEN + " and org_id = ? order by id", Affiliations::read, oldest(), organization));
+        return store.with(
+                rows -> rows.query(OPEN + " and org_id = ? order by id", Affiliations::read, oldest(), organization));
     }
 
     /** All open requests, the oldest first. */

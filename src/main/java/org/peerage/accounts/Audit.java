@@ -55,7 +55,10 @@ public final class Audit {
      */
     public List<Entry> search(String subject, String action, String text, int skip, int limit) {
         String pattern = "%"
-                + text.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+                + text.toLowerCase(Locale.ROOT)
+                        .replace("!", "!!")
+                        .replace("%", "!%")
+                        .replace("_", "!_") + "%";
         return store.with(rows -> rows.query(
                 "select at, actor, action, subject, detail, address from audit where subject = ?"
                         + " and (? = '' or action = ?)"
@@ -75,7 +78,9 @@ public final class Audit {
     /** What has been done to a subject so far, each once, in order of the alphabet. */
     public List<String> actions(String subject) {
         return store.with(rows -> rows.query(
-                "select distinct action from audit where subject = ? order by action", row -> row.getString(1), subject));
+                "select distinct action from audit where subject = ? order by action",
+                row -> row.getString(1),
+                subject));
     }
 
     private static Entry read(ResultSet row) throws SQLException {

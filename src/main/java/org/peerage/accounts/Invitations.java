@@ -17,8 +17,7 @@ import org.peerage.access.Role;
  */
 public final class Invitations {
     private static final Duration LASTS = Duration.ofDays(14);
-    private static final String OPEN =
-            "select id, org_id, email, role, expires from org_invitation where expires > ?";
+    private static final String OPEN = "select id, org_id, email, role, expires from org_invitation where expires > ?";
 
     private final PeopleStore store;
     private final Clock clock;
@@ -53,8 +52,8 @@ public final class Invitations {
 
     /** An organization's open invitations, the oldest first. */
     public List<Invitation> of(long organization) {
-        return store.with(rows ->
-                rows.query(OPEN + " and org_id = ? order by id", Invitations::read, now(), organization));
+        return store.with(
+                rows -> rows.query(OPEN + " and org_id = ? order by id", Invitations::read, now(), organization));
     }
 
     /** Open invitations to confirmed addresses. */
@@ -81,8 +80,8 @@ public final class Invitations {
     }
 
     private boolean delete(long id, long organization) {
-        return store.with(rows ->
-                        rows.update("delete from org_invitation where id = ? and org_id = ?", id, organization))
+        return store.with(
+                        rows -> rows.update("delete from org_invitation where id = ? and org_id = ?", id, organization))
                 > 0;
     }
 

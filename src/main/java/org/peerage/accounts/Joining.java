@@ -133,18 +133,15 @@ public final class Joining {
     }
 
     private static Outcome.Refused tooMany() {
-        return Outcome.Refused.general("You have " + Affiliations.MOST_OPEN
-                + " open requests. Wait until some are decided, or withdraw one.");
+        return Outcome.Refused.general(
+                "You have " + Affiliations.MOST_OPEN + " open requests. Wait until some are decided, or withdraw one.");
     }
 
     private Outcome byNumber(Wish wish, Asn asn) throws WriteLane.Unavailable {
-        Optional<Row> network =
-                registry.get().having(Net.ASN, asn).stream().findFirst();
+        Optional<Row> network = registry.get().having(Net.ASN, asn).stream().findFirst();
         if (network.filter(row -> row.status() != Status.DELETED).isPresent()) {
             Row organization = registry.get().find(Org.TYPE, network.get().get(Net.ORG_ID));
-            return organization == null
-                    ? queue(wish, null, wish.organization, asn)
-                    : to(wish, organization, asn);
+            return organization == null ? queue(wish, null, wish.organization, asn) : to(wish, organization, asn);
         }
         if (asn.isReserved()) {
             return Outcome.Refused.of("asn", "ASNs in this range are private or reserved");
@@ -155,9 +152,7 @@ public final class Joining {
                 Outcome.Refused.of("asn", "Unable to retrieve RDAP data. Please try again later.");
             case Rdap.Answer.Off off -> unproved(wish, asn, network.isPresent());
             case Rdap.Answer.Found found ->
-                lists(found.emails(), wish.caller)
-                        ? adopt(wish, asn, found)
-                        : unproved(wish, asn, network.isPresent());
+                lists(found.emails(), wish.caller) ? adopt(wish, asn, found) : unproved(wish, asn, network.isPresent());
         };
     }
 
@@ -260,7 +255,11 @@ public final class Joining {
             return tooMany();
         }
         String what = organization != null ? name(organization) : asn != null ? "AS" + asn + " " + name : name;
-        note(wish, "ask to join", organization == null ? "user:" + wish.user.id() : "org:" + organization, what.strip());
+        note(
+                wish,
+                "ask to join",
+                organization == null ? "user:" + wish.user.id() : "org:" + organization,
+                what.strip());
         return new Outcome.Queued();
     }
 
@@ -309,7 +308,10 @@ public final class Joining {
 
     /** Takes a request of one's own back; whether it was open. */
     public boolean withdraw(UserAccount user, long request, String address) {
-        boolean own = affiliations.find(request).filter(known -> known.user() == user.id()).isPresent();
+        boolean own = affiliations
+                .find(request)
+                .filter(known -> known.user() == user.id())
+                .isPresent();
         boolean done = own && affiliations.end(request, "canceled", "user:" + user.id());
         if (done) {
             audit.note("user:" + user.id(), "withdraw request", "user:" + user.id(), "", address);
@@ -319,9 +321,8 @@ public final class Joining {
 
     /** An organization's request is approved or denied; a request to another one is as if there were none. */
     public Decided decide(long organization, long request, boolean approved, Caller by, String address, String site) {
-        Optional<Affiliation> found = affiliations
-                .find(request)
-                .filter(known -> Objects.equals(known.organization(), organization));
+        Optional<Affiliation> found =
+                affiliations.find(request).filter(known -> Objects.equals(known.organization(), organization));
         return found.isEmpty() ? Decided.LATE : decide(found.get(), organization, approved, by, address, site);
     }
 
@@ -383,9 +384,8 @@ public final class Joining {
     /** The active, confirmed admins of an organization. */
     public List<UserAccount> admins(long organization) {
         return accounts.current().membersOf(organization).stream()
-                .filter(user -> user.active()
-                        && user.verified()
-                        && user.organizations().get(organization) == Role.ADMIN)
+                .filter(user ->
+                        user.active() && user.verified() && user.organizations().get(organization) == Role.ADMIN)
                 .toList();
     }
 

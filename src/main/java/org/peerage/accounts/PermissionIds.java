@@ -132,8 +132,8 @@ public final class PermissionIds {
     public Map<Namespace, Integer> grants(Map<String, Integer> bitsById) {
         Map<Namespace, Integer> grants = new LinkedHashMap<>();
         bitsById.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                        (Map.Entry<String, Integer> entry) -> wider(entry.getKey()).size()))
+                .sorted(Comparator.comparingInt((Map.Entry<String, Integer> entry) ->
+                        wider(entry.getKey()).size()))
                 .filter(entry -> entry.getValue() != 0)
                 .forEach(entry -> namespaces(entry.getKey())
                         .forEach(namespace -> grants.put(namespace, entry.getValue() | Permission.READ.bit())));

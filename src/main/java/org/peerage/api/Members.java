@@ -50,7 +50,9 @@ public final class Members {
         boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         Permission needed = reads
                 ? Permission.READ
-                : what.equals("add") ? Permission.CREATE : what.equals("remove") ? Permission.DELETE : Permission.UPDATE;
+                : what.equals("add")
+                        ? Permission.CREATE
+                        : what.equals("remove") ? Permission.DELETE : Permission.UPDATE;
         if (!caller.mayManageUsers(needed, organization)) {
             return Answer.empty(403); // also where there is no such organization: strangers learn nothing
         }
@@ -111,12 +113,16 @@ public final class Members {
             return !valid
                     ? invalid("email", "Enter a valid email address.")
                     : memberships.invite(hand, email, role.get())
-                            ? Answer.of(202, bytes(new JsonBuffer(64).ascii("{\"data\": [], \"meta\": {\"message\": \"Invited\"}}")))
+                            ? Answer.of(
+                                    202,
+                                    bytes(new JsonBuffer(64)
+                                            .ascii("{\"data\": [], \"meta\": {\"message\": \"Invited\"}}")))
                             : invalid("email", "Not in the organization's domains");
         }
         Optional<UserAccount> user = id.isEmpty() ? accounts.current().user(text(input, "username")) : user(id);
         return switch (memberships.add(hand, user, role.get())) {
-            case DONE -> one(hand.organization(), Long.toString(user.orElseThrow().id()), 201);
+            case DONE ->
+                one(hand.organization(), Long.toString(user.orElseThrow().id()), 201);
             case ALREADY -> invalid("user_id", "User is a member already");
             case NO_USER -> invalid("user_id", "There is no such confirmed user");
             case WRONG_DOMAIN -> invalid("user_id", "User has no address in the organization's domains");

@@ -47,7 +47,8 @@ final class Adoption {
     /** A deleted network keeps its number: it comes back, without what hung under it. */
     private static void network(String name, Asn asn, Optional<Row> deleted, Row organization, Work work) {
         Row.Builder network = deleted.map(Row::toBuilder)
-                .orElseGet(() -> Net.TYPE.row().set(Net.ID, work.newId(Net.TYPE)).set(Net.ASN, asn))
+                .orElseGet(
+                        () -> Net.TYPE.row().set(Net.ID, work.newId(Net.TYPE)).set(Net.ASN, asn))
                 .set(Net.ORG_ID, organization.id())
                 .set(Net.NAME, free(Net.NAME, name, work))
                 .set(Net.RIR_STATUS, "ok")

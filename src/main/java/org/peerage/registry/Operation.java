@@ -42,9 +42,6 @@ public sealed interface Operation {
      * @param asn null: an organization alone
      * @param organization in which the network is made; null: in a new one
      */
-    record Adopt(
-            @Nullable Asn asn,
-            @Nullable Long organization,
-            String organizationName,
-            String networkName) implements Operation {}
+    record Adopt(@Nullable Asn asn, @Nullable Long organization, String organizationName, String networkName)
+            implements Operation {}
 }

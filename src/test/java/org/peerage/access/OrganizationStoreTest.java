@@ -109,8 +109,10 @@ class OrganizationStoreTest {
 
     @Test
     void whoComesFirstBecomesTheAdmin() {
-        assertThat(accounts.change(store -> store.organizations().admit(ada, 42))).isEqualTo(Role.ADMIN);
-        assertThat(accounts.change(store -> store.organizations().admit(bob, 42))).isEqualTo(Role.MEMBER);
+        assertThat(accounts.change(store -> store.organizations().admit(ada, 42)))
+                .isEqualTo(Role.ADMIN);
+        assertThat(accounts.change(store -> store.organizations().admit(bob, 42)))
+                .isEqualTo(Role.MEMBER);
     }
 
     @Test
@@ -119,8 +121,8 @@ class OrganizationStoreTest {
         accounts.change(store -> store.organizations()
                 .changeKeyGrants(prefix, 41, current -> Optional.of(Map.of(NETWORKS, Permission.ALL))));
 
-        GrantChange change = accounts.change(store ->
-                store.organizations().changeKeyGrants(prefix, 41, current -> current.isEmpty() ? Optional.of(Map.of()) : Optional.empty()));
+        GrantChange change = accounts.change(store -> store.organizations()
+                .changeKeyGrants(prefix, 41, current -> current.isEmpty() ? Optional.of(Map.of()) : Optional.empty()));
 
         assertThat(change).isEqualTo(new GrantChange.Outdated(Map.of(NETWORKS, Permission.ALL)));
         assertThat(stored(prefix).grants()).isEqualTo(Map.of(NETWORKS, Permission.ALL));
@@ -153,12 +155,12 @@ class OrganizationStoreTest {
     void aKeyOfAnotherOrganizationAndARevokedOneAreNoKeysToChange() {
         String prefix = key();
 
-        assertThat(accounts.change(store ->
-                        store.organizations().changeKeyGrants(prefix, 42, current -> Optional.of(Map.of(NETWORKS, 15)))))
+        assertThat(accounts.change(store -> store.organizations()
+                        .changeKeyGrants(prefix, 42, current -> Optional.of(Map.of(NETWORKS, 15)))))
                 .isEqualTo(new GrantChange.Gone());
         accounts.change(store -> store.revokeKey(prefix));
-        assertThat(accounts.change(store ->
-                        store.organizations().changeKeyGrants(prefix, 41, current -> Optional.of(Map.of(NETWORKS, 15)))))
+        assertThat(accounts.change(store -> store.organizations()
+                        .changeKeyGrants(prefix, 41, current -> Optional.of(Map.of(NETWORKS, 15)))))
                 .isEqualTo(new GrantChange.Gone());
         assertThat(stored(prefix).grants()).isEmpty();
         assertThat(accounts.change(store -> store.rotateKey(prefix, 0))).isEmpty();
@@ -231,7 +233,8 @@ class OrganizationStoreTest {
         assertThat(caller(ada, NOW.plus(Duration.ofDays(7))).administers(41)).isTrue();
         assertThat(caller(ada, later).administers(41)).isFalse();
 
-        AccountStore atThatTime = new AccountStore(database, new Passwords(() -> 0), Clock.fixed(later, ZoneOffset.UTC));
+        AccountStore atThatTime =
+                new AccountStore(database, new Passwords(() -> 0), Clock.fixed(later, ZoneOffset.UTC));
         atThatTime.organizations().awaitConfirmation(ada, "hash", later.getEpochSecond() + 60);
         assertThat(atThatTime.organizations().confirm(bob, "hash")).isFalse();
         assertThat(atThatTime.organizations().confirm(ada, "hash")).isTrue();

@@ -38,8 +38,24 @@ class PermissionIdsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "org", "org.42", "org.42.users", "org.41.users.x", "campus", "net.", "net.0", "net.x", "net.1.2",
-                "sessions.*", "net.*", "fac.31 ", "*", "peeringdb.organization.42", "org.41..users"})
+            strings = {
+                "",
+                "org",
+                "org.42",
+                "org.42.users",
+                "org.41.users.x",
+                "campus",
+                "net.",
+                "net.0",
+                "net.x",
+                "net.1.2",
+                "sessions.*",
+                "net.*",
+                "fac.31 ",
+                "*",
+                "peeringdb.organization.42",
+                "org.41..users"
+            })
     void otherWordsAreNoIds(String id) {
         assertThat(ids.namespaces(id)).isEmpty();
         assertThat(ids.grants(Map.of(id, 15))).isEmpty();

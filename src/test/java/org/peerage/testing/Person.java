@@ -39,8 +39,7 @@ public final class Person {
     public static Person signedIn(RunningServer server, String name) throws IOException, InterruptedException {
         Person person = new Person(server.address());
         person.get("/account/login/");
-        RunningServer.Reply in =
-                person.post("/account/login/", "username", name, "password", name + "-Passw0rd!");
+        RunningServer.Reply in = person.post("/account/login/", "username", name, "password", name + "-Passw0rd!");
         if (in.status() != 303) {
             throw new IllegalStateException(name + " can't sign in: " + in.status());
         }

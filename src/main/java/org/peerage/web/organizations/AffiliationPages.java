@@ -48,7 +48,8 @@ public final class AffiliationPages {
     private static Reply ask(Visit visit, UserAccount user) {
         var early = visit.site().throttles().admitUserManagement(visit.caller(), visit.address());
         if (early.isPresent()) {
-            return refused(visit, user, 429, Map.of("non_field_errors", early.get().message()));
+            return refused(
+                    visit, user, 429, Map.of("non_field_errors", early.get().message()));
         }
         Joining.Wish wish = new Joining.Wish(
                 visit.caller(), user, visit.value("asn"), visit.value("org"), visit.address(), visit.siteAddress());
@@ -88,14 +89,11 @@ public final class AffiliationPages {
 
     private static Reply accept(Visit visit, UserAccount user) {
         List<String> emails = user.verified()
-                ? visit.site()
-                        .callers()
-                        .ofUser(user.id())
-                        .map(Caller::emails)
-                        .orElse(List.of())
+                ? visit.site().callers().ofUser(user.id()).map(Caller::emails).orElse(List.of())
                 : List.of();
-        Optional<Invitations.Invitation> found =
-                visit.site().invitations().redeem(Ids.parse(visit.value("invitation")).orElse(0), emails);
+        Optional<Invitations.Invitation> found = visit.site()
+                .invitations()
+                .redeem(Ids.parse(visit.value("invitation")).orElse(0), emails);
         if (found.isEmpty()) {
             return new Reply.NotFound();
         }
@@ -110,8 +108,8 @@ public final class AffiliationPages {
 
     private static Reply leave(Visit visit, UserAccount user) {
         long organization = Ids.parse(visit.value("org")).orElse(0);
-        MembershipChange change = visit.site().accounts().change(store -> store.organizations()
-                .remove(user.id(), organization));
+        MembershipChange change =
+                visit.site().accounts().change(store -> store.organizations().remove(user.id(), organization));
         return switch (change) {
             case DONE -> {
                 note(visit, user, "leave", organization);
@@ -123,9 +121,7 @@ public final class AffiliationPages {
     }
 
     private static void note(Visit visit, UserAccount user, String action, long organization) {
-        visit.site()
-                .audit()
-                .note("user:" + user.id(), action, "org:" + organization, user.username(), visit.address());
+        visit.site().audit().note("user:" + user.id(), action, "org:" + organization, user.username(), visit.address());
     }
 
     /** Without a link one is mailed; with one it is used up, by a button, since programs open links in mails too. */
@@ -141,7 +137,9 @@ public final class AffiliationPages {
             return Html.message(
                     visit, 400, "This link does not work", "It is too old, was used, or is for another account.");
         }
-        visit.site().audit().note("user:" + user.id(), "confirm address again", "user:" + user.id(), "", visit.address());
+        visit.site()
+                .audit()
+                .note("user:" + user.id(), "confirm address again", "user:" + user.id(), "", visit.address());
         return new Reply.Redirect("/affiliate-to-org?said=confirmed");
     }
 

@@ -27,7 +27,10 @@ record Bits(PermissionIds ids, Map<String, Integer> own) {
 
     /** The wider id that decides where this one is not set; empty: none. */
     String from(String id) {
-        return ids.wider(id).stream().filter(wider -> set(wider) != 0).findFirst().orElse("");
+        return ids.wider(id).stream()
+                .filter(wider -> set(wider) != 0)
+                .findFirst()
+                .orElse("");
     }
 
     /** What may be done. */

@@ -202,8 +202,7 @@ public final class KeyEndpoints {
         if (!(change instanceof GrantChange.Saved(Map<Namespace, Integer> grants))) {
             return NO_KEY;
         }
-        panel.note(
-                "set key permissions", key.prefix() + " " + Changes.told(ids.of(key.grants()), ids.of(grants)));
+        panel.note("set key permissions", key.prefix() + " " + Changes.told(ids.of(key.grants()), ids.of(grants)));
         return readOnly(PermissionIds.isReadOnly(grants));
     }
 

@@ -86,8 +86,7 @@ final class KeyPages {
     /** A new key like the old one, which goes on for a day so that programs can be told. */
     private static Reply rotate(Panel panel, StoredKey key) {
         long end = panel.visit().site().clock().instant().getEpochSecond() + OVERLAP_SECONDS;
-        Optional<ApiKey> made =
-                panel.visit().site().accounts().change(store -> store.rotateKey(key.prefix(), end));
+        Optional<ApiKey> made = panel.visit().site().accounts().change(store -> store.rotateKey(key.prefix(), end));
         if (made.isEmpty()) {
             return new Reply.NotFound();
         }
@@ -140,8 +139,7 @@ final class KeyPages {
         return new Reply.Redirect(panel.address() + "/keys/" + key.prefix() + "?said=" + said);
     }
 
-    private static Reply page(
-            Panel panel, StoredKey key, int status, Matrix matrix, Map<String, String> problems) {
+    private static Reply page(Panel panel, StoredKey key, int status, Matrix matrix, Map<String, String> problems) {
         Visit visit = panel.visit();
         Map<String, Object> model = new HashMap<>();
         model.put("shell", visit.shell(key.name() + ": API key of " + panel.name()));

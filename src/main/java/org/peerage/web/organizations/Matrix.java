@@ -61,7 +61,8 @@ public record Matrix(
      * @param bits that the boxes show
      * @param collides whether {@code grants} are not what the boxes were made of
      */
-    static Matrix of(Panel panel, Holder holder, Map<Namespace, Integer> grants, Map<String, Integer> bits, boolean collides) {
+    static Matrix of(
+            Panel panel, Holder holder, Map<Namespace, Integer> grants, Map<String, Integer> bits, boolean collides) {
         PermissionIds ids = new PermissionIds(panel.id());
         Bits shown = new Bits(ids, bits);
         Bits saved = new Bits(ids, ids.of(grants));
@@ -78,8 +79,8 @@ public record Matrix(
         List<String> differing = shown.differences(saved);
         List<String> collisions = collides
                 ? differing.stream()
-                        .map(id -> labels.getOrDefault(id, id) + ": saved now: " + told(saved.set(id)) + "; in your form: "
-                                + told(shown.set(id)))
+                        .map(id -> labels.getOrDefault(id, id) + ": saved now: " + told(saved.set(id))
+                                + "; in your form: " + told(shown.set(id)))
                         .toList()
                 : List.of();
         List<String> others = new ArrayList<>();

@@ -158,8 +158,7 @@ final class MemberPages {
 
     private static Map<Namespace, Integer> grants(Panel panel, UserAccount member) {
         Map<Namespace, Integer> grants = new HashMap<>(member.grants());
-        grants.keySet()
-                .removeIf(namespace -> !OrganizationStore.isUnder(namespace, panel.id()));
+        grants.keySet().removeIf(namespace -> !OrganizationStore.isUnder(namespace, panel.id()));
         return grants;
     }
 

@@ -36,9 +36,7 @@ public final class OrganizationPanel {
         if (people) {
             return visit.isPost()
                     ? members.change(panel, rest.isEmpty() ? section : section + "/" + rest)
-                    : section.isEmpty() || section.equals("members")
-                            ? members.show(panel, rest)
-                            : new Reply.NotFound();
+                    : section.isEmpty() || section.equals("members") ? members.show(panel, rest) : new Reply.NotFound();
         }
         if (!panel.admin()) {
             return MemberPages.forbidden(panel);

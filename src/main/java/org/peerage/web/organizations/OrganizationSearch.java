@@ -43,10 +43,7 @@ final class OrganizationSearch {
         });
         fits.sort(Comparator.comparingInt(Fit::rank)
                 .thenComparing(fit -> fit.row.get(Org.NAME), String.CASE_INSENSITIVE_ORDER));
-        return fits.stream()
-                .limit(MOST)
-                .map(fit -> choice(snapshot, fit.row))
-                .toList();
+        return fits.stream().limit(MOST).map(fit -> choice(snapshot, fit.row)).toList();
     }
 
     static boolean isNumber(String query) {

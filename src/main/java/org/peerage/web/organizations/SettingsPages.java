@@ -44,7 +44,8 @@ final class SettingsPages {
         if (secondFactor
                 && !visit.caller().isSuperuser()
                 && !visit.site().accounts().current().policies().hasSecondFactor(self)) {
-            problems.put("second_factor", "Set up a second factor of your own first, or you could not change this back.");
+            problems.put(
+                    "second_factor", "Set up a second factor of your own first, or you could not change this back.");
         }
         if (!problems.isEmpty()) {
             return page(
@@ -91,7 +92,9 @@ final class SettingsPages {
         return "second factor " + (policy.secondFactor() ? "required" : "not required") + "; domains "
                 + (policy.emailDomains().isEmpty() ? "any" : String.join(" ", policy.emailDomains()))
                 + "; confirm again "
-                + policy.reauthentication().map(period -> "every " + period.words()).orElse("never");
+                + policy.reauthentication()
+                        .map(period -> "every " + period.words())
+                        .orElse("never");
     }
 
     private static String version(OrganizationPolicy policy) {

@@ -49,7 +49,8 @@ class AffiliationTest {
 
     private static String problem(Reply reply) {
         assertThat(reply.status()).as(reply.header("Location")).isEqualTo(400);
-        Matcher found = Pattern.compile("<p class=\"problem\" role=\"alert\">([^<]*)</p>").matcher(reply.text());
+        Matcher found = Pattern.compile("<p class=\"problem\" role=\"alert\">([^<]*)</p>")
+                .matcher(reply.text());
         assertThat(found.find()).isTrue();
         return found.group(1);
     }
@@ -111,7 +112,11 @@ class AffiliationTest {
         said(plain.post("/affiliate-to-org", "org", "41"));
 
         assertThat(said(admin.post(
-                        "/org_admin/41/requests", "request", id(admin, "/org_admin/41", "request"), "decision", "deny")))
+                        "/org_admin/41/requests",
+                        "request",
+                        id(admin, "/org_admin/41", "request"),
+                        "decision",
+                        "deny")))
                 .isEqualTo("denied");
 
         assertThat(plain.get("/profile").text()).doesNotContain("/org/41");
@@ -120,34 +125,52 @@ class AffiliationTest {
 
     @Test
     void withoutAdminsTheRecordOfANumberProvesIt() throws Exception {
-        long organization =
-                server.send("", "GET", "/api/net/1", "").json().at("/data/0/org_id").longValue();
-        long asn = server.send("", "GET", "/api/net/1", "").json().at("/data/0/asn").longValue();
+        long organization = server.send("", "GET", "/api/net/1", "")
+                .json()
+                .at("/data/0/org_id")
+                .longValue();
+        long asn = server.send("", "GET", "/api/net/1", "")
+                .json()
+                .at("/data/0/asn")
+                .longValue();
 
         assertThat(said(plain.post("/affiliate-to-org", "asn", "AS" + asn))).isEqualTo("joined");
 
-        assertThat(plain.get("/org_admin/" + organization).status()).as("the first is admin").isEqualTo(200);
+        assertThat(plain.get("/org_admin/" + organization).status())
+                .as("the first is admin")
+                .isEqualTo(200);
     }
 
     @Test
     void anUnknownNumberBringsItsOrganizationAndNetwork() throws Exception {
-        assertThat(said(plain.post("/affiliate-to-org", "asn", "399970", "org", "Brand New Org"))).isEqualTo("joined");
+        assertThat(said(plain.post("/affiliate-to-org", "asn", "399970", "org", "Brand New Org")))
+                .isEqualTo("joined");
 
-        var network = server.send("", "GET", "/api/net?asn=399970&depth=1", "").json().at("/data/0");
+        var network =
+                server.send("", "GET", "/api/net?asn=399970&depth=1", "").json().at("/data/0");
         assertThat(network.at("/status").stringValue()).isEqualTo("ok");
         long organization = network.at("/org_id").longValue();
-        assertThat(server.send("", "GET", "/api/org/" + organization, "").json().at("/data/0/name").stringValue())
+        assertThat(server.send("", "GET", "/api/org/" + organization, "")
+                        .json()
+                        .at("/data/0/name")
+                        .stringValue())
                 .isEqualTo("Brand New Org");
         assertThat(plain.get("/org_admin/" + organization).status()).isEqualTo(200);
     }
 
     @Test
     void aNameThatSomebodyHasIsNotTakenOver() throws Exception {
-        String taken = server.send("", "GET", "/api/org/1", "").json().at("/data/0/name").stringValue();
+        String taken = server.send("", "GET", "/api/org/1", "")
+                .json()
+                .at("/data/0/name")
+                .stringValue();
 
         said(plain.post("/affiliate-to-org", "asn", "399971", "org", taken));
 
-        long organization = server.send("", "GET", "/api/net?asn=399971", "").json().at("/data/0/org_id").longValue();
+        long organization = server.send("", "GET", "/api/net?asn=399971", "")
+                .json()
+                .at("/data/0/org_id")
+                .longValue();
         assertThat(organization).isNotEqualTo(1);
         assertThat(plain.get("/org_admin/1").status()).isEqualTo(403);
     }
@@ -156,14 +179,22 @@ class AffiliationTest {
     void withoutProofStaffDecides() throws Exception {
         Person staff = Person.signedIn(server, "superuser");
 
-        assertThat(said(plain.post("/affiliate-to-org", "asn", "399985", "org", "Unproved"))).isEqualTo("asked");
-        assertThat(server.send("", "GET", "/api/net?asn=399985", "").json().at("/data").size()).isZero();
+        assertThat(said(plain.post("/affiliate-to-org", "asn", "399985", "org", "Unproved")))
+                .isEqualTo("asked");
+        assertThat(server.send("", "GET", "/api/net?asn=399985", "")
+                        .json()
+                        .at("/data")
+                        .size())
+                .isZero();
         assertThat(plain.get("/affiliate-to-org/queue").status()).isEqualTo(403);
         String request = id(staff, "/affiliate-to-org/queue", "request");
         assertThat(said(staff.post("/affiliate-to-org/queue", "request", request, "decision", "approve")))
                 .isEqualTo("approved");
 
-        long organization = server.send("", "GET", "/api/net?asn=399985", "").json().at("/data/0/org_id").longValue();
+        long organization = server.send("", "GET", "/api/net?asn=399985", "")
+                .json()
+                .at("/data/0/org_id")
+                .longValue();
         assertThat(plain.get("/org_admin/" + organization).status()).isEqualTo(200);
     }
 
@@ -182,13 +213,16 @@ class AffiliationTest {
     @Test
     void tenRequestsMayBeOpenAndOneIsWithdrawn() throws Exception {
         for (int i = 0; i < 10; i++) {
-            assertThat(said(plain.post("/affiliate-to-org", "org", "Nobody Knows " + i))).isEqualTo("asked");
+            assertThat(said(plain.post("/affiliate-to-org", "org", "Nobody Knows " + i)))
+                    .isEqualTo("asked");
         }
-        assertThat(problem(plain.post("/affiliate-to-org", "org", "Nobody Knows 11"))).startsWith("You have 10 open");
+        assertThat(problem(plain.post("/affiliate-to-org", "org", "Nobody Knows 11")))
+                .startsWith("You have 10 open");
 
         assertThat(said(plain.post("/affiliate-to-org/withdraw", "request", id(plain, "/profile", "request"))))
                 .isEqualTo("canceled");
-        assertThat(said(plain.post("/affiliate-to-org", "org", "Nobody Knows 11"))).isEqualTo("asked");
+        assertThat(said(plain.post("/affiliate-to-org", "org", "Nobody Knows 11")))
+                .isEqualTo("asked");
     }
 
     @Test
@@ -212,8 +246,11 @@ class AffiliationTest {
                         .post("/affiliate-to-org/accept", "invitation", invitation)
                         .status())
                 .isEqualTo(404);
-        assertThat(said(plain.post("/affiliate-to-org/accept", "invitation", invitation))).isEqualTo("joined");
-        assertThat(plain.post("/affiliate-to-org/accept", "invitation", invitation).status()).isEqualTo(404);
+        assertThat(said(plain.post("/affiliate-to-org/accept", "invitation", invitation)))
+                .isEqualTo("joined");
+        assertThat(plain.post("/affiliate-to-org/accept", "invitation", invitation)
+                        .status())
+                .isEqualTo(404);
         assertThat(plain.get("/profile").text()).contains("/org/41");
     }
 
@@ -221,19 +258,26 @@ class AffiliationTest {
     void onlyAddressesOfTheDomainsJoin() throws Exception {
         Person admin = Person.signedIn(server, "scratchadmin");
         String version = version(admin);
-        assertThat(admin.post("/org_admin/41/settings", "version", version, "email_domains", "not a_domain!").status())
+        assertThat(admin.post("/org_admin/41/settings", "version", version, "email_domains", "not a_domain!")
+                        .status())
                 .isEqualTo(400);
         assertThat(said(admin.post("/org_admin/41/settings", "version", version, "email_domains", "Example.ORG")))
                 .isEqualTo("settings");
 
         assertThat(problem(plain.post("/affiliate-to-org", "org", "41"))).contains("own domains");
-        assertThat(admin.post("/org_admin/41/members", "username", "plain").status()).isEqualTo(400);
-        assertThat(admin.post("/org_admin/41/members", "username", "x@example.net").status()).isEqualTo(400);
-        assertThat(said(admin.post("/org_admin/41/members", "username", "x@example.org"))).isEqualTo("invited");
-        assertThat(admin.post("/org_admin/41/settings", "version", version, "email_domains", "").status())
+        assertThat(admin.post("/org_admin/41/members", "username", "plain").status())
+                .isEqualTo(400);
+        assertThat(admin.post("/org_admin/41/members", "username", "x@example.net")
+                        .status())
+                .isEqualTo(400);
+        assertThat(said(admin.post("/org_admin/41/members", "username", "x@example.org")))
+                .isEqualTo("invited");
+        assertThat(admin.post("/org_admin/41/settings", "version", version, "email_domains", "")
+                        .status())
                 .as("an old form")
                 .isEqualTo(409);
-        assertThat(admin.post("/org_admin/41/settings", "version", version(admin), "second_factor", "1").status())
+        assertThat(admin.post("/org_admin/41/settings", "version", version(admin), "second_factor", "1")
+                        .status())
                 .as("whoever has no second factor would lock themselves out")
                 .isEqualTo(400);
     }
@@ -247,9 +291,14 @@ class AffiliationTest {
 
     @Test
     void organizationsAreFoundByNameAndNumber() throws Exception {
-        assertThat(plain.get("/affiliate-to-org?q=nothing%20is%20called%20so").text()).contains("Ask staff to add");
-        String name = server.send("", "GET", "/api/org/41", "").json().at("/data/0/name").stringValue();
-        String query = java.net.URLEncoder.encode(name.toLowerCase(java.util.Locale.ROOT), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(plain.get("/affiliate-to-org?q=nothing%20is%20called%20so").text())
+                .contains("Ask staff to add");
+        String name = server.send("", "GET", "/api/org/41", "")
+                .json()
+                .at("/data/0/name")
+                .stringValue();
+        String query = java.net.URLEncoder.encode(
+                name.toLowerCase(java.util.Locale.ROOT), java.nio.charset.StandardCharsets.UTF_8);
 
         assertThat(plain.get("/affiliate-to-org?q=" + query).text()).contains("name=\"org\" value=\"41\"");
         assertThat(plain.get("/affiliate-to-org?fragment=1&q=" + query).text())

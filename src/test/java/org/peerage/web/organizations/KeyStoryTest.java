@@ -53,7 +53,9 @@ class KeyStoryTest {
 
     private static Locator button(Page page, String name) {
         return page.getByRole(AriaRole.MAIN)
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static String makeKey(Page page, String name) {
@@ -78,11 +80,8 @@ class KeyStoryTest {
 
     private static long exchange() throws Exception {
         int number = PREFIXES.getAndIncrement();
-        RunningServer.Reply made = server.send(
-                "user:scratchadmin/rw",
-                "POST",
-                "/api/ix",
-                """
+        RunningServer.Reply made =
+                server.send("user:scratchadmin/rw", "POST", "/api/ix", """
                 {"org_id": 41, "name": "Story Exchange %d", "city": "Oslo", "country": "NO", "region_continent": "Europe",
                  "media": "Ethernet", "website": "https://x.example.net", "tech_email": "t@example.net",
                  "policy_email": "p@example.net", "prefix": "195.69.%d.0/24"}""".formatted(number, 100 + number));
@@ -116,8 +115,7 @@ class KeyStoryTest {
             assertThat(page.locator("tr[data-id='ix." + exchange + "'] .inherited"))
                     .hasText("inherits: read, update, from Any Exchange");
             save(page);
-            Assertions.assertThat(send(secret, "DELETE", "/api/ix/" + exchange))
-                    .isEqualTo(403);
+            Assertions.assertThat(send(secret, "DELETE", "/api/ix/" + exchange)).isEqualTo(403);
 
             page.locator("tr[data-id='ix." + exchange + "']")
                     .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("All of"))
@@ -125,14 +123,12 @@ class KeyStoryTest {
             assertThat(page.locator("[data-preview]"))
                     .containsText("Story Exchange 1: may add to it, edit it and delete it");
             save(page);
-            Assertions.assertThat(send(secret, "DELETE", "/api/ix/" + exchange))
-                    .isEqualTo(204);
+            Assertions.assertThat(send(secret, "DELETE", "/api/ix/" + exchange)).isEqualTo(204);
 
             page.getByText("Revoke…").click();
             button(page, "Yes, revoke Story").click();
             assertThat(page.getByText("The key is revoked.")).isVisible();
-            Assertions.assertThat(send(secret, "GET", "/api/ix/1"))
-                    .isEqualTo(401);
+            Assertions.assertThat(send(secret, "GET", "/api/ix/1")).isEqualTo(401);
         }
         browser.assertNoComplaints();
     }
@@ -198,11 +194,9 @@ class KeyStoryTest {
 
             assertThat(page.getByText("not saved yet")).isVisible();
             assertThat(page.locator("[data-preview]")).containsText("Delete exchanges");
-            Assertions.assertThat(send(secret, "DELETE", "/api/ix/" + exchange))
-                    .isEqualTo(403);
+            Assertions.assertThat(send(secret, "DELETE", "/api/ix/" + exchange)).isEqualTo(403);
             save(page);
-            Assertions.assertThat(send(secret, "DELETE", "/api/ix/" + exchange))
-                    .isEqualTo(204);
+            Assertions.assertThat(send(secret, "DELETE", "/api/ix/" + exchange)).isEqualTo(204);
         }
     }
 

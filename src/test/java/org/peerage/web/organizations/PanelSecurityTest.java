@@ -49,7 +49,13 @@ class PanelSecurityTest {
 
     private static String makeKey(Person person, long organization) throws Exception {
         Reply made = person.post(
-                "/org_admin/manage_key/add", "org_id", Long.toString(organization), "name", "k", "email", "k@example.net");
+                "/org_admin/manage_key/add",
+                "org_id",
+                Long.toString(organization),
+                "name",
+                "k",
+                "email",
+                "k@example.net");
         assertThat(made.status()).as(made.text()).isEqualTo(200);
         return made.json().path("prefix").asString();
     }
@@ -88,8 +94,26 @@ class PanelSecurityTest {
         String id = Long.toString(organization);
         return List.of(
                 new Form("/org_admin/manage_key/add", "org_id", id, "name", "x", "email", "x@example.net"),
-                new Form("/org_admin/manage_key/update", "org_id", id, "prefix", prefix, "name", "t", "email", "x@y.net"),
-                new Form("/org_admin/key_permissions/update", "org_id", id, "key_prefix", prefix, "entity", "net", "perms", "15"),
+                new Form(
+                        "/org_admin/manage_key/update",
+                        "org_id",
+                        id,
+                        "prefix",
+                        prefix,
+                        "name",
+                        "t",
+                        "email",
+                        "x@y.net"),
+                new Form(
+                        "/org_admin/key_permissions/update",
+                        "org_id",
+                        id,
+                        "key_prefix",
+                        prefix,
+                        "entity",
+                        "net",
+                        "perms",
+                        "15"),
                 new Form("/org_admin/key_permissions/remove", "org_id", id, "key_prefix", prefix, "entity", "net"),
                 new Form("/org_admin/manage_key/revoke", "org_id", id, "prefix", prefix));
     }
@@ -191,9 +215,12 @@ class PanelSecurityTest {
         String before = state(prefix);
 
         for (Form form : pageForms(42, prefix, user)) {
-            boolean names = form.path.contains("/keys/") || form.path.contains("/members/") || form.path.contains("withdraw");
+            boolean names =
+                    form.path.contains("/keys/") || form.path.contains("/members/") || form.path.contains("withdraw");
             if (names) {
-                assertThat(other.post(form.path, form.fields).status()).as(form.path).isEqualTo(404);
+                assertThat(other.post(form.path, form.fields).status())
+                        .as(form.path)
+                        .isEqualTo(404);
             }
         }
         for (Form form : endpoints(42, prefix)) {
@@ -218,14 +245,16 @@ class PanelSecurityTest {
         assertThat(found.find()).isTrue();
 
         other.post("/org_admin/42/requests", "request", found.group(1), "decision", "approve");
-        assertThat(stranger.post("/affiliate-to-org/withdraw", "request", found.group(1)).status())
+        assertThat(stranger.post("/affiliate-to-org/withdraw", "request", found.group(1))
+                        .status())
                 .isEqualTo(404);
         assertThat(stranger.post("/affiliate-to-org/queue", "request", found.group(1), "decision", "approve")
                         .status())
                 .isEqualTo(403);
 
         assertThat(admin.get("/org_admin/41").text()).contains("name=\"request\" value=\"" + found.group(1) + "\"");
-        assertThat(joiner.post("/affiliate-to-org/withdraw", "request", found.group(1)).status())
+        assertThat(joiner.post("/affiliate-to-org/withdraw", "request", found.group(1))
+                        .status())
                 .isEqualTo(303);
     }
 
@@ -260,14 +289,22 @@ class PanelSecurityTest {
                 .text();
         admin.post("/org_admin/manage_key/add", "org_id", "41", "name", script, "email", "k@example.net");
         page += admin.post("/org_admin/41/members", "username", script).text();
-        page += admin.post("/org_admin/41/members", "username", "<img/src=x>@example.net").text();
-        page += admin.post("/org_admin/41/settings", "email_domains", script, "version", "0").text();
+        page += admin.post("/org_admin/41/members", "username", "<img/src=x>@example.net")
+                .text();
+        page += admin.post("/org_admin/41/settings", "email_domains", script, "version", "0")
+                .text();
         page += admin.get("/org_admin/41/keys").text();
-        page += admin.get("/org_admin/41/log?q=" + "%3Cscript%3E&action=%22%3E%3Cscript%3Ealert(3)").text();
-        page += stranger.get("/affiliate-to-org?q=%3Cscript%3Ealert(4)%3C%2Fscript%3E").text();
+        page += admin.get("/org_admin/41/log?q=" + "%3Cscript%3E&action=%22%3E%3Cscript%3Ealert(3)")
+                .text();
+        page += stranger.get("/affiliate-to-org?q=%3Cscript%3Ealert(4)%3C%2Fscript%3E")
+                .text();
         page += admin.get("/org_admin/41?said=%3Cscript%3E").text();
 
-        assertThat(page).contains("&lt;script&gt;").doesNotContain("<script>alert").doesNotContain("<img").doesNotContain("<b>x");
+        assertThat(page)
+                .contains("&lt;script&gt;")
+                .doesNotContain("<script>alert")
+                .doesNotContain("<img")
+                .doesNotContain("<b>x");
     }
 
     @Test
@@ -278,7 +315,8 @@ class PanelSecurityTest {
         assertThat(secret.find()).isTrue();
         assertThat(made.header("Cache-Control")).contains("no-store");
         assertThat(admin.get("/org_admin/41/keys").text()).contains("Once").doesNotContain(secret.group(1));
-        assertThat(admin.get("/org_admin/41/log").text()).doesNotContain(secret.group(1).split("\\.", 2)[1]);
+        assertThat(admin.get("/org_admin/41/log").text())
+                .doesNotContain(secret.group(1).split("\\.", 2)[1]);
     }
 
     @Test
@@ -290,7 +328,15 @@ class PanelSecurityTest {
 
         String prefix = makeKey(admin, 41);
         Reply granted = admin.post(
-                "/org_admin/key_permissions/update", "org_id", "41", "key_prefix", prefix, "entity", "ix", "perms", "14");
+                "/org_admin/key_permissions/update",
+                "org_id",
+                "41",
+                "key_prefix",
+                prefix,
+                "entity",
+                "ix",
+                "perms",
+                "14");
         assertThat(granted.text()).isEqualTo("{\"status\":\"ok\",\"is_readonly\":false}");
         assertThat(permissions(prefix)).isEqualTo("{\"ix\":15}");
 
@@ -326,9 +372,11 @@ class PanelSecurityTest {
         assertThat(admin.post("/org_admin/key_permissions/remove", "org_id", "41", "key_prefix", prefix, "entity", "ix")
                         .text())
                 .isEqualTo("{\"status\":\"ok\",\"is_readonly\":true}");
-        assertThat(admin.post("/org_admin/manage_key/revoke", "org_id", "41", "prefix", prefix).text())
+        assertThat(admin.post("/org_admin/manage_key/revoke", "org_id", "41", "prefix", prefix)
+                        .text())
                 .isEqualTo("{\"status\":\"ok\"}");
-        assertThat(admin.post("/org_admin/manage_key/revoke", "org_id", "41", "prefix", prefix).status())
+        assertThat(admin.post("/org_admin/manage_key/revoke", "org_id", "41", "prefix", prefix)
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -369,39 +417,74 @@ class PanelSecurityTest {
                 .isEqualTo(303);
 
         assertThat(keeper.get("/org_admin/41").status()).isEqualTo(200);
-        for (String page : List.of("/org_admin/41/keys", "/org_admin/41/settings", "/org_admin/41/log", "/org_admin/41/members/" + keeperId)) {
+        for (String page : List.of(
+                "/org_admin/41/keys",
+                "/org_admin/41/settings",
+                "/org_admin/41/log",
+                "/org_admin/41/members/" + keeperId)) {
             assertThat(keeper.get(page).status()).as(page).isEqualTo(403);
         }
         assertThat(keeper.get("/org_admin/key_permissions?org_id=41").status()).isEqualTo(403);
         String self = Long.toString(keeperId);
-        assertThat(keeper.post("/org_admin/41/members/role", "member", self, "role", "admin").status()).isEqualTo(403);
-        assertThat(keeper.post("/org_admin/41/members/permissions", "member", self, "p:org.41:delete", "8", "complete", "1").status())
+        assertThat(keeper.post("/org_admin/41/members/role", "member", self, "role", "admin")
+                        .status())
                 .isEqualTo(403);
-        assertThat(keeper.post("/org_admin/41/members/remove", "member", Long.toString(adminId)).status()).isEqualTo(403);
-        assertThat(keeper.post("/org_admin/41/members", "username", "borealisadmin", "role", "admin").status()).isEqualTo(303);
-        String list = server.send("user:scratchonenet/rw", "GET", "/api/org/41/users", "").text();
+        assertThat(keeper.post(
+                                "/org_admin/41/members/permissions",
+                                "member",
+                                self,
+                                "p:org.41:delete",
+                                "8",
+                                "complete",
+                                "1")
+                        .status())
+                .isEqualTo(403);
+        assertThat(keeper.post("/org_admin/41/members/remove", "member", Long.toString(adminId))
+                        .status())
+                .isEqualTo(403);
+        assertThat(keeper.post("/org_admin/41/members", "username", "borealisadmin", "role", "admin")
+                        .status())
+                .isEqualTo(303);
+        String list = server.send("user:scratchonenet/rw", "GET", "/api/org/41/users", "")
+                .text();
         assertThat(list).contains("\"id\": " + idOf("borealisadmin") + ",");
-        assertThat(list.split("\"admin\"", -1)).as("admins, of whom there is one").hasSize(2);
+        assertThat(list.split("\"admin\"", -1))
+                .as("admins, of whom there is one")
+                .hasSize(2);
 
-        assertThat(server.send("user:scratchonenet/rw", "POST", "/api/org/41/users/add", "{\"username\": \"plain\", \"role\": \"admin\"}")
+        assertThat(server.send(
+                                "user:scratchonenet/rw",
+                                "POST",
+                                "/api/org/41/users/add",
+                                "{\"username\": \"plain\", \"role\": \"admin\"}")
                         .status())
                 .isEqualTo(403);
         assertThat(server.send("user:scratchonenet/rw", "PUT", "/api/org/41/users/" + keeperId, "{\"role\": \"admin\"}")
                         .status())
                 .isEqualTo(403);
-        assertThat(server.send("user:scratchonenet/rw", "POST", "/api/org/41/users/remove", "{\"user_id\": " + adminId + "}")
+        assertThat(server.send(
+                                "user:scratchonenet/rw",
+                                "POST",
+                                "/api/org/41/users/remove",
+                                "{\"user_id\": " + adminId + "}")
                         .status())
                 .isEqualTo(403);
-        assertThat(server.send("user:scratchonenet/ro", "POST", "/api/org/41/users/remove", "{\"user_id\": " + idOf("borealisadmin") + "}")
+        assertThat(server.send(
+                                "user:scratchonenet/ro",
+                                "POST",
+                                "/api/org/41/users/remove",
+                                "{\"user_id\": " + idOf("borealisadmin") + "}")
                         .status())
                 .isEqualTo(403);
-        assertThat(keeper.post("/org_admin/41/members/remove", "member", Long.toString(idOf("borealisadmin"))).status())
+        assertThat(keeper.post("/org_admin/41/members/remove", "member", Long.toString(idOf("borealisadmin")))
+                        .status())
                 .isEqualTo(303);
     }
 
     private static long idOf(String name) throws Exception {
         Matcher id = Pattern.compile("\"id\": ([0-9]+), \"first_name\"")
-                .matcher(server.send("user:superuser/rw", "GET", "/api/org/41/users", "").text());
+                .matcher(server.send("user:superuser/rw", "GET", "/api/org/41/users", "")
+                        .text());
         Person superuser = Person.signedIn(server, "superuser");
         while (id.find()) {
             if (superuser.get("/org_admin/41/members/" + id.group(1)).text().contains("<h1>" + name + "</h1>")) {
@@ -412,7 +495,8 @@ class PanelSecurityTest {
     }
 
     private static String version(String page) throws Exception {
-        Matcher found = Pattern.compile("name=\"version\" value=\"([^\"]+)\"").matcher(admin.get(page).text());
+        Matcher found = Pattern.compile("name=\"version\" value=\"([^\"]+)\"")
+                .matcher(admin.get(page).text());
         assertThat(found.find()).isTrue();
         return found.group(1);
     }
@@ -420,10 +504,16 @@ class PanelSecurityTest {
     @Test
     void membersAreListedToWhoLooksAfterThemOnly() throws Exception {
         for (String key : List.of("", "user:plain/rw", "user:otheradmin/rw", "user:scratchnets/rw", "org:10843/full")) {
-            assertThat(server.send(key, "GET", "/api/org/41/users", "").status()).as(key).isEqualTo(403);
-            assertThat(server.send(key, "GET", "/api/org/999999/users", "").status()).as(key).isEqualTo(403);
+            assertThat(server.send(key, "GET", "/api/org/41/users", "").status())
+                    .as(key)
+                    .isEqualTo(403);
+            assertThat(server.send(key, "GET", "/api/org/999999/users", "").status())
+                    .as(key)
+                    .isEqualTo(403);
         }
-        assertThat(server.send("org:10843/full", "GET", "/api/org/10843/users", "").status()).isEqualTo(403);
+        assertThat(server.send("org:10843/full", "GET", "/api/org/10843/users", "")
+                        .status())
+                .isEqualTo(403);
         Reply own = server.send("user:scratchadmin/ro", "GET", "/api/org/41/users", "");
         assertThat(own.status()).isEqualTo(200);
         assertThat(own.text()).doesNotContain("@").doesNotContain("password");

@@ -47,7 +47,8 @@ class PreviewTest {
 
             for (Permit permit : PERMITS) {
                 if (!permit.id().equals("org.41.users")) {
-                    String namespace = IDS.namespaces(permit.id()).getFirst().text().replace("*", "99");
+                    String namespace =
+                            IDS.namespaces(permit.id()).getFirst().text().replace("*", "99");
                     assertThat(told.of(permit.id()))
                             .as("%s of %s", permit.id(), bits)
                             .isEqualTo(granted.bitsFor(namespace));
