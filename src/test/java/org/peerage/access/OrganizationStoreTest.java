@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,27 @@ class OrganizationStoreTest {
                 .orElseThrow();
     }
 
+    private <T> T organizations(Function<OrganizationStore, T> change) {
+        return accounts.change(store -> change.apply(store.organizations()));
+    }
+
+    private MembershipChange remove(long user) {
+        return organizations(store -> store.remove(user, 41));
+    }
+
+    private MembershipChange setRole(long user, long organization, Role role) {
+        return organizations(store -> store.setRole(user, organization, role));
+    }
+
+    private Role admit(long user) {
+        return organizations(store -> store.admit(user, 42));
+    }
+
+    private GrantChange grantNetworks(String prefix, long organization) {
+        return organizations(store ->
+                store.changeKeyGrants(prefix, organization, current -> Optional.of(Map.of(NETWORKS, Permission.ALL))));
+    }
+
     private String key() {
         return accounts.change(store -> store.addKey(NewKey.ofOrganization(41, "k", "k@example.net", Map.of()))
                 .prefix());
@@ -91,38 +113,32 @@ class OrganizationStoreTest {
 
     @Test
     void theLastAdminStays() {
-        accounts.change(store -> store.organizations().remove(bob, 41));
+        assertThat(remove(bob)).isEqualTo(MembershipChange.DONE);
 
-        assertThat(accounts.change(store -> store.organizations().remove(ada, 41)))
-                .isEqualTo(MembershipChange.LAST_ADMIN);
-        assertThat(accounts.change(store -> store.organizations().setRole(ada, 41, Role.MEMBER)))
-                .isEqualTo(MembershipChange.LAST_ADMIN);
+        assertThat(remove(ada)).isEqualTo(MembershipChange.LAST_ADMIN);
+        assertThat(setRole(ada, 41, Role.MEMBER)).isEqualTo(MembershipChange.LAST_ADMIN);
         assertThat(accounts.current().membersOf(41)).extracting(UserAccount::id).containsExactly(ada);
     }
 
     @Test
     void aStrangerHasNoRoleToChange() {
-        assertThat(accounts.change(store -> store.organizations().setRole(ada, 42, Role.ADMIN)))
-                .isEqualTo(MembershipChange.NO_MEMBER);
+        assertThat(setRole(ada, 42, Role.ADMIN)).isEqualTo(MembershipChange.NO_MEMBER);
         assertThat(accounts.current().membersOf(42)).isEmpty();
     }
 
     @Test
     void whoComesFirstBecomesTheAdmin() {
-        assertThat(accounts.change(store -> store.organizations().admit(ada, 42)))
-                .isEqualTo(Role.ADMIN);
-        assertThat(accounts.change(store -> store.organizations().admit(bob, 42)))
-                .isEqualTo(Role.MEMBER);
+        assertThat(admit(ada)).isEqualTo(Role.ADMIN);
+        assertThat(admit(bob)).isEqualTo(Role.MEMBER);
     }
 
     @Test
-    void edgesOfAKeyThatOthersChangedAreTold() {
+    void aStaleEditOfAKeyChangesNothing() {
         String prefix = key();
-        accounts.change(store -> store.organizations()
-                .changeKeyGrants(prefix, 41, current -> Optional.of(Map.of(NETWORKS, Permission.ALL))));
+        assertThat(grantNetworks(prefix, 41)).isInstanceOf(GrantChange.Saved.class);
 
-        GrantChange change = accounts.change(store -> store.organizations()
-                .changeKeyGrants(prefix, 41, current -> current.isEmpty() ? Optional.of(Map.of()) : Optional.empty()));
+        GrantChange change = organizations(store -> store.changeKeyGrants(
+                prefix, 41, current -> current.isEmpty() ? Optional.of(Map.of()) : Optional.empty()));
 
         assertThat(change).isEqualTo(new GrantChange.Outdated(Map.of(NETWORKS, Permission.ALL)));
         assertThat(stored(prefix).grants()).isEqualTo(Map.of(NETWORKS, Permission.ALL));
@@ -155,15 +171,13 @@ class OrganizationStoreTest {
     void aKeyOfAnotherOrganizationAndARevokedOneAreNoKeysToChange() {
         String prefix = key();
 
-        assertThat(accounts.change(store -> store.organizations()
-                        .changeKeyGrants(prefix, 42, current -> Optional.of(Map.of(NETWORKS, 15)))))
-                .isEqualTo(new GrantChange.Gone());
-        accounts.change(store -> store.revokeKey(prefix));
-        assertThat(accounts.change(store -> store.organizations()
-                        .changeKeyGrants(prefix, 41, current -> Optional.of(Map.of(NETWORKS, 15)))))
-                .isEqualTo(new GrantChange.Gone());
+        assertThat(grantNetworks(prefix, 42)).isEqualTo(new GrantChange.Gone());
+        boolean revoked = accounts.change(store -> store.revokeKey(prefix));
+        assertThat(revoked).isTrue();
+        assertThat(grantNetworks(prefix, 41)).isEqualTo(new GrantChange.Gone());
         assertThat(stored(prefix).grants()).isEmpty();
-        assertThat(accounts.change(store -> store.rotateKey(prefix, 0))).isEmpty();
+        Optional<ApiKey> rotated = accounts.change(store -> store.rotateKey(prefix, 0));
+        assertThat(rotated).isEmpty();
     }
 
     @Test
