@@ -98,6 +98,10 @@ public final class AffiliationPages {
             return new Reply.NotFound();
         }
         Invitations.Invitation invitation = found.get();
+        if (!visit.site().joining().allows(invitation.organization(), emails)) {
+            return Html.message(
+                    visit, 403, "Not any more", "The organization only takes addresses of its own domains now.");
+        }
         boolean joined = visit.site().accounts().change(store -> store.organizations()
                 .add(user.id(), invitation.organization(), invitation.role()));
         if (joined) {

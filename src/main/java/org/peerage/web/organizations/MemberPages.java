@@ -69,6 +69,10 @@ final class MemberPages {
         Visit visit = panel.visit();
         String given = visit.value("username");
         Role role = visit.value("role").equals("admin") && panel.admin() ? Role.ADMIN : Role.MEMBER;
+        var early = visit.site().throttles().admitUserManagement(visit.caller(), visit.address());
+        if (early.isPresent()) {
+            return list(panel, 429, Map.of("username", early.get().message()));
+        }
         if (given.indexOf('@') > 0 && Email.isValid(given)) {
             return invite(panel, given, role);
         }

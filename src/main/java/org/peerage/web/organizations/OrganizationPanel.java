@@ -2,6 +2,7 @@ package org.peerage.web.organizations;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.peerage.access.UserAccount;
 import org.peerage.web.page.Html;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
@@ -21,7 +22,7 @@ public final class OrganizationPanel {
         }
         Optional<Panel> found = id.isEmpty() ? Optional.empty() : Panel.of(visit, id.getAsLong());
         if (found.isEmpty()) {
-            return Html.message(visit, 403, "Not yours", "Only the organization's admins see its panel.");
+            return refusal(visit, id);
         }
         Panel panel = found.get();
         String section = visit.part(2);
@@ -48,5 +49,24 @@ public final class OrganizationPanel {
             case "log" -> rest.isEmpty() && !visit.isPost() ? log.show(panel) : new Reply.NotFound();
             default -> new Reply.NotFound();
         };
+    }
+
+    /** Members whose rights rest are told why, and strangers nothing. */
+    private static Reply refusal(Visit visit, OptionalLong id) {
+        UserAccount user = visit.user().orElseThrow();
+        String why = id.isEmpty() || !user.organizations().containsKey(id.getAsLong())
+                ? ""
+                : MemberView.words(visit.site()
+                        .accounts()
+                        .current()
+                        .policies()
+                        .rest(
+                                user,
+                                id.getAsLong(),
+                                visit.site().clock().instant().getEpochSecond()));
+        return why.isEmpty()
+                ? Html.message(visit, 403, "Not yours", "Only the organization's admins see its panel.")
+                : Html.message(
+                        visit, 403, "Your rights rest", "Your account " + why + ". Your profile says what to do.");
     }
 }

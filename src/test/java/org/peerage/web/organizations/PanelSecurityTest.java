@@ -45,7 +45,15 @@ class PanelSecurityTest {
     }
 
     /** A form, by its address and fields. */
-    private record Form(String path, String... fields) {}
+    private record Form(String path, List<String> fields) {
+        static Form of(String path, String... fields) {
+            return new Form(path, List.of(fields));
+        }
+
+        Reply sentBy(Person person) throws Exception {
+            return person.post(path, fields.toArray(String[]::new));
+        }
+    }
 
     private static String makeKey(Person person, long organization) throws Exception {
         Reply made = person.post(
@@ -74,27 +82,27 @@ class PanelSecurityTest {
         String panel = "/org_admin/" + organization;
         String id = Long.toString(user);
         return List.of(
-                new Form(panel + "/keys", "name", "x", "email", "x@example.net"),
-                new Form(panel + "/keys/update", "prefix", prefix, "name", "taken", "email", "x@example.net"),
-                new Form(panel + "/keys/rotate", "prefix", prefix),
-                new Form(panel + "/keys/permissions", "prefix", prefix, "p:net:delete", "8", "complete", "1"),
-                new Form(panel + "/keys/permissions", "prefix", prefix, "preview", "1", "complete", "1"),
-                new Form(panel + "/keys/revoke", "prefix", prefix),
-                new Form(panel + "/members", "username", "plain"),
-                new Form(panel + "/members", "username", "someone@example.net"),
-                new Form(panel + "/members/role", "member", id, "role", "admin"),
-                new Form(panel + "/members/remove", "member", id),
-                new Form(panel + "/members/permissions", "member", id, "p:net:delete", "8", "complete", "1"),
-                new Form(panel + "/invitations/withdraw", "invitation", "1"),
-                new Form(panel + "/requests", "request", "1", "decision", "approve"),
-                new Form(panel + "/settings", "email_domains", "example.net"));
+                Form.of(panel + "/keys", "name", "x", "email", "x@example.net"),
+                Form.of(panel + "/keys/update", "prefix", prefix, "name", "taken", "email", "x@example.net"),
+                Form.of(panel + "/keys/rotate", "prefix", prefix),
+                Form.of(panel + "/keys/permissions", "prefix", prefix, "p:net:delete", "8", "complete", "1"),
+                Form.of(panel + "/keys/permissions", "prefix", prefix, "preview", "1", "complete", "1"),
+                Form.of(panel + "/keys/revoke", "prefix", prefix),
+                Form.of(panel + "/members", "username", "plain"),
+                Form.of(panel + "/members", "username", "someone@example.net"),
+                Form.of(panel + "/members/role", "member", id, "role", "admin"),
+                Form.of(panel + "/members/remove", "member", id),
+                Form.of(panel + "/members/permissions", "member", id, "p:net:delete", "8", "complete", "1"),
+                Form.of(panel + "/invitations/withdraw", "invitation", "1"),
+                Form.of(panel + "/requests", "request", "1", "decision", "approve"),
+                Form.of(panel + "/settings", "email_domains", "example.net"));
     }
 
     private static List<Form> endpoints(long organization, String prefix) {
         String id = Long.toString(organization);
         return List.of(
-                new Form("/org_admin/manage_key/add", "org_id", id, "name", "x", "email", "x@example.net"),
-                new Form(
+                Form.of("/org_admin/manage_key/add", "org_id", id, "name", "x", "email", "x@example.net"),
+                Form.of(
                         "/org_admin/manage_key/update",
                         "org_id",
                         id,
@@ -104,7 +112,7 @@ class PanelSecurityTest {
                         "t",
                         "email",
                         "x@y.net"),
-                new Form(
+                Form.of(
                         "/org_admin/key_permissions/update",
                         "org_id",
                         id,
@@ -114,8 +122,8 @@ class PanelSecurityTest {
                         "net",
                         "perms",
                         "15"),
-                new Form("/org_admin/key_permissions/remove", "org_id", id, "key_prefix", prefix, "entity", "net"),
-                new Form("/org_admin/manage_key/revoke", "org_id", id, "prefix", prefix));
+                Form.of("/org_admin/key_permissions/remove", "org_id", id, "key_prefix", prefix, "entity", "net"),
+                Form.of("/org_admin/manage_key/revoke", "org_id", id, "prefix", prefix));
     }
 
     private static List<String> pages(long organization, String prefix, long user) {
@@ -149,12 +157,12 @@ class PanelSecurityTest {
                 assertThat(person.get(page).status()).as(page).isEqualTo(403);
             }
             for (Form form : pageForms(41, prefix, user)) {
-                Reply refused = person.post(form.path, form.fields);
+                Reply refused = form.sentBy(person);
                 assertThat(refused.status()).as(form.path).isEqualTo(403);
                 assertThat(refused.text()).as(form.path).contains("Only the organization&#39;s admins");
             }
             for (Form form : endpoints(41, prefix)) {
-                Reply refused = person.post(form.path, form.fields);
+                Reply refused = form.sentBy(person);
                 assertThat(refused.status()).as(form.path).isEqualTo(403);
                 assertThat(refused.text()).as(form.path).isEqualTo("{}");
             }
@@ -175,7 +183,7 @@ class PanelSecurityTest {
             assertThat(sent.header("Location")).as(page).startsWith("/account/login/?next=/org_admin/");
         }
         for (Form form : forms(prefix)) {
-            Reply sent = nobody.post(form.path, form.fields);
+            Reply sent = form.sentBy(nobody);
             assertThat(sent.status()).as(form.path).isEqualTo(303);
             assertThat(sent.header("Location")).as(form.path).startsWith("/account/login/");
         }
@@ -218,14 +226,14 @@ class PanelSecurityTest {
             boolean names =
                     form.path.contains("/keys/") || form.path.contains("/members/") || form.path.contains("withdraw");
             if (names) {
-                assertThat(other.post(form.path, form.fields).status())
+                assertThat(form.sentBy(other).status())
                         .as(form.path)
                         .isEqualTo(404);
             }
         }
         for (Form form : endpoints(42, prefix)) {
             if (!form.path.endsWith("manage_key/add")) {
-                Reply none = other.post(form.path, form.fields);
+                Reply none = form.sentBy(other);
                 assertThat(none.status()).as(form.path).isEqualTo(404);
                 assertThat(none.text()).isEqualTo("{\"non_field_errors\":[\"Key not found\"]}");
             }
@@ -264,15 +272,15 @@ class PanelSecurityTest {
         String before = state(prefix);
 
         List<Form> all = forms(prefix);
-        all.add(new Form("/affiliate-to-org", "org", "42"));
-        all.add(new Form("/affiliate-to-org/leave", "org", "41"));
-        all.add(new Form("/affiliate-to-org/accept", "invitation", "1"));
-        all.add(new Form("/affiliate-to-org/withdraw", "request", "1"));
-        all.add(new Form("/affiliate-to-org/confirm"));
-        all.add(new Form("/affiliate-to-org/queue", "request", "1", "decision", "approve"));
+        all.add(Form.of("/affiliate-to-org", "org", "42"));
+        all.add(Form.of("/affiliate-to-org/leave", "org", "41"));
+        all.add(Form.of("/affiliate-to-org/accept", "invitation", "1"));
+        all.add(Form.of("/affiliate-to-org/withdraw", "request", "1"));
+        all.add(Form.of("/affiliate-to-org/confirm"));
+        all.add(Form.of("/affiliate-to-org/queue", "request", "1", "decision", "approve"));
         for (Form form : all) {
             for (String word : List.of("", "x".repeat(43))) {
-                assertThat(admin.postWithWord(word, form.path, form.fields).status())
+                assertThat(admin.postWithWord(word, form.path, form.fields.toArray(String[]::new)).status())
                         .as(form.path)
                         .isEqualTo(403);
             }
