@@ -226,9 +226,7 @@ class PanelSecurityTest {
             boolean names =
                     form.path.contains("/keys/") || form.path.contains("/members/") || form.path.contains("withdraw");
             if (names) {
-                assertThat(form.sentBy(other).status())
-                        .as(form.path)
-                        .isEqualTo(404);
+                assertThat(form.sentBy(other).status()).as(form.path).isEqualTo(404);
             }
         }
         for (Form form : endpoints(42, prefix)) {
@@ -280,7 +278,8 @@ class PanelSecurityTest {
         all.add(Form.of("/affiliate-to-org/queue", "request", "1", "decision", "approve"));
         for (Form form : all) {
             for (String word : List.of("", "x".repeat(43))) {
-                assertThat(admin.postWithWord(word, form.path, form.fields.toArray(String[]::new)).status())
+                assertThat(admin.postWithWord(word, form.path, form.fields.toArray(String[]::new))
+                                .status())
                         .as(form.path)
                         .isEqualTo(403);
             }
