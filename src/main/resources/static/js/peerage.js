@@ -2,6 +2,8 @@
 const parts = {
   "[data-copy]": "./copy.js",
   "table[data-table]": "./tables.js",
+  "form[data-matrix]": "./matrix.js",
+  "form[data-choices]": "./choices.js",
 };
 
 export function enhance(root) {

@@ -14,9 +14,12 @@ public final class AccountDirectory {
     private final Map<Long, UserAccount> usersById;
     private final Map<String, UserAccount> usersByFoldedName;
     private final Map<String, StoredKey> keysByPrefix;
+    private final OrganizationPolicies policies;
 
-    AccountDirectory(long version, Collection<UserAccount> users, Collection<StoredKey> keys) {
+    AccountDirectory(
+            long version, Collection<UserAccount> users, Collection<StoredKey> keys, OrganizationPolicies policies) {
         this.version = version;
+        this.policies = policies;
         usersById = HashMap.newHashMap(users.size());
         usersByFoldedName = HashMap.newHashMap(users.size());
         keysByPrefix = HashMap.newHashMap(keys.size());
@@ -47,6 +50,18 @@ public final class AccountDirectory {
 
     public Optional<StoredKey> key(String prefix) {
         return Optional.ofNullable(keysByPrefix.get(prefix));
+    }
+
+    /** What organizations ask of their members. */
+    public OrganizationPolicies policies() {
+        return policies;
+    }
+
+    /** Who has a role in an organization, in order of id. */
+    public List<UserAccount> membersOf(long organization) {
+        return users().stream()
+                .filter(user -> user.organizations().containsKey(organization))
+                .toList();
     }
 
     /** All users, in order of id. */

@@ -1,7 +1,6 @@
 package org.peerage.access;
 
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,26 +23,27 @@ import org.peerage.net.IpPrefix;
 public final class AccountStore {
     private static final int LOAD_TRIES = 5;
 
-    private final DataSource database;
+    private final Transactions database;
     private final Passwords passwords;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     public AccountStore(DataSource database, Passwords passwords, Clock clock) {
-        this.database = database;
+        this.database = new Transactions(database);
         this.passwords = passwords;
         this.clock = clock;
     }
 
-    private interface Work<T> {
-        T on(Rows rows) throws SQLException;
+    /** What an organization's admins change. */
+    public OrganizationStore organizations() {
+        return new OrganizationStore(database, clock);
     }
 
     // Reading
 
     /** Counts the changes of accounts. */
     public long version() {
-        return reading(AccountStore::version);
+        return database.reading(AccountStore::version);
     }
 
     /**
@@ -51,7 +51,7 @@ public final class AccountStore {
      * accounts change meanwhile, they are read again.
      */
     public AccountDirectory load() {
-        return reading(rows -> {
+        return database.reading(rows -> {
             AccountDirectory directory = loadOnce(rows);
             for (int i = 1; i < LOAD_TRIES && version(rows) != directory.version(); i++) {
                 directory = loadOnce(rows);
@@ -62,7 +62,7 @@ public final class AccountStore {
 
     private static AccountDirectory loadOnce(Rows rows) throws SQLException {
         long version = version(rows);
-        return new AccountDirectory(version, users(rows), keys(rows));
+        return new AccountDirectory(version, users(rows), keys(rows), OrganizationPolicies.read(rows));
     }
 
     private static long version(Rows rows) throws SQLException {
@@ -144,7 +144,7 @@ public final class AccountStore {
 
     /** {@link AccountChange.UserAdded}, or {@link AccountChange.Taken} for a name or address in use. */
     public AccountChange addUser(NewUser user) {
-        return changing(rows -> {
+        return database.changing(rows -> {
             List<String> taken = taken(rows, user.username(), user.email());
             return taken.isEmpty() ? new AccountChange.UserAdded(insert(rows, user)) : new AccountChange.Taken(taken);
         });
@@ -177,26 +177,26 @@ public final class AccountStore {
     }
 
     public void setPasswordHash(long user, String hash) {
-        changing(rows -> rows.update("update user_account set password_hash = ? where id = ?", hash, user));
+        database.changing(rows -> rows.update("update user_account set password_hash = ? where id = ?", hash, user));
     }
 
     public void setVerified(long user, boolean verified) {
-        changing(rows -> rows.update("update user_account set verified = ? where id = ?", verified, user));
+        database.changing(rows -> rows.update("update user_account set verified = ? where id = ?", verified, user));
     }
 
     public void setActive(long user, boolean active) {
-        changing(rows -> rows.update("update user_account set active = ? where id = ?", active, user));
+        database.changing(rows -> rows.update("update user_account set active = ? where id = ?", active, user));
     }
 
     /** Makes the user a member or an admin, whatever they were before. */
     public void join(long user, long organization, Role role) {
-        changing(rows -> {
+        database.changing(rows -> {
             join(rows, user, organization, role);
             return user;
         });
     }
 
-    private static void join(Rows rows, long user, long organization, Role role) throws SQLException {
+    static void join(Rows rows, long user, long organization, Role role) throws SQLException {
         rows.update(
                 "insert into org_membership (user_id, org_id, role) values (?, ?, ?)"
                         + " on conflict (user_id, org_id) do update set role = excluded.role",
@@ -208,7 +208,7 @@ public final class AccountStore {
     /** Ends the membership, and what the user was granted in person under the organization. */
     public void leave(long user, long organization) {
         String namespace = Namespace.organization(organization).text();
-        changing(rows -> {
+        database.changing(rows -> {
             rows.update("delete from user_grant where user_id = ? and namespace = ?", user, namespace);
             rows.update("delete from user_grant where user_id = ? and namespace like ?", user, namespace + ".%");
             return rows.update("delete from org_membership where user_id = ? and org_id = ?", user, organization);
@@ -217,18 +217,18 @@ public final class AccountStore {
 
     /** Sets what the user is granted in person for a namespace; with 0 bits a longer grant takes rights away. */
     public void grant(long user, Namespace namespace, int bits) {
-        changing(rows -> {
+        database.changing(rows -> {
             grant(rows, "user_grant", "user_id", user, namespace, bits);
             return user;
         });
     }
 
     public void removeGrant(long user, Namespace namespace) {
-        changing(rows ->
+        database.changing(rows ->
                 rows.update("delete from user_grant where user_id = ? and namespace = ?", user, namespace.text()));
     }
 
-    private static void grant(Rows rows, String table, String holderColumn, long holder, Namespace namespace, int bits)
+    static void grant(Rows rows, String table, String holderColumn, long holder, Namespace namespace, int bits)
             throws SQLException {
         rows.update(
                 "insert into " + table + " (" + holderColumn + ", namespace, bits) values (?, ?, ?)" + " on conflict ("
@@ -242,7 +242,7 @@ public final class AccountStore {
 
     /** Makes a key; what it returns is the only copy of the secret. */
     public ApiKey addKey(NewKey key) {
-        return changing(rows -> insert(rows, key));
+        return database.changing(rows -> insert(rows, key));
     }
 
     private ApiKey insert(Rows rows, NewKey key) throws SQLException {
@@ -277,7 +277,7 @@ public final class AccountStore {
 
     /** Lets a key end at a time, unless it ends before. */
     public boolean expireKey(String prefix, long at) {
-        return changing(rows -> rows.update(
+        return database.changing(rows -> rows.update(
                         "update api_key set expires = ? where prefix = ? and (expires is null or expires > ?)",
                         at,
                         prefix,
@@ -285,9 +285,42 @@ public final class AccountStore {
                 > 0);
     }
 
+    /**
+     * A new key like an active one, which goes on until a time so that programs can be told of the new one; empty:
+     * there is no such active key.
+     */
+    public Optional<ApiKey> rotateKey(String prefix, long oldEndsAt) {
+        return database.changing(rows -> {
+            Optional<StoredKey> old = keys(rows).stream()
+                    .filter(key -> key.prefix().equals(prefix) && key.status() == StoredKey.Status.ACTIVE)
+                    .findFirst();
+            if (old.isEmpty()) {
+                return Optional.empty();
+            }
+            StoredKey known = old.get();
+            ApiKey made = insert(
+                    rows,
+                    new NewKey(
+                            known.owner(),
+                            known.name(),
+                            known.email(),
+                            known.readOnly(),
+                            known.status(),
+                            known.expires(),
+                            known.allowedNetworks(),
+                            known.grants()));
+            rows.update(
+                    "update api_key set expires = ? where id = ? and (expires is null or expires > ?)",
+                    oldEndsAt,
+                    known.id(),
+                    oldEndsAt);
+            return Optional.of(made);
+        });
+    }
+
     /** Names a key of an organization anew; whether there is such a key that isn't revoked. */
     public boolean renameKey(String prefix, String name, String email) {
-        return changing(rows -> rows.update(
+        return database.changing(rows -> rows.update(
                         "update api_key set name = ?, email = ? where prefix = ? and kind = 'org' and status <> 'revoked'",
                         name,
                         email,
@@ -297,14 +330,14 @@ public final class AccountStore {
 
     /** Whether there is such a key that isn't revoked: that is for ever. */
     public boolean setKeyStatus(String prefix, StoredKey.Status status) {
-        return changing(rows -> rows.update(
+        return database.changing(rows -> rows.update(
                         "update api_key set status = ? where prefix = ? and status <> 'revoked'", status.text(), prefix)
                 > 0);
     }
 
     /** Whether there is such a key of an organization; replaces what it is granted. */
     public boolean setKeyGrants(String prefix, Map<Namespace, Integer> grants, boolean readOnly) {
-        return changing(rows -> {
+        return database.changing(rows -> {
             Optional<Long> id = rows
                     .query("select id from api_key where prefix = ? and kind = 'org'", row -> row.getLong(1), prefix)
                     .stream()
@@ -323,7 +356,7 @@ public final class AccountStore {
 
     /** Notes when keys were last used, by prefix. No change of accounts: nobody has to load them again for it. */
     void recordUses(Map<String, KeyUse> uses) {
-        inTransaction(rows -> {
+        database.whole(rows -> {
             int changed = 0;
             for (Map.Entry<String, KeyUse> use : uses.entrySet()) {
                 changed += rows.update(
@@ -351,7 +384,7 @@ public final class AccountStore {
                         case AccountsFile.Password.Hashed hashed -> hashed.hash();
                     });
         }
-        return changing(rows -> {
+        return database.changing(rows -> {
             List<String> taken = new ArrayList<>();
             for (AccountsFile.User user : file.users()) {
                 taken.addAll(taken(rows, user.name(), user.email()));
@@ -403,42 +436,7 @@ public final class AccountStore {
                 insert(rows, made).reveal());
     }
 
-    // Transactions
-
     private long now() {
         return clock.instant().getEpochSecond();
-    }
-
-    /** Counts up first, which on PostgreSQL makes concurrent changes wait for each other. */
-    private <T> T changing(Work<T> work) {
-        return inTransaction(rows -> {
-            rows.update("update account_version set version = version + 1");
-            return work.on(rows);
-        });
-    }
-
-    private <T> T inTransaction(Work<T> work) {
-        return reading(rows -> {
-            Connection connection = rows.connection();
-            connection.setAutoCommit(false);
-            try {
-                T result = work.on(rows);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        });
-    }
-
-    private <T> T reading(Work<T> work) {
-        try (Connection connection = database.getConnection()) {
-            return work.on(new Rows(connection));
-        } catch (SQLException e) {
-            throw new AccountStoreException(e);
-        }
     }
 }

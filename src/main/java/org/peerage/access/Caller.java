@@ -2,6 +2,7 @@ package org.peerage.access;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 
 /**
  * Who asks: nobody in particular, a user, a user's API key or an organization's, with what they may do and see
@@ -19,6 +20,7 @@ public final class Caller {
         ORGANIZATION_KEY
     }
 
+    private static final String MANAGEMENT = "peeringdb.manage_organization";
     private static final long NOBODY = -1;
     private static final Caller ANONYMOUS = new Caller(new Description(Kind.ANONYMOUS, "anonymous", ""));
 
@@ -59,15 +61,15 @@ public final class Caller {
     }
 
     /** A user who came with a password or a session. */
-    static Caller user(UserAccount user, Grants group) {
+    static Caller user(UserAccount user, Grants group, LongPredicate restricted) {
         String identity = "user:" + user.id();
-        return new Caller(new Description(Kind.USER, identity, identity).of(user, group));
+        return new Caller(new Description(Kind.USER, identity, identity).of(user, group, restricted));
     }
 
-    static Caller userKey(UserAccount user, StoredKey key, Grants group) {
+    static Caller userKey(UserAccount user, StoredKey key, Grants group, LongPredicate restricted) {
         Description caller = new Description(Kind.USER_KEY, "user-key:" + key.prefix(), "user:" + user.id());
         caller.readOnly = key.readOnly();
-        return new Caller(caller.of(user, group));
+        return new Caller(caller.of(user, group, restricted));
     }
 
     /** An organization's key also reads what the organization's members do (cases {@code visibility}, org:10843/none). */
@@ -82,7 +84,7 @@ public final class Caller {
         Grants.Builder own = Grants.builder();
         StandingGrants.grant(Role.MEMBER, organization, own);
         key.grants().forEach((namespace, bits) -> {
-            if (!namespace.text().startsWith("peeringdb.manage_organization")) {
+            if (!namespace.text().startsWith(MANAGEMENT)) {
                 own.grant(namespace, bits);
             }
         });
@@ -151,11 +153,33 @@ public final class Caller {
         if (readOnly && (bits & ~Permission.READ.bit()) != 0) {
             return false;
         }
+        if (kind == Kind.ORGANIZATION_KEY && namespace.startsWith(MANAGEMENT)) {
+            return false; // whatever it was granted: a key never makes keys
+        }
         return superuser || (bits & ~(group.bitsFor(namespace) | own.bitsFor(namespace))) == 0;
     }
 
     public boolean may(Permission permission, String namespace) {
         return may(permission.bit(), namespace);
+    }
+
+    /** Whether they administer an organization: its people, keys and settings. */
+    public boolean administers(long organization) {
+        return may(Permission.ALL, Namespace.manageOrganization(organization).text());
+    }
+
+    /**
+     * Whether they may look after an organization's members: its admins, and who was granted just that. A grant for
+     * the organization as a whole is about its objects, and not enough.
+     */
+    public boolean mayManageUsers(Permission permission, long organization) {
+        if (may(permission, Namespace.manageOrganization(organization).text())) {
+            return true;
+        }
+        boolean writes = permission != Permission.READ;
+        int granted = own.bitsForExactly(
+                Namespace.organization(organization).child("users").text());
+        return verified && !(readOnly && writes) && (granted & permission.bit()) != 0;
     }
 
     /** The class of what they see. */
@@ -207,14 +231,14 @@ public final class Caller {
             this.throttleIdentity = throttleIdentity;
         }
 
-        private Description of(UserAccount user, Grants usersGroup) {
+        private Description of(UserAccount user, Grants usersGroup, LongPredicate restricted) {
             userId = user.id();
             emails = user.email() == null ? List.of() : List.of(user.email());
             if (user.verified() && user.active()) {
                 verified = true;
                 superuser = user.superuser();
                 group = usersGroup;
-                own = user.ownGrants();
+                own = user.ownGrants(restricted);
             }
             return this;
         }

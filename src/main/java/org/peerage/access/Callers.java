@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,17 @@ public final class Callers {
 
     /** A caller for a user who is signed in by other means, such as a session; empty if there is no such active user. */
     public Optional<Caller> ofUser(long id) {
-        return accounts.current().user(id).filter(UserAccount::active).map(user -> Caller.user(user, usersGroup));
+        AccountDirectory directory = accounts.current();
+        return directory
+                .user(id)
+                .filter(UserAccount::active)
+                .map(user -> Caller.user(user, usersGroup, restricted(directory, user)));
+    }
+
+    /** The organizations that let a user only read for now. */
+    private LongPredicate restricted(AccountDirectory directory, UserAccount user) {
+        long now = clock.millis() / 1000;
+        return organization -> directory.policies().rest(user, organization, now) != OrganizationPolicies.Rest.NONE;
     }
 
     private static boolean hasMisspelledHeader(Iterable<String> names) {
@@ -110,7 +121,11 @@ public final class Callers {
                     yield WRONG_PASSWORD;
                 }
                 yield passwords.verify(user.get(), password)
-                        ? remember(digest, directory, Caller.user(user.get(), usersGroup), null)
+                        ? remember(
+                                digest,
+                                directory,
+                                Caller.user(user.get(), usersGroup, restricted(directory, user.get())),
+                                null)
                         : WRONG_PASSWORD;
             }
         };
@@ -141,7 +156,11 @@ public final class Callers {
                 yield isActive && user.isPresent()
                         ? ifUsable(
                                 key,
-                                remember(digest, directory, Caller.userKey(user.get(), key, usersGroup), key),
+                                remember(
+                                        digest,
+                                        directory,
+                                        Caller.userKey(user.get(), key, usersGroup, restricted(directory, user.get())),
+                                        key),
                                 request)
                         : INACTIVE_USER_KEY;
             }

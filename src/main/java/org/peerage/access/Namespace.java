@@ -1,5 +1,7 @@
 package org.peerage.access;
 
+import java.util.OptionalLong;
+
 /**
  * A place in the tree of things that can be granted, such as {@code peeringdb.organization.41.network.62}, or a
  * pattern of places, in which the part {@code *} stands for any one part (spec/access.md §1, spec/objects.md §1.3).
@@ -10,6 +12,7 @@ public record Namespace(String text) {
     static final String ANY = "*";
     static final String PRIVATE = "private";
 
+    private static final String ROOT = "peeringdb";
     private static final int LONGEST = 255;
 
     public Namespace {
@@ -29,6 +32,16 @@ public record Namespace(String text) {
     /** What administering an organization, its users and keys takes. */
     public static Namespace manageOrganization(long id) {
         return new Namespace("peeringdb.manage_organization." + id);
+    }
+
+    /** The organization that it lies in, or that it is about managing; empty: none, or any. */
+    OptionalLong organization() {
+        String[] parts = text.split("\\.", -1);
+        boolean isOne = parts.length >= 3
+                && parts[0].equals(ROOT)
+                && (parts[1].equals("organization") || parts[1].equals("manage_organization"))
+                && parts[2].matches("[0-9]{1,18}");
+        return isOne ? OptionalLong.of(Long.parseLong(parts[2])) : OptionalLong.empty();
     }
 
     /** The namespace below this one. */

@@ -1,6 +1,8 @@
 package org.peerage.access;
 
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,20 @@ public record UserAccount(
         grants = Map.copyOf(grants);
     }
 
-    /** What membership and personal grants give, without what groups do. */
-    Grants ownGrants() {
+    /**
+     * What membership and personal grants give, without what groups do.
+     *
+     * @param restricted organizations of which the user only reads for now
+     */
+    Grants ownGrants(LongPredicate restricted) {
         Grants.Builder own = Grants.builder();
-        organizations.forEach((organization, role) -> StandingGrants.grant(role, organization, own));
-        grants.forEach(own::grant);
+        organizations.forEach((organization, role) ->
+                StandingGrants.grant(restricted.test(organization) ? Role.MEMBER : role, organization, own));
+        grants.forEach((namespace, bits) -> {
+            OptionalLong organization = namespace.organization();
+            boolean onlyReads = organization.isPresent() && restricted.test(organization.getAsLong());
+            own.grant(namespace, onlyReads ? bits & Permission.READ.bit() : bits);
+        });
         return own.build();
     }
 

@@ -1,8 +1,11 @@
 package org.peerage.accounts;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import javax.sql.DataSource;
 
 /** The record of sign-ins and of what was done to accounts, keys and permissions. */
@@ -38,14 +41,55 @@ public final class Audit {
     public List<Entry> about(String subject, int limit) {
         return store.with(rows -> rows.query(
                 "select at, actor, action, subject, detail, address from audit where subject = ? order by id desc limit ?",
-                row -> new Entry(
-                        Instant.ofEpochSecond(row.getLong(1)),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6)),
+                Audit::read,
                 subject,
                 limit));
+    }
+
+    /**
+     * Entries about a subject, newest first.
+     *
+     * @param action empty: any
+     * @param text that the actor, the action or the detail contains, in any case; empty: any
+     * @param skip how many of the newest are left out
+     */
+    public List<Entry> search(String subject, String action, String text, int skip, int limit) {
+        String pattern = "%"
+                + text.toLowerCase(Locale.ROOT)
+                        .replace("!", "!!")
+                        .replace("%", "!%")
+                        .replace("_", "!_") + "%";
+        return store.with(rows -> rows.query(
+                "select at, actor, action, subject, detail, address from audit where subject = ?"
+                        + " and (? = '' or action = ?)"
+                        + " and (lower(actor) like ? escape '!' or lower(action) like ? escape '!'"
+                        + " or lower(detail) like ? escape '!') order by id desc limit ? offset ?",
+                Audit::read,
+                subject,
+                action,
+                action,
+                pattern,
+                pattern,
+                pattern,
+                limit,
+                skip));
+    }
+
+    /** What has been done to a subject so far, each once, in order of the alphabet. */
+    public List<String> actions(String subject) {
+        return store.with(rows -> rows.query(
+                "select distinct action from audit where subject = ? order by action",
+                row -> row.getString(1),
+                subject));
+    }
+
+    private static Entry read(ResultSet row) throws SQLException {
+        return new Entry(
+                Instant.ofEpochSecond(row.getLong(1)),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6));
     }
 }

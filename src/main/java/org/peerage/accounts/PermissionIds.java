@@ -1,6 +1,7 @@
 package org.peerage.accounts;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,11 @@ import org.peerage.access.Permission;
 
 /**
  * What people edit of members and of an organization's keys instead of namespaces (spec/access.md §1): {@code org.41},
- * {@code net}, {@code fac.31}.
+ * {@code org.41.users}, {@code net}, {@code fac.31}, {@code sessions.62}.
  */
 public final class PermissionIds {
+    private static final String SESSIONS = "sessions";
+    private static final String PRIVATE_CONTACTS = "poc_set.private";
     private static final Map<String, String> KINDS = kinds();
 
     private final long organization;
@@ -30,65 +33,130 @@ public final class PermissionIds {
         return kinds;
     }
 
+    /** The id for the organization and all it owns. */
+    public String whole() {
+        return "org." + organization;
+    }
+
+    /** The id for looking after its members. */
+    public String users() {
+        return whole() + ".users";
+    }
+
     /** The namespaces that a permission id stands for, the telling one first; empty: there is no such id. */
     public List<Namespace> namespaces(String id) {
         Namespace root = Namespace.organization(organization);
-        if (id.equals("org." + organization)) {
-            return List.of(root, root.child("network.*.poc_set.private"));
+        if (id.equals(whole())) {
+            return List.of(root, root.child("network.*." + PRIVATE_CONTACTS));
         }
-        if (id.equals("org." + organization + ".users")) {
+        if (id.equals(users())) {
             return List.of(root.child("users"));
         }
         int dot = id.indexOf('.');
-        String word = KINDS.get(dot < 0 ? id : id.substring(0, dot));
-        if (word == null || (dot >= 0 && !id.substring(dot + 1).matches("[1-9][0-9]{0,17}"))) {
+        String kind = dot < 0 ? id : id.substring(0, dot);
+        String which = dot < 0 ? "" : id.substring(dot + 1);
+        if (dot >= 0 && !which.matches("[1-9][0-9]{0,17}")) {
             return List.of();
         }
-        Namespace place = root.child(dot < 0 ? word : word + "." + id.substring(dot + 1));
-        if (!word.equals("network")) {
+        if (kind.equals(SESSIONS)) {
+            return List.of(root.child("network." + (dot < 0 ? "*" : which) + "." + SESSIONS));
+        }
+        String word = KINDS.get(kind);
+        if (word == null) {
+            return List.of();
+        }
+        Namespace place = root.child(dot < 0 ? word : word + "." + which);
+        if (!kind.equals("net")) {
             return List.of(place);
         }
-        return List.of(place, dot < 0 ? place.child("*.poc_set.private") : place.child("poc_set.private"));
+        return List.of(place, place.child(dot < 0 ? "*." + PRIVATE_CONTACTS : PRIVATE_CONTACTS));
+    }
+
+    /**
+     * The ids that hold where this one is not set, the closest first. Managing members is nobody's part: it is given
+     * by its own id alone.
+     */
+    public List<String> wider(String id) {
+        int dot = id.indexOf('.');
+        String kind = dot < 0 ? id : id.substring(0, dot);
+        if (kind.equals("org")) {
+            return List.of();
+        }
+        if (kind.equals(SESSIONS)) {
+            return dot < 0
+                    ? List.of("net", whole())
+                    : List.of(SESSIONS, "net." + id.substring(dot + 1), "net", whole());
+        }
+        return dot < 0 ? List.of(whole()) : List.of(kind, whole());
     }
 
     /** The id that a namespace is the telling one of. */
     private Optional<String> id(Namespace namespace) {
         String root = Namespace.organization(organization).text();
         if (namespace.text().equals(root)) {
-            return Optional.of("org." + organization);
+            return Optional.of(whole());
         }
         if (!namespace.text().startsWith(root + ".")) {
             return Optional.empty();
         }
         String[] parts = namespace.text().substring(root.length() + 1).split("\\.", -1);
         if (parts.length == 1 && parts[0].equals("users")) {
-            return Optional.of("org." + organization + ".users");
+            return Optional.of(users());
+        }
+        if (parts.length == 3 && parts[0].equals("network") && parts[2].equals(SESSIONS)) {
+            return known(parts[1].equals("*") ? SESSIONS : SESSIONS + "." + parts[1]);
         }
         return KINDS.entrySet().stream()
                 .filter(kind -> kind.getValue().equals(parts[0]) && parts.length <= 2)
-                .map(kind -> parts.length == 1 ? kind.getKey() : kind.getKey() + "." + parts[1])
-                .filter(known -> !namespaces(known).isEmpty())
-                .findFirst();
+                .findFirst()
+                .flatMap(kind -> known(parts.length == 1 ? kind.getKey() : kind.getKey() + "." + parts[1]));
+    }
+
+    private Optional<String> known(String id) {
+        return namespaces(id).isEmpty() ? Optional.empty() : Optional.of(id);
     }
 
     /** The bits by id, of grants by namespace. */
     public Map<String, Integer> of(Map<Namespace, Integer> grants) {
         Map<String, Integer> ids = new LinkedHashMap<>();
         List<Namespace> ordered = new ArrayList<>(grants.keySet());
-        ordered.sort((a, b) -> a.text().compareTo(b.text()));
+        ordered.sort(Comparator.comparing(Namespace::text));
         ordered.forEach(namespace -> id(namespace).ifPresent(id -> ids.put(id, grants.getOrDefault(namespace, 0))));
         return ids;
     }
 
-    /** The grants that these ids stand for; whoever may do something may read it, too. */
+    /**
+     * The grants that these ids stand for; whoever may do something may read it, too. Of two ids that have a namespace
+     * in common (private contacts) the closer one decides.
+     */
     public Map<Namespace, Integer> grants(Map<String, Integer> bitsById) {
         Map<Namespace, Integer> grants = new LinkedHashMap<>();
-        bitsById.forEach((id, bits) -> {
-            if (bits != 0) {
-                namespaces(id).forEach(namespace -> grants.put(namespace, bits | Permission.READ.bit()));
-            }
-        });
+        bitsById.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<String, Integer> entry) ->
+                        wider(entry.getKey()).size()))
+                .filter(entry -> entry.getValue() != 0)
+                .forEach(entry -> namespaces(entry.getKey())
+                        .forEach(namespace -> grants.put(namespace, entry.getValue() | Permission.READ.bit())));
         return grants;
+    }
+
+    /** Grants that no ids stand for: made with a command, and kept by whatever changes one id only. */
+    public Map<Namespace, Integer> others(Map<Namespace, Integer> grants) {
+        Map<Namespace, Integer> others = new LinkedHashMap<>(grants);
+        others.keySet().removeAll(grants(of(grants)).keySet());
+        return others;
+    }
+
+    /** A word for what is granted, by which a form tells of which state it was made. */
+    public static String version(Map<Namespace, Integer> grants) {
+        StringBuilder text = new StringBuilder();
+        grants.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().text()))
+                .forEach(entry -> text.append(entry.getKey().text())
+                        .append('=')
+                        .append(entry.getValue())
+                        .append('\n'));
+        return Secrets.hash(text.toString()).substring(0, 24);
     }
 
     /** Whether none of the grants changes anything. */

@@ -114,7 +114,7 @@ public final class AccessGate implements Gate {
         return caller.hasPrivateSight() ? new Sight(view, Optional.of(caller::maySee)) : Sight.of(view);
     }
 
-    private static Answer tooMany(Throttled throttled) {
+    static Answer tooMany(Throttled throttled) {
         JsonBuffer out = new JsonBuffer(160)
                 .ascii("{\"message\": ")
                 .quoted(throttled.message())

@@ -43,6 +43,13 @@ sealed interface Address {
     /** Several writes at once. */
     record Batch() implements Address {}
 
+    /**
+     * An organization's members.
+     *
+     * @param what empty: all of them; {@code add}, {@code remove}, or a user's id
+     */
+    record Users(long organization, String what) implements Address {}
+
     record AsSets() implements Address {}
 
     record AsSet(String asn) implements Address {}
@@ -94,6 +101,11 @@ sealed interface Address {
         String[] parts = below.split("/", -1);
         if (!(one(type, parts[0]) instanceof One(ObjectType same, long id)) || parts.length > 3) {
             return new Nothing();
+        }
+        if (type.tag().equals("org") && parts[1].equals("users")) {
+            String what = parts.length == 3 ? parts[2] : "";
+            boolean known = parts.length == 2 || what.matches("add|remove|[0-9]{1,18}");
+            return known ? new Users(id, what) : new Nothing();
         }
         if (parts.length == 2 && parts[1].equals("history")) {
             return new History(type, id);

@@ -24,13 +24,21 @@ public final class ApiServlet extends HttpServlet {
     private final transient Supplier<byte[]> schema;
     private final transient Writes writes;
     private final transient History history;
+    private final transient Members members;
 
-    public ApiServlet(Supplier<Snapshot> current, Gate gate, Supplier<byte[]> schema, Writes writes, History history) {
+    public ApiServlet(
+            Supplier<Snapshot> current,
+            Gate gate,
+            Supplier<byte[]> schema,
+            Writes writes,
+            History history,
+            Members members) {
         this.current = current;
         this.gate = gate;
         this.schema = schema;
         this.writes = writes;
         this.history = history;
+        this.members = members;
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -102,6 +110,9 @@ public final class ApiServlet extends HttpServlet {
         if (!Accepted.json(request.getHeader("Accept"))) {
             return Answer.error(406, "Could not satisfy the request Accept header.");
         }
+        if (address instanceof Address.Users(long organization, String what) && !method.equals("OPTIONS")) {
+            return members.answer(request, organization, what, caller.caller(), snapshot);
+        }
         if (method.equals("OPTIONS")) {
             return Options.of(address).with("Allow", methods.allowed());
         }
@@ -123,6 +134,7 @@ public final class ApiServlet extends HttpServlet {
             case Address.Changes all -> history.changes(request, caller, current);
             case Address.Action action -> throw new IllegalStateException("not to be read");
             case Address.Batch batch -> throw new IllegalStateException("not to be read");
+            case Address.Users users -> throw new IllegalStateException("answered before");
             case Address.Schema document -> Answer.of(200, new Body.Bytes(schema.get()));
             case Address.Moved moved -> Pages.movedTo("/api/");
             case Address.Nothing nothing -> Pages.notFound();

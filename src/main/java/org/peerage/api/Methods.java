@@ -8,6 +8,8 @@ record Methods(String allowed) {
     private static final Methods LIST = new Methods("GET, POST, HEAD, OPTIONS");
     private static final Methods OBJECT = new Methods("GET, PUT, PATCH, DELETE, HEAD, OPTIONS");
     private static final Methods ACT = new Methods("POST, OPTIONS");
+    private static final Methods MEMBER = new Methods("GET, PUT, HEAD, OPTIONS");
+    private static final Methods REMOVE = new Methods("POST, DELETE, OPTIONS");
     private static final Methods LAN_LIST = new Methods("GET");
     private static final Methods LAN = new Methods("GET, PUT");
 
@@ -18,6 +20,13 @@ record Methods(String allowed) {
             case Address.NoId noId -> OBJECT;
             case Address.Action action -> ACT;
             case Address.Batch batch -> ACT;
+            case Address.Users(long organization, String what) ->
+                switch (what) {
+                    case "" -> READ;
+                    case "add" -> ACT;
+                    case "remove" -> REMOVE;
+                    default -> MEMBER;
+                };
             default -> READ;
         };
     }

@@ -11,9 +11,14 @@ import org.peerage.registry.rules.Facts;
 final class AsnRecords {
     private AsnRecords() {}
 
+    /** Whom the setting {@code --rdap} names. */
+    static Rdap source(String rdap) {
+        return rdap.equals("off") ? Rdap.off() : RdapClient.of(RdapSettings.of(rdap));
+    }
+
     /** By the setting {@code --rdap}. */
     static Function<Asn, Facts.AsnRecord> of(String rdap) {
-        Rdap source = rdap.equals("off") ? Rdap.off() : RdapClient.of(RdapSettings.of(rdap));
+        Rdap source = source(rdap);
         return asn -> switch (source.autnum(asn)) {
             case Rdap.Answer.Found found -> new Facts.AsnRecord.Assigned(found.emails());
             case Rdap.Answer.NotAssigned none -> new Facts.AsnRecord.Unassigned();

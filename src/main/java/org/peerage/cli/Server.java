@@ -24,10 +24,15 @@ import org.peerage.access.Callers;
 import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
 import org.peerage.access.Throttles;
+import org.peerage.accounts.Affiliations;
 import org.peerage.accounts.Audit;
+import org.peerage.accounts.Invitations;
+import org.peerage.accounts.Joining;
 import org.peerage.accounts.MailFolder;
+import org.peerage.accounts.Memberships;
 import org.peerage.accounts.People;
 import org.peerage.accounts.Post;
+import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
 import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
@@ -103,6 +108,17 @@ public final class Server implements AutoCloseable {
         WriteLane lane = new WriteLane(store, registry, clock);
         Editor editor = new Editor(
                 registry, lane, new Writer(RegistrySettings.STANDARD), AsnRecords.of(settings.rdap()), clock);
+        Audit audit = new Audit(database.source(), clock);
+        Joining joining = new Joining(
+                registry::current,
+                editor,
+                AsnRecords.source(settings.rdap()),
+                accounts,
+                callers,
+                new Affiliations(database.source(), clock),
+                post,
+                audit);
+        Invitations invitations = new Invitations(database.source(), clock);
         Site site = new Site(
                 registry::current,
                 editor,
@@ -112,7 +128,12 @@ public final class Server implements AutoCloseable {
                 throttles,
                 new Sessions(database.source(), clock),
                 new People(accounts, passwords, database.source(), post, clock),
-                new Audit(database.source(), clock),
+                audit,
+                post,
+                joining,
+                invitations,
+                new Memberships(registry::current, accounts, callers, invitations, post, audit),
+                new Reauthentication(accounts, post, clock),
                 clock,
                 settings.site());
         ConfigurableApplicationContext context =

@@ -9,6 +9,7 @@ import org.peerage.api.DocsServlet;
 import org.peerage.api.DumpServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
+import org.peerage.api.Members;
 import org.peerage.api.OpenApi;
 import org.peerage.api.Writes;
 import org.peerage.registry.Registry;
@@ -34,9 +35,16 @@ class ServerConfiguration {
     private static final int LARGEST_FORM = 2 * 1024 * 1024;
 
     @Bean
-    ServletRegistrationBean<ApiServlet> api(Registry registry, Gate gate, Writes writes, History history) {
+    ServletRegistrationBean<ApiServlet> api(Registry registry, Gate gate, Writes writes, History history, Site site) {
         ServletRegistrationBean<ApiServlet> bean = new ServletRegistrationBean<>(
-                new ApiServlet(registry::current, gate, OpenApi::document, writes, history), "/api/*");
+                new ApiServlet(
+                        registry::current,
+                        gate,
+                        OpenApi::document,
+                        writes,
+                        history,
+                        new Members(site.accounts(), site.throttles(), site.memberships(), site.address())),
+                "/api/*");
         bean.setLoadOnStartup(1);
         bean.setMultipartConfig(new MultipartConfigElement("", LARGEST_FORM, LARGEST_FORM, LARGEST_FORM));
         return bean;

@@ -1,6 +1,7 @@
 package org.peerage.registry;
 
 import org.jspecify.annotations.Nullable;
+import org.peerage.net.Asn;
 import org.peerage.registry.rules.Input;
 import org.peerage.schema.ObjectType;
 
@@ -33,4 +34,14 @@ public sealed interface Operation {
 
     /** Something is wrong with the facility that {@link Side} names. */
     record InvalidSide(long peering, boolean exchangeSide) implements Operation {}
+
+    /**
+     * Makes an organization, and the network of a number in it, for somebody who proved that it is theirs
+     * (spec/objects.md §3.1). Nobody's rights are asked for: whoever wants it has checked that.
+     *
+     * @param asn null: an organization alone
+     * @param organization in which the network is made; null: in a new one
+     */
+    record Adopt(@Nullable Asn asn, @Nullable Long organization, String organizationName, String networkName)
+            implements Operation {}
 }

@@ -66,6 +66,7 @@ public final class Writer {
             case Operation.Membership membership -> actions.membership(membership, author, work);
             case Operation.Side side -> actions.side(side, author, work);
             case Operation.InvalidSide side -> actions.invalidSide(side, author, work);
+            case Operation.Adopt adopt -> Adoption.of(adopt, work);
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.peerage.web.objects.ObjectPages;
+import org.peerage.web.organizations.AffiliationPages;
 import org.peerage.web.organizations.KeyEndpoints;
 import org.peerage.web.organizations.OrganizationPanel;
 import org.peerage.web.page.Html;
@@ -28,6 +29,7 @@ final class Routes {
             // organizations
             "user_keys",
             "org_admin",
+            "affiliate-to-org",
             // search
             "",
             "search",
@@ -77,7 +79,9 @@ final class Routes {
     private static void organizations(Map<String, Pages> pages) {
         OrganizationPanel panel = new OrganizationPanel();
         KeyEndpoints endpoints = new KeyEndpoints();
+        AffiliationPages affiliation = new AffiliationPages();
         pages.put("user_keys", endpoints::ofUser);
+        pages.put("affiliate-to-org", affiliation::show);
         pages.put(
                 "org_admin",
                 visit -> visit.part(1).matches("[0-9]+") ? panel.show(visit) : endpoints.ofOrganization(visit));

@@ -42,7 +42,11 @@ final class TestDatabase {
     }
 
     private static String script(String dialect) {
-        String name = "/db/migration/" + dialect + "/V2__accounts.sql";
+        return script(dialect, "V2__accounts.sql") + script(dialect, "V6__organizations.sql");
+    }
+
+    private static String script(String dialect, String file) {
+        String name = "/db/migration/" + dialect + "/" + file;
         try (InputStream script = Objects.requireNonNull(TestDatabase.class.getResourceAsStream(name), name)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

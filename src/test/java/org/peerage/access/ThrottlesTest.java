@@ -17,7 +17,7 @@ class ThrottlesTest {
     private static Caller user(long id, boolean superuser) {
         UserAccount user =
                 new UserAccount(id, "user" + id, null, "", "", "", true, true, superuser, false, 0, Map.of(), Map.of());
-        return Caller.user(user, StandingGrants.user(1));
+        return Caller.user(user, StandingGrants.user(1), organization -> false);
     }
 
     private void read(Caller caller, String address, int times) {

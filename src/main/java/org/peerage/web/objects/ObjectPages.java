@@ -115,7 +115,7 @@ public final class ObjectPages {
         Row organization = organization(visit, row);
         String panel = row.type() == Org.TYPE
                         && visit.user().isPresent()
-                        && visit.caller().may(Permission.ALL, "peeringdb.manage_organization." + row.id())
+                        && visit.caller().mayManageUsers(Permission.READ, row.id())
                 ? "/org_admin/" + row.id()
                 : "";
         ObjectView view = new ObjectView(

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.peerage.access.ApiKey;
+import org.peerage.access.GrantChange;
+import org.peerage.access.Namespace;
 import org.peerage.access.NewKey;
 import org.peerage.access.Permission;
 import org.peerage.access.StoredKey;
@@ -82,8 +85,8 @@ public final class KeyEndpoints {
         if (visit.user().isEmpty()) {
             return new Reply.Redirect("/account/login/?next=" + visit.path());
         }
-        OptionalLong id = id(visit.value("org_id"));
-        Optional<Panel> found = id.isEmpty() ? Optional.empty() : Panel.of(visit, id.getAsLong());
+        OptionalLong id = Ids.parse(visit.value("org_id"));
+        Optional<Panel> found = id.isEmpty() ? Optional.empty() : Panel.ofAdmin(visit, id.getAsLong());
         if (found.isEmpty()) {
             return json(403, Map.of());
         }
@@ -116,7 +119,7 @@ public final class KeyEndpoints {
         Map<String, Object> keys = new LinkedHashMap<>();
         panel.visit().site().accounts().current().keysOf(panel.owner()).stream()
                 .filter(key -> key.status() != StoredKey.Status.REVOKED)
-                .forEach(key -> keys.put(key.prefix(), panel.permissions(key)));
+                .forEach(key -> keys.put(key.prefix(), new PermissionIds(panel.id()).of(key.grants())));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("status", "ok");
         answer.put("key_permissions", keys);
@@ -125,12 +128,12 @@ public final class KeyEndpoints {
 
     private static Reply addKey(Panel panel) {
         Visit visit = panel.visit();
-        String name = visit.value("name");
-        String email = visit.value("email");
-        Map<String, String> problems = Panel.problems(name, email);
-        if (!problems.isEmpty()) {
-            return invalid(problems);
+        KeyForm form = KeyForm.of(visit);
+        if (!form.problems().isEmpty()) {
+            return invalid(form.problems());
         }
+        String name = form.name();
+        String email = form.email();
         ApiKey key = visit.site()
                 .accounts()
                 .change(store -> store.addKey(NewKey.ofOrganization(panel.id(), name, email, Map.of())));
@@ -147,12 +150,12 @@ public final class KeyEndpoints {
     }
 
     private static Reply update(Panel panel, StoredKey key) {
-        String name = panel.visit().value("name");
-        String email = panel.visit().value("email");
-        Map<String, String> problems = Panel.problems(name, email);
-        if (!problems.isEmpty()) {
-            return invalid(problems);
+        KeyForm form = KeyForm.of(panel.visit());
+        if (!form.problems().isEmpty()) {
+            return invalid(form.problems());
         }
+        String name = form.name();
+        String email = form.email();
         panel.visit().site().accounts().change(store -> store.renameKey(key.prefix(), name, email));
         panel.note("rename key", key.prefix() + " " + name);
         Map<String, Object> answer = new LinkedHashMap<>();
@@ -165,7 +168,7 @@ public final class KeyEndpoints {
 
     private static Reply permit(Panel panel, StoredKey key) {
         String entity = panel.visit().value("entity");
-        OptionalLong bits = id(panel.visit().value("perms"));
+        OptionalLong bits = Ids.parse(panel.visit().value("perms"));
         Map<String, String> problems = new LinkedHashMap<>();
         if (new PermissionIds(panel.id()).namespaces(entity).isEmpty()) {
             problems.put("entity", "Invalid entity");
@@ -176,15 +179,31 @@ public final class KeyEndpoints {
         if (!problems.isEmpty()) {
             return invalid(problems);
         }
-        Map<String, Integer> all = new LinkedHashMap<>(panel.permissions(key));
-        all.put(entity, (int) bits.orElse(0));
-        return readOnly(panel.permit(key, all));
+        int granted = (int) bits.orElse(0) | Permission.READ.bit();
+        return change(panel, key, all -> all.put(entity, granted));
     }
 
     private static Reply forbid(Panel panel, StoredKey key) {
-        Map<String, Integer> all = new LinkedHashMap<>(panel.permissions(key));
-        all.remove(panel.visit().value("entity"));
-        return readOnly(panel.permit(key, all));
+        String entity = panel.visit().value("entity");
+        return change(panel, key, all -> all.remove(entity));
+    }
+
+    /** Changes one of a key's permissions, and none that somebody else changes at the same time. */
+    private static Reply change(Panel panel, StoredKey key, Consumer<Map<String, Integer>> edit) {
+        PermissionIds ids = new PermissionIds(panel.id());
+        GrantChange change = panel.visit().site().accounts().change(store -> store.organizations()
+                .changeKeyGrants(key.prefix(), panel.id(), current -> {
+                    Map<String, Integer> bits = new LinkedHashMap<>(ids.of(current));
+                    edit.accept(bits);
+                    Map<Namespace, Integer> wanted = new LinkedHashMap<>(ids.others(current));
+                    wanted.putAll(ids.grants(bits));
+                    return Optional.of(wanted);
+                }));
+        if (!(change instanceof GrantChange.Saved(Map<Namespace, Integer> grants))) {
+            return NO_KEY;
+        }
+        panel.note("set key permissions", key.prefix() + " " + Changes.told(ids.of(key.grants()), ids.of(grants)));
+        return readOnly(PermissionIds.isReadOnly(grants));
     }
 
     private static Reply readOnly(boolean readOnly) {
@@ -198,10 +217,6 @@ public final class KeyEndpoints {
         Map<String, Object> answer = new LinkedHashMap<>();
         problems.forEach((field, problem) -> answer.put(field, List.of(problem)));
         return json(400, answer);
-    }
-
-    private static OptionalLong id(String text) {
-        return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     private static Reply.Json json(int status, Map<String, ?> value) {

@@ -1,38 +1,37 @@
 package org.peerage.web.organizations;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.Permission;
-import org.peerage.access.Role;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.PermissionIds;
-import org.peerage.registry.types.Carrier;
-import org.peerage.registry.types.Fac;
-import org.peerage.registry.types.Ix;
-import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
-import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.page.Visit;
 
-/** An organization whose panel somebody may use: its admins, and superusers. */
-record Panel(Visit visit, Row organization) {
+/**
+ * An organization whose panel somebody may use: its admins and superusers all of it, who looks after its members only
+ * that part.
+ */
+record Panel(Visit visit, Row organization, boolean admin) {
 
-    /** The panel of an organization, if the visitor may use it. */
+    /** The panel of an organization, if the visitor may use any of it. */
     static Optional<Panel> of(Visit visit, long id) {
         Row organization = visit.snapshot().find(Org.TYPE, id);
-        if (organization == null) {
+        if (organization == null
+                || organization.status() == Status.DELETED
+                || visit.user().isEmpty()) {
             return Optional.empty();
         }
-        boolean may = organization.status() != Status.DELETED
-                && visit.user().isPresent()
-                && visit.caller().may(Permission.ALL, "peeringdb.manage_organization." + id);
-        return may ? Optional.of(new Panel(visit, organization)) : Optional.empty();
+        boolean admin = visit.caller().administers(id);
+        return admin || visit.caller().mayManageUsers(Permission.READ, id)
+                ? Optional.of(new Panel(visit, organization, admin))
+                : Optional.empty();
+    }
+
+    /** The panel of an organization, if the visitor is one of its admins. */
+    static Optional<Panel> ofAdmin(Visit visit, long id) {
+        return of(visit, id).filter(Panel::admin);
     }
 
     long id() {
@@ -43,8 +42,17 @@ record Panel(Visit visit, Row organization) {
         return organization.get(Org.NAME);
     }
 
+    String address() {
+        return "/org_admin/" + id();
+    }
+
     StoredKey.Owner owner() {
         return new StoredKey.Owner.Organization(id());
+    }
+
+    /** Whether the visitor may do this to members that are no admins. */
+    boolean mayManage(Permission permission) {
+        return visit.caller().mayManageUsers(permission, id());
     }
 
     /** A key of this organization, and of no other, that is not revoked. */
@@ -56,57 +64,13 @@ record Panel(Visit visit, Row organization) {
                 .filter(key -> key.owner().equals(owner()) && key.status() != StoredKey.Status.REVOKED);
     }
 
-    /** All that can be permitted here: kinds of objects first, then each object. */
-    List<Permit> permits() {
-        List<Permit> permits = new ArrayList<>();
-        permits.add(new Permit("org." + id(), "Organization and all Entities it owns"));
-        permits.add(new Permit("net", "Any Network"));
-        permits.add(new Permit("ix", "Any Exchange"));
-        permits.add(new Permit("fac", "Any Facility"));
-        permits.add(new Permit("carrier", "Any Carrier"));
-        add(permits, Net.ORG_ID, Net.NAME, "Network");
-        add(permits, Ix.ORG_ID, Ix.NAME, "Exchange");
-        add(permits, Fac.ORG_ID, Fac.NAME, "Facility");
-        add(permits, Carrier.ORG_ID, Carrier.NAME, "Carrier");
-        return permits;
-    }
-
-    private void add(List<Permit> permits, Field<Long> reference, Field<String> name, String label) {
-        for (Row row : visit.snapshot().referring(reference, id())) {
-            if (row.status() != Status.DELETED) {
-                permits.add(new Permit(row.type().tag() + "." + row.id(), label + " - " + row.get(name)));
-            }
-        }
-    }
-
-    /** Sets what a key may do; whether it only reads now. */
-    boolean permit(StoredKey key, Map<String, Integer> bitsById) {
-        var grants = new PermissionIds(id()).grants(bitsById);
-        boolean readOnly = PermissionIds.isReadOnly(grants);
-        visit.site().accounts().change(store -> store.setKeyGrants(key.prefix(), grants, readOnly));
-        note("set key permissions", key.prefix() + " " + bitsById);
-        return readOnly;
-    }
-
-    Map<String, Integer> permissions(StoredKey key) {
-        return new PermissionIds(id()).of(key.grants());
-    }
-
-    List<Member> members() {
-        return visit.site().accounts().current().users().stream()
+    /** Somebody who has a role in this organization. */
+    Optional<UserAccount> member(String id) {
+        return Ids.parse(id).stream()
+                .mapToObj(user -> visit.site().accounts().current().user(user))
+                .flatMap(Optional::stream)
                 .filter(user -> user.organizations().containsKey(id()))
-                .map(user -> new Member(
-                        user.id(),
-                        fullName(user),
-                        user.email() == null ? "" : user.email(),
-                        user.organizations().get(id()) == Role.ADMIN))
-                .sorted((a, b) -> a.name().compareToIgnoreCase(b.name()))
-                .toList();
-    }
-
-    private static String fullName(UserAccount user) {
-        String name = (user.firstName() + " " + user.lastName()).strip();
-        return name.isEmpty() ? user.username() : name + " (" + user.username() + ")";
+                .findFirst();
     }
 
     void note(String action, String detail) {
@@ -114,30 +78,8 @@ record Panel(Visit visit, Row organization) {
         visit.site().audit().note(actor, action, "org:" + id(), detail, visit.address());
     }
 
-    /** What is wrong with the name and address of a key, by field. */
-    static Map<String, String> problems(String name, String email) {
-        Map<String, String> problems = new java.util.LinkedHashMap<>();
-        if (name.isEmpty()) {
-            problems.put("name", "This field is required.");
-        } else if (name.length() > 150) {
-            problems.put("name", "Ensure this field has no more than 150 characters.");
-        }
-        if (email.isEmpty()) {
-            problems.put("email", "This field is required.");
-        } else if (!org.peerage.text.Email.isValid(email) || email.length() > 254) {
-            problems.put("email", "Enter a valid email address.");
-        }
-        return problems;
-    }
-
-    /** The bits that the form's boxes of one permission id stand for. */
-    static int bits(Visit visit, String id) {
-        int bits = 0;
-        for (Permission permission : Permission.values()) {
-            if (visit.has("p:" + id + ":" + permission.name().toLowerCase(Locale.ROOT))) {
-                bits |= permission.bit();
-            }
-        }
-        return bits;
+    PanelHead head(String tab) {
+        int requests = visit.site().joining().requestsTo(id()).size();
+        return new PanelHead(id(), name(), tab, admin, requests, Said.of(visit.value("said")));
     }
 }

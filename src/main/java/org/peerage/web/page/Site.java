@@ -6,7 +6,12 @@ import org.peerage.access.Accounts;
 import org.peerage.access.Callers;
 import org.peerage.access.Throttles;
 import org.peerage.accounts.Audit;
+import org.peerage.accounts.Invitations;
+import org.peerage.accounts.Joining;
+import org.peerage.accounts.Memberships;
 import org.peerage.accounts.People;
+import org.peerage.accounts.Post;
+import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
 import org.peerage.registry.Editor;
 import org.peerage.snapshot.Snapshot;
@@ -30,5 +35,10 @@ public record Site(
         Sessions sessions,
         People people,
         Audit audit,
+        Post post,
+        Joining joining,
+        Invitations invitations,
+        Memberships memberships,
+        Reauthentication reauthentication,
         Clock clock,
         String address) {}

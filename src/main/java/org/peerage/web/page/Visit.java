@@ -121,6 +121,12 @@ public final class Visit {
         return Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
     }
 
+    /** Whether a program asks, which reads JSON, not a browser that shows pages. */
+    public boolean wantsJson() {
+        String accept = Objects.requireNonNullElse(request.getHeader("Accept"), "");
+        return accept.startsWith("application/json");
+    }
+
     public boolean acceptsGzip() {
         return Objects.requireNonNullElse(request.getHeader("Accept-Encoding"), "")
                 .contains("gzip");

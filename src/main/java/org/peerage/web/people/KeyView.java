@@ -38,7 +38,7 @@ public record KeyView(
                 .toList();
     }
 
-    private static KeyView of(StoredKey key) {
+    public static KeyView of(StoredKey key) {
         Map<String, Integer> permissions = key.owner() instanceof StoredKey.Owner.Organization(long id)
                 ? new PermissionIds(id).of(key.grants())
                 : Map.of();

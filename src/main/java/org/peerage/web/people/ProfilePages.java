@@ -1,8 +1,6 @@
 package org.peerage.web.people;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +10,7 @@ import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.People;
 import org.peerage.accounts.Session;
-import org.peerage.registry.types.Org;
-import org.peerage.schema.Row;
+import org.peerage.web.organizations.AffiliationView;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
@@ -166,7 +163,7 @@ public final class ProfilePages {
         model.put("shell", visit.shell("Your profile"));
         model.put("user", user);
         model.put("keys", KeyView.of(visit, new StoredKey.Owner.User(user.id())));
-        model.put("memberships", memberships(visit, user));
+        model.put("affiliation", AffiliationView.of(visit, user));
         model.put("sessions", visit.site().sessions().of(user.id()));
         model.put("here", visit.session().map(Session::id).orElse(""));
         model.put("log", visit.site().audit().about("user:" + user.id(), 10));
@@ -183,17 +180,5 @@ public final class ProfilePages {
         model.put("secret", secret == null ? "" : secret);
         model.put("site", visit.siteAddress());
         return new Reply.Page(status, "profile.jte", model);
-    }
-
-    private static List<Membership> memberships(Visit visit, UserAccount user) {
-        List<Membership> memberships = new ArrayList<>();
-        user.organizations().forEach((id, role) -> {
-            Row organization = visit.snapshot().find(Org.TYPE, id);
-            if (organization != null) {
-                memberships.add(new Membership(id, organization.get(Org.NAME), role == org.peerage.access.Role.ADMIN));
-            }
-        });
-        memberships.sort((a, b) -> a.name().compareToIgnoreCase(b.name()));
-        return memberships;
     }
 }

@@ -1,0 +1,40 @@
+package org.peerage.access;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an organization asks of its members (spec/access.md §3).
+ *
+ * @param secondFactor whether who has no second factor only reads
+ * @param emailDomains of addresses that new members may have, in lower case; empty: any
+ * @param period after which members confirm their address again, else they only read; null: never
+ * @param since when the period was set, seconds since the epoch: it starts then for who confirmed earlier
+ */
+public record OrganizationPolicy(
+        boolean secondFactor,
+        List<String> emailDomains,
+        @Nullable ReauthenticationPeriod period,
+        long since) {
+
+    public static final OrganizationPolicy NONE = new OrganizationPolicy(false, List.of(), null, 0);
+
+    public OrganizationPolicy {
+        emailDomains = List.copyOf(emailDomains);
+    }
+
+    /** Whether one of the addresses is in the domains that members' addresses are of. */
+    public boolean allows(List<String> emails) {
+        return emailDomains.isEmpty()
+                || emails.stream()
+                        .anyMatch(email -> emailDomains.contains(
+                                email.substring(email.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT)));
+    }
+
+    /** {@link #period} as an option. */
+    public Optional<ReauthenticationPeriod> reauthentication() {
+        return Optional.ofNullable(period);
+    }
+}

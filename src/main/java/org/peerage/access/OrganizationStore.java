@@ -1,0 +1,215 @@
+package org.peerage.access;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What an organization's admins change: roles, grants and settings. What a change depends on is looked at in its own
+ * transaction, so that two admins at once can neither remove each other as the last ones nor lose each other's grants.
+ */
+public final class OrganizationStore {
+    private final Transactions database;
+    private final Clock clock;
+
+    OrganizationStore(Transactions database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Changes a member's role. */
+    public MembershipChange setRole(long user, long organization, Role role) {
+        return database.changing(rows -> {
+            MembershipChange possible = role == Role.ADMIN
+                    ? isMember(rows, user, organization) ? MembershipChange.DONE : MembershipChange.NO_MEMBER
+                    : mayLose(rows, user, organization);
+            if (possible == MembershipChange.DONE) {
+                AccountStore.join(rows, user, organization, role);
+            }
+            return possible;
+        });
+    }
+
+    /** Makes somebody a member or an admin who was neither; whether they are that now. */
+    public boolean add(long user, long organization, Role role) {
+        return database.changing(rows -> {
+            if (isMember(rows, user, organization)) {
+                return false;
+            }
+            AccountStore.join(rows, user, organization, role);
+            return true;
+        });
+    }
+
+    /** Takes somebody in: the first one becomes the admin. */
+    public Role admit(long user, long organization) {
+        return database.changing(rows -> {
+            Role role = admins(rows, organization).isEmpty() ? Role.ADMIN : Role.MEMBER;
+            if (role == Role.ADMIN || !isMember(rows, user, organization)) {
+                AccountStore.join(rows, user, organization, role);
+            }
+            return role;
+        });
+    }
+
+    /** Ends a membership, and what the user was granted in person under the organization. */
+    public MembershipChange remove(long user, long organization) {
+        return database.changing(rows -> {
+            MembershipChange possible = mayLose(rows, user, organization);
+            if (possible == MembershipChange.DONE) {
+                deleteGrants(rows, user, organization);
+                rows.update("delete from org_membership where user_id = ? and org_id = ?", user, organization);
+            }
+            return possible;
+        });
+    }
+
+    private static MembershipChange mayLose(Rows rows, long user, long organization) throws SQLException {
+        if (!isMember(rows, user, organization)) {
+            return MembershipChange.NO_MEMBER;
+        }
+        return admins(rows, organization).equals(List.of(user)) ? MembershipChange.LAST_ADMIN : MembershipChange.DONE;
+    }
+
+    private static boolean isMember(Rows rows, long user, long organization) throws SQLException {
+        return !rows.query(
+                        "select 1 from org_membership where user_id = ? and org_id = ?",
+                        row -> row.getLong(1),
+                        user,
+                        organization)
+                .isEmpty();
+    }
+
+    private static List<Long> admins(Rows rows, long organization) throws SQLException {
+        return rows.query(
+                "select user_id from org_membership where org_id = ? and role = 'admin'",
+                row -> row.getLong(1),
+                organization);
+    }
+
+    /**
+     * Changes what a member is granted in person under the organization.
+     *
+     * @param change the grants that there shall be, of those that there are; empty: they are not what was expected
+     */
+    public GrantChange changeMemberGrants(
+            long user, long organization, Function<Map<Namespace, Integer>, Optional<Map<Namespace, Integer>>> change) {
+        return database.changing(rows -> {
+            if (!isMember(rows, user, organization)) {
+                return new GrantChange.Gone();
+            }
+            Map<Namespace, Integer> all =
+                    grants(rows, "select namespace, bits from user_grant where user_id = ?", user);
+            all.keySet().removeIf(namespace -> !isUnder(namespace, organization));
+            Optional<Map<Namespace, Integer>> wanted = change.apply(Map.copyOf(all));
+            if (wanted.isEmpty()) {
+                return new GrantChange.Outdated(all);
+            }
+            deleteGrants(rows, user, organization);
+            for (Map.Entry<Namespace, Integer> grant : wanted.get().entrySet()) {
+                AccountStore.grant(rows, "user_grant", "user_id", user, grant.getKey(), grant.getValue());
+            }
+            return new GrantChange.Saved(wanted.get());
+        });
+    }
+
+    /** Whether a grant is one of those that people edit: about the organization, not about managing it. */
+    public static boolean isUnder(Namespace namespace, long organization) {
+        String root = Namespace.organization(organization).text();
+        return namespace.text().equals(root) || namespace.text().startsWith(root + ".");
+    }
+
+    /** The management of the organization is no grant of a member: it goes with the role. */
+    private static void deleteGrants(Rows rows, long user, long organization) throws SQLException {
+        String root = Namespace.organization(organization).text();
+        rows.update("delete from user_grant where user_id = ? and namespace = ?", user, root);
+        rows.update("delete from user_grant where user_id = ? and namespace like ?", user, root + ".%");
+    }
+
+    /**
+     * Changes what a key of the organization is granted; it is read-only when no grant writes.
+     *
+     * @param change the grants that there shall be, of those that there are; empty: they are not what was expected
+     */
+    public GrantChange changeKeyGrants(
+            String prefix,
+            long organization,
+            Function<Map<Namespace, Integer>, Optional<Map<Namespace, Integer>>> change) {
+        return database.changing(rows -> {
+            Optional<Long> key = rows
+                    .query(
+                            "select id from api_key where prefix = ? and org_id = ? and kind = 'org'"
+                                    + " and status <> 'revoked'",
+                            row -> row.getLong(1),
+                            prefix,
+                            organization)
+                    .stream()
+                    .findFirst();
+            if (key.isEmpty()) {
+                return new GrantChange.Gone();
+            }
+            Map<Namespace, Integer> current =
+                    grants(rows, "select namespace, bits from api_key_grant where key_id = ?", key.get());
+            Optional<Map<Namespace, Integer>> wanted = change.apply(Map.copyOf(current));
+            if (wanted.isEmpty()) {
+                return new GrantChange.Outdated(current);
+            }
+            boolean readOnly = wanted.get().values().stream().allMatch(bits -> (bits & ~Permission.READ.bit()) == 0);
+            rows.update("update api_key set readonly = ? where id = ?", readOnly, key.get());
+            rows.update("delete from api_key_grant where key_id = ?", key.get());
+            for (Map.Entry<Namespace, Integer> grant : wanted.get().entrySet()) {
+                AccountStore.grant(rows, "api_key_grant", "key_id", key.get(), grant.getKey(), grant.getValue());
+            }
+            return new GrantChange.Saved(wanted.get());
+        });
+    }
+
+    private static Map<Namespace, Integer> grants(Rows rows, String sql, long holder) throws SQLException {
+        Map<Namespace, Integer> grants = new HashMap<>();
+        rows.query(sql, row -> grants.put(new Namespace(row.getString(1)), row.getInt(2)), holder);
+        return grants;
+    }
+
+    /** Sets what an organization asks of its members. */
+    public void setPolicy(long organization, OrganizationPolicy policy) {
+        database.changing(rows -> rows.update(
+                "insert into org_policy (org_id, second_factor, email_domains, reauth, reauth_since)"
+                        + " values (?, ?, ?, ?, ?) on conflict (org_id) do update set"
+                        + " second_factor = excluded.second_factor, email_domains = excluded.email_domains,"
+                        + " reauth = excluded.reauth, reauth_since = excluded.reauth_since",
+                organization,
+                policy.secondFactor(),
+                String.join(" ", policy.emailDomains()),
+                policy.reauthentication().map(ReauthenticationPeriod::text).orElse(""),
+                policy.since()));
+    }
+
+    /** Keeps the hash of a link by which a user shows that their address is still theirs. */
+    public void awaitConfirmation(long user, String hash, long expires) {
+        database.whole(rows -> rows.update(
+                "insert into identity_check (user_id, confirmed, token_hash, token_expires)"
+                        + " select id, created, ?, ? from user_account where id = ?"
+                        + " on conflict (user_id) do update set"
+                        + " token_hash = excluded.token_hash, token_expires = excluded.token_expires",
+                hash,
+                expires,
+                user));
+    }
+
+    /** Uses the link up; whether it was the user's, and in time. */
+    public boolean confirm(long user, String hash) {
+        long now = clock.millis() / 1000;
+        return database.changing(rows -> rows.update(
+                        "update identity_check set confirmed = ?, token_hash = null, token_expires = null"
+                                + " where user_id = ? and token_hash = ? and token_expires > ?",
+                        now,
+                        user,
+                        hash,
+                        now)
+                > 0);
+    }
+}

@@ -1,0 +1,52 @@
+package org.peerage.access;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** The database of accounts: what is done in it is done as a whole or not at all. */
+final class Transactions {
+    private final DataSource database;
+
+    Transactions(DataSource database) {
+        this.database = database;
+    }
+
+    /** Something done with rows. */
+    interface Work<T> {
+        T on(Rows rows) throws SQLException;
+    }
+
+    /** A change of accounts. It counts up first, which on PostgreSQL makes concurrent changes wait for each other. */
+    <T> T changing(Work<T> work) {
+        return whole(rows -> {
+            rows.update("update account_version set version = version + 1");
+            return work.on(rows);
+        });
+    }
+
+    <T> T whole(Work<T> work) {
+        return reading(rows -> {
+            Connection connection = rows.connection();
+            connection.setAutoCommit(false);
+            try {
+                T result = work.on(rows);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        });
+    }
+
+    <T> T reading(Work<T> work) {
+        try (Connection connection = database.getConnection()) {
+            return work.on(new Rows(connection));
+        } catch (SQLException e) {
+            throw new AccountStoreException(e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.peerage.accounts;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.peerage.access.Accounts;
+import org.peerage.access.UserAccount;
+
+/** Lets people show again that their address is theirs, where an organization asks for it now and then. */
+public final class Reauthentication {
+    private static final Duration LASTS = Duration.ofDays(1);
+
+    private final Accounts accounts;
+    private final Post post;
+    private final Clock clock;
+
+    public Reauthentication(Accounts accounts, Post post, Clock clock) {
+        this.accounts = accounts;
+        this.post = post;
+        this.clock = clock;
+    }
+
+    /** Mails a link; an earlier one is void. */
+    public void mail(UserAccount user, String site) {
+        if (user.email() == null || !user.verified()) {
+            return;
+        }
+        String secret = Secrets.make();
+        long expires = clock.instant().plus(LASTS).getEpochSecond();
+        accounts.change(store -> {
+            store.organizations().awaitConfirmation(user.id(), Secrets.hash(secret), expires);
+            return user;
+        });
+        post.send(new Post.Mail(
+                user.email(),
+                "Is this still your address?",
+                "An organization of yours asks its members to confirm their address now and then. Please do so within a"
+                        + " day, signed in as " + user.username() + ":\n\n" + site + "/affiliate-to-org/confirm?token="
+                        + secret + "\n"));
+    }
+
+    /** Uses a link up, which has to be this user's. */
+    public boolean confirm(UserAccount user, String secret) {
+        return accounts.change(store -> store.organizations().confirm(user.id(), Secrets.hash(secret)));
+    }
+}

@@ -1,0 +1,70 @@
+package org.peerage.web.organizations;
+
+import java.util.List;
+import org.peerage.access.OrganizationPolicies;
+import org.peerage.access.Role;
+import org.peerage.access.UserAccount;
+import org.peerage.web.page.Visit;
+
+/**
+ * A member of the organization.
+ *
+ * @param username only admins' own lists show it
+ * @param rest why their rights rest; empty: they don't
+ * @param foreign whether their address is in none of the domains that new members' addresses are of
+ */
+public record MemberView(
+        long id,
+        String username,
+        String name,
+        String email,
+        boolean admin,
+        boolean lastAdmin,
+        boolean self,
+        boolean secondFactor,
+        String rest,
+        boolean foreign) {
+
+    static List<MemberView> of(Panel panel) {
+        List<UserAccount> members = panel.visit().site().accounts().current().membersOf(panel.id());
+        long admins = members.stream()
+                .filter(member -> member.organizations().get(panel.id()) == Role.ADMIN)
+                .count();
+        return members.stream()
+                .map(member -> of(panel, member, admins))
+                .sorted((a, b) -> a.name.compareToIgnoreCase(b.name))
+                .toList();
+    }
+
+    private static MemberView of(Panel panel, UserAccount member, long admins) {
+        Visit visit = panel.visit();
+        var policies = visit.site().accounts().current().policies();
+        boolean admin = member.organizations().get(panel.id()) == Role.ADMIN;
+        long now = visit.site().clock().instant().getEpochSecond();
+        String email = member.email() == null ? "" : member.email();
+        return new MemberView(
+                member.id(),
+                member.username(),
+                fullName(member),
+                email,
+                admin,
+                admin && admins == 1,
+                visit.user().filter(user -> user.id() == member.id()).isPresent(),
+                policies.hasSecondFactor(member.id()),
+                words(policies.rest(member, panel.id(), now)),
+                !policies.of(panel.id()).allows(List.of(email)));
+    }
+
+    static String fullName(UserAccount user) {
+        String name = (user.firstName() + " " + user.lastName()).strip();
+        return name.isEmpty() ? user.username() : name;
+    }
+
+    static String words(OrganizationPolicies.Rest rest) {
+        return switch (rest) {
+            case NONE -> "";
+            case SECOND_FACTOR -> "only reads: has no second factor";
+            case CONFIRMATION -> "only reads: has to confirm the address again";
+        };
+    }
+}

@@ -1,0 +1,308 @@
+package org.peerage.web.organizations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.testing.Person;
+import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.Reply;
+
+/** How people come to belong to organizations, and leave them. The stand-in for RDAP knows everybody's address. */
+class AffiliationTest {
+    private static final Path OUTBOX = Path.of("target", "outbox");
+
+    @TempDir
+    private Path folder;
+
+    private RunningServer server;
+    private Instant start;
+    private Person plain;
+
+    @BeforeEach
+    void start() throws Exception {
+        start = Instant.now().minusSeconds(1);
+        server = RunningServer.start(folder);
+        plain = Person.signedIn(server, "plain");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private static String said(Reply reply) {
+        assertThat(reply.status()).as(reply.text()).isEqualTo(303);
+        String place = reply.header("Location");
+        return place.substring(place.indexOf("said=") + "said=".length());
+    }
+
+    private static String problem(Reply reply) {
+        assertThat(reply.status()).as(reply.header("Location")).isEqualTo(400);
+        Matcher found = Pattern.compile("<p class=\"problem\" role=\"alert\">([^<]*)</p>")
+                .matcher(reply.text());
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
+    private static String id(Person person, String page, String field) throws Exception {
+        Matcher found = Pattern.compile("name=\"" + field + "\" value=\"([0-9]+)\"")
+                .matcher(person.get(page).text());
+        assertThat(found.find()).as(page).isTrue();
+        return found.group(1);
+    }
+
+    private List<String> mailsTo(String address) throws IOException {
+        try (Stream<Path> files = Files.list(OUTBOX)) {
+            return files.filter(file -> file.toString().endsWith(".eml") && isNew(file))
+                    .map(AffiliationTest::text)
+                    .filter(mail -> mail.contains("To: " + address + "\r\n"))
+                    .toList();
+        }
+    }
+
+    private boolean isNew(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isAfter(start);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+
+    @Test
+    void adminsApproveAndBothAreTold() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+
+        assertThat(said(plain.post("/affiliate-to-org", "org", "41"))).isEqualTo("asked");
+        assertThat(problem(plain.post("/affiliate-to-org", "org", "41")))
+                .isEqualTo("You already requested affiliation to this ASN/org");
+        String request = id(admin, "/org_admin/41", "request");
+        assertThat(said(admin.post("/org_admin/41/requests", "request", request, "decision", "approve")))
+                .isEqualTo("approved");
+        assertThat(said(admin.post("/org_admin/41/requests", "request", request, "decision", "deny")))
+                .isEqualTo("late");
+
+        assertThat(plain.get("/profile").text()).contains("/org/41");
+        assertThat(plain.get("/org_admin/41").status()).isEqualTo(403);
+        assertThat(mailsTo("scratchadmin@people.example.net")).anyMatch(mail -> mail.contains("asks to join"));
+        assertThat(mailsTo("plain@people.example.net")).anyMatch(mail -> mail.contains("was approved"));
+    }
+
+    @Test
+    void adminsDeny() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+        said(plain.post("/affiliate-to-org", "org", "41"));
+
+        assertThat(said(admin.post(
+                        "/org_admin/41/requests",
+                        "request",
+                        id(admin, "/org_admin/41", "request"),
+                        "decision",
+                        "deny")))
+                .isEqualTo("denied");
+
+        assertThat(plain.get("/profile").text()).doesNotContain("/org/41");
+        assertThat(mailsTo("plain@people.example.net")).anyMatch(mail -> mail.contains("denied"));
+    }
+
+    @Test
+    void withoutAdminsTheRecordOfANumberProvesIt() throws Exception {
+        long organization = server.send("", "GET", "/api/net/1", "")
+                .json()
+                .at("/data/0/org_id")
+                .longValue();
+        long asn = server.send("", "GET", "/api/net/1", "")
+                .json()
+                .at("/data/0/asn")
+                .longValue();
+
+        assertThat(said(plain.post("/affiliate-to-org", "asn", "AS" + asn))).isEqualTo("joined");
+
+        assertThat(plain.get("/org_admin/" + organization).status())
+                .as("the first is admin")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anUnknownNumberBringsItsOrganizationAndNetwork() throws Exception {
+        assertThat(said(plain.post("/affiliate-to-org", "asn", "399970", "org", "Brand New Org")))
+                .isEqualTo("joined");
+
+        var network =
+                server.send("", "GET", "/api/net?asn=399970&depth=1", "").json().at("/data/0");
+        assertThat(network.at("/status").stringValue()).isEqualTo("ok");
+        long organization = network.at("/org_id").longValue();
+        assertThat(server.send("", "GET", "/api/org/" + organization, "")
+                        .json()
+                        .at("/data/0/name")
+                        .stringValue())
+                .isEqualTo("Brand New Org");
+        assertThat(plain.get("/org_admin/" + organization).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNameThatSomebodyHasIsNotTakenOver() throws Exception {
+        String taken = server.send("", "GET", "/api/org/1", "")
+                .json()
+                .at("/data/0/name")
+                .stringValue();
+
+        said(plain.post("/affiliate-to-org", "asn", "399971", "org", taken));
+
+        long organization = server.send("", "GET", "/api/net?asn=399971", "")
+                .json()
+                .at("/data/0/org_id")
+                .longValue();
+        assertThat(organization).isNotEqualTo(1);
+        assertThat(plain.get("/org_admin/1").status()).isEqualTo(403);
+    }
+
+    @Test
+    void withoutProofStaffDecides() throws Exception {
+        Person staff = Person.signedIn(server, "superuser");
+
+        assertThat(said(plain.post("/affiliate-to-org", "asn", "399985", "org", "Unproved")))
+                .isEqualTo("asked");
+        assertThat(server.send("", "GET", "/api/net?asn=399985", "")
+                        .json()
+                        .at("/data")
+                        .size())
+                .isZero();
+        assertThat(plain.get("/affiliate-to-org/queue").status()).isEqualTo(403);
+        String request = id(staff, "/affiliate-to-org/queue", "request");
+        assertThat(said(staff.post("/affiliate-to-org/queue", "request", request, "decision", "approve")))
+                .isEqualTo("approved");
+
+        long organization = server.send("", "GET", "/api/net?asn=399985", "")
+                .json()
+                .at("/data/0/org_id")
+                .longValue();
+        assertThat(plain.get("/org_admin/" + organization).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatCannotBeAskedForIsSaid() throws Exception {
+        assertThat(problem(plain.post("/affiliate-to-org"))).isEqualTo("Either ASN or Organization required");
+        assertThat(problem(plain.post("/affiliate-to-org", "asn", "x"))).isEqualTo("ASN needs to be a number");
+        assertThat(problem(plain.post("/affiliate-to-org", "asn", "399995")))
+                .isEqualTo("This ASN is not assigned by any RIR");
+        assertThat(problem(Person.signedIn(server, "unverified").post("/affiliate-to-org", "org", "41")))
+                .isEqualTo("Confirm your e-mail address first.");
+        assertThat(problem(Person.signedIn(server, "scratchadmin").post("/affiliate-to-org", "org", "41")))
+                .isEqualTo("You belong to this organization already.");
+    }
+
+    @Test
+    void tenRequestsMayBeOpenAndOneIsWithdrawn() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            assertThat(said(plain.post("/affiliate-to-org", "org", "Nobody Knows " + i)))
+                    .isEqualTo("asked");
+        }
+        assertThat(problem(plain.post("/affiliate-to-org", "org", "Nobody Knows 11")))
+                .startsWith("You have 10 open");
+
+        assertThat(said(plain.post("/affiliate-to-org/withdraw", "request", id(plain, "/profile", "request"))))
+                .isEqualTo("canceled");
+        assertThat(said(plain.post("/affiliate-to-org", "org", "Nobody Knows 11")))
+                .isEqualTo("asked");
+    }
+
+    @Test
+    void aMemberLeavesAndTheLastAdminDoesNot() throws Exception {
+        Person member = Person.signedIn(server, "scratchnets");
+
+        assertThat(said(member.post("/affiliate-to-org/leave", "org", "41"))).isEqualTo("left");
+        assertThat(member.get("/profile").text()).doesNotContain("/org/41");
+        assertThat(said(Person.signedIn(server, "scratchadmin").post("/affiliate-to-org/leave", "org", "41")))
+                .isEqualTo("lastadmin");
+    }
+
+    @Test
+    void anInvitationIsForWhoHasTheAddress() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+        assertThat(said(admin.post("/org_admin/41/members", "username", "Plain@people.example.net", "role", "member")))
+                .isEqualTo("invited");
+        String invitation = id(plain, "/profile", "invitation");
+
+        assertThat(Person.signedIn(server, "otheradmin")
+                        .post("/affiliate-to-org/accept", "invitation", invitation)
+                        .status())
+                .isEqualTo(404);
+        assertThat(said(plain.post("/affiliate-to-org/accept", "invitation", invitation)))
+                .isEqualTo("joined");
+        assertThat(plain.post("/affiliate-to-org/accept", "invitation", invitation)
+                        .status())
+                .isEqualTo(404);
+        assertThat(plain.get("/profile").text()).contains("/org/41");
+    }
+
+    @Test
+    void onlyAddressesOfTheDomainsJoin() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+        String version = version(admin);
+        assertThat(admin.post("/org_admin/41/settings", "version", version, "email_domains", "not a_domain!")
+                        .status())
+                .isEqualTo(400);
+        assertThat(said(admin.post("/org_admin/41/settings", "version", version, "email_domains", "Example.ORG")))
+                .isEqualTo("settings");
+
+        assertThat(problem(plain.post("/affiliate-to-org", "org", "41"))).contains("own domains");
+        assertThat(admin.post("/org_admin/41/members", "username", "plain").status())
+                .isEqualTo(400);
+        assertThat(admin.post("/org_admin/41/members", "username", "x@example.net")
+                        .status())
+                .isEqualTo(400);
+        assertThat(said(admin.post("/org_admin/41/members", "username", "x@example.org")))
+                .isEqualTo("invited");
+        assertThat(admin.post("/org_admin/41/settings", "version", version, "email_domains", "")
+                        .status())
+                .as("an old form")
+                .isEqualTo(409);
+        assertThat(admin.post("/org_admin/41/settings", "version", version(admin), "second_factor", "1")
+                        .status())
+                .as("whoever has no second factor would lock themselves out")
+                .isEqualTo(400);
+    }
+
+    private static String version(Person admin) throws Exception {
+        Matcher found = Pattern.compile("name=\"version\" value=\"([^\"]+)\"")
+                .matcher(admin.get("/org_admin/41/settings").text());
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
+    @Test
+    void organizationsAreFoundByNameAndNumber() throws Exception {
+        assertThat(plain.get("/affiliate-to-org?q=nothing%20is%20called%20so").text())
+                .contains("Ask staff to add");
+        String name = server.send("", "GET", "/api/org/41", "")
+                .json()
+                .at("/data/0/name")
+                .stringValue();
+        String query = java.net.URLEncoder.encode(
+                name.toLowerCase(java.util.Locale.ROOT), java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(plain.get("/affiliate-to-org?q=" + query).text()).contains("name=\"org\" value=\"41\"");
+        assertThat(plain.get("/affiliate-to-org?fragment=1&q=" + query).text())
+                .contains("name=\"org\" value=\"41\"")
+                .doesNotContain("<html");
+    }
+}
