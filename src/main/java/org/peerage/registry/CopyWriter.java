@@ -26,6 +26,9 @@ import org.peerage.store.RegistryStore;
  * can hold, or nothing. Rows whose parents are missing, or that claim what another row has, are left out and told.
  */
 public final class CopyWriter {
+    /** The name of what is remembered of a copy. */
+    public static final String STATE = "copy";
+
     private static final int TRIES = 10;
 
     private final RegistryStore store;

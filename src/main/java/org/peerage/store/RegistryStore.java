@@ -292,6 +292,19 @@ public final class RegistryStore {
             }
         }
 
+        /** Takes away what belongs to changes after a time that are no more, and what is remembered under a name. */
+        public void forgetAfter(Instant time, String name) throws SQLException {
+            StateTable.remove(connection, name);
+            for (String sql : List.of(
+                    "DELETE FROM idempotency WHERE created_at > ?",
+                    "DELETE FROM outbox WHERE delivered_at IS NULL AND created_at > ?")) {
+                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                    statement.setLong(1, time.getEpochSecond());
+                    statement.executeUpdate();
+                }
+            }
+        }
+
         /** See {@link RegistryStore#eachChangeAfter}. */
         public void eachChangeAfter(long version, Consumer<Change> to) throws SQLException {
             ChangeTable.eachAfter(connection, version, to);

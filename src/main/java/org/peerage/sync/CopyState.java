@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.peerage.registry.CopyWriter;
 import org.peerage.registry.LoadReport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record CopyState(
         String from, long feed, long compared, Map<String, Position> types, Map<String, List<Long>> held) {
-    static final String NAME = "copy";
+    static final String NAME = CopyWriter.STATE;
     private static final int MOST_HELD = 1000;
 
     CopyState {

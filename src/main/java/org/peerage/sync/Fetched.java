@@ -19,6 +19,7 @@ import org.peerage.snapshot.Snapshot;
 /** The rows that a round fetched, and those that it finds it has to fetch as well. */
 final class Fetched {
     private static final int GENERATIONS = 4;
+    private static final int MOST_SINGLE = 100;
 
     private final Lists lists;
     private final Snapshot base;
@@ -86,7 +87,12 @@ final class Fetched {
                 return;
             }
             for (Map.Entry<ObjectType, Set<Long>> parents : missing.entrySet()) {
-                Set<Long> _ = fetch(parents.getKey(), parents.getValue());
+                Set<Long> unlisted = fetch(parents.getKey(), parents.getValue());
+                for (long id : unlisted.stream().limit(MOST_SINGLE).toList()) {
+                    // Pending rows are in no list, but can be asked for one by one.
+                    ObjectType type = parents.getKey();
+                    add(type, lists.single(type, id, known -> base.find(type, known)));
+                }
             }
         }
     }

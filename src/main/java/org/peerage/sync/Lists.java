@@ -2,6 +2,7 @@ package org.peerage.sync;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -67,6 +68,18 @@ final class Lists {
         }
         rows.keySet().retainAll(ids);
         return new Answer(rows, unreadable, null, 0);
+    }
+
+    /** One row, which may be pending. */
+    Answer single(ObjectType type, long id, LongFunction<@Nullable Row> known)
+            throws RemoteFailed, InterruptedException {
+        return remote.get("/api/" + type.tag() + "/" + id + "?depth=0", null, (head, body) -> {
+                    if (head.status() != HttpURLConnection.HTTP_OK) {
+                        return new Answer(Map.of(), List.of(), null, 0);
+                    }
+                    return read(type, head, body, known);
+                })
+                .orElseThrow();
     }
 
     private Optional<Answer> ask(
