@@ -133,7 +133,8 @@ public final class Restore implements Callable<Integer> {
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException neither) {
             throw new CommandFailed(
-                    "--until takes a version, a date, or a time such as 2026-11-24T18:00:00Z: " + text, 64);
+                    "--until takes a version, a date, or a time such as 2026-11-24T18:00:00Z: " + Messages.of(neither),
+                    64);
         }
     }
 }

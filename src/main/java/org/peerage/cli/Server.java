@@ -187,8 +187,8 @@ public final class Server implements AutoCloseable {
     public void close() {
         chores.shutdown();
         context.close();
-        lane.close();
         Companions.end(companions);
+        lane.close();
         accounts.flushUsage();
     }
 

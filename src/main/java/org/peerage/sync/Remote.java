@@ -131,14 +131,13 @@ final class Remote {
         if (retryAfter == null) {
             return otherwise;
         }
-        Duration asked = otherwise;
+        Duration asked;
         try {
             asked = retryAfter.chars().allMatch(Character::isDigit)
                     ? Duration.ofSeconds(Long.parseLong(retryAfter))
                     : Duration.between(
                             Instant.now(),
-                            ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                    .toInstant());
+                            ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME));
         } catch (DateTimeParseException | NumberFormatException neither) {
             return otherwise;
         }

@@ -23,7 +23,7 @@ import org.peerage.store.PrivateFiles;
 
 /**
  * All rows of one version in one file: a header that says of what, with checksums, and chunks of rows
- * (docs/decisions/0007). It is there whole or not at all.
+ * (docs/decisions/0020). It is there whole or not at all.
  */
 public final class CheckpointFile {
     private static final byte[] MAGIC = "PEERAGE CHECKPOINT 1\n".getBytes(StandardCharsets.US_ASCII);
