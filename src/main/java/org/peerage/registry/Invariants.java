@@ -42,7 +42,7 @@ final class Invariants {
         check.prefixes();
         check.peerings();
         check.campuses();
-        check.odd.sort(Comparator.comparing(LoadReport.Refused::tag).thenComparing(LoadReport.Refused::id));
+        check.odd.sort(Comparator.comparing(LoadReport.Refused::tag).thenComparingLong(LoadReport.Refused::id));
         return check.odd;
     }
 

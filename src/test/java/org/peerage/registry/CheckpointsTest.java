@@ -77,7 +77,7 @@ final class CheckpointsTest {
         byte[] bytes = Files.readAllBytes(file);
         for (int at = 0; at < bytes.length; at += Math.max(1, bytes.length / 60)) {
             byte[] damaged = bytes.clone();
-            damaged[at] ^= 0x11;
+            damaged[at] = (byte) (damaged[at] ^ 0x11);
             Files.write(file, damaged);
             assertThat(checkpoints.latest()).as("byte " + at).isEmpty();
         }

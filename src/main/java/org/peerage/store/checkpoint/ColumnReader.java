@@ -61,11 +61,17 @@ final class ColumnReader<T> {
         }
         Object stored =
                 switch (storage) {
-                    case INTEGER -> before += in.number();
+                    case INTEGER -> following(in.number());
                     case DECIMAL -> in.decimal();
                     case BOOLEAN -> in.octet() == 1;
                     case TEXT -> in.text();
                 };
         return field.type().restore(stored);
+    }
+
+    /** Numbers are written as the distance to the one before. */
+    private long following(long distance) {
+        before += distance;
+        return before;
     }
 }
