@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.peerage.testing.PostgresServer;
 import org.peerage.testing.SharedFolder;
 
 /** Backups hold one moment, move between the kinds of databases, and can be taken back to an earlier version. */
+@Tag("slow")
 final class BackupAndRestoreTest {
     @TempDir
     private Path folder;
@@ -192,7 +194,7 @@ final class BackupAndRestoreTest {
     void aFullDiskLeavesNoHalfBackup() throws Exception {
         assumeThat(System.getProperty("user.name")).isEqualTo("root");
         Path small = Files.createDirectory(folder.resolve("small"));
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString()))
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", small.toString()))
                 .isZero();
         try {
             for (String option : List.of("--portable", "--portable=false")) {
