@@ -19,6 +19,7 @@ class ModularityTest {
             "web",
             "api",
             "jobs",
+            "sync",
             "ixf",
             "search",
             "accounts",

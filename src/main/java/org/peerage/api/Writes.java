@@ -157,6 +157,9 @@ public final class Writes {
             Answer made = answer.apply(outcome.decided(), outcome.snapshot());
             return wish.trial() ? made.with("X-Peerage-Dry-Run", "true") : made;
         } catch (WriteLane.Unavailable unavailable) {
+            if (unavailable.isLasting()) {
+                return Answer.error(403, String.valueOf(unavailable.getMessage()));
+            }
             String consequence =
                     unavailable.isCertain() ? "nothing was changed" : "whether the change was made is not known";
             return Answer.error(503, unavailable.getMessage() + "; " + consequence)

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             Backup.class,
             Restore.class,
             Doctor.class,
+            Sync.class,
+            Rehearse.class,
             User.class,
             Key.class,
             Org.class

@@ -1,22 +1,41 @@
 package org.peerage.cli;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.peerage.registry.LoadReport;
-import org.peerage.registry.SelfCheck;
-import org.peerage.registry.types.Types;
+import org.peerage.access.AccountCheck;
+import org.peerage.access.AccountStore;
+import org.peerage.access.Passwords;
+import org.peerage.registry.Checkpoints;
+import org.peerage.registry.Checkup;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** {@code doctor}: checks the database file, and the registry in it against its rules. */
-@Command(name = "doctor", description = "Check the database, and the registry in it.", mixinStandardHelpOptions = true)
+/** {@code doctor}: checks the database file, the registry in it against its rules, and what hangs together with both. */
+@Command(
+        name = "doctor",
+        description = "Check the database, the registry and its log, accounts, and the checkpoint.",
+        mixinStandardHelpOptions = true)
 public final class Doctor implements Callable<Integer> {
     private static final int SHOWN = 100;
+    private static final int BAD_DATA = 65;
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
+
+    @Option(names = "--repair", description = "Make counters right; nothing else is changed.")
+    private boolean repair;
+
+    @Option(
+            names = "--strict",
+            description = "Fail also for what a dump brought along and the rules would not let anybody write.")
+    private boolean strict;
 
     @Override
     public Integer call() throws Exception {
@@ -25,18 +44,50 @@ public final class Doctor implements Callable<Integer> {
             List<String> damage = open.damage();
             damage.forEach(problem -> System.out.println("damaged: " + problem));
             if (!damage.isEmpty()) {
-                throw new CommandFailed("the database is damaged: restore a backup", 65);
+                throw new CommandFailed("the database is damaged: restore a backup", BAD_DATA);
             }
-            RegistryStore.Contents contents = new RegistryStore(open).readAll(Types.ALL);
-            int rows = contents.rows().values().stream().mapToInt(List::size).sum();
-            List<LoadReport.Refused> problems = SelfCheck.of(contents.rows());
-            problems.stream().limit(SHOWN).forEach(System.out::println);
-            if (!problems.isEmpty()) {
-                throw new CommandFailed(problems.size() + " of " + rows + " rows break a rule", 65);
+            RegistryStore store = new RegistryStore(open);
+            if (repair) {
+                System.out.println(Checkup.repair(store, Clock.systemUTC()) + " rows had wrong counters, and are right");
             }
-            System.out.println("all is well: " + rows + " rows at version "
-                    + contents.head().version());
+            Checkup checkup = Checkup.of(store);
+            int problems = tell(checkup) + tellOthers(open, store);
+            if (problems > 0) {
+                throw new CommandFailed(
+                        problems + " problems; the registry has " + checkup.rows() + " rows at version "
+                                + checkup.version(),
+                        BAD_DATA);
+            }
+            System.out.println("all is well: " + checkup.rows() + " rows at version " + checkup.version());
         }
         return 0;
+    }
+
+    private int tell(Checkup checkup) {
+        list("broken", checkup.broken());
+        list("the log", checkup.log());
+        list("counter, --repair makes it right", checkup.counters());
+        list("odd, as it was loaded", checkup.odd());
+        return checkup.broken().size()
+                + checkup.log().size()
+                + checkup.counters().size()
+                + (strict ? checkup.odd().size() : 0);
+    }
+
+    private int tellOthers(Database open, RegistryStore store) throws SQLException {
+        List<String> accounts = AccountCheck.problems(
+                new AccountStore(open.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC()), store);
+        list("accounts", accounts);
+        List<String> checkpoint = new ArrayList<>();
+        new Checkpoints(store, database.folder()).problem().ifPresent(checkpoint::add);
+        list("the checkpoint, which may be deleted", checkpoint);
+        return accounts.size() + checkpoint.size();
+    }
+
+    private static void list(String kind, List<?> problems) {
+        problems.stream().limit(SHOWN).forEach(problem -> System.out.println(kind + ": " + problem));
+        if (problems.size() > SHOWN) {
+            System.out.println(kind + ": and " + (problems.size() - SHOWN) + " more");
+        }
     }
 }

@@ -1,7 +1,10 @@
 package org.peerage.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.peerage.access.ThrottleSettings;
 import org.peerage.store.Database;
 import picocli.CommandLine.Command;
@@ -11,6 +14,8 @@ import picocli.CommandLine.Option;
 /** {@code serve}: runs the server until it is told to stop. */
 @Command(name = "serve", description = "Run the server.", mixinStandardHelpOptions = true)
 public final class Serve implements Callable<Integer> {
+    private static final int LONGEST_END_SECONDS = 25;
+
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
     private String host = "127.0.0.1";
 
@@ -47,6 +52,21 @@ public final class Serve implements Callable<Integer> {
             description = "The address under which people reach this site, such as https://peerage.example.net.")
     private String site = "";
 
+    @Option(
+            names = "--checkpoint",
+            defaultValue = "on",
+            description = "Keep what was read in a file for the next start: on or off (${DEFAULT-VALUE}).")
+    private Switch checkpoint = Switch.on;
+
+    @Option(
+            names = "--mirror-of",
+            paramLabel = "URL",
+            description = "Be a live copy of the registry there, which nobody writes to here.")
+    private @Nullable String mirrorOf;
+
+    @Mixin
+    private CopyOptions copy = new CopyOptions();
+
     @Option(names = "--demo", description = "Fill an empty registry with samples, and print how to use them.")
     private boolean demo;
 
@@ -77,14 +97,35 @@ public final class Serve implements Callable<Integer> {
             if (demo) {
                 Demo.fill(open, settings);
             }
-            Server server = Server.start(settings, open);
+            Server server = Server.start(settings, open, companions());
             CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "stop"));
+            CountDownLatch ended = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "stop"));
             System.out.println("Peerage is ready at " + server.address());
             stopped.await();
-            server.close();
+            try {
+                server.close();
+            } finally {
+                ended.countDown();
+            }
         }
         return 0;
+    }
+
+    /** The program ends when its hooks have; so this one waits until everything is put away. */
+    private static void stop(CountDownLatch stopped, CountDownLatch ended) {
+        stopped.countDown();
+        try {
+            boolean _ = ended.await(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Companions companions() throws CommandFailed {
+        return new Companions(
+                checkpoint == Switch.on ? Optional.of(database.folder()) : Optional.empty(),
+                mirrorOf == null ? Optional.empty() : Optional.of(copy.settings(mirrorOf)));
     }
 
     private ThrottleSettings limits() throws CommandFailed {

@@ -13,8 +13,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ import org.peerage.api.ApiServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
 import org.peerage.api.Writes;
+import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
@@ -70,12 +73,15 @@ public final class Server implements AutoCloseable {
     private final ScheduledExecutorService chores;
     private final Accounts accounts;
     private final WriteLane lane;
+    private final List<AutoCloseable> companions;
 
     private Server(
             ConfigurableApplicationContext context,
             ScheduledExecutorService chores,
             Accounts accounts,
-            WriteLane lane) {
+            WriteLane lane,
+            List<AutoCloseable> companions) {
+        this.companions = companions;
         this.context = context;
         this.chores = chores;
         this.accounts = accounts;
@@ -84,8 +90,16 @@ public final class Server implements AutoCloseable {
 
     /** Starts a server on an open database; it answers when this returns. */
     public static Server start(ServeSettings settings, Database database) throws SQLException {
+        return start(settings, database, Companions.NONE);
+    }
+
+    /** The same with checkpoints, and as a copy of another registry. */
+    public static Server start(ServeSettings settings, Database database, Companions wanted) throws SQLException {
         RegistryStore store = new RegistryStore(database);
-        Registry registry = Registry.open(store);
+        Optional<Checkpoints> checkpoints = wanted.checkpoints().map(folder -> new Checkpoints(store, folder));
+        Registry registry = checkpoints.isPresent()
+                ? Registry.open(store, checkpoints.get())
+                : Registry.open(store);
         Clock clock = Clock.systemUTC();
         Passwords passwords = new Passwords(Ticker.systemTicker());
         Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
@@ -106,6 +120,8 @@ public final class Server implements AutoCloseable {
                     .size(type));
         }
         WriteLane lane = new WriteLane(store, registry, clock);
+        wanted.mirrorOf().ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from()
+                + ": write there"));
         Editor editor = new Editor(
                 registry, lane, new Writer(RegistrySettings.STANDARD), AsnRecords.of(settings.rdap()), clock);
         Audit audit = new Audit(database.source(), clock);
@@ -153,7 +169,8 @@ public final class Server implements AutoCloseable {
                 guarded(() -> catchUp(store, registry, lane)), CATCH_UP_MILLIS, CATCH_UP_MILLIS, TimeUnit.MILLISECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(() -> forget(store, clock)), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
-        return new Server(context, chores, accounts, lane);
+        return new Server(
+                context, chores, accounts, lane, wanted.begin(store, registry, lane, checkpoints, clock));
     }
 
     /** Other processes may write to the same database. */
@@ -193,6 +210,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         chores.shutdown();
         context.close();
+        Companions.end(companions);
         lane.close();
         accounts.flushUsage();
     }

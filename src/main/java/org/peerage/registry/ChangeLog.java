@@ -103,7 +103,7 @@ public final class ChangeLog {
 
     private record Place(ObjectType type, long id) {}
 
-    private static Row apply(ObjectType type, @Nullable Row before, @Nullable String after) {
+    static Row apply(ObjectType type, @Nullable Row before, @Nullable String after) {
         Row.Builder row = before == null ? type.row() : before.toBuilder();
         for (Map.Entry<String, JsonNode> value : read(after).properties()) {
             type.field(value.getKey()).ifPresent(field -> row.restore(field, stored(field, value.getValue())));

@@ -6,16 +6,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
 import org.peerage.schema.Key;
@@ -35,7 +32,7 @@ final class DumpReader {
     private final Consumer<Row> to;
     private final List<LoadReport.Refused> refused = new ArrayList<>();
     private final Set<String> ignored = new LinkedHashSet<>();
-    private final Map<String, String> texts = new HashMap<>();
+    private final RowParser rows = new RowParser();
     private final Oddities oddities = new Oddities();
     private final LongConsumer progress;
     private long read;
@@ -128,63 +125,17 @@ final class DumpReader {
     }
 
     private @Nullable Row row(ObjectType type, JsonNode node) {
-        if (!node.isObject()) {
-            refused.add(new LoadReport.Refused(type.tag(), 0, "not an object"));
-            return null;
-        }
-        if (noteUnknownKeysOnce) {
+        if (noteUnknownKeysOnce && node.isObject()) {
             noteUnknownKeysOnce = false;
             noteUnknownKeys(type, node);
         }
-        long id = node.path("id").isIntegralNumber() ? node.path("id").longValue() : 0;
-        if (id <= 0 || id > Integer.MAX_VALUE) {
-            refused.add(new LoadReport.Refused(type.tag(), id, "id: not between 1 and " + Integer.MAX_VALUE));
-            return null;
-        }
-        Row.Builder row = type.row();
-        for (Field<?> field : type.fields()) {
-            String problem = read(row, field, node.path(field.name()));
-            if (problem != null) {
-                refused.add(new LoadReport.Refused(type.tag(), id, field.name() + ": " + problem));
-                return null;
-            }
-        }
-        if (type == Net.TYPE && row.find(Net.INFO_TYPES) == null) {
-            row.set(Net.INFO_TYPES, List.of());
-        }
-        return row.build();
-    }
-
-    private <T> @Nullable String read(Row.Builder row, Field<T> field, JsonNode node) {
-        if (node.isMissingNode()) {
-            boolean needed = field.isRequired() || row.find(field) == null;
-            return needed && !field.isNullable() ? "missing" : null;
-        }
-        if (node.isNull()) {
-            if (!field.isNullable()) {
-                // Older dumps have null where the registry has an empty text.
-                return field.initial() == null ? "null" : null;
-            }
-            row.set(field, null);
-            return null;
-        }
-        return switch (field.type().read(node)) {
-            case Parsed.Value<T>(T value) -> {
-                row.set(field, shared(value));
+        return switch (rows.read(type, node, null)) {
+            case Parsed.Value<Row>(Row row) -> row;
+            case Parsed.Problem<Row>(String message) -> {
+                refused.add(new LoadReport.Refused(type.tag(), RowParser.id(node), message));
                 yield null;
             }
-            case Parsed.Problem<T>(String message) -> message;
         };
-    }
-
-    /** Short texts repeat; one instance of each is enough. */
-    @SuppressWarnings("unchecked")
-    private <T> T shared(T value) {
-        if (value instanceof String text && text.length() < 24 && texts.size() < 100_000) {
-            String known = texts.putIfAbsent(text, text);
-            return known == null ? value : (T) known;
-        }
-        return value;
     }
 
     private void noteUnknownKeys(ObjectType type, JsonNode node) {

@@ -1,6 +1,7 @@
 package org.peerage.registry;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,31 @@ public final class Registry {
 
     /** Begins to read everything from the store, and returns at once. */
     public static Registry open(RegistryStore store) {
+        return open(() -> read(store));
+    }
+
+    /** Begins to read the last checkpoint and what was changed since or, where that cannot be, everything. */
+    public static Registry open(RegistryStore store, Checkpoints checkpoints) {
+        return open(() -> {
+            Optional<Snapshot> latest = checkpoints.latest();
+            return latest.isPresent() ? latest.get() : read(store);
+        });
+    }
+
+    private static Snapshot read(RegistryStore store) throws SQLException {
+        RegistryStore.Contents contents = store.readAll(Types.ALL);
+        return Snapshot.of(contents.head().version(), contents.head().changedAt(), contents.rows());
+    }
+
+    private interface Reading {
+        Snapshot read() throws SQLException;
+    }
+
+    private static Registry open(Reading reading) {
         CompletableFuture<Snapshot> first = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("registry").start(() -> {
             try {
-                RegistryStore.Contents contents = store.readAll(Types.ALL);
-                first.complete(
-                        Snapshot.of(contents.head().version(), contents.head().changedAt(), contents.rows()));
+                first.complete(reading.read());
             } catch (SQLException | RuntimeException | Error failure) {
                 first.completeExceptionally(failure);
             }

@@ -42,6 +42,7 @@ public final class WriteLane implements AutoCloseable {
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(WAITING);
     private final Thread thread;
     private volatile boolean closed;
+    private volatile @Nullable String refusal;
 
     /** A request in the queue; without one it is only about catching up with other processes. */
     private record Waiting(@Nullable Request request, CompletableFuture<Request.Outcome> done) {}
@@ -50,10 +51,23 @@ public final class WriteLane implements AutoCloseable {
     public static final class Unavailable extends Exception {
         private static final long serialVersionUID = 1L;
         private final boolean certain;
+        private final boolean lasting;
 
         Unavailable(String message, boolean certain, @Nullable Throwable cause) {
             super(message, cause);
             this.certain = certain;
+            this.lasting = false;
+        }
+
+        private Unavailable(String message) {
+            super(message);
+            this.certain = true;
+            this.lasting = true;
+        }
+
+        /** Whether nobody ever writes here, so that trying again is of no use. */
+        public boolean isLasting() {
+            return lasting;
         }
 
         /** Whether it is sure that nothing was changed. */
@@ -75,7 +89,16 @@ public final class WriteLane implements AutoCloseable {
      * @throws Unavailable where the database does not answer, or too many writes wait
      */
     public Request.Outcome submit(Request request) throws Unavailable {
+        String why = refusal;
+        if (why != null) {
+            throw new Unavailable(why);
+        }
         return await(new Waiting(request, new CompletableFuture<>()));
+    }
+
+    /** From now on nobody writes here, for that reason; what other processes write is still taken over. */
+    public void refuse(String reason) {
+        refusal = reason;
     }
 
     /** Takes over what other processes have written since. */

@@ -8,12 +8,15 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The log of changes in the database. */
 final class ChangeTable {
     private static final String COLUMNS =
             "version, seq, at, actor, request_id, operation, type, object_id, before_json, after_json";
+
+    private static final int FETCH = 5000;
 
     private ChangeTable() {}
 
@@ -44,6 +47,20 @@ final class ChangeTable {
             statement.setLong(1, version);
             statement.setLong(2, version + versions);
             return read(statement);
+        }
+    }
+
+    /** Visits all changes after {@code version}, oldest first. */
+    static void eachAfter(Connection connection, long version, Consumer<Change> to) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM change WHERE version > ? ORDER BY version, seq";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
+            statement.setLong(1, version);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    to.accept(change(result));
+                }
+            }
         }
     }
 
@@ -78,22 +95,26 @@ final class ChangeTable {
         List<Change> changes = new ArrayList<>();
         try (ResultSet result = statement.executeQuery()) {
             while (result.next()) {
-                long object = result.getLong(8);
-                @Nullable Long objectId = result.wasNull() ? null : object;
-                changes.add(new Change(
-                        result.getLong(1),
-                        result.getInt(2),
-                        Instant.ofEpochSecond(result.getLong(3)),
-                        result.getString(4),
-                        result.getString(5),
-                        result.getString(6),
-                        result.getString(7),
-                        objectId,
-                        result.getString(9),
-                        result.getString(10)));
+                changes.add(change(result));
             }
         }
         return changes;
+    }
+
+    private static Change change(ResultSet result) throws SQLException {
+        long object = result.getLong(8);
+        @Nullable Long objectId = result.wasNull() ? null : object;
+        return new Change(
+                result.getLong(1),
+                result.getInt(2),
+                Instant.ofEpochSecond(result.getLong(3)),
+                result.getString(4),
+                result.getString(5),
+                result.getString(6),
+                result.getString(7),
+                objectId,
+                result.getString(9),
+                result.getString(10));
     }
 
     private static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {

@@ -97,6 +97,27 @@ public final class RegistryStore {
         }
     }
 
+    /** A name that no other database has. */
+    public String identity() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return StateTable.identity(connection);
+        }
+    }
+
+    /** What is remembered under a name, such as how far a copy is. */
+    public Optional<String> state(String name) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return StateTable.find(session.connection(), name);
+        }
+    }
+
+    /** Visits all changes after a version, oldest first, without holding them. */
+    public void eachChangeAfter(long version, Consumer<Change> to) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            ChangeTable.eachAfter(session.connection(), version, to);
+        }
+    }
+
     /** Forgets the answers kept for requests that were made before that time. */
     public int forgetAnswersBefore(Instant time) throws SQLException {
         try (Connection connection = source.getConnection()) {
@@ -239,6 +260,58 @@ public final class RegistryStore {
         /** See {@link RegistryStore#changesAfter}. */
         public List<Change> changesAfter(long version, int versions) throws SQLException {
             return ChangeTable.after(connection, version, versions);
+        }
+
+        /** Remembers something under a name. */
+        public void remember(String name, String content) throws SQLException {
+            StateTable.put(connection, name, content);
+        }
+
+        /** From now on this is another database than the one its rows come from. */
+        public void forgetIdentity() throws SQLException {
+            StateTable.forgetIdentity(connection);
+        }
+
+        /** Takes rows away, as if they had never been. */
+        public void erase(ObjectType type, Collection<Long> ids) throws SQLException {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("DELETE FROM " + type.tag() + " WHERE id = ?")) {
+                for (Long id : ids) {
+                    statement.setLong(1, id);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+        }
+
+        /** Takes what follows a version out of the log of changes. */
+        public void forgetChangesAfter(long version) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement("DELETE FROM change WHERE version > ?")) {
+                statement.setLong(1, version);
+                statement.executeUpdate();
+            }
+        }
+
+        /** Takes away what belongs to changes after a time that are no more, and what is remembered under a name. */
+        public void forgetAfter(Instant time, String name) throws SQLException {
+            StateTable.remove(connection, name);
+            for (String sql : List.of(
+                    "DELETE FROM idempotency WHERE created_at > ?",
+                    "DELETE FROM outbox WHERE delivered_at IS NULL AND created_at > ?")) {
+                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                    statement.setLong(1, time.getEpochSecond());
+                    statement.executeUpdate();
+                }
+            }
+        }
+
+        /** See {@link RegistryStore#eachChangeAfter}. */
+        public void eachChangeAfter(long version, Consumer<Change> to) throws SQLException {
+            ChangeTable.eachAfter(connection, version, to);
+        }
+
+        Connection connection() {
+            return connection;
         }
 
         /** Whether an object was saved, or everything loaded, in a version after that one. */

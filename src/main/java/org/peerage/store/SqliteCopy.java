@@ -2,6 +2,7 @@ package org.peerage.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,9 +12,12 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** Whole copies of the embedded database: made while a server runs, and put where there is no database. */
 public final class SqliteCopy {
+    private static final String TRIAL = "restore-";
+
     private SqliteCopy() {}
 
     /**
@@ -40,12 +44,26 @@ public final class SqliteCopy {
         }
     }
 
+    /** Makes a copy the database of a folder that has none. */
+    public static void restore(Path file, Path folder) throws Exception {
+        restore(file, file, folder, database -> {});
+    }
+
+    /** What is done to a database before it takes its place. */
+    @FunctionalInterface
+    public interface Preparation {
+        void prepare(Database database) throws Exception;
+    }
+
     /**
-     * Makes a copy the database of a folder that has none.
+     * Makes a database of a folder that has none; it appears when it is whole.
      *
+     * @param copy the file that it begins as; null: it begins empty
+     * @param name of the backup, for messages
      * @throws DatabaseUnusable where the copy is none of ours or damaged, or the folder holds a database
      */
-    public static void restore(Path file, Path folder) throws IOException, SQLException, DatabaseUnusable {
+    public static void restore(@Nullable Path copy, Path name, Path folder, Preparation preparation)
+            throws Exception {
         Path target = folder.resolve(Database.FILE);
         if (Files.exists(target)) {
             throw new DatabaseUnusable(
@@ -53,32 +71,45 @@ public final class SqliteCopy {
                     DatabaseUnusable.CANNOT_CREATE,
                     null);
         }
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("there is no backup " + file);
+        if (!Files.isRegularFile(name)) {
+            throw new IOException("there is no backup " + name);
         }
         PrivateFiles.createFolder(folder);
-        Path trial = Files.createTempDirectory(folder, "restore");
+        removeTrials(folder);
+        Path trial = Files.createTempDirectory(folder, TRIAL);
         try {
-            Path copy = trial.resolve(Database.FILE);
-            Files.copy(file, copy);
-            check(file, trial);
-            endLog(copy);
-            force(copy);
-            Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+            Path made = trial.resolve(Database.FILE);
+            if (copy != null) {
+                Files.copy(copy, made);
+            }
+            fill(name, trial, preparation);
+            endLog(made);
+            force(made);
+            Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             deleteFolder(trial);
         }
     }
 
-    private static void check(Path file, Path trial) throws SQLException, DatabaseUnusable {
+    private static void fill(Path name, Path trial, Preparation preparation) throws Exception {
         try (Database database = Database.openFolder(trial)) {
             if (!database.damage().isEmpty()) {
-                throw new DatabaseUnusable("the backup " + file + " is damaged", DatabaseUnusable.BAD_DATA, null);
+                throw new DatabaseUnusable("the backup " + name + " is damaged", DatabaseUnusable.BAD_DATA, null);
             }
+            preparation.prepare(database);
         } catch (DatabaseUnusable unusable) {
             String words = String.valueOf(unusable.getMessage())
-                    .replace(trial.resolve(Database.FILE).toString(), file.toString());
+                    .replace(trial.resolve(Database.FILE).toString(), name.toString());
             throw new DatabaseUnusable(words, unusable.exitCode(), unusable);
+        }
+    }
+
+    /** What a restore left that was killed. */
+    private static void removeTrials(Path folder) throws IOException {
+        try (DirectoryStream<Path> trials = Files.newDirectoryStream(folder, TRIAL + "*")) {
+            for (Path trial : trials) {
+                deleteFolder(trial);
+            }
         }
     }
 
@@ -90,7 +121,7 @@ public final class SqliteCopy {
         }
     }
 
-    private static void force(Path file) throws IOException {
+    static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

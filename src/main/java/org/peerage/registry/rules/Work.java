@@ -147,6 +147,24 @@ public final class Work implements Rows {
         put(find(row.type(), row.id()), row, Kind.DERIVE);
     }
 
+    /** Takes a row over as it is elsewhere, with its times. */
+    public void copy(Row row) {
+        Row before = find(row.type(), row.id());
+        put(before, row, kindOfCopy(before, row));
+    }
+
+    private static Kind kindOfCopy(@Nullable Row before, Row after) {
+        if (before == null) {
+            return Kind.CREATE;
+        }
+        boolean was = before.status() != Status.DELETED;
+        boolean is = after.status() != Status.DELETED;
+        if (was == is) {
+            return Kind.UPDATE;
+        }
+        return is ? Kind.REVIVE : Kind.DELETE;
+    }
+
     public Row delete(Row row) {
         return save(row.toBuilder().set(row.type().status(), Status.DELETED), Kind.DELETE);
     }

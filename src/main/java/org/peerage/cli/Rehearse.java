@@ -1,0 +1,89 @@
+package org.peerage.cli;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.peerage.access.ThrottleSettings;
+import org.peerage.store.Database;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code rehearse}: does what a server and other commands do first, in a folder that is thrown away. The launcher lets the
+ * JVM watch, and keeps what it has learned, so that later starts are faster.
+ */
+@Command(name = "rehearse", hidden = true, description = "Run through a start, for the launcher.")
+public final class Rehearse implements Callable<Integer> {
+    private static final List<String> PATHS = List.of(
+            "/api/net", "/api/net/1", "/api/net?asn=64500&depth=2", "/api/org?name__contains=a", "/api/ix?fields=id",
+            "/api/netixlan?limit=1", "/api/fac?country=DE", "/api/changes?after=0", "/api/as_set", "/", "/net/1");
+    private static final int ROUNDS = 20;
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = Files.createTempDirectory("peerage-rehearsal");
+        try {
+            ServeSettings settings = new ServeSettings(
+                    "127.0.0.1",
+                    0,
+                    0,
+                    ThrottleSettings.defaults().enabled(false),
+                    "off",
+                    "",
+                    folder.resolve("outbox"));
+            try (Database database = Database.openFolder(folder)) {
+                Demo.fill(database, settings);
+                serve(settings, database, folder, 1); // writes the checkpoint that the next one reads
+                serve(settings, database, folder, ROUNDS);
+            }
+            int _ = Commands.run("doctor", "--data", folder.toString());
+            int _ = Commands.run("org", "list", "--data", folder.toString());
+            int _ = Commands.run("key", "list", "--data", folder.toString());
+        } finally {
+            delete(folder);
+        }
+        return 0;
+    }
+
+    private static void serve(ServeSettings settings, Database database, Path folder, int rounds) throws Exception {
+        Companions companions = new Companions(Optional.of(folder), Optional.empty());
+        try (Server server = Server.start(settings, database, companions)) {
+            for (int i = 0; i < rounds; i++) {
+                for (String path : PATHS) {
+                    ask(server.address() + path);
+                }
+            }
+        }
+    }
+
+    private static void ask(String address) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(address).toURL().openConnection();
+        if (connection.getResponseCode() == HttpURLConnection.HTTP_OK) {
+            connection.getInputStream().readAllBytes();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, java.io.IOException failure) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,177 @@
+package org.peerage.sync;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the other registry, one question at a time, and politely: it says who it is, takes 304 and 429 for an answer, and
+ * waits longer after each failure. An answer that was cut short is asked for again.
+ */
+final class Remote {
+    private static final int TRIES = 6;
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final long LARGEST = 2L << 30;
+    private static final String AGENT = "Peerage/0.1.0 (registry copy)";
+
+    private final CopySettings settings;
+    private final Pause pause;
+
+    Remote(CopySettings settings, Pause pause) {
+        this.settings = settings;
+        this.pause = pause;
+    }
+
+    /** Reads the body of an answer; what it throws makes the question be asked again. */
+    interface Reading<T> {
+        T read(Head head, InputStream body) throws IOException;
+    }
+
+    /** What stands before the body. */
+    record Head(int status, HttpURLConnection connection) {
+        @Nullable
+        String header(String name) {
+            return connection.getHeaderField(name);
+        }
+    }
+
+    /**
+     * Asks until there is an answer.
+     *
+     * @param etag of the answer that is known; null: none
+     * @return empty for 304: nothing is new
+     */
+    <T> Optional<T> get(String path, @Nullable String etag, Reading<T> reading)
+            throws RemoteFailed, InterruptedException {
+        String problem = "no answer";
+        for (int i = 0; i < TRIES; i++) {
+            Duration wait = Duration.ofSeconds(1L << i);
+            HttpURLConnection connection = null;
+            try {
+                connection = open(path, etag);
+                int status = connection.getResponseCode();
+                if (status == HttpURLConnection.HTTP_NOT_MODIFIED) {
+                    return Optional.empty();
+                }
+                // An empty answer to a question that names ids has status 404 and data.
+                if (status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_NOT_FOUND) {
+                    try (InputStream body = body(connection, status)) {
+                        return Optional.of(reading.read(new Head(status, connection), body));
+                    }
+                }
+                problem = "status " + status;
+                if (status != 429 && status < 500) {
+                    throw refused(path, status);
+                }
+                wait = asked(connection.getHeaderField("Retry-After"), wait);
+            } catch (RemoteFailed certain) {
+                throw certain;
+            } catch (IOException cut) {
+                problem = cut.getClass().getSimpleName() + ": " + cut.getMessage();
+            } finally {
+                if (connection != null && !problem.equals("no answer")) {
+                    connection.disconnect();
+                }
+            }
+            if (i + 1 < TRIES) {
+                pause.pause(wait);
+            }
+        }
+        throw new RemoteFailed(settings.from() + path + " was asked " + TRIES + " times: " + problem, null);
+    }
+
+    private RemoteFailed refused(String path, int status) {
+        String hint =
+                switch (status) {
+                    case 401, 403 -> ": is the key right?";
+                    case 301, 302, 307, 308 -> ": it is elsewhere; give that address";
+                    default -> "";
+                };
+        return new RemoteFailed(settings.from() + path + " answers with status " + status + hint, null);
+    }
+
+    private HttpURLConnection open(String path, @Nullable String etag) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create(settings.from() + path).toURL().openConnection();
+        connection.setConnectTimeout(Math.toIntExact(CONNECTING.toMillis()));
+        connection.setReadTimeout(Math.toIntExact(SILENCE.toMillis()));
+        connection.setInstanceFollowRedirects(false); // the key is for nobody else
+        connection.setRequestProperty("User-Agent", AGENT);
+        connection.setRequestProperty("Accept", "application/json, application/x-ndjson");
+        connection.setRequestProperty("Accept-Encoding", "gzip");
+        settings.key().ifPresent(key -> connection.setRequestProperty("Authorization", "Api-Key " + key));
+        if (etag != null) {
+            connection.setRequestProperty("If-None-Match", etag);
+        }
+        return connection;
+    }
+
+    private static InputStream body(HttpURLConnection connection, int status) throws IOException {
+        InputStream raw =
+                status == HttpURLConnection.HTTP_OK ? connection.getInputStream() : connection.getErrorStream();
+        InputStream known = raw == null ? InputStream.nullInputStream() : raw;
+        boolean gzipped = "gzip".equalsIgnoreCase(connection.getHeaderField("Content-Encoding"));
+        return new Limited(gzipped ? new GZIPInputStream(known, 1 << 16) : known);
+    }
+
+    /** How long the other asks to wait: seconds, or a date. */
+    private static Duration asked(@Nullable String retryAfter, Duration otherwise) {
+        if (retryAfter == null) {
+            return otherwise;
+        }
+        Duration asked;
+        try {
+            asked = retryAfter.chars().allMatch(Character::isDigit)
+                    ? Duration.ofSeconds(Long.parseLong(retryAfter))
+                    : Duration.between(
+                            Instant.now(),
+                            ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME));
+        } catch (DateTimeParseException | NumberFormatException neither) {
+            return otherwise;
+        }
+        Duration atLeast = asked.compareTo(otherwise) < 0 ? otherwise : asked;
+        return atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast;
+    }
+
+    /** Ends with a failure where somebody sends without end. */
+    private static final class Limited extends FilterInputStream {
+        private long read;
+
+        Limited(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            count(next < 0 ? 0 : 1);
+            return next;
+        }
+
+        @Override
+        public int read(byte[] to, int start, int length) throws IOException {
+            int got = super.read(to, start, length);
+            count(Math.max(0, got));
+            return got;
+        }
+
+        private void count(int more) throws RemoteFailed {
+            read += more;
+            if (read > LARGEST) {
+                throw new RemoteFailed("an answer has more than " + LARGEST + " bytes", null);
+            }
+        }
+    }
+}

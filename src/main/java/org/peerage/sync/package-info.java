@@ -1,0 +1,5 @@
+/** A live copy of another registry that speaks the same API. */
+@NullMarked
+package org.peerage.sync;
+
+import org.jspecify.annotations.NullMarked;

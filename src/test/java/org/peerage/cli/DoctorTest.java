@@ -1,0 +1,104 @@
+package org.peerage.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.peerage.store.Database;
+
+/** The doctor finds what is wrong, says it, and does not say that all is well. */
+final class DoctorTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void load() throws Exception {
+        assertThat(Commands.run("load", demo(), "--data", data())).isZero();
+        Commands.run("doctor", "--repair", "--data", data());
+        assertThat(Commands.run("doctor", "--data", data())).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "UPDATE net SET fac_count = fac_count + 1 WHERE status = 'ok'; fac_count",
+                "UPDATE registry_head SET version = version + 1; the log ends with version",
+                "INSERT INTO org_membership (user_id, org_id, role) SELECT id, 987654, 'admin' FROM user_account;"
+                        + " organization 987654, which is not there",
+                "UPDATE change SET seq = 5 WHERE version = 1; has a gap",
+            })
+    void whatIsBrokenIsTold(String harm, String words) throws Exception {
+        execute("INSERT INTO user_account (username, username_folded, password_hash, created) VALUES ('a', 'a', '', 0)");
+        execute(harm);
+
+        assertThat(said("doctor", "--data", data())).contains(words).doesNotContain("all is well");
+        assertThat(Commands.run("doctor", "--data", data())).isEqualTo(65);
+    }
+
+    @Test
+    void aReferenceThatLeadsNowhereIsTold() throws Exception {
+        execute("PRAGMA foreign_keys = off", "UPDATE net SET org_id = 987654");
+
+        assertThat(said("doctor", "--data", data())).contains("there is no org 987654");
+        assertThat(Commands.run("doctor", "--data", data())).isEqualTo(65);
+    }
+
+    @Test
+    void countersAreRepairedByAChangeOfTheirOwn() throws Exception {
+        execute("UPDATE net SET ix_count = 77 WHERE status = 'ok'");
+
+        assertThat(Commands.run("doctor", "--data", data())).isEqualTo(65);
+        assertThat(Commands.run("doctor", "--repair", "--data", data())).isZero();
+
+        assertThat(Commands.run("doctor", "--data", data())).isZero();
+    }
+
+    @Test
+    void anAddressOutsideOfItsPrefixIsOdd() throws Exception {
+        execute("UPDATE netixlan SET ipaddr4 = '203.0.113.250' WHERE id = (SELECT min(id) FROM netixlan)");
+
+        assertThat(said("doctor", "--data", data())).contains("in no prefix of the exchange");
+        assertThat(Commands.run("doctor", "--strict", "--data", data())).isEqualTo(65);
+    }
+
+    private String said(String... command) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            Commands.run(command);
+        } finally {
+            System.setOut(before);
+        }
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    private void execute(String... statements) throws Exception {
+        try (Database database = Database.openFolder(folder.resolve("data"));
+                Connection connection = database.source().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+
+    private static String demo() {
+        return Path.of("src", "main", "resources", "demo", "dump.json").toString();
+    }
+}

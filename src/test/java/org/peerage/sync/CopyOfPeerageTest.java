@@ -1,0 +1,219 @@
+package org.peerage.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.cli.Companions;
+import org.peerage.cli.ServeSettings;
+import org.peerage.cli.Server;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.ObjectType;
+import org.peerage.store.Change;
+import org.peerage.store.Database;
+import org.peerage.testing.RunningServer;
+
+/** A copy of a Peerage shows what the original shows, by the change feed and without it. */
+class CopyOfPeerageTest {
+    private static final String ADMIN = "user:scratchadmin/rw";
+    private static RunningServer origin;
+    private static int number;
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        origin = RunningServer.start(folder.resolve("origin"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        origin.close();
+    }
+
+    private static Path fresh() {
+        return folder.resolve("copy" + number++);
+    }
+
+    @Test
+    void theFirstRoundTakesEverythingAndVerifiesIt() throws Exception {
+        try (LocalCopy local = new LocalCopy(fresh(), origin.address(), true)) {
+            Round round = local.copy.round();
+
+            assertThat(round.way()).isEqualTo("full");
+            assertThat(round.different()).isEmpty();
+            assertThat(round.refused()).isEmpty();
+            assertThat(round.rows().get("net").count()).isGreaterThan(50);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsMadeChangedAndDeletedFollows(boolean feed) throws Exception {
+        try (LocalCopy local = new LocalCopy(fresh(), origin.address(), feed)) {
+            local.copy.round();
+            long id = make();
+            Round made = local.copy.round();
+            assertThat(made.way()).isEqualTo(feed ? "feed" : "since");
+            assertThat(row(local, id)).isEqualTo(shown("net", id));
+
+            assertThat(origin.send(ADMIN, "DELETE", "/api/net/" + id, "").status())
+                    .isEqualTo(204);
+            local.copy.round();
+
+            assertThat(local.row(org.peerage.registry.types.Net.TYPE, id).status().text())
+                    .isEqualTo("deleted");
+            assertThat(local.copy.compare().different()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void countersFollowThoughTheirRowsAreNotTouched(boolean feed) throws Exception {
+        try (LocalCopy local = new LocalCopy(fresh(), origin.address(), feed)) {
+            local.copy.round();
+            long network = make();
+            int status = origin.send(ADMIN, "POST", "/api/netfac", "{\"net_id\": " + network + ", \"fac_id\": 31}")
+                    .status();
+            assertThat(status).isEqualTo(201);
+
+            local.copy.round();
+
+            assertThat(local.copy.compare().changed()).isZero();
+        }
+    }
+
+    @Test
+    void anUnchangedOriginCostsNothingAndChangesNothing() throws Exception {
+        try (LocalCopy local = new LocalCopy(fresh(), origin.address(), true)) {
+            local.copy.round();
+            long version = local.registry.current().version();
+
+            Round round = local.copy.round();
+
+            assertThat(round.changed()).isZero();
+            assertThat(local.registry.current().version()).isEqualTo(version);
+        }
+    }
+
+    @Test
+    void aCopyGoesOnWhereItWasAfterARestart() throws Exception {
+        Path place = fresh();
+        try (LocalCopy local = new LocalCopy(place, origin.address(), true)) {
+            local.copy.round();
+        }
+        long id = make();
+        try (LocalCopy local = new LocalCopy(place, origin.address(), true)) {
+            Round round = local.copy.round();
+
+            assertThat(round.way()).isEqualTo("feed");
+            assertThat(row(local, id)).isEqualTo(shown("net", id));
+        }
+    }
+
+    @Test
+    void eachRowHasItsChangeInTheLog() throws Exception {
+        try (LocalCopy local = new LocalCopy(fresh(), origin.address(), true)) {
+            local.copy.round();
+            long version = local.registry.current().version();
+            long id = make();
+
+            local.copy.round();
+
+            assertThat(local.store.changesAfter(version, 10))
+                    .extracting(Change::actor, Change::operation, Change::type, Change::objectId)
+                    .contains(org.assertj.core.groups.Tuple.tuple("sync", "create", "net", id));
+        }
+    }
+
+    @Test
+    void aMirrorServesTheSameBytesAndTakesNoWrites() throws Exception {
+        CopySettings settings = new CopySettings(
+                URI.create(origin.address()),
+                Optional.empty(),
+                Optional.of(Duration.ofMillis(200)),
+                Duration.ofDays(1),
+                true,
+                false);
+        try (Database database = Database.openFolder(fresh());
+                Server mirror = Server.start(
+                        ServeSettings.unlimited(),
+                        database,
+                        new Companions(Optional.empty(), Optional.of(settings)))) {
+            long id = make();
+            await(() -> get(mirror.address() + "/api/net/" + id).statusCode() == 200);
+
+            for (ObjectType type : Types.ALL) {
+                String path = "/api/" + type.tag() + "?since=1";
+                await(() -> get(mirror.address() + path)
+                        .body()
+                        .equals(get(origin.address() + path).body()));
+            }
+            HttpResponse<String> refused = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(mirror.address() + "/api/net/" + id))
+                                    .DELETE()
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(refused.statusCode()).isIn(401, 403);
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    private static HttpResponse<String> get(String address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address)).build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static long make() throws Exception {
+        int asn = 240_000 + number++;
+        RunningServer.Reply reply = origin.send(ADMIN, "POST", "/api/net", """
+                {"org_id": 41, "name": "Copied %d", "asn": %d, "website": "https://c.example.net"}"""
+                .formatted(asn, asn));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        return reply.json().at("/data/0/id").longValue();
+    }
+
+    private static List<String> row(LocalCopy local, long id) {
+        var row = local.row(org.peerage.registry.types.Net.TYPE, id);
+        return List.of(
+                row.get(org.peerage.registry.types.Net.NAME),
+                row.get(org.peerage.registry.types.Net.CREATED).toString(),
+                row.get(org.peerage.registry.types.Net.UPDATED).toString());
+    }
+
+    private static List<String> shown(String tag, long id) throws Exception {
+        var json = origin.send("", "GET", "/api/" + tag + "/" + id + "?depth=0", "").json().at("/data/0");
+        return List.of(
+                json.path("name").stringValue(),
+                json.path("created").stringValue(),
+                json.path("updated").stringValue());
+    }
+}
