@@ -24,13 +24,21 @@ public final class ApiServlet extends HttpServlet {
     private final transient Supplier<byte[]> schema;
     private final transient Writes writes;
     private final transient History history;
+    private final transient OwnWrites ownWrites;
 
-    public ApiServlet(Supplier<Snapshot> current, Gate gate, Supplier<byte[]> schema, Writes writes, History history) {
+    public ApiServlet(
+            Supplier<Snapshot> current,
+            Gate gate,
+            Supplier<byte[]> schema,
+            Writes writes,
+            History history,
+            OwnWrites ownWrites) {
         this.current = current;
         this.gate = gate;
         this.schema = schema;
         this.writes = writes;
         this.history = history;
+        this.ownWrites = ownWrites;
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -79,6 +87,10 @@ public final class ApiServlet extends HttpServlet {
             }
             case Admission.Admitted caller -> {
                 common(request, response, caller.showsAuthenticated());
+                if (!ownWrites.areHere(request)) {
+                    AnswerWriter.write(request, response, OwnWrites.refusal(), null);
+                    return;
+                }
                 Snapshot snapshot = current.get();
                 Answer asked = answer(request, requestId, address, caller, snapshot);
                 Answer answer = gate.refusal(request, caller, asked.length()).orElse(asked);

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             Backup.class,
             Restore.class,
             Doctor.class,
+            RunJob.class,
             User.class,
             Key.class,
             Org.class
