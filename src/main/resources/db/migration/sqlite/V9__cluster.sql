@@ -2,12 +2,12 @@
 
 -- The oldest program that may use this database, named by its newest migration. A migration that older programs cannot
 -- live with raises it (docs/decisions/0008).
-alter table registry_head add column compatible_from bigint not null default 9;
+alter table registry_head add column compatible_from integer not null default 9;
 
 -- Which process does a job now, and when the job was done last. Times are milliseconds since the epoch.
 create table job_lease (
     name text primary key,
     holder text not null,
-    held_until bigint not null,
-    done_at bigint not null
-);
+    held_until integer not null,
+    done_at integer not null
+) strict;
