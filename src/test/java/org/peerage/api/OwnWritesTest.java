@@ -83,14 +83,14 @@ class OwnWritesTest {
 
     @Test
     void aFormGivesTheBrowserTheVersionToAskFor() throws Exception {
-        Reply page = server.send("", "GET", "/login", "");
+        Reply page = server.send("", "GET", "/account/login/", "");
         String word = page.text().replaceAll("(?s).*name=\"csrfmiddlewaretoken\" value=\"([^\"]+)\".*", "$1");
         String cookie = page.header("Set-Cookie").replaceAll(";.*", "");
 
         Reply sent = server.send(
                 "",
                 "POST",
-                "/login",
+                "/account/login/",
                 "csrfmiddlewaretoken=" + word + "&username=nobody&password=wrong",
                 "Content-Type",
                 "application/x-www-form-urlencoded",

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ class ClusterTest {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder, NODES);
+        cluster = Cluster.start(folder, "127.0.0.1", Collections.nCopies(NODES, Cluster.Place.HERE));
     }
 
     @AfterAll
