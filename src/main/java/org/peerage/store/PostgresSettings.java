@@ -22,6 +22,11 @@ final class PostgresSettings {
             SET tcp_keepalives_count = 3;
             SET tcp_user_timeout = '10s'""";
 
+    /** Said in a transaction that loads a whole registry. */
+    static final String LONG_TRANSACTION = """
+            SET LOCAL lock_timeout = '60s';
+            SET LOCAL idle_in_transaction_session_timeout = '10min'""";
+
     private PostgresSettings() {}
 
     /** For the driver, of connections of the pool. */

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -99,7 +100,7 @@ public final class RegistryStore {
             if (dialect == Dialect.POSTGRESQL) {
                 connection.setNetworkTimeout(Runnable::run, 0); // the pool restores its own
             }
-            return new Transaction(connection, dialect);
+            return new Transaction(connection, dialect).patient();
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -199,6 +200,16 @@ public final class RegistryStore {
                 connection.close();
                 throw e;
             }
+        }
+
+        /** Both sides may be busy for long between two words to each other. */
+        private Transaction patient() throws SQLException {
+            if (dialect == Dialect.POSTGRESQL) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(PostgresSettings.LONG_TRANSACTION);
+                }
+            }
+            return this;
         }
 
         /** Locks the head, so that writes follow one another, and gives the number of this change. */

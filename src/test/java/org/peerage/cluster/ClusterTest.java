@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
     private static final int TRIALS = Integer.getInteger("peerage.cluster.trials", 1_500);
-    private static final int SECONDS = Integer.getInteger("peerage.cluster.seconds", 6);
+    private static final int SECONDS = Integer.getInteger("peerage.cluster.seconds", 4);
     private static final int RESTARTS = Integer.getInteger("peerage.cluster.restarts", 2);
     private static final int CLIENTS = 4;
     private static final int NODES = 3;
@@ -112,6 +112,7 @@ class ClusterTest {
         long user = accounts.load().user("harness").orElseThrow().id();
         ApiKey made = accounts.addKey(NewKey.ofUser(user, "second", false));
 
+        long begun = System.nanoTime();
         for (ServerProcess node : cluster.nodes()) {
             eventually("the key works", () -> status(node, made.reveal()) == 200);
         }
@@ -119,6 +120,9 @@ class ClusterTest {
         for (ServerProcess node : cluster.nodes()) {
             eventually("the key stops", () -> status(node, made.reveal()) == 401);
         }
+        System.out.printf(
+                "a key: made and revoked on %d nodes in %d ms%n",
+                NODES, Duration.ofNanos(System.nanoTime() - begun).toMillis());
     }
 
     private static int status(ServerProcess node, String key) throws Exception {

@@ -17,7 +17,7 @@ import org.peerage.testing.ServerProcess;
 /** Two nodes, of which one loses the network to the database, without a word, for longer than anybody waits. */
 @Tag("slow")
 class PartitionTest {
-    private static final int CUT_SECONDS = Integer.getInteger("peerage.cluster.cut.seconds", 8);
+    private static final int CUT_SECONDS = Integer.getInteger("peerage.cluster.cut.seconds", 2);
 
     @TempDir
     private Path folder;
@@ -42,7 +42,8 @@ class PartitionTest {
             long cut = System.nanoTime();
             moreThan(before, nearby);
             Duration silence = Duration.ofNanos(System.nanoTime() - cut);
-            HttpResponse<String> refused = cluster.ask("PUT", far.address() + "/api/org/41", "{}");
+            HttpResponse<String> refused = cluster.ask("POST", far.address() + "/api/org", """
+                    {"name": "Cut Off", "website": "https://c.example.net"}""");
             long stale = cluster.version(far);
             TimeUnit.SECONDS.sleep(CUT_SECONDS);
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
