@@ -85,8 +85,7 @@ public final class Follower implements AutoCloseable {
                     returned();
                     pause = SHORTEST_PAUSE_MILLIS;
                     while (!closed) {
-                        watch.await(ASKED_AGAIN);
-                        catchUp(watch);
+                        heard(watch.await(ASKED_AGAIN), watch);
                     }
                 } catch (SQLException | RuntimeException failure) {
                     lost(failure);
@@ -96,6 +95,16 @@ public final class Follower implements AutoCloseable {
             }
         } catch (InterruptedException stop) {
             // The server stops.
+        }
+    }
+
+    /** Most of what a busy process hears of is its own, and here already. */
+    private void heard(Watch.News news, Watch watch) throws SQLException {
+        View before = view;
+        if (news.registry() > registry.current().version() || news.accounts() > before.accounts) {
+            catchUp(watch);
+        } else {
+            view = new View(true, System.nanoTime(), Math.max(before.head, news.registry()), before.accounts);
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,20 +55,44 @@ public final class Watch implements AutoCloseable {
         return new Seen(HeadTable.read(connection), number("SELECT version FROM account_version"));
     }
 
+    /** What the database told by itself: which versions of registry and accounts there are now, at least. */
+    public record News(long registry, long accounts) {
+        /** Nothing was told, so anything may be new. */
+        private static final News UNKNOWN = new News(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
     /** Waits until something may have changed, at most that long. */
-    public void await(Duration longest) throws SQLException, InterruptedException {
+    public News await(Duration longest) throws SQLException, InterruptedException {
         if (dialect == Dialect.SQLITE) {
             awaitCounter(longest);
         } else if (told) {
-            connection.unwrap(PGConnection.class).getNotifications((int) longest.toMillis());
+            PGNotification[] notices = connection.unwrap(PGConnection.class).getNotifications((int) longest.toMillis());
+            return notices == null || notices.length == 0 ? News.UNKNOWN : news(notices);
         } else {
             TimeUnit.MILLISECONDS.sleep(longest.toMillis());
         }
+        return News.UNKNOWN;
     }
 
-    /** Whether the database tells by itself when something changes. */
-    public boolean isTold() {
-        return told || dialect == Dialect.SQLITE;
+    private static News news(PGNotification[] notices) {
+        long registry = 0;
+        long accounts = 0;
+        for (PGNotification notice : notices) {
+            String text = notice.getParameter();
+            if (!text.matches("\\w+ \\d{1,18}")) {
+                return News.UNKNOWN;
+            }
+            int blank = text.indexOf(' ');
+            long version = Long.parseLong(text, blank + 1, text.length(), 10);
+            switch (text.substring(0, blank)) {
+                case "registry_head" -> registry = Math.max(registry, version);
+                case "account_version" -> accounts = Math.max(accounts, version);
+                default -> {
+                    return News.UNKNOWN;
+                }
+            }
+        }
+        return new News(registry, accounts);
     }
 
     /** Changes of up to that many versions, from one on. */
