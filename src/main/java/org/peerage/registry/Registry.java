@@ -63,7 +63,15 @@ public final class Registry {
      */
     public void awaitLoaded() throws SQLException {
         try {
-            current = first.join();
+            State loaded = first.join();
+            turn.lock();
+            try {
+                if (current == null) { // a write may have come already
+                    current = loaded;
+                }
+            } finally {
+                turn.unlock();
+            }
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof SQLException cause) {
                 throw cause;

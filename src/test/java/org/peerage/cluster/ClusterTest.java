@@ -141,7 +141,7 @@ class ClusterTest {
         Random random = new Random(7);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         int kills = 0;
-        while (System.nanoTime() < end && writers.failure() == null) {
+        while ((System.nanoTime() < end || kills < NODES - 1) && writers.failure() == null) {
             TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(1000));
             ServerProcess victim = cluster.nodes().get(random.nextInt(NODES));
             victim.kill();
