@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /**
  * The accounts as they are now: a directory in memory, which reading never waits for. Changes made through here show
- * at once; those of other processes at the next {@link #refreshIfChanged}, to be called each second by a schedule.
+ * at once; those of other processes at the next {@link #refreshTo}, when the database tells of them.
  */
 public final class Accounts {
     private final AccountStore store;
@@ -37,11 +37,30 @@ public final class Accounts {
         current = store.load();
     }
 
+    /** Loads everything again unless that version of the database's accounts is the one that is here. */
+    public void refreshTo(long version) {
+        if (version != current.version()) {
+            reload();
+        }
+    }
+
     /** Loads everything again if anything was changed, here or elsewhere; cheap if not. */
     public void refreshIfChanged() {
         if (store.version() != current.version()) {
             reload();
         }
+    }
+
+    /** Whether accounts are as new as that version, after a look at the database if need be. */
+    public boolean await(long version) {
+        if (current.version() < version) {
+            try {
+                refreshIfChanged();
+            } catch (AccountStoreException unreachable) {
+                return false;
+            }
+        }
+        return current.version() >= version;
     }
 
     /** Notes that a key was used; in memory, until {@link #flushUsage}. */

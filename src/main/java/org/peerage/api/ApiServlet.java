@@ -25,6 +25,7 @@ public final class ApiServlet extends HttpServlet {
     private final transient Writes writes;
     private final transient History history;
     private final transient Members members;
+    private final transient OwnWrites ownWrites;
 
     public ApiServlet(
             Supplier<Snapshot> current,
@@ -32,13 +33,15 @@ public final class ApiServlet extends HttpServlet {
             Supplier<byte[]> schema,
             Writes writes,
             History history,
-            Members members) {
+            Members members,
+            OwnWrites ownWrites) {
         this.current = current;
         this.gate = gate;
         this.schema = schema;
         this.writes = writes;
         this.history = history;
         this.members = members;
+        this.ownWrites = ownWrites;
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -87,6 +90,10 @@ public final class ApiServlet extends HttpServlet {
             }
             case Admission.Admitted caller -> {
                 common(request, response, caller.showsAuthenticated());
+                if (!ownWrites.areHere(request)) {
+                    AnswerWriter.write(request, response, OwnWrites.refusal(), null);
+                    return;
+                }
                 Snapshot snapshot = current.get();
                 Answer asked = answer(request, requestId, address, caller, snapshot);
                 Answer answer = gate.refusal(request, caller, asked.length()).orElse(asked);

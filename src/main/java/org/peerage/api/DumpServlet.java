@@ -17,10 +17,12 @@ public final class DumpServlet extends HttpServlet {
 
     private final transient Supplier<Snapshot> current;
     private final transient Gate gate;
+    private final transient OwnWrites ownWrites;
 
-    public DumpServlet(Supplier<Snapshot> current, Gate gate) {
+    public DumpServlet(Supplier<Snapshot> current, Gate gate, OwnWrites ownWrites) {
         this.current = current;
         this.gate = gate;
+        this.ownWrites = ownWrites;
     }
 
     @Override
@@ -37,6 +39,10 @@ public final class DumpServlet extends HttpServlet {
         }
         if (gate.admit(request) instanceof Admission.Refused(Answer refusal, boolean _)) {
             AnswerWriter.write(request, response, refusal, null);
+            return;
+        }
+        if (!ownWrites.areHere(request)) {
+            AnswerWriter.write(request, response, OwnWrites.refusal(), null);
             return;
         }
         Snapshot snapshot = current.get();

@@ -209,8 +209,9 @@ public final class History {
                 separator = ", ";
                 continue;
             }
-            ObjectType type = Types.byTag(change.type()).orElseThrow();
-            if (teller.sees(type, change.objectId())) {
+            ObjectType type =
+                    Types.byTag(change.type()).orElse(null); // a newer program may have types that we have not
+            if (type != null && teller.sees(type, change.objectId())) {
                 out.ascii(separator).ascii("{");
                 object(out, change, type, teller);
                 separator = ", ";

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             Doctor.class,
             Sync.class,
             Rehearse.class,
+            RunJob.class,
             User.class,
             Key.class,
             Org.class

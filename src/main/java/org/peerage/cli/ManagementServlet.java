@@ -6,16 +6,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.peerage.registry.Registry;
 
 /** {@code /health}, {@code /health/live}, {@code /health/ready} and {@code /metrics}, on the management port alone. */
 final class ManagementServlet extends HttpServlet {
     private final transient Registry registry;
+    private final transient Follow follow;
     private final transient PrometheusMeterRegistry metrics;
     private final int port;
 
-    ManagementServlet(Registry registry, PrometheusMeterRegistry metrics, int port) {
+    ManagementServlet(Registry registry, Follow follow, PrometheusMeterRegistry metrics, int port) {
         this.registry = registry;
+        this.follow = follow;
         this.metrics = metrics;
         this.port = port;
     }
@@ -33,9 +36,24 @@ final class ManagementServlet extends HttpServlet {
             boolean asksReady = !request.getServletPath().equals("/health/live");
             response.setStatus(
                     ready || !asksReady ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            String version = ready ? ", \"version\": " + registry.current().version() : "";
-            write(response, "application/json", "{\"status\": \"" + (ready ? "up" : "loading") + "\"" + version + "}");
+            write(response, "application/json", ready ? state() : "{\"status\": \"loading\"}");
         }
+    }
+
+    /** Without its database a server still answers readers, so it stays ready; it says how old its knowledge is. */
+    private String state() {
+        long version = registry.current().version();
+        return follow.view()
+                .map(view -> String.format(
+                        Locale.ROOT,
+                        "{\"status\": \"%s\", \"version\": %d, \"database\": {\"reachable\": %b, \"version\": %d,"
+                                + " \"seconds_ago\": %.3f}}",
+                        !view.reachable() || view.head() > version ? "behind" : "up",
+                        version,
+                        view.reachable(),
+                        view.head(),
+                        view.age().toMillis() / 1000.0))
+                .orElse("{\"status\": \"up\", \"version\": " + version + "}");
     }
 
     private static void write(HttpServletResponse response, String type, String text) throws IOException {

@@ -9,7 +9,7 @@ import org.peerage.access.UserAccount;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusable;
 
-/** The accounts of a database for the time of one command. A running server notices changes within a second. */
+/** The accounts of a database for the time of one command. Running servers notice changes at once. */
 record OpenAccounts(Database database, Passwords passwords, AccountStore store) implements AutoCloseable {
 
     static OpenAccounts of(DatabaseOptions options) throws DatabaseUnusable {

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +39,14 @@ import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
+import org.peerage.api.OwnWrites;
 import org.peerage.api.Writes;
 import org.peerage.registry.Checkpoints;
+import org.peerage.jobs.Leases;
+import org.peerage.jobs.Schedule;
+import org.peerage.jobs.StandardJobs;
 import org.peerage.registry.Editor;
+import org.peerage.registry.Follower;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
@@ -66,26 +70,30 @@ import org.springframework.context.support.GenericApplicationContext;
 /** A running server: the registry in memory, accounts, and the web server in front of them. */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    private static final long CATCH_UP_MILLIS = 250;
-    private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
 
     private final ConfigurableApplicationContext context;
     private final ScheduledExecutorService chores;
     private final Accounts accounts;
     private final WriteLane lane;
     private final List<AutoCloseable> companions;
+    private final Follower follower;
+    private final Schedule schedule;
 
     private Server(
             ConfigurableApplicationContext context,
             ScheduledExecutorService chores,
             Accounts accounts,
             WriteLane lane,
-            List<AutoCloseable> companions) {
+            List<AutoCloseable> companions,
+            Follower follower,
+            Schedule schedule) {
         this.companions = companions;
         this.context = context;
         this.chores = chores;
         this.accounts = accounts;
         this.lane = lane;
+        this.follower = follower;
+        this.schedule = schedule;
     }
 
     /** Starts a server on an open database; it answers when this returns. */
@@ -152,8 +160,18 @@ public final class Server implements AutoCloseable {
                 new Reauthentication(accounts, post, clock),
                 clock,
                 settings.site());
-        ConfigurableApplicationContext context =
-                application(settings, registry, gate, metrics, new Writes(editor), new History(store), site);
+        Follow follow = new Follow();
+        metrics.gauge("peerage.database.seen.seconds.ago", follow, Follow::secondsAgo);
+        ConfigurableApplicationContext context = application(
+                settings,
+                registry,
+                gate,
+                metrics,
+                new Writes(editor),
+                new History(store),
+                site,
+                follow,
+                new OwnWrites(registry, accounts));
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
@@ -163,34 +181,14 @@ public final class Server implements AutoCloseable {
         }
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
-        var _ = chores.scheduleWithFixedDelay(guarded(accounts::refreshIfChanged), 1, 1, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accounts::flushUsage), 60, 60, TimeUnit.SECONDS);
-        var _ = chores.scheduleWithFixedDelay(
-                guarded(() -> catchUp(store, registry, lane)), CATCH_UP_MILLIS, CATCH_UP_MILLIS, TimeUnit.MILLISECONDS);
-        var _ = chores.scheduleWithFixedDelay(guarded(() -> forget(store, clock)), 1, 60, TimeUnit.MINUTES);
+        Follower follower = new Follower(database, store, registry, accounts::refreshTo);
+        follow.begun(follower);
+        Schedule schedule = new Schedule(new Leases(database.source(), clock), StandardJobs.of(database, clock));
+        schedule.start();
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
-        return new Server(
-                context, chores, accounts, lane, wanted.begin(store, registry, lane, checkpoints, clock));
-    }
-
-    /** Other processes may write to the same database. */
-    private static void catchUp(RegistryStore store, Registry registry, WriteLane lane) {
-        try {
-            if (store.head().version() != registry.current().version()) {
-                lane.catchUp();
-            }
-        } catch (SQLException | WriteLane.Unavailable unreachable) {
-            throw new IllegalStateException("the database does not answer", unreachable);
-        }
-    }
-
-    private static void forget(RegistryStore store, Clock clock) {
-        try {
-            int forgotten = store.forgetAnswersBefore(clock.instant().minus(ANSWERS_KEPT));
-            LOG.debug("{} kept answers forgotten", forgotten);
-        } catch (SQLException unreachable) {
-            throw new IllegalStateException("the database does not answer", unreachable);
-        }
+        List<AutoCloseable> companions = wanted.begin(store, registry, lane, checkpoints, clock);
+        return new Server(context, chores, accounts, lane, companions, follower, schedule);
     }
 
     /** The address that the server answers at. */
@@ -209,9 +207,11 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         chores.shutdown();
+        schedule.close();
         context.close();
         Companions.end(companions);
         lane.close();
+        follower.close();
         accounts.flushUsage();
     }
 
@@ -222,7 +222,9 @@ public final class Server implements AutoCloseable {
             PrometheusMeterRegistry metrics,
             Writes writes,
             History history,
-            Site site) {
+            Site site,
+            Follow follow,
+            OwnWrites ownWrites) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.address", resolved(settings.host()));
         properties.put("server.port", settings.port());
@@ -236,6 +238,8 @@ public final class Server implements AutoCloseable {
                     // Streams without end would keep a server that stops waiting.
                     context.addApplicationListener((ContextClosedEvent stopping) -> history.close());
                     context.registerBean(Site.class, () -> site);
+                    context.registerBean(Follow.class, () -> follow);
+                    context.registerBean(OwnWrites.class, () -> ownWrites);
                     context.registerBean(Writes.class, () -> writes);
                     context.registerBean(History.class, () -> history);
                     context.registerBean(PrometheusMeterRegistry.class, () -> metrics);

@@ -11,6 +11,7 @@ import org.peerage.api.Gate;
 import org.peerage.api.History;
 import org.peerage.api.Members;
 import org.peerage.api.OpenApi;
+import org.peerage.api.OwnWrites;
 import org.peerage.api.Writes;
 import org.peerage.registry.Registry;
 import org.peerage.web.WebServlet;
@@ -35,7 +36,8 @@ class ServerConfiguration {
     private static final int LARGEST_FORM = 2 * 1024 * 1024;
 
     @Bean
-    ServletRegistrationBean<ApiServlet> api(Registry registry, Gate gate, Writes writes, History history, Site site) {
+    ServletRegistrationBean<ApiServlet> api(
+            Registry registry, Gate gate, Writes writes, History history, OwnWrites ownWrites, Site site) {
         ServletRegistrationBean<ApiServlet> bean = new ServletRegistrationBean<>(
                 new ApiServlet(
                         registry::current,
@@ -43,7 +45,8 @@ class ServerConfiguration {
                         OpenApi::document,
                         writes,
                         history,
-                        new Members(site.accounts(), site.throttles(), site.memberships(), site.address())),
+                        new Members(site.accounts(), site.throttles(), site.memberships(), site.address()),
+                        ownWrites),
                 "/api/*");
         bean.setLoadOnStartup(1);
         bean.setMultipartConfig(new MultipartConfigElement("", LARGEST_FORM, LARGEST_FORM, LARGEST_FORM));
@@ -51,8 +54,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<DumpServlet> dumps(Registry registry, Gate gate) {
-        return new ServletRegistrationBean<>(new DumpServlet(registry::current, gate), "*.json");
+    ServletRegistrationBean<DumpServlet> dumps(Registry registry, Gate gate, OwnWrites ownWrites) {
+        return new ServletRegistrationBean<>(new DumpServlet(registry::current, gate, ownWrites), "*.json");
     }
 
     @Bean
@@ -61,15 +64,15 @@ class ServerConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<WebServlet> pages(Site site) {
-        return new ServletRegistrationBean<>(new WebServlet(site), WebServlet.patterns());
+    ServletRegistrationBean<WebServlet> pages(Site site, OwnWrites ownWrites) {
+        return new ServletRegistrationBean<>(new WebServlet(site, ownWrites), WebServlet.patterns());
     }
 
     @Bean
     ServletRegistrationBean<ManagementServlet> management(
-            Registry registry, PrometheusMeterRegistry metrics, ServeSettings settings) {
+            Registry registry, Follow follow, PrometheusMeterRegistry metrics, ServeSettings settings) {
         return new ServletRegistrationBean<>(
-                new ManagementServlet(registry, metrics, settings.managementPort()),
+                new ManagementServlet(registry, follow, metrics, settings.managementPort()),
                 "/health",
                 "/health/live",
                 "/health/ready",

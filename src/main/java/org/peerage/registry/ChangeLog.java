@@ -88,10 +88,12 @@ public final class ChangeLog {
             if (change.type().equals(Change.EVERYTHING)) {
                 return Optional.empty();
             }
-            ObjectType type = Types.byTag(change.type()).orElseThrow();
-            long id = Objects.requireNonNull(change.objectId());
-            Row before = rows.getOrDefault(new Place(type, id), current.find(type, id));
-            rows.put(new Place(type, id), apply(type, before, change.after()));
+            Optional<ObjectType> known = Types.byTag(change.type()); // a newer program may have types that we have not
+            if (known.isPresent()) {
+                Place place = new Place(known.get(), Objects.requireNonNull(change.objectId()));
+                Row before = rows.getOrDefault(place, current.find(place.type, place.id));
+                rows.put(place, apply(place.type, before, change.after()));
+            }
             boolean last = i + 1 == changes.size() || changes.get(i + 1).version() != change.version();
             if (last) {
                 current = current.with(change.version(), change.at(), rows.values());

@@ -53,7 +53,7 @@ public final class DumpLoader {
         Survey survey = new Survey();
         DumpReader reader = new DumpReader(survey::add, progress::read);
         reader.read(dump);
-        try (RegistryStore.Transaction transaction = store.begin()) {
+        try (RegistryStore.Transaction transaction = store.beginLong()) {
             Instant now = clock.instant();
             long version = transaction.nextVersion(now); // from here on nobody else writes
             survey.judge(transaction);

@@ -1,9 +1,13 @@
 package org.peerage.registry;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.Types;
 import org.peerage.snapshot.Snapshot;
@@ -11,37 +15,55 @@ import org.peerage.store.RegistryStore;
 
 /** The registry as it is now. Readers take the current snapshot; they wait only until the first one is there. */
 public final class Registry {
-    private final CompletableFuture<Snapshot> first;
-    private volatile @Nullable Snapshot current;
+    /** More than these would take the threads that others need. */
+    private static final int MOST_WAITING = 100;
 
-    private Registry(CompletableFuture<Snapshot> first) {
+    private final CompletableFuture<State> first;
+    private volatile @Nullable State current;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Condition published = turn.newCondition();
+
+    /**
+     * A version, and which one it is.
+     *
+     * @param stamp see {@link RegistryStore.Head}
+     */
+    record State(Snapshot snapshot, String stamp) {
+        static State of(RegistryStore.Contents contents) {
+            RegistryStore.Head head = contents.head();
+            return new State(Snapshot.of(head.version(), head.changedAt(), contents.rows()), head.stamp());
+        }
+
+        long version() {
+            return snapshot.version();
+        }
+    }
+
+    private Registry(CompletableFuture<State> first) {
         this.first = first;
     }
 
     /** Begins to read everything from the store, and returns at once. */
     public static Registry open(RegistryStore store) {
-        return open(() -> read(store));
+        return open(() -> State.of(store.readAll(Types.ALL)));
     }
 
     /** Begins to read the last checkpoint and what was changed since or, where that cannot be, everything. */
     public static Registry open(RegistryStore store, Checkpoints checkpoints) {
         return open(() -> {
             Optional<Snapshot> latest = checkpoints.latest();
-            return latest.isPresent() ? latest.get() : read(store);
+            // Which past it has was checked already, so no stamp is needed.
+            return latest.isPresent() ? new State(latest.get(), "") : State.of(store.readAll(Types.ALL));
         });
     }
 
-    private static Snapshot read(RegistryStore store) throws SQLException {
-        RegistryStore.Contents contents = store.readAll(Types.ALL);
-        return Snapshot.of(contents.head().version(), contents.head().changedAt(), contents.rows());
-    }
-
     private interface Reading {
-        Snapshot read() throws SQLException;
+        State read() throws SQLException;
     }
 
     private static Registry open(Reading reading) {
-        CompletableFuture<Snapshot> first = new CompletableFuture<>();
+        CompletableFuture<State> first = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("registry").start(() -> {
             try {
                 first.complete(reading.read());
@@ -59,7 +81,15 @@ public final class Registry {
      */
     public void awaitLoaded() throws SQLException {
         try {
-            current = first.join();
+            State loaded = first.join();
+            turn.lock();
+            try {
+                if (current == null) { // a write may have come already
+                    current = loaded;
+                }
+            } finally {
+                turn.unlock();
+            }
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof SQLException cause) {
                 throw cause;
@@ -73,12 +103,59 @@ public final class Registry {
     }
 
     public Snapshot current() {
-        Snapshot snapshot = current;
-        return snapshot == null ? first.join() : snapshot;
+        return state().snapshot;
     }
 
-    /** Makes a newer version the current one; only {@link WriteLane} does, so that versions follow one another. */
-    void publish(Snapshot next) {
-        current = next;
+    /** Waits for a version; false where it did not come in time, or too many wait already. */
+    public boolean await(long version, Duration longest) {
+        if (current().version() >= version) {
+            return true;
+        }
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        turn.lock();
+        try {
+            long left = longest.toNanos();
+            while (current().version() < version) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = published.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            turn.unlock();
+            waiting.decrementAndGet();
+        }
+    }
+
+    State state() {
+        State state = current;
+        return state == null ? first.join() : state;
+    }
+
+    /**
+     * Makes a version the current one that was made from another: by {@link WriteLane} or {@link Follower}, of which one
+     * may be further than the other. Versions never go back, but where the one it was made from still stands.
+     */
+    void publish(State from, State next) {
+        turn.lock();
+        try {
+            State now = state();
+            boolean stands = now.snapshot == from.snapshot;
+            if (now.snapshot != next.snapshot && (stands || next.version() > now.version())) {
+                current = next;
+                if (waiting.get() > 0) {
+                    published.signalAll();
+                }
+            }
+        } finally {
+            turn.unlock();
+        }
     }
 }

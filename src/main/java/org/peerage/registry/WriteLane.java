@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.Work;
 import org.peerage.registry.types.Types;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
@@ -34,7 +37,6 @@ public final class WriteLane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteLane.class);
     private static final int GROUP = 64;
     private static final int WAITING = 1000;
-    private static final int VERSIONS_AT_ONCE = 10_000;
 
     private final RegistryStore store;
     private final Registry registry;
@@ -44,8 +46,7 @@ public final class WriteLane implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable String refusal;
 
-    /** A request in the queue; without one it is only about catching up with other processes. */
-    private record Waiting(@Nullable Request request, CompletableFuture<Request.Outcome> done) {}
+    private record Waiting(Request request, CompletableFuture<Request.Outcome> done) {}
 
     /** A write cannot be carried out now, through nobody's fault. */
     public static final class Unavailable extends Exception {
@@ -101,9 +102,16 @@ public final class WriteLane implements AutoCloseable {
         refusal = reason;
     }
 
-    /** Takes over what other processes have written since. */
+    /** Takes over what other processes have written since, where no {@link Follower} does. */
     public void catchUp() throws Unavailable {
-        await(new Waiting(null, new CompletableFuture<>()));
+        try {
+            Registry.State from = registry.state();
+            Optional<Registry.State> next =
+                    Replay.lead(from, store.head(), (version, most) -> store.changesAfter(version - 1, most));
+            registry.publish(from, next.isPresent() ? next.get() : Registry.State.of(store.readAll(Types.ALL)));
+        } catch (SQLException failure) {
+            throw new Unavailable("the database cannot be read now", true, failure);
+        }
     }
 
     @Override
@@ -153,27 +161,25 @@ public final class WriteLane implements AutoCloseable {
     }
 
     private void process(List<Waiting> group) {
-        boolean committing = false;
+        Group work = null;
         try (RegistryStore.Transaction transaction = store.begin()) {
-            Group work = new Group(transaction);
+            work = new Group(transaction);
             for (Waiting waiting : group) {
-                if (waiting.request != null) {
-                    work.add(waiting.request, waiting.done);
-                }
+                work.add(waiting.request, waiting.done);
             }
-            committing = true;
             work.commit();
-            committing = false;
-            for (Waiting waiting : group) {
-                if (waiting.request == null) {
-                    waiting.done.complete(new Request.Outcome(
-                            new Request.Decided(List.of(Decision.Applied.of(null))),
-                            registry.current(),
-                            Optional.empty()));
-                }
-            }
         } catch (SQLException failure) {
-            failed(group, failure, committing);
+            if (work != null && work.committed) {
+                LOG.warn("a connection was lost after a commit: {}", failure.toString());
+            } else {
+                failed(group, failure, work != null && work.committing);
+            }
+            if (work == null && !StoreFailure.isBusy(failure)) {
+                // Those who came meanwhile need not wait as long as these did.
+                List<Waiting> others = new ArrayList<>();
+                queue.drainTo(others);
+                finish(others, new Unavailable("the database cannot be written to now", true, failure));
+            }
         } catch (RuntimeException | StackOverflowError bug) {
             if (group.size() > 1) {
                 eachAlone(group);
@@ -196,6 +202,9 @@ public final class WriteLane implements AutoCloseable {
             finish(group, new IllegalStateException("the database refuses what the rules allow", failure));
         } else {
             LOG.warn("writes fail: {}", failure.toString());
+            if (!StoreFailure.isBusy(failure)) {
+                store.reconnect(); // the pool may hold connections to what was the primary
+            }
             finish(group, new Unavailable("the database cannot be written to now", true, failure));
         }
     }
@@ -219,13 +228,19 @@ public final class WriteLane implements AutoCloseable {
         private final List<Runnable> acknowledgements = new ArrayList<>();
         private final List<Effect> effects = new ArrayList<>();
         private final RegistryStore.Head head;
+        private final Registry.State from = registry.state();
         private Snapshot current;
+        private String stamp;
         private boolean kept;
+        private boolean committing;
+        private boolean committed;
 
         Group(RegistryStore.Transaction transaction) throws SQLException {
             this.transaction = transaction;
             this.head = transaction.lockHead();
-            this.current = caughtUp(transaction, head);
+            Registry.State state = caughtUp(transaction, head, from);
+            this.current = state.snapshot();
+            this.stamp = state.stamp();
             Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
             this.now = time.isBefore(head.changedAt()) ? head.changedAt() : time; // clocks may go back, the log may not
         }
@@ -274,9 +289,11 @@ public final class WriteLane implements AutoCloseable {
                 transaction.setHead(new RegistryStore.Head(current.version(), now));
             }
             if (changed || kept || !effects.isEmpty()) {
+                committing = true; // from here on a failure leaves open what came of it
                 transaction.commit();
             }
-            registry.publish(current);
+            committed = true;
+            registry.publish(from, new Registry.State(current, stamp));
             acknowledgements.forEach(Runnable::run);
         }
 
@@ -308,7 +325,10 @@ public final class WriteLane implements AutoCloseable {
             }
             long version = current.version() + 1;
             Rearrangement.put(transaction, touches);
-            transaction.log(ChangeLog.of(touches, version, now, request.author().actor(), request.id()));
+            List<Change> changes =
+                    ChangeLog.of(touches, version, now, request.author().actor(), request.id());
+            transaction.log(changes);
+            stamp = changes.getFirst().stamp();
             current = current.with(version, now, rows(work));
         }
 
@@ -323,31 +343,21 @@ public final class WriteLane implements AutoCloseable {
         }
     }
 
-    /** The current version, after those of other processes; its rows are published with the group's. */
-    private Snapshot caughtUp(RegistryStore.Transaction transaction, RegistryStore.Head head) throws SQLException {
-        Snapshot current = registry.current();
-        while (current.version() < head.version()) {
-            List<Change> changes = transaction.changesAfter(current.version(), VERSIONS_AT_ONCE);
-            Optional<Snapshot> next = changes.isEmpty() ? Optional.empty() : ChangeLog.replay(current, changes);
-            if (next.isEmpty()) {
-                return everything(transaction, head);
-            }
-            current = next.get();
-        }
-        if (current.version() > head.version()) {
-            return everything(transaction, head); // the database was replaced by an older one
-        }
-        return current;
+    /** The state at the head, which is locked: what other processes wrote is mostly here already, see {@link Follower}. */
+    private static Registry.State caughtUp(
+            RegistryStore.Transaction transaction, RegistryStore.Head head, Registry.State from) throws SQLException {
+        Optional<Registry.State> next = Replay.lead(from, head, transaction::changesFrom);
+        return next.isPresent() ? next.get() : everything(transaction, head);
     }
 
-    private static Snapshot everything(RegistryStore.Transaction transaction, RegistryStore.Head head)
+    private static Registry.State everything(RegistryStore.Transaction transaction, RegistryStore.Head head)
             throws SQLException {
-        java.util.Map<org.peerage.schema.ObjectType, List<Row>> rows = new java.util.HashMap<>();
-        for (var type : Types.ALL) {
+        Map<ObjectType, List<Row>> rows = new HashMap<>();
+        for (ObjectType type : Types.ALL) {
             List<Row> all = new ArrayList<>();
             transaction.read(type, all::add);
             rows.put(type, all);
         }
-        return Snapshot.of(head.version(), head.changedAt(), rows);
+        return Registry.State.of(new RegistryStore.Contents(head, rows));
     }
 }

@@ -29,4 +29,13 @@ public record Change(
 
     /** Stands for all objects at once: a load of a whole registry. */
     public static final String EVERYTHING = "*";
+
+    /** What tells this write from others that could have got the same version in another history of the database. */
+    public String stamp() {
+        return stamp(at.getEpochSecond(), actor, requestId, type, objectId == null ? 0 : objectId);
+    }
+
+    static String stamp(long at, String actor, @Nullable String requestId, String type, long object) {
+        return at + " " + actor + " " + requestId + " " + type + " " + object;
+    }
 }

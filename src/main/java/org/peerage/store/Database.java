@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import javax.sql.DataSource;
 
 /** An open database with the schema of this program. */
@@ -25,14 +26,18 @@ public final class Database implements AutoCloseable {
             "transaction_mode", "IMMEDIATE",
             "foreign_keys", "true");
     private static final int CONNECTIONS = 8;
-    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long PATIENCE_MILLIS = 5_000;
+    private static final long VALIDATION_MILLIS = 1_000;
+    private static final long KEEP_ALIVE_MILLIS = 30_000;
 
     private final HikariDataSource source;
     private final Dialect dialect;
+    private final String url;
 
-    private Database(HikariDataSource source, Dialect dialect) {
+    private Database(HikariDataSource source, Dialect dialect, String url) {
         this.source = source;
         this.dialect = dialect;
+        this.url = url;
     }
 
     /** Opens {@code peerage.db} in a folder, which is made if need be. */
@@ -72,8 +77,8 @@ public final class Database implements AutoCloseable {
                 DriverManager.getConnection(jdbcUrl).close(); // the pool would log a stack trace
             }
             source = new HikariDataSource(pool(jdbcUrl, dialect, settings));
-            Schema.bringUpToDate(source, dialect, name);
-            return new Database(source, dialect);
+            Schema.bringUpToDate(source, dialect, name, jdbcUrl);
+            return new Database(source, dialect, jdbcUrl);
         } catch (DatabaseUnusable | RuntimeException | SQLException e) {
             if (source != null) {
                 source.close();
@@ -90,6 +95,17 @@ public final class Database implements AutoCloseable {
         return dialect;
     }
 
+    /** Opens a connection outside the pool that notices changes. */
+    public Watch watch() throws SQLException {
+        Properties settings = new Properties();
+        if (dialect == Dialect.SQLITE) {
+            settings.putAll(SQLITE_OPTIONS);
+        } else {
+            settings.putAll(PostgresSettings.ofWatch());
+        }
+        return Watch.open(DriverManager.getConnection(url, settings), dialect);
+    }
+
     @Override
     public void close() {
         source.close();
@@ -100,7 +116,7 @@ public final class Database implements AutoCloseable {
         if (dialect == Dialect.SQLITE) {
             properties.putAll(SQLITE_OPTIONS);
         } else {
-            properties.put("reWriteBatchedInserts", "true");
+            properties.putAll(PostgresSettings.ofPool());
         }
         properties.putAll(settings);
         HikariConfig config = new HikariConfig();
@@ -110,6 +126,11 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setPoolName("peerage");
         config.setConnectionTimeout(PATIENCE_MILLIS);
+        config.setValidationTimeout(VALIDATION_MILLIS);
+        if (dialect == Dialect.POSTGRESQL) {
+            config.setConnectionInitSql(PostgresSettings.SESSION);
+            config.setKeepaliveTime(KEEP_ALIVE_MILLIS);
+        }
         config.setInitializationFailTimeout(1);
         return config;
     }

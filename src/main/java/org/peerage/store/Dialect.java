@@ -20,12 +20,6 @@ public enum Dialect {
         return "classpath:db/migration/" + folder;
     }
 
-    /** The statement that locks the head and reads it; in SQLite whoever begins to write locks everything. */
-    String lockHead() {
-        String read = "SELECT version, changed_at FROM registry_head";
-        return this == SQLITE ? read : read + " FOR UPDATE";
-    }
-
     /** The statement that locks the head and makes its version the next one. */
     String nextVersion() {
         return "UPDATE registry_head SET version = version + 1, changed_at = ? RETURNING version";

@@ -1,11 +1,8 @@
 package org.peerage.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import javax.sql.DataSource;
 
 /** A connection that sees one state of the database, that of its first question, and keeps no writer waiting. */
@@ -40,14 +37,7 @@ final class ReadSession implements AutoCloseable {
     }
 
     RegistryStore.Head head() throws SQLException {
-        try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT version, changed_at FROM registry_head");
-                ResultSet result = statement.executeQuery()) {
-            if (!result.next()) {
-                throw new SQLException("registry_head is empty");
-            }
-            return new RegistryStore.Head(result.getLong(1), Instant.ofEpochSecond(result.getLong(2)));
-        }
+        return HeadTable.read(connection);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.peerage.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,8 +39,16 @@ public final class RegistryStore {
         this.dialect = database.dialect();
     }
 
-    /** The number and time of the last change. */
-    public record Head(long version, Instant changedAt) {}
+    /**
+     * The number and time of the last change.
+     *
+     * @param stamp tells the change from another one of the same number, see {@link Change#stamp}; empty: not known
+     */
+    public record Head(long version, Instant changedAt, String stamp) {
+        public Head(long version, Instant changedAt) {
+            this(version, changedAt, "");
+        }
+    }
 
     /** Everything, as of one head. */
     public record Contents(Head head, Map<ObjectType, List<Row>> rows) {}
@@ -78,9 +88,30 @@ public final class RegistryStore {
         }
     }
 
-    /** Changes that become durable together, or not at all. */
+    /** Changes that become durable together, or not at all; to be made without delay. */
     public Transaction begin() throws SQLException {
         return new Transaction(source.getConnection(), dialect);
+    }
+
+    /** The same, for as much as takes the database minutes to make durable. */
+    public Transaction beginLong() throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            if (dialect == Dialect.POSTGRESQL) {
+                connection.setNetworkTimeout(Runnable::run, 0); // the pool restores its own
+            }
+            return new Transaction(connection, dialect).patient();
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Lets go of connections that may lead nowhere: the database went away, or its name means another machine now. */
+    public void reconnect() {
+        if (source instanceof HikariDataSource pool && pool.getHikariPoolMXBean() != null) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
     }
 
     /** The changes of up to {@code versions} versions after that one, oldest first. */
@@ -192,6 +223,16 @@ public final class RegistryStore {
             }
         }
 
+        /** Both sides may be busy for long between two words to each other. */
+        private Transaction patient() throws SQLException {
+            if (dialect == Dialect.POSTGRESQL) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(PostgresSettings.LONG_TRANSACTION);
+                }
+            }
+            return this;
+        }
+
         /** Locks the head, so that writes follow one another, and gives the number of this change. */
         public long nextVersion(Instant at) throws SQLException {
             try (PreparedStatement statement = connection.prepareStatement(dialect.nextVersion())) {
@@ -234,13 +275,7 @@ public final class RegistryStore {
 
         /** Locks the head, so that writes follow one another, and tells where it is. */
         public Head lockHead() throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(dialect.lockHead());
-                    ResultSet result = statement.executeQuery()) {
-                if (!result.next()) {
-                    throw new SQLException("registry_head is empty");
-                }
-                return new Head(result.getLong(1), Instant.ofEpochSecond(result.getLong(2)));
-            }
+            return HeadTable.lock(connection, dialect);
         }
 
         public void setHead(Head head) throws SQLException {
@@ -257,9 +292,9 @@ public final class RegistryStore {
             ChangeTable.append(connection, changes);
         }
 
-        /** See {@link RegistryStore#changesAfter}. */
-        public List<Change> changesAfter(long version, int versions) throws SQLException {
-            return ChangeTable.after(connection, version, versions);
+        /** The changes of up to {@code versions} versions from that one on, oldest first. */
+        public List<Change> changesFrom(long version, int versions) throws SQLException {
+            return ChangeTable.after(connection, version - 1, versions);
         }
 
         /** Remembers something under a name. */

@@ -17,28 +17,44 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables of a database: whose they are, and of which version. */
 final class Schema {
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final String HISTORY = "peerage_schema";
 
     /** The migrations of this program, in order: the files of {@code db/migration}. */
-    static final List<String> VERSIONS = List.of("1", "2", "3", "4", "6", "10");
+    static final List<String> VERSIONS = List.of("1", "2", "3", "4", "6", "9", "10");
 
     private static final Set<MigrationState> NEWER =
             EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
     private Schema() {}
 
-    static void bringUpToDate(DataSource source, Dialect dialect, String name) throws SQLException, DatabaseUnusable {
+    /** The newest migration that this program knows. */
+    static long newest() {
+        return VERSIONS.stream().mapToLong(Long::parseLong).max().orElseThrow();
+    }
+
+    static void bringUpToDate(DataSource source, Dialect dialect, String name, String url)
+            throws SQLException, DatabaseUnusable {
         try (Connection connection = source.getConnection()) {
-            if (checkOwner(connection, dialect, name) && isOfThisProgram(connection)) {
+            if (checkOwner(connection, dialect, name) && isUsable(connection, name)) {
                 return;
             }
         }
-        Flyway flyway = Flyway.configure()
-                .dataSource(source)
-                .locations(dialect.migrations())
+        FluentConfiguration settings = Flyway.configure();
+        if (dialect == Dialect.SQLITE) {
+            settings.dataSource(source);
+        } else {
+            // Not from the pool, whose connections may neither wait nor rest for long. A table that is in use must not
+            // make all who come after wait for us.
+            settings.dataSource(url, null, null).initSql("SET lock_timeout = '10s'");
+        }
+        Flyway flyway = settings.locations(dialect.migrations())
                 .table(HISTORY)
                 .loggers("slf4j")
                 .load();
@@ -84,8 +100,37 @@ final class Schema {
         return false;
     }
 
-    /** Whether just our migrations were made; then starting need not load the tool that makes them. */
-    private static boolean isOfThisProgram(Connection connection) throws SQLException {
+    /**
+     * Whether just our migrations were made, or further ones that a newer program says we can live with; then starting
+     * need not load the tool that makes them.
+     */
+    private static boolean isUsable(Connection connection, String name) throws SQLException {
+        List<String> applied = applied(connection);
+        if (applied.equals(VERSIONS)) {
+            return true;
+        }
+        List<String> further =
+                applied.stream().filter(version -> !VERSIONS.contains(version)).toList();
+        boolean newer =
+                further.stream().allMatch(version -> version.matches("\\d{1,9}") && Long.parseLong(version) > newest());
+        if (!applied.containsAll(VERSIONS) || !newer || compatibleFrom(connection) > newest()) {
+            return false;
+        }
+        LOG.info(
+                "the database {} was prepared by a newer program; this one, of version {}, may still use it",
+                name,
+                newest());
+        return true;
+    }
+
+    private static long compatibleFrom(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet mark = statement.executeQuery("SELECT compatible_from FROM registry_head")) {
+            return mark.next() ? mark.getLong(1) : Long.MAX_VALUE;
+        }
+    }
+
+    private static List<String> applied(Connection connection) throws SQLException {
         List<String> applied = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet history = statement.executeQuery("SELECT version, success FROM " + HISTORY
@@ -94,7 +139,7 @@ final class Schema {
                 applied.add(history.getBoolean(2) ? history.getString(1) : "failed");
             }
         }
-        return applied.equals(VERSIONS);
+        return applied;
     }
 
     private static void migrate(Flyway flyway, String name) throws DatabaseUnusable {

@@ -22,6 +22,13 @@ public final class StoreFailure {
         return false;
     }
 
+    /** Whether somebody else held a lock for longer than we wait; the database is well. */
+    public static boolean isBusy(SQLException failure) {
+        return "55P03".equals(failure.getSQLState())
+                || (failure instanceof org.sqlite.SQLiteException
+                        && (failure.getErrorCode() & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_BUSY.code);
+    }
+
     private static boolean isConstraint(SQLException failure) {
         String state = failure.getSQLState();
         return (state != null && state.startsWith("23"))

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.peerage.access.AccountStoreException;
 import org.peerage.access.Throttled;
+import org.peerage.api.OwnWrites;
 import org.peerage.web.page.Assets;
 import org.peerage.web.page.Html;
 import org.peerage.web.page.Pages;
@@ -23,11 +25,13 @@ public final class WebServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(WebServlet.class);
 
     private final transient Site site;
+    private final transient OwnWrites ownWrites;
     private final transient Map<String, Pages> pages;
     private final transient Html html = new Html();
 
-    public WebServlet(Site site) {
+    public WebServlet(Site site, OwnWrites ownWrites) {
         this.site = site;
+        this.ownWrites = ownWrites;
         this.pages = Routes.all(site);
     }
 
@@ -51,7 +55,14 @@ public final class WebServlet extends HttpServlet {
             return;
         }
         try {
-            answer(new Visit(site, request, response));
+            if (ownWrites.areHere(request)) {
+                answer(new Visit(site, request, response), request);
+            } else {
+                unavailable(response, "This server has not seen your last change yet.");
+            }
+        } catch (AccountStoreException unreachable) {
+            LOG.warn("page {} is not answered: {}", request.getRequestURI(), unreachable.toString());
+            unavailable(response, "The database does not answer now.");
         } catch (RuntimeException bug) {
             String id = Long.toString(System.nanoTime(), 36);
             LOG.error("page {} failed: {} {}", id, method, request.getRequestURI(), bug);
@@ -64,7 +75,17 @@ public final class WebServlet extends HttpServlet {
         }
     }
 
-    private void answer(Visit visit) throws IOException {
+    private static void unavailable(HttpServletResponse response, String why) throws IOException {
+        if (!response.isCommitted()) {
+            response.reset();
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            response.setHeader("Retry-After", "1");
+            response.setContentType("text/plain; charset=utf-8");
+            response.getWriter().write(why + " Please try again in a moment.\n");
+        }
+    }
+
+    private void answer(Visit visit, HttpServletRequest request) throws IOException {
         var tooMany = site.throttles().admitPage(visit.caller(), visit.address());
         if (tooMany.isPresent()) {
             Throttled throttled = tooMany.get();
@@ -77,6 +98,10 @@ public final class WebServlet extends HttpServlet {
             return;
         }
         Pages answering = pages.get(visit.part(0).toLowerCase(Locale.ROOT));
-        html.write(visit, answering == null ? new Reply.NotFound() : answering.answer(visit));
+        Reply reply = answering == null ? new Reply.NotFound() : answering.answer(visit);
+        if (visit.isPost()) {
+            ownWrites.remember(request, visit.response());
+        }
+        html.write(visit, reply);
     }
 }

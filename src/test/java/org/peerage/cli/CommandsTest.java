@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.peerage.jobs.Leases;
+import org.peerage.store.Database;
 
 /** What commands end with, as scripts see it. */
 final class CommandsTest {
@@ -43,6 +47,25 @@ final class CommandsTest {
     void aKeyOfAnUnknownUserIsRefused() {
         assertThat(Commands.run("key", "add", "k", "--user", "nobody", "--data", data()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aJobIsRunAndListed() throws IOException {
+        Path dump = Files.writeString(folder.resolve("dump.json"), "{}");
+        Commands.run("load", dump.toString(), "--data", data());
+
+        assertThat(Commands.run("job", "forget-answers", "--data", data())).isZero();
+        assertThat(Commands.run("job", "--data", data())).isZero();
+        assertThat(Commands.run("job", "make-coffee", "--data", data())).isEqualTo(64);
+    }
+
+    @Test
+    void aJobThatAnotherProcessIsAboutIsNotRun() throws Exception {
+        try (Database database = Database.openFolder(folder.resolve("data"))) {
+            new Leases(database.source(), Clock.systemUTC()).take("forget-answers", Duration.ofHours(1), Duration.ZERO);
+        }
+
+        assertThat(Commands.run("job", "forget-answers", "--data", data())).isEqualTo(75);
     }
 
     private String data() {

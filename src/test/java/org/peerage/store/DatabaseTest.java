@@ -66,6 +66,7 @@ final class DatabaseTest {
         execute("INSERT INTO peerage_schema (installed_rank, version, description, type, script, checksum,"
                 + " installed_by, execution_time, success) VALUES (99, '9000', 'future', 'SQL', 'V9000__future.sql',"
                 + " 1, '', 1, 1)");
+        execute("UPDATE registry_head SET compatible_from = 9000");
 
         DatabaseUnusable refusal = refusal();
 

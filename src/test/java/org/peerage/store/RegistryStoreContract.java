@@ -87,7 +87,8 @@ abstract class RegistryStoreContract {
 
         assertThat(all(Org.TYPE)).containsExactly(org);
         assertThat(all(Net.TYPE)).containsExactly(net);
-        assertThat(store.head()).isEqualTo(new RegistryStore.Head(1, NOW));
+        assertThat(store.head().version()).isEqualTo(1);
+        assertThat(store.head().changedAt()).isEqualTo(NOW);
     }
 
     @Test

@@ -17,80 +17,105 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * One real PostgreSQL server for all tests of a JVM, from the binaries that Debian's package installs. It refuses to
+ * A real PostgreSQL server: one for all tests of a JVM, or one of its own for a test that stops it; from the binaries that Debian's package installs. It refuses to
  * run as root, so root runs it as the user that the package made.
  */
-public final class PostgresServer {
+public final class PostgresServer implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static PostgresServer running;
 
+    private final Path home;
+    private final String address;
     private final int port;
 
-    private PostgresServer(int port) {
+    private PostgresServer(Path home, String address, int port) {
+        this.home = home;
+        this.address = address;
         this.port = port;
     }
 
-    /** A JDBC URL of a new, empty database. */
+    /** A JDBC URL of a new, empty database of the server that all tests share. */
     public static synchronized String newDatabaseUrl() {
         if (running == null) {
-            running = start();
+            running = start("127.0.0.1");
+            PostgresServer shared = running;
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
+        return running.newUrl();
+    }
+
+    /** A server of its own, on that address of this machine. */
+    public static PostgresServer start(String address) {
+        try {
+            Path home = Files.createTempDirectory("peerage-postgres");
+            if (isRoot()) {
+                run(List.of("chown", "postgres", home.toString()));
+            }
+            PostgresServer server = new PostgresServer(home, address, freePort());
+            server.command("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
+            Files.writeString(
+                    home.resolve("access"),
+                    "local all all trust\nhost all all 127.0.0.1/32 trust\nhost all all 10.0.0.0/8 trust\n");
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new IllegalStateException("no PostgreSQL for the tests: " + e.getMessage(), e);
+        }
+    }
+
+    /** Starts it again after {@link #crash}; it answers when this returns. */
+    public void start() throws IOException {
+        String options = "-p " + port + " -c listen_addresses=" + address + " -c fsync=off -c unix_socket_directories="
+                + home + " -c hba_file=" + home.resolve("access");
+        command("pg_ctl", "-w", "-o", options, "-l", home.resolve("log").toString(), "start");
+    }
+
+    /** Ends all its processes at once, without writing anything down. */
+    public void crash() throws IOException {
+        command("pg_ctl", "-m", "immediate", "-w", "stop");
+    }
+
+    /** A JDBC URL of a new, empty database. */
+    public String newUrl() {
         String name = "test" + DATABASES.incrementAndGet();
-        try (Connection connection = DriverManager.getConnection(running.url("postgres"));
+        try (Connection connection = DriverManager.getConnection(url("postgres"));
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name + " ENCODING 'UTF8' TEMPLATE template0");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return running.url(name);
+        return url(name);
+    }
+
+    @Override
+    public void close() {
+        try {
+            crash();
+            run(List.of("rm", "-rf", home.toString()));
+        } catch (IOException e) {
+            System.err.println("PostgreSQL did not stop: " + e.getMessage());
+        }
     }
 
     private String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+        return "jdbc:postgresql://" + address + ":" + port + "/" + database + "?user=postgres";
     }
 
-    private static PostgresServer start() {
-        try {
-            Path binaries = binaries();
-            Path home = Files.createTempDirectory("peerage-postgres");
-            boolean root = "root".equals(System.getProperty("user.name"));
-            if (root) {
-                run(List.of("chown", "postgres", home.toString()));
-            }
-            Path data = home.resolve("data");
-            run(as(
-                    root,
-                    binaries.resolve("initdb").toString(),
-                    "-D",
-                    data.toString(),
-                    "-U",
-                    "postgres",
-                    "-A",
-                    "trust",
-                    "-E",
-                    "UTF8",
-                    "--no-sync"));
-            int port = freePort();
-            List<String> stop =
-                    as(root, binaries.resolve("pg_ctl").toString(), "-D", data.toString(), "-m", "immediate", "stop");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, home)));
-            String options =
-                    "-p " + port + " -c listen_addresses=127.0.0.1 -c fsync=off -c unix_socket_directories=" + home;
-            run(as(
-                    root,
-                    binaries.resolve("pg_ctl").toString(),
-                    "-D",
-                    data.toString(),
-                    "-w",
-                    "-o",
-                    options,
-                    "-l",
-                    home.resolve("log").toString(),
-                    "start"));
-            return new PostgresServer(port);
-        } catch (IOException e) {
-            throw new IllegalStateException("no PostgreSQL for the tests: " + e.getMessage(), e);
+    private void command(String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(List.of("runuser", "-u", "postgres", "--"));
         }
+        command.addAll(List.of(
+                binaries().resolve(program).toString(),
+                "-D",
+                home.resolve("data").toString()));
+        command.addAll(List.of(arguments));
+        run(command);
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
     }
 
     private static Path binaries() throws IOException {
@@ -102,15 +127,6 @@ public final class PostgresServer {
                     .max(Comparator.naturalOrder())
                     .orElseThrow(() -> new IOException("install Debian's package postgresql"));
         }
-    }
-
-    private static List<String> as(boolean root, String... command) {
-        List<String> whole = new ArrayList<>();
-        if (root) {
-            whole.addAll(List.of("runuser", "-u", "postgres", "--"));
-        }
-        whole.addAll(List.of(command));
-        return whole;
     }
 
     private static void run(List<String> command) throws IOException {
@@ -129,15 +145,6 @@ public final class PostgresServer {
             throw new IOException("interrupted", e);
         } finally {
             Files.deleteIfExists(output);
-        }
-    }
-
-    private static void stop(List<String> command, Path home) {
-        try {
-            run(command);
-            run(List.of("rm", "-rf", home.toString()));
-        } catch (IOException e) {
-            System.err.println("PostgreSQL did not stop: " + e.getMessage());
         }
     }
 

@@ -21,19 +21,32 @@ public final class ServerProcess implements AutoCloseable {
 
     private final List<String> command;
     private final Path log;
+    private final String host;
     private final int port;
+    private final int managementPort;
     private Process process;
 
-    private ServerProcess(List<String> command, Path log, int port) {
+    private ServerProcess(List<String> command, Path log, String host, int port, int managementPort) {
         this.command = command;
         this.log = log;
+        this.host = host;
         this.port = port;
+        this.managementPort = managementPort;
     }
 
     /** Starts a server with these options of {@code serve}, on a port of its own, and waits until it answers. */
     public static ServerProcess start(Path log, String... options) throws IOException, InterruptedException {
+        ServerProcess server = of(List.of(), "127.0.0.1", log, options);
+        server.start();
+        return server;
+    }
+
+    /** A server that is not started yet, as a command that comes after another one, on an address of this machine. */
+    public static ServerProcess of(List<String> before, String host, Path log, String... options) throws IOException {
         int port = freePort();
-        List<String> command = new ArrayList<>(List.of(
+        int managementPort = freePort();
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
@@ -42,20 +55,45 @@ public final class ServerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "org.peerage.Peerage",
                 "serve",
+                "--host",
+                host,
                 "--port",
                 Integer.toString(port),
                 "--management-port",
-                "0",
+                Integer.toString(managementPort),
                 "--throttle",
                 "off"));
         command.addAll(List.of(options));
-        ServerProcess server = new ServerProcess(command, log, port);
-        server.start();
-        return server;
+        return new ServerProcess(command, log, host, port, managementPort);
     }
 
     public String address() {
-        return "http://127.0.0.1:" + port;
+        return "http://" + host + ":" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Where it tells of itself; only on its own machine, which a network namespace is. */
+    public String management() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
+    /** Stops it in the middle of whatever it does, as a machine does that swaps or is paused. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** Starts it again after {@link #kill}, on the same port. */

@@ -1,0 +1,86 @@
+package org.peerage.api;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.Accounts;
+import org.peerage.registry.Registry;
+
+/**
+ * Nobody is shown what is older than what they wrote, whichever server of a cluster answers (docs/decisions/0007). A
+ * request that names a version waits for it: by the header that came with the answer to a write, or by a cookie, which
+ * browsers get when they send a form.
+ */
+public final class OwnWrites {
+    static final String HEADER = "X-Peerage-Version";
+
+    private static final String COOKIE = "peerage_version";
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
+    /** Servers are not apart for longer, but when the database is away; and a restored one may be behind old cookies. */
+    private static final int COOKIE_SECONDS = 60;
+
+    private final Registry registry;
+    private final Accounts accounts;
+
+    public OwnWrites(Registry registry, Accounts accounts) {
+        this.registry = registry;
+        this.accounts = accounts;
+    }
+
+    /** Waits until what a request has seen or made is here; false where it does not come in time. */
+    public boolean areHere(HttpServletRequest request) {
+        String header = request.getHeader(HEADER);
+        if (header != null) {
+            return registry.await(number(header, 0), LONGEST);
+        }
+        String cookies = request.getHeader("Cookie");
+        return cookies == null || !cookies.contains(COOKIE) || areHere(value(request));
+    }
+
+    /** Has a browser ask for nothing older than what is here now. */
+    public void remember(HttpServletRequest request, HttpServletResponse response) {
+        Cookie cookie = new Cookie(
+                COOKIE, registry.current().version() + "." + accounts.current().version());
+        cookie.setPath("/");
+        cookie.setHttpOnly(true);
+        cookie.setSecure(request.isSecure());
+        cookie.setMaxAge(COOKIE_SECONDS);
+        cookie.setAttribute("SameSite", "Lax");
+        response.addCookie(cookie);
+    }
+
+    /** The refusal where they are not. */
+    static Answer refusal() {
+        return Answer.error(503, "This server has not seen the version you ask for yet; please try again")
+                .with("Retry-After", "1");
+    }
+
+    private boolean areHere(@Nullable String value) {
+        if (value == null) {
+            return true;
+        }
+        int dot = value.indexOf('.');
+        long version = number(dot < 0 ? value : value.substring(0, dot), 0);
+        long ofAccounts = dot < 0 ? 0 : number(value.substring(dot + 1), 0);
+        return registry.await(version, LONGEST) && accounts.await(ofAccounts);
+    }
+
+    private static @Nullable String value(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                if (cookie.getName().equals(COOKIE)) {
+                    return cookie.getValue();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static long number(String text, long otherwise) {
+        return Numbers.whole(text).orElse(otherwise);
+    }
+}

@@ -1,0 +1,30 @@
+package org.peerage.jobs;
+
+import java.time.Duration;
+
+/**
+ * Something to be done at times, by one process of all that share a database. It may be begun again after it was done in
+ * part, or, where a process was stopped for longer than its lease, while that one still is about it.
+ *
+ * @param name for operators and the table of leases
+ * @param what it does, in a few words
+ * @param every the time between the end of one run and the next
+ * @param due a cheap question asked before: whether there is anything to do
+ */
+public record Job(String name, String what, Duration every, Question due, Work work) {
+
+    /** What a job does. */
+    public interface Work {
+        void run() throws Exception;
+    }
+
+    /** Whether there is something to do. */
+    public interface Question {
+        boolean isSo() throws Exception;
+    }
+
+    /** A job with something to do whenever its time has come. */
+    public static Job of(String name, String what, Duration every, Work work) {
+        return new Job(name, what, every, () -> true, work);
+    }
+}

@@ -1,0 +1,128 @@
+package org.peerage.jobs;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.peerage.access.Rows;
+
+/**
+ * Who does a job now: a row in the database for each. A lease ends by itself, so that nobody waits for a process that is
+ * gone. Clocks of the processes should agree to within seconds.
+ */
+public final class Leases {
+    private static final AtomicLong TAKEN = new AtomicLong();
+
+    private final DataSource source;
+    private final Clock clock;
+    private final String process;
+
+    public Leases(DataSource source, Clock clock) {
+        this.source = source;
+        this.clock = clock;
+        this.process = host() + ":" + ProcessHandle.current().pid();
+    }
+
+    /** The right to do a job until its lease ends. */
+    public record Lease(String name, String holder) {}
+
+    /**
+     * What is known of a job.
+     *
+     * @param holder empty: nobody does it now
+     * @param doneAt when it was done last; {@link Instant#EPOCH}: never
+     */
+    public record Entry(String holder, Instant until, Instant doneAt) {}
+
+    public Optional<Entry> find(String name) throws SQLException {
+        return with(rows -> rows
+                .query(
+                        "select holder, held_until, done_at from job_lease where name = ?",
+                        row -> new Entry(
+                                row.getString(1),
+                                Instant.ofEpochMilli(row.getLong(2)),
+                                Instant.ofEpochMilli(row.getLong(3))),
+                        name)
+                .stream()
+                .findFirst());
+    }
+
+    /** Takes a job that nobody holds, and that has not been done for that long. */
+    public Optional<Lease> take(String name, Duration length, Duration notDoneFor) throws SQLException {
+        long now = clock.millis();
+        // Looking costs no lock and no write.
+        Optional<Entry> entry = find(name);
+        if (entry.isPresent() && !isFree(entry.get(), now, notDoneFor)) {
+            return Optional.empty();
+        }
+        String holder = process + ":" + TAKEN.incrementAndGet();
+        return with(rows -> {
+            if (entry.isEmpty()) {
+                rows.update(
+                        "insert into job_lease (name, holder, held_until, done_at) values (?, '', 0, 0)"
+                                + " on conflict (name) do nothing",
+                        name);
+            }
+            int taken = rows.update(
+                    "update job_lease set holder = ?, held_until = ? where name = ? and held_until <= ? and done_at <= ?",
+                    holder,
+                    now + length.toMillis(),
+                    name,
+                    now,
+                    now - notDoneFor.toMillis());
+            return taken == 1 ? Optional.of(new Lease(name, holder)) : Optional.empty();
+        });
+    }
+
+    /** Makes a lease last from now on; false where it ended and somebody else took the job. */
+    public boolean renew(Lease lease, Duration length) throws SQLException {
+        return end(lease, "held_until = ?", clock.millis() + length.toMillis());
+    }
+
+    /** Gives a job back that is done. */
+    public void done(Lease lease) throws SQLException {
+        end(lease, "holder = '', held_until = 0, done_at = ?", clock.millis());
+    }
+
+    /** Gives a job back that was not done, to be tried again by anybody after a while. */
+    public void putOff(Lease lease, Duration pause) throws SQLException {
+        end(lease, "holder = '', held_until = ?", clock.millis() + pause.toMillis());
+    }
+
+    private boolean end(Lease lease, String change, long time) throws SQLException {
+        return with(rows -> rows.update(
+                        "update job_lease set " + change + " where name = ? and holder = ?",
+                        time,
+                        lease.name,
+                        lease.holder)
+                == 1);
+    }
+
+    private static boolean isFree(Entry entry, long now, Duration notDoneFor) {
+        return entry.until.toEpochMilli() <= now && entry.doneAt.toEpochMilli() <= now - notDoneFor.toMillis();
+    }
+
+    private interface Work<T> {
+        T on(Rows rows) throws SQLException;
+    }
+
+    private <T> T with(Work<T> work) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return work.on(new Rows(connection));
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "host";
+        }
+    }
+}

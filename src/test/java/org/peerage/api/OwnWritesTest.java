@@ -1,0 +1,106 @@
+package org.peerage.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.Reply;
+
+/** Requests that name a version of the registry wait for it. */
+class OwnWritesTest {
+    private static RunningServer server;
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = RunningServer.start(folder.resolve("data"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/net?limit=1", "/org-0.json", "/"})
+    void aVersionThatDoesNotComeIsRefusedAfterAWhile(String address) throws Exception {
+        long begun = System.nanoTime();
+
+        Reply reply = server.send("", "GET", address, "", "X-Peerage-Version", "1000000");
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.header("Retry-After")).isEqualTo("1");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "-5", "soon", "99999999999999999999999999x", ""})
+    void aVersionThatIsHereOrNoneAtAllIsNotWaitedFor(String version) throws Exception {
+        assertThat(server.send("", "GET", "/api/net?limit=1", "", "X-Peerage-Version", version)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theNextVersionIsWaitedForUntilItIsWritten() throws Exception {
+        long next = server.store().head().version() + 1;
+        CompletableFuture<Reply> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return server.send(
+                        "", "GET", "/api/org?limit=1", "", "Cookie", "a=b; peerage_version=" + next + ".0; c=d");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        Reply written = server.send("user:superuser/rw", "POST", "/api/org", """
+                {"name": "Waited For", "website": "https://w.example.net"}""");
+
+        assertThat(written.header("X-Peerage-Version")).isEqualTo(Long.toString(next));
+        assertThat(waiting.get().status()).isEqualTo(200);
+        assertThat(Long.parseLong(waiting.get().header("X-Peerage-Version"))).isGreaterThanOrEqualTo(next);
+    }
+
+    @Test
+    void accountsAreWaitedForToo() throws Exception {
+        assertThat(server.send("", "GET", "/", "", "Cookie", "peerage_version=0.1000000")
+                        .status())
+                .isEqualTo(503);
+        assertThat(server.send("", "GET", "/", "", "Cookie", "peerage_version=0.1")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aFormGivesTheBrowserTheVersionToAskFor() throws Exception {
+        Reply page = server.send("", "GET", "/account/login/", "");
+        String word = page.text().replaceAll("(?s).*name=\"csrfmiddlewaretoken\" value=\"([^\"]+)\".*", "$1");
+        String cookie = page.header("Set-Cookie").replaceAll(";.*", "");
+
+        Reply sent = server.send(
+                "",
+                "POST",
+                "/account/login/",
+                "csrfmiddlewaretoken=" + word + "&username=nobody&password=wrong",
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Cookie",
+                cookie);
+
+        assertThat(sent.header("Set-Cookie"))
+                .contains("peerage_version=")
+                .contains("Max-Age=60")
+                .contains("HttpOnly")
+                .contains("SameSite=Lax");
+    }
+}

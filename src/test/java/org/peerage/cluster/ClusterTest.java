@@ -1,0 +1,256 @@
+package org.peerage.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.access.ApiKey;
+import org.peerage.access.NewKey;
+import org.peerage.reliability.Writers;
+import org.peerage.store.RegistryStore;
+import org.peerage.testing.ServerProcess;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Three nodes on one PostgreSQL behind nginx, to which happens what happens to machines (docs/reliability.md). Longer:
+ * {@code -Dpeerage.cluster.trials=100000 -Dpeerage.cluster.seconds=600 -Dpeerage.cluster.restarts=100}.
+ */
+@Tag("slow")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterTest {
+    private static final int TRIALS = Integer.getInteger("peerage.cluster.trials", 1_500);
+    private static final int SECONDS = Integer.getInteger("peerage.cluster.seconds", 4);
+    private static final int RESTARTS = Integer.getInteger("peerage.cluster.restarts", 2);
+    private static final int CLIENTS = 4;
+    private static final int NODES = 3;
+
+    @TempDir
+    private static Path folder;
+
+    private static Cluster cluster;
+    private static int generation;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = Cluster.start(folder, "127.0.0.1", Collections.nCopies(NODES, Cluster.Place.HERE));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aClientReadsItsOwnWritesOnEveryNode() throws Exception {
+        AtomicInteger stale = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            int number = i;
+            clients.add(Thread.ofPlatform().start(() -> {
+                try {
+                    tryOften(number, stale, refused);
+                } catch (Exception | AssertionError e) {
+                    failure.compareAndSet(null, e);
+                }
+            }));
+        }
+        for (Thread client : clients) {
+            client.join();
+        }
+
+        assertThat(failure.get()).isNull();
+        assertThat(stale).hasValue(0);
+        System.out.printf("own writes: %d trials, %d stale, %d refused%n", TRIALS, stale.get(), refused.get());
+    }
+
+    /** Each client's nginx takes the nodes in turn, so the read after a write is on another node. */
+    private void tryOften(int number, AtomicInteger stale, AtomicInteger refused) throws Exception {
+        long net = made(cluster.ask("POST", cluster.address() + "/api/net", """
+                {"org_id": 41, "name": "Own %d", "asn": %d, "website": "https://o.example.net"}""".formatted(number, 310_000 + number)));
+        long contact = made(cluster.ask("POST", cluster.address() + "/api/poc", contact(net, "none")));
+        for (int i = 0; i < TRIALS / CLIENTS; i++) {
+            String name = "own-" + number + "-" + i;
+            HttpResponse<String> written =
+                    cluster.ask("PUT", cluster.address() + "/api/poc/" + contact, contact(net, name));
+            assertThat(written.statusCode()).as(written.body()).isEqualTo(200);
+            String version = written.headers().firstValue("X-Peerage-Version").orElseThrow();
+            HttpResponse<String> read =
+                    cluster.ask("GET", cluster.address() + "/api/poc/" + contact, "", "X-Peerage-Version", version);
+            if (read.statusCode() == 503) {
+                refused.incrementAndGet();
+            } else if (!read.body().contains(name)) {
+                stale.incrementAndGet();
+            }
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aKeyWorksAndStopsOnEveryNodeAtOnce() throws Exception {
+        var accounts = Cluster.accounts(cluster.database());
+        long user = accounts.load().user("harness").orElseThrow().id();
+        ApiKey made = accounts.addKey(NewKey.ofUser(user, "second", false));
+
+        long begun = System.nanoTime();
+        for (ServerProcess node : cluster.nodes()) {
+            eventually("the key works", () -> status(node, made.reveal()) == 200);
+        }
+        accounts.revokeKey(made.prefix());
+        for (ServerProcess node : cluster.nodes()) {
+            eventually("the key stops", () -> status(node, made.reveal()) == 401);
+        }
+        System.out.printf(
+                "a key: made and revoked on %d nodes in %d ms%n",
+                NODES, Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    }
+
+    private static int status(ServerProcess node, String key) throws Exception {
+        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(node.address() + "/api/campus?limit=1"))
+                .header("Authorization", "Api-Key " + key)
+                .build();
+        return java.net.http.HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    @Order(3)
+    void nothingIsLostWhenNodesAreKilled() throws Exception {
+        Writers writers = Writers.start(List.of(cluster.address()), cluster.key(), generation++);
+        Random random = new Random(7);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        int kills = 0;
+        while ((System.nanoTime() < end || kills < NODES - 1) && writers.failure() == null) {
+            TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(1000));
+            ServerProcess victim = cluster.nodes().get(random.nextInt(NODES));
+            victim.kill();
+            kills++;
+            victim.start();
+        }
+        finish(writers);
+        System.out.printf("killed nodes: %d kills, %d acknowledged%n", kills, writers.acknowledged());
+    }
+
+    @Test
+    @Order(4)
+    void nothingIsLostWhenTheDatabaseFallsAndAllComeBackByThemselves() throws Exception {
+        Writers writers = Writers.start(List.of(cluster.address()), cluster.key(), generation++);
+        Duration longest = Duration.ZERO;
+        for (int i = 0; i < RESTARTS; i++) {
+            TimeUnit.MILLISECONDS.sleep(1000);
+            cluster.postgres().crash();
+            for (ServerProcess node : cluster.nodes()) {
+                eventually(
+                        "readers are answered, and told",
+                        () -> cluster.health(node).at("/status").stringValue().equals("behind"));
+                assertThat(cluster.ask("GET", node.address() + "/api/net?limit=1", "")
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+            cluster.postgres().start();
+            Duration took = cluster.converge();
+            longest = took.compareTo(longest) > 0 ? took : longest;
+        }
+        int before = writers.acknowledged();
+        eventually("writes go on", () -> writers.acknowledged() > before);
+        finish(writers);
+        System.out.printf(
+                "fallen database: %d times, %d acknowledged, nodes agree after at most %d ms%n",
+                RESTARTS, writers.acknowledged(), longest.toMillis());
+    }
+
+    @Test
+    @Order(5)
+    void whoFallsSilentWithTheLockLosesIt() throws Exception {
+        try (RegistryStore.Transaction silent = cluster.store().begin()) {
+            silent.lockHead();
+            long begun = System.nanoTime();
+
+            Writers writers = Writers.start(List.of(cluster.address()), cluster.key(), generation++);
+            eventually("others write", () -> writers.acknowledged() > 0);
+
+            long waited = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+            finish(writers);
+            System.out.printf("silent with the lock: others wrote after %d ms%n", waited);
+        } catch (java.sql.SQLException theLockIsLost) {
+            return;
+        }
+        throw new AssertionError("the silent one kept its connection");
+    }
+
+    @Test
+    @Order(6)
+    void aFrozenNodeHoldsNobodyUpAndCatchesUpWhenItGoesOn() throws Exception {
+        Writers writers = Writers.start(
+                cluster.nodes().stream().map(ServerProcess::address).toList().subList(0, 2),
+                cluster.key(),
+                generation++);
+        eventually("writes go on", () -> writers.acknowledged() > 50);
+        ServerProcess frozen = cluster.nodes().get(2);
+        Writers there = Writers.start(List.of(frozen.address()), cluster.key(), generation++);
+        eventually("writes go on", () -> there.acknowledged() > 10);
+
+        frozen.freeze();
+        TimeUnit.MILLISECONDS.sleep(4500); // as long as it may hold the lock, if it does
+        int before = writers.acknowledged();
+        eventually("others write", () -> writers.acknowledged() > before);
+        frozen.thaw();
+        Duration took = cluster.converge();
+
+        writers.stop();
+        finish(there);
+        writers.check(cluster.store());
+        System.out.printf(
+                "frozen node: %d and %d acknowledged, it agreed %d ms after it went on%n",
+                writers.acknowledged(), there.acknowledged(), took.toMillis());
+    }
+
+    private void finish(Writers writers) throws Exception {
+        writers.stop();
+        cluster.agree();
+        writers.check(cluster.store());
+    }
+
+    private interface Claim {
+        boolean isTrue() throws Exception;
+    }
+
+    private static void eventually(String claim, Claim what) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        while (!what.isTrue()) {
+            assertThat(System.nanoTime()).as(claim).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static long made(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JsonMapper.shared().readTree(answer.body()).at("/data/0/id").longValue();
+    }
+
+    private static String contact(long net, String name) {
+        return """
+                {"net_id": %d, "role": "Technical", "visible": "Public", "name": "%s", "email": "a@o.example.net"}""".formatted(net, name);
+    }
+}

@@ -1,0 +1,188 @@
+package org.peerage.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.peerage.store.Database;
+import org.peerage.store.DatabaseUnusable;
+
+/** Jobs of several processes on one database; each process is its own {@link Leases} here. */
+abstract class JobsContract {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Time clock = new Time();
+    private Database database;
+    private Leases here;
+    private Leases there;
+
+    abstract Database newDatabase() throws DatabaseUnusable;
+
+    @BeforeEach
+    void open() throws DatabaseUnusable {
+        database = newDatabase();
+        here = new Leases(database.source(), clock);
+        there = new Leases(database.source(), clock);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void oneTakesAJobAndOthersDoNot() throws Exception {
+        assertThat(here.take("tidy", MINUTE, HOUR)).isPresent();
+        assertThat(there.take("tidy", MINUTE, HOUR)).isEmpty();
+        assertThat(there.take("other", MINUTE, HOUR)).isPresent();
+    }
+
+    @Test
+    void aJobThatWasDoneIsDueAgainAfterItsTime() throws Exception {
+        here.done(here.take("tidy", MINUTE, HOUR).orElseThrow());
+
+        assertThat(there.take("tidy", MINUTE, HOUR)).isEmpty();
+        clock.pass(HOUR);
+        assertThat(there.take("tidy", MINUTE, HOUR)).isPresent();
+    }
+
+    @Test
+    void theJobOfAProcessThatIsGoneIsTakenOver() throws Exception {
+        Leases.Lease lost = here.take("tidy", MINUTE, HOUR).orElseThrow();
+        clock.pass(MINUTE);
+
+        Optional<Leases.Lease> taken = there.take("tidy", MINUTE, HOUR);
+
+        assertThat(taken).isPresent();
+        assertThat(here.renew(lost, MINUTE)).isFalse();
+        here.done(lost);
+        assertThat(there.find("tidy").orElseThrow().doneAt()).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void whoRenewsKeepsAJob() throws Exception {
+        Leases.Lease lease = here.take("tidy", MINUTE, HOUR).orElseThrow();
+        clock.pass(MINUTE.minusSeconds(1));
+
+        assertThat(here.renew(lease, MINUTE)).isTrue();
+        clock.pass(MINUTE.minusSeconds(1));
+        assertThat(there.take("tidy", MINUTE, HOUR)).isEmpty();
+    }
+
+    @Test
+    void aJobThatFailedIsTriedAgainAfterAPause() throws Exception {
+        Job failing = Job.of("tidy", "", HOUR, () -> {
+            throw new IllegalStateException("not today");
+        });
+        try (Schedule schedule = new Schedule(here, List.of(failing))) {
+            assertThat(schedule.runNow(failing)).isEqualTo(Schedule.Outcome.FAILED);
+        }
+
+        assertThat(there.take("tidy", MINUTE, HOUR)).isEmpty();
+        clock.pass(MINUTE);
+        assertThat(there.take("tidy", MINUTE, HOUR)).isPresent();
+    }
+
+    @Test
+    void aJobIsNotRunWhileAnotherProcessRunsIt() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        Job slow = Job.of("tidy", "", Duration.ofMillis(1), () -> {
+            runs.incrementAndGet();
+            begun.countDown();
+            end.await();
+        });
+        try (Schedule one = new Schedule(here, List.of(slow));
+                Schedule other = new Schedule(there, List.of(slow))) {
+            one.start();
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(other.runNow(slow)).isEqualTo(Schedule.Outcome.HELD);
+            assertThat(runs).hasValue(1);
+            end.countDown();
+        }
+    }
+
+    @Test
+    void aScheduleRunsWhatIsDueAndLeavesWhatIsNot() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        AtomicInteger idle = new AtomicInteger();
+        Job due = Job.of("due", "", Duration.ofMillis(5), done::countDown);
+        Job nothingToDo = new Job("idle", "", Duration.ofMillis(1), () -> false, idle::incrementAndGet);
+
+        try (Schedule schedule = new Schedule(here, List.of(nothingToDo, due))) {
+            schedule.start();
+            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(idle).hasValue(0);
+        assertThat(here.find("idle")).isEmpty();
+    }
+
+    @Test
+    void aProcessThatLostItsLeaseStopsWorking() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Job stuck = Job.of("tidy", "", Duration.ofMillis(1), () -> {
+            begun.countDown();
+            never.await();
+        });
+        try (Schedule schedule = new Schedule(here, List.of(stuck), Duration.ofMillis(60))) {
+            Thread worker = Thread.ofPlatform().start(() -> {
+                try {
+                    schedule.runNow(stuck);
+                } catch (java.sql.SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            // Between two renewals the clock jumps past the lease: only then can somebody else take it.
+            Optional<Leases.Lease> taken = Optional.empty();
+            while (taken.isEmpty()) {
+                clock.pass(MINUTE);
+                taken = there.take("tidy", HOUR, Duration.ZERO);
+            }
+
+            worker.join(10_000);
+            assertThat(worker.isAlive()).isFalse();
+            assertThat(there.renew(taken.get(), HOUR)).isTrue();
+        }
+    }
+
+    /** A clock that is moved by hand. */
+    private static final class Time extends Clock {
+        private volatile Instant now = Instant.ofEpochSecond(1_700_000_000);
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
