@@ -210,7 +210,8 @@ public final class History {
                 continue;
             }
             ObjectType type = Types.byTag(change.type()).orElseThrow();
-            if (teller.sees(type, change.objectId())) {
+            // What was erased nobody can look up; those who have it are told to forget it.
+            if (change.operation().equals(ChangeLog.ERASE) || teller.sees(type, change.objectId())) {
                 out.ascii(separator).ascii("{");
                 object(out, change, type, teller);
                 separator = ", ";

@@ -220,7 +220,7 @@ public final class WriteLane implements AutoCloseable {
             Request.Decided decided =
                     isOutdated(request) ? outdated() : request.decide().decide(work);
             if (request.trial()) {
-                Snapshot then = decided.isApplied() ? current.with(current.version(), now, rows(work)) : current;
+                Snapshot then = decided.isApplied() ? after(current.version(), work.touches()) : current;
                 acknowledgements.add(() -> done.complete(new Request.Outcome(decided, then, Optional.empty())));
                 return;
             }
@@ -274,8 +274,11 @@ public final class WriteLane implements AutoCloseable {
             return new Request.Decided(List.of(Decision.Refused.of(new Refusal.Outdated())));
         }
 
-        private static List<Row> rows(Work work) {
-            return work.touches().stream().map(Work.Touch::after).toList();
+        private Snapshot after(long version, List<Work.Touch> touches) {
+            List<Row> changed = new ArrayList<>();
+            List<Row> erased = new ArrayList<>();
+            touches.forEach(touch -> (touch.isErasure() ? erased : changed).add(touch.after()));
+            return current.with(version, now, changed, erased);
         }
 
         private void write(Request request, Work work) throws SQLException {
@@ -286,7 +289,7 @@ public final class WriteLane implements AutoCloseable {
             long version = current.version() + 1;
             Rearrangement.put(transaction, touches);
             transaction.log(ChangeLog.of(touches, version, now, request.author().actor(), request.id()));
-            current = current.with(version, now, rows(work));
+            current = after(version, touches);
         }
 
         private static List<Effect> effects(Request.Decided decided) {
@@ -325,6 +328,7 @@ public final class WriteLane implements AutoCloseable {
             transaction.read(type, all::add);
             rows.put(type, all);
         }
-        return Snapshot.of(head.version(), head.changedAt(), rows);
+        return Snapshot.of(head.version(), head.changedAt(), rows)
+                .withSpentIds(SpentIds.byType(transaction.spentIds()));
     }
 }

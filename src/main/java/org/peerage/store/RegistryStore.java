@@ -97,6 +97,13 @@ public final class RegistryStore {
         }
     }
 
+    /** By type the highest id of a row that was erased. */
+    public Map<String, Long> spentIds() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return SpentIdTable.all(connection);
+        }
+    }
+
     /** Forgets the answers kept for requests that were made before that time. */
     public int forgetAnswersBefore(Instant time) throws SQLException {
         try (Connection connection = source.getConnection()) {
@@ -209,6 +216,21 @@ public final class RegistryStore {
                 }
                 statement.executeBatch();
             }
+        }
+
+        /** Takes a row out for good; its id is not given out again. */
+        public void erase(ObjectType type, long id) throws SQLException {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("DELETE FROM " + type.tag() + " WHERE id = ?")) {
+                statement.setLong(1, id);
+                statement.executeUpdate();
+            }
+            SpentIdTable.spend(connection, type.tag(), id);
+        }
+
+        /** See {@link RegistryStore#spentIds}. */
+        public Map<String, Long> spentIds() throws SQLException {
+            return SpentIdTable.all(connection);
         }
 
         /** Locks the head, so that writes follow one another, and tells where it is. */
