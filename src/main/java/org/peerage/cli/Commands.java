@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             Doctor.class,
             User.class,
             Key.class,
-            Org.class
+            Org.class,
+            Queue.class
         })
 public final class Commands implements Runnable {
     private static final int USAGE = 64;

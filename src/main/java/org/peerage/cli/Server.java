@@ -29,6 +29,7 @@ import org.peerage.accounts.MailFolder;
 import org.peerage.accounts.People;
 import org.peerage.accounts.Post;
 import org.peerage.accounts.Sessions;
+import org.peerage.accounts.SiteSettings;
 import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
 import org.peerage.api.Gate;
@@ -101,8 +102,14 @@ public final class Server implements AutoCloseable {
                     .size(type));
         }
         WriteLane lane = new WriteLane(store, registry, clock);
+        SiteSettings switches = new SiteSettings(database.source(), clock);
         Editor editor = new Editor(
-                registry, lane, new Writer(RegistrySettings.STANDARD), AsnRecords.of(settings.rdap()), clock);
+                registry,
+                lane,
+                new Writer(RegistrySettings.STANDARD),
+                AsnRecords.of(settings.rdap()),
+                clock,
+                () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         Site site = new Site(
                 registry::current,
                 editor,
@@ -114,7 +121,10 @@ public final class Server implements AutoCloseable {
                 new People(accounts, passwords, database.source(), post, clock),
                 new Audit(database.source(), clock),
                 clock,
-                settings.site());
+                settings.site(),
+                post,
+                switches,
+                ServerFacts.of(settings, database, clock));
         ConfigurableApplicationContext context =
                 application(settings, registry, gate, metrics, new Writes(editor), new History(store), site);
         try {
@@ -127,6 +137,7 @@ public final class Server implements AutoCloseable {
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         var _ = chores.scheduleWithFixedDelay(guarded(accounts::refreshIfChanged), 1, 1, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accounts::flushUsage), 60, 60, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(
                 guarded(() -> catchUp(store, registry, lane)), CATCH_UP_MILLIS, CATCH_UP_MILLIS, TimeUnit.MILLISECONDS);
