@@ -104,33 +104,34 @@ final class QueuePages {
         if (!desk.visit().isPost()) {
             return page(desk, user, "");
         }
-        String reason = desk.visit().value("reason");
-        switch (desk.visit().part(4)) {
-            case "approve" -> {
-                desk.site().accounts().change(store -> {
-                    store.setVerified(user.id(), true);
-                    return user;
-                });
-                desk.note("approve", "user:" + user.id(), user.username());
-                letters.tell(desk, user, true, "");
-                return Desk.done("/staff/queue?type=user", "approved");
-            }
-            case "deny" -> {
-                if (reason.isEmpty()) {
-                    return page(desk, user, "Please say why: the reason goes to them.");
-                }
-                boolean removed = desk.site().accounts().change(store -> store.removeUnverified(user.id()));
-                if (!removed) {
-                    return page(desk, user, "Somebody confirmed the account meanwhile.");
-                }
-                desk.note("deny", "user:" + user.id(), user.username() + ": " + reason);
-                letters.tell(desk, user, false, reason);
-                return Desk.done("/staff/queue?type=user", "denied");
-            }
-            default -> {
-                return new Reply.NotFound();
-            }
+        return switch (desk.visit().part(4)) {
+            case "approve" -> approve(desk, user);
+            case "deny" -> deny(desk, user, desk.visit().value("reason"));
+            default -> new Reply.NotFound();
+        };
+    }
+
+    private Reply approve(Desk desk, UserAccount user) {
+        desk.site().accounts().change(store -> {
+            store.setVerified(user.id(), true);
+            return user;
+        });
+        desk.note("approve", "user:" + user.id(), user.username());
+        letters.tell(desk, user, true, "");
+        return Desk.done("/staff/queue?type=user", "approved");
+    }
+
+    private Reply deny(Desk desk, UserAccount user, String reason) {
+        if (reason.isEmpty()) {
+            return page(desk, user, "Please say why: the reason goes to them.");
         }
+        boolean removed = desk.site().accounts().change(store -> store.removeUnverified(user.id()));
+        if (!removed) {
+            return page(desk, user, "Somebody confirmed the account meanwhile.");
+        }
+        desk.note("deny", "user:" + user.id(), user.username() + ": " + reason);
+        letters.tell(desk, user, false, reason);
+        return Desk.done("/staff/queue?type=user", "denied");
     }
 
     private Waiting waiting(Desk desk, Row row) {
