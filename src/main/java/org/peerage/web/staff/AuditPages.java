@@ -1,5 +1,8 @@
 package org.peerage.web.staff;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +30,12 @@ final class AuditPages {
         int from = (int) Math.min(Desk.number(visit.value("skip")), 1_000_000);
         List<Audit.Entry> found = desk.site().audit().find(filter, SHOWN + 1, from);
         Map<String, Object> model = new HashMap<>();
+        List<String> query = new ArrayList<>();
         for (String name : List.of("actor", "subject", "action", "from", "until")) {
             model.put(name, visit.value(name));
+            query.add(name + "=" + URLEncoder.encode(visit.value(name), StandardCharsets.UTF_8));
         }
+        model.put("query", String.join("&", query));
         model.put("entries", found.stream().limit(SHOWN).toList());
         model.put("skip", from);
         model.put("next", found.size() > SHOWN ? from + SHOWN : 0);

@@ -1,5 +1,7 @@
 package org.peerage.web.staff;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.peerage.accounts.Audit;
 import org.peerage.accounts.Session;
@@ -26,6 +28,11 @@ public record UserView(
         List<Session> sessions,
         List<Audit.Entry> done,
         List<Audit.Entry> doneTo) {
+
+    /** The username as a part of an address. */
+    public String encodedName() {
+        return URLEncoder.encode(username, StandardCharsets.UTF_8);
+    }
 
     /** Of an organization, with a role. */
     public record Membership(long organization, String name, boolean admin) {}
