@@ -35,7 +35,8 @@ final class MovedGrants {
             boolean kind = parts.length == 0 || isSame(parts[0], names[0]);
             boolean object = parts.length < 2 || isSame(parts[1], names[1]);
             if (kind && object) {
-                String rest = parts.length > 2 ? "." + String.join(".", Arrays.copyOfRange(parts, 2, parts.length)) : "";
+                String rest =
+                        parts.length > 2 ? "." + String.join(".", Arrays.copyOfRange(parts, 2, parts.length)) : "";
                 moved.put(new Namespace(to + "." + place + rest), bits);
             }
         }

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param keepsAdmins whether admins stay admins; else they become members
  * @param movesKeys whether keys go along, for the objects that moved; else they are revoked
  */
-public record OrganizationMerge(
-        Map<Long, List<String>> places, long target, boolean keepsAdmins, boolean movesKeys) {
+public record OrganizationMerge(Map<Long, List<String>> places, long target, boolean keepsAdmins, boolean movesKeys) {
     public OrganizationMerge {
         places = Map.copyOf(places);
     }
@@ -118,8 +117,8 @@ public record OrganizationMerge(
         for (Map.Entry<Namespace, Integer> grant :
                 moved.of(given.namespace, given.bits).entrySet()) {
             rows.update(
-                    "insert into " + table + " (" + holder + ", namespace, bits) values (?, ?, ?) on conflict (" + holder
-                            + ", namespace) do update set bits = " + table + ".bits | excluded.bits",
+                    "insert into " + table + " (" + holder + ", namespace, bits) values (?, ?, ?) on conflict ("
+                            + holder + ", namespace) do update set bits = " + table + ".bits | excluded.bits",
                     given.holder,
                     grant.getKey().text(),
                     grant.getValue());

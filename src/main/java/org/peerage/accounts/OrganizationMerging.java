@@ -60,8 +60,8 @@ public final class OrganizationMerging {
             return new Outcome.Refused(
                     refusal instanceof Refusal.Message(int status, String text) ? text : "You may not do that.");
         }
-        OrganizationMerge.Moved moved = accounts.change(store -> store.merge(new OrganizationMerge(
-                places(plan, before), wanted.target, wanted.keepsAdmins, wanted.movesKeys)));
+        OrganizationMerge.Moved moved = accounts.change(store -> store.merge(
+                new OrganizationMerge(places(plan, before), wanted.target, wanted.keepsAdmins, wanted.movesKeys)));
         note(wanted, plan, moved, outcome.snapshot().version(), author, address);
         return new Outcome.Merged(outcome.snapshot().version());
     }
@@ -84,19 +84,16 @@ public final class OrganizationMerging {
 
     /** With all that it takes to undo it. */
     private void note(
-            Wanted wanted,
-            MergePlan plan,
-            OrganizationMerge.Moved moved,
-            long version,
-            Author author,
-            String address) {
+            Wanted wanted, MergePlan plan, OrganizationMerge.Moved moved, long version, Author author, String address) {
         Map<String, Object> undo = new java.util.LinkedHashMap<>();
         undo.put("version", version);
         undo.put("sources", wanted.sources);
         undo.put("target", wanted.target);
         undo.put(
                 "objects",
-                plan.moving().stream().map(row -> row.type().tag() + ":" + row.id()).toList());
+                plan.moving().stream()
+                        .map(row -> row.type().tag() + ":" + row.id())
+                        .toList());
         undo.put("members", moved.members());
         undo.put("grants", moved.grants());
         undo.put("keys", moved.keys());

@@ -70,8 +70,8 @@ public final class SiteSettings {
 
     private Map<String, String> read() {
         Map<String, String> values = new HashMap<>();
-        store.with(rows -> rows.query(
-                "select name, content from setting", row -> values.put(row.getString(1), row.getString(2))));
+        store.with(rows ->
+                rows.query("select name, content from setting", row -> values.put(row.getString(1), row.getString(2))));
         return Map.copyOf(values);
     }
 }

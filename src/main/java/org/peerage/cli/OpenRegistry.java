@@ -68,8 +68,8 @@ final class OpenRegistry implements AutoCloseable {
         registry.awaitLoaded();
         Clock clock = Clock.systemUTC();
         WriteLane lane = new WriteLane(store, registry, clock);
-        Editor editor = new Editor(
-                registry, lane, new Writer(RegistrySettings.STANDARD), OpenRegistry::nobodyIsAsked, clock);
+        Editor editor =
+                new Editor(registry, lane, new Writer(RegistrySettings.STANDARD), OpenRegistry::nobodyIsAsked, clock);
         return new OpenRegistry(database, registry, lane, editor);
     }
 

@@ -70,7 +70,8 @@ public final class Org implements Runnable {
             mixinStandardHelpOptions = true)
     int merge(
             @Mixin DatabaseOptions database,
-            @Option(names = "--into", required = true, paramLabel = "ID", description = "The one that stays.") long target,
+            @Option(names = "--into", required = true, paramLabel = "ID", description = "The one that stays.")
+                    long target,
             @Parameters(arity = "1..*", paramLabel = "ID", description = "Those that go into it.") List<Long> sources,
             @Option(names = "--keep-admins", description = "Admins stay admins, else they become members.")
                     boolean keepAdmins,

@@ -79,7 +79,8 @@ public final class Queue implements Runnable {
     private static ObjectType type(String tag) throws CommandFailed {
         return Types.byTag(tag)
                 .filter(VerificationQueue.TYPES::contains)
-                .orElseThrow(() -> new CommandFailed("there is no queue of " + tag + ": org, ix, fac, carrier, net", 64));
+                .orElseThrow(
+                        () -> new CommandFailed("there is no queue of " + tag + ": org, ix, fac, carrier, net", 64));
     }
 
     private static void note(OpenRegistry open, String action, ObjectType type, long id, String detail) {

@@ -19,7 +19,8 @@ final class ServerFacts {
     static List<ServerFact> of(ServeSettings settings, Database database, Clock clock) {
         List<ServerFact> facts = new ArrayList<>();
         facts.add(new ServerFact("Program", "Peerage 0.1.0"));
-        facts.add(new ServerFact("Started", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
+        facts.add(new ServerFact(
+                "Started", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
         facts.add(new ServerFact("Java", Runtime.version().toString()));
         facts.add(new ServerFact("Heap at most", Runtime.getRuntime().maxMemory() / MEBIBYTE + " MiB"));
         facts.add(new ServerFact(
@@ -39,10 +40,13 @@ final class ServerFacts {
 
     private static void limits(List<ServerFact> facts, ThrottleSettings limits) {
         facts.add(new ServerFact("Limits of requests", limits.enabled() ? "on" : "off"));
-        facts.add(new ServerFact("Reads without signing in", limits.anonymousReads().toString()));
-        facts.add(new ServerFact("Reads of a user or key", limits.signedInReads().toString()));
+        facts.add(new ServerFact(
+                "Reads without signing in", limits.anonymousReads().toString()));
+        facts.add(
+                new ServerFact("Reads of a user or key", limits.signedInReads().toString()));
         facts.add(new ServerFact("Writes", limits.writes().toString()));
-        facts.add(new ServerFact("Pages without signing in", limits.anonymousPages().toString()));
+        facts.add(new ServerFact(
+                "Pages without signing in", limits.anonymousPages().toString()));
         facts.add(new ServerFact("Wrong passwords", limits.credentialsFailures().toString()));
     }
 

@@ -21,11 +21,7 @@ import org.peerage.schema.Status;
  * @param warnings what to think of before
  */
 public record MergePlan(
-        @Nullable Row target,
-        List<Row> sources,
-        List<Row> moving,
-        List<String> obstacles,
-        List<String> warnings) {
+        @Nullable Row target, List<Row> sources, List<Row> moving, List<String> obstacles, List<String> warnings) {
 
     public MergePlan {
         sources = List.copyOf(sources);
@@ -82,8 +78,7 @@ public record MergePlan(
         if (source.status() == Status.PENDING) {
             warnings.add(name + " was never approved.");
         }
-        if (!source.get(Org.WEBSITE).isEmpty()
-                && !source.get(Org.WEBSITE).equals(target.get(Org.WEBSITE))) {
+        if (!source.get(Org.WEBSITE).isEmpty() && !source.get(Org.WEBSITE).equals(target.get(Org.WEBSITE))) {
             warnings.add("What has no website of its own will show " + website(target) + " instead of "
                     + source.get(Org.WEBSITE) + ".");
         }

@@ -23,9 +23,9 @@ public final class Registry {
         Thread.ofPlatform().daemon().name("registry").start(() -> {
             try {
                 RegistryStore.Contents contents = store.readAll(Types.ALL);
-                first.complete(Snapshot.of(
-                                contents.head().version(), contents.head().changedAt(), contents.rows())
-                        .withSpentIds(SpentIds.byType(store.spentIds())));
+                first.complete(
+                        Snapshot.of(contents.head().version(), contents.head().changedAt(), contents.rows())
+                                .withSpentIds(SpentIds.byType(store.spentIds())));
             } catch (SQLException | RuntimeException | Error failure) {
                 first.completeExceptionally(failure);
             }

@@ -1,8 +1,8 @@
 package org.peerage.registry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.List;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.Restorable;
 import org.peerage.registry.rules.Work;

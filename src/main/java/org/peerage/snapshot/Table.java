@@ -177,8 +177,7 @@ final class Table {
     }
 
     Table withSpentId(long id) {
-        return new Table(
-                type, json, pages, indexes, updated, createdLater, size, Math.max(lastId, id));
+        return new Table(type, json, pages, indexes, updated, createdLater, size, Math.max(lastId, id));
     }
 
     /** The table, with the JSON around these ids to be written anew. */

@@ -10,10 +10,10 @@ import org.peerage.web.organizations.OrganizationPanel;
 import org.peerage.web.page.Html;
 import org.peerage.web.page.Pages;
 import org.peerage.web.page.Site;
-import org.peerage.web.staff.StaffPages;
 import org.peerage.web.people.LoginPages;
 import org.peerage.web.people.ProfilePages;
 import org.peerage.web.search.SearchPages;
+import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (spec/access.md §4), by the first part of the path. */
 final class Routes {

@@ -18,8 +18,8 @@ class MovedGrantsTest {
     @Test
     void aGrantForAllOfTheOrganizationHoldsForWhatCameFromIt() {
         assertThat(of("peeringdb.organization.41", 15))
-                .isEqualTo(Map.of(
-                        "peeringdb.organization.7.network.62", 15, "peeringdb.organization.7.facility.31", 15));
+                .isEqualTo(
+                        Map.of("peeringdb.organization.7.network.62", 15, "peeringdb.organization.7.facility.31", 15));
     }
 
     @Test

@@ -59,12 +59,17 @@ class SiteSettingsTest {
         audit.note("user:1", "merge organizations", "org:41", "100% of it", "192.0.2.1");
         audit.note("user:2", "sign in", "user:2", "", "192.0.2.2");
 
-        assertThat(audit.find(new Audit.Filter("user:1", "", "", null, null), 10, 0)).hasSize(1);
-        assertThat(audit.find(new Audit.Filter("", "org:41", "", null, null), 10, 0)).hasSize(1);
-        assertThat(audit.find(new Audit.Filter("", "", "MERGE", null, null), 10, 0)).hasSize(1);
+        assertThat(audit.find(new Audit.Filter("user:1", "", "", null, null), 10, 0))
+                .hasSize(1);
+        assertThat(audit.find(new Audit.Filter("", "org:41", "", null, null), 10, 0))
+                .hasSize(1);
+        assertThat(audit.find(new Audit.Filter("", "", "MERGE", null, null), 10, 0))
+                .hasSize(1);
         assertThat(audit.find(new Audit.Filter("", "", "%", null, null), 10, 0)).isEmpty();
-        assertThat(audit.find(new Audit.Filter("", "", "", NOON, NOON.plusSeconds(1)), 10, 0)).hasSize(2);
-        assertThat(audit.find(new Audit.Filter("", "", "", NOON.plusSeconds(1), null), 10, 0)).isEmpty();
+        assertThat(audit.find(new Audit.Filter("", "", "", NOON, NOON.plusSeconds(1)), 10, 0))
+                .hasSize(2);
+        assertThat(audit.find(new Audit.Filter("", "", "", NOON.plusSeconds(1), null), 10, 0))
+                .isEmpty();
         assertThat(audit.find(new Audit.Filter("", "", "", null, null), 1, 1))
                 .extracting(Audit.Entry::actor)
                 .containsExactly("user:1");

@@ -200,13 +200,16 @@ abstract class StaffOperationsContract {
         assertThat(waiting).extracting(row -> row.type().tag()).contains("org", "ix", "fac", "carrier", "net");
 
         for (Row row : waiting) {
-            Row owner = row.type() == Org.TYPE ? row : Kin.owner(row, node.registry().current());
+            Row owner = row.type() == Org.TYPE
+                    ? row
+                    : Kin.owner(row, node.registry().current());
             if (owner.isOk() || row.type() == Org.TYPE) {
                 done(new Operation.Approve(row.type(), row.id()));
             }
         }
 
-        assertThat(VerificationQueue.of(Carrier.TYPE, node.registry().current())).isEmpty();
+        assertThat(VerificationQueue.of(Carrier.TYPE, node.registry().current()))
+                .isEmpty();
     }
 
     @Test
@@ -240,7 +243,8 @@ abstract class StaffOperationsContract {
 
         assertThat(node.find(Ix.TYPE, exchange)).isNull();
         assertThat(node.find(IxLan.TYPE, exchange)).isNull();
-        assertThat(node.registry().current().referring(IxPfx.IXLAN_ID, exchange)).isEmpty();
+        assertThat(node.registry().current().referring(IxPfx.IXLAN_ID, exchange))
+                .isEmpty();
         assertThat(exchange("Unwanted-IX", "193.201.78.0/24")).isGreaterThan(exchange);
     }
 
@@ -295,8 +299,8 @@ abstract class StaffOperationsContract {
 
     @Test
     void mergingMovesAllInOneVersion() throws Exception {
-        List<Row> owned = new ArrayList<>(MergePlan.of(List.of(SCRATCH), OTHER, node.registry().current())
-                .moving());
+        List<Row> owned = new ArrayList<>(
+                MergePlan.of(List.of(SCRATCH), OTHER, node.registry().current()).moving());
         assertThat(owned).isNotEmpty();
         long before = node.registry().current().version();
 
@@ -346,10 +350,14 @@ abstract class StaffOperationsContract {
         StringBuilder body = new StringBuilder(
                 "{\"net_id\": %d, \"ixlan_id\": %d, \"speed\": 1000".formatted(other, peering.get(NetIxLan.IXLAN_ID)));
         if (peering.find(NetIxLan.IPADDR4) != null) {
-            body.append(", \"ipaddr4\": \"").append(peering.find(NetIxLan.IPADDR4)).append('"');
+            body.append(", \"ipaddr4\": \"")
+                    .append(peering.find(NetIxLan.IPADDR4))
+                    .append('"');
         }
         if (peering.find(NetIxLan.IPADDR6) != null) {
-            body.append(", \"ipaddr6\": \"").append(peering.find(NetIxLan.IPADDR6)).append('"');
+            body.append(", \"ipaddr6\": \"")
+                    .append(peering.find(NetIxLan.IPADDR6))
+                    .append('"');
         }
         created(NetIxLan.TYPE, body.append('}').toString());
 
@@ -383,8 +391,7 @@ abstract class StaffOperationsContract {
     void aPastStateIsReadFromTheLogAndCanBeWrittenAgain() throws Exception {
         Row before = node.get(Org.TYPE, SCRATCH);
         long version = node.registry().current().version();
-        Map<String, JsonNode> values =
-                new HashMap<>(PastRow.input(before).values());
+        Map<String, JsonNode> values = new HashMap<>(PastRow.input(before).values());
         values.put("name", JsonMapper.shared().getNodeFactory().stringNode("Renamed by mistake"));
         done(new Operation.Update(Org.TYPE, SCRATCH, new Input(values, false)));
 
@@ -408,10 +415,8 @@ abstract class StaffOperationsContract {
                     .decided()
                     .last();
 
-            assertThat(decision)
-                    .isInstanceOfSatisfying(
-                            Decision.Refused.class,
-                            refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.NotPermitted.class));
+            assertThat(decision).isInstanceOfSatisfying(Decision.Refused.class, refused -> assertThat(refused.refusal())
+                    .isInstanceOf(Refusal.NotPermitted.class));
         }
     }
 
@@ -424,9 +429,7 @@ abstract class StaffOperationsContract {
         List<Operation.Lost> together = store.changesAfter(deletion.version() - 1, 1).stream()
                 .filter(change -> change.operation().equals("delete") && !change.equals(deletion))
                 .map(change -> new Operation.Lost(
-                        Types.byTag(change.type()).orElseThrow(),
-                        Objects.requireNonNull(change.objectId()),
-                        Status.OK))
+                        Types.byTag(change.type()).orElseThrow(), Objects.requireNonNull(change.objectId()), Status.OK))
                 .toList();
         boolean pending = String.valueOf(deletion.before()).contains("pending");
         return new Operation.Undelete(type, id, pending ? Status.PENDING : Status.OK, together);
@@ -459,7 +462,9 @@ abstract class StaffOperationsContract {
     private long otherNetwork(long id) {
         List<Row> networks = new ArrayList<>();
         node.registry().current().forEach(Net.TYPE, row -> {
-            if (row.isOk() && row.id() != id && !active(NetIxLan.NET_ID, row.id()).isEmpty()) {
+            if (row.isOk()
+                    && row.id() != id
+                    && !active(NetIxLan.NET_ID, row.id()).isEmpty()) {
                 networks.add(row);
             }
         });

@@ -79,8 +79,8 @@ public final class Restorable {
                                 && other.status() != Status.DELETED
                                 && other.get(pair.getLast()).equals(row.get(pair.getLast())))
                         .findFirst()
-                        .map(other -> "The same two are linked already, by " + row.type().tag() + " " + other.id()
-                                + ".");
+                        .map(other -> "The same two are linked already, by "
+                                + row.type().tag() + " " + other.id() + ".");
             }
         }
         return Optional.empty();
@@ -98,8 +98,8 @@ public final class Restorable {
                 .filter(Row::isOk)
                 .toList();
         return addresses.stream()
-                .filter(address ->
-                        prefixes.stream().noneMatch(prefix -> prefix.get(IxPfx.PREFIX).contains(address)))
+                .filter(address -> prefixes.stream()
+                        .noneMatch(prefix -> prefix.get(IxPfx.PREFIX).contains(address)))
                 .findFirst()
                 .map(address -> address + " is in no prefix of the exchange any more.");
     }

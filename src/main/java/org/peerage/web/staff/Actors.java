@@ -24,18 +24,16 @@ record Actors(AccountDirectory directory) {
 
     /** Where to write to; empty: nobody knows. */
     Optional<String> email(String actor) {
-        return user(actor)
-                .map(UserAccount::email)
-                .or(() -> key(actor).map(StoredKey::email));
+        return user(actor).map(UserAccount::email).or(() -> key(actor).map(StoredKey::email));
     }
 
     private Optional<UserAccount> user(String actor) {
         if (actor.startsWith("user:")) {
             return directory.user(Desk.number(rest(actor)));
         }
-        return key(actor).flatMap(key -> key.owner() instanceof StoredKey.Owner.User(long id)
-                ? directory.user(id)
-                : Optional.empty());
+        return key(actor)
+                .flatMap(key ->
+                        key.owner() instanceof StoredKey.Owner.User(long id) ? directory.user(id) : Optional.empty());
     }
 
     private Optional<StoredKey> key(String actor) {

@@ -28,8 +28,9 @@ final class HistoryPages {
         if (desk.visit().part(2).isEmpty()) {
             return open(desk);
         }
-        Optional<Row> row = Types.byTag(desk.visit().part(2))
-                .map(type -> desk.visit().snapshot().find(type, Desk.number(desk.visit().part(3))));
+        Optional<Row> row = Types.byTag(desk.visit().part(2)).map(type -> desk.visit()
+                .snapshot()
+                .find(type, Desk.number(desk.visit().part(3))));
         if (row.isEmpty()) {
             return new Reply.NotFound();
         }
@@ -133,8 +134,8 @@ final class HistoryPages {
         for (Field<?> field : before.type().fields()) {
             boolean own = !field.isReadOnly() && !field.isHidden();
             if (own && !Objects.equals(before.find(field), after.find(field))) {
-                differences.add(new ChangeView.Difference(
-                        field.name(), text(before.find(field)), text(after.find(field))));
+                differences.add(
+                        new ChangeView.Difference(field.name(), text(before.find(field)), text(after.find(field))));
             }
         }
         return differences;
@@ -193,8 +194,8 @@ final class HistoryPages {
             boolean dull = field.name().equals("updated") || field.name().equals("version");
             if (value != null && !dull) {
                 JsonNode old = before.get(field.name());
-                fields.add(new ChangeView.Difference(
-                        field.name(), old == null ? "" : old.asString(), value.asString()));
+                fields.add(
+                        new ChangeView.Difference(field.name(), old == null ? "" : old.asString(), value.asString()));
             }
         }
         return new ChangeView(

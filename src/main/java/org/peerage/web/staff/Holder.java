@@ -28,10 +28,9 @@ record Holder(
 
     /** The holder of that name: a username, or the prefix of a key. */
     static Optional<Holder> of(String name, AccountDirectory directory, Callers callers) {
-        return directory
-                .user(name)
-                .map(user -> of(user, callers))
-                .or(() -> directory.key(name).map(key -> of(key, callers)));
+        return directory.user(name).map(user -> of(user, callers)).or(() -> directory
+                .key(name)
+                .map(key -> of(key, callers)));
     }
 
     private static Holder of(UserAccount user, Callers callers) {

@@ -53,7 +53,9 @@ final class MergePages {
 
     private static MergePlan plan(Desk desk) {
         return MergePlan.of(
-                sources(desk), Desk.number(desk.visit().value("target")), desk.visit().snapshot());
+                sources(desk),
+                Desk.number(desk.visit().value("target")),
+                desk.visit().snapshot());
     }
 
     private static Reply page(Desk desk, MergePlan plan, String problem) {

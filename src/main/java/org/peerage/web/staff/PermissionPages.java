@@ -22,8 +22,8 @@ final class PermissionPages {
         if (name.isEmpty()) {
             return desk.page("permissions", "Permissions", model(desk, Optional.empty()));
         }
-        Optional<Holder> holder = Holder.of(
-                name, desk.site().accounts().current(), desk.site().callers());
+        Optional<Holder> holder =
+                Holder.of(name, desk.site().accounts().current(), desk.site().callers());
         if (holder.isEmpty()) {
             return page(desk, holder, "There is no user and no key of that name.");
         }
@@ -113,7 +113,9 @@ final class PermissionPages {
                 "reasons",
                 object.isEmpty()
                         ? List.of()
-                        : explain(desk, holder, object).map(Explanation::reasons).orElse(List.of()));
+                        : explain(desk, holder, object)
+                                .map(Explanation::reasons)
+                                .orElse(List.of()));
         return model;
     }
 
@@ -130,8 +132,7 @@ final class PermissionPages {
 
     private static Optional<Explanation> explain(Desk desk, Optional<Holder> holder, String object) {
         return holder.flatMap(Holder::caller)
-                .flatMap(caller ->
-                        place(desk, object).map(namespace -> caller.explain(permission(desk), namespace)));
+                .flatMap(caller -> place(desk, object).map(namespace -> caller.explain(permission(desk), namespace)));
     }
 
     private static Permission permission(Desk desk) {

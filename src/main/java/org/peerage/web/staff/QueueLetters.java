@@ -16,8 +16,8 @@ final class QueueLetters {
         try {
             List<Change> changes = desk.site().store().changesOf(row.type(), row.id(), CHANGES);
             return changes.stream()
-                    .filter(change ->
-                            change.operation().equals("create") || change.operation().equals("revive"))
+                    .filter(change -> change.operation().equals("create")
+                            || change.operation().equals("revive"))
                     .map(Change::actor)
                     .findFirst()
                     .orElse("");
@@ -29,8 +29,8 @@ final class QueueLetters {
     void tell(Desk desk, Row row, String maker, boolean approved, String reason) {
         String name = Kinds.one(row.type()) + " " + Kinds.name(row);
         String text = approved
-                ? name + " is approved, and everybody sees it now:\n\n" + desk.visit().siteAddress() + Kinds.link(row)
-                        + "\n\nThank you for adding it.\n"
+                ? name + " is approved, and everybody sees it now:\n\n"
+                        + desk.visit().siteAddress() + Kinds.link(row) + "\n\nThank you for adding it.\n"
                 : name + " was not approved, and is removed.\n\nThe reason: " + reason + "\n";
         new Actors(desk.site().accounts().current())
                 .email(maker)

@@ -65,8 +65,7 @@ final class QueuePages {
             users.sort(newest ? order.reversed() : order);
             users.stream().limit(SHOWN).forEach(user -> waiting.add(waiting(user)));
         }
-        return desk.page(
-                "queue", "Verification queue", Map.of("waiting", waiting, "type", only, "newest", newest));
+        return desk.page("queue", "Verification queue", Map.of("waiting", waiting, "type", only, "newest", newest));
     }
 
     private Reply object(Desk desk, Row row) {
@@ -168,7 +167,9 @@ final class QueuePages {
                 .map(found -> new Similar(
                         Kinds.name(found.row()),
                         Kinds.link(found.row()),
-                        Kinds.owner(found.row(), desk.visit().snapshot()).map(Kinds::name).orElse(""),
+                        Kinds.owner(found.row(), desk.visit().snapshot())
+                                .map(Kinds::name)
+                                .orElse(""),
                         found.reason()))
                 .toList();
         return page(desk, waiting(desk, row), details(row), similar, problem);
@@ -181,8 +182,7 @@ final class QueuePages {
         return page(desk, waiting(user), details, List.of(), problem);
     }
 
-    private static Reply page(
-            Desk desk, Waiting item, List<Detail> details, List<Similar> similar, String problem) {
+    private static Reply page(Desk desk, Waiting item, List<Detail> details, List<Similar> similar, String problem) {
         return desk.page(
                 problem.isEmpty() ? 200 : 400,
                 "waiting",
@@ -201,7 +201,9 @@ final class QueuePages {
         ObjectType type = row.type();
         for (Field<?> field : type.fields()) {
             Object value = row.find(field);
-            boolean empty = value == null || value.toString().isEmpty() || value.toString().equals("[]");
+            boolean empty = value == null
+                    || value.toString().isEmpty()
+                    || value.toString().equals("[]");
             if (!field.isReadOnly() && !field.isHidden() && !field.isReference() && !empty) {
                 details.add(new Detail(field.name().replace('_', ' '), String.valueOf(value)));
             }

@@ -40,7 +40,10 @@ final class SettingPages {
                 Map.of(
                         "facts", desk.site().facts(),
                         "version", desk.visit().snapshot().version(),
-                        "banner", problem.isEmpty() ? settings.get(Setting.BANNER) : desk.visit().value("banner"),
+                        "banner",
+                                problem.isEmpty()
+                                        ? settings.get(Setting.BANNER)
+                                        : desk.visit().value("banner"),
                         "signUp", settings.isOn(Setting.SIGN_UP),
                         "readOnly", settings.isOn(Setting.READ_ONLY)));
     }

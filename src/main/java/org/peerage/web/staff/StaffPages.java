@@ -57,9 +57,10 @@ public final class StaffPages {
                         users.stream().filter(UserAccount::superuser).count(),
                         "/staff/users?only=superusers"),
                 new Count(
-                        "Deactivated", users.stream().filter(user -> !user.active()).count(), "/staff/users?only=inactive"));
-        List<Audit.Entry> latest =
-                desk.site().audit().find(new Audit.Filter("", "", "", null, null), LATEST, 0);
+                        "Deactivated",
+                        users.stream().filter(user -> !user.active()).count(),
+                        "/staff/users?only=inactive"));
+        List<Audit.Entry> latest = desk.site().audit().find(new Audit.Filter("", "", "", null, null), LATEST, 0);
         return desk.page("home", "Staff", Map.of("counts", counts, "people", people, "latest", latest));
     }
 }

@@ -50,7 +50,15 @@ final class UserPages {
         return desk.page(
                 "users",
                 "Users",
-                Map.of("users", rows, "total", found.size(), "query", desk.visit().value("q"), "only", only));
+                Map.of(
+                        "users",
+                        rows,
+                        "total",
+                        found.size(),
+                        "query",
+                        desk.visit().value("q"),
+                        "only",
+                        only));
     }
 
     private static boolean isFound(UserAccount user, String query) {
@@ -131,10 +139,8 @@ final class UserPages {
     private static boolean isLastSuperuser(Desk desk, UserAccount user) {
         return user.superuser()
                 && desk.site().accounts().current().users().stream()
-                        .noneMatch(other -> other.id() != user.id()
-                                && other.superuser()
-                                && other.active()
-                                && other.verified());
+                        .noneMatch(other ->
+                                other.id() != user.id() && other.superuser() && other.active() && other.verified());
     }
 
     private Reply reset(Desk desk, UserAccount user) {

@@ -96,8 +96,8 @@ class StaffPagesTest {
     private record Person(String secret, String csrf) {
         static Person named(String name) {
             Sessions sessions = new Sessions(database.source(), Clock.systemUTC());
-            String secret = sessions.start(user(name).id(), "127.0.0.1", "test", false)
-                    .secret();
+            String secret =
+                    sessions.start(user(name).id(), "127.0.0.1", "test", false).secret();
             Session session = sessions.find(secret).orElseThrow();
             return new Person(secret, session.csrf());
         }
@@ -108,10 +108,8 @@ class StaffPagesTest {
 
         RunningServer.Reply post(String place, Map<String, String> form) throws Exception {
             StringBuilder body = new StringBuilder("csrfmiddlewaretoken=" + csrf);
-            form.forEach((name, value) -> body.append('&')
-                    .append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+            form.forEach((name, value) ->
+                    body.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
             return server.send(
                     "",
                     "POST",
@@ -184,7 +182,9 @@ class StaffPagesTest {
         Person superuser = Person.named("superuser");
         Person forger = new Person(superuser.secret(), "x".repeat(43));
         for (String form : FORMS) {
-            assertThat(forger.post(form, Map.of("reason", "x")).status()).as(form).isEqualTo(403);
+            assertThat(forger.post(form, Map.of("reason", "x")).status())
+                    .as(form)
+                    .isEqualTo(403);
         }
     }
 
@@ -192,8 +192,7 @@ class StaffPagesTest {
     void anApprovedFacilityIsSeenAndItsMakerToldSo() throws Exception {
         long id = facility("Approved Building");
 
-        RunningServer.Reply reply =
-                Person.named("superuser").post("/staff/queue/fac/" + id + "/approve", Map.of());
+        RunningServer.Reply reply = Person.named("superuser").post("/staff/queue/fac/" + id + "/approve", Map.of());
 
         assertThat(reply.status()).isEqualTo(303);
         assertThat(server.send("", "GET", "/api/fac?id=" + id, "")
@@ -215,8 +214,8 @@ class StaffPagesTest {
         assertThat(superuser.post("/staff/queue/fac/" + id + "/deny", Map.of()).status())
                 .isEqualTo(400);
 
-        RunningServer.Reply reply = superuser.post(
-                "/staff/queue/fac/" + id + "/deny", Map.of("reason", "It is a supermarket."));
+        RunningServer.Reply reply =
+                superuser.post("/staff/queue/fac/" + id + "/deny", Map.of("reason", "It is a supermarket."));
 
         assertThat(reply.status()).isEqualTo(303);
         assertThat(server.send("", "GET", "/api/fac/" + id, "").status()).isEqualTo(404);
@@ -229,8 +228,11 @@ class StaffPagesTest {
         Person superuser = Person.named("superuser");
         long id = user("superuser").id();
 
-        assertThat(superuser.post("/staff/users/" + id + "/rights", Map.of()).status()).isEqualTo(400);
-        assertThat(superuser.post("/staff/users/" + id + "/deactivate", Map.of()).status())
+        assertThat(superuser.post("/staff/users/" + id + "/rights", Map.of()).status())
+                .isEqualTo(400);
+        assertThat(superuser
+                        .post("/staff/users/" + id + "/deactivate", Map.of())
+                        .status())
                 .isEqualTo(400);
         assertThat(user("superuser").superuser()).isTrue();
     }
@@ -303,11 +305,14 @@ class StaffPagesTest {
         Person superuser = Person.named("superuser");
         assertThat(superuser.get("/staff/merge?target=2&sources=3").text()).contains("What would happen");
 
-        RunningServer.Reply reply = superuser.post(
-                "/staff/merge", Map.of("target", "2", "sources", "3", "keys", "move", "admins", "on"));
+        RunningServer.Reply reply =
+                superuser.post("/staff/merge", Map.of("target", "2", "sources", "3", "keys", "move", "admins", "on"));
 
         assertThat(reply.status()).isEqualTo(303);
-        assertThat(server.send("", "GET", "/api/net?org_id=3", "").json().get("data").size())
+        assertThat(server.send("", "GET", "/api/net?org_id=3", "")
+                        .json()
+                        .get("data")
+                        .size())
                 .isZero();
         assertThat(user("borealisadmin").organizations()).isEqualTo(Map.of(2L, Role.ADMIN));
         assertThat(audit("org:2")).first().satisfies(entry -> {
@@ -326,7 +331,10 @@ class StaffPagesTest {
         RunningServer.Reply reply = superuser.post("/staff/history/net/62/undelete", Map.of());
 
         assertThat(reply.status()).isEqualTo(303);
-        assertThat(server.send("", "GET", "/api/net?id=62", "").json().get("data").size())
+        assertThat(server.send("", "GET", "/api/net?id=62", "")
+                        .json()
+                        .get("data")
+                        .size())
                 .isEqualTo(1);
     }
 
@@ -374,8 +382,8 @@ class StaffPagesTest {
         long id = facility("Browsed Building");
         BrowserContext context = browser.person(
                 server.address(), new com.microsoft.playwright.Browser.NewContextOptions().setJavaScriptEnabled(false));
-        context.addCookies(List.of(
-                new Cookie("peerage_session", Person.named("superuser").secret()).setUrl(server.address())));
+        context.addCookies(
+                List.of(new Cookie("peerage_session", Person.named("superuser").secret()).setUrl(server.address())));
         Page page = context.newPage();
         page.navigate("/");
         page.locator("text=Staff").first().click();
@@ -393,15 +401,16 @@ class StaffPagesTest {
     @Test
     void everyStaffPageIsAccessibleAndFitsATelephone() throws Exception {
         BrowserContext context = browser.person(
-                server.address(),
-                new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(360, 740));
-        context.addCookies(List.of(
-                new Cookie("peerage_session", Person.named("superuser").secret()).setUrl(server.address())));
+                server.address(), new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(360, 740));
+        context.addCookies(
+                List.of(new Cookie("peerage_session", Person.named("superuser").secret()).setUrl(server.address())));
         Page page = context.newPage();
         AccountDirectory directory = accounts.load();
         List<String> places = new ArrayList<>(PLACES);
-        places.removeIf(place -> place.endsWith("export") || place.endsWith("undelete") || place.contains("queue/user"));
-        places.add("/staff/queue/user/" + directory.user("unverified").orElseThrow().id());
+        places.removeIf(
+                place -> place.endsWith("export") || place.endsWith("undelete") || place.contains("queue/user"));
+        places.add("/staff/queue/user/"
+                + directory.user("unverified").orElseThrow().id());
         for (String place : places) {
             assertThat(page.navigate(place).status()).as(place).isEqualTo(200);
             Browser.assertAccessible(page);
