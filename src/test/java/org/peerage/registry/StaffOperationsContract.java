@@ -151,8 +151,9 @@ abstract class StaffOperationsContract {
     }
 
     private long created(ObjectType type, String json) throws Exception {
-        Decision.Applied made = (Decision.Applied) submit(new Operation.Create(type, input(json)));
-        return made.row().orElseThrow().id();
+        Decision decision = submit(new Operation.Create(type, input(json)));
+        assertThat(decision).isInstanceOf(Decision.Applied.class);
+        return ((Decision.Applied) decision).row().orElseThrow().id();
     }
 
     private static Input input(String json) {
@@ -347,6 +348,10 @@ abstract class StaffOperationsContract {
                 .orElseGet(() -> active(NetIxLan.NET_ID, network.id()).getFirst());
         done(new Operation.Delete(Net.TYPE, network.id()));
         long other = otherNetwork(network.id());
+        created(
+                org.peerage.registry.types.Poc.TYPE,
+                "{\"net_id\": %d, \"role\": \"NOC\", \"visible\": \"Public\", \"email\": \"noc@example.net\"}"
+                        .formatted(other));
         StringBuilder body = new StringBuilder(
                 "{\"net_id\": %d, \"ixlan_id\": %d, \"speed\": 1000".formatted(other, peering.get(NetIxLan.IXLAN_ID)));
         if (peering.find(NetIxLan.IPADDR4) != null) {

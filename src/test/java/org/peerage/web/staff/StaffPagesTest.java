@@ -3,9 +3,6 @@ package org.peerage.web.staff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.peerage.access.AccountDirectory;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Passwords;
 import org.peerage.access.Role;
@@ -29,7 +25,6 @@ import org.peerage.accounts.Audit;
 import org.peerage.accounts.Session;
 import org.peerage.accounts.Sessions;
 import org.peerage.store.Database;
-import org.peerage.testing.Browser;
 import org.peerage.testing.RunningServer;
 
 /** The staff's corner, as superusers see it and as nobody else does. */
@@ -75,20 +70,17 @@ class StaffPagesTest {
 
     private static Database database;
     private static RunningServer server;
-    private static Browser browser;
     private static AccountStore accounts;
 
     @BeforeAll
     static void start() throws Exception {
         database = Database.openFolder(folder);
         server = RunningServer.start(database);
-        browser = Browser.open();
         accounts = new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
     }
 
     @AfterAll
     static void stop() throws Exception {
-        browser.close();
         server.close();
     }
 
@@ -375,48 +367,5 @@ class StaffPagesTest {
 
         assertThat(reply.header("Content-Type")).startsWith("text/csv");
         assertThat(reply.text()).contains("user:9,try,site,\"'=1+1, \"\"quoted\"\"\",192.0.2.1");
-    }
-
-    @Test
-    void aSuperuserWorksThroughTheQueueInABrowserWithoutScripts() throws Exception {
-        long id = facility("Browsed Building");
-        BrowserContext context = browser.person(
-                server.address(), new com.microsoft.playwright.Browser.NewContextOptions().setJavaScriptEnabled(false));
-        context.addCookies(
-                List.of(new Cookie("peerage_session", Person.named("superuser").secret()).setUrl(server.address())));
-        Page page = context.newPage();
-        page.navigate("/");
-        page.locator("text=Staff").first().click();
-        page.locator("a:has-text('Facilities')").click();
-        page.locator("a:has-text('Browsed Building')").click();
-
-        page.locator("button:has-text('Deny')").click();
-        assertThat(page.locator("[role=alert]").textContent()).contains("Please say why");
-        page.locator("button:has-text('Approve')").click();
-
-        assertThat(page.locator("[role=status]").first().textContent()).contains("Approved.");
-        assertThat(server.send("", "GET", "/api/fac?id=" + id, "").text()).contains("Browsed Building");
-    }
-
-    @Test
-    void everyStaffPageIsAccessibleAndFitsATelephone() throws Exception {
-        BrowserContext context = browser.person(
-                server.address(), new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(360, 740));
-        context.addCookies(
-                List.of(new Cookie("peerage_session", Person.named("superuser").secret()).setUrl(server.address())));
-        Page page = context.newPage();
-        AccountDirectory directory = accounts.load();
-        List<String> places = new ArrayList<>(PLACES);
-        places.removeIf(
-                place -> place.endsWith("export") || place.endsWith("undelete") || place.contains("queue/user"));
-        places.add("/staff/queue/user/"
-                + directory.user("unverified").orElseThrow().id());
-        for (String place : places) {
-            assertThat(page.navigate(place).status()).as(place).isEqualTo(200);
-            Browser.assertAccessible(page);
-            Browser.assertNoSidewaysScrolling(page);
-        }
-
-        browser.assertNoComplaints();
     }
 }
