@@ -354,16 +354,8 @@ abstract class StaffOperationsContract {
                         .formatted(other));
         StringBuilder body = new StringBuilder(
                 "{\"net_id\": %d, \"ixlan_id\": %d, \"speed\": 1000".formatted(other, peering.get(NetIxLan.IXLAN_ID)));
-        if (peering.find(NetIxLan.IPADDR4) != null) {
-            body.append(", \"ipaddr4\": \"")
-                    .append(peering.find(NetIxLan.IPADDR4))
-                    .append('"');
-        }
-        if (peering.find(NetIxLan.IPADDR6) != null) {
-            body.append(", \"ipaddr6\": \"")
-                    .append(peering.find(NetIxLan.IPADDR6))
-                    .append('"');
-        }
+        body.append(", \"ipaddr4\": ").append(quoted(peering.find(NetIxLan.IPADDR4)));
+        body.append(", \"ipaddr6\": ").append(quoted(peering.find(NetIxLan.IPADDR6)));
         created(NetIxLan.TYPE, body.append('}').toString());
 
         done(undeletion(Net.TYPE, network.id()));
@@ -423,6 +415,10 @@ abstract class StaffOperationsContract {
             assertThat(decision).isInstanceOfSatisfying(Decision.Refused.class, refused -> assertThat(refused.refusal())
                     .isInstanceOf(Refusal.NotPermitted.class));
         }
+    }
+
+    private static String quoted(Object address) {
+        return address == null ? "null" : "\"" + address + "\"";
     }
 
     private Operation.Undelete undeletion(ObjectType type, long id) throws SQLException {
