@@ -7,6 +7,7 @@ import org.peerage.registry.rules.Input;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
+import org.peerage.schema.ValueType;
 import org.peerage.store.Change;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +55,9 @@ public final class PastRow {
     }
 
     private static <T> String json(Field<T> field, Row row) {
+        if (field.type() == ValueType.ADDRESS && row.find(field) == null) {
+            return "\"\""; // as requests say that there is no address
+        }
         JsonBuffer value = new JsonBuffer(64);
         field.type().write(value, row.find(field));
         return value.toString();

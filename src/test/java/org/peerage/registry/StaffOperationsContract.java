@@ -340,7 +340,7 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void aPeeringWhoseAddressIsTakenStaysDeleted() throws Exception {
+    void aPeeringThatAnotherNetworkTookStaysThere() throws Exception {
         Row network = busyNetwork();
         Row peering = active(NetIxLan.NET_ID, network.id()).stream()
                 .filter(row -> row.find(NetIxLan.IPADDR4) != null && row.find(NetIxLan.IPADDR6) == null)
@@ -361,6 +361,7 @@ abstract class StaffOperationsContract {
         done(undeletion(Net.TYPE, network.id()));
 
         assertThat(node.get(Net.TYPE, network.id()).isOk()).isTrue();
+        assertThat(node.get(NetIxLan.TYPE, peering.id()).get(NetIxLan.NET_ID)).isEqualTo(other);
         assertThat(active(NetIxLan.NET_ID, network.id())).extracting(Row::id).doesNotContain(peering.id());
     }
 
@@ -400,6 +401,24 @@ abstract class StaffOperationsContract {
     }
 
     @Test
+    void aPastStateMayLackAnAddress() throws Exception {
+        List<Row> peerings = new ArrayList<>();
+        node.registry().current().forEach(NetIxLan.TYPE, row -> {
+            if (row.isOk() && row.find(NetIxLan.IPADDR4) != null && row.find(NetIxLan.IPADDR6) == null) {
+                peerings.add(row);
+            }
+        });
+        Row before = peerings.getFirst();
+        Map<String, JsonNode> values = new HashMap<>(PastRow.input(before).values());
+        values.put("speed", JsonMapper.shared().getNodeFactory().numberNode(before.get(NetIxLan.SPEED) + 1000));
+        done(new Operation.Update(NetIxLan.TYPE, before.id(), new Input(values, false)));
+
+        done(new Operation.Update(NetIxLan.TYPE, before.id(), PastRow.input(before)));
+
+        assertThat(node.get(NetIxLan.TYPE, before.id()).get(NetIxLan.SPEED)).isEqualTo(before.get(NetIxLan.SPEED));
+    }
+
+    @Test
     void whoIsNotStaffMayDoNoneOfIt() throws Exception {
         long facility = facility("Not theirs to approve");
         for (Operation operation : List.of(
@@ -418,7 +437,7 @@ abstract class StaffOperationsContract {
     }
 
     private static String quoted(Object address) {
-        return address == null ? "null" : "\"" + address + "\"";
+        return address == null ? "\"\"" : "\"" + address + "\"";
     }
 
     private Operation.Undelete undeletion(ObjectType type, long id) throws SQLException {
