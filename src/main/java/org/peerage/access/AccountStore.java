@@ -184,6 +184,24 @@ public final class AccountStore {
         database.changing(rows -> rows.update("update user_account set verified = ? where id = ?", verified, user));
     }
 
+    public void setSuperuser(long user, boolean superuser) {
+        database.changing(rows -> rows.update("update user_account set superuser = ? where id = ?", superuser, user));
+    }
+
+    public void setStaff(long user, boolean staff) {
+        database.changing(rows -> rows.update("update user_account set staff = ? where id = ?", staff, user));
+    }
+
+    /** Removes an account that was never confirmed, with all that is its own; whether there was one. */
+    public boolean removeUnverified(long user) {
+        return database.changing(rows -> rows.update("delete from user_account where id = ? and verified = ?", user, false) > 0);
+    }
+
+    /** Moves people, grants and keys from organizations that another one takes in. */
+    public OrganizationMerge.Moved merge(OrganizationMerge merge) {
+        return database.changing(merge::carryOut);
+    }
+
     public void setActive(long user, boolean active) {
         database.changing(rows -> rows.update("update user_account set active = ? where id = ?", active, user));
     }

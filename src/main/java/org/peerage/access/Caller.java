@@ -182,6 +182,29 @@ public final class Caller {
         return verified && !(readOnly && writes) && (granted & permission.bit()) != 0;
     }
 
+    /** Whether the permission is granted for the namespace, and by what. */
+    public Explanation explain(Permission permission, String namespace) {
+        boolean allowed = may(permission, namespace);
+        if (readOnly && permission != Permission.READ) {
+            return new Explanation(allowed, List.of("It is a key that only reads."));
+        }
+        if (superuser) {
+            return new Explanation(allowed, List.of("Superusers may do everything."));
+        }
+        return new Explanation(
+                allowed,
+                List.of(
+                        because(verified ? "As any confirmed user" : "As a guest", group, permission, namespace),
+                        because("By their own roles and grants", own, permission, namespace)));
+    }
+
+    private static String because(String who, Grants grants, Permission permission, String namespace) {
+        return grants.match(namespace)
+                .map(match -> who + ": " + match.pattern() + " gives " + Permission.words(match.bits())
+                        + ((match.bits() & permission.bit()) != 0 ? ", which allows it." : ", which does not."))
+                .orElse(who + ": nothing is granted there.");
+    }
+
     /** The class of what they see. */
     public Sight sight() {
         if (superuser) {

@@ -89,6 +89,18 @@ public final class Callers {
         return organization -> directory.policies().rest(user, organization, now) != OrganizationPolicies.Rest.NONE;
     }
 
+    /** A caller as somebody with that key would be, for telling what it may do; empty if its owner is not active. */
+    public Optional<Caller> ofKey(StoredKey key) {
+        return switch (key.owner()) {
+            case StoredKey.Owner.Organization(long id) -> Optional.of(Caller.organizationKey(id, key, usersGroup));
+            case StoredKey.Owner.User(long id) ->
+                accounts.current()
+                        .user(id)
+                        .filter(UserAccount::active)
+                        .map(user -> Caller.userKey(user, key, usersGroup, restricted(accounts.current(), user)));
+        };
+    }
+
     private static boolean hasMisspelledHeader(Iterable<String> names) {
         for (String name : names) {
             if (name.regionMatches(true, 0, "auth", 0, 4) && !name.equalsIgnoreCase("authorization")) {

@@ -1,8 +1,10 @@
 package org.peerage.access;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,37 @@ public final class Grants {
      */
     public int bitsForExactly(String namespace) {
         return bits(root.find(namespace, 0, 0, true));
+    }
+
+    /** The grant that decides about a namespace. */
+    record Match(String pattern, int bits) {}
+
+    /** The grant whose bits {@link #bitsFor} gives: slower, for telling people why. */
+    Optional<Match> match(String namespace) {
+        String[] parts = namespace.split("\\.", -1);
+        return bitsByPattern.entrySet().stream()
+                .filter(grant -> covers(grant.getKey().split("\\.", -1), parts))
+                .max(Comparator.comparing((Map.Entry<String, Integer> grant) -> precision(grant.getKey())))
+                .map(grant -> new Match(grant.getKey(), grant.getValue()));
+    }
+
+    private static boolean covers(String[] pattern, String[] parts) {
+        for (int i = 0; i < pattern.length; i++) {
+            if (i >= parts.length || !(pattern[i].equals(Namespace.ANY) || pattern[i].equals(parts[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Greater for more parts; among as many, for an exact part where the other has any, from the left. */
+    private static String precision(String pattern) {
+        String[] parts = pattern.split("\\.", -1);
+        StringBuilder text = new StringBuilder("%04d".formatted(parts.length));
+        for (String part : parts) {
+            text.append(part.equals(Namespace.ANY) ? '0' : '1');
+        }
+        return text.toString();
     }
 
     /** Patterns and their bits, sorted. */

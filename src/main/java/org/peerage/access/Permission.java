@@ -22,6 +22,15 @@ public enum Permission {
         return bit;
     }
 
+    /** Bits in words, such as {@code read and update}. */
+    public static String words(int bits) {
+        String words = java.util.Arrays.stream(values())
+                .filter(permission -> (bits & permission.bit) != 0)
+                .map(permission -> permission.name().toLowerCase(java.util.Locale.ROOT))
+                .collect(java.util.stream.Collectors.joining(" and "));
+        return words.isEmpty() ? "nothing" : words;
+    }
+
     /** The bits of letters such as {@code crud} or {@code r}, in any order; throws {@link IllegalArgumentException}. */
     public static int bitsOf(String letters) {
         int bits = 0;

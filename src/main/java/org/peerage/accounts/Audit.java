@@ -4,9 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The record of sign-ins and of what was done to accounts, keys and permissions. */
 public final class Audit {
@@ -35,6 +37,62 @@ public final class Audit {
                 subject,
                 detail,
                 address));
+    }
+
+    /**
+     * What to look for; empty texts and null times find all.
+     *
+     * @param action a part of it
+     */
+    public record Filter(
+            String actor,
+            String subject,
+            String action,
+            @Nullable Instant from,
+            @Nullable Instant until) {}
+
+    /** Entries that a filter lets through, newest first. */
+    public List<Entry> find(Filter filter, int limit, int offset) {
+        List<String> conditions = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        if (!filter.actor.isEmpty()) {
+            conditions.add("actor = ?");
+            values.add(filter.actor);
+        }
+        if (!filter.subject.isEmpty()) {
+            conditions.add("subject = ?");
+            values.add(filter.subject);
+        }
+        if (!filter.action.isEmpty()) {
+            conditions.add("lower(action) like ? escape '!'");
+            values.add("%" + filter.action.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+        }
+        if (filter.from != null) {
+            conditions.add("at >= ?");
+            values.add(filter.from.getEpochSecond());
+        }
+        if (filter.until != null) {
+            conditions.add("at < ?");
+            values.add(filter.until.getEpochSecond());
+        }
+        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        values.add(limit);
+        values.add(offset);
+        return store.with(rows -> rows.query(
+                "select at, actor, action, subject, detail, address from audit" + where
+                        + " order by id desc limit ? offset ?",
+                Audit::read,
+                values.toArray()));
+    }
+
+    private static Entry read(ResultSet row) throws SQLException {
+        return new Entry(
+                Instant.ofEpochSecond(row.getLong(1)),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6));
     }
 
     /** The last entries about a subject, newest first. */
@@ -81,15 +139,5 @@ public final class Audit {
                 "select distinct action from audit where subject = ? order by action",
                 row -> row.getString(1),
                 subject));
-    }
-
-    private static Entry read(ResultSet row) throws SQLException {
-        return new Entry(
-                Instant.ofEpochSecond(row.getLong(1)),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getString(6));
     }
 }

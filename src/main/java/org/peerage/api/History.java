@@ -211,7 +211,9 @@ public final class History {
             }
             ObjectType type =
                     Types.byTag(change.type()).orElse(null); // a newer program may have types that we have not
-            if (type != null && teller.sees(type, change.objectId())) {
+            // What was erased nobody can look up; those who have it are told to forget it.
+            boolean erased = change.operation().equals(ChangeLog.ERASE);
+            if (type != null && (erased || teller.sees(type, change.objectId()))) {
                 out.ascii(separator).ascii("{");
                 object(out, change, type, teller);
                 separator = ", ";

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             RunJob.class,
             User.class,
             Key.class,
-            Org.class
+            Org.class,
+            Queue.class
         })
 public final class Commands implements Runnable {
     private static final int USAGE = 64;

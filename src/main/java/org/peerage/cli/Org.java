@@ -1,8 +1,16 @@
 package org.peerage.cli;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import org.peerage.access.AccountStore;
+import org.peerage.access.Accounts;
+import org.peerage.access.Passwords;
+import org.peerage.accounts.Audit;
+import org.peerage.accounts.OrganizationMerging;
+import org.peerage.registry.WriteLane;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
@@ -17,15 +25,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code org}: looks at organizations. */
-@Command(name = "org", description = "Look at organizations.", mixinStandardHelpOptions = true)
+/** {@code org}: looks at organizations, and merges them. */
+@Command(name = "org", description = "Look at organizations, or merge them.", mixinStandardHelpOptions = true)
 public final class Org implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "list or show?");
+        throw new ParameterException(spec.commandLine(), "list, show or merge?");
     }
 
     @Command(name = "list", description = "List organizations.", mixinStandardHelpOptions = true)
@@ -53,6 +61,41 @@ public final class Org implements Runnable {
         for (Field<?> field : found.type().fields()) {
             System.out.println(field.name() + "\t" + json(found, field));
         }
+        return 0;
+    }
+
+    @Command(
+            name = "merge",
+            description = "Make organizations one: what they own, their members and keys go to the first.",
+            mixinStandardHelpOptions = true)
+    int merge(
+            @Mixin DatabaseOptions database,
+            @Option(names = "--into", required = true, paramLabel = "ID", description = "The one that stays.")
+                    long target,
+            @Parameters(arity = "1..*", paramLabel = "ID", description = "Those that go into it.") List<Long> sources,
+            @Option(names = "--keep-admins", description = "Admins stay admins, else they become members.")
+                    boolean keepAdmins,
+            @Option(names = "--move-keys", description = "Keys go along, else they are revoked.") boolean moveKeys)
+            throws DatabaseUnusable, SQLException, CommandFailed {
+        try (OpenRegistry open = OpenRegistry.of(database)) {
+            Clock clock = Clock.systemUTC();
+            Passwords passwords = new Passwords(Ticker.systemTicker());
+            OrganizationMerging merging = new OrganizationMerging(
+                    open.editor(),
+                    new Accounts(new AccountStore(open.database().source(), passwords, clock)),
+                    new Audit(open.database().source(), clock));
+            var outcome = merging.merge(
+                    new OrganizationMerging.Wanted(sources, target, keepAdmins, moveKeys),
+                    OpenRegistry.OPERATOR,
+                    open.current(),
+                    "");
+            if (outcome instanceof OrganizationMerging.Outcome.Refused(String why)) {
+                throw new CommandFailed(why, 1);
+            }
+        } catch (WriteLane.Unavailable unavailable) {
+            throw new CommandFailed(String.valueOf(unavailable.getMessage()), DatabaseUnusable.IO_ERROR);
+        }
+        System.out.println("merged");
         return 0;
     }
 

@@ -35,6 +35,7 @@ import org.peerage.accounts.People;
 import org.peerage.accounts.Post;
 import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
+import org.peerage.accounts.SiteSettings;
 import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
 import org.peerage.api.Gate;
@@ -130,8 +131,14 @@ public final class Server implements AutoCloseable {
         WriteLane lane = new WriteLane(store, registry, clock);
         wanted.mirrorOf().ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from()
                 + ": write there"));
+        SiteSettings switches = new SiteSettings(database.source(), clock);
         Editor editor = new Editor(
-                registry, lane, new Writer(RegistrySettings.STANDARD), AsnRecords.of(settings.rdap()), clock);
+                registry,
+                lane,
+                new Writer(RegistrySettings.STANDARD),
+                AsnRecords.of(settings.rdap()),
+                clock,
+                () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         Audit audit = new Audit(database.source(), clock);
         Joining joining = new Joining(
                 registry::current,
@@ -159,7 +166,9 @@ public final class Server implements AutoCloseable {
                 new Memberships(registry::current, accounts, callers, invitations, post, audit),
                 new Reauthentication(accounts, post, clock),
                 clock,
-                settings.site());
+                settings.site(),
+                switches,
+                ServerFacts.of(settings, database, clock));
         Follow follow = new Follow();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, Follow::secondsAgo);
         ConfigurableApplicationContext context = application(
@@ -181,6 +190,7 @@ public final class Server implements AutoCloseable {
         }
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
+        var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accounts::flushUsage), 60, 60, TimeUnit.SECONDS);
         Follower follower = new Follower(database, store, registry, accounts::refreshTo);
         follow.begun(follower);

@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  * registry and the log that follows it comes every later state.
  */
 public final class ChangeLog {
+    /** The operation of an object that is gone, with all its values before. */
+    public static final String ERASE = Work.Kind.ERASE.text();
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private ChangeLog() {}
@@ -45,7 +48,7 @@ public final class ChangeLog {
                     touch.kind().text(),
                     after.type().tag(),
                     after.id(),
-                    touch.before() == null ? null : values(touch.before(), after),
+                    touch.before() == null ? null : values(touch.before(), touch.isErasure() ? null : after),
                     touch.before() == null ? values(after, null) : values(after, touch.before())));
         }
         return changes;
@@ -83,6 +86,7 @@ public final class ChangeLog {
     static Optional<Snapshot> replay(Snapshot from, List<Change> changes) {
         Snapshot current = from;
         Map<Place, Row> rows = new LinkedHashMap<>();
+        List<Row> erased = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
             if (change.type().equals(Change.EVERYTHING)) {
@@ -92,12 +96,17 @@ public final class ChangeLog {
             if (known.isPresent()) {
                 Place place = new Place(known.get(), Objects.requireNonNull(change.objectId()));
                 Row before = rows.getOrDefault(place, current.find(place.type, place.id));
-                rows.put(place, apply(place.type, before, change.after()));
+                if (!change.operation().equals(ERASE)) {
+                    rows.put(place, apply(place.type, before, change.after()));
+                } else if (before != null) {
+                    erased.add(before);
+                }
             }
             boolean last = i + 1 == changes.size() || changes.get(i + 1).version() != change.version();
             if (last) {
-                current = current.with(change.version(), change.at(), rows.values());
+                current = current.with(change.version(), change.at(), rows.values(), erased);
                 rows.clear();
+                erased.clear();
             }
         }
         return Optional.of(current);

@@ -120,8 +120,9 @@ public final class Checkpoints {
         return Optional.empty();
     }
 
-    private static Snapshot snapshot(CheckpointFile found) throws IOException {
-        return Snapshot.of(found.origin().version(), found.origin().at(), found.rows(Types.ALL));
+    private Snapshot snapshot(CheckpointFile found) throws IOException, SQLException {
+        return Snapshot.of(found.origin().version(), found.origin().at(), found.rows(Types.ALL))
+                .withSpentIds(SpentIds.byType(store.spentIds()));
     }
 
     /** Why the file does not fit the database. */

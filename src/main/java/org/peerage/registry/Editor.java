@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Derivations;
 import org.peerage.registry.rules.Facts;
+import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.Work;
 import org.peerage.registry.types.Net;
 
@@ -20,25 +23,41 @@ import org.peerage.registry.types.Net;
  */
 public final class Editor {
     private static final int TRIES = 3;
+    private static final String PAUSED =
+            "The registry is read-only for a while and takes no changes. Please try again later.";
 
     private final Registry registry;
     private final WriteLane lane;
     private final Writer writer;
     private final Function<Asn, Facts.AsnRecord> records;
     private final Clock clock;
+    private final BooleanSupplier paused;
+
+    /** Edits a registry that is never paused; see the other constructor. */
+    public Editor(
+            Registry registry, WriteLane lane, Writer writer, Function<Asn, Facts.AsnRecord> records, Clock clock) {
+        this(registry, lane, writer, records, clock, () -> false);
+    }
 
     /**
      * Edits a registry.
      *
      * @param records asks the RIRs about a number; may take seconds
+     * @param paused whether no change is taken at the moment, from nobody
      */
     public Editor(
-            Registry registry, WriteLane lane, Writer writer, Function<Asn, Facts.AsnRecord> records, Clock clock) {
+            Registry registry,
+            WriteLane lane,
+            Writer writer,
+            Function<Asn, Facts.AsnRecord> records,
+            Clock clock,
+            BooleanSupplier paused) {
         this.registry = registry;
         this.lane = lane;
         this.writer = writer;
         this.records = records;
         this.clock = clock;
+        this.paused = paused;
     }
 
     /**
@@ -83,6 +102,12 @@ public final class Editor {
      * @throws WriteLane.Unavailable where the database does not answer, or too many writes wait
      */
     public Request.Outcome submit(Wish wish) throws WriteLane.Unavailable {
+        if (paused.getAsBoolean() && !wish.trial) {
+            return new Request.Outcome(
+                    new Request.Decided(List.of(Decision.Refused.of(new Refusal.Message(503, PAUSED)))),
+                    registry.current(),
+                    Optional.empty());
+        }
         Map<Asn, Facts.AsnRecord> facts = new HashMap<>();
         look(wish, facts);
         for (int i = 0; i < TRIES; i++) {

@@ -1,9 +1,11 @@
 package org.peerage.registry;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.registry.rules.Input;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.Status;
 
 /** One thing that a caller wants done to the registry. */
 public sealed interface Operation {
@@ -44,4 +46,31 @@ public sealed interface Operation {
      */
     record Adopt(@Nullable Asn asn, @Nullable Long organization, String organizationName, String networkName)
             implements Operation {}
+
+    /** Staff lets something in that waits in the verification queue (spec/objects.md §1.4). */
+    record Approve(ObjectType type, long id) implements Operation {}
+
+    /** Staff turns it away: it is gone for good, as if it had never been. */
+    record Deny(ObjectType type, long id) implements Operation {}
+
+    /** Makes several organizations one: what they own goes to {@code target}, and they are deleted. */
+    record Merge(List<Long> sources, long target) implements Operation {
+        public Merge {
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /**
+     * Brings a deleted object back (spec/objects.md §7).
+     *
+     * @param together what was deleted with it, parents before children; comes back where nothing stands in its way
+     */
+    record Undelete(ObjectType type, long id, Status status, List<Lost> together) implements Operation {
+        public Undelete {
+            together = List.copyOf(together);
+        }
+    }
+
+    /** An object that was deleted, and its status before. */
+    record Lost(ObjectType type, long id, Status status) {}
 }

@@ -14,9 +14,12 @@ final class Rearrangement {
     private Rearrangement() {}
 
     static void put(RegistryStore.Transaction transaction, List<Work.Touch> touches) throws SQLException {
-        release(transaction, touches);
+        erase(transaction, touches);
+        List<Work.Touch> kept =
+                touches.stream().filter(touch -> !touch.isErasure()).toList();
+        release(transaction, kept);
         List<Row> run = new ArrayList<>();
-        for (Work.Touch touch : touches) {
+        for (Work.Touch touch : kept) {
             if (!run.isEmpty() && run.getFirst().type() != touch.after().type()) {
                 transaction.put(run.getFirst().type(), run);
                 run.clear();
@@ -25,6 +28,14 @@ final class Rearrangement {
         }
         if (!run.isEmpty()) {
             transaction.put(run.getFirst().type(), run);
+        }
+    }
+
+    private static void erase(RegistryStore.Transaction transaction, List<Work.Touch> touches) throws SQLException {
+        for (Work.Touch touch : touches) {
+            if (touch.isErasure()) {
+                transaction.erase(touch.after().type(), touch.after().id());
+            }
         }
     }
 

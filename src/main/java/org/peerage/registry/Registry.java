@@ -32,7 +32,9 @@ public final class Registry {
     record State(Snapshot snapshot, String stamp) {
         static State of(RegistryStore.Contents contents) {
             RegistryStore.Head head = contents.head();
-            return new State(Snapshot.of(head.version(), head.changedAt(), contents.rows()), head.stamp());
+            Snapshot snapshot = Snapshot.of(head.version(), head.changedAt(), contents.rows())
+                    .withSpentIds(SpentIds.byType(contents.spentIds()));
+            return new State(snapshot, head.stamp());
         }
 
         long version() {

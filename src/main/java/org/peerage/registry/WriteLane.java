@@ -258,7 +258,7 @@ public final class WriteLane implements AutoCloseable {
             Request.Decided decided =
                     isOutdated(request) ? outdated() : request.decide().decide(work);
             if (request.trial()) {
-                Snapshot then = decided.isApplied() ? current.with(current.version(), now, rows(work)) : current;
+                Snapshot then = decided.isApplied() ? after(current.version(), work.touches()) : current;
                 acknowledgements.add(() -> done.complete(new Request.Outcome(decided, then, Optional.empty())));
                 return;
             }
@@ -314,8 +314,11 @@ public final class WriteLane implements AutoCloseable {
             return new Request.Decided(List.of(Decision.Refused.of(new Refusal.Outdated())));
         }
 
-        private static List<Row> rows(Work work) {
-            return work.touches().stream().map(Work.Touch::after).toList();
+        private Snapshot after(long version, List<Work.Touch> touches) {
+            List<Row> changed = new ArrayList<>();
+            List<Row> erased = new ArrayList<>();
+            touches.forEach(touch -> (touch.isErasure() ? erased : changed).add(touch.after()));
+            return current.with(version, now, changed, erased);
         }
 
         private void write(Request request, Work work) throws SQLException {
@@ -329,7 +332,7 @@ public final class WriteLane implements AutoCloseable {
                     ChangeLog.of(touches, version, now, request.author().actor(), request.id());
             transaction.log(changes);
             stamp = changes.getFirst().stamp();
-            current = current.with(version, now, rows(work));
+            current = after(version, touches);
         }
 
         private static List<Effect> effects(Request.Decided decided) {
@@ -358,6 +361,6 @@ public final class WriteLane implements AutoCloseable {
             transaction.read(type, all::add);
             rows.put(type, all);
         }
-        return Registry.State.of(new RegistryStore.Contents(head, rows));
+        return Registry.State.of(new RegistryStore.Contents(head, rows, transaction.spentIds()));
     }
 }

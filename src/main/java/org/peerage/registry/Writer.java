@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Draft;
@@ -67,7 +68,18 @@ public final class Writer {
             case Operation.Side side -> actions.side(side, author, work);
             case Operation.InvalidSide side -> actions.invalidSide(side, author, work);
             case Operation.Adopt adopt -> Adoption.of(adopt, work);
+            case Operation.Approve approval -> forStaff(author, () -> Approval.approve(approval, work));
+            case Operation.Deny denial -> forStaff(author, () -> Approval.deny(denial, work));
+            case Operation.Merge merge -> forStaff(author, () -> Merging.merge(merge, work));
+            case Operation.Undelete undelete -> forStaff(author, () -> Undeletion.undelete(undelete, work));
         };
+    }
+
+    /** Nothing is granted under this namespace, so that only those who may everything may this. */
+    private static Decision forStaff(Author author, Supplier<Decision> decision) {
+        return author.may(Right.DELETE, "peeringdb.staff")
+                ? decision.get()
+                : Decision.Refused.of(new Refusal.NotPermitted());
     }
 
     private Decision create(ObjectType type, Input sent, Author author, Facts facts, Work work, boolean all) {

@@ -130,12 +130,23 @@ public final class Snapshot implements Rows {
 
     /** The next version: these rows are new or replace others. */
     public Snapshot with(long nextVersion, Instant at, Collection<Row> changed) {
+        return with(nextVersion, at, changed, List.of());
+    }
+
+    /** The same, and those rows are no more; their ids are not given out again. */
+    public Snapshot with(long nextVersion, Instant at, Collection<Row> changed, Collection<Row> erased) {
         Map<ObjectType, Table> next = new HashMap<>(tables);
         for (Row row : changed) {
             next.computeIfPresent(row.type(), (type, table) -> table.with(row));
         }
+        for (Row row : erased) {
+            next.computeIfPresent(row.type(), (type, table) -> table.without(row.id()));
+        }
         Snapshot published = new Snapshot(nextVersion, at, next);
         for (Row row : changed) {
+            unwriteDependants(row, next);
+        }
+        for (Row row : erased) {
             unwriteDependants(row, next);
         }
         keepLists(published);
@@ -150,6 +161,13 @@ public final class Snapshot implements Rows {
                 published.lists.put(key, list);
             }
         });
+    }
+
+    /** The same rows, where ids up to these were given out once. */
+    public Snapshot withSpentIds(Map<ObjectType, Long> spent) {
+        Map<ObjectType, Table> next = new HashMap<>(tables);
+        spent.forEach((type, id) -> next.computeIfPresent(type, (same, table) -> table.withSpentId(id)));
+        return new Snapshot(version, time, next);
     }
 
     /** Rows whose JSON shows a part of {@code row}, before or after the change, are to be written anew. */

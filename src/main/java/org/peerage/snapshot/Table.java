@@ -155,6 +155,31 @@ final class Table {
                 Math.max(lastId, row.id()));
     }
 
+    /** The table without a row; its id counts as given out. */
+    Table without(long id) {
+        Row before = find(id);
+        if (before == null) {
+            return this;
+        }
+        long number = id >>> Page.BITS;
+        Page page = java.util.Objects.requireNonNull(pages.get(number)).with((int) id & (Page.ROWS - 1), null);
+        Map<Field<?>, Index> changedIndexes = new HashMap<>(indexes);
+        changedIndexes.replaceAll((field, index) -> index.with(before, null));
+        return new Table(
+                type,
+                json,
+                pages.with(number, page),
+                changedIndexes,
+                updated.without(UpdatedIndex.key(before)),
+                createdLater.with(id, null),
+                size - 1,
+                lastId);
+    }
+
+    Table withSpentId(long id) {
+        return new Table(type, json, pages, indexes, updated, createdLater, size, Math.max(lastId, id));
+    }
+
     /** The table, with the JSON around these ids to be written anew. */
     Table unwritten(int[] ids) {
         LongTrie<Page> changed = pages;

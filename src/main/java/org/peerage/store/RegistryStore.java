@@ -50,8 +50,8 @@ public final class RegistryStore {
         }
     }
 
-    /** Everything, as of one head. */
-    public record Contents(Head head, Map<ObjectType, List<Row>> rows) {}
+    /** Everything, as of one head; and by type the highest id of a row that was erased. */
+    public record Contents(Head head, Map<ObjectType, List<Row>> rows, Map<String, Long> spentIds) {}
 
     public Head head() throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
@@ -73,7 +73,7 @@ public final class RegistryStore {
             for (ObjectType type : types) {
                 rows.put(type, list(session, type));
             }
-            return new Contents(head, rows);
+            return new Contents(head, rows, SpentIdTable.all(session.connection()));
         }
     }
 
@@ -149,6 +149,13 @@ public final class RegistryStore {
         }
     }
 
+    /** By type the highest id of a row that was erased. */
+    public Map<String, Long> spentIds() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return SpentIdTable.all(connection);
+        }
+    }
+
     /** Forgets the answers kept for requests that were made before that time. */
     public int forgetAnswersBefore(Instant time) throws SQLException {
         try (Connection connection = source.getConnection()) {
@@ -168,7 +175,7 @@ public final class RegistryStore {
             Queue<ObjectType> waiting = new ConcurrentLinkedQueue<>(types.reversed());
             Map<ObjectType, List<Row>> rows = new ConcurrentHashMap<>();
             inParallel(List.of(() -> drain(waiting, one, rows), () -> drain(waiting, other, rows)));
-            return Optional.of(new Contents(head, rows));
+            return Optional.of(new Contents(head, rows, SpentIdTable.all(one.connection())));
         }
     }
 
@@ -271,6 +278,21 @@ public final class RegistryStore {
                 }
                 statement.executeBatch();
             }
+        }
+
+        /** Takes a row out for good; its id is not given out again. */
+        public void erase(ObjectType type, long id) throws SQLException {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("DELETE FROM " + type.tag() + " WHERE id = ?")) {
+                statement.setLong(1, id);
+                statement.executeUpdate();
+            }
+            SpentIdTable.spend(connection, type.tag(), id);
+        }
+
+        /** See {@link RegistryStore#spentIds}. */
+        public Map<String, Long> spentIds() throws SQLException {
+            return SpentIdTable.all(connection);
         }
 
         /** Locks the head, so that writes follow one another, and tells where it is. */

@@ -3,6 +3,7 @@ package org.peerage.web;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.peerage.accounts.SiteSettings;
 import org.peerage.web.objects.ObjectPages;
 import org.peerage.web.organizations.AffiliationPages;
 import org.peerage.web.organizations.KeyEndpoints;
@@ -13,6 +14,7 @@ import org.peerage.web.page.Site;
 import org.peerage.web.people.LoginPages;
 import org.peerage.web.people.ProfilePages;
 import org.peerage.web.search.SearchPages;
+import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (spec/access.md §4), by the first part of the path. */
 final class Routes {
@@ -41,6 +43,8 @@ final class Routes {
             "fac",
             "carrier",
             "campus",
+            // staff
+            "staff",
             // the site
             "about",
             "static");
@@ -53,6 +57,7 @@ final class Routes {
         organizations(pages);
         search(pages);
         objects(pages);
+        pages.put("staff", new StaffPages()::show);
         pages.put(
                 "about",
                 visit -> Html.message(
@@ -68,12 +73,22 @@ final class Routes {
         LoginPages login = new LoginPages();
         ProfilePages profile = new ProfilePages();
         pages.put("account", login::signIn);
-        pages.put("register", login::register);
+        pages.put("register", whileSignUpIsOpen(login::register));
         pages.put("verify", login::verify);
         pages.put("logout", login::signOut);
         pages.put("reset-password", login::reset);
         pages.put("change-password", profile::changePassword);
         pages.put("profile", profile::show);
+    }
+
+    private static Pages whileSignUpIsOpen(Pages register) {
+        return visit -> visit.site().settings().isOn(SiteSettings.Setting.SIGN_UP)
+                ? register.answer(visit)
+                : Html.message(
+                        visit,
+                        403,
+                        "Sign-up is closed",
+                        "No new accounts are made at the moment. Please try again later.");
     }
 
     private static void organizations(Map<String, Pages> pages) {

@@ -5,9 +5,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.Ix;
@@ -26,6 +28,7 @@ public final class Work implements Rows {
     private final Instant now;
     private final Map<ObjectType, TreeMap<Long, Row>> changed = new HashMap<>();
     private final Map<Place, Touch> touched = new LinkedHashMap<>();
+    private final Set<Place> erased = new HashSet<>();
 
     private record Place(ObjectType type, long id) {}
 
@@ -36,15 +39,21 @@ public final class Work implements Rows {
         REVIVE,
         DELETE,
         /** Counters and the like, which follow from other changes. */
-        DERIVE;
+        DERIVE,
+        /** Gone for good, row and all: what never was approved. */
+        ERASE;
 
         public String text() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
     }
 
-    /** A row before and after. */
-    public record Touch(@Nullable Row before, Row after, Kind kind) {}
+    /** A row before and after; of one that is erased, the last state is that it is deleted. */
+    public record Touch(@Nullable Row before, Row after, Kind kind) {
+        public boolean isErasure() {
+            return kind == Kind.ERASE;
+        }
+    }
 
     public Work(Snapshot base, Instant now) {
         this.base = base;
@@ -59,12 +68,15 @@ public final class Work implements Rows {
     /** What changed, in order of the first change of each row; rows that came out as they were are left out. */
     public List<Touch> touches() {
         return touched.values().stream()
-                .filter(touch -> !touch.after.equals(touch.before))
+                .filter(touch -> touch.isErasure() || !touch.after.equals(touch.before))
                 .toList();
     }
 
     @Override
     public @Nullable Row find(ObjectType type, long id) {
+        if (erased.contains(new Place(type, id))) {
+            return null;
+        }
         TreeMap<Long, Row> rows = changed.get(type);
         Row row = rows == null ? null : rows.get(id);
         return row != null ? row : base.find(type, id);
@@ -80,7 +92,7 @@ public final class Work implements Rows {
         TreeMap<Long, Row> now = new TreeMap<>();
         before.forEach(row -> now.put(row.id(), row));
         rows.forEach((id, row) -> {
-            Long target = row.find(reference);
+            Long target = erased.contains(new Place(row.type(), id)) ? null : row.find(reference);
             if (target != null && target == parent) {
                 now.put(id, row);
             } else {
@@ -101,7 +113,7 @@ public final class Work implements Rows {
             }
         }
         for (Row row : later) {
-            if (isSame(row.find(field), value)) {
+            if (isSame(row.find(field), value) && !erased.contains(new Place(row.type(), row.id()))) {
                 found.add(row);
             }
         }
@@ -117,7 +129,9 @@ public final class Work implements Rows {
                 rows.add(row);
             }
         });
-        rows.addAll(newer.values());
+        newer.values().stream()
+                .filter(row -> !erased.contains(new Place(type, row.id())))
+                .forEach(rows::add);
         return rows;
     }
 
@@ -167,6 +181,12 @@ public final class Work implements Rows {
 
     public Row delete(Row row) {
         return save(row.toBuilder().set(row.type().status(), Status.DELETED), Kind.DELETE);
+    }
+
+    /** Takes a row out for good; whatever refers to it has to go, too. */
+    public void erase(Row row) {
+        put(row, row.toBuilder().set(row.type().status(), Status.DELETED).build(), Kind.ERASE);
+        erased.add(new Place(row.type(), row.id()));
     }
 
     private Row.Builder stamped(Row.Builder row) {

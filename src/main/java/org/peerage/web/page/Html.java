@@ -33,6 +33,10 @@ public final class Html {
                 response.setHeader("Location", place);
             }
             case Reply.Json(int status, String json) -> send(visit, status, "application/json; charset=utf-8", json);
+            case Reply.Download(String fileName, String type, String text) -> {
+                response.setHeader("Content-Disposition", "attachment; filename=\"" + fileName + "\"");
+                send(visit, 200, type, text);
+            }
             case Reply.NotFound none ->
                 page(visit, message(visit, 404, "Not found", "There is nothing at this address."));
             case Reply.Forged none ->

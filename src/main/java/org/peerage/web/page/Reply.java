@@ -18,6 +18,9 @@ public sealed interface Reply {
     /** JSON for scripts and programs. */
     record Json(int status, String json) implements Reply {}
 
+    /** A text to be kept as a file. */
+    record Download(String fileName, String type, String text) implements Reply {}
+
     /** There is nothing here, or nothing that may be told. */
     record NotFound() implements Reply {}
 

@@ -10,8 +10,9 @@ import org.peerage.access.UserAccount;
  * @param csrf the word that the page's forms carry
  * @param user who is signed in; null: nobody
  * @param query what was searched for, for the box at the top
+ * @param banner what superusers tell everybody; empty: nothing
  */
-public record Shell(String title, String csrf, @Nullable UserAccount user, String query) {
+public record Shell(String title, String csrf, @Nullable UserAccount user, String query, String banner) {
 
     public Optional<UserAccount> signedIn() {
         return Optional.ofNullable(user);

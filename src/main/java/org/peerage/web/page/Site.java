@@ -1,6 +1,7 @@
 package org.peerage.web.page;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 import org.peerage.access.Accounts;
 import org.peerage.access.Callers;
@@ -13,6 +14,7 @@ import org.peerage.accounts.People;
 import org.peerage.accounts.Post;
 import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
+import org.peerage.accounts.SiteSettings;
 import org.peerage.registry.Editor;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
@@ -24,6 +26,9 @@ import org.peerage.store.RegistryStore;
  * @param store where the log of changes is read
  * @param address of this site for links in mail, such as {@code https://peerage.example.net}; empty: as it is reached.
  *     What the client calls us is not used: a stranger could have mails sent with links to a site of theirs
+ * @param post delivers mail
+ * @param settings what superusers set while the site runs
+ * @param facts how this server runs, for superusers
  */
 public record Site(
         Supplier<Snapshot> registry,
@@ -41,4 +46,10 @@ public record Site(
         Memberships memberships,
         Reauthentication reauthentication,
         Clock clock,
-        String address) {}
+        String address,
+        SiteSettings settings,
+        List<ServerFact> facts) {
+    public Site {
+        facts = List.copyOf(facts);
+    }
+}

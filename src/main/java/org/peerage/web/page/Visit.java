@@ -11,6 +11,7 @@ import org.peerage.access.Caller;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Secrets;
 import org.peerage.accounts.Session;
+import org.peerage.accounts.SiteSettings;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.View;
@@ -140,7 +141,12 @@ public final class Visit {
     }
 
     public Shell shell(String title) {
-        return new Shell(title, csrf(), user, path().equals("/search") ? value("q") : "");
+        return new Shell(
+                title,
+                csrf(),
+                user,
+                path().equals("/search") ? value("q") : "",
+                site.settings().get(SiteSettings.Setting.BANNER));
     }
 
     /** The word that forms carry: of the session, or, before there is one, of a cookie. */

@@ -1,0 +1,127 @@
+package org.peerage.access;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What becomes of the people and keys of organizations that another one takes in.
+ *
+ * @param places of the objects that move, by the organization they come from: {@code network.62}
+ * @param keepsAdmins whether admins stay admins; else they become members
+ * @param movesKeys whether keys go along, for the objects that moved; else they are revoked
+ */
+public record OrganizationMerge(Map<Long, List<String>> places, long target, boolean keepsAdmins, boolean movesKeys) {
+    public OrganizationMerge {
+        places = Map.copyOf(places);
+    }
+
+    /** How things were, for whoever has to undo it. */
+    public record Moved(List<String> members, List<String> grants, List<String> keys) {
+        public Moved {
+            members = List.copyOf(members);
+            grants = List.copyOf(grants);
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** A grant of somebody, as it was. */
+    private record Given(long holder, Namespace namespace, int bits) {
+        private static Given read(java.sql.ResultSet row) throws SQLException {
+            return new Given(row.getLong(1), new Namespace(row.getString(2)), row.getInt(3));
+        }
+    }
+
+    Moved carryOut(Rows rows) throws SQLException {
+        List<String> members = new ArrayList<>();
+        List<String> grants = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        for (long source : places.keySet().stream().sorted().toList()) {
+            MovedGrants moved = new MovedGrants(source, target, places.getOrDefault(source, List.of()));
+            members(rows, source, members);
+            grants(rows, source, moved, grants);
+            keys(rows, source, moved, keys);
+        }
+        return new Moved(members, grants, keys);
+    }
+
+    private void members(Rows rows, long source, List<String> before) throws SQLException {
+        Map<Long, Role> roles = new java.util.TreeMap<>();
+        rows.query(
+                "select user_id, role from org_membership where org_id = ?",
+                row -> roles.put(row.getLong(1), Role.of(row.getString(2))),
+                source);
+        for (Map.Entry<Long, Role> member : roles.entrySet()) {
+            before.add("user:" + member.getKey() + " " + member.getValue().text() + " of org:" + source);
+            rows.update(
+                    "insert into org_membership (user_id, org_id, role) values (?, ?, ?) on conflict (user_id, org_id)"
+                            + " do update set role = case when org_membership.role = 'admin' then 'admin'"
+                            + " else excluded.role end",
+                    member.getKey(),
+                    target,
+                    (keepsAdmins ? member.getValue() : Role.MEMBER).text());
+        }
+        rows.update("delete from org_membership where org_id = ?", source);
+    }
+
+    private static void grants(Rows rows, long source, MovedGrants moved, List<String> before) throws SQLException {
+        for (Given given : given(rows, "user_grant", "user_id", source)) {
+            before.add("user:" + given.holder + " " + given.namespace + " " + given.bits);
+            move(rows, "user_grant", "user_id", given, moved);
+        }
+        rows.update(
+                "delete from user_grant where namespace = ?",
+                Namespace.manageOrganization(source).text());
+    }
+
+    private void keys(Rows rows, long source, MovedGrants moved, List<String> before) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        rows.query(
+                "select id, prefix, status from api_key where kind = 'org' and org_id = ? and status <> 'revoked'",
+                row -> {
+                    before.add(row.getString(2) + " " + row.getString(3) + " of org:" + source);
+                    return ids.add(row.getLong(1));
+                },
+                source);
+        if (!movesKeys) {
+            rows.update("update api_key set status = 'revoked' where kind = 'org' and org_id = ?", source);
+            return;
+        }
+        for (Given given : given(rows, "api_key_grant", "key_id", source)) {
+            if (ids.contains(given.holder)) {
+                before.add("key " + given.holder + " " + given.namespace + " " + given.bits);
+                move(rows, "api_key_grant", "key_id", given, moved);
+            }
+        }
+        for (long id : ids) {
+            rows.update("update api_key set org_id = ? where id = ?", target, id);
+        }
+    }
+
+    private static List<Given> given(Rows rows, String table, String holder, long source) throws SQLException {
+        String namespace = Namespace.organization(source).text();
+        return rows.query(
+                "select " + holder + ", namespace, bits from " + table + " where namespace = ? or namespace like ?",
+                Given::read,
+                namespace,
+                namespace + ".%");
+    }
+
+    private static void move(Rows rows, String table, String holder, Given given, MovedGrants moved)
+            throws SQLException {
+        rows.update(
+                "delete from " + table + " where " + holder + " = ? and namespace = ?",
+                given.holder,
+                given.namespace.text());
+        for (Map.Entry<Namespace, Integer> grant :
+                moved.of(given.namespace, given.bits).entrySet()) {
+            rows.update(
+                    "insert into " + table + " (" + holder + ", namespace, bits) values (?, ?, ?) on conflict ("
+                            + holder + ", namespace) do update set bits = " + table + ".bits | excluded.bits",
+                    given.holder,
+                    grant.getKey().text(),
+                    grant.getValue());
+        }
+    }
+}

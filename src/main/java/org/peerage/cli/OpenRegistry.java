@@ -1,0 +1,119 @@
+package org.peerage.cli;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import org.peerage.net.Asn;
+import org.peerage.registry.Decision;
+import org.peerage.registry.Editor;
+import org.peerage.registry.Operation;
+import org.peerage.registry.Registry;
+import org.peerage.registry.RegistrySettings;
+import org.peerage.registry.Request;
+import org.peerage.registry.WriteLane;
+import org.peerage.registry.Writer;
+import org.peerage.registry.rules.Author;
+import org.peerage.registry.rules.Facts;
+import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.rules.Right;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Database;
+import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.RegistryStore;
+
+/** The registry of a database for the time of one command, to be changed. A running server notices within a second. */
+final class OpenRegistry implements AutoCloseable {
+    private final Database database;
+    private final Registry registry;
+    private final WriteLane lane;
+    private final Editor editor;
+
+    private OpenRegistry(Database database, Registry registry, WriteLane lane, Editor editor) {
+        this.database = database;
+        this.registry = registry;
+        this.lane = lane;
+        this.editor = editor;
+    }
+
+    /** Whoever has the machine may everything. */
+    private static final class Operator implements Author {
+        @Override
+        public String actor() {
+            return "operator";
+        }
+
+        @Override
+        public boolean may(Right right, String namespace) {
+            return true;
+        }
+
+        @Override
+        public List<String> emails() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isUnbound() {
+            return true;
+        }
+    }
+
+    static final Author OPERATOR = new Operator();
+
+    static OpenRegistry of(DatabaseOptions options) throws DatabaseUnusable, SQLException, CommandFailed {
+        options.requireExisting();
+        Database database = options.open();
+        RegistryStore store = new RegistryStore(database);
+        Registry registry = Registry.open(store);
+        registry.awaitLoaded();
+        Clock clock = Clock.systemUTC();
+        WriteLane lane = new WriteLane(store, registry, clock);
+        Editor editor =
+                new Editor(registry, lane, new Writer(RegistrySettings.STANDARD), OpenRegistry::nobodyIsAsked, clock);
+        return new OpenRegistry(database, registry, lane, editor);
+    }
+
+    private static Facts.AsnRecord nobodyIsAsked(Asn asn) {
+        return new Facts.AsnRecord.Unchecked();
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Editor editor() {
+        return editor;
+    }
+
+    Snapshot current() {
+        return registry.current();
+    }
+
+    void submit(Operation operation) throws CommandFailed {
+        try {
+            Request.Outcome outcome = editor.submit(Editor.Wish.of(operation, OPERATOR, "command"));
+            if (outcome.decided().last() instanceof Decision.Refused(Refusal refusal, var effects)) {
+                throw new CommandFailed(words(refusal), 1);
+            }
+        } catch (WriteLane.Unavailable unavailable) {
+            throw new CommandFailed(String.valueOf(unavailable.getMessage()), DatabaseUnusable.IO_ERROR);
+        }
+    }
+
+    private static String words(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Message(int status, String text) -> text;
+            case Refusal.NotFound none -> "there is nothing of that kind and id in the queue";
+            case Refusal.Invalid(var violations) -> violations.toString();
+            case Refusal.NotPermitted none -> "that is not allowed";
+            case Refusal.Forbidden none -> "that is not allowed";
+            case Refusal.Outdated none -> "it has changed meanwhile";
+        };
+    }
+
+    @Override
+    public void close() {
+        lane.close();
+        database.close();
+    }
+}

@@ -1,0 +1,40 @@
+package org.peerage.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.snapshot.Snapshot;
+
+/**
+ * What waits for staff to look at it (spec/objects.md §1.4): objects that are pending. Networks come into it only as
+ * suggestions, and campuses never: their state follows from their facilities.
+ */
+public final class VerificationQueue {
+    public static final List<ObjectType> TYPES = List.of(Org.TYPE, Ix.TYPE, Fac.TYPE, Carrier.TYPE, Net.TYPE);
+
+    private VerificationQueue() {}
+
+    /** All that waits, the oldest first within each type. */
+    public static List<Row> of(Snapshot snapshot) {
+        List<Row> waiting = new ArrayList<>();
+        TYPES.forEach(type -> waiting.addAll(of(type, snapshot)));
+        return waiting;
+    }
+
+    public static List<Row> of(ObjectType type, Snapshot snapshot) {
+        List<Row> waiting = new ArrayList<>();
+        snapshot.forEach(type, row -> {
+            if (row.status() == Status.PENDING) {
+                waiting.add(row);
+            }
+        });
+        return waiting;
+    }
+}

@@ -1,0 +1,10 @@
+package org.peerage.web.staff;
+
+import org.peerage.access.Permission;
+
+/** A grant in a table. */
+public record GrantRow(String namespace, int bits) {
+    public String words() {
+        return Permission.words(bits);
+    }
+}

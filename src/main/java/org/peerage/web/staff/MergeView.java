@@ -1,0 +1,22 @@
+package org.peerage.web.staff;
+
+import java.util.List;
+
+/**
+ * What a merge would do.
+ *
+ * @param ready whether it can be done
+ */
+public record MergeView(
+        boolean ready,
+        String target,
+        List<String> sources,
+        List<Moving> moving,
+        List<String> members,
+        List<String> keys,
+        List<String> obstacles,
+        List<String> warnings) {
+
+    /** An object that changes its organization. */
+    public record Moving(String kind, String name, String link, String from) {}
+}

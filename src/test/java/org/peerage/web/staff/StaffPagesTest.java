@@ -1,0 +1,371 @@
+package org.peerage.web.staff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.access.AccountStore;
+import org.peerage.access.Passwords;
+import org.peerage.access.Role;
+import org.peerage.access.UserAccount;
+import org.peerage.accounts.Audit;
+import org.peerage.accounts.Session;
+import org.peerage.accounts.Sessions;
+import org.peerage.store.Database;
+import org.peerage.testing.RunningServer;
+
+/** The staff's corner, as superusers see it and as nobody else does. */
+class StaffPagesTest {
+    private static final List<String> PLACES = List.of(
+            "/staff",
+            "/staff/queue",
+            "/staff/queue/fac/29",
+            "/staff/queue/user/12",
+            "/staff/users",
+            "/staff/users/1",
+            "/staff/merge",
+            "/staff/merge?target=42&sources=41",
+            "/staff/permissions",
+            "/staff/permissions?holder=scratchnets&object=net+62&action=update",
+            "/staff/history",
+            "/staff/history/org/41",
+            "/staff/history/org/41/undelete",
+            "/staff/settings",
+            "/staff/audit",
+            "/staff/audit/export");
+
+    private static final List<String> FORMS = List.of(
+            "/staff/queue/fac/29/approve",
+            "/staff/queue/fac/29/deny",
+            "/staff/queue/user/12/approve",
+            "/staff/users/2/verify",
+            "/staff/users/2/deactivate",
+            "/staff/users/2/rights",
+            "/staff/users/2/reset",
+            "/staff/users/2/sessions",
+            "/staff/users/2/keys",
+            "/staff/users/2/member",
+            "/staff/merge",
+            "/staff/permissions/add",
+            "/staff/permissions/remove",
+            "/staff/history/org/41/undelete",
+            "/staff/history/org/41/rollback",
+            "/staff/settings");
+
+    @TempDir
+    private static Path folder;
+
+    private static Database database;
+    private static RunningServer server;
+    private static AccountStore accounts;
+
+    @BeforeAll
+    static void start() throws Exception {
+        database = Database.openFolder(folder);
+        server = RunningServer.start(database);
+        accounts = new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    /** Somebody with a browser. */
+    private record Person(String secret, String csrf) {
+        static Person named(String name) {
+            Sessions sessions = new Sessions(database.source(), Clock.systemUTC());
+            String secret =
+                    sessions.start(user(name).id(), "127.0.0.1", "test", false).secret();
+            Session session = sessions.find(secret).orElseThrow();
+            return new Person(secret, session.csrf());
+        }
+
+        RunningServer.Reply get(String place) throws Exception {
+            return server.send("", "GET", place, "", "Cookie", "peerage_session=" + secret);
+        }
+
+        RunningServer.Reply post(String place, Map<String, String> form) throws Exception {
+            StringBuilder body = new StringBuilder("csrfmiddlewaretoken=" + csrf);
+            form.forEach((name, value) ->
+                    body.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+            return server.send(
+                    "",
+                    "POST",
+                    place,
+                    body.toString(),
+                    "Cookie",
+                    "peerage_session=" + secret,
+                    "Content-Type",
+                    "application/x-www-form-urlencoded");
+        }
+    }
+
+    private static UserAccount user(String name) {
+        return accounts.load().user(name).orElseThrow();
+    }
+
+    private static int status(String place) throws Exception {
+        return server.send("", "GET", place, "").status();
+    }
+
+    private static List<Audit.Entry> audit(String subject) {
+        return new Audit(database.source(), Clock.systemUTC()).about(subject, 50);
+    }
+
+    /** Makes a facility, with a key of organization 41. */
+    private static long facility(String name) throws Exception {
+        RunningServer.Reply reply = server.send("org:41/full", "POST", "/api/fac", """
+                {"org_id": 41, "name": "%s", "address1": "1 Road", "city": "Berlin", "country": "DE",
+                 "zipcode": "10115", "website": "https://f.example.net"}""".formatted(name));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        return reply.json().get("data").get(0).get("id").asLong();
+    }
+
+    private static List<String> mails(String part) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("target", "outbox"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".eml")).toList()) {
+                String text = Files.readString(file);
+                if (text.contains(part)) {
+                    found.add(text);
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void toOthersThereIsNothingHere() throws Exception {
+        accounts.setStaff(user("otheradmin").id(), true);
+        RunningServer.Reply unknown = server.send("", "GET", "/nothing-at-all", "");
+        assertThat(unknown.status()).isEqualTo(404);
+        for (String place : PLACES) {
+            assertThat(status(place)).as(place).isEqualTo(404);
+        }
+        for (String name : List.of("plain", "scratchadmin", "otheradmin", "unverified")) {
+            Person person = Person.named(name);
+            for (String place : PLACES) {
+                assertThat(person.get(place).status()).as(name + " at " + place).isEqualTo(404);
+            }
+            for (String form : FORMS) {
+                assertThat(person.post(form, Map.of("reason", "x")).status())
+                        .as(name + " sends " + form)
+                        .isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void aFormOfAnotherSiteChangesNothing() throws Exception {
+        Person superuser = Person.named("superuser");
+        Person forger = new Person(superuser.secret(), "x".repeat(43));
+        for (String form : FORMS) {
+            assertThat(forger.post(form, Map.of("reason", "x")).status())
+                    .as(form)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void anApprovedFacilityIsSeenAndItsMakerToldSo() throws Exception {
+        long id = facility("Approved Building");
+
+        RunningServer.Reply reply = Person.named("superuser").post("/staff/queue/fac/" + id + "/approve", Map.of());
+
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(server.send("", "GET", "/api/fac?id=" + id, "")
+                        .json()
+                        .get("data")
+                        .get(0)
+                        .get("status")
+                        .asString())
+                .isEqualTo("ok");
+        assertThat(audit("fac:" + id)).extracting(Audit.Entry::action).containsExactly("approve");
+        assertThat(mails("Facility Approved Building is approved"))
+                .anyMatch(mail -> mail.contains("To: ops@scratch.example.net"));
+    }
+
+    @Test
+    void aDeniedFacilityIsGoneAndItsMakerToldWhy() throws Exception {
+        long id = facility("Denied Building");
+        Person superuser = Person.named("superuser");
+        assertThat(superuser.post("/staff/queue/fac/" + id + "/deny", Map.of()).status())
+                .isEqualTo(400);
+
+        RunningServer.Reply reply =
+                superuser.post("/staff/queue/fac/" + id + "/deny", Map.of("reason", "It is a supermarket."));
+
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(server.send("", "GET", "/api/fac/" + id, "").status()).isEqualTo(404);
+        assertThat(mails("It is a supermarket.")).isNotEmpty();
+        assertThat(server.send("", "GET", "/api/changes?after=0", "").text()).contains("\"operation\": \"erase\"");
+    }
+
+    @Test
+    void theLastSuperuserStays() throws Exception {
+        Person superuser = Person.named("superuser");
+        long id = user("superuser").id();
+
+        assertThat(superuser.post("/staff/users/" + id + "/rights", Map.of()).status())
+                .isEqualTo(400);
+        assertThat(superuser
+                        .post("/staff/users/" + id + "/deactivate", Map.of())
+                        .status())
+                .isEqualTo(400);
+        assertThat(user("superuser").superuser()).isTrue();
+    }
+
+    @Test
+    void aDeactivatedUserIsOutAtOnce() throws Exception {
+        Person superuser = Person.named("superuser");
+        Person plain = Person.named("plain");
+        long id = user("plain").id();
+        assertThat(plain.get("/profile").status()).isEqualTo(200);
+
+        superuser.post("/staff/users/" + id + "/deactivate", Map.of());
+
+        assertThat(plain.get("/profile").status()).isEqualTo(303);
+        superuser.post("/staff/users/" + id + "/reactivate", Map.of());
+        assertThat(user("plain").active()).isTrue();
+        assertThat(plain.get("/profile").status()).isEqualTo(303);
+        assertThat(audit("user:" + id)).extracting(Audit.Entry::action).contains("deactivate user", "reactivate user");
+    }
+
+    @Test
+    void anUnconfirmedUserIsLetIn() throws Exception {
+        long id = user("unverified").id();
+
+        Person.named("superuser").post("/staff/queue/user/" + id + "/approve", Map.of());
+
+        assertThat(user("unverified").verified()).isTrue();
+        accounts.setVerified(id, false);
+    }
+
+    @Test
+    void grantsAreGivenExplainedAndTakenAway() throws Exception {
+        Person superuser = Person.named("superuser");
+        String asks = "/staff/permissions?holder=emptyadmin&object=peeringdb.organization.40.network&action=delete";
+        assertThat(superuser.get(asks).text()).contains("User emptyadmin may delete");
+        Map<String, String> grant =
+                Map.of("holder", "emptyadmin", "namespace", "peeringdb.organization.40.network", "read", "on");
+
+        superuser.post("/staff/permissions/add", grant);
+
+        assertThat(superuser.get(asks).text())
+                .contains("User emptyadmin may not delete")
+                .contains("peeringdb.organization.40.network gives read, which does not.");
+        superuser.post("/staff/permissions/remove", grant);
+        assertThat(superuser.get(asks).text()).contains("User emptyadmin may delete");
+        assertThat(superuser
+                        .post("/staff/permissions/add", Map.of("holder", "emptyadmin", "namespace", "nonsense..x"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void membershipIsSetByStaff() throws Exception {
+        long id = user("plain").id();
+        Person superuser = Person.named("superuser");
+
+        superuser.post("/staff/users/" + id + "/member", Map.of("org", "40", "role", "admin"));
+        assertThat(user("plain").organizations()).isEqualTo(Map.of(40L, Role.ADMIN));
+        superuser.post("/staff/users/" + id + "/member", Map.of("org", "40", "role", "none"));
+
+        assertThat(user("plain").organizations()).isEmpty();
+        assertThat(superuser
+                        .post("/staff/users/" + id + "/member", Map.of("org", "999999", "role", "admin"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void mergedOrganizationsAreOneWithTheirPeople() throws Exception {
+        Person superuser = Person.named("superuser");
+        assertThat(superuser.get("/staff/merge?target=2&sources=3").text()).contains("What would happen");
+
+        RunningServer.Reply reply =
+                superuser.post("/staff/merge", Map.of("target", "2", "sources", "3", "keys", "move", "admins", "on"));
+
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(server.send("", "GET", "/api/net?org_id=3", "")
+                        .json()
+                        .get("data")
+                        .size())
+                .isZero();
+        assertThat(user("borealisadmin").organizations()).isEqualTo(Map.of(2L, Role.ADMIN));
+        assertThat(audit("org:2")).first().satisfies(entry -> {
+            assertThat(entry.action()).isEqualTo("merge organizations");
+            assertThat(entry.detail()).contains("\"members\"").contains("admin of org:3");
+        });
+    }
+
+    @Test
+    void aDeletedNetworkComesBack() throws Exception {
+        server.send("org:41/full", "DELETE", "/api/net/62", "");
+        Person superuser = Person.named("superuser");
+        assertThat(superuser.get("/staff/history/net/62").text()).contains("It is deleted.");
+        assertThat(superuser.get("/staff/history/net/62/undelete").status()).isEqualTo(200);
+
+        RunningServer.Reply reply = superuser.post("/staff/history/net/62/undelete", Map.of());
+
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(server.send("", "GET", "/api/net?id=62", "")
+                        .json()
+                        .get("data")
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aReadOnlyRegistryTakesNoChanges() throws Exception {
+        Person superuser = Person.named("superuser");
+        superuser.post("/staff/settings", Map.of("banner", "", "sign_up", "on", "read_only", "on"));
+        try {
+            RunningServer.Reply refused = server.send("org:41/full", "POST", "/api/fac", "{\"org_id\": 41}");
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text()).contains("read-only");
+        } finally {
+            superuser.post("/staff/settings", Map.of("banner", "", "sign_up", "on"));
+        }
+        assertThat(facility("Again Open")).isPositive();
+    }
+
+    @Test
+    void announcementsAndClosedSignUpReachEverybody() throws Exception {
+        Person superuser = Person.named("superuser");
+        superuser.post("/staff/settings", Map.of("banner", "Work on <Sunday>"));
+        try {
+            assertThat(server.send("", "GET", "/about", "").text()).contains("Work on &lt;Sunday&gt;");
+            assertThat(status("/register")).isEqualTo(403);
+        } finally {
+            superuser.post("/staff/settings", Map.of("banner", "", "sign_up", "on"));
+        }
+        assertThat(status("/register")).isEqualTo(200);
+        assertThat(superuser.get("/staff/audit?action=set+banner").text()).contains("Work on &lt;Sunday&gt;");
+    }
+
+    @Test
+    void theAuditIsSavedAsCsvWithoutFormulas() throws Exception {
+        new Audit(database.source(), Clock.systemUTC()).note("user:9", "try", "site", "=1+1, \"quoted\"", "192.0.2.1");
+
+        RunningServer.Reply reply = Person.named("superuser").get("/staff/audit/export?actor=user:9");
+
+        assertThat(reply.header("Content-Type")).startsWith("text/csv");
+        assertThat(reply.text()).contains("user:9,try,site,\"'=1+1, \"\"quoted\"\"\",192.0.2.1");
+    }
+}

@@ -1,0 +1,95 @@
+package org.peerage.web.staff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.testing.Browser;
+import org.peerage.testing.RunningServer;
+
+/** A superuser's day in a browser. */
+class StaffStoryTest {
+    private static final List<String> PLACES = List.of(
+            "/staff",
+            "/staff/queue",
+            "/staff/queue/fac/29",
+            "/staff/queue/user/12",
+            "/staff/users",
+            "/staff/users/1",
+            "/staff/users/4",
+            "/staff/merge?target=42&sources=41",
+            "/staff/permissions?holder=scratchnets&object=net+62&action=update",
+            "/staff/history",
+            "/staff/history/org/41",
+            "/staff/settings",
+            "/staff/audit");
+
+    @TempDir
+    private static Path folder;
+
+    private static RunningServer server;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = RunningServer.start(folder);
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        browser.close();
+        server.close();
+    }
+
+    private static Page signedIn(com.microsoft.playwright.Browser.NewContextOptions options) {
+        BrowserContext context = browser.person(server.address(), options);
+        Page page = context.newPage();
+        page.navigate("/account/login/");
+        page.fill("#username", "superuser");
+        page.fill("#password", "superuser-Passw0rd!");
+        page.locator("main button").click();
+        return page;
+    }
+
+    @Test
+    void theQueueIsWorkedThroughWithoutScripts() throws Exception {
+        RunningServer.Reply made = server.send("org:41/full", "POST", "/api/fac", """
+                {"org_id": 41, "name": "Browsed Building", "address1": "1 Road", "city": "Berlin", "country": "DE",
+                 "zipcode": "10115", "website": "https://f.example.net"}""");
+        assertThat(made.status()).isEqualTo(201);
+        Page page = signedIn(new com.microsoft.playwright.Browser.NewContextOptions().setJavaScriptEnabled(false));
+
+        page.locator("header a:has-text('Staff')").click();
+        page.locator("main a:has-text('Facilities')").click();
+        page.locator("a:has-text('Browsed Building')").click();
+        page.locator("button:has-text('Deny')").click();
+        assertThat(page.locator("[role=alert]").textContent()).contains("Please say why");
+        page.locator("button:has-text('Approve')").click();
+
+        assertThat(page.locator("[role=status]").first().textContent()).contains("Approved.");
+        assertThat(server.send("", "GET", "/api/fac?name=Browsed+Building", "")
+                        .json()
+                        .get("data")
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void everyStaffPageIsAccessibleAndFitsATelephone() {
+        Page page = signedIn(new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(360, 740));
+        for (String place : PLACES) {
+            assertThat(page.navigate(place).status()).as(place).isEqualTo(200);
+            Browser.assertAccessible(page);
+            Browser.assertNoSidewaysScrolling(page);
+        }
+
+        browser.assertNoComplaints();
+    }
+}
