@@ -2,6 +2,8 @@
 const parts = {
   "[data-copy]": "./copy.js",
   "table[data-table]": "./tables.js",
+  "form[data-passkey]": "./passkey.js",
+  "form[data-proof]": "./proof.js",
 };
 
 export function enhance(root) {

@@ -14,9 +14,11 @@ public final class AccountDirectory {
     private final Map<Long, UserAccount> usersById;
     private final Map<String, UserAccount> usersByFoldedName;
     private final Map<String, StoredKey> keysByPrefix;
+    private final Identities identities;
 
-    AccountDirectory(long version, Collection<UserAccount> users, Collection<StoredKey> keys) {
+    AccountDirectory(long version, Collection<UserAccount> users, Collection<StoredKey> keys, Identities identities) {
         this.version = version;
+        this.identities = identities;
         usersById = HashMap.newHashMap(users.size());
         usersByFoldedName = HashMap.newHashMap(users.size());
         keysByPrefix = HashMap.newHashMap(keys.size());
@@ -43,6 +45,21 @@ public final class AccountDirectory {
 
     public Optional<UserAccount> user(String username) {
         return Optional.ofNullable(usersByFoldedName.get(folded(username)));
+    }
+
+    /** Whose address it is: of whoever confirmed it, or else of whoever signed up with it. */
+    public Optional<UserAccount> owner(String email) {
+        return identities.owner(email.strip(), usersById.values());
+    }
+
+    /** A person's confirmed addresses, the primary one first. */
+    public List<String> emails(UserAccount user) {
+        return identities.emails(user);
+    }
+
+    /** Whether the person set up a second factor, so that the password alone is not enough. */
+    public boolean hasSecondFactor(long user) {
+        return identities.hasSecondFactor(user);
     }
 
     public Optional<StoredKey> key(String prefix) {

@@ -75,7 +75,11 @@ public final class Callers {
 
     /** A caller for a user who is signed in by other means, such as a session; empty if there is no such active user. */
     public Optional<Caller> ofUser(long id) {
-        return accounts.current().user(id).filter(UserAccount::active).map(user -> Caller.user(user, usersGroup));
+        AccountDirectory directory = accounts.current();
+        return directory
+                .user(id)
+                .filter(UserAccount::active)
+                .map(user -> Caller.user(user, usersGroup, directory.emails(user)));
     }
 
     private static boolean hasMisspelledHeader(Iterable<String> names) {
@@ -110,10 +114,16 @@ public final class Callers {
                     yield WRONG_PASSWORD;
                 }
                 yield passwords.verify(user.get(), password)
-                        ? remember(digest, directory, Caller.user(user.get(), usersGroup), null)
+                        ? remember(digest, directory, byPassword(user.get(), directory), null)
                         : WRONG_PASSWORD;
             }
         };
+    }
+
+    private Caller byPassword(UserAccount user, AccountDirectory directory) {
+        return directory.hasSecondFactor(user.id())
+                ? Caller.userWithoutSecondFactor(user, usersGroup, directory.emails(user))
+                : Caller.user(user, usersGroup, directory.emails(user));
     }
 
     private Resolution byKey(
@@ -141,7 +151,11 @@ public final class Callers {
                 yield isActive && user.isPresent()
                         ? ifUsable(
                                 key,
-                                remember(digest, directory, Caller.userKey(user.get(), key, usersGroup), key),
+                                remember(
+                                        digest,
+                                        directory,
+                                        Caller.userKey(user.get(), key, usersGroup, directory.emails(user.get())),
+                                        key),
                                 request)
                         : INACTIVE_USER_KEY;
             }

@@ -1,5 +1,7 @@
 package org.peerage.accounts;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -34,18 +36,41 @@ public final class Audit {
                 address));
     }
 
+    /** What a sign-in came to, as entries call it. */
+    public static final List<String> SIGN_INS = List.of(
+            "sign in", "sign in with passkey", "sign in with second factor", "wrong password", "wrong second factor");
+
+    /** The last times somebody signed in as a person, or tried, newest first; the detail is the browser. */
+    public List<Entry> signIns(long user, int limit) {
+        return store.with(rows -> rows.query(
+                "select at, actor, action, subject, detail, address from audit where subject = ?"
+                        + " and action in (?, ?, ?, ?, ?) order by id desc limit ?",
+                Audit::read,
+                "user:" + user,
+                SIGN_INS.get(0),
+                SIGN_INS.get(1),
+                SIGN_INS.get(2),
+                SIGN_INS.get(3),
+                SIGN_INS.get(4),
+                limit));
+    }
+
     /** The last entries about a subject, newest first. */
     public List<Entry> about(String subject, int limit) {
         return store.with(rows -> rows.query(
                 "select at, actor, action, subject, detail, address from audit where subject = ? order by id desc limit ?",
-                row -> new Entry(
-                        Instant.ofEpochSecond(row.getLong(1)),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6)),
+                Audit::read,
                 subject,
                 limit));
+    }
+
+    private static Entry read(ResultSet row) throws SQLException {
+        return new Entry(
+                Instant.ofEpochSecond(row.getLong(1)),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6));
     }
 }

@@ -73,7 +73,8 @@ public final class Serve implements Callable<Integer> {
                     limits(),
                     rdap,
                     site,
-                    database.folder().resolve("outbox"));
+                    database.folder().resolve("outbox"),
+                    mail());
             if (demo) {
                 Demo.fill(open, settings);
             }
@@ -81,10 +82,21 @@ public final class Serve implements Callable<Integer> {
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "stop"));
             System.out.println("Peerage is ready at " + server.address());
+            server.invitation()
+                    .ifPresent(link -> System.err.println(
+                            "There is no administrator yet. Whoever opens this link first becomes one: " + link));
             stopped.await();
             server.close();
         }
         return 0;
+    }
+
+    private static MailSettings mail() throws CommandFailed {
+        try {
+            return MailSettings.of(System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailed(Messages.of(wrong), 64);
+        }
     }
 
     private ThrottleSettings limits() throws CommandFailed {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,15 +26,19 @@ import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
 import org.peerage.access.Throttles;
 import org.peerage.accounts.Audit;
+import org.peerage.accounts.MailCarrier;
 import org.peerage.accounts.MailFolder;
+import org.peerage.accounts.MailServer;
+import org.peerage.accounts.Outbox;
 import org.peerage.accounts.People;
-import org.peerage.accounts.Post;
 import org.peerage.accounts.Sessions;
+import org.peerage.accounts.SmtpAddress;
 import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
 import org.peerage.api.Writes;
+import org.peerage.jobs.MailDelivery;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
@@ -59,18 +64,28 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long CATCH_UP_MILLIS = 250;
+    private static final long MAIL_SECONDS = 5;
     private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
 
     private final ConfigurableApplicationContext context;
     private final ScheduledExecutorService chores;
     private final Accounts accounts;
     private final WriteLane lane;
+    private final MailDelivery mail;
+    private final Optional<String> invitation;
+    private final String site;
 
     private Server(
             ConfigurableApplicationContext context,
             ScheduledExecutorService chores,
             Accounts accounts,
-            WriteLane lane) {
+            WriteLane lane,
+            MailDelivery mail,
+            Optional<String> invitation,
+            String site) {
+        this.site = site;
+        this.mail = mail;
+        this.invitation = invitation;
         this.context = context;
         this.chores = chores;
         this.accounts = accounts;
@@ -79,15 +94,26 @@ public final class Server implements AutoCloseable {
 
     /** Starts a server on an open database; it answers when this returns. */
     public static Server start(ServeSettings settings, Database database) throws SQLException {
+        return start(settings, database, Clock.systemUTC());
+    }
+
+    /** The same with another clock: for tests. */
+    public static Server start(ServeSettings settings, Database database, Clock clock) throws SQLException {
         RegistryStore store = new RegistryStore(database);
         Registry registry = Registry.open(store);
-        Clock clock = Clock.systemUTC();
         Passwords passwords = new Passwords(Ticker.systemTicker());
         Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
         Throttles throttles = new Throttles(settings.limits(), Ticker.systemTicker());
         Callers callers = new Callers(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
         Gate gate = new AccessGate(callers, throttles, ClientVersion.standard());
-        Post post = new MailFolder(settings.outbox(), "Peerage <noreply@localhost>", clock);
+        Outbox post = new Outbox(database.source(), clock);
+        MailDelivery mail = new MailDelivery(
+                database.source(),
+                clock,
+                carrier(settings, clock),
+                settings.mail().contact());
+        post.whenAdded(mail::kick);
+        People people = new People(accounts, passwords, database.source(), post, clock);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
@@ -111,7 +137,7 @@ public final class Server implements AutoCloseable {
                 callers,
                 throttles,
                 new Sessions(database.source(), clock),
-                new People(accounts, passwords, database.source(), post, clock),
+                people,
                 new Audit(database.source(), clock),
                 clock,
                 settings.site());
@@ -131,8 +157,24 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(
                 guarded(() -> catchUp(store, registry, lane)), CATCH_UP_MILLIS, CATCH_UP_MILLIS, TimeUnit.MILLISECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(() -> forget(store, clock)), 1, 60, TimeUnit.MINUTES);
+        var _ = chores.scheduleWithFixedDelay(mail::kick, 0, MAIL_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(mail::dropOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
-        return new Server(context, chores, accounts, lane);
+        return new Server(
+                context,
+                chores,
+                accounts,
+                lane,
+                mail,
+                people.firstAdministrator().invite(),
+                settings.site());
+    }
+
+    private static MailCarrier carrier(ServeSettings settings, Clock clock) {
+        SmtpAddress server = settings.mail().server();
+        return server == null
+                ? new MailFolder(settings.outbox(), settings.mail().from(), clock)
+                : new MailServer(server, settings.mail().from(), clock);
     }
 
     /** Other processes may write to the same database. */
@@ -161,6 +203,11 @@ public final class Server implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
+    /** The link with which the first administrator is made, if there is none yet. */
+    public Optional<String> invitation() {
+        return invitation.map(path -> (site.isEmpty() ? address() : site) + path);
+    }
+
     public int port() {
         return Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
                 .getPort();
@@ -170,6 +217,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         chores.shutdown();
         context.close();
+        mail.close();
         lane.close();
         accounts.flushUsage();
     }

@@ -42,7 +42,11 @@ final class TestDatabase {
     }
 
     private static String script(String dialect) {
-        String name = "/db/migration/" + dialect + "/V2__accounts.sql";
+        return script(dialect, "V2__accounts") + script(dialect, "V4__people") + script(dialect, "V5__second_factors");
+    }
+
+    private static String script(String dialect, String migration) {
+        String name = "/db/migration/" + dialect + "/" + migration + ".sql";
         try (InputStream script = Objects.requireNonNull(TestDatabase.class.getResourceAsStream(name), name)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,0 +1,5 @@
+/** Scheduled work, one class a job. */
+@NullMarked
+package org.peerage.jobs;
+
+import org.jspecify.annotations.NullMarked;
