@@ -76,17 +76,17 @@ public final class Totp {
         int bits = 0;
         int held = 0;
         for (byte b : bytes) {
-            bits = bits << 8 | b & 0xFF;
+            bits = (bits << 8) | (b & 0xFF);
             held += 8;
             while (held >= 5) {
-                text.append(LETTERS.charAt(bits >> (held - 5) & 31));
+                text.append(LETTERS.charAt((bits >> (held - 5)) & 31));
                 held -= 5;
             }
             bits &= (1 << held) - 1;
         }
         return held == 0
                 ? text.toString()
-                : text.append(LETTERS.charAt(bits << (5 - held) & 31)).toString();
+                : text.append(LETTERS.charAt((bits << (5 - held)) & 31)).toString();
     }
 
     static byte[] decode(String text) {
@@ -94,7 +94,7 @@ public final class Totp {
         int bits = 0;
         int held = 0;
         for (int i = 0; i < text.length() && bytes.hasRemaining(); i++) {
-            bits = bits << 5 | LETTERS.indexOf(text.charAt(i));
+            bits = (bits << 5) | LETTERS.indexOf(text.charAt(i));
             held += 5;
             if (held >= 8) {
                 bytes.put((byte) (bits >> (held - 8)));

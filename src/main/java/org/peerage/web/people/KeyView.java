@@ -15,7 +15,7 @@ import org.peerage.web.page.Visit;
 /**
  * A key as lists show it.
  *
- * @param state {@code active}, {@code inactive}, {@code expired} or {@code revoked}
+ * @param state whether it works, in a word: active, inactive, expired or revoked
  * @param permissions of an organization's key: bits by permission id
  */
 public record KeyView(
@@ -37,7 +37,7 @@ public record KeyView(
     public static List<KeyView> of(Visit visit, StoredKey.Owner owner) {
         return visit.site().accounts().current().keysOf(owner).reversed().stream()
                 .map(key -> of(key, visit.site().clock().instant().getEpochSecond()))
-                .sorted(Comparator.comparing(key -> STATES.indexOf(key.state)))
+                .sorted(Comparator.comparingInt(key -> STATES.indexOf(key.state)))
                 .toList();
     }
 
