@@ -20,6 +20,7 @@ class PasswordRulesTest {
                 "abc1abc1abc1",
                 "1q2w3e4r5t6y",
                 "dragonmonkey",
+                "Correct horse battery staple",
                 "Dragon-Monkey1",
                 "ada.lovelace1",
                 "ecalevol.ada99",
@@ -33,7 +34,7 @@ class PasswordRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "correct horse battery staple",
+                "nine silver lanterns",
                 "Tr4verse-the-1ce-shelf",
                 "kX9#vQ2!mZ7@pL4",
                 "übermäßig viele Wörter",

@@ -312,6 +312,31 @@ class AccountSecurityTest {
         assertThat(owner.get("/profile").status()).isEqualTo(200);
     }
 
+    @Test
+    void aReadOnlyKeyOfWhoeverMayWriteDoesNotWrite() throws Exception {
+        Tab admin = signedIn("scratchadmin");
+        String network = server.send("", "GET", "/api/net/62", "")
+                .json()
+                .path("data")
+                .path(0)
+                .toString();
+
+        assertThat(changed(madeKey(admin, "true"), network)).isEqualTo(401);
+        assertThat(changed(madeKey(admin, "false"), network)).isEqualTo(200);
+        assertThat(mails.await("scratchadmin@people.example.net", "new API key")).isNotEmpty();
+    }
+
+    private static String madeKey(Tab tab, String readonly) throws Exception {
+        Tab.Page made = tab.post("/user_keys/add", "name", "from a script", "readonly", readonly);
+        assertThat(made.status()).isEqualTo(200);
+        return made.text().replaceAll("(?s).*\"key\":\\s*\"([^\"]+)\".*", "$1");
+    }
+
+    private static int changed(String key, String network) throws Exception {
+        return server.send("", "PUT", "/api/net/62", network, "Authorization", "Api-Key " + key)
+                .status();
+    }
+
     /** As sessions are named. */
     private static final class Secret {
         static String hash(String text) throws Exception {

@@ -91,6 +91,7 @@ final class Tab {
     void setCookie(String name, String value) {
         HttpCookie cookie = new HttpCookie(name, value);
         cookie.setPath("/");
+        cookie.setDomain(URI.create(address).getHost());
         cookie.setVersion(0);
         cookies.getCookieStore().add(URI.create(address), cookie);
     }
