@@ -323,7 +323,8 @@ class AccountSecurityTest {
 
         assertThat(changed(madeKey(admin, "true"), network)).isEqualTo(401);
         assertThat(changed(madeKey(admin, "false"), network)).isEqualTo(200);
-        assertThat(mails.await("scratchadmin@people.example.net", "new API key")).isNotEmpty();
+        assertThat(mails.await("scratchadmin@people.example.net", "new API key"))
+                .isNotEmpty();
     }
 
     private static String madeKey(Tab tab, String readonly) throws Exception {
