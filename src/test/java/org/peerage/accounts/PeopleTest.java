@@ -39,10 +39,14 @@ class PeopleTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.openFolder(folder);
+        database = newDatabase(folder);
         accounts = new Accounts(new AccountStore(database.source(), PASSWORDS, clock));
         people = new People(accounts, PASSWORDS, database.source(), mails::add, clock);
         sessions = new Sessions(database.source(), clock);
+    }
+
+    Database newDatabase(Path place) throws Exception {
+        return Database.openFolder(place);
     }
 
     @AfterEach

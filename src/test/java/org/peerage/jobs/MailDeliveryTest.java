@@ -41,8 +41,12 @@ class MailDeliveryTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.openFolder(folder);
+        database = newDatabase(folder);
         outbox = new Outbox(database.source(), clock);
+    }
+
+    Database newDatabase(Path place) throws Exception {
+        return Database.openFolder(place);
     }
 
     @AfterEach

@@ -192,6 +192,45 @@ class AccountSecurityTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void aProgramThatOpensLinksInMailConfirmsNothing() throws Exception {
+        signUp(tab(), "scanned", "scanned@people.example.net");
+        String link = Mailbox.link(mails.await("scanned@people.example.net", "/verify?token="));
+        Tab elsewhere = tab();
+
+        String token = elsewhere.get(link).hidden("token");
+        Tab person = tab();
+        person.signIn("scanned", LONG);
+        assertThat(person.get("/profile").text()).contains("not confirmed yet");
+        assertThat(elsewhere.post("/verify", "token", token).text()).contains("Your address is confirmed");
+
+        assertThat(person.get("/profile").text()).doesNotContain("not confirmed yet");
+    }
+
+    @Test
+    void aMailedLinkSetsANewPasswordAndEndsAllSessions() throws Exception {
+        Tab before = tab();
+        signUp(before, "forgetful", "forgetful@people.example.net");
+        before.signIn("forgetful", LONG);
+        Tab tab = tab();
+        tab.get("/reset-password");
+        tab.post("/reset-password", "email", "forgetful@people.example.net");
+        String link = Mailbox.link(mails.await("forgetful@people.example.net", "/reset-password?token="));
+        String token = tab.get(link).hidden("token");
+        String fresh = "eleven copper kettles";
+
+        assertThat(tab.post("/reset-password", "token", token, "password", "short", "password_again", "short")
+                        .status())
+                .isEqualTo(400);
+        assertThat(tab.post("/reset-password", "token", token, "password", fresh, "password_again", fresh)
+                        .status())
+                .isEqualTo(303);
+
+        assertThat(tab.get(link).status()).isEqualTo(400);
+        assertThat(before.get("/profile").status()).isEqualTo(303);
+        assertThat(tab().signIn("forgetful", fresh).status()).isEqualTo(303);
+    }
+
     private static Tab.Page signUp(Tab tab, String username, String email) throws Exception {
         String word = tab.get("/register").hidden("word");
         CLOCK.forward(Duration.ofSeconds(6));
