@@ -4,6 +4,8 @@ const parts = {
   "table[data-table]": "./tables.js",
   "form[data-matrix]": "./matrix.js",
   "form[data-choices]": "./choices.js",
+  "form[data-passkey]": "./passkey.js",
+  "form[data-proof]": "./proof.js",
 };
 
 export function enhance(root) {

@@ -15,11 +15,17 @@ public final class AccountDirectory {
     private final Map<String, UserAccount> usersByFoldedName;
     private final Map<String, StoredKey> keysByPrefix;
     private final OrganizationPolicies policies;
+    private final Identities identities;
 
     AccountDirectory(
-            long version, Collection<UserAccount> users, Collection<StoredKey> keys, OrganizationPolicies policies) {
+            long version,
+            Collection<UserAccount> users,
+            Collection<StoredKey> keys,
+            OrganizationPolicies policies,
+            Identities identities) {
         this.version = version;
         this.policies = policies;
+        this.identities = identities;
         usersById = HashMap.newHashMap(users.size());
         usersByFoldedName = HashMap.newHashMap(users.size());
         keysByPrefix = HashMap.newHashMap(keys.size());
@@ -46,6 +52,21 @@ public final class AccountDirectory {
 
     public Optional<UserAccount> user(String username) {
         return Optional.ofNullable(usersByFoldedName.get(folded(username)));
+    }
+
+    /** Whose address it is: of whoever confirmed it, or else of whoever signed up with it. */
+    public Optional<UserAccount> owner(String email) {
+        return identities.owner(email.strip(), usersById.values());
+    }
+
+    /** A person's confirmed addresses, the primary one first. */
+    public List<String> emails(UserAccount user) {
+        return identities.emails(user);
+    }
+
+    /** Whether the person set up a second factor, so that the password alone is not enough. */
+    public boolean hasSecondFactor(long user) {
+        return identities.hasSecondFactor(user);
     }
 
     public Optional<StoredKey> key(String prefix) {

@@ -39,6 +39,11 @@ public final class AccountStore {
         return new OrganizationStore(database, clock);
     }
 
+    /** Something done with rows. */
+    public interface Work<T> {
+        T on(Rows rows) throws SQLException;
+    }
+
     // Reading
 
     /** Counts the changes of accounts. */
@@ -62,7 +67,8 @@ public final class AccountStore {
 
     private static AccountDirectory loadOnce(Rows rows) throws SQLException {
         long version = version(rows);
-        return new AccountDirectory(version, users(rows), keys(rows), OrganizationPolicies.read(rows));
+        return new AccountDirectory(
+                version, users(rows), keys(rows), OrganizationPolicies.read(rows), Identities.read(rows));
     }
 
     private static long version(Rows rows) throws SQLException {
@@ -151,11 +157,14 @@ public final class AccountStore {
     }
 
     private static List<String> taken(Rows rows, String username, @Nullable String email) throws SQLException {
+        String address = email == null ? "" : email;
         return rows.query(
-                "select username from user_account where username_folded = ? or lower(email) = lower(?)",
+                "select username from user_account where username_folded = ? or lower(email) = lower(?)"
+                        + " or id in (select user_id from user_email where confirmed and lower(email) = lower(?))",
                 row -> row.getString(1),
                 AccountDirectory.folded(username),
-                email == null ? "" : email);
+                address,
+                address);
     }
 
     private long insert(Rows rows, NewUser user) throws SQLException {
@@ -174,6 +183,37 @@ public final class AccountStore {
                 user.superuser(),
                 user.staff(),
                 now());
+    }
+
+    /** A change of what other tables say about people: one transaction, which every process notices. */
+    public <T> T write(Work<T> work) {
+        return database.changing(work::on);
+    }
+
+    /** Whether the name was free, or the user's own in another spelling. */
+    public boolean rename(long user, String username) {
+        return database.changing(rows -> {
+            String folded = AccountDirectory.folded(username);
+            boolean free = rows.query(
+                            "select id from user_account where username_folded = ? and id <> ?",
+                            row -> row.getLong(1),
+                            folded,
+                            user)
+                    .isEmpty();
+            if (free) {
+                rows.update(
+                        "update user_account set username = ?, username_folded = ? where id = ?",
+                        username,
+                        folded,
+                        user);
+            }
+            return free;
+        });
+    }
+
+    public void setNames(long user, String firstName, String lastName) {
+        database.changing(rows -> rows.update(
+                "update user_account set first_name = ?, last_name = ? where id = ?", firstName, lastName, user));
     }
 
     public void setPasswordHash(long user, String hash) {

@@ -61,15 +61,25 @@ public final class Caller {
     }
 
     /** A user who came with a password or a session. */
-    static Caller user(UserAccount user, Grants group, LongPredicate restricted) {
+    static Caller user(UserAccount user, Grants group, List<String> emails, LongPredicate restricted) {
         String identity = "user:" + user.id();
-        return new Caller(new Description(Kind.USER, identity, identity).of(user, group, restricted));
+        return new Caller(new Description(Kind.USER, identity, identity).of(user, group, emails, restricted));
     }
 
-    static Caller userKey(UserAccount user, StoredKey key, Grants group, LongPredicate restricted) {
+    /** A user who came with a password alone and has a second factor: they read. */
+    static Caller userWithoutSecondFactor(
+            UserAccount user, Grants group, List<String> emails, LongPredicate restricted) {
+        String identity = "user:" + user.id();
+        Description caller = new Description(Kind.USER, identity, identity).of(user, group, emails, restricted);
+        caller.readOnly = true;
+        return new Caller(caller);
+    }
+
+    static Caller userKey(
+            UserAccount user, StoredKey key, Grants group, List<String> emails, LongPredicate restricted) {
         Description caller = new Description(Kind.USER_KEY, "user-key:" + key.prefix(), "user:" + user.id());
         caller.readOnly = key.readOnly();
-        return new Caller(caller.of(user, group, restricted));
+        return new Caller(caller.of(user, group, emails, restricted));
     }
 
     /** An organization's key also reads what the organization's members do (cases {@code visibility}, org:10843/none). */
@@ -123,6 +133,11 @@ public final class Caller {
         return readOnly;
     }
 
+    /** Whether they came with a password where a second factor is needed to write. */
+    public boolean lacksSecondFactor() {
+        return kind == Kind.USER && readOnly;
+    }
+
     /** The user, also when a key of theirs is used. */
     public OptionalLong userId() {
         return userId == NOBODY ? OptionalLong.empty() : OptionalLong.of(userId);
@@ -138,7 +153,7 @@ public final class Caller {
         return verified ? throttleIdentity : "";
     }
 
-    /** Whom to write to about what they change: the user's addresses, the primary one first, or the organization key's. */
+    /** Whom to write to about what they change: the user's confirmed addresses, the primary one first, or the organization key's. */
     public List<String> emails() {
         return emails;
     }
@@ -254,9 +269,10 @@ public final class Caller {
             this.throttleIdentity = throttleIdentity;
         }
 
-        private Description of(UserAccount user, Grants usersGroup, LongPredicate restricted) {
+        private Description of(
+                UserAccount user, Grants usersGroup, List<String> confirmed, LongPredicate restricted) {
             userId = user.id();
-            emails = user.email() == null ? List.of() : List.of(user.email());
+            emails = confirmed;
             if (user.verified() && user.active()) {
                 verified = true;
                 superuser = user.superuser();

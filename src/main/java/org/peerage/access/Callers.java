@@ -80,7 +80,7 @@ public final class Callers {
         return directory
                 .user(id)
                 .filter(UserAccount::active)
-                .map(user -> Caller.user(user, usersGroup, restricted(directory, user)));
+                .map(user -> Caller.user(user, usersGroup, directory.emails(user), restricted(directory, user)));
     }
 
     /** The organizations that let a user only read for now. */
@@ -97,7 +97,7 @@ public final class Callers {
                 accounts.current()
                         .user(id)
                         .filter(UserAccount::active)
-                        .map(user -> Caller.userKey(user, key, usersGroup, restricted(accounts.current(), user)));
+                        .map(user -> userKey(user, key, accounts.current()));
         };
     }
 
@@ -133,14 +133,21 @@ public final class Callers {
                     yield WRONG_PASSWORD;
                 }
                 yield passwords.verify(user.get(), password)
-                        ? remember(
-                                digest,
-                                directory,
-                                Caller.user(user.get(), usersGroup, restricted(directory, user.get())),
-                                null)
+                        ? remember(digest, directory, byPassword(user.get(), directory), null)
                         : WRONG_PASSWORD;
             }
         };
+    }
+
+    private Caller byPassword(UserAccount user, AccountDirectory directory) {
+        return directory.hasSecondFactor(user.id())
+                ? Caller.userWithoutSecondFactor(
+                        user, usersGroup, directory.emails(user), restricted(directory, user))
+                : Caller.user(user, usersGroup, directory.emails(user), restricted(directory, user));
+    }
+
+    private Caller userKey(UserAccount user, StoredKey key, AccountDirectory directory) {
+        return Caller.userKey(user, key, usersGroup, directory.emails(user), restricted(directory, user));
     }
 
     private Resolution byKey(
@@ -171,7 +178,7 @@ public final class Callers {
                                 remember(
                                         digest,
                                         directory,
-                                        Caller.userKey(user.get(), key, usersGroup, restricted(directory, user.get())),
+                                        userKey(user.get(), key, directory),
                                         key),
                                 request)
                         : INACTIVE_USER_KEY;

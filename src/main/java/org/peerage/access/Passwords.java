@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -38,6 +39,8 @@ public final class Passwords {
 
     /** Hashing takes a core and 19 MiB; strangers with wrong passwords shall not take all of either. */
     private final Semaphore hashing = new Semaphore(Runtime.getRuntime().availableProcessors());
+
+    private final LongAdder comparisons = new LongAdder();
 
     public Passwords(Ticker ticker) {
         byte[] key = new byte[HASH_BYTES];
@@ -87,7 +90,13 @@ public final class Passwords {
         }
     }
 
+    /** How often a password was compared with a hash, which is the slow part. */
+    public long comparisons() {
+        return comparisons.sum();
+    }
+
     private boolean compare(String password, String hash) {
+        comparisons.increment();
         hashing.acquireUninterruptibly();
         try {
             if (hash.startsWith(DjangoHash.PBKDF2)) {

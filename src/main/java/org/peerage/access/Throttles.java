@@ -25,6 +25,7 @@ public final class Throttles {
     private static final Duration SPARE = Duration.ofMinutes(1);
     private static final int V4_NETWORK = 24;
     private static final int V6_CLIENT = 64;
+    private static final Rate LETTERS = new Rate(10, Duration.ofHours(1));
 
     private final ThrottleSettings settings;
     private final Ticker ticker;
@@ -38,7 +39,9 @@ public final class Throttles {
         USER_MANAGEMENT,
         PAGE,
         CREDENTIALS,
-        LARGE_ANSWER
+        LARGE_ANSWER,
+        SIGN_IN_NAME,
+        LETTER
     }
 
     /** Who does what; {@code what} only where things are counted apart. */
@@ -64,6 +67,7 @@ public final class Throttles {
                         settings.userManagement(),
                         settings.anonymousPages(),
                         settings.credentialsFailures(),
+                        LETTERS,
                         settings.largeAnswers() == null ? settings.writes() : settings.largeAnswers())
                 .map(Rate::period)
                 .max(Duration::compareTo)
@@ -114,12 +118,41 @@ public final class Throttles {
         return admit(Scope.CREDENTIALS, client(address), settings.credentialsFailures());
     }
 
+    /**
+     * Counts a wrong password or code, for the address and for the name that was given, whether or not there is
+     * such an account.
+     */
+    public Optional<Throttled> admitWrongSignIn(String address, String name) {
+        Optional<Throttled> byAddress = admitCredentialsFailure(address);
+        Optional<Throttled> byName = admit(Scope.SIGN_IN_NAME, folded(name), settings.credentialsFailures());
+        return byAddress.or(() -> byName);
+    }
+
+    /** Whether an address or a name has used up its wrong tries. */
+    public Optional<Throttled> signInBlocked(String address, String name) {
+        return credentialsBlocked(address).or(() -> blocked(new Counted(Scope.SIGN_IN_NAME, folded(name), "")));
+    }
+
+    private static String folded(String name) {
+        return AccountDirectory.folded(name.strip());
+    }
+
+    /** Counts a mail that strangers can have sent: from an address, and to one. */
+    public Optional<Throttled> admitLetter(String address, String email) {
+        Optional<Throttled> from = admit(Scope.LETTER, client(address), LETTERS);
+        return from.or(() -> admit(Scope.LETTER, folded(email), LETTERS));
+    }
+
     /** Whether an address has used up its failures; to be asked before checking credentials, so none are learnt. */
     public Optional<Throttled> credentialsBlocked(String address) {
+        return blocked(new Counted(Scope.CREDENTIALS, client(address), ""));
+    }
+
+    private Optional<Throttled> blocked(Counted counted) {
         if (!settings.enabled()) {
             return Optional.empty();
         }
-        Bucket bucket = buckets.getIfPresent(new Counted(Scope.CREDENTIALS, client(address), ""));
+        Bucket bucket = buckets.getIfPresent(counted);
         if (bucket == null) {
             return Optional.empty();
         }

@@ -95,6 +95,25 @@ public final class Audit {
                 row.getString(6));
     }
 
+    /** What a sign-in came to, as entries call it. */
+    public static final List<String> SIGN_INS = List.of(
+            "sign in", "sign in with passkey", "sign in with second factor", "wrong password", "wrong second factor");
+
+    /** The last times somebody signed in as a person, or tried, newest first; the detail is the browser. */
+    public List<Entry> signIns(long user, int limit) {
+        return store.with(rows -> rows.query(
+                "select at, actor, action, subject, detail, address from audit where subject = ?"
+                        + " and action in (?, ?, ?, ?, ?) order by id desc limit ?",
+                Audit::read,
+                "user:" + user,
+                SIGN_INS.get(0),
+                SIGN_INS.get(1),
+                SIGN_INS.get(2),
+                SIGN_INS.get(3),
+                SIGN_INS.get(4),
+                limit));
+    }
+
     /** The last entries about a subject, newest first. */
     public List<Entry> about(String subject, int limit) {
         return store.with(rows -> rows.query(

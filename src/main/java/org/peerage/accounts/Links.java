@@ -2,10 +2,13 @@ package org.peerage.accounts;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Links that are mailed to people, each good once and for a while: for confirming an address or a new password. */
+/** Links that are handed to people, each good once and for a while: for confirming an address or a new password. */
 final class Links {
     private final PeopleStore store;
     private final Clock clock;
@@ -18,7 +21,9 @@ final class Links {
     /** What a link is for. */
     enum Kind {
         VERIFY("verify", Duration.ofDays(3)),
-        RESET("reset", Duration.ofMinutes(30));
+        EMAIL("email", Duration.ofDays(3)),
+        RESET("reset", Duration.ofMinutes(30)),
+        FIRST_ADMIN("first-admin", Duration.ofDays(3650));
 
         private final String word;
         private final Duration lasts;
@@ -30,41 +35,65 @@ final class Links {
     }
 
     /** Whose link it was, and to which address it went. */
-    record Redeemed(long user, String email) {}
+    record Redeemed(OptionalLong user, String email) {}
 
-    /** A new link's secret; earlier ones of the kind are void. */
+    /** A new link's secret; earlier ones of the kind for that address are void. */
     String issue(Kind kind, long user, String email) {
+        store.with(rows -> rows.update(
+                "delete from account_link where user_id = ? and kind = ? and lower(email) = lower(?)",
+                user,
+                kind.word,
+                email));
+        return insert(kind, user, email);
+    }
+
+    /** A link for whoever has it; earlier ones of the kind are void. */
+    String issue(Kind kind) {
+        voidAll(kind);
+        return insert(kind, null, "");
+    }
+
+    void voidAll(Kind kind) {
+        store.with(rows -> rows.update("delete from account_link where kind = ?", kind.word));
+    }
+
+    private String insert(Kind kind, @Nullable Long user, String email) {
         String secret = Secrets.make();
-        long expires = clock.instant().plus(kind.lasts).getEpochSecond();
+        long now = clock.instant().getEpochSecond();
         store.with(rows -> {
-            rows.update("delete from account_token where user_id = ? and kind = ?", user, kind.word);
+            rows.update("delete from account_link where expires < ?", now);
             return rows.update(
-                    "insert into account_token (hash, user_id, kind, email, expires) values (?, ?, ?, ?, ?)",
+                    "insert into account_link (hash, user_id, kind, email, expires) values (?, ?, ?, ?, ?)",
                     Secrets.hash(secret),
                     user,
                     kind.word,
                     email,
-                    expires);
+                    now + kind.lasts.toSeconds());
         });
         return secret;
     }
 
+    /** What a link is, without using it up. */
+    Optional<Redeemed> look(Kind kind, String secret) {
+        long now = clock.instant().getEpochSecond();
+        List<Redeemed> found = store.with(rows -> rows.query(
+                "select user_id, email from account_link where hash = ? and kind = ? and expires > ?",
+                row -> {
+                    long user = row.getLong(1);
+                    return new Redeemed(row.wasNull() ? OptionalLong.empty() : OptionalLong.of(user), row.getString(2));
+                },
+                Secrets.hash(secret),
+                kind.word,
+                now));
+        return found.stream().findFirst();
+    }
+
     /** Uses a link up. */
     Optional<Redeemed> redeem(Kind kind, String secret) {
-        String hash = Secrets.hash(secret);
-        long now = clock.instant().getEpochSecond();
-        return store.with(rows -> {
-            Optional<Redeemed> found = rows
-                    .query(
-                            "select user_id, email from account_token where hash = ? and kind = ? and expires > ?",
-                            row -> new Redeemed(row.getLong(1), row.getString(2)),
-                            hash,
-                            kind.word,
-                            now)
-                    .stream()
-                    .findFirst();
-            boolean first = rows.update("delete from account_token where hash = ?", hash) > 0;
-            return first ? found : Optional.empty();
-        });
+        Optional<Redeemed> found = look(kind, secret);
+        boolean first = store.with(rows -> rows.update(
+                        "delete from account_link where hash = ? and kind = ?", Secrets.hash(secret), kind.word))
+                > 0;
+        return first ? found : Optional.empty();
     }
 }

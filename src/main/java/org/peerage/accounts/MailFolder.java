@@ -1,7 +1,6 @@
 package org.peerage.accounts;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Mail as files ({@code .eml}, RFC 5322) in a folder, for development and for whoever has another program send them. */
-public final class MailFolder implements Post {
+public final class MailFolder implements MailCarrier {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.US).withZone(ZoneOffset.UTC);
 
@@ -29,20 +28,17 @@ public final class MailFolder implements Post {
     }
 
     @Override
-    public void send(Mail mail) {
+    public void carry(Post.Mail mail, String id) throws IOException {
         String message = "From: " + from + "\r\nTo: " + header(mail.to()) + "\r\nSubject: " + encoded(mail.subject())
                 + "\r\nDate: " + DATE.format(clock.instant())
-                + "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                + "\r\nMessage-ID: <" + id
+                + "@peerage>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                 + "Content-Transfer-Encoding: 8bit\r\n\r\n" + mail.text().replace("\n", "\r\n");
-        try {
-            Files.createDirectories(folder);
-            Path file = folder.resolve(clock.millis() + "-" + count.incrementAndGet() + ".eml");
-            Path part = folder.resolve(file.getFileName() + ".part");
-            Files.writeString(part, message, StandardCharsets.UTF_8);
-            Files.move(part, file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Files.createDirectories(folder);
+        Path file = folder.resolve(clock.millis() + "-" + count.incrementAndGet() + ".eml");
+        Path part = folder.resolve(file.getFileName() + ".part");
+        Files.writeString(part, message, StandardCharsets.UTF_8);
+        Files.move(part, file);
     }
 
     private static String header(String text) {

@@ -1,22 +1,17 @@
 package org.peerage.accounts;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Which passwords are taken (spec/access.md §3): long ones that nobody tries first. */
 public final class PasswordRules {
     public static final int SHORTEST = 12;
     public static final int LONGEST = 1024;
 
-    private static final Set<String> COMMON = common();
+    private static final int FEWEST_LETTERS = 4;
+    private static final int SHORTEST_NAME = 4;
 
     private PasswordRules() {}
 
@@ -29,25 +24,39 @@ public final class PasswordRules {
             return Optional.of("A password has at most " + LONGEST + " characters.");
         }
         String folded = password.toLowerCase(Locale.ROOT);
-        String name = email.substring(0, Math.max(0, email.indexOf('@'))).toLowerCase(Locale.ROOT);
-        if (folded.equals(username.toLowerCase(Locale.ROOT))
-                || folded.equals(email.toLowerCase(Locale.ROOT))
-                || folded.equals(name)) {
-            return Optional.of("The password is your name or address.");
+        if (names(username, email).stream().anyMatch(name -> isMostly(name, folded))) {
+            return Optional.of("The password is too much like your name or address.");
         }
-        if (COMMON.contains(folded) || folded.chars().distinct().count() < 4) {
+        if (folded.chars().distinct().count() < FEWEST_LETTERS || CommonPasswords.has(folded)) {
             return Optional.of("This password is one of those that are tried first.");
         }
         return Optional.empty();
     }
 
-    private static Set<String> common() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(PasswordRules.class.getResourceAsStream("/accounts/common-passwords.txt")),
-                StandardCharsets.UTF_8))) {
-            return lines.lines().filter(line -> !line.isBlank()).collect(Collectors.toUnmodifiableSet());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+    private static List<String> names(String username, String email) {
+        List<String> names = new ArrayList<>();
+        names.add(username);
+        names.add(email);
+        int at = email.indexOf('@');
+        if (at > 0) {
+            names.add(email.substring(0, at));
+            names.add(email.substring(at + 1));
         }
+        return names.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .filter(name -> name.length() >= SHORTEST_NAME)
+                .toList();
+    }
+
+    /** Whether a password is a name, forwards or backwards, and not much else. */
+    private static boolean isMostly(String name, String password) {
+        String backwards = new StringBuilder(name).reverse().toString();
+        for (String part : List.of(name, backwards)) {
+            int times = (password.length() - password.replace(part, "").length()) / part.length();
+            if (password.length() - times * part.length() < SHORTEST / 2 && times > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -11,6 +11,8 @@ import java.util.HexFormat;
 public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
+    private static final String SPOKEN = "abcdefghjkmnpqrstuvwxyz23456789";
+    private static final int SPOKEN_LENGTH = 16;
 
     private Secrets() {}
 
@@ -19,6 +21,15 @@ public final class Secrets {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Some 79 bits in four groups, of letters and digits that are not taken for each other: for people to write down. */
+    static String spoken() {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < SPOKEN_LENGTH; i++) {
+            code.append(i > 0 && i % 4 == 0 ? "-" : "").append(SPOKEN.charAt(RANDOM.nextInt(SPOKEN.length())));
+        }
+        return code.toString();
     }
 
     static String hash(String secret) {

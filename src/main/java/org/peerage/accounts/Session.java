@@ -6,9 +6,18 @@ package org.peerage.accounts;
  * @param id names it in lists; not the secret, from which it is made
  * @param csrf the word that forms of this session carry
  * @param created seconds since the epoch, like the other times
+ * @param confirmed when the person last showed that it is them, by password or passkey
  */
 public record Session(
-        String id, long userId, String csrf, long created, long lastUsed, long expires, String address, String agent) {
+        String id,
+        long userId,
+        String csrf,
+        long created,
+        long lastUsed,
+        long expires,
+        String address,
+        String agent,
+        long confirmed) {
 
     /** Names no secret. */
     @Override

@@ -12,6 +12,9 @@ import javax.sql.DataSource;
 public final class Sessions {
     private static final Duration SHORT = Duration.ofHours(12);
     private static final Duration REMEMBERED = Duration.ofDays(30);
+    private static final Duration IDLE = Duration.ofHours(2);
+    private static final Duration IDLE_REMEMBERED = Duration.ofDays(14);
+    private static final Duration CONFIRMED = Duration.ofMinutes(15);
     private static final long NOTED_EVERY_SECONDS = 60;
     private static final int LONGEST_AGENT = 200;
 
@@ -34,8 +37,8 @@ public final class Sessions {
         store.with(rows -> {
             rows.update("delete from session where expires < ?", now);
             return rows.update(
-                    "insert into session (hash, user_id, csrf, created, last_used, expires, address, agent)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into session (hash, user_id, csrf, created, last_used, expires, address, agent, confirmed)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     Secrets.hash(secret),
                     user,
                     Secrets.make(),
@@ -43,9 +46,14 @@ public final class Sessions {
                     now,
                     now + lasts.toSeconds(),
                     address,
-                    agent.length() > LONGEST_AGENT ? agent.substring(0, LONGEST_AGENT) : agent);
+                    shortened(agent),
+                    now);
         });
         return new Started(secret, lasts);
+    }
+
+    static String shortened(String agent) {
+        return agent.length() > LONGEST_AGENT ? agent.substring(0, LONGEST_AGENT) : agent;
     }
 
     /** The session of a cookie, if it is one and has not ended. */
@@ -57,6 +65,7 @@ public final class Sessions {
                     Optional<Session> found = rows
                             .query("select * from session where hash = ? and expires > ?", Sessions::read, hash, now)
                             .stream()
+                            .filter(session -> now - session.lastUsed() <= idle(session))
                             .findFirst();
                     if (found.isPresent() && now - found.get().lastUsed() > NOTED_EVERY_SECONDS) {
                         rows.update("update session set last_used = ? where hash = ?", now, hash);
@@ -65,13 +74,37 @@ public final class Sessions {
                 });
     }
 
+    /** For how long a session may lie unused. */
+    private static long idle(Session session) {
+        boolean remembered = session.expires() - session.created() > SHORT.toSeconds();
+        return (remembered ? IDLE_REMEMBERED : IDLE).toSeconds();
+    }
+
+    /** Whether the person showed within the last quarter of an hour that it is them. */
+    public boolean isConfirmed(Session session) {
+        return clock.instant().getEpochSecond() - session.confirmed() < CONFIRMED.toSeconds();
+    }
+
+    /** Notes that the person showed again that it is them. */
+    public void confirm(Session session) {
+        store.with(rows -> rows.update(
+                "update session set confirmed = ? where hash = ?",
+                clock.instant().getEpochSecond(),
+                session.id()));
+    }
+
     /** A person's sessions, the last used first. */
     public List<Session> of(long user) {
-        return store.with(rows -> rows.query(
-                "select * from session where user_id = ? and expires > ? order by last_used desc",
-                Sessions::read,
-                user,
-                clock.instant().getEpochSecond()));
+        long now = clock.instant().getEpochSecond();
+        return store
+                .with(rows -> rows.query(
+                        "select * from session where user_id = ? and expires > ? order by last_used desc",
+                        Sessions::read,
+                        user,
+                        now))
+                .stream()
+                .filter(session -> now - session.lastUsed() <= idle(session))
+                .toList();
     }
 
     public void end(long user, String id) {
@@ -92,6 +125,7 @@ public final class Sessions {
                 row.getLong("last_used"),
                 row.getLong("expires"),
                 row.getString("address"),
-                row.getString("agent"));
+                row.getString("agent"),
+                row.getLong("confirmed"));
     }
 }

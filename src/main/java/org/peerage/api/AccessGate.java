@@ -19,6 +19,9 @@ import org.peerage.snapshot.View;
 public final class AccessGate implements Gate {
     private static final Admission ANONYMOUS = new Admission.Admitted(Caller.anonymous(), Sight.PUBLIC);
 
+    private static final String NO_SECOND_FACTOR = "Cannot perform write operations with a MFA enabled account when"
+            + " authenticating with Basic authentication.";
+
     private final Callers callers;
     private final Throttles throttles;
     private final ClientVersion clients;
@@ -49,6 +52,9 @@ public final class AccessGate implements Gate {
         Optional<String> outdated = clients.refusal(request.getHeader("User-Agent"));
         if (outdated.isPresent()) {
             return new Admission.Refused(Answer.error(400, outdated.get()), caller.isSignedIn());
+        }
+        if (caller.lacksSecondFactor() && !isRead(request)) {
+            return new Admission.Refused(Answer.error(403, NO_SECOND_FACTOR), true);
         }
         Optional<Throttled> early = isRead(request)
                 ? throttles.admitRead(caller, address)

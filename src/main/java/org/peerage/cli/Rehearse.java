@@ -11,7 +11,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.peerage.access.ThrottleSettings;
 import org.peerage.store.Database;
 import picocli.CommandLine.Command;
 
@@ -30,14 +29,7 @@ public final class Rehearse implements Callable<Integer> {
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("peerage-rehearsal");
         try {
-            ServeSettings settings = new ServeSettings(
-                    "127.0.0.1",
-                    0,
-                    0,
-                    ThrottleSettings.defaults().enabled(false),
-                    "off",
-                    "",
-                    folder.resolve("outbox"));
+            ServeSettings settings = ServeSettings.unlimited().mailingInto(folder.resolve("outbox"));
             try (Database database = Database.openFolder(folder)) {
                 Demo.fill(database, settings);
                 serve(settings, database, folder, 1); // writes the checkpoint that the next one reads

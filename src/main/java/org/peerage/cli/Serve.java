@@ -93,7 +93,8 @@ public final class Serve implements Callable<Integer> {
                     limits(),
                     rdap,
                     site,
-                    database.folder().resolve("outbox"));
+                    database.folder().resolve("outbox"),
+                    mail());
             if (demo) {
                 Demo.fill(open, settings);
             }
@@ -102,6 +103,9 @@ public final class Serve implements Callable<Integer> {
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "stop"));
             System.out.println("Peerage is ready at " + server.address());
+            server.invitation()
+                    .ifPresent(link -> System.err.println(
+                            "There is no administrator yet. Whoever opens this link first becomes one: " + link));
             stopped.await();
             try {
                 server.close();
@@ -126,6 +130,14 @@ public final class Serve implements Callable<Integer> {
         return new Companions(
                 checkpoint == Switch.on ? Optional.of(database.folder()) : Optional.empty(),
                 mirrorOf == null ? Optional.empty() : Optional.of(copy.settings(mirrorOf)));
+    }
+
+    private static MailSettings mail() throws CommandFailed {
+        try {
+            return MailSettings.of(System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailed(Messages.of(wrong), 64);
+        }
     }
 
     private ThrottleSettings limits() throws CommandFailed {

@@ -13,24 +13,44 @@ import org.peerage.access.ThrottleSettings;
  * @param rdap who is asked about AS numbers: the address of an RDAP server, {@code iana} for those that IANA names, or
  *     {@code off}
  * @param site the address under which people reach this site, for links in mail; empty: as this machine is reached
- * @param outbox the folder that mail is put into
+ * @param outbox the folder that mail is put into, where no mail server is set
+ * @param mail how mail leaves
  */
 public record ServeSettings(
-        String host, int port, int managementPort, ThrottleSettings limits, String rdap, String site, Path outbox) {
+        String host,
+        int port,
+        int managementPort,
+        ThrottleSettings limits,
+        String rdap,
+        String site,
+        Path outbox,
+        MailSettings mail) {
 
     /** On the loopback address and any free port, without limits: for tests. */
     public static ServeSettings unlimited() {
         return new ServeSettings(
-                "127.0.0.1", 0, 0, ThrottleSettings.defaults().enabled(false), "off", "", Path.of("target", "outbox"));
+                "127.0.0.1",
+                0,
+                0,
+                ThrottleSettings.defaults().enabled(false),
+                "off",
+                "",
+                Path.of("target", "outbox"),
+                MailSettings.FILES);
     }
 
     /** The same, asking that RDAP server. */
     public ServeSettings askingRdap(String address) {
-        return new ServeSettings(host, port, managementPort, limits, address, site, outbox);
+        return new ServeSettings(host, port, managementPort, limits, address, site, outbox, mail);
     }
 
     /** The same, putting mail there. */
     public ServeSettings mailingInto(Path folder) {
-        return new ServeSettings(host, port, managementPort, limits, rdap, site, folder);
+        return new ServeSettings(host, port, managementPort, limits, rdap, site, folder, mail);
+    }
+
+    /** The same with limits of requests. */
+    public ServeSettings limiting(ThrottleSettings some) {
+        return new ServeSettings(host, port, managementPort, some, rdap, site, outbox, mail);
     }
 }

@@ -29,23 +29,28 @@ import org.peerage.accounts.Affiliations;
 import org.peerage.accounts.Audit;
 import org.peerage.accounts.Invitations;
 import org.peerage.accounts.Joining;
+import org.peerage.accounts.MailCarrier;
 import org.peerage.accounts.MailFolder;
+import org.peerage.accounts.MailServer;
 import org.peerage.accounts.Memberships;
+import org.peerage.accounts.Outbox;
 import org.peerage.accounts.People;
 import org.peerage.accounts.Post;
 import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.SmtpAddress;
 import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
 import org.peerage.api.OwnWrites;
 import org.peerage.api.Writes;
-import org.peerage.registry.Checkpoints;
 import org.peerage.jobs.Leases;
+import org.peerage.jobs.MailDelivery;
 import org.peerage.jobs.Schedule;
 import org.peerage.jobs.StandardJobs;
+import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Follower;
 import org.peerage.registry.Registry;
@@ -71,6 +76,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /** A running server: the registry in memory, accounts, and the web server in front of them. */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final long MAIL_SECONDS = 5;
 
     private final ConfigurableApplicationContext context;
     private final ScheduledExecutorService chores;
@@ -79,6 +85,9 @@ public final class Server implements AutoCloseable {
     private final List<AutoCloseable> companions;
     private final Follower follower;
     private final Schedule schedule;
+    private final MailDelivery mail;
+    private final Optional<String> invitation;
+    private final String site;
 
     private Server(
             ConfigurableApplicationContext context,
@@ -87,8 +96,14 @@ public final class Server implements AutoCloseable {
             WriteLane lane,
             List<AutoCloseable> companions,
             Follower follower,
-            Schedule schedule) {
+            Schedule schedule,
+            MailDelivery mail,
+            Optional<String> invitation,
+            String site) {
         this.companions = companions;
+        this.site = site;
+        this.mail = mail;
+        this.invitation = invitation;
         this.context = context;
         this.chores = chores;
         this.accounts = accounts;
@@ -102,20 +117,36 @@ public final class Server implements AutoCloseable {
         return start(settings, database, Companions.NONE);
     }
 
+    /** The same with another clock: for tests. */
+    public static Server start(ServeSettings settings, Database database, Clock clock) throws SQLException {
+        return start(settings, database, Companions.NONE, clock);
+    }
+
     /** The same with checkpoints, and as a copy of another registry. */
     public static Server start(ServeSettings settings, Database database, Companions wanted) throws SQLException {
+        return start(settings, database, wanted, Clock.systemUTC());
+    }
+
+    private static Server start(ServeSettings settings, Database database, Companions wanted, Clock clock)
+            throws SQLException {
         RegistryStore store = new RegistryStore(database);
         Optional<Checkpoints> checkpoints = wanted.checkpoints().map(folder -> new Checkpoints(store, folder));
         Registry registry = checkpoints.isPresent()
                 ? Registry.open(store, checkpoints.get())
                 : Registry.open(store);
-        Clock clock = Clock.systemUTC();
         Passwords passwords = new Passwords(Ticker.systemTicker());
         Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
         Throttles throttles = new Throttles(settings.limits(), Ticker.systemTicker());
         Callers callers = new Callers(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
         Gate gate = new AccessGate(callers, throttles, ClientVersion.standard());
-        Post post = new MailFolder(settings.outbox(), "Peerage <noreply@localhost>", clock);
+        Outbox post = new Outbox(database.source(), clock);
+        MailDelivery mail = new MailDelivery(
+                database.source(),
+                clock,
+                carrier(settings, clock),
+                settings.mail().contact());
+        post.whenAdded(mail::kick);
+        People people = new People(accounts, passwords, database.source(), post, clock);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
@@ -158,7 +189,7 @@ public final class Server implements AutoCloseable {
                 callers,
                 throttles,
                 new Sessions(database.source(), clock),
-                new People(accounts, passwords, database.source(), post, clock),
+                people,
                 audit,
                 post,
                 joining,
@@ -196,9 +227,28 @@ public final class Server implements AutoCloseable {
         follow.begun(follower);
         Schedule schedule = new Schedule(new Leases(database.source(), clock), StandardJobs.of(database, clock));
         schedule.start();
+        var _ = chores.scheduleWithFixedDelay(mail::kick, 0, MAIL_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(mail::dropOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
         List<AutoCloseable> companions = wanted.begin(store, registry, lane, checkpoints, clock);
-        return new Server(context, chores, accounts, lane, companions, follower, schedule);
+        return new Server(
+                context,
+                chores,
+                accounts,
+                lane,
+                companions,
+                follower,
+                schedule,
+                mail,
+                people.firstAdministrator().invite(),
+                settings.site());
+    }
+
+    private static MailCarrier carrier(ServeSettings settings, Clock clock) {
+        SmtpAddress server = settings.mail().server();
+        return server == null
+                ? new MailFolder(settings.outbox(), settings.mail().from(), clock)
+                : new MailServer(server, settings.mail().from(), clock);
     }
 
     /** The address that the server answers at. */
@@ -207,6 +257,11 @@ public final class Server implements AutoCloseable {
         boolean encrypted = context.getEnvironment().containsProperty("server.ssl.certificate")
                 || context.getEnvironment().containsProperty("server.ssl.key-store");
         return (encrypted ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    /** The link with which the first administrator is made, if there is none yet. */
+    public Optional<String> invitation() {
+        return invitation.map(path -> (site.isEmpty() ? address() : site) + path);
     }
 
     public int port() {
@@ -220,6 +275,7 @@ public final class Server implements AutoCloseable {
         schedule.close();
         context.close();
         Companions.end(companions);
+        mail.close();
         lane.close();
         follower.close();
         accounts.flushUsage();

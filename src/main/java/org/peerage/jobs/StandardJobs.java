@@ -34,7 +34,7 @@ public final class StandardJobs {
         try (Connection connection = database.source().getConnection()) {
             Rows rows = new Rows(connection);
             rows.update("delete from session where expires < ?", now);
-            rows.update("delete from account_token where expires < ?", now);
+            rows.update("delete from account_link where expires < ?", now);
         }
     }
 }

@@ -11,8 +11,12 @@ import org.peerage.web.organizations.OrganizationPanel;
 import org.peerage.web.page.Html;
 import org.peerage.web.page.Pages;
 import org.peerage.web.page.Site;
+import org.peerage.web.people.AccountPages;
+import org.peerage.web.people.ForgottenPages;
 import org.peerage.web.people.LoginPages;
+import org.peerage.web.people.PasswordPages;
 import org.peerage.web.people.ProfilePages;
+import org.peerage.web.people.SignUpPages;
 import org.peerage.web.search.SearchPages;
 import org.peerage.web.staff.StaffPages;
 
@@ -28,6 +32,8 @@ final class Routes {
             "reset-password",
             "change-password",
             "profile",
+            "username-retrieve",
+            "first-admin",
             // organizations
             "user_keys",
             "org_admin",
@@ -70,15 +76,17 @@ final class Routes {
     }
 
     private static void people(Map<String, Pages> pages) {
-        LoginPages login = new LoginPages();
-        ProfilePages profile = new ProfilePages();
-        pages.put("account", login::signIn);
-        pages.put("register", whileSignUpIsOpen(login::register));
-        pages.put("verify", login::verify);
-        pages.put("logout", login::signOut);
-        pages.put("reset-password", login::reset);
-        pages.put("change-password", profile::changePassword);
-        pages.put("profile", profile::show);
+        SignUpPages signUp = new SignUpPages();
+        ForgottenPages forgotten = new ForgottenPages();
+        pages.put("account", new AccountPages()::answer);
+        pages.put("register", whileSignUpIsOpen(signUp::register));
+        pages.put("verify", signUp::verify);
+        pages.put("first-admin", signUp::firstAdministrator);
+        pages.put("logout", LoginPages::signOut);
+        pages.put("reset-password", forgotten::reset);
+        pages.put("username-retrieve", forgotten::username);
+        pages.put("change-password", new PasswordPages()::change);
+        pages.put("profile", new ProfilePages()::answer);
     }
 
     private static Pages whileSignUpIsOpen(Pages register) {

@@ -10,9 +10,10 @@ create table org_policy (
 );
 
 -- Who has a second factor of any kind.
-create table second_factor_holder (
-    user_id bigint primary key references user_account (id) on delete cascade
-);
+create view second_factor_holder as
+    select user_id from authenticator where confirmed
+    union
+    select user_id from passkey;
 
 -- When people last showed that their address is still theirs, and the link that was mailed for it.
 create table identity_check (

@@ -226,7 +226,8 @@ class OrganizationStoreTest {
 
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("insert into second_factor_holder (user_id) values (" + ada + ")");
+            statement.execute("insert into authenticator (user_id, name, secret, confirmed, created) values (" + ada
+                    + ", 'telephone', 'x', true, 0)");
         }
         accounts.reload();
 

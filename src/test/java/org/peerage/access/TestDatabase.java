@@ -42,11 +42,14 @@ final class TestDatabase {
     }
 
     private static String script(String dialect) {
-        return script(dialect, "V2__accounts.sql") + script(dialect, "V6__organizations.sql");
+        return script(dialect, "V2__accounts")
+                + script(dialect, "V4__people")
+                + script(dialect, "V5__second_factors")
+                + script(dialect, "V6__organizations");
     }
 
-    private static String script(String dialect, String file) {
-        String name = "/db/migration/" + dialect + "/" + file;
+    private static String script(String dialect, String migration) {
+        String name = "/db/migration/" + dialect + "/" + migration + ".sql";
         try (InputStream script = Objects.requireNonNull(TestDatabase.class.getResourceAsStream(name), name)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class ThrottlesTest {
     private static Caller user(long id, boolean superuser) {
         UserAccount user =
                 new UserAccount(id, "user" + id, null, "", "", "", true, true, superuser, false, 0, Map.of(), Map.of());
-        return Caller.user(user, StandingGrants.user(1), organization -> false);
+        return Caller.user(user, StandingGrants.user(1), List.of(), organization -> false);
     }
 
     private void read(Caller caller, String address, int times) {

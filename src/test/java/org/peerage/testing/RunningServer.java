@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.peerage.access.AccountChange;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
@@ -47,6 +48,15 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer start(Database database) throws Exception {
+        return start(database, ServeSettings.unlimited(), Clock.systemUTC());
+    }
+
+    /** On SQLite in a folder, with other settings and another clock; mail goes into {@code outbox} below the folder. */
+    public static RunningServer start(Path folder, ServeSettings settings, Clock clock) throws Exception {
+        return start(Database.openFolder(folder), settings.mailingInto(folder.resolve("outbox")), clock);
+    }
+
+    private static RunningServer start(Database database, ServeSettings settings, Clock clock) throws Exception {
         Path world = SharedFolder.file("conformance/world");
         new DumpLoader(new RegistryStore(database), Clock.systemUTC())
                 .load(world.resolve("dump.json"), true, TestAccounts.silently());
@@ -58,11 +68,16 @@ public final class RunningServer implements AutoCloseable {
         }
         RdapStand rdap = RdapStand.start();
         return new RunningServer(
-                database, rdap, Server.start(ServeSettings.unlimited().askingRdap(rdap.address()), database), keys);
+                database, rdap, Server.start(settings.askingRdap(rdap.address()), database, clock), keys);
     }
 
     public String address() {
         return server.address();
+    }
+
+    /** The link with which the first administrator is made, if there is none. */
+    public Optional<String> invitation() {
+        return server.invitation();
     }
 
     public RegistryStore store() {

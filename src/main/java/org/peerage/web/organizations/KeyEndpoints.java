@@ -51,6 +51,7 @@ public final class KeyEndpoints {
                 .accounts()
                 .change(store -> store.addKey(NewKey.ofUser(user.id(), shortened(name), readOnly)));
         visit.site().audit().note("user:" + user.id(), "make key", "user:" + user.id(), key.prefix(), visit.address());
+        visit.site().people().tell(user, "it has a new API key, " + key.prefix() + ".", visit.siteAddress());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("status", "ok");
         answer.put("name", name);

@@ -3,12 +3,15 @@ package org.peerage.web.page;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
 import org.peerage.access.UserAccount;
+import org.peerage.accounts.Browsers;
+import org.peerage.accounts.RelyingParty;
 import org.peerage.accounts.Secrets;
 import org.peerage.accounts.Session;
 import org.peerage.accounts.SiteSettings;
@@ -18,8 +21,10 @@ import org.peerage.snapshot.View;
 
 /** One request of a browser: who it is, what it sends, and the state of the registry that answers it. */
 public final class Visit {
-    public static final String SESSION = "peerage_session";
+    private static final String SESSION = "peerage_session";
     private static final String FORM = "peerage_form";
+    // Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
+    private static final String HOST_ONLY = "__Host-";
     private static final int LONGEST_VALUE = 20_000;
 
     private final Site site;
@@ -118,6 +123,18 @@ public final class Visit {
         return request.getRemoteAddr();
     }
 
+    /** What passkeys are bound to: the site's address, or, where none is set, the address that was asked. */
+    public RelyingParty relyingParty() {
+        if (!site.address().isEmpty()) {
+            URI own = URI.create(site.address());
+            return new RelyingParty(Objects.requireNonNullElse(own.getHost(), ""), site.address());
+        }
+        boolean usual = request.getServerPort() == (request.isSecure() ? 443 : 80);
+        String origin =
+                request.getScheme() + "://" + request.getServerName() + (usual ? "" : ":" + request.getServerPort());
+        return new RelyingParty(request.getServerName(), origin);
+    }
+
     public String agent() {
         return Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
     }
@@ -174,41 +191,77 @@ public final class Visit {
         return !foreign && !expected.isEmpty() && Secrets.same(word, expected);
     }
 
+    /** Whether the person showed within the last quarter of an hour that it is them. */
+    public boolean isConfirmed() {
+        return session != null && site.sessions().isConfirmed(session);
+    }
+
+    /** Notes that the person showed again that it is them. */
+    public void confirm() {
+        if (session != null) {
+            site.sessions().confirm(session);
+        }
+    }
+
     public void signIn(UserAccount account, boolean remember) {
+        signIn(account, remember, "sign in");
+    }
+
+    /** Starts a session in place of the one that there may be; {@code how} is for the record. */
+    public void signIn(UserAccount account, boolean remember, String how) {
+        if (session != null) {
+            site.sessions().end(session.userId(), session.id());
+        }
         var started = site.sessions().start(account.id(), address(), agent(), remember);
         set(SESSION, started.secret(), remember ? started.lasts() : Duration.ZERO);
-        site.audit().note("user:" + account.id(), "sign in", "user:" + account.id(), "", address());
+        site.audit().note("user:" + account.id(), how, "user:" + account.id(), Browsers.inWords(agent()), address());
     }
 
     public void signOut() {
         if (session != null) {
             site.sessions().end(session.userId(), session.id());
         }
-        Cookie gone = cookieOf(SESSION, "");
+        drop(SESSION);
+    }
+
+    /** Takes a cookie back. */
+    public void drop(String name) {
+        Cookie gone = cookieOf(name, "");
         gone.setMaxAge(0);
         response.addCookie(gone);
     }
 
-    private void set(String name, String value, Duration lasts) {
+    /** Gives the browser a cookie; without a duration, until it is closed. */
+    public void set(String name, String value, Duration lasts) {
         Cookie cookie = cookieOf(name, value);
         cookie.setMaxAge(lasts.isZero() ? -1 : (int) lasts.toSeconds());
         response.addCookie(cookie);
     }
 
     private Cookie cookieOf(String name, String value) {
-        Cookie cookie = new Cookie(name, value);
+        Cookie cookie = new Cookie(cookieName(name), value);
         cookie.setHttpOnly(true);
         cookie.setPath("/");
-        cookie.setSecure(request.isSecure() || site.address().startsWith("https:"));
+        cookie.setSecure(isSecure());
         cookie.setAttribute("SameSite", "Lax");
         return cookie;
     }
 
-    private Optional<String> cookie(String name) {
+    private boolean isSecure() {
+        return request.isSecure() || site.address().startsWith("https:");
+    }
+
+    private String cookieName(String name) {
+        return isSecure() ? HOST_ONLY + name : name;
+    }
+
+    /** The value of a cookie of ours. */
+    public Optional<String> cookie(String name) {
+        String full = cookieName(name);
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(name) && !cookie.getValue().isEmpty()) {
+                if (cookie.getName().equals(full) && !cookie.getValue().isEmpty()) {
                     return Optional.of(cookie.getValue());
                 }
             }

@@ -1,5 +1,6 @@
 package org.peerage.web.people;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,6 +32,10 @@ public record KeyLimits(@Nullable Long expires, List<IpPrefix> networks, Map<Str
             } catch (DateTimeParseException notADay) {
                 problems.put("expires", "Enter a day, such as 2027-01-31.");
             }
+        }
+        if (expires == null && visit.value("lasts").matches("[0-9]{1,4}")) {
+            long days = Long.parseLong(visit.value("lasts"));
+            expires = visit.site().clock().instant().plus(Duration.ofDays(days)).getEpochSecond();
         }
         List<IpPrefix> networks = new ArrayList<>();
         for (String text : visit.value("networks").split("[\\s,]+", -1)) {

@@ -3,6 +3,7 @@ package org.peerage.web.people;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import org.peerage.web.page.Visit;
 /**
  * A key as lists show it.
  *
+ * @param state whether it works, in a word: active, inactive, expired or revoked
  * @param permissions of an organization's key: bits by permission id
  */
 public record KeyView(
@@ -22,23 +24,24 @@ public record KeyView(
         String email,
         boolean readOnly,
         boolean revoked,
+        String state,
         String created,
         String expires,
         String lastUsed,
         String networks,
         Map<String, Integer> permissions) {
+    private static final List<String> STATES = List.of("active", "inactive", "expired", "revoked");
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
     public static List<KeyView> of(Visit visit, StoredKey.Owner owner) {
         return visit.site().accounts().current().keysOf(owner).reversed().stream()
-                .sorted((a, b) ->
-                        Boolean.compare(a.status() == StoredKey.Status.REVOKED, b.status() == StoredKey.Status.REVOKED))
-                .map(KeyView::of)
+                .map(key -> of(key, visit.site().clock().instant().getEpochSecond()))
+                .sorted(Comparator.comparingInt(key -> STATES.indexOf(key.state)))
                 .toList();
     }
 
-    public static KeyView of(StoredKey key) {
+    public static KeyView of(StoredKey key, long now) {
         Map<String, Integer> permissions = key.owner() instanceof StoredKey.Owner.Organization(long id)
                 ? new PermissionIds(id).of(key.grants())
                 : Map.of();
@@ -48,11 +51,26 @@ public record KeyView(
                 key.email() == null ? "" : key.email(),
                 key.readOnly(),
                 key.status() == StoredKey.Status.REVOKED,
+                state(key, now),
                 time(key.created()),
                 key.expires() == null ? "" : time(key.expires()),
                 key.lastUsedAt() == null ? "never" : time(key.lastUsedAt()) + " from " + key.lastUsedIp(),
                 key.allowedNetworks().stream().map(IpPrefix::toString).collect(Collectors.joining(" ")),
                 permissions);
+    }
+
+    private static String state(StoredKey key, long now) {
+        boolean over = key.expiry().isPresent() && key.expiry().getAsLong() <= now;
+        return switch (key.status()) {
+            case ACTIVE -> over ? "expired" : "active";
+            case INACTIVE -> "inactive";
+            case REVOKED -> "revoked";
+        };
+    }
+
+    /** Whether it works now. */
+    public boolean isActive() {
+        return state.equals("active");
     }
 
     /** The bits that a permission id has. */

@@ -1,0 +1,87 @@
+package org.peerage.accounts;
+
+import java.util.List;
+import java.util.Map;
+import org.peerage.access.Accounts;
+import org.peerage.access.Role;
+import org.peerage.access.UserAccount;
+
+/**
+ * Closing an account: what is personal is erased; the row stays, shut and without a name, so that the history's
+ * {@code user:<id>} remains one person's and the id is never another's.
+ */
+public final class Closing {
+    private final Accounts accounts;
+    private final Letters letters;
+
+    Closing(Accounts accounts, Letters letters) {
+        this.accounts = accounts;
+        this.letters = letters;
+    }
+
+    /** The organizations that would be left without an admin: no account is closed before they have another. */
+    public List<Long> organizationsOfLastAdmin(UserAccount user) {
+        return user.organizations().entrySet().stream()
+                .filter(membership -> membership.getValue() == Role.ADMIN)
+                .map(Map.Entry::getKey)
+                .filter(organization -> isLastAdmin(user, organization))
+                .sorted()
+                .toList();
+    }
+
+    /** Whether the organization has no other active admin. */
+    public boolean isLastAdmin(UserAccount user, long organization) {
+        return user.organizations().get(organization) == Role.ADMIN
+                && accounts.current().users().stream()
+                        .noneMatch(other -> other.id() != user.id()
+                                && other.active()
+                                && other.organizations().get(organization) == Role.ADMIN);
+    }
+
+    /** Whether the account was closed; not if an organization or the site would be left without an admin. */
+    public boolean close(UserAccount user, String site) {
+        boolean lastSuperuser = user.superuser()
+                && accounts.current().users().stream()
+                        .noneMatch(other -> other.id() != user.id() && other.superuser() && other.active());
+        if (lastSuperuser || !organizationsOfLastAdmin(user).isEmpty()) {
+            return false;
+        }
+        String actor = "user:" + user.id();
+        accounts.change(store -> store.write(rows -> {
+            for (String table : List.of(
+                    "session",
+                    "account_link",
+                    "authenticator",
+                    "backup_code",
+                    "passkey",
+                    "remembered_device",
+                    "waiting_sign_in",
+                    "user_email",
+                    "user_grant",
+                    "org_membership")) {
+                rows.update("delete from " + table + " where user_id = ?", user.id());
+            }
+            rows.update(
+                    "update api_key set status = 'revoked', name = '', last_used_ip = null, allowed_networks = null"
+                            + " where user_id = ?",
+                    user.id());
+            rows.update("update audit set address = '', detail = '' where actor = ? or subject = ?", actor, actor);
+            String name = "closed-" + user.id();
+            return rows.update(
+                    "update user_account set username = ?, username_folded = ?, email = null, password_hash = '!',"
+                            + " first_name = '', last_name = '', verified = ?, active = ?, superuser = ?, staff = ?"
+                            + " where id = ?",
+                    name,
+                    name,
+                    false,
+                    false,
+                    false,
+                    false,
+                    user.id());
+        }));
+        if (user.email() != null) {
+            letters.closed(user, site);
+        }
+        return true;
+    }
+}

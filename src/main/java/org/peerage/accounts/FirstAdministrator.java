@@ -1,0 +1,39 @@
+package org.peerage.accounts;
+
+import java.util.Optional;
+import org.peerage.access.Accounts;
+
+/** The link with which whoever started a new site makes its first administrator: good once, while there is none. */
+public final class FirstAdministrator {
+    private final Accounts accounts;
+    private final Links links;
+
+    FirstAdministrator(Accounts accounts, Links links) {
+        this.accounts = accounts;
+        this.links = links;
+    }
+
+    private boolean isThere() {
+        return accounts.current().users().stream().anyMatch(user -> user.superuser() && user.active());
+    }
+
+    /** The path of a new link, if the site has no administrator; earlier links are void. */
+    public Optional<String> invite() {
+        return isThere() ? Optional.empty() : Optional.of("/first-admin?token=" + links.issue(Links.Kind.FIRST_ADMIN));
+    }
+
+    /** Whether the link is good still. */
+    public boolean isInvited(String secret) {
+        return !isThere() && links.look(Links.Kind.FIRST_ADMIN, secret).isPresent();
+    }
+
+    /** Uses the link up, and all others; whether it was good. */
+    boolean redeem(String secret) {
+        boolean good =
+                !isThere() && links.redeem(Links.Kind.FIRST_ADMIN, secret).isPresent();
+        if (good) {
+            links.voidAll(Links.Kind.FIRST_ADMIN);
+        }
+        return good;
+    }
+}

@@ -1,0 +1,81 @@
+package org.peerage.accounts;
+
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Properties;
+
+/** Mail by SMTP. With {@code starttls} or {@code smtps} the server has to prove its name; without, nothing is hidden. */
+public final class MailServer implements MailCarrier {
+    private static final String PATIENCE_MILLIS = "20000";
+
+    private final SmtpAddress server;
+    private final String from;
+    private final Clock clock;
+    private final Session session;
+
+    public MailServer(SmtpAddress server, String from, Clock clock) {
+        this.server = server;
+        this.from = from;
+        this.clock = clock;
+        String protocol = server.tls() ? "smtps" : "smtp";
+        Properties settings = new Properties();
+        settings.setProperty("mail.transport.protocol", protocol);
+        for (String wait : new String[] {"connectiontimeout", "timeout", "writetimeout"}) {
+            settings.setProperty("mail." + protocol + "." + wait, PATIENCE_MILLIS);
+        }
+        settings.setProperty("mail." + protocol + ".ssl.checkserveridentity", "true");
+        settings.setProperty(
+                "mail." + protocol + ".auth", Boolean.toString(!server.user().isEmpty()));
+        settings.setProperty("mail." + protocol + ".starttls.enable", Boolean.toString(server.starttls()));
+        settings.setProperty("mail." + protocol + ".starttls.required", Boolean.toString(server.starttls()));
+        this.session = Session.getInstance(settings);
+    }
+
+    @Override
+    public void carry(Post.Mail mail, String id) throws IOException {
+        try {
+            MimeMessage message = new Named(session, id);
+            message.setFrom(new InternetAddress(from));
+            message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.to(), true));
+            message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
+            message.setSentDate(Date.from(clock.instant()));
+            message.setText(mail.text(), StandardCharsets.UTF_8.name());
+            message.setHeader("Auto-Submitted", "auto-generated");
+            message.saveChanges();
+            try (Transport transport = session.getTransport()) {
+                transport.connect(
+                        server.host(),
+                        server.port(),
+                        server.user().isEmpty() ? null : server.user(),
+                        server.password().isEmpty() ? null : server.password());
+                transport.sendMessage(message, message.getAllRecipients());
+            }
+        } catch (MessagingException failure) {
+            throw new IOException(
+                    "the mail server " + server + " did not take the mail: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** A message that keeps its id however often it is sent. */
+    private static final class Named extends MimeMessage {
+        private final String id;
+
+        Named(Session session, String id) {
+            super(session);
+            this.id = id;
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", "<" + id + "@peerage>");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.peerage.accounts;
+
+import java.time.Clock;
+import javax.sql.DataSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Mail on its way: rows of the table {@code outbox}, written at once and delivered by a job, at least once. */
+public final class Outbox implements Post {
+    /** The kind of rows that are mail. */
+    public static final String KIND = "mail";
+
+    private final PeopleStore store;
+    private final Clock clock;
+    private volatile Runnable whenAdded = () -> {};
+
+    public Outbox(DataSource source, Clock clock) {
+        this.store = new PeopleStore(source);
+        this.clock = clock;
+    }
+
+    /** What to do when there is mail, such as delivering it without waiting for the next round. */
+    public void whenAdded(Runnable action) {
+        whenAdded = action;
+    }
+
+    @Override
+    public void send(Mail mail) {
+        String payload = JsonNodeFactory.instance
+                .objectNode()
+                .put("to", mail.to())
+                .put("subject", mail.subject())
+                .put("text", mail.text())
+                .toString();
+        long now = clock.instant().getEpochSecond();
+        store.with(rows -> rows.update(
+                "insert into outbox (kind, payload, created_at, next_attempt_at) values (?, ?, ?, ?)",
+                KIND,
+                payload,
+                now,
+                now));
+        whenAdded.run();
+    }
+}

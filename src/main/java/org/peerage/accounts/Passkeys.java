@@ -1,0 +1,213 @@
+package org.peerage.accounts;
+
+import com.webauthn4j.WebAuthnManager;
+import com.webauthn4j.converter.AttestedCredentialDataConverter;
+import com.webauthn4j.converter.exception.DataConversionException;
+import com.webauthn4j.converter.util.ObjectConverter;
+import com.webauthn4j.credential.CredentialRecordImpl;
+import com.webauthn4j.data.AuthenticationData;
+import com.webauthn4j.data.AuthenticationParameters;
+import com.webauthn4j.data.PublicKeyCredentialParameters;
+import com.webauthn4j.data.PublicKeyCredentialType;
+import com.webauthn4j.data.RegistrationData;
+import com.webauthn4j.data.RegistrationParameters;
+import com.webauthn4j.data.attestation.authenticator.AttestedCredentialData;
+import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
+import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
+import com.webauthn4j.data.client.Origin;
+import com.webauthn4j.data.client.challenge.DefaultChallenge;
+import com.webauthn4j.server.ServerProperty;
+import com.webauthn4j.verifier.exception.VerificationException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.peerage.access.Accounts;
+
+/**
+ * Passkeys (WebAuthn): a second factor, and, where the device made sure who holds it, a way to sign in on its own. A
+ * challenge is a {@link SignedWords signed word} for one browser, good once and for five minutes.
+ */
+public final class Passkeys {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final int MOST = 20;
+    private static final List<PublicKeyCredentialParameters> ALGORITHMS = List.of(
+            algorithm(COSEAlgorithmIdentifier.ES256),
+            algorithm(COSEAlgorithmIdentifier.EdDSA),
+            algorithm(COSEAlgorithmIdentifier.RS256));
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final Accounts accounts;
+    private final PeopleStore store;
+    private final SignedWords words;
+    private final Clock clock;
+    private final ObjectConverter converter = new ObjectConverter();
+    private final AttestedCredentialDataConverter records = new AttestedCredentialDataConverter(converter);
+    private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager(converter);
+
+    Passkeys(Accounts accounts, DataSource source, SignedWords words, Clock clock) {
+        this.accounts = accounts;
+        this.store = new PeopleStore(source);
+        this.words = words;
+        this.clock = clock;
+    }
+
+    private static PublicKeyCredentialParameters algorithm(COSEAlgorithmIdentifier id) {
+        return new PublicKeyCredentialParameters(PublicKeyCredentialType.PUBLIC_KEY, id);
+    }
+
+    /** What a passkey is used for; a challenge for one is none for the other. */
+    public enum Use {
+        ADD,
+        SIGN_IN
+    }
+
+    /** Who signed in with a passkey. */
+    public record Shown(long user, boolean holderVerified) {}
+
+    /** A challenge for a browser. */
+    public String challenge(Use use, String bound) {
+        return words.make("passkey " + use, bound);
+    }
+
+    /** The handle under which devices keep a person's passkeys: the id of the account, nothing personal. */
+    public static String handle(long user) {
+        return ENCODER.encodeToString(
+                ByteBuffer.allocate(Long.BYTES).putLong(user).array());
+    }
+
+    public List<Passkey> of(long user) {
+        return store.with(rows -> rows.query(
+                "select id, name, credential, created, last_used from passkey where user_id = ? order by id",
+                Passkeys::read,
+                user));
+    }
+
+    /** Whether the device's answer holds; then the person has a passkey more. */
+    public boolean add(
+            long user, String name, String challenge, String bound, RelyingParty party, String responseJson) {
+        if (!isFresh(Use.ADD, challenge, bound) || of(user).size() >= MOST) {
+            return false;
+        }
+        try {
+            RegistrationData data = manager.verifyRegistrationResponseJSON(
+                    responseJson, new RegistrationParameters(server(party, challenge), ALGORITHMS, false, true));
+            if (data.getAttestationObject() == null) {
+                return false;
+            }
+            AuthenticatorData<?> made = data.getAttestationObject().getAuthenticatorData();
+            AttestedCredentialData record = made.getAttestedCredentialData();
+            return record != null && insert(user, name, record, made.getSignCount());
+        } catch (DataConversionException | VerificationException | IllegalArgumentException refused) {
+            return false;
+        }
+    }
+
+    private boolean insert(long user, String name, AttestedCredentialData record, long signCount) {
+        return accounts.change(store -> store.write(rows -> rows.update(
+                        "insert into passkey (user_id, name, credential, record, sign_count, created)"
+                                + " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+                        user,
+                        name.isEmpty() ? "Passkey" : name,
+                        ENCODER.encodeToString(record.getCredentialId()),
+                        ENCODER.encodeToString(records.convert(record)),
+                        signCount,
+                        clock.instant().getEpochSecond())
+                > 0));
+    }
+
+    /** Whose passkey a device used, if its answer holds. */
+    public Optional<Shown> use(String challenge, String bound, RelyingParty party, String responseJson) {
+        if (!isFresh(Use.SIGN_IN, challenge, bound)) {
+            return Optional.empty();
+        }
+        try {
+            AuthenticationData data = manager.parseAuthenticationResponseJSON(responseJson);
+            Optional<Kept> kept = kept(ENCODER.encodeToString(data.getCredentialId()));
+            if (kept.isEmpty()) {
+                return Optional.empty();
+            }
+            CredentialRecordImpl record = new CredentialRecordImpl(
+                    null,
+                    null,
+                    null,
+                    null,
+                    kept.get().signCount,
+                    records.convert(Base64.getUrlDecoder().decode(kept.get().record)),
+                    null,
+                    null,
+                    null,
+                    null);
+            AuthenticationData shown = manager.verify(
+                    data, new AuthenticationParameters(server(party, challenge), record, null, false, true));
+            AuthenticatorData<?> device = shown.getAuthenticatorData();
+            return device != null && used(kept.get(), device.getSignCount())
+                    ? Optional.of(new Shown(kept.get().user, device.isFlagUV()))
+                    : Optional.empty();
+        } catch (DataConversionException | VerificationException | IllegalArgumentException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private record Kept(long id, long user, String record, long signCount) {}
+
+    private Optional<Kept> kept(String credential) {
+        return store
+                .with(rows -> rows.query(
+                        "select id, user_id, record, sign_count from passkey where credential = ?",
+                        row -> new Kept(row.getLong(1), row.getLong(2), row.getString(3), row.getLong(4)),
+                        credential))
+                .stream()
+                .findFirst();
+    }
+
+    private boolean used(Kept kept, long signCount) {
+        return store.with(rows -> rows.update(
+                        "update passkey set sign_count = ?, last_used = ? where id = ?",
+                        signCount,
+                        clock.instant().getEpochSecond(),
+                        kept.id))
+                > 0;
+    }
+
+    /** Whether there was such a passkey. */
+    public boolean remove(long user, long id) {
+        return accounts.change(store -> store.write(rows -> {
+            boolean removed = rows.update("delete from passkey where user_id = ? and id = ?", user, id) > 0;
+            Authenticators.dropBackupCodesOfNobody(rows, user);
+            return removed;
+        }));
+    }
+
+    private boolean isFresh(Use use, String challenge, String bound) {
+        return words.age("passkey " + use, bound, challenge)
+                        .filter(age -> age.compareTo(LONGEST) < 0)
+                        .isPresent()
+                && words.spend(challenge);
+    }
+
+    private static ServerProperty server(RelyingParty party, String challenge) {
+        return ServerProperty.builder()
+                .origin(new Origin(party.origin()))
+                .rpId(party.id())
+                .challenge(new DefaultChallenge(challenge.getBytes(StandardCharsets.US_ASCII)))
+                .build();
+    }
+
+    private static Passkey read(ResultSet row) throws SQLException {
+        long used = row.getLong(5);
+        return new Passkey(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.wasNull() ? OptionalLong.empty() : OptionalLong.of(used));
+    }
+}

@@ -1,0 +1,25 @@
+package org.peerage.web.people;
+
+import java.util.List;
+import org.peerage.accounts.Passkey;
+import org.peerage.accounts.Passkeys;
+import org.peerage.accounts.RelyingParty;
+import org.peerage.web.page.Visit;
+
+/**
+ * What a script hands to the browser to be answered by a device.
+ *
+ * @param party what the passkey is bound to
+ * @param known ids of passkeys, parted by blanks: those that may answer, or, for a new one, those that must not
+ */
+public record PasskeyRequest(String challenge, String party, boolean usable, String known) {
+
+    static PasskeyRequest of(Visit visit, Passkeys.Use use, List<Passkey> known) {
+        RelyingParty party = visit.relyingParty();
+        return new PasskeyRequest(
+                visit.site().people().passkeys().challenge(use, visit.csrf()),
+                party.id(),
+                party.isUsable(),
+                String.join(" ", known.stream().map(Passkey::credential).toList()));
+    }
+}

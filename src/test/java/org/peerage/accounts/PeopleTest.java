@@ -1,0 +1,407 @@
+package org.peerage.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.access.AccountStore;
+import org.peerage.access.Accounts;
+import org.peerage.access.NewKey;
+import org.peerage.access.Passwords;
+import org.peerage.access.Role;
+import org.peerage.access.StoredKey;
+import org.peerage.access.UserAccount;
+import org.peerage.store.Database;
+import org.peerage.testing.Mailbox;
+import org.peerage.testing.MovedClock;
+
+/** Accounts on a real database, without pages around. */
+class PeopleTest {
+    private static final String SITE = "https://peerage.example.net";
+    private static final String PASSWORD = "nine silver lanterns";
+    private static final Passwords PASSWORDS = new Passwords(System::nanoTime);
+
+    @TempDir
+    private Path folder;
+
+    private final MovedClock clock = new MovedClock();
+    private final List<Post.Mail> mails = new CopyOnWriteArrayList<>();
+    private Database database;
+    private Accounts accounts;
+    private People people;
+    private Sessions sessions;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = newDatabase(folder);
+        accounts = new Accounts(new AccountStore(database.source(), PASSWORDS, clock));
+        people = new People(accounts, PASSWORDS, database.source(), mails::add, clock);
+        sessions = new Sessions(database.source(), clock);
+    }
+
+    Database newDatabase(Path place) throws Exception {
+        return Database.openFolder(place);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private People.SignUp signUp(String username, String email) {
+        return people.signUp(new People.Application(username, email, "Ada", "L", PASSWORD, PASSWORD), SITE);
+    }
+
+    private UserAccount ada() {
+        signUp("ada", "ada@example.net");
+        people.confirm(token(lastTo("ada@example.net")));
+        return user("ada");
+    }
+
+    private UserAccount user(String name) {
+        return accounts.current().user(name).orElseThrow();
+    }
+
+    private String lastTo(String email) {
+        return mails.stream()
+                .filter(mail -> mail.to().equals(email))
+                .map(Post.Mail::text)
+                .reduce((one, other) -> other)
+                .orElseThrow();
+    }
+
+    private static String token(String mail) {
+        return Mailbox.link(mail).replaceAll(".*token=", "");
+    }
+
+    @Test
+    void aNewAccountIsUnverifiedUntilTheLinkIsOpened() {
+        signUp("ada", "ada@example.net");
+        assertThat(user("ada").verified()).isFalse();
+
+        String token = token(lastTo("ada@example.net"));
+        assertThat(people.confirm(token)).isPresent();
+
+        assertThat(user("ada").verified()).isTrue();
+        assertThat(people.confirm(token)).as("the link again").isEmpty();
+    }
+
+    @Test
+    void signingUpWithAnAddressInUseTellsItsOwnerAlone() {
+        ada();
+
+        assertThat(signUp("eve", "ADA@example.net")).isInstanceOf(People.SignUp.HasAccount.class);
+        assertThat(lastTo("ADA@example.net")).contains("has an account already");
+        assertThat(accounts.current().user("eve")).isEmpty();
+    }
+
+    @Test
+    void oneSignsInByNameOrConfirmedAddress() {
+        UserAccount ada = ada();
+        people.addresses().add(ada, "second@example.net", SITE);
+
+        assertThat(people.signIn("second@example.net", PASSWORD))
+                .as("not confirmed")
+                .isEmpty();
+        people.confirm(token(lastTo("second@example.net")));
+
+        assertThat(people.signIn("ADA", PASSWORD)).isPresent();
+        assertThat(people.signIn("Second@Example.net", PASSWORD)).isPresent();
+        assertThat(people.signIn("ada", "wrong password here")).isEmpty();
+    }
+
+    @Test
+    void anUnknownNameCostsAsMuchHashingAsAKnownOne() {
+        ada();
+        long before = PASSWORDS.comparisons();
+
+        people.signIn("ada", "a wrong password");
+        long known = PASSWORDS.comparisons() - before;
+        people.signIn("nobody", "a wrong password");
+        people.signIn("nobody@example.net", "a wrong password");
+
+        assertThat(known).isEqualTo(1);
+        assertThat(PASSWORDS.comparisons() - before).isEqualTo(3);
+    }
+
+    @Test
+    void aLinkForANewPasswordWorksOnceAndForHalfAnHour() {
+        UserAccount ada = ada();
+        people.forgotten("ada@example.net", SITE);
+        String first = token(lastTo("ada@example.net"));
+        assertThat(people.reset(ada, first, "eleven copper kettles", SITE)).isTrue();
+        assertThat(people.reset(ada, first, "twelve copper kettles", SITE)).isFalse();
+        assertThat(people.signIn("ada", "eleven copper kettles")).isPresent();
+
+        people.forgotten("ada@example.net", SITE);
+        String second = token(lastTo("ada@example.net"));
+        clock.forward(Duration.ofMinutes(31));
+
+        assertThat(people.resetOf(second)).isEmpty();
+        assertThat(people.reset(ada, second, "twelve copper kettles", SITE)).isFalse();
+    }
+
+    @Test
+    void nothingIsMailedForAnUnknownAddress() {
+        people.forgotten("nobody@example.net", SITE);
+        people.forgottenName("nobody@example.net", SITE);
+
+        assertThat(mails).isEmpty();
+    }
+
+    @Test
+    void aPersonHasFiveAddressesAtMostAndTheOldOneIsToldOfNewOnes() {
+        UserAccount ada = ada();
+        for (int i = 0; i < 4; i++) {
+            assertThat(people.addresses().add(ada, "a" + i + "@example.net", SITE))
+                    .isEmpty();
+        }
+
+        assertThat(people.addresses().add(ada, "a5@example.net", SITE)).isPresent();
+        assertThat(lastTo("ada@example.net")).contains("a3@example.net was added");
+    }
+
+    @Test
+    void theLastConfirmedAddressStays() {
+        UserAccount ada = ada();
+        people.addresses().add(ada, "second@example.net", SITE);
+        people.confirm(token(lastTo("second@example.net")));
+
+        assertThat(people.addresses().remove(ada, "ada@example.net", SITE))
+                .as("the primary one")
+                .isFalse();
+        assertThat(people.addresses().makePrimary(ada, "second@example.net", SITE))
+                .isTrue();
+        assertThat(lastTo("ada@example.net")).contains("the primary address is now second@example.net");
+        assertThat(user("ada").email()).isEqualTo("second@example.net");
+        assertThat(accounts.current().emails(user("ada"))).containsExactly("second@example.net", "ada@example.net");
+        assertThat(people.addresses().remove(user("ada"), "ada@example.net", SITE))
+                .isTrue();
+        assertThat(people.addresses().remove(user("ada"), "second@example.net", SITE))
+                .isFalse();
+        assertThat(accounts.current().emails(user("ada"))).containsExactly("second@example.net");
+    }
+
+    @Test
+    void anotherPersonsAddressIsNotConfirmed() {
+        ada();
+        signUp("eve", "eve@example.net");
+        UserAccount eve = user("eve");
+
+        assertThat(people.addresses().add(eve, "ada@example.net", SITE))
+                .as("says nothing")
+                .isEmpty();
+
+        assertThat(lastTo("ada@example.net")).contains("belongs to one already").doesNotContain("token=");
+        assertThat(accounts.current().emails(eve)).isEmpty();
+    }
+
+    @Test
+    void aCodeOfAnAppSignsInOnce() {
+        UserAccount ada = ada();
+        addApp(ada);
+        clock.forward(Duration.ofSeconds(60));
+        String code = code(ada);
+
+        assertThat(people.authenticators().use(ada.id(), code)).isTrue();
+        assertThat(people.authenticators().use(ada.id(), code)).as("replayed").isFalse();
+        assertThat(accounts.current().hasSecondFactor(ada.id())).isTrue();
+    }
+
+    private void addApp(UserAccount user) {
+        people.authenticators().begin(user.id(), "phone");
+        String secret = people.authenticators().begun(user.id()).orElseThrow().secret();
+        String code = Totp.code(secret, clock.instant().getEpochSecond());
+        assertThat(people.authenticators().confirm(user.id(), code)).isTrue();
+    }
+
+    private String code(UserAccount user) {
+        return Totp.code(
+                people.authenticators().of(user.id()).getFirst().secret(),
+                clock.instant().getEpochSecond());
+    }
+
+    @Test
+    void anAppCountsOnlyAfterItsFirstCode() {
+        UserAccount ada = ada();
+        people.authenticators().begin(ada.id(), "phone");
+
+        assertThat(people.authenticators().confirm(ada.id(), "12")).isFalse();
+
+        assertThat(accounts.current().hasSecondFactor(ada.id())).isFalse();
+    }
+
+    @Test
+    void eachOfTenBackupCodesWorksOnceAndNoneIsStoredAsItIs() throws Exception {
+        UserAccount ada = ada();
+        addApp(ada);
+        List<String> codes = people.authenticators().newBackupCodes(ada.id());
+
+        assertThat(codes).hasSize(10).doesNotHaveDuplicates();
+        assertThat(people.authenticators().use(ada.id(), codes.getFirst().toUpperCase(java.util.Locale.ROOT)))
+                .isTrue();
+        assertThat(people.authenticators().use(ada.id(), codes.getFirst())).isFalse();
+        assertThat(people.authenticators().backupCodesLeft(ada.id())).isEqualTo(9);
+        try (var connection = database.source().getConnection();
+                var rows = connection.createStatement().executeQuery("select hash from backup_code")) {
+            while (rows.next()) {
+                assertThat(rows.getString(1)).matches("[0-9a-f]{64}");
+            }
+        }
+    }
+
+    @Test
+    void backupCodesGoWithTheLastSecondFactor() {
+        UserAccount ada = ada();
+        addApp(ada);
+        people.authenticators().newBackupCodes(ada.id());
+
+        people.authenticators()
+                .remove(
+                        ada.id(),
+                        people.authenticators().of(ada.id()).getFirst().id());
+
+        assertThat(people.authenticators().backupCodesLeft(ada.id())).isZero();
+        assertThat(accounts.current().hasSecondFactor(ada.id())).isFalse();
+    }
+
+    @Test
+    void aRememberedDeviceIsOnePersonsAndForThirtyDays() {
+        UserAccount ada = ada();
+        String secret = people.devices().remember(ada.id(), "192.0.2.1", "Firefox/1");
+
+        assertThat(people.devices().isRemembered(ada.id(), secret)).isTrue();
+        assertThat(people.devices().isRemembered(ada.id() + 1, secret)).isFalse();
+        clock.forward(Duration.ofDays(31));
+        assertThat(people.devices().isRemembered(ada.id(), secret)).isFalse();
+    }
+
+    @Test
+    void aNewPasswordForgetsRememberedDevices() {
+        UserAccount ada = ada();
+        String secret = people.devices().remember(ada.id(), "192.0.2.1", "Firefox/1");
+
+        people.setPassword(ada, "eleven copper kettles", SITE);
+
+        assertThat(people.devices().isRemembered(ada.id(), secret)).isFalse();
+    }
+
+    @Test
+    void theSecondStepAllowsFiveTries() {
+        String secret = people.waiting().begin(ada().id(), false);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(people.waiting().attempt(secret)).isPresent();
+        }
+
+        assertThat(people.waiting().attempt(secret)).isEmpty();
+        assertThat(people.waiting().find(secret)).isEmpty();
+    }
+
+    @Test
+    void anIdleSessionEnds() {
+        UserAccount ada = ada();
+        String used = sessions.start(ada.id(), "192.0.2.1", "", false).secret();
+        String remembered = sessions.start(ada.id(), "192.0.2.1", "", true).secret();
+
+        clock.forward(Duration.ofMinutes(90));
+        assertThat(sessions.find(used)).isPresent();
+        clock.forward(Duration.ofMinutes(90));
+        assertThat(sessions.find(used)).as("used in between").isPresent();
+        clock.forward(Duration.ofMinutes(150));
+
+        assertThat(sessions.find(used)).isEmpty();
+        assertThat(sessions.find(remembered)).isPresent();
+    }
+
+    @Test
+    void aPasswordCountsAsGivenForAQuarterOfAnHour() {
+        String secret = sessions.start(ada().id(), "192.0.2.1", "", false).secret();
+
+        assertThat(sessions.isConfirmed(sessions.find(secret).orElseThrow())).isTrue();
+        clock.forward(Duration.ofMinutes(16));
+        assertThat(sessions.isConfirmed(sessions.find(secret).orElseThrow())).isFalse();
+        sessions.confirm(sessions.find(secret).orElseThrow());
+        assertThat(sessions.isConfirmed(sessions.find(secret).orElseThrow())).isTrue();
+    }
+
+    @Test
+    void closingErasesThePersonAndKeepsTheId() {
+        UserAccount ada = ada();
+        String secret = sessions.start(ada.id(), "192.0.2.1", "", false).secret();
+        accounts.change(store -> store.addKey(NewKey.ofUser(ada.id(), "laptop", false)));
+        accounts.change(store -> {
+            store.join(ada.id(), 41, Role.MEMBER);
+            return ada;
+        });
+
+        assertThat(people.closing().close(user("ada"), SITE)).isTrue();
+
+        UserAccount closed = accounts.current().user(ada.id()).orElseThrow();
+        assertThat(closed.active()).isFalse();
+        assertThat(closed.email()).isNull();
+        assertThat(closed.username() + closed.firstName() + closed.lastName()).isEqualTo("closed-" + ada.id());
+        assertThat(closed.organizations()).isEmpty();
+        assertThat(accounts.current().keysOf(new StoredKey.Owner.User(ada.id())))
+                .allMatch(key ->
+                        key.status() == StoredKey.Status.REVOKED && key.name().isEmpty());
+        assertThat(sessions.find(secret)).isEmpty();
+        assertThat(people.signIn("ada@example.net", PASSWORD)).isEmpty();
+        assertThat(signUp("ada", "ada@example.net")).as("the name is free").isInstanceOf(People.SignUp.Made.class);
+    }
+
+    @Test
+    void theLastAdminOfAnOrganizationStays() {
+        UserAccount ada = ada();
+        accounts.change(store -> {
+            store.join(ada.id(), 41, Role.ADMIN);
+            return ada;
+        });
+
+        assertThat(people.closing().close(user("ada"), SITE)).isFalse();
+        assertThat(people.closing().organizationsOfLastAdmin(user("ada"))).containsExactly(41L);
+        assertThat(user("ada").active()).isTrue();
+    }
+
+    @Test
+    void theFirstAdministratorIsMadeOnce() {
+        String token = people.firstAdministrator().invite().orElseThrow().replaceAll(".*=", "");
+        People.Application form = new People.Application("root", "root@example.net", "R", "T", PASSWORD, PASSWORD);
+
+        assertThat(people.firstAdministrator().isInvited(token)).isTrue();
+        assertThat(people.signUpFirstAdministrator(form, "something else")).isInstanceOf(People.SignUp.Refused.class);
+        assertThat(people.signUpFirstAdministrator(form, token)).isInstanceOf(People.SignUp.Made.class);
+
+        assertThat(user("root").superuser()).isTrue();
+        assertThat(user("root").verified()).isTrue();
+        assertThat(people.firstAdministrator().isInvited(token)).isFalse();
+        assertThat(people.firstAdministrator().invite()).isEmpty();
+    }
+
+    @Test
+    void aFormNeedsAProofOrSomeSecondsAndGoesOnce() {
+        BotDefence defence = people.defence();
+        String word = defence.word("browser");
+        int proof = 0;
+        while (!BotDefence.proves(word, Integer.toString(proof))) {
+            proof++;
+        }
+
+        assertThat(defence.problem("browser", word, "")).isPresent();
+        assertThat(defence.problem("browser", word, Integer.toString(proof))).isEmpty();
+        assertThat(defence.problem("another browser", word, Integer.toString(proof)))
+                .isPresent();
+        clock.forward(Duration.ofSeconds(6));
+        assertThat(defence.problem("browser", word, "")).isEmpty();
+        assertThat(defence.spend(word)).isTrue();
+        assertThat(defence.spend(word)).isFalse();
+        clock.forward(Duration.ofHours(7));
+        assertThat(defence.problem("browser", word, "")).isPresent();
+    }
+}

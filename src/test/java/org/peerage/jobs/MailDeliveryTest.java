@@ -1,0 +1,229 @@
+package org.peerage.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.accounts.MailCarrier;
+import org.peerage.accounts.MailServer;
+import org.peerage.accounts.Outbox;
+import org.peerage.accounts.Post;
+import org.peerage.accounts.SmtpAddress;
+import org.peerage.store.Database;
+import org.peerage.testing.MovedClock;
+
+class MailDeliveryTest {
+    private static final Post.Mail MAIL = new Post.Mail("ada@example.net", "Grüße", "Hello\n.\nAda\n");
+
+    @TempDir
+    private Path folder;
+
+    private final MovedClock clock = new MovedClock();
+    private final List<Post.Mail> carried = new ArrayList<>();
+    private Database database;
+    private Outbox outbox;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = newDatabase(folder);
+        outbox = new Outbox(database.source(), clock);
+    }
+
+    Database newDatabase(Path place) throws Exception {
+        return Database.openFolder(place);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private MailDelivery delivery(MailCarrier carrier, String contact) {
+        return new MailDelivery(database.source(), clock, carrier, contact);
+    }
+
+    private void carry(Post.Mail mail, String id) {
+        carried.add(mail);
+    }
+
+    @Test
+    void mailGoesOutOnce() {
+        outbox.send(MAIL);
+        try (MailDelivery delivery = delivery(this::carry, "")) {
+            assertThat(delivery.deliverDue()).isEqualTo(1);
+            assertThat(delivery.deliverDue()).isZero();
+        }
+
+        assertThat(carried).containsExactly(MAIL);
+    }
+
+    @Test
+    void addingMailDeliversItWithoutWaitingForTheNextRound() throws Exception {
+        CompletableFuture<Post.Mail> arrived = new CompletableFuture<>();
+        try (MailDelivery delivery = delivery((mail, id) -> arrived.complete(mail), "")) {
+            outbox.whenAdded(delivery::kick);
+            outbox.send(MAIL);
+
+            assertThat(arrived.get(5, TimeUnit.SECONDS)).isEqualTo(MAIL);
+        }
+    }
+
+    @Test
+    void afterAFailureItIsTriedAgainWithLongerAndLongerPauses() {
+        outbox.send(MAIL);
+        MailCarrier broken = (mail, id) -> {
+            carry(mail, id);
+            throw new IOException("closed");
+        };
+        try (MailDelivery delivery = delivery(broken, "")) {
+            delivery.deliverDue();
+            clock.forward(Duration.ofSeconds(29));
+            delivery.deliverDue();
+            assertThat(carried).hasSize(1);
+            clock.forward(Duration.ofSeconds(2));
+            delivery.deliverDue();
+            clock.forward(Duration.ofSeconds(31));
+            delivery.deliverDue();
+            assertThat(carried).hasSize(2);
+        }
+        clock.forward(Duration.ofSeconds(60));
+        try (MailDelivery whole = delivery(this::carry, "")) {
+            assertThat(whole.deliverDue()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void ofTwoNodesOneSends() {
+        outbox.send(MAIL);
+        try (MailDelivery other = delivery(this::carry, "");
+                MailDelivery one = delivery(
+                        (mail, id) -> {
+                            carry(mail, id);
+                            assertThat(other.deliverDue()).isZero();
+                        },
+                        "")) {
+            assertThat(one.deliverDue()).isEqualTo(1);
+        }
+
+        assertThat(carried).hasSize(1);
+    }
+
+    @Test
+    void whatANodeClaimedAndDidNotFinishIsSentByAnother() {
+        outbox.send(MAIL);
+        MailCarrier dying = (mail, id) -> {
+            throw new StackOverflowError("the node dies");
+        };
+        try (MailDelivery delivery = delivery(dying, "")) {
+            delivery.deliverDue();
+        } catch (StackOverflowError died) {
+            assertThat(died).hasMessage("the node dies");
+        }
+        clock.forward(Duration.ofMinutes(3));
+
+        try (MailDelivery other = delivery(this::carry, "")) {
+            assertThat(other.deliverDue()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void ticketsGoToTheContactAndWaitWhileThereIsNone() throws Exception {
+        try (var connection = database.source().getConnection()) {
+            connection
+                    .createStatement()
+                    .executeUpdate("insert into outbox (kind, payload, created_at, next_attempt_at) values"
+                            + " ('ticket', '{\"subject\": \"Network - X\", \"type\": \"net\", \"id\": 7}', 1, 1)");
+        }
+        try (MailDelivery without = delivery(this::carry, "")) {
+            assertThat(without.deliverDue()).isZero();
+        }
+        try (MailDelivery with = delivery(this::carry, "support@example.net")) {
+            assertThat(with.deliverDue()).isEqualTo(1);
+        }
+
+        assertThat(carried.getFirst().to()).isEqualTo("support@example.net");
+        assertThat(carried.getFirst().subject()).isEqualTo("Network - X");
+        assertThat(carried.getFirst().text()).contains("type: net").contains("id: 7");
+    }
+
+    @Test
+    void deliveredMailIsDroppedAfterAWeek() {
+        outbox.send(MAIL);
+        try (MailDelivery delivery = delivery(this::carry, "")) {
+            delivery.deliverDue();
+            assertThat(delivery.dropOld()).isZero();
+            clock.forward(Duration.ofDays(8));
+            assertThat(delivery.dropOld()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMailServerGetsTheMailByteForByte() throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> talk = CompletableFuture.supplyAsync(() -> listen(listening));
+            SmtpAddress address = SmtpAddress.parse("smtp://127.0.0.1:" + listening.getLocalPort());
+
+            new MailServer(address, "Peerage <noreply@example.net>", clock).carry(MAIL, "outbox-1");
+
+            assertThat(talk.get(10, TimeUnit.SECONDS))
+                    .contains("MAIL FROM:<noreply@example.net>")
+                    .contains("RCPT TO:<ada@example.net>")
+                    .contains("Message-ID: <outbox-1@peerage>")
+                    .contains("Subject: =?UTF-8?")
+                    .contains("Hello\n..\nAda");
+        }
+    }
+
+    /** A mail server that takes everything. */
+    private static String listen(ServerSocket listening) {
+        StringBuilder heard = new StringBuilder();
+        try (Socket socket = listening.accept();
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                OutputStream out = socket.getOutputStream()) {
+            say(out, "220 here");
+            boolean data = false;
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                heard.append(line).append('\n');
+                if (data) {
+                    data = !line.equals(".");
+                    if (!data) {
+                        say(out, "250 taken");
+                    }
+                } else if (line.equals("DATA")) {
+                    data = true;
+                    say(out, "354 go on");
+                } else if (line.equals("QUIT")) {
+                    say(out, "221 bye");
+                    return heard.toString();
+                } else {
+                    say(out, "250 fine");
+                }
+            }
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+        return heard.toString();
+    }
+
+    private static void say(OutputStream out, String line) throws IOException {
+        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+}

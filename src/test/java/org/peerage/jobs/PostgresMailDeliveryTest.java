@@ -1,0 +1,14 @@
+package org.peerage.jobs;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.peerage.store.Database;
+import org.peerage.testing.PostgresServer;
+
+@Tag("slow")
+class PostgresMailDeliveryTest extends MailDeliveryTest {
+    @Override
+    Database newDatabase(Path place) throws Exception {
+        return Database.openUrl(PostgresServer.newDatabaseUrl());
+    }
+}

@@ -1,0 +1,545 @@
+package org.peerage.web.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.accounts.Totp;
+import org.peerage.cli.ServeSettings;
+import org.peerage.testing.Mailbox;
+import org.peerage.testing.MovedClock;
+import org.peerage.testing.RunningServer;
+
+/** What people with bad intentions try with the pages of accounts. */
+class AccountSecurityTest {
+    private static final String LONG = "nine silver lanterns";
+    private static final MovedClock CLOCK = new MovedClock();
+
+    @TempDir
+    private static Path folder;
+
+    private static RunningServer server;
+    private static Mailbox mails;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = RunningServer.start(folder, ServeSettings.unlimited(), CLOCK);
+        mails = new Mailbox(folder.resolve("outbox"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    private static Tab tab() {
+        return new Tab(server.address());
+    }
+
+    private static Tab signedIn(String name) throws Exception {
+        Tab tab = tab();
+        assertThat(tab.signIn(name, name + "-Passw0rd!").status()).isEqualTo(303);
+        return tab;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/account/login/",
+                "/account/login/second/",
+                "/account/login/passkey",
+                "/account/confirm/",
+                "/account/two_factor/app",
+                "/account/two_factor/app/confirm",
+                "/account/two_factor/passkey",
+                "/account/two_factor/codes",
+                "/account/two_factor/remove",
+                "/register",
+                "/verify",
+                "/first-admin",
+                "/reset-password",
+                "/username-retrieve",
+                "/change-password",
+                "/logout",
+                "/profile/keys",
+                "/profile/keys/revoke",
+                "/profile/keys/rotate",
+                "/profile/name",
+                "/profile/username",
+                "/profile/emails/add",
+                "/profile/emails/send",
+                "/profile/emails/primary",
+                "/profile/emails/remove",
+                "/profile/sessions/end",
+                "/profile/devices/forget",
+                "/profile/verify",
+                "/profile/close",
+                "/user_keys/add",
+                "/user_keys/revoke",
+            })
+    void aFormFromElsewhereIsRefused(String path) throws Exception {
+        Tab tab = signedIn("plain");
+
+        assertThat(tab.postAs("", path).status()).isEqualTo(403);
+        assertThat(tab.postAs("of-another-browser", path).status()).isEqualTo(403);
+        assertThat(tab.get("/profile").status()).as("still signed in").isEqualTo(200);
+    }
+
+    @Test
+    void aSessionThatSomebodyPlantedIsNotTheOneThatIsSignedIn() throws Exception {
+        Tab attacker = signedIn("otheradmin");
+        String planted = attacker.cookie("peerage_session").orElseThrow();
+        Tab victim = tab();
+        victim.setCookie("peerage_session", "planted-and-unknown");
+
+        victim.signIn("plain", "plain-Passw0rd!");
+
+        assertThat(victim.cookie("peerage_session").orElseThrow())
+                .isNotEqualTo("planted-and-unknown")
+                .isNotEqualTo(planted)
+                .hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void theCookieOfASessionIsKeptFromScriptsAndOtherSites() throws Exception {
+        Tab tab = tab();
+        Tab.Page page = tab.signIn("plain", "plain-Passw0rd!");
+
+        assertThat(page.response().headers().allValues("Set-Cookie"))
+                .anyMatch(cookie -> cookie.startsWith("peerage_session=")
+                        && cookie.contains("HttpOnly")
+                        && cookie.contains("SameSite=Lax")
+                        && cookie.contains("Path=/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/",
+                "//evil.example",
+                "/\\evil.example",
+                "\\\\evil.example",
+                "javascript:alert(1)",
+                "/\t/evil.example",
+                "http:evil.example",
+                " //evil.example",
+            })
+    void afterSigningInOneStaysHere(String next) throws Exception {
+        Tab tab = tab();
+        tab.get("/account/login/");
+
+        Tab.Page page = tab.post("/account/login/", "username", "plain", "password", "plain-Passw0rd!", "next", next);
+
+        assertThat(page.location()).isEqualTo("/profile");
+    }
+
+    @Test
+    void aWrongNameAndAWrongPasswordLookTheSame() throws Exception {
+        Tab tab = tab();
+        tab.get("/account/login/");
+
+        Tab.Page known = tab.post("/account/login/", "username", "plain", "password", "wrong password");
+        Tab.Page unknown = tab.post("/account/login/", "username", "plaim", "password", "wrong password");
+
+        assertThat(unknown.status()).isEqualTo(known.status());
+        assertThat(masked(unknown.text())).isEqualTo(masked(known.text().replace("plain", "plaim")));
+    }
+
+    /** Without what differs from page to page anyway. */
+    private static String masked(String page) {
+        return page.replaceAll("[A-Za-z0-9_-]{32}\\.[A-Za-z0-9_-]{43}", "…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/reset-password", "/username-retrieve"})
+    void whetherAnAddressHasAnAccountIsNotTold(String path) throws Exception {
+        Tab tab = tab();
+        tab.get(path);
+
+        Tab.Page known = tab.post(path, "email", "plain@people.example.net");
+        tab.get(path);
+        Tab.Page unknown = tab.post(path, "email", "nobody@people.example.net");
+
+        assertThat(unknown.status()).isEqualTo(known.status());
+        assertThat(unknown.text()).isEqualTo(known.text());
+        assertThat(mails.await("plain@people.example.net", "Your username is plain"))
+                .contains("plain");
+        assertThat(mails.to("nobody@people.example.net")).isEmpty();
+    }
+
+    @Test
+    void signingUpDoesNotTellWhetherAnAddressHasAnAccount() throws Exception {
+        Tab.Page known = signUp(tab(), "newcomer1", "plain@people.example.net");
+        Tab.Page unknown = signUp(tab(), "newcomer2", "newcomer2@people.example.net");
+
+        assertThat(known.status()).isEqualTo(200);
+        assertThat(masked(known.text())).isEqualTo(masked(unknown.text()));
+        assertThat(known.response().headers().allValues("Set-Cookie"))
+                .hasSameSizeAs(unknown.response().headers().allValues("Set-Cookie"));
+        assertThat(mails.await("plain@people.example.net", "has an account already"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aProgramThatOpensLinksInMailConfirmsNothing() throws Exception {
+        signUp(tab(), "scanned", "scanned@people.example.net");
+        String link = Mailbox.link(mails.await("scanned@people.example.net", "/verify?token="));
+        Tab elsewhere = tab();
+
+        String token = elsewhere.get(link).hidden("token");
+        Tab person = tab();
+        person.signIn("scanned", LONG);
+        assertThat(person.get("/profile").text()).contains("not confirmed yet");
+        assertThat(elsewhere.post("/verify", "token", token).text()).contains("Your address is confirmed");
+
+        assertThat(person.get("/profile").text()).doesNotContain("not confirmed yet");
+    }
+
+    @Test
+    void aMailedLinkSetsANewPasswordAndEndsAllSessions() throws Exception {
+        Tab before = tab();
+        signUp(before, "forgetful", "forgetful@people.example.net");
+        before.signIn("forgetful", LONG);
+        Tab tab = tab();
+        tab.get("/reset-password");
+        tab.post("/reset-password", "email", "forgetful@people.example.net");
+        String link = Mailbox.link(mails.await("forgetful@people.example.net", "/reset-password?token="));
+        String token = tab.get(link).hidden("token");
+        String fresh = "eleven copper kettles";
+
+        assertThat(tab.post("/reset-password", "token", token, "password", "short", "password_again", "short")
+                        .status())
+                .isEqualTo(400);
+        assertThat(tab.post("/reset-password", "token", token, "password", fresh, "password_again", fresh)
+                        .status())
+                .isEqualTo(303);
+
+        assertThat(tab.get(link).status()).isEqualTo(400);
+        assertThat(before.get("/profile").status()).isEqualTo(303);
+        assertThat(tab().signIn("forgetful", fresh).status()).isEqualTo(303);
+    }
+
+    private static Tab.Page signUp(Tab tab, String username, String email) throws Exception {
+        String word = tab.get("/register").hidden("word");
+        CLOCK.forward(Duration.ofSeconds(6));
+        return tab.post(
+                "/register",
+                "word",
+                word,
+                "username",
+                username,
+                "email",
+                email,
+                "first_name",
+                "<script>alert(1)</script>",
+                "last_name",
+                "\"'><img src=x onerror=alert(1)>",
+                "password",
+                LONG,
+                "password_again",
+                LONG);
+    }
+
+    @Test
+    void programsThatFillInEverythingMakeNoAccount() throws Exception {
+        Tab tab = tab();
+        String word = tab.get("/register").hidden("word");
+
+        Tab.Page quick = tab.post(
+                "/register",
+                "word",
+                word,
+                "username",
+                "bot1",
+                "email",
+                "bot1@x.example.net",
+                "password",
+                LONG,
+                "password_again",
+                LONG);
+        CLOCK.forward(Duration.ofSeconds(6));
+        Tab.Page trapped = tab.post(
+                "/register",
+                "word",
+                word,
+                "username",
+                "bot1",
+                "email",
+                "bot1@x.example.net",
+                "password",
+                LONG,
+                "password_again",
+                LONG,
+                "homepage",
+                "https://bot.example");
+
+        assertThat(quick.status()).isEqualTo(400);
+        assertThat(trapped.status()).isEqualTo(200);
+        assertThat(tab().signIn("bot1", LONG).status()).isEqualTo(403);
+    }
+
+    @Test
+    void namesAreTextAndNothingElse() throws Exception {
+        Tab tab = tab();
+        signUp(tab, "scripted", "scripted@people.example.net");
+        tab.signIn("scripted", LONG);
+
+        for (String path : new String[] {"/profile", "/profile/account", "/profile/sessions", "/account/two_factor/"}) {
+            assertThat(tab.get(path).text()).doesNotContain("<script>alert").doesNotContain("<img src=x");
+        }
+        assertThat(tab.get("/profile").text()).contains("&lt;script&gt;alert(1)");
+    }
+
+    @Test
+    void aBrowserNamedInMarkupIsShownAsWords() throws Exception {
+        String login = server.address() + "/account/login/";
+        HttpClient http = HttpClient.newHttpClient();
+        HttpResponse<String> page =
+                http.send(HttpRequest.newBuilder(URI.create(login)).build(), HttpResponse.BodyHandlers.ofString());
+        String cookie = page.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
+        String body = "username=otheradmin&password=wrong&csrfmiddlewaretoken=" + cookie.replaceAll(".*=", "");
+        http.send(
+                HttpRequest.newBuilder(URI.create(login))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Cookie", cookie)
+                        .header("User-Agent", "<b>Firefox/1</b>")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        String shown = signedIn("otheradmin").get("/profile/sessions").text();
+
+        assertThat(shown)
+                .contains("Refused: wrong password")
+                .contains("Firefox")
+                .doesNotContain("<b>Firefox");
+    }
+
+    @Test
+    void somebodyElsesKeyAndSessionAreOutOfReach() throws Exception {
+        Tab owner = signedIn("unitedadmin");
+        String key = server.key("user:unitedadmin/rw");
+        String prefix = key.substring(0, key.indexOf('.'));
+        String session = Secret.hash(owner.cookie("peerage_session").orElseThrow());
+        Tab stranger = signedIn("plain");
+
+        assertThat(stranger.get("/profile/keys/revoke?prefix=" + prefix).status())
+                .isEqualTo(404);
+        assertThat(stranger.post("/profile/keys/revoke", "prefix", prefix).status())
+                .isEqualTo(404);
+        assertThat(stranger.post("/profile/keys/rotate", "prefix", prefix).status())
+                .isEqualTo(404);
+        assertThat(stranger.post("/user_keys/revoke", "prefix", prefix).status())
+                .isEqualTo(404);
+        stranger.post("/profile/sessions/end", "session", session);
+
+        assertThat(server.send("user:unitedadmin/rw", "GET", "/api/net?limit=1", "")
+                        .status())
+                .isEqualTo(200);
+        assertThat(owner.get("/profile").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aReadOnlyKeyOfWhoeverMayWriteDoesNotWrite() throws Exception {
+        Tab admin = signedIn("scratchadmin");
+        String network = server.send("", "GET", "/api/net/62", "")
+                .json()
+                .path("data")
+                .path(0)
+                .toString();
+
+        assertThat(changed(madeKey(admin, "true"), network)).isEqualTo(401);
+        assertThat(changed(madeKey(admin, "false"), network)).isEqualTo(200);
+        assertThat(mails.await("scratchadmin@people.example.net", "new API key"))
+                .isNotEmpty();
+    }
+
+    private static String madeKey(Tab tab, String readonly) throws Exception {
+        Tab.Page made = tab.post("/user_keys/add", "name", "from a script", "readonly", readonly);
+        assertThat(made.status()).isEqualTo(200);
+        return made.text().replaceAll("(?s).*\"key\":\\s*\"([^\"]+)\".*", "$1");
+    }
+
+    private static int changed(String key, String network) throws Exception {
+        return server.send("", "PUT", "/api/net/62", network, "Authorization", "Api-Key " + key)
+                .status();
+    }
+
+    /** As sessions are named. */
+    private static final class Secret {
+        static String hash(String text) throws Exception {
+            return java.util.HexFormat.of()
+                    .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void whoHasASecondFactorNeedsItToSignInAndAKeyToWrite() throws Exception {
+        Tab tab = signedIn("scratchnets");
+        String secret = addApp(tab);
+
+        Tab fresh = tab();
+        Tab.Page half = fresh.signIn("scratchnets", "scratchnets-Passw0rd!");
+        assertThat(half.location()).startsWith("/account/login/second/");
+        assertThat(fresh.get("/profile").status())
+                .as("half signed in is not signed in")
+                .isEqualTo(303);
+        fresh.get("/account/login/second/");
+        assertThat(fresh.post("/account/login/second/", "code", "000000x").status())
+                .isEqualTo(403);
+        CLOCK.forward(Duration.ofSeconds(60));
+        String code = Totp.code(secret, CLOCK.instant().getEpochSecond());
+        assertThat(fresh.post("/account/login/second/", "code", code, "device", "on")
+                        .status())
+                .isEqualTo(303);
+        assertThat(fresh.get("/profile").status()).isEqualTo(200);
+
+        Tab replaying = tab();
+        replaying.signIn("scratchnets", "scratchnets-Passw0rd!");
+        replaying.get("/account/login/second/");
+        assertThat(replaying.post("/account/login/second/", "code", code).status())
+                .isEqualTo(403);
+
+        fresh.post("/logout");
+        assertThat(fresh.signIn("scratchnets", "scratchnets-Passw0rd!").location())
+                .as("on the remembered device")
+                .isEqualTo("/profile");
+        assertBasicOnlyReads("scratchnets");
+    }
+
+    private static String addApp(Tab tab) throws Exception {
+        tab.get("/account/two_factor/");
+        assertThat(tab.post("/account/two_factor/app", "name", "phone").status())
+                .isEqualTo(303);
+        String page = tab.get("/account/two_factor/app").text();
+        String secret =
+                page.replaceAll("(?s).*id=\"totp-secret\">([^<]+)<.*", "$1").replace(" ", "");
+        Tab.Page codes = tab.post(
+                "/account/two_factor/app/confirm",
+                "code",
+                Totp.code(secret, CLOCK.instant().getEpochSecond()));
+        assertThat(codes.text()).contains("backup-codes");
+        return secret;
+    }
+
+    private static void assertBasicOnlyReads(String name) throws Exception {
+        String basic = "Basic "
+                + Base64.getEncoder()
+                        .encodeToString((name + ":" + name + "-Passw0rd!").getBytes(StandardCharsets.UTF_8));
+        var written = server.send("", "POST", "/api/net", "{\"name\": \"x\"}", "Authorization", basic);
+
+        assertThat(written.status()).isEqualTo(403);
+        assertThat(written.text())
+                .contains("Cannot perform write operations with a MFA enabled account when authenticating with Basic"
+                        + " authentication.");
+        assertThat(server.send("", "GET", "/api/net?limit=1", "", "Authorization", basic)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theLastSecondFactorGoesWithThePasswordOnly() throws Exception {
+        Tab tab = signedIn("scratchonenet");
+        addApp(tab);
+        String id = tab.get("/account/two_factor/").text().replaceAll("(?s).*two_factor/remove\\?app=([0-9]+).*", "$1");
+        tab.get("/account/two_factor/remove?app=" + id);
+
+        assertThat(tab.post("/account/two_factor/remove", "app", id).status()).isEqualTo(403);
+        assertThat(tab.get("/account/two_factor/").text()).contains("remove?app=" + id);
+        tab.post("/account/two_factor/remove", "app", id, "password", "scratchonenet-Passw0rd!");
+
+        assertThat(tab.get("/account/two_factor/").text()).doesNotContain("remove?app=" + id);
+    }
+
+    @Test
+    void whatMattersAsksForThePasswordAgainAfterAWhile() throws Exception {
+        Tab tab = signedIn("emptyadmin");
+        CLOCK.forward(Duration.ofMinutes(16));
+
+        assertThat(tab.post("/profile/emails/add", "email", "other@people.example.net")
+                        .location())
+                .isEqualTo("/account/confirm/?next=%2Fprofile%2Faccount");
+        assertThat(tab.post("/account/two_factor/app", "name", "x").location()).startsWith("/account/confirm/");
+        tab.get("/account/confirm/?next=%2Fprofile%2Faccount");
+        assertThat(tab.post("/account/confirm/", "password", "wrong", "next", "/profile/account")
+                        .status())
+                .isEqualTo(403);
+        assertThat(tab.post("/account/confirm/", "password", "emptyadmin-Passw0rd!", "next", "/profile/account")
+                        .location())
+                .isEqualTo("/profile/account");
+        assertThat(tab.post("/profile/emails/add", "email", "other@people.example.net")
+                        .location())
+                .isEqualTo("/profile/account");
+        assertThat(mails.await("emptyadmin@people.example.net", "other@people.example.net was added"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aNewPasswordEndsOtherSessions() throws Exception {
+        Tab here = signedIn("borealisadmin");
+        Tab there = signedIn("borealisadmin");
+        here.get("/change-password");
+
+        here.post(
+                "/change-password",
+                "old_password",
+                "borealisadmin-Passw0rd!",
+                "password",
+                LONG,
+                "password_again",
+                LONG);
+
+        assertThat(here.get("/profile").status()).isEqualTo(200);
+        assertThat(there.get("/profile").status()).isEqualTo(303);
+        assertThat(tab().signIn("borealisadmin", "borealisadmin-Passw0rd!").status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void signingOutEverywhereEndsThisSessionToo() throws Exception {
+        Tab here = signedIn("unitedmember");
+        Tab there = signedIn("unitedmember");
+
+        here.post("/profile/sessions/end", "all", "everywhere");
+
+        assertThat(here.get("/profile").status()).isEqualTo(303);
+        assertThat(there.get("/profile").status()).isEqualTo(303);
+    }
+
+    @Test
+    void aClosedAccountIsGone() throws Exception {
+        Tab tab = tab();
+        signUp(tab, "leaving", "leaving@people.example.net");
+        tab.signIn("leaving", LONG);
+        tab.get("/profile/close");
+
+        assertThat(tab.post("/profile/close", "username", "leaving", "password", "wrong")
+                        .status())
+                .isEqualTo(403);
+        assertThat(tab.post("/profile/close", "username", "leaving", "password", LONG)
+                        .location())
+                .isEqualTo("/account/closed");
+
+        assertThat(tab.get("/profile").status()).isEqualTo(303);
+        assertThat(tab().signIn("leaving", LONG).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aSiteWithAnAdministratorInvitesNobody() throws Exception {
+        assertThat(server.invitation()).isEmpty();
+        assertThat(tab().get("/first-admin?token=guess").status()).isEqualTo(404);
+    }
+}

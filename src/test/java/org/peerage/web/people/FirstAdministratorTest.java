@@ -1,0 +1,55 @@
+package org.peerage.web.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.cli.ServeSettings;
+import org.peerage.cli.Server;
+import org.peerage.store.Database;
+
+class FirstAdministratorTest {
+    private static final String PASSWORD = "nine silver lanterns";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whoeverStartedANewSiteBecomesItsAdministratorByTheLinkOnce() throws Exception {
+        ServeSettings settings = ServeSettings.unlimited().mailingInto(folder.resolve("outbox"));
+        try (Database database = Database.openFolder(folder);
+                Server server = Server.start(settings, database)) {
+            String link = server.invitation().orElseThrow();
+            String path = link.substring(server.address().length());
+            Tab tab = new Tab(server.address());
+            String token = tab.get(path).hidden("token");
+
+            assertThat(become(tab, token, "short").status()).isEqualTo(400);
+            assertThat(become(tab, token, PASSWORD).status()).isEqualTo(303);
+
+            assertThat(tab.get("/profile").text()).contains("root");
+            assertThat(new Tab(server.address()).get(path).status()).isEqualTo(404);
+            assertThat(become(tab, token, PASSWORD).status()).isIn(403, 404);
+        }
+        try (Database database = Database.openFolder(folder);
+                Server again = Server.start(settings, database)) {
+            assertThat(again.invitation()).isEmpty();
+        }
+    }
+
+    private static Tab.Page become(Tab tab, String token, String password) throws Exception {
+        return tab.post(
+                "/first-admin",
+                "token",
+                token,
+                "username",
+                "root",
+                "email",
+                "root@people.example.net",
+                "password",
+                password,
+                "password_again",
+                password);
+    }
+}

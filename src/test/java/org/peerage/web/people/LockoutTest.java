@@ -1,0 +1,38 @@
+package org.peerage.web.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.access.ThrottleSettings;
+import org.peerage.cli.ServeSettings;
+import org.peerage.testing.MovedClock;
+import org.peerage.testing.RunningServer;
+
+class LockoutTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void afterTenWrongTriesInAMinuteNotEvenTheRightPasswordIsLookedAt() throws Exception {
+        ServeSettings limited = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
+        try (RunningServer server = RunningServer.start(folder, limited, new MovedClock())) {
+            Tab tab = new Tab(server.address());
+            tab.get("/account/login/");
+            for (int i = 0; i < 10; i++) {
+                assertThat(tab.post("/account/login/", "username", "plain", "password", "wrong" + i)
+                                .status())
+                        .isEqualTo(403);
+            }
+
+            Tab.Page right = tab.post("/account/login/", "username", "plain", "password", "plain-Passw0rd!");
+            Tab.Page unknown = tab.post("/account/login/", "username", "nobody", "password", "wrong");
+
+            assertThat(right.status()).isEqualTo(429);
+            assertThat(right.text()).contains("Too many wrong tries");
+            assertThat(unknown.status()).isEqualTo(429);
+            assertThat(tab.cookie("peerage_session")).isEmpty();
+        }
+    }
+}
