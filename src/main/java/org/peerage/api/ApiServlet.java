@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.ObjectType;
+import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +25,21 @@ public final class ApiServlet extends HttpServlet {
     private final transient Supplier<byte[]> schema;
     private final transient Writes writes;
     private final transient History history;
+    private final transient Search search;
 
-    public ApiServlet(Supplier<Snapshot> current, Gate gate, Supplier<byte[]> schema, Writes writes, History history) {
+    public ApiServlet(
+            Supplier<Snapshot> current,
+            Gate gate,
+            Supplier<byte[]> schema,
+            Writes writes,
+            History history,
+            Search search) {
         this.current = current;
         this.gate = gate;
         this.schema = schema;
         this.writes = writes;
         this.history = history;
+        this.search = search;
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -108,7 +117,7 @@ public final class ApiServlet extends HttpServlet {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return write(request, method, address, Writes.Wish.of(request, caller, requestId));
         }
-        Reads reads = new Reads(snapshot, caller.sight(), caller.isKnown());
+        Reads reads = new Reads(snapshot, caller.sight(), caller.isKnown(), search);
         return switch (address) {
             case Address.Index index -> Pages.index(request);
             case Address.AllOf(ObjectType type) ->

@@ -40,6 +40,7 @@ import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.Writer;
 import org.peerage.registry.types.Types;
+import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.View;
 import org.peerage.snapshot.WholeList;
@@ -65,16 +66,19 @@ public final class Server implements AutoCloseable {
     private final ScheduledExecutorService chores;
     private final Accounts accounts;
     private final WriteLane lane;
+    private final Search search;
 
     private Server(
             ConfigurableApplicationContext context,
             ScheduledExecutorService chores,
             Accounts accounts,
-            WriteLane lane) {
+            WriteLane lane,
+            Search search) {
         this.context = context;
         this.chores = chores;
         this.accounts = accounts;
         this.lane = lane;
+        this.search = search;
     }
 
     /** Starts a server on an open database; it answers when this returns. */
@@ -103,6 +107,7 @@ public final class Server implements AutoCloseable {
         WriteLane lane = new WriteLane(store, registry, clock);
         Editor editor = new Editor(
                 registry, lane, new Writer(RegistrySettings.STANDARD), AsnRecords.of(settings.rdap()), clock);
+        Search search = Search.following(registry::current);
         Site site = new Site(
                 registry::current,
                 editor,
@@ -114,12 +119,14 @@ public final class Server implements AutoCloseable {
                 new People(accounts, passwords, database.source(), post, clock),
                 new Audit(database.source(), clock),
                 clock,
-                settings.site());
+                settings.site(),
+                search);
         ConfigurableApplicationContext context =
                 application(settings, registry, gate, metrics, new Writes(editor), new History(store), site);
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
+            search.close();
             context.close();
             lane.close();
             throw unreadable;
@@ -132,7 +139,7 @@ public final class Server implements AutoCloseable {
                 guarded(() -> catchUp(store, registry, lane)), CATCH_UP_MILLIS, CATCH_UP_MILLIS, TimeUnit.MILLISECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(() -> forget(store, clock)), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
-        return new Server(context, chores, accounts, lane);
+        return new Server(context, chores, accounts, lane, search);
     }
 
     /** Other processes may write to the same database. */
@@ -169,6 +176,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         chores.shutdown();
+        search.close();
         context.close();
         lane.close();
         accounts.flushUsage();

@@ -1,5 +1,7 @@
 package org.peerage.web.page;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 
 /** What a page's code answers. */
@@ -17,6 +19,19 @@ public sealed interface Reply {
 
     /** JSON for scripts and programs. */
     record Json(int status, String json) implements Reply {}
+
+    /**
+     * A file to keep.
+     *
+     * @param name what the browser calls it
+     */
+    record Download(String type, String name, Content content) implements Reply {}
+
+    /** Writes a file out while it is sent. */
+    @FunctionalInterface
+    interface Content {
+        void write(OutputStream out) throws IOException;
+    }
 
     /** There is nothing here, or nothing that may be told. */
     record NotFound() implements Reply {}

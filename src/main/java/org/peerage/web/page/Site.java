@@ -9,6 +9,7 @@ import org.peerage.accounts.Audit;
 import org.peerage.accounts.People;
 import org.peerage.accounts.Sessions;
 import org.peerage.registry.Editor;
+import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
 
@@ -31,4 +32,5 @@ public record Site(
         People people,
         Audit audit,
         Clock clock,
-        String address) {}
+        String address,
+        Search search) {}
