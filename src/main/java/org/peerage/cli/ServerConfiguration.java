@@ -4,7 +4,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.MultipartConfigElement;
 import org.apache.catalina.connector.Connector;
 import org.peerage.api.ApiServlet;
-import org.peerage.api.DocsServlet;
 import org.peerage.api.DumpServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
@@ -42,11 +41,6 @@ class ServerConfiguration {
     @Bean
     ServletRegistrationBean<DumpServlet> dumps(Registry registry, Gate gate) {
         return new ServletRegistrationBean<>(new DumpServlet(registry::current, gate), "*.json");
-    }
-
-    @Bean
-    ServletRegistrationBean<DocsServlet> docs(Gate gate) {
-        return new ServletRegistrationBean<>(new DocsServlet(gate), "/apidocs/*");
     }
 
     @Bean

@@ -54,7 +54,7 @@ public final class Search implements AutoCloseable {
     public static Search following(Supplier<Snapshot> current) {
         Search search = new Search();
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("search-index").priority(Thread.MIN_PRIORITY).factory());
+                Thread.ofPlatform().daemon().name("search-index").factory());
         var _ = thread.scheduleWithFixedDelay(() -> search.keepUp(current), 0, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
         search.background = thread;
         return search;
@@ -173,7 +173,8 @@ public final class Search implements AutoCloseable {
 
     private static boolean isExact(Row row, String typed, String why) {
         String text = typed.strip();
-        return !why.isEmpty() && row.type().tag().equals("net")
+        boolean peer = !why.isEmpty() && row.type().tag().equals("net");
+        return peer
                 || Asn.parse(text)
                         .filter(asn -> Searched.text(row, "asn").equals(asn.toString()))
                         .isPresent()

@@ -12,6 +12,7 @@ import org.peerage.web.people.LoginPages;
 import org.peerage.web.people.ProfilePages;
 import org.peerage.web.search.AdvancedPages;
 import org.peerage.web.search.ComparePages;
+import org.peerage.web.search.DocumentationPages;
 import org.peerage.web.search.Exports;
 import org.peerage.web.search.HomePages;
 import org.peerage.web.search.SearchPages;
@@ -51,6 +52,7 @@ final class Routes {
             "about",
             "aup",
             "sponsors",
+            "apidocs",
             "static");
 
     private Routes() {}
@@ -65,6 +67,7 @@ final class Routes {
         pages.put("about", texts::about);
         pages.put("aup", texts::rules);
         pages.put("sponsors", texts::sponsors);
+        pages.put("apidocs", new DocumentationPages()::show);
         return Map.copyOf(pages);
     }
 
