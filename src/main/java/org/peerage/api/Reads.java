@@ -176,13 +176,7 @@ final class Reads {
             conditions.add(distance);
         }
         Query query = new Query(
-                type,
-                Set.of(Status.OK),
-                conditions,
-                0,
-                distance == null ? null : distance.nearestFirst(),
-                0,
-                0);
+                type, Set.of(Status.OK), conditions, 0, distance == null ? null : distance.nearestFirst(), 0, 0);
         return Parsed.value(visible(query.select(snapshot)));
     }
 

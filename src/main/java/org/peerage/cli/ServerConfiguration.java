@@ -29,8 +29,7 @@ class ServerConfiguration {
     private static final int LARGEST_FORM = 2 * 1024 * 1024;
 
     @Bean
-    ServletRegistrationBean<ApiServlet> api(
-            Registry registry, Gate gate, Writes writes, History history, Site site) {
+    ServletRegistrationBean<ApiServlet> api(Registry registry, Gate gate, Writes writes, History history, Site site) {
         ServletRegistrationBean<ApiServlet> bean = new ServletRegistrationBean<>(
                 new ApiServlet(registry::current, gate, OpenApi::document, writes, history, site.search()), "/api/*");
         bean.setLoadOnStartup(1);

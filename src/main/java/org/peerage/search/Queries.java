@@ -179,8 +179,8 @@ record Queries(Snapshot snapshot, boolean typos) {
             return MatchNoDocsQuery.INSTANCE;
         }
         List<Query> ways = new ArrayList<>();
-        WORTH.forEach((field, worth) ->
-                ways.add(worth(new PhraseQuery(field, pieces.toArray(String[]::new)), worth + 1)));
+        WORTH.forEach(
+                (field, worth) -> ways.add(worth(new PhraseQuery(field, pieces.toArray(String[]::new)), worth + 1)));
         asSet(text, false, ways);
         return any(ways);
     }
@@ -220,9 +220,7 @@ record Queries(Snapshot snapshot, boolean typos) {
 
     private static Query keys(Collection<String> keys) {
         return worth(
-                new TermInSetQuery(
-                        Names.KEY, keys.stream().map(BytesRef::new).toList()),
-                IS_THE_NUMBER);
+                new TermInSetQuery(Names.KEY, keys.stream().map(BytesRef::new).toList()), IS_THE_NUMBER);
     }
 
     private static Query any(List<Query> ways) {

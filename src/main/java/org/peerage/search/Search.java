@@ -133,12 +133,12 @@ public final class Search implements AutoCloseable {
                 List<Scored> hits = new ArrayList<>(exact.hits);
                 more.hits.stream()
                         .filter(scored -> exact.hits.stream()
-                                .noneMatch(has -> has.hit.row().id() == scored.hit.row().id()))
+                                .noneMatch(has ->
+                                        has.hit.row().id() == scored.hit.row().id()))
                         .map(scored -> new Scored(scored.hit, Math.min(scored.score, 5)))
                         .forEach(hits::add);
                 groups.removeIf(group -> group.type == type);
-                groups.add(new Group(
-                        type, hits.stream().limit(limit).toList(), Math.max(more.total, exact.total)));
+                groups.add(new Group(type, hits.stream().limit(limit).toList(), Math.max(more.total, exact.total)));
             }
         }
     }
@@ -153,8 +153,7 @@ public final class Search implements AutoCloseable {
         TextIndex ready = index;
         TextIndex.Ranked ranked = ready == null
                 ? new PlainScan(snapshot).search(type, wanted.get(), limit)
-                : upToDate(ready, snapshot)
-                        .search(type, new Queries(snapshot, typos).of(wanted.get(), typed), limit);
+                : upToDate(ready, snapshot).search(type, new Queries(snapshot, typos).of(wanted.get(), typed), limit);
         List<Scored> hits = new ArrayList<>();
         int gone = 0;
         for (TextIndex.Scored scored : ranked.rows()) {

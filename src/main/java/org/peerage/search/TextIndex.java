@@ -133,10 +133,8 @@ final class TextIndex implements AutoCloseable {
                         .add(new TermQuery(new Term(Names.TYPE, type.tag())), Occur.FILTER)
                         .build();
                 int most = Math.max(1, Math.min(limit, searcher.getIndexReader().maxDoc()));
-                TopDocs found =
-                        searcher.search(ofType, new TopScoreDocCollectorManager(most, null, Integer.MAX_VALUE));
-                return new Ranked(
-                        rows(searcher, found), (int) found.totalHits.value());
+                TopDocs found = searcher.search(ofType, new TopScoreDocCollectorManager(most, null, Integer.MAX_VALUE));
+                return new Ranked(rows(searcher, found), (int) found.totalHits.value());
             } finally {
                 searchers.release(searcher);
             }

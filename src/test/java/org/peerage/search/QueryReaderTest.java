@@ -36,8 +36,7 @@ class QueryReaderTest {
 
     @Test
     void quotesKeepWordsTogether() {
-        assertThat(QueryReader.read("\"new york\" ix"))
-                .hasValue(new All(List.of(new Phrase("new york"), open("ix"))));
+        assertThat(QueryReader.read("\"new york\" ix")).hasValue(new All(List.of(new Phrase("new york"), open("ix"))));
     }
 
     @Test
@@ -61,8 +60,7 @@ class QueryReaderTest {
     @Test
     void notAndMinusExclude() {
         assertThat(QueryReader.read("a NOT b -c x-y"))
-                .hasValue(new All(
-                        List.of(word("a"), new Not(word("b")), new Not(word("c")), open("x-y"))));
+                .hasValue(new All(List.of(word("a"), new Not(word("b")), new Not(word("c")), open("x-y"))));
     }
 
     @Test
@@ -79,7 +77,8 @@ class QueryReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "\"", "\"\"", "()", "(((", ")))", "*", "**:**", "distance:5", "AND OR NOT"})
     void nothingIsNoError(String typed) {
-        assertThat(QueryReader.read(typed)).satisfies(read -> assertThat(read.toString()).isNotNull());
+        assertThat(QueryReader.read(typed))
+                .satisfies(read -> assertThat(read.toString()).isNotNull());
     }
 
     @Test

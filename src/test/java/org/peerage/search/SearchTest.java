@@ -169,13 +169,11 @@ class SearchTest {
             while (!fresh.isIndexed()) {
                 Thread.onSpinWait();
             }
-            Row renamed = Objects.requireNonNull(own.get().find(Net.TYPE, 1))
-                    .toBuilder()
+            Row renamed = Objects.requireNonNull(own.get().find(Net.TYPE, 1)).toBuilder()
                     .set(Net.NAME, "Zephyr")
                     .build();
             Row made = network(99, "Brandnew", 65099, 1).build();
-            Row deleted = Objects.requireNonNull(own.get().find(Net.TYPE, 2))
-                    .toBuilder()
+            Row deleted = Objects.requireNonNull(own.get().find(Net.TYPE, 2)).toBuilder()
                     .set(Net.STATUS, Status.DELETED)
                     .build();
 
@@ -195,8 +193,7 @@ class SearchTest {
             while (!fresh.isIndexed()) {
                 Thread.onSpinWait();
             }
-            Row renamed = Objects.requireNonNull(own.get().find(Org.TYPE, 1))
-                    .toBuilder()
+            Row renamed = Objects.requireNonNull(own.get().find(Org.TYPE, 1)).toBuilder()
                     .set(Org.NAME, "Quartz Group")
                     .build();
 
@@ -215,7 +212,8 @@ class SearchTest {
                 Thread.onSpinWait();
             }
             Snapshot before = own.get();
-            Snapshot next = before.with(2, NOW, List.of(network(99, "Brandnew", 65099, 1).build()));
+            Snapshot next = before.with(
+                    2, NOW, List.of(network(99, "Brandnew", 65099, 1).build()));
             assertThat(keys(fresh, "brandnew", next)).containsExactly("net:99");
 
             assertThat(keys(fresh, "brandnew", before)).isEmpty();
@@ -224,9 +222,12 @@ class SearchTest {
 
     @Test
     void idsAreThoseOfTheTypeAlone() {
-        assertThat(search.ids("aurora", Net.TYPE, CURRENT.get()).stream().boxed()).containsExactly(1);
-        assertThat(search.ids("aurora", Org.TYPE, CURRENT.get()).stream().boxed()).containsExactly(1);
-        assertThat(search.ids("nobody has this", Net.TYPE, CURRENT.get()).isEmpty()).isTrue();
+        assertThat(search.ids("aurora", Net.TYPE, CURRENT.get()).stream().boxed())
+                .containsExactly(1);
+        assertThat(search.ids("aurora", Org.TYPE, CURRENT.get()).stream().boxed())
+                .containsExactly(1);
+        assertThat(search.ids("nobody has this", Net.TYPE, CURRENT.get()).isEmpty())
+                .isTrue();
     }
 
     @ParameterizedTest

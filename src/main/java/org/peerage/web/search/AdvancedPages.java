@@ -36,8 +36,7 @@ public final class AdvancedPages {
         List<Row> shown = sorted.subList((page - 1) * ROWS, Math.min(sorted.size(), page * ROWS));
         // Of a whole type everybody knows where it is: the map is for what was chosen.
         boolean asked = !filtered.query().isEmpty();
-        List<Points.Point> points =
-                asked ? Points.of(found, visit.snapshot(), MOST_POINTS) : List.of();
+        List<Points.Point> points = asked ? Points.of(found, visit.snapshot(), MOST_POINTS) : List.of();
         FilterForm form = new FilterForm(type, visit::value);
         AdvancedView view = new AdvancedView(
                 tabs(type),
@@ -78,8 +77,8 @@ public final class AdvancedPages {
 
     private static List<AdvancedView.Tab> tabs(ObjectType current) {
         return Search.TYPES.stream()
-                .map(type -> new AdvancedView.Tab(
-                        Kinds.many(type), "/advanced_search?type=" + type.tag(), type == current))
+                .map(type ->
+                        new AdvancedView.Tab(Kinds.many(type), "/advanced_search?type=" + type.tag(), type == current))
                 .toList();
     }
 
@@ -95,8 +94,7 @@ public final class AdvancedPages {
 
     private static String pageLink(Filtered filtered, String sort, int page) {
         String sorted = sort.isEmpty() ? "" : "&sort=" + Filtered.encoded(sort);
-        return filtered.with(
-                "/advanced_search", "type=" + filtered.type().tag() + sorted + "&p=" + page);
+        return filtered.with("/advanced_search", "type=" + filtered.type().tag() + sorted + "&p=" + page);
     }
 
     private static int number(String text) {

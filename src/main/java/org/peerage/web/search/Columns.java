@@ -104,8 +104,7 @@ record Columns(ObjectType type, Snapshot snapshot) {
     private String link(Row row, String name) {
         return switch (name) {
             case "name" -> Kinds.address(row);
-            case "org" ->
-                Kinds.organization(row, snapshot).map(Kinds::address).orElse("");
+            case "org" -> Kinds.organization(row, snapshot).map(Kinds::address).orElse("");
             default -> "";
         };
     }
@@ -117,8 +116,7 @@ record Columns(ObjectType type, Snapshot snapshot) {
     private long number(Row row, String name) {
         return switch (name) {
             case "asn" -> row.get(Net.ASN).value();
-            case "facilities" ->
-                Kinds.active(snapshot, Fac.CAMPUS_ID, row.id()).size();
+            case "facilities" -> Kinds.active(snapshot, Fac.CAMPUS_ID, row.id()).size();
             default -> Kinds.number(row, name);
         };
     }

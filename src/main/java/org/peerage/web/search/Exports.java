@@ -104,7 +104,8 @@ public final class Exports {
             }
         }
         try (Spreadsheet sheet = new Spreadsheet(out)) {
-            List<String> names = new ArrayList<>(columns.stream().map(Field::name).toList());
+            List<String> names =
+                    new ArrayList<>(columns.stream().map(Field::name).toList());
             boolean owned = type.field("org_id").isPresent();
             if (owned) {
                 names.add("org_name");
@@ -152,8 +153,19 @@ public final class Exports {
     private static void csv(OutputStream out, Comparison comparison) throws IOException {
         try (Spreadsheet sheet = new Spreadsheet(out)) {
             sheet.line(List.of(
-                    "kind", "id", "name", "city", "country", "networks_there", "asn", "network", "ipaddr4", "ipaddr6",
-                    "speed", "is_rs_peer", "operational"));
+                    "kind",
+                    "id",
+                    "name",
+                    "city",
+                    "country",
+                    "networks_there",
+                    "asn",
+                    "network",
+                    "ipaddr4",
+                    "ipaddr6",
+                    "speed",
+                    "is_rs_peer",
+                    "operational"));
             for (List<Comparison.Spot> spots : List.of(comparison.exchanges(), comparison.facilities())) {
                 for (Comparison.Spot spot : spots) {
                     for (int i = 0; i < spot.links().size(); i++) {

@@ -128,8 +128,8 @@ record FilterForm(ObjectType type, UnaryOperator<String> values) {
                                 "select",
                                 choices(field)));
             case BOOLEAN ->
-                Optional.of(one(
-                        label, "", name, "select", List.of(new Choice("true", "yes"), new Choice("false", "no"))));
+                Optional.of(
+                        one(label, "", name, "select", List.of(new Choice("true", "yes"), new Choice("false", "no"))));
             case INTEGER ->
                 Optional.of(
                         field.type() == ValueType.ASN
@@ -145,8 +145,7 @@ record FilterForm(ObjectType type, UnaryOperator<String> values) {
     }
 
     private Control range(String label, String name, String kind, String low, String high) {
-        return new Control(
-                label, "", List.of(input(name + "__gte", low, kind), input(name + "__lte", high, kind)));
+        return new Control(label, "", List.of(input(name + "__gte", low, kind), input(name + "__lte", high, kind)));
     }
 
     private Input input(String name, String label, String kind) {

@@ -41,10 +41,7 @@ public final class HomePages {
                                         snapshot,
                                         visit.site().store(),
                                         visit.site().clock().instant()),
-                        "own",
-                                visit.user()
-                                        .map(user -> own(user, snapshot))
-                                        .orElse(List.of())));
+                        "own", visit.user().map(user -> own(user, snapshot)).orElse(List.of())));
     }
 
     private List<Total> totals(Snapshot snapshot) {
@@ -88,14 +85,12 @@ public final class HomePages {
     private static List<Hit> objects(long organization, Snapshot snapshot) {
         List<Hit> objects = new ArrayList<>();
         for (ObjectType type : Search.TYPES) {
-            type.field("org_id")
-                    .ifPresent(reference -> Kinds.active(snapshot, (Field<Long>) reference, organization)
-                            .forEach(row -> objects.add(new Hit(
-                                    Kinds.name(row),
-                                    Kinds.one(type)
-                                            + (Kinds.detail(row).isEmpty() ? "" : " · " + Kinds.detail(row)),
-                                    "",
-                                    Kinds.address(row)))));
+            type.field("org_id").ifPresent(reference -> Kinds.active(snapshot, (Field<Long>) reference, organization)
+                    .forEach(row -> objects.add(new Hit(
+                            Kinds.name(row),
+                            Kinds.one(type) + (Kinds.detail(row).isEmpty() ? "" : " · " + Kinds.detail(row)),
+                            "",
+                            Kinds.address(row)))));
         }
         return objects;
     }

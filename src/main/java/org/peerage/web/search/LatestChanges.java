@@ -95,11 +95,7 @@ final class LatestChanges {
                 yield joined(change, Kinds.at(row, NetIxLan.NET_ID, snapshot), ix, now);
             }
             case "netfac" ->
-                joined(
-                        change,
-                        Kinds.at(row, NetFac.NET_ID, snapshot),
-                        Kinds.at(row, NetFac.FAC_ID, snapshot),
-                        now);
+                joined(change, Kinds.at(row, NetFac.NET_ID, snapshot), Kinds.at(row, NetFac.FAC_ID, snapshot), now);
             case "ixfac" ->
                 joined(change, Kinds.at(row, IxFac.IX_ID, snapshot), Kinds.at(row, IxFac.FAC_ID, snapshot), now);
             default -> Optional.empty();

@@ -29,10 +29,9 @@ final class Points {
             if (row.type() == Fac.TYPE || row.type().tag().equals("org")) {
                 point(row, Kinds.detail(row), points);
             } else {
-                facilities(row, snapshot)
-                        .forEach(fac -> facilities
-                                .computeIfAbsent(fac, there -> new ArrayList<>())
-                                .add(row));
+                facilities(row, snapshot).forEach(fac -> facilities
+                        .computeIfAbsent(fac, there -> new ArrayList<>())
+                        .add(row));
             }
         }
         facilities.forEach((fac, there) -> point(fac, present(there), points));

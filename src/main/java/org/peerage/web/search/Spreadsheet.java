@@ -28,9 +28,7 @@ final class Spreadsheet implements AutoCloseable {
         if (text.isEmpty() || text.matches("[+-]?[0-9]+(\\.[0-9]+)?")) {
             return text;
         }
-        return "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 || "＝＋－＠".indexOf(text.charAt(0)) >= 0
-                ? "'" + text
-                : text;
+        return "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 || "＝＋－＠".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     @Override

@@ -109,8 +109,7 @@ class SearchInABrowserTest {
             Locator map = page.locator(".map");
             page.waitForFunction("document.querySelector('.map').dataset.drawn > 0");
             assertThat(map.locator("canvas").first()).isVisible();
-            assertThat(page.evaluate(
-                            """
+            assertThat(page.evaluate("""
                             () => {
                               const canvas = document.querySelector('.map canvas');
                               const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
@@ -122,7 +121,8 @@ class SearchInABrowserTest {
                             }
                             """))
                     .as("colours on the map")
-                    .isInstanceOfSatisfying(Integer.class, colours -> assertThat(colours).isGreaterThan(2));
+                    .isInstanceOfSatisfying(
+                            Integer.class, colours -> assertThat(colours).isGreaterThan(2));
             Browser.assertAccessible(page);
         }
         browser.assertNoComplaints();

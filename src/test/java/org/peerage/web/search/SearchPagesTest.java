@@ -68,7 +68,8 @@ class SearchPagesTest {
 
     @Test
     void theApisNameSearchFindsTheSame() throws Exception {
-        JsonNode found = get("/api/net?name_search=aurora&fields=id,name").json().get("data");
+        JsonNode found =
+                get("/api/net?name_search=aurora&fields=id,name").json().get("data");
 
         assertThat(texts(found, "name")).contains("Aurora Networks");
         assertThat(get("/api/net?name_search=nothinghasthis").json().get("data").size())
@@ -95,7 +96,18 @@ class SearchPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*:*", "\"", "(((", "name:", "<script>alert(1)</script>", "'\"><img src=x>", "\u0000", "-", "near:"})
+    @ValueSource(
+            strings = {
+                "*:*",
+                "\"",
+                "(((",
+                "name:",
+                "<script>alert(1)</script>",
+                "'\"><img src=x>",
+                "\u0000",
+                "-",
+                "near:"
+            })
     void hostileTextsAreAnsweredInPeace(String typed) throws Exception {
         String q = URLEncoder.encode(typed, StandardCharsets.UTF_8);
 
@@ -145,14 +157,19 @@ class SearchPagesTest {
     void filesHaveWhatThePageShows() throws Exception {
         JsonNode api = get("/api/fac?country=DE").json().get("data");
 
-        JsonNode json = get("/export/advanced-search/fac/json?country=DE").json().get("data");
+        JsonNode json =
+                get("/export/advanced-search/fac/json?country=DE").json().get("data");
         String csv = get("/export/advanced-search/fac/csv?country=DE").text();
         RunningServer.Reply kmz = get("/export/advanced-search/fac/kmz?country=DE");
 
         assertThat(json).isEqualTo(api);
-        assertThat(get("/export/advanced-search/fac/json-pretty?country=DE").json().get("data"))
+        assertThat(get("/export/advanced-search/fac/json-pretty?country=DE")
+                        .json()
+                        .get("data"))
                 .isEqualTo(api);
-        assertThat(csv.lines().findFirst().orElseThrow()).startsWith("id,org_id,").contains("name");
+        assertThat(csv.lines().findFirst().orElseThrow())
+                .startsWith("id,org_id,")
+                .contains("name");
         for (JsonNode fac : api) {
             assertThat(csv).contains(fac.get("name").stringValue());
         }
@@ -172,7 +189,8 @@ class SearchPagesTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).contains("Aurora Networks", "Borealis Networks");
         List<String> shared = StreamSupport.stream(file.get("exchanges").spliterator(), false)
-                .filter(ix -> texts(ix.get("present"), "asn").stream().distinct().count() == 2)
+                .filter(ix ->
+                        texts(ix.get("present"), "asn").stream().distinct().count() == 2)
                 .map(ix -> ix.get("name").stringValue())
                 .toList();
         assertThat(shared).containsExactlyInAnyOrderElementsOf(texts(common, "name"));
@@ -182,7 +200,8 @@ class SearchPagesTest {
 
     @Test
     void anUnknownNumberIsToldAndMoreThanTwentyFiveAreCut() throws Exception {
-        assertThat(get("/compare?asn=210101,4199999999,x").text()).contains("No network here has this number: 4199999999, x");
+        assertThat(get("/compare?asn=210101,4199999999,x").text())
+                .contains("No network here has this number: 4199999999, x");
         JsonNode all = get("/api/net?fields=asn&limit=40").json().get("data");
         assertThat(get("/compare?asn=" + String.join(",", texts(all, "asn"))).text())
                 .contains("Up to 25 networks can be compared");
@@ -192,7 +211,8 @@ class SearchPagesTest {
     void theDocumentationNamesEveryTypeAndField() throws Exception {
         String page = get("/apidocs/").text();
 
-        assertThat(page).contains("netixlan", "irr_as_set", "ixf_ixp_member_list_url_visible", "Authorization: Api-Key");
+        assertThat(page)
+                .contains("netixlan", "irr_as_set", "ixf_ixp_member_list_url_visible", "Authorization: Api-Key");
     }
 
     private static RunningServer.Reply get(String path) throws Exception {

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpreadsheetTest {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"=1+1", "+49 30 123", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://x\")", "＝1"})
+    @ValueSource(strings = {"=1+1", "+49 30 123", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://x\")", "＝1"})
     void whatCouldBeAFormulaIsMadeText(String text) {
         assertThat(Spreadsheet.safe(text)).isEqualTo("'" + text);
     }
@@ -43,8 +42,7 @@ class SpreadsheetTest {
     void namesCannotBreakOutOfTheMap() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         String evil = "</name><script>alert(1)</script> & ]]> \u0001\uFFFE 🚀";
-        PlacesFile.write(
-                out, "t<", "http://h", List.of(new Points.Point(1.5, -2.25, evil, "d", "/fac/1")));
+        PlacesFile.write(out, "t<", "http://h", List.of(new Points.Point(1.5, -2.25, evil, "d", "/fac/1")));
 
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
             assertThat(zip.getNextEntry().getName()).isEqualTo("doc.kml");
