@@ -65,9 +65,9 @@ record Columns(ObjectType type, Snapshot snapshot) {
         if (isNumber(name)) {
             order = Comparator.comparingLong(row -> number(row, name));
         } else {
-            Map<Row, String> keys = new HashMap<>();
-            rows.forEach(row -> keys.put(row, Folding.key(text(row, name))));
-            order = Comparator.comparing(row -> Objects.requireNonNull(keys.get(row)));
+            Map<Long, String> keys = new HashMap<>();
+            rows.forEach(row -> keys.put(row.id(), Folding.key(text(row, name))));
+            order = Comparator.comparing(row -> Objects.requireNonNull(keys.get(row.id())));
         }
         List<Row> sorted = new ArrayList<>(rows);
         sorted.sort((down ? order.reversed() : order).thenComparingLong(Row::id));

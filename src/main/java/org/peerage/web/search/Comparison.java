@@ -65,17 +65,17 @@ record Comparison(List<Row> networks, List<Spot> exchanges, List<Spot> facilitie
 
     private static List<Spot> spots(
             Map<Long, List<List<Row>>> links, ObjectType type, Field<String> name, Snapshot snapshot) {
-        Map<Row, String> names = new HashMap<>();
+        Map<Long, String> names = new HashMap<>();
         List<Spot> spots = new ArrayList<>();
         links.forEach((id, ofNetworks) -> {
             Row row = Objects.requireNonNull(snapshot.find(type, id));
-            names.put(row, Folding.key(row.get(name)));
+            names.put(id, Folding.key(row.get(name)));
             spots.add(new Spot(row, ofNetworks));
         });
-        spots.sort(Comparator.comparing(Spot::count)
+        spots.sort(Comparator.comparingLong(Spot::count)
                 .reversed()
-                .thenComparing(spot -> Objects.requireNonNull(names.get(spot.row)))
-                .thenComparing(spot -> spot.row.id()));
+                .thenComparing(spot -> Objects.requireNonNull(names.get(spot.row.id())))
+                .thenComparingLong(spot -> spot.row.id()));
         return spots;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.IxFac;
@@ -24,17 +25,18 @@ final class Points {
 
     static List<Point> of(List<Row> rows, Snapshot snapshot, int limit) {
         List<Point> points = new ArrayList<>();
-        Map<Row, List<Row>> facilities = new LinkedHashMap<>();
+        Map<Long, List<Row>> facilities = new LinkedHashMap<>();
         for (Row row : rows) {
             if (row.type() == Fac.TYPE || row.type().tag().equals("org")) {
                 point(row, Kinds.detail(row), points);
             } else {
                 facilities(row, snapshot).forEach(fac -> facilities
-                        .computeIfAbsent(fac, there -> new ArrayList<>())
+                        .computeIfAbsent(fac.id(), there -> new ArrayList<>())
                         .add(row));
             }
         }
-        facilities.forEach((fac, there) -> point(fac, present(there), points));
+        facilities.forEach((fac, there) ->
+                point(Objects.requireNonNull(snapshot.find(Fac.TYPE, fac)), present(there), points));
         return points.stream().limit(limit).toList();
     }
 
