@@ -1,6 +1,8 @@
 // Loads what a page can use. Pages work without any of it.
 const parts = {
   "[data-copy]": "./copy.js",
+  "input[data-suggest]": "./suggest.js",
+  "[data-map]": "./map.js",
   "table[data-table]": "./tables.js",
   "form[data-matrix]": "./matrix.js",
   "form[data-choices]": "./choices.js",

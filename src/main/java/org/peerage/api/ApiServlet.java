@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.ObjectType;
+import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class ApiServlet extends HttpServlet {
     private final transient History history;
     private final transient Members members;
     private final transient OwnWrites ownWrites;
+    private final transient Search search;
 
     public ApiServlet(
             Supplier<Snapshot> current,
@@ -34,7 +36,8 @@ public final class ApiServlet extends HttpServlet {
             Writes writes,
             History history,
             Members members,
-            OwnWrites ownWrites) {
+            OwnWrites ownWrites,
+            Search search) {
         this.current = current;
         this.gate = gate;
         this.schema = schema;
@@ -42,6 +45,7 @@ public final class ApiServlet extends HttpServlet {
         this.history = history;
         this.members = members;
         this.ownWrites = ownWrites;
+        this.search = search;
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -126,7 +130,7 @@ public final class ApiServlet extends HttpServlet {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return write(request, method, address, Writes.Wish.of(request, caller, requestId));
         }
-        Reads reads = new Reads(snapshot, caller.sight(), caller.isKnown());
+        Reads reads = new Reads(snapshot, caller.sight(), caller.isKnown(), search);
         return switch (address) {
             case Address.Index index -> Pages.index(request);
             case Address.AllOf(ObjectType type) ->

@@ -10,6 +10,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.search.Search;
 import org.peerage.snapshot.Condition;
 import org.peerage.snapshot.Query;
 import org.peerage.snapshot.Snapshot;
@@ -19,16 +20,18 @@ import org.peerage.text.Transliteration;
 final class Filters {
     private final ObjectType type;
     private final Snapshot snapshot;
+    private final Search search;
 
-    Filters(ObjectType type, Snapshot snapshot) {
+    Filters(ObjectType type, Snapshot snapshot, Search search) {
         this.type = type;
         this.snapshot = snapshot;
+        this.search = search;
     }
 
     /** The condition of a parameter; empty if it is no filter of the type, which is no error. */
     Optional<Parsed<Condition>> read(String name, String rawValue) {
         String value = Transliteration.toAscii(rawValue);
-        Optional<Parsed<Condition>> special = SpecialFilters.read(type, snapshot, name, value);
+        Optional<Parsed<Condition>> special = SpecialFilters.read(type, snapshot, search, name, value);
         if (special.isPresent()) {
             return special;
         }

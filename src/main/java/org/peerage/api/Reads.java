@@ -19,6 +19,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.search.Search;
 import org.peerage.snapshot.Condition;
 import org.peerage.snapshot.Expansion;
 import org.peerage.snapshot.Query;
@@ -41,11 +42,17 @@ final class Reads {
     private final Snapshot snapshot;
     private final Sight sight;
     private final boolean signedIn;
+    private final Search search;
 
     Reads(Snapshot snapshot, Sight sight, boolean signedIn) {
+        this(snapshot, sight, signedIn, Search.plain());
+    }
+
+    Reads(Snapshot snapshot, Sight sight, boolean signedIn, Search search) {
         this.snapshot = snapshot;
         this.sight = sight;
         this.signedIn = signedIn;
+        this.search = search;
     }
 
     static void warmUp(Snapshot snapshot, ObjectType type) {
@@ -96,9 +103,9 @@ final class Reads {
             return Answer.error(400, "'since' needs to be a unix timestamp (epoch seconds)");
         }
         List<Condition> conditions = new ArrayList<>();
-        Optional<Answer> problem = conditions(type, parameters, conditions);
+        Optional<String> problem = conditions(type, parameters, conditions);
         if (problem.isPresent()) {
-            return problem.get();
+            return Answer.error(400, problem.get());
         }
         Distance distance = null;
         if (parameters.has("distance")
@@ -146,6 +153,31 @@ final class Reads {
             return Answer.entityNotFound();
         }
         return Answer.of(200, body(visible, shape, meta));
+    }
+
+    /** The active rows that these parameters ask for, without paging; or why there can be none. */
+    Parsed<List<Row>> select(ObjectType type, Parameters parameters) {
+        List<Condition> conditions = new ArrayList<>();
+        Optional<String> problem = conditions(type, parameters, conditions);
+        if (problem.isPresent()) {
+            return Parsed.problem(problem.get());
+        }
+        Distance distance = null;
+        if (parameters.has("distance") && Distance.isPart(type, "distance")) {
+            if (!signedIn) {
+                return Parsed.problem("Please authenticate to use the `distance` filter");
+            }
+            switch (Distance.read(type, parameters)) {
+                case Parsed.Value<Distance>(Distance given) -> distance = given;
+                case Parsed.Problem<Distance>(String message) -> {
+                    return Parsed.problem(message);
+                }
+            }
+            conditions.add(distance);
+        }
+        Query query = new Query(
+                type, Set.of(Status.OK), conditions, 0, distance == null ? null : distance.nearestFirst(), 0, 0);
+        return Parsed.value(visible(query.select(snapshot)));
     }
 
     /** {@code asn: as-set} of one network, or of all. */
@@ -208,8 +240,9 @@ final class Reads {
         return body(visible(all.select(snapshot)), new Shape(0, null), meta.substring(0, meta.length() - 1));
     }
 
-    private Optional<Answer> conditions(ObjectType type, Parameters parameters, List<Condition> conditions) {
-        Filters filters = new Filters(type, snapshot);
+    /** Collects the conditions of all filters among the parameters; what is wrong with one, if something is. */
+    private Optional<String> conditions(ObjectType type, Parameters parameters, List<Condition> conditions) {
+        Filters filters = new Filters(type, snapshot, search);
         boolean byDistance = parameters.has("distance");
         for (Map.Entry<String, String> parameter : parameters.all().entrySet()) {
             String name = parameter.getKey();
@@ -219,12 +252,12 @@ final class Reads {
             Optional<Parsed<Condition>> read = filters.read(name, parameter.getValue());
             if (read.isPresent()) {
                 if (conditions.size() == MOST_FILTERS) {
-                    return Optional.of(Answer.error(400, "At most " + MOST_FILTERS + " filters in one request"));
+                    return Optional.of("At most " + MOST_FILTERS + " filters in one request");
                 }
                 switch (read.get()) {
                     case Parsed.Value<Condition>(Condition condition) -> conditions.add(condition);
                     case Parsed.Problem<Condition>(String message) -> {
-                        return Optional.of(Answer.error(400, message));
+                        return Optional.of(message);
                     }
                 }
             }

@@ -24,6 +24,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
 import org.peerage.schema.ValueType;
+import org.peerage.search.Search;
 import org.peerage.snapshot.Condition;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.TextMatch;
@@ -35,18 +36,21 @@ final class SpecialFilters {
 
     private final ObjectType type;
     private final Snapshot snapshot;
+    private final Search search;
     private final String name;
     private final String value;
 
-    private SpecialFilters(ObjectType type, Snapshot snapshot, String name, String value) {
+    private SpecialFilters(ObjectType type, Snapshot snapshot, Search search, String name, String value) {
         this.type = type;
         this.snapshot = snapshot;
+        this.search = search;
         this.name = name;
         this.value = value;
     }
 
-    static Optional<Parsed<Condition>> read(ObjectType type, Snapshot snapshot, String name, String value) {
-        SpecialFilters filter = new SpecialFilters(type, snapshot, name, value);
+    static Optional<Parsed<Condition>> read(
+            ObjectType type, Snapshot snapshot, Search search, String name, String value) {
+        SpecialFilters filter = new SpecialFilters(type, snapshot, search, name, value);
         return switch (type.tag()) {
             case "org" -> filter.ofOrganization();
             case "net" -> filter.ofNetwork();
@@ -260,35 +264,9 @@ final class SpecialFilters {
         return Parsed.value(Condition.among(common == null ? new BitSet() : common));
     }
 
-    /** Every word is a part of a name, of the organization's name, or is the AS number or as-set. */
+    /** The search of the pages, for one type. */
     private Parsed<Condition> nameSearch() {
-        List<Predicate<String>> words = Stream.of(value.strip().split("\\s+"))
-                .filter(word -> !word.isEmpty())
-                .map(TextMatch::containing)
-                .toList();
-        if (words.isEmpty()) {
-            return Parsed.value(Condition.never());
-        }
-        return Parsed.value((row, rows) -> {
-            String text = searchText(row, rows);
-            return words.stream().allMatch(word -> word.test(text));
-        });
-    }
-
-    private static String searchText(Row row, Snapshot rows) {
-        StringBuilder text = new StringBuilder();
-        for (String field : List.of("name", "aka", "name_long", "irr_as_set", "asn")) {
-            row.type().field(field).map(f -> f.text(row)).ifPresent(value -> text.append(
-                            field.equals("asn") ? "AS" : "")
-                    .append(value)
-                    .append('\n'));
-        }
-        row.type().field("org_id").ifPresent(reference -> {
-            Row org =
-                    reference.isReference() && row.find(reference) instanceof Long id ? rows.find(Org.TYPE, id) : null;
-            text.append(org == null ? "" : org.get(Org.NAME));
-        });
-        return text.toString();
+        return Parsed.value(Condition.among(search.ids(value, type, snapshot)));
     }
 
     private Stream<Row> networks(long asn) {

@@ -58,6 +58,7 @@ import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.Writer;
 import org.peerage.registry.types.Types;
+import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.View;
 import org.peerage.snapshot.WholeList;
@@ -88,6 +89,7 @@ public final class Server implements AutoCloseable {
     private final MailDelivery mail;
     private final Optional<String> invitation;
     private final String site;
+    private final Search search;
 
     private Server(
             ConfigurableApplicationContext context,
@@ -99,7 +101,9 @@ public final class Server implements AutoCloseable {
             Schedule schedule,
             MailDelivery mail,
             Optional<String> invitation,
-            String site) {
+            String site,
+            Search search) {
+        this.search = search;
         this.companions = companions;
         this.site = site;
         this.mail = mail;
@@ -181,6 +185,7 @@ public final class Server implements AutoCloseable {
                 post,
                 audit);
         Invitations invitations = new Invitations(database.source(), clock);
+        Search search = Search.following(registry::current);
         Site site = new Site(
                 registry::current,
                 editor,
@@ -199,7 +204,8 @@ public final class Server implements AutoCloseable {
                 clock,
                 settings.site(),
                 switches,
-                ServerFacts.of(settings, database, clock));
+                ServerFacts.of(settings, database, clock),
+                search);
         Follow follow = new Follow();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, Follow::secondsAgo);
         ConfigurableApplicationContext context = application(
@@ -215,6 +221,7 @@ public final class Server implements AutoCloseable {
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
+            search.close();
             context.close();
             lane.close();
             throw unreadable;
@@ -241,7 +248,8 @@ public final class Server implements AutoCloseable {
                 schedule,
                 mail,
                 people.firstAdministrator().invite(),
-                settings.site());
+                settings.site(),
+                search);
     }
 
     private static MailCarrier carrier(ServeSettings settings, Clock clock) {
@@ -273,6 +281,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         chores.shutdown();
         schedule.close();
+        search.close();
         context.close();
         Companions.end(companions);
         mail.close();

@@ -5,7 +5,6 @@ import jakarta.servlet.MultipartConfigElement;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11Nio2Protocol;
 import org.peerage.api.ApiServlet;
-import org.peerage.api.DocsServlet;
 import org.peerage.api.DumpServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
@@ -46,7 +45,8 @@ class ServerConfiguration {
                         writes,
                         history,
                         new Members(site.accounts(), site.throttles(), site.memberships(), site.address()),
-                        ownWrites),
+                        ownWrites,
+                        site.search()),
                 "/api/*");
         bean.setLoadOnStartup(1);
         bean.setMultipartConfig(new MultipartConfigElement("", LARGEST_FORM, LARGEST_FORM, LARGEST_FORM));
@@ -56,11 +56,6 @@ class ServerConfiguration {
     @Bean
     ServletRegistrationBean<DumpServlet> dumps(Registry registry, Gate gate, OwnWrites ownWrites) {
         return new ServletRegistrationBean<>(new DumpServlet(registry::current, gate, ownWrites), "*.json");
-    }
-
-    @Bean
-    ServletRegistrationBean<DocsServlet> docs(Gate gate) {
-        return new ServletRegistrationBean<>(new DocsServlet(gate), "/apidocs/*");
     }
 
     @Bean

@@ -107,6 +107,11 @@ public final class Snapshot implements Rows {
         table(type).forEach(action);
     }
 
+    /** Visits the rows of a type that are new, or others than they were in another version. */
+    public void forEachChange(Snapshot before, ObjectType type, Consumer<Row> action) {
+        table(type).forEachChange(before.table(type), action);
+    }
+
     /** Where the JSON of a row at depth 0 lies, as the caller sees it. The array is shared: not to be written. */
     @SuppressWarnings("ArrayRecordComponent")
     public record RowSlice(byte[] json, int start, int end) {

@@ -116,6 +116,23 @@ final class Table {
         });
     }
 
+    /** Visits rows that another version of the table does not hold; pages that both share are passed over. */
+    @SuppressWarnings("ReferenceEquality")
+    void forEachChange(Table before, Consumer<Row> action) {
+        pages.forEachEntry((number, page) -> {
+            Page old = before.pages.get(number);
+            if (page == old) {
+                return;
+            }
+            for (int slot = 0; slot < Page.ROWS; slot++) {
+                Row row = page.row(slot);
+                if (row != null && (old == null || row != old.row(slot))) {
+                    action.accept(row);
+                }
+            }
+        });
+    }
+
     /** Whether callers see different rows or keys of this type. */
     boolean isRestricted() {
         return type.rowVisibility().isPresent() || type.keyVisibility().isPresent();

@@ -17,7 +17,13 @@ import org.peerage.web.people.LoginPages;
 import org.peerage.web.people.PasswordPages;
 import org.peerage.web.people.ProfilePages;
 import org.peerage.web.people.SignUpPages;
+import org.peerage.web.search.AdvancedPages;
+import org.peerage.web.search.ComparePages;
+import org.peerage.web.search.DocumentationPages;
+import org.peerage.web.search.Exports;
+import org.peerage.web.search.HomePages;
 import org.peerage.web.search.SearchPages;
+import org.peerage.web.search.SitePages;
 import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (spec/access.md §4), by the first part of the path. */
@@ -41,6 +47,10 @@ final class Routes {
             // search
             "",
             "search",
+            "api_search",
+            "advanced_search",
+            "compare",
+            "export",
             // objects
             "org",
             "net",
@@ -53,6 +63,9 @@ final class Routes {
             "staff",
             // the site
             "about",
+            "aup",
+            "sponsors",
+            "apidocs",
             "static");
 
     private Routes() {}
@@ -64,14 +77,11 @@ final class Routes {
         search(pages);
         objects(pages);
         pages.put("staff", new StaffPages()::show);
-        pages.put(
-                "about",
-                visit -> Html.message(
-                        visit,
-                        200,
-                        "About",
-                        "A registry of who runs which networks, exchanges and facilities, where they meet, and how to"
-                                + " reach them. It speaks PeeringDB's API."));
+        SitePages texts = new SitePages();
+        pages.put("about", texts::about);
+        pages.put("aup", texts::rules);
+        pages.put("sponsors", texts::sponsors);
+        pages.put("apidocs", new DocumentationPages()::show);
         return Map.copyOf(pages);
     }
 
@@ -112,14 +122,20 @@ final class Routes {
 
     private static void search(Map<String, Pages> pages) {
         SearchPages search = new SearchPages();
-        pages.put("", search::home);
-        pages.put("search", search::results);
+        pages.put("", new HomePages()::show);
+        pages.put("search", search::answer);
+        pages.put("api_search", search::forPrograms);
+        pages.put("advanced_search", new AdvancedPages()::show);
+        pages.put("compare", new ComparePages()::show);
+        pages.put("export", new Exports()::answer);
     }
 
     private static void objects(Map<String, Pages> pages) {
         ObjectPages objects = new ObjectPages();
+        ComparePages compare = new ComparePages();
         for (String tag : List.of("org", "net", "asn", "ix", "fac", "carrier", "campus")) {
             pages.put(tag, visit -> objects.show(visit, tag));
         }
+        pages.put("net", visit -> visit.has("vs") ? compare.versus(visit) : objects.show(visit, "net"));
     }
 }

@@ -19,7 +19,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * The stylesheet, scripts, pictures and maps that pages load. Which there are stands in {@code static/files.txt}, one path a
- * line; those under {@code css/} are served as one stylesheet. Their addresses carry a hash of all of them, so browsers keep
+ * line; {@code name = /path} takes one from a library; those under {@code css/} are served as one stylesheet. Their addresses carry a hash of all of them, so browsers keep
  * them for a year and ask anew after an upgrade.
  */
 public final class Assets {
@@ -90,11 +90,14 @@ public final class Assets {
         List<String> names = new ArrayList<>(
                 new String(bytes("files.txt"), StandardCharsets.UTF_8).lines().toList());
         names.removeIf(String::isBlank);
-        for (String name : names) {
+        for (String line : names) {
+            int from = line.indexOf(" = ");
+            String name = from < 0 ? line : line.substring(0, from);
+            byte[] content = from < 0 ? bytes(name) : resource(line.substring(from + 3));
             if (name.startsWith("css/")) {
-                style.writeBytes(bytes(name));
+                style.writeBytes(content);
             } else {
-                files.put(name, bytes(name));
+                files.put(name, content);
             }
         }
         files.put("css/peerage.css", style.toByteArray());
@@ -133,8 +136,11 @@ public final class Assets {
     }
 
     private static byte[] bytes(String name) {
-        try (InputStream in =
-                Objects.requireNonNull(Assets.class.getResourceAsStream("/static/" + name), "no asset " + name)) {
+        return resource("/static/" + name);
+    }
+
+    private static byte[] resource(String path) {
+        try (InputStream in = Objects.requireNonNull(Assets.class.getResourceAsStream(path), "no asset " + path)) {
             return in.readAllBytes();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -33,10 +33,7 @@ public final class Html {
                 response.setHeader("Location", place);
             }
             case Reply.Json(int status, String json) -> send(visit, status, "application/json; charset=utf-8", json);
-            case Reply.Download(String fileName, String type, String text) -> {
-                response.setHeader("Content-Disposition", "attachment; filename=\"" + fileName + "\"");
-                send(visit, 200, type, text);
-            }
+            case Reply.Download download -> file(visit, download);
             case Reply.NotFound none ->
                 page(visit, message(visit, 404, "Not found", "There is nothing at this address."));
             case Reply.Forged none ->
@@ -59,6 +56,23 @@ public final class Html {
         StringOutput out = new StringOutput(16 * 1024);
         templates.render(page.template(), new HashMap<>(page.model()), out);
         send(visit, page.status(), "text/html; charset=utf-8", out.toString());
+    }
+
+    private static void file(Visit visit, Reply.Download download) throws IOException {
+        HttpServletResponse response = visit.response();
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType(download.type());
+        response.setHeader("Content-Disposition", "attachment; filename=\"" + download.name() + "\"");
+        response.setHeader("Vary", "Accept-Encoding, Cookie");
+        boolean packs = visit.acceptsGzip() && !download.name().endsWith(".kmz");
+        if (packs) {
+            response.setHeader("Content-Encoding", "gzip");
+            try (GZIPOutputStream gzip = new GZIPOutputStream(response.getOutputStream(), 16 * 1024)) {
+                download.content().write(gzip);
+            }
+        } else {
+            download.content().write(response.getOutputStream());
+        }
     }
 
     private static void send(Visit visit, int status, String type, String text) throws IOException {

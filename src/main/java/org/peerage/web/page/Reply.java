@@ -1,5 +1,8 @@
 package org.peerage.web.page;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What a page's code answers. */
@@ -18,8 +21,23 @@ public sealed interface Reply {
     /** JSON for scripts and programs. */
     record Json(int status, String json) implements Reply {}
 
-    /** A text to be kept as a file. */
-    record Download(String fileName, String type, String text) implements Reply {}
+    /**
+     * A file to keep.
+     *
+     * @param name what the browser calls it
+     */
+    record Download(String type, String name, Content content) implements Reply {
+        /** A text as a file. */
+        public static Download of(String name, String type, String text) {
+            return new Download(type, name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** Writes a file out while it is sent. */
+    @FunctionalInterface
+    interface Content {
+        void write(OutputStream out) throws IOException;
+    }
 
     /** There is nothing here, or nothing that may be told. */
     record NotFound() implements Reply {}

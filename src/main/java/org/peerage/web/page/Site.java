@@ -16,6 +16,7 @@ import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.registry.Editor;
+import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
 
@@ -48,7 +49,8 @@ public record Site(
         Clock clock,
         String address,
         SiteSettings settings,
-        List<ServerFact> facts) {
+        List<ServerFact> facts,
+        Search search) {
     public Site {
         facts = List.copyOf(facts);
     }

@@ -1,137 +1,133 @@
 package org.peerage.web.search;
 
-import java.util.ArrayList;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
-import org.peerage.registry.types.Campus;
-import org.peerage.registry.types.Carrier;
-import org.peerage.registry.types.Fac;
-import org.peerage.registry.types.Ix;
-import org.peerage.registry.types.Net;
-import org.peerage.registry.types.NetIxLan;
-import org.peerage.registry.types.Org;
-import org.peerage.schema.Field;
+import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.text.Folding;
-import org.peerage.web.objects.Tables;
+import org.peerage.search.Found;
+import org.peerage.search.Search;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
-/** The front page, and one box that finds objects by name, number or address. */
+/** One box that finds everything: its results, suggestions while somebody types, and the same for programs. */
 public final class SearchPages {
     private static final int MOST = 25;
-    private static final List<ObjectType> SEARCHED =
-            List.of(Net.TYPE, Ix.TYPE, Fac.TYPE, Org.TYPE, Carrier.TYPE, Campus.TYPE);
-    private static final List<String> NAMES = List.of("name", "aka", "name_long", "irr_as_set");
+    private static final int MOST_OF_ONE_KIND = 200;
+    private static final int SUGGESTED = 8;
 
-    public Reply home(Visit visit) {
-        List<Found> counts = SEARCHED.stream()
-                .map(type -> new Found(title(type) + ": " + visit.snapshot().size(type), List.of(), false))
-                .toList();
-        return Reply.Page.of("home.jte", Map.of("shell", visit.shell("Peerage"), "counts", counts));
+    public Reply answer(Visit visit) {
+        return visit.part(1).equals("suggest") ? suggestions(visit) : results(visit);
     }
 
-    public Reply results(Visit visit) {
-        String query = visit.value("q");
-        Optional<Row> exact = exact(visit, query);
-        if (exact.isPresent()) {
-            return new Reply.Redirect(Tables.address(exact.get()));
-        }
-        List<Found> found = new ArrayList<>();
-        String wanted = Folding.key(query);
-        if (!wanted.isEmpty()) {
-            SEARCHED.forEach(type -> found.add(find(visit, type, wanted)));
-        }
-        return Reply.Page.of(
-                "search.jte",
-                Map.of(
-                        "shell", visit.shell("Search"),
-                        "query", query,
-                        "found",
-                                found.stream()
-                                        .filter(of -> !of.hits().isEmpty())
-                                        .toList()));
-    }
-
-    /** A number or address names one thing. */
-    private static Optional<Row> exact(Visit visit, String query) {
-        boolean number = query.matches("(?i)(asn?)?\\s*[0-9]{1,10}");
-        if (number) {
-            return Asn.parse(query.replaceAll("\\s", "")).stream()
-                    .flatMap(asn -> visit.snapshot().having(Net.ASN, asn).stream())
-                    .filter(Row::isOk)
-                    .findFirst();
-        }
-        return IpAddress.parse(query).stream()
-                .flatMap(address ->
-                        visit.snapshot().having(address.isV6() ? NetIxLan.IPADDR6 : NetIxLan.IPADDR4, address).stream())
-                .filter(Row::isOk)
-                .map(peering -> visit.snapshot().find(Net.TYPE, peering.get(NetIxLan.NET_ID)))
-                .filter(java.util.Objects::nonNull)
+    private static Reply results(Visit visit) {
+        String typed = visit.value("q");
+        Optional<ObjectType> only = Search.TYPES.stream()
+                .filter(type -> type.tag().equals(visit.value("type")))
                 .findFirst();
-    }
-
-    private static Found find(Visit visit, ObjectType type, String wanted) {
-        List<Row> starting = new ArrayList<>();
-        List<Row> containing = new ArrayList<>();
-        visit.snapshot().forEach(type, row -> {
-            if (row.isOk()) {
-                int rank = rank(row, wanted);
-                if (rank == 0) {
-                    starting.add(row);
-                } else if (rank > 0) {
-                    containing.add(row);
-                }
-            }
-        });
-        List<Hit> hits = new ArrayList<>();
-        starting.stream().limit(MOST).forEach(row -> hits.add(hit(row)));
-        containing.stream().limit(MOST - hits.size()).forEach(row -> hits.add(hit(row)));
-        return new Found(title(type), hits, starting.size() + containing.size() > MOST);
-    }
-
-    /** 0: a name begins so; 1: one has it; -1: none. */
-    private static int rank(Row row, String wanted) {
-        int best = -1;
-        for (String name : NAMES) {
-            Field<?> field = row.type().field(name).orElse(null);
-            String text = field == null ? null : field.text(row);
-            if (text != null && !text.isEmpty()) {
-                String folded = Folding.fold(text);
-                if (folded.startsWith(wanted)) {
-                    return 0;
-                }
-                if (folded.contains(wanted)) {
-                    best = 1;
-                }
-            }
+        List<Found> found =
+                visit.site().search().find(typed, visit.snapshot(), only.isPresent() ? MOST_OF_ONE_KIND : MOST);
+        Optional<Row> meant = only.isPresent() ? Optional.empty() : theOneMeant(typed, found);
+        if (meant.isPresent() && !visit.has("stay")) {
+            return new Reply.Redirect(Kinds.address(meant.get()));
         }
-        return best;
+        List<FoundKind> kinds = found.stream()
+                .filter(of -> only.isEmpty() || of.type() == only.get())
+                .map(of -> kind(of, typed))
+                .toList();
+        int total = kinds.stream().mapToInt(FoundKind::total).sum();
+        return Reply.Page.of(
+                "search/results.jte",
+                Map.of(
+                        "shell", visit.shell(typed.isEmpty() ? "Search" : "Search: " + typed),
+                        "query", typed,
+                        "total", total,
+                        "kinds", kinds));
     }
 
-    private static Hit hit(Row row) {
-        String detail =
-                switch (row.type().tag()) {
-                    case "net" -> "AS" + row.get(Net.ASN);
-                    case "ix" -> row.get(Ix.CITY) + ", " + row.get(Ix.COUNTRY);
-                    case "fac" -> row.get(Fac.CITY) + ", " + row.get(Fac.COUNTRY);
-                    default -> "";
-                };
-        return new Hit(Tables.name(row), detail, Tables.address(row));
+    /** An AS number or an address of one network is as good as its page; a name may be that of several things. */
+    private static Optional<Row> theOneMeant(String typed, List<Found> found) {
+        String compact = typed.replaceAll("\\s", "");
+        boolean unambiguous =
+                Asn.parse(compact).isPresent() || IpAddress.parse(compact).isPresent();
+        List<Row> exact = found.stream()
+                .flatMap(of -> of.hits().stream())
+                .filter(hit -> hit.exact() && hit.row().type().tag().equals("net"))
+                .map(org.peerage.search.Hit::row)
+                .toList();
+        return unambiguous && exact.size() == 1 ? Optional.of(exact.getFirst()) : Optional.empty();
     }
 
-    private static String title(ObjectType type) {
-        return switch (type.tag()) {
-            case "net" -> "Networks";
-            case "ix" -> "Exchanges";
-            case "fac" -> "Facilities";
-            case "org" -> "Organizations";
-            case "carrier" -> "Carriers";
-            default -> "Campuses";
-        };
+    private static FoundKind kind(Found found, String typed) {
+        String tag = found.type().tag();
+        String more = found.total() > found.hits().size() && found.hits().size() < MOST_OF_ONE_KIND
+                ? "/search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8) + "&type=" + tag
+                : "";
+        return new FoundKind(
+                tag,
+                Kinds.many(found.type()),
+                found.total(),
+                found.hits().stream().map(SearchPages::hit).toList(),
+                more);
+    }
+
+    private static Hit hit(org.peerage.search.Hit hit) {
+        return new Hit(Kinds.name(hit.row()), Kinds.detail(hit.row()), hit.why(), Kinds.address(hit.row()));
+    }
+
+    private static Reply suggestions(Visit visit) {
+        JsonBuffer json = new JsonBuffer(1024).ascii("[");
+        String separator = "";
+        for (var hit : visit.site().search().best(visit.value("q"), visit.snapshot(), SUGGESTED)) {
+            json.ascii(separator)
+                    .ascii("{\"name\":")
+                    .quoted(Kinds.name(hit.row()))
+                    .ascii(",\"kind\":")
+                    .quoted(Kinds.one(hit.row().type()))
+                    .ascii(",\"detail\":")
+                    .quoted(hit.why().isEmpty() ? Kinds.detail(hit.row()) : hit.why())
+                    .ascii(",\"url\":")
+                    .quoted(Kinds.address(hit.row()))
+                    .ascii("}");
+            separator = ",";
+        }
+        return new Reply.Json(200, json.ascii("]").toString());
+    }
+
+    /** {@code /api_search?q=}: by type, the id and name of what was found, and its organization's id. */
+    public Reply forPrograms(Visit visit) {
+        JsonBuffer json = new JsonBuffer(4096).ascii("{");
+        List<Found> found = visit.site().search().find(visit.value("q"), visit.snapshot(), MOST_OF_ONE_KIND);
+        String between = "";
+        for (ObjectType type : Search.TYPES) {
+            json.ascii(between).quoted(type.tag()).ascii(": [");
+            between = ", ";
+            String separator = "";
+            for (Found of : found) {
+                for (var hit : of.type() == type ? of.hits() : List.<org.peerage.search.Hit>of()) {
+                    json.ascii(separator);
+                    separator = ", ";
+                    object(json, hit.row(), visit);
+                }
+            }
+            json.ascii("]");
+        }
+        return new Reply.Json(200, json.ascii("}").toString());
+    }
+
+    private static void object(JsonBuffer json, Row row, Visit visit) {
+        json.ascii("{\"id\": ").number(row.id()).ascii(", \"name\": ").quoted(Kinds.name(row));
+        Kinds.organization(row, visit.snapshot())
+                .ifPresent(org -> json.ascii(", \"org_id\": ").number(org.id()));
+        String asn = Kinds.text(row, "asn");
+        if (!asn.isEmpty()) {
+            json.ascii(", \"asn\": ").ascii(asn);
+        }
+        json.ascii(", \"sub_name\": ").quoted(Kinds.detail(row)).ascii("}");
     }
 }

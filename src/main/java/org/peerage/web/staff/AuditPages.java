@@ -25,7 +25,7 @@ final class AuditPages {
                 Times.day(visit.value("until"), 1));
         if (visit.part(2).equals("export")) {
             List<Audit.Entry> all = desk.site().audit().find(filter, EXPORTED, 0);
-            return new Reply.Download("audit.csv", "text/csv; charset=utf-8", csv(all));
+            return Reply.Download.of("audit.csv", "text/csv; charset=utf-8", csv(all));
         }
         int from = (int) Math.min(Desk.number(visit.value("skip")), 1_000_000);
         List<Audit.Entry> found = desk.site().audit().find(filter, SHOWN + 1, from);

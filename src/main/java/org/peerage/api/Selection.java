@@ -1,0 +1,26 @@
+package org.peerage.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Parsed;
+import org.peerage.schema.Row;
+import org.peerage.search.Search;
+import org.peerage.snapshot.Sight;
+import org.peerage.snapshot.Snapshot;
+
+/** The API's filters for pages: the same parameters find the same objects there. */
+public final class Selection {
+
+    private Selection() {}
+
+    /**
+     * The active objects that a query string asks for, as the caller sees them; what else stands in it is ignored.
+     *
+     * @return the rows, or why there can be none, in the words of the API
+     */
+    public static Parsed<List<Row>> of(
+            Snapshot snapshot, Search search, Sight sight, boolean signedIn, ObjectType type, @Nullable String query) {
+        return new Reads(snapshot, sight, signedIn, search).select(type, Parameters.parse(query));
+    }
+}

@@ -1,0 +1,112 @@
+package org.peerage.search;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.peerage.registry.types.CarrierFac;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.IxFac;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.text.Folding;
+import org.peerage.text.GeoPoint;
+
+/**
+ * What lies within a circle: facilities and organizations by their coordinates, and exchanges, carriers and campuses
+ * with a facility in it. A city lies where its facilities are.
+ */
+final class Nearby {
+    private final Snapshot snapshot;
+
+    Nearby(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    Set<String> keys(Wanted.Near near) {
+        Set<String> keys = new HashSet<>();
+        Optional<GeoPoint> centre = point(near.place()).or(() -> city(near.place()));
+        if (centre.isEmpty()) {
+            return keys;
+        }
+        snapshot.forEach(Fac.TYPE, fac -> {
+            if (isWithin(fac, centre.get(), near.kilometres())) {
+                keys.add(Searched.key(fac));
+                linked(fac, keys);
+            }
+        });
+        snapshot.forEach(Org.TYPE, org -> {
+            if (isWithin(org, centre.get(), near.kilometres())) {
+                keys.add(Searched.key(org));
+            }
+        });
+        return keys;
+    }
+
+    private void linked(Row fac, Set<String> keys) {
+        for (Row link : snapshot.referring(IxFac.FAC_ID, fac.id())) {
+            if (link.isOk()) {
+                keys.add("ix:" + link.get(IxFac.IX_ID));
+            }
+        }
+        for (Row link : snapshot.referring(CarrierFac.FAC_ID, fac.id())) {
+            if (link.isOk()) {
+                keys.add("carrier:" + link.get(CarrierFac.CARRIER_ID));
+            }
+        }
+        Long campus = fac.find(Fac.CAMPUS_ID);
+        if (campus != null) {
+            keys.add("campus:" + campus);
+        }
+    }
+
+    private static boolean isWithin(Row row, GeoPoint centre, double kilometres) {
+        return row.isOk()
+                && position(row)
+                        .filter(point -> centre.kilometresTo(point) <= kilometres)
+                        .isPresent();
+    }
+
+    /** Where a row is, if it says so. */
+    static Optional<GeoPoint> position(Row row) {
+        Object latitude = row.type().field("latitude").map(row::find).orElse(null);
+        Object longitude = row.type().field("longitude").map(row::find).orElse(null);
+        return latitude instanceof Double north && longitude instanceof Double east
+                ? Optional.of(new GeoPoint(north, east))
+                : Optional.empty();
+    }
+
+    private static Optional<GeoPoint> point(String text) {
+        String[] parts = text.split("[,;]");
+        if (parts.length != 2) {
+            return Optional.empty();
+        }
+        OptionalDouble north = QueryReader.number(parts[0].strip());
+        OptionalDouble east = QueryReader.number(parts[1].strip());
+        boolean onEarth = north.isPresent()
+                && east.isPresent()
+                && Math.abs(north.getAsDouble()) <= 90
+                && Math.abs(east.getAsDouble()) <= 180;
+        return onEarth ? Optional.of(new GeoPoint(north.getAsDouble(), east.getAsDouble())) : Optional.empty();
+    }
+
+    /** The middle of most of a city's facilities: the median, so that one wrong pair of coordinates does no harm. */
+    private Optional<GeoPoint> city(String name) {
+        String wanted = Folding.key(name);
+        java.util.List<GeoPoint> points = new java.util.ArrayList<>();
+        snapshot.forEach(Fac.TYPE, fac -> {
+            if (fac.isOk() && Folding.key(fac.get(Fac.CITY)).equals(wanted)) {
+                position(fac).ifPresent(points::add);
+            }
+        });
+        if (points.isEmpty()) {
+            return Optional.empty();
+        }
+        double[] north =
+                points.stream().mapToDouble(GeoPoint::latitude).sorted().toArray();
+        double[] east =
+                points.stream().mapToDouble(GeoPoint::longitude).sorted().toArray();
+        return Optional.of(new GeoPoint(north[north.length / 2], east[east.length / 2]));
+    }
+}

@@ -1,0 +1,195 @@
+package org.peerage.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Reads what people type: words, {@code "phrases"}, {@code field:value}, {@code AND}, {@code OR}, {@code NOT} or a
+ * minus, and parentheses. Nothing is an error: what cannot be meant as a sign is a part of a word, quotes and
+ * parentheses that are never closed end with the text.
+ */
+final class QueryReader {
+    private static final int LONGEST = 400;
+    private static final int MOST_PARTS = 16;
+    private static final int DEEPEST = 6;
+    private static final double USUAL_KILOMETRES = 25;
+
+    private final String text;
+    private final double kilometres;
+    private int at;
+    private int parts;
+
+    private QueryReader(String text, double kilometres) {
+        this.text = text;
+        this.kilometres = kilometres;
+    }
+
+    /** What is asked for; empty where nothing is. */
+    static Optional<Wanted> read(String typed) {
+        String text = typed.strip();
+        if (text.length() > LONGEST) {
+            text = text.substring(0, LONGEST);
+        }
+        return new QueryReader(text, kilometres(text)).any(0);
+    }
+
+    private static double kilometres(String text) {
+        for (String word : text.split("\\s+")) {
+            String lower = word.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("distance:") || lower.startsWith("km:")) {
+                OptionalDouble given =
+                        number(lower.substring(lower.indexOf(':') + 1).replace("km", ""));
+                if (given.isPresent()) {
+                    return Math.clamp(given.getAsDouble(), 0, 20_100);
+                }
+            }
+        }
+        return USUAL_KILOMETRES;
+    }
+
+    private Optional<Wanted> any(int depth) {
+        List<Wanted> choices = new ArrayList<>();
+        do {
+            all(depth).ifPresent(choices::add);
+        } while (skip("OR"));
+        return choices.isEmpty()
+                ? Optional.empty()
+                : Optional.of(choices.size() == 1 ? choices.getFirst() : new Wanted.Any(List.copyOf(choices)));
+    }
+
+    private Optional<Wanted> all(int depth) {
+        List<Wanted> every = new ArrayList<>();
+        while (true) {
+            blanks();
+            if (at >= text.length() || ahead("OR") || (depth > 0 && text.charAt(at) == ')')) {
+                break;
+            }
+            if (skip("AND")) {
+                continue;
+            }
+            boolean not = skip("NOT") || minus();
+            one(depth).ifPresent(part -> every.add(not ? new Wanted.Not(part) : part));
+        }
+        return every.isEmpty()
+                ? Optional.empty()
+                : Optional.of(every.size() == 1 ? every.getFirst() : new Wanted.All(List.copyOf(every)));
+    }
+
+    private Optional<Wanted> one(int depth) {
+        blanks();
+        if (at >= text.length()) {
+            return Optional.empty();
+        }
+        if (text.charAt(at) == '(' && depth < DEEPEST) {
+            at++;
+            Optional<Wanted> inner = any(depth + 1);
+            if (at < text.length()) {
+                at++;
+            }
+            return inner;
+        }
+        int start = at;
+        Optional<String> field = field();
+        Optional<Wanted> value = text.startsWith("\"", at) ? phrase() : word(depth);
+        if (++parts > MOST_PARTS) {
+            return Optional.empty();
+        }
+        return field.isEmpty() ? value : value.flatMap(given -> of(field.get(), given, start));
+    }
+
+    private Optional<Wanted> of(String name, Wanted value, int start) {
+        String raw =
+                switch (value) {
+                    case Wanted.Word word -> word.text();
+                    case Wanted.Phrase phrase -> phrase.text();
+                    default -> text.substring(start, at);
+                };
+        return switch (Names.IN_QUERIES.getOrDefault(name, "")) {
+            case "distance" -> Optional.empty();
+            case "near" -> Optional.of(new Wanted.Near(raw, kilometres));
+            case "ip" -> Optional.of(new Wanted.Address(raw));
+            case String field -> Optional.of(new Wanted.Of(field, value));
+        };
+    }
+
+    /** A known name with a colon after it, and something behind that. */
+    private Optional<String> field() {
+        int end = at;
+        while (end < text.length()
+                && (Character.isLetterOrDigit(text.charAt(end)) || "_-".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        String name = text.substring(at, end).toLowerCase(Locale.ROOT);
+        boolean known = end + 1 < text.length()
+                && text.charAt(end) == ':'
+                && !Character.isWhitespace(text.charAt(end + 1))
+                && Names.IN_QUERIES.containsKey(name);
+        if (known) {
+            at = end + 1;
+        }
+        return known ? Optional.of(name) : Optional.empty();
+    }
+
+    private Optional<Wanted> phrase() {
+        int end = text.indexOf('"', at + 1);
+        int stop = end < 0 ? text.length() : end;
+        String inner = text.substring(at + 1, stop).strip();
+        at = end < 0 ? stop : stop + 1;
+        return inner.isEmpty() ? Optional.empty() : Optional.of(new Wanted.Phrase(inner));
+    }
+
+    private Optional<Wanted> word(int depth) {
+        int end = at;
+        while (end < text.length()
+                && !Character.isWhitespace(text.charAt(end))
+                && (depth == 0 || text.charAt(end) != ')')) {
+            end++;
+        }
+        String word = text.substring(at, end).replace("\"", "");
+        at = end;
+        boolean open = end == text.length();
+        boolean starred = word.endsWith("*");
+        String plain = starred ? word.replaceAll("\\*+$", "") : word;
+        return plain.isEmpty() ? Optional.empty() : Optional.of(new Wanted.Word(plain, open || starred));
+    }
+
+    private boolean minus() {
+        boolean is = at + 1 < text.length()
+                && text.charAt(at) == '-'
+                && !Character.isWhitespace(text.charAt(at + 1))
+                && (at == 0 || Character.isWhitespace(text.charAt(at - 1)));
+        at += is ? 1 : 0;
+        return is;
+    }
+
+    private boolean skip(String operator) {
+        blanks();
+        boolean is = ahead(operator);
+        at += is ? operator.length() : 0;
+        return is;
+    }
+
+    /** An operator stands alone, in capitals; at the end of the text it is a word that somebody types. */
+    private boolean ahead(String operator) {
+        int end = at + operator.length();
+        return text.startsWith(operator, at)
+                && end < text.length()
+                && (Character.isWhitespace(text.charAt(end)) || text.charAt(end) == '(');
+    }
+
+    private void blanks() {
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+    }
+
+    static OptionalDouble number(String text) {
+        if (!text.matches("[+-]?[0-9]{1,6}(\\.[0-9]{1,12})?")) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(Double.parseDouble(text));
+    }
+}

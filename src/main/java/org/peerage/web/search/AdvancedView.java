@@ -1,0 +1,44 @@
+package org.peerage.web.search;
+
+import java.util.List;
+
+/**
+ * An advanced search: its form, and what was found.
+ *
+ * @param asked whether there is anything to show yet
+ * @param problem why nothing can be found; empty where all is well
+ * @param api the same question to the API
+ * @param points for the map, as JSON; empty where there are none
+ * @param places the first points, for those who read
+ */
+public record AdvancedView(
+        List<Tab> tabs,
+        String tag,
+        String kind,
+        List<Control> common,
+        List<Control> more,
+        boolean asked,
+        String problem,
+        int total,
+        String api,
+        List<Hit> exports,
+        ResultTable table,
+        String before,
+        String after,
+        int page,
+        int pages,
+        String points,
+        int pointCount,
+        List<Hit> places) {
+
+    /** A type to choose. */
+    public record Tab(String label, String link, boolean current) {}
+
+    public AdvancedView {
+        tabs = List.copyOf(tabs);
+        common = List.copyOf(common);
+        more = List.copyOf(more);
+        exports = List.copyOf(exports);
+        places = List.copyOf(places);
+    }
+}

@@ -1,0 +1,106 @@
+package org.peerage.web.search;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
+
+/** How objects are called where they are listed. */
+final class Kinds {
+
+    private Kinds() {}
+
+    static String one(ObjectType type) {
+        return switch (type.tag()) {
+            case "net" -> "Network";
+            case "ix" -> "Exchange";
+            case "fac" -> "Facility";
+            case "org" -> "Organization";
+            case "carrier" -> "Carrier";
+            case "campus" -> "Campus";
+            default -> type.title();
+        };
+    }
+
+    static String many(ObjectType type) {
+        return switch (type.tag()) {
+            case "net" -> "Networks";
+            case "ix" -> "Exchanges";
+            case "fac" -> "Facilities";
+            case "org" -> "Organizations";
+            case "carrier" -> "Carriers";
+            case "campus" -> "Campuses";
+            default -> type.title();
+        };
+    }
+
+    static String name(Row row) {
+        return text(row, "name");
+    }
+
+    static String address(Row row) {
+        return "/" + row.type().tag() + "/" + row.id();
+    }
+
+    /** What tells objects of similar names apart: the number, the other name, the place, how much is there. */
+    static String detail(Row row) {
+        String number = row.type() == Net.TYPE ? "AS" + row.get(Net.ASN) : "";
+        String other = Stream.of(text(row, "aka"), text(row, "name_long"))
+                .filter(text -> !text.isEmpty() && !text.equals(name(row)))
+                .findFirst()
+                .orElse("");
+        String place = Stream.of(text(row, "city"), text(row, "country"))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
+        return Stream.of(number, place, other).filter(text -> !text.isEmpty()).collect(Collectors.joining(" · "));
+    }
+
+    static String text(Row row, String field) {
+        return row.type()
+                .field(field)
+                .flatMap(known -> Optional.ofNullable(known.text(row)))
+                .orElse("");
+    }
+
+    static long number(Row row, String field) {
+        return row.type()
+                .field(field)
+                .map(known -> row.find(known) instanceof Long number ? number : 0L)
+                .orElse(0L);
+    }
+
+    @SuppressWarnings("unchecked")
+    static Optional<Row> organization(Row row, Rows rows) {
+        return row.type()
+                .field("org_id")
+                .flatMap(reference -> Optional.ofNullable(rows.find(Org.TYPE, row.get((Field<Long>) reference))));
+    }
+
+    /** Active rows whose reference points there. */
+    static List<Row> active(Rows rows, Field<Long> reference, long id) {
+        return rows.referring(reference, id).stream().filter(Row::isOk).toList();
+    }
+
+    static Row at(Row link, Field<Long> there, Rows rows) {
+        return Objects.requireNonNull(rows.find(there.target(), link.get(there)));
+    }
+
+    /** Megabits a second as people write them. */
+    static String speed(long megabits) {
+        if (megabits >= 1_000_000 && megabits % 100_000 == 0) {
+            return tenths(megabits / 100_000) + " Tbit/s";
+        }
+        return megabits >= 1000 && megabits % 100 == 0 ? tenths(megabits / 100) + " Gbit/s" : megabits + " Mbit/s";
+    }
+
+    private static String tenths(long tenths) {
+        return tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + "." + tenths % 10;
+    }
+}

@@ -1,0 +1,139 @@
+package org.peerage.web.search;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.IxFac;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.NetFac;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Change;
+import org.peerage.store.RegistryStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The newest entries of the log of changes, about things that everybody may see: no contacts, and no values. */
+final class LatestChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(LatestChanges.class);
+    private static final int VERSIONS = 400;
+    private static final int SHOWN = 12;
+    private static final Map<String, String> WORDS =
+            Map.of("create", "New", "update", "Updated", "revive", "Back", "delete", "Removed");
+    private static final Set<String> OBJECTS = Set.of("net", "ix", "fac", "org", "carrier", "campus");
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
+
+    private record Known(long version, List<Change> changes) {}
+
+    List<News> of(Snapshot snapshot, RegistryStore store, Instant now) {
+        List<News> news = new ArrayList<>();
+        Set<String> told = new HashSet<>();
+        for (Change change : changes(snapshot, store).reversed()) {
+            if (news.size() < SHOWN && WORDS.containsKey(change.operation())) {
+                tell(change, snapshot, now)
+                        .filter(item -> told.add(item.link() + item.detail()))
+                        .ifPresent(news::add);
+            }
+        }
+        return news;
+    }
+
+    /** Read once for each version: the front page is asked for more often than the registry changes. */
+    private List<Change> changes(Snapshot snapshot, RegistryStore store) {
+        Known last = known.get();
+        if (last != null && last.version == snapshot.version()) {
+            return last.changes;
+        }
+        try {
+            List<Change> read = store.changesAfter(Math.max(0, snapshot.version() - VERSIONS), VERSIONS);
+            known.set(new Known(snapshot.version(), read));
+            return read;
+        } catch (SQLException unreachable) {
+            LOG.warn("the log of changes cannot be read: {}", unreachable.toString());
+            return last == null ? List.of() : last.changes;
+        }
+    }
+
+    private static Optional<News> tell(Change change, Snapshot snapshot, Instant now) {
+        Long id = change.objectId();
+        Row row = id == null
+                ? null
+                : Types.byTag(change.type())
+                        .map(type -> snapshot.find(type, id))
+                        .orElse(null);
+        if (row == null) {
+            return Optional.empty();
+        }
+        ObjectType type = row.type();
+        if (OBJECTS.contains(type.tag())) {
+            return row.isOk() ? Optional.of(news(change, row, "", now)) : Optional.empty();
+        }
+        if (change.operation().equals("update") || !row.isOk()) {
+            return Optional.empty();
+        }
+        return switch (type.tag()) {
+            case "netixlan" -> {
+                Row ix = Kinds.at(Kinds.at(row, NetIxLan.IXLAN_ID, snapshot), IxLan.IX_ID, snapshot);
+                yield joined(change, Kinds.at(row, NetIxLan.NET_ID, snapshot), ix, now);
+            }
+            case "netfac" ->
+                joined(change, Kinds.at(row, NetFac.NET_ID, snapshot), Kinds.at(row, NetFac.FAC_ID, snapshot), now);
+            case "ixfac" ->
+                joined(change, Kinds.at(row, IxFac.IX_ID, snapshot), Kinds.at(row, IxFac.FAC_ID, snapshot), now);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<News> joined(Change change, Row who, Row where, Instant now) {
+        return who.isOk() && where.isOk()
+                ? Optional.of(news(change, who, "now at " + Kinds.name(where), now))
+                : Optional.empty();
+    }
+
+    private static News news(Change change, Row row, String detail, Instant now) {
+        return new News(
+                detail.isEmpty() ? WORDS.getOrDefault(change.operation(), "") : "Connected",
+                Kinds.one(row.type()),
+                Kinds.name(row),
+                detail.isEmpty() ? Kinds.detail(row) : detail,
+                Kinds.address(row),
+                change.at().toString(),
+                ago(change.at(), now));
+    }
+
+    static String ago(Instant then, Instant now) {
+        Duration since = Duration.between(then.truncatedTo(ChronoUnit.SECONDS), now);
+        if (since.toMinutes() < 1) {
+            return "just now";
+        }
+        if (since.toHours() < 1) {
+            return count(since.toMinutes(), "minute");
+        }
+        if (since.toDays() < 1) {
+            return count(since.toHours(), "hour");
+        }
+        return since.toDays() < 8 ? count(since.toDays(), "day") : DAY.format(then);
+    }
+
+    private static String count(long number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s") + " ago";
+    }
+}

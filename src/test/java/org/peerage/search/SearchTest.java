@@ -1,0 +1,351 @@
+package org.peerage.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.net.IpPrefix;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxFac;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.IxPfx;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Org;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.snapshot.Snapshot;
+
+/** What is found by what, with the index and, where it says so, without. */
+class SearchTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final AtomicReference<Snapshot> CURRENT = new AtomicReference<>();
+    private static Search search;
+
+    @BeforeAll
+    static void start() throws Exception {
+        CURRENT.set(world());
+        search = Search.following(CURRENT::get);
+        while (!search.isIndexed()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        search.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AS33713, net:1",
+        "33713, net:1",
+        "asn:33713, net:1",
+        "as-aurora, net:1",
+        "RIPE::AS-AURORA, net:1",
+        "as-aur, net:1",
+        "aurora transit, net:1",
+        "transit aurora, net:1",
+        "auro, net:1",
+        "\"aurora transit\", net:1",
+        "northern light, net:1",
+        "angstrom, net:2",
+        "ÅNGSTRÖM, net:2",
+        "angstrm, net:2",
+        "amsix, ix:1",
+        "ams-ix, ix:1",
+        "AMS IX, ix:1",
+        "amsterdam internet exchange, ix:1",
+        "Science Park, fac:1",
+        "1098XG, fac:1",
+        "netherlands type:fac, fac:1",
+        "dong jing, net:3",
+        "東京, net:3",
+        "192.0.2.7, net:1",
+        "2001:db8:0:0:0:0:0:7, net:1",
+        "2001:DB8::7, net:1",
+        "ip:192.0.2.7, net:1",
+    })
+    void theFirstHitIsWhatWasMeant(String typed, String key) {
+        assertThat(keys(search, typed)).first().as(typed).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.0/24", "192.0.2.", "192.0.2.99", "2001:db8::/64", "2001:0db8::/64"})
+    void anAddressOrBlockFindsTheExchange(String typed) {
+        assertThat(keys(search, typed)).contains("ix:1");
+        assertThat(keys(Search.plain(), typed)).contains("ix:1");
+    }
+
+    @Test
+    void anAddressFindsThePeerAndTheExchangeAndSaysWhy() {
+        List<Hit> hits = search.best("192.0.2.7", CURRENT.get(), 10);
+
+        assertThat(hits).extracting(hit -> Searched.key(hit.row())).containsExactlyInAnyOrder("net:1", "ix:1");
+        assertThat(hits).extracting(Hit::why).containsExactlyInAnyOrder("192.0.2.7 at AMS-IX", "192.0.2.0/24");
+    }
+
+    @Test
+    void exactNamesComeBeforeBeginningsBeforeWordsBeforeTypos() {
+        assertThat(keys(search, "ember type:net"))
+                .containsExactly("net:10", "net:11", "net:12"); // Ember; Ember Networks; Great Ember
+        assertThat(keys(search, "embre type:net")).contains("net:10");
+    }
+
+    @Test
+    void ofEqualNamesTheLargerOneIsFirst() {
+        assertThat(keys(search, "twin type:net")).containsExactly("net:21", "net:20");
+    }
+
+    @Test
+    void wordsOfTheOrganizationFindItsNetworks() {
+        assertThat(keys(search, "holdings aurora")).contains("org:1", "net:1");
+        assertThat(keys(search, "org:holdings type:net")).contains("net:1");
+    }
+
+    @Test
+    void fieldsAndOperatorsNarrow() {
+        assertThat(keys(search, "city:amsterdam")).containsExactlyInAnyOrder("ix:1", "fac:1");
+        assertThat(keys(search, "city:amsterdam AND type:ix")).containsExactly("ix:1");
+        assertThat(keys(search, "aurora OR ångström")).contains("net:1", "net:2");
+        assertThat(keys(search, "ember -great type:net")).containsExactly("net:10", "net:11");
+        assertThat(keys(search, "policy:restrictive")).containsExactly("net:2");
+    }
+
+    @Test
+    void aPhraseNeedsItsWordsBesideEachOther() {
+        assertThat(keys(search, "\"transit aurora\"")).isEmpty();
+        assertThat(keys(search, "\"northern light\"")).containsExactly("net:1");
+    }
+
+    @Test
+    void nearFindsWhatLiesWithinTheCircle() {
+        assertThat(keys(search, "near:52.35,4.95 distance:20")).containsExactlyInAnyOrder("fac:1", "ix:1");
+        assertThat(keys(search, "near:amsterdam km:20")).containsExactlyInAnyOrder("fac:1", "ix:1");
+        assertThat(keys(search, "near:0,0 distance:20")).isEmpty();
+    }
+
+    @Test
+    void whatIsGoneIsNotFound() {
+        assertThat(keys(search, "vanished")).isEmpty();
+        assertThat(keys(Search.plain(), "vanished")).isEmpty();
+    }
+
+    @Test
+    void withoutAnIndexTheSameIsFoundByParts() {
+        Search plain = Search.plain();
+
+        assertThat(keys(plain, "AS33713")).startsWith("net:1");
+        assertThat(keys(plain, "aurora tran")).startsWith("net:1");
+        assertThat(keys(plain, "city:amsterdam type:ix")).containsExactly("ix:1");
+        assertThat(keys(plain, "near:amsterdam")).contains("fac:1");
+        assertThat(keys(plain, "192.0.2.7")).contains("net:1", "ix:1");
+    }
+
+    @Test
+    void changesAreFoundAtOnceAndOldNamesNoMore() throws Exception {
+        AtomicReference<Snapshot> own = new AtomicReference<>(world());
+        try (Search fresh = Search.following(own::get)) {
+            while (!fresh.isIndexed()) {
+                Thread.onSpinWait();
+            }
+            Row renamed = Objects.requireNonNull(own.get().find(Net.TYPE, 1)).toBuilder()
+                    .set(Net.NAME, "Zephyr")
+                    .build();
+            Row made = network(99, "Brandnew", 65099, 1).build();
+            Row deleted = Objects.requireNonNull(own.get().find(Net.TYPE, 2)).toBuilder()
+                    .set(Net.STATUS, Status.DELETED)
+                    .build();
+
+            Snapshot next = own.get().with(2, NOW, List.of(renamed, made, deleted));
+
+            assertThat(keys(fresh, "zephyr", next)).containsExactly("net:1");
+            assertThat(keys(fresh, "\"aurora transit\"", next)).isEmpty();
+            assertThat(keys(fresh, "brandnew", next)).containsExactly("net:99");
+            assertThat(keys(fresh, "angstrom", next)).isEmpty();
+        }
+    }
+
+    @Test
+    void anOrganizationsNewNameFindsItsNetworks() throws Exception {
+        AtomicReference<Snapshot> own = new AtomicReference<>(world());
+        try (Search fresh = Search.following(own::get)) {
+            while (!fresh.isIndexed()) {
+                Thread.onSpinWait();
+            }
+            Row renamed = Objects.requireNonNull(own.get().find(Org.TYPE, 1)).toBuilder()
+                    .set(Org.NAME, "Quartz Group")
+                    .build();
+
+            Snapshot next = own.get().with(2, NOW, List.of(renamed));
+
+            assertThat(keys(fresh, "quartz type:net", next)).contains("net:1");
+            assertThat(keys(fresh, "org:holdings type:net", next)).isEmpty();
+        }
+    }
+
+    @Test
+    void anOlderSnapshotShowsNothingThatItLacks() throws Exception {
+        AtomicReference<Snapshot> own = new AtomicReference<>(world());
+        try (Search fresh = Search.following(own::get)) {
+            while (!fresh.isIndexed()) {
+                Thread.onSpinWait();
+            }
+            Snapshot before = own.get();
+            Snapshot next = before.with(
+                    2, NOW, List.of(network(99, "Brandnew", 65099, 1).build()));
+            assertThat(keys(fresh, "brandnew", next)).containsExactly("net:99");
+
+            assertThat(keys(fresh, "brandnew", before)).isEmpty();
+        }
+    }
+
+    @Test
+    void idsAreThoseOfTheTypeAlone() {
+        assertThat(search.ids("aurora", Net.TYPE, CURRENT.get()).stream().boxed())
+                .containsExactly(1);
+        assertThat(search.ids("aurora", Org.TYPE, CURRENT.get()).stream().boxed())
+                .containsExactly(1);
+        assertThat(search.ids("nobody has this", Net.TYPE, CURRENT.get()).isEmpty())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*:*",
+                "a*b*c*d*",
+                "name:",
+                "name:*",
+                "\"",
+                "((((((((((((((((",
+                "a OR OR OR b",
+                "NOT",
+                "-",
+                "--",
+                "-aurora",
+                "near:",
+                "near:999,999",
+                "near:x distance:-5",
+                "distance:99999999999999999999",
+                "ip:nonsense",
+                "asn:99999999999999999999",
+                "1.2.3.4/99",
+                "::/0",
+                "0.0.0.0/0",
+                ":::::",
+                "\u0000\u0001",
+                "\uD83D",
+                "AND AND",
+                "field:value:other"
+            })
+    void hostileTextsDoNoHarm(String typed) {
+        for (Search one : List.of(search, Search.plain())) {
+            assertThat(one.find(typed, CURRENT.get(), 10)).isNotNull();
+            assertThat(one.best(typed, CURRENT.get(), 10)).isNotNull();
+            assertThat(one.ids(typed, Net.TYPE, CURRENT.get())).isNotNull();
+        }
+    }
+
+    @Test
+    void tenKilobytesDoNoHarm() {
+        for (String unit : List.of("a ", "a", "(", "\"x\" OR ", "東京", "near:amsterdam ", "?~*^")) {
+            String typed = unit.repeat(10_000 / unit.length());
+            assertThat(search.find(typed, CURRENT.get(), 10)).isNotNull();
+        }
+    }
+
+    private static List<String> keys(Search search, String typed) {
+        return keys(search, typed, CURRENT.get());
+    }
+
+    private static List<String> keys(Search search, String typed, Snapshot snapshot) {
+        return search.best(typed, snapshot, 50).stream()
+                .map(hit -> Searched.key(hit.row()))
+                .toList();
+    }
+
+    private static Snapshot world() {
+        Map<ObjectType, List<Row>> rows = new HashMap<>();
+        Types.ALL.forEach(type -> rows.put(type, new ArrayList<>()));
+        List<Row> all = Arrays.asList(
+                base(Org.TYPE, 1).set(Org.NAME, "Aurora Holdings").build(),
+                base(Org.TYPE, 2).set(Org.NAME, "Other").build(),
+                network(1, "Aurora Transit", 33713, 1)
+                        .set(Net.AKA, "Northern Light, NL")
+                        .set(Net.IRR_AS_SET, "RIPE::AS-AURORA")
+                        .build(),
+                network(2, "Ångström Networks", 65002, 2)
+                        .set(Net.POLICY_GENERAL, "Restrictive")
+                        .build(),
+                network(3, "東京ネット", 65003, 2).build(),
+                network(4, "Vanished", 65004, 2).set(Net.STATUS, Status.DELETED).build(),
+                network(10, "Ember", 65010, 2).build(),
+                network(11, "Ember Networks", 65011, 2).build(),
+                network(12, "Great Ember", 65012, 2).build(),
+                network(20, "Twin One", 65020, 2).set(Net.IX_COUNT, 1L).build(),
+                network(21, "Twin Two", 65021, 2).set(Net.IX_COUNT, 90L).build(),
+                base(Ix.TYPE, 1)
+                        .set(Ix.ORG_ID, 2L)
+                        .set(Ix.NAME, "AMS-IX")
+                        .set(Ix.NAME_LONG, "Amsterdam Internet Exchange")
+                        .set(Ix.CITY, "Amsterdam")
+                        .set(Ix.COUNTRY, "NL")
+                        .build(),
+                base(IxLan.TYPE, 1).set(IxLan.IX_ID, 1L).build(),
+                prefix(1, "192.0.2.0/24"),
+                prefix(2, "2001:db8::/64"),
+                base(NetIxLan.TYPE, 1)
+                        .set(NetIxLan.NET_ID, 1L)
+                        .set(NetIxLan.IXLAN_ID, 1L)
+                        .set(NetIxLan.ASN, new Asn(33713))
+                        .set(NetIxLan.IPADDR4, IpAddress.parse("192.0.2.7").orElseThrow())
+                        .set(NetIxLan.IPADDR6, IpAddress.parse("2001:db8::7").orElseThrow())
+                        .build(),
+                base(Fac.TYPE, 1)
+                        .set(Fac.ORG_ID, 2L)
+                        .set(Fac.NAME, "Nikhef")
+                        .set(Fac.ADDRESS1, "Science Park 105")
+                        .set(Fac.ZIPCODE, "1098XG")
+                        .set(Fac.CITY, "Amsterdam")
+                        .set(Fac.COUNTRY, "NL")
+                        .set(Fac.LATITUDE, 52.356)
+                        .set(Fac.LONGITUDE, 4.951)
+                        .build(),
+                base(IxFac.TYPE, 1).set(IxFac.IX_ID, 1L).set(IxFac.FAC_ID, 1L).build());
+        all.forEach(row -> Objects.requireNonNull(rows.get(row.type())).add(row));
+        return Snapshot.of(1, NOW, rows);
+    }
+
+    private static Row.Builder network(long id, String name, long asn, long org) {
+        return base(Net.TYPE, id).set(Net.ORG_ID, org).set(Net.NAME, name).set(Net.ASN, new Asn(asn));
+    }
+
+    private static Row prefix(long id, String text) {
+        return base(IxPfx.TYPE, id)
+                .set(IxPfx.IXLAN_ID, 1L)
+                .set(IxPfx.PREFIX, IpPrefix.parse(text).orElseThrow())
+                .build();
+    }
+
+    private static Row.Builder base(ObjectType type, long id) {
+        return type.row().set(type.id(), id).set(type.created(), NOW).set(type.updated(), NOW);
+    }
+}

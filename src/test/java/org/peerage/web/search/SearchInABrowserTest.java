@@ -1,0 +1,142 @@
+package org.peerage.web.search;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.testing.Browser;
+import org.peerage.testing.RunningServer;
+
+/** Searching with a keyboard, on a telephone, and without scripts. */
+class SearchInABrowserTest {
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/search?q=aurora",
+            "/search?q=nothingfits",
+            "/advanced_search",
+            "/advanced_search?type=fac&country=DE",
+            "/advanced_search?type=ix&sort=-net_count",
+            "/compare?asn=210101,395002,20121",
+            "/compare",
+            "/about",
+            "/aup",
+            "/sponsors",
+            "/apidocs/");
+
+    @TempDir
+    private static Path folder;
+
+    private static RunningServer server;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = RunningServer.start(folder);
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        browser.close();
+        server.close();
+    }
+
+    @Test
+    void suggestionsAreUsedByKeyboardAlone() {
+        try (Page page = browser.page(server.address())) {
+            page.navigate("/");
+            Locator box = page.locator("#home-q");
+            box.focus();
+            assertThat(box).hasAttribute("role", "combobox");
+            page.keyboard().type("aurora");
+            Locator list = page.getByRole(com.microsoft.playwright.options.AriaRole.LISTBOX);
+            assertThat(list).isVisible();
+            assertThat(box).hasAttribute("aria-expanded", "true");
+
+            page.keyboard().press("Escape");
+            assertThat(list).isHidden();
+            page.keyboard().press("ArrowDown");
+            assertThat(list.locator("[aria-selected=true]")).hasCount(1);
+            String chosen = box.getAttribute("aria-activedescendant");
+            assertThat(page.locator("#" + chosen)).hasAttribute("aria-selected", "true");
+            Browser.assertAccessible(page);
+            page.keyboard().press("Enter");
+
+            page.waitForURL(Pattern.compile(".*/(net|org|fac|campus)/[0-9]+$"));
+        }
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void withoutScriptsTheFormsJustWork() {
+        try (Page page = browser.pageWithoutScripts(server.address())) {
+            page.navigate("/");
+            page.fill("#home-q", "aurora");
+            page.press("#home-q", "Enter");
+            assertThat(page.locator("h1")).containsText("Search: aurora");
+
+            page.navigate("/advanced_search?type=fac");
+            page.selectOption("#f-country", "DE");
+            page.getByRole(
+                            com.microsoft.playwright.options.AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Search").setExact(true))
+                    .last()
+                    .click();
+            page.waitForURL(Pattern.compile(".*/advanced_search\\?country=DE&type=fac$"));
+            assertThat(page.locator(".map")).isHidden();
+            assertThat(page.locator("details summary").last()).containsText("as a list");
+
+            page.navigate("/compare");
+            page.fill("#add", "210101, 395002");
+            page.press("#add", "Enter");
+            assertThat(page.locator(".sides")).containsText("Borealis Networks");
+        }
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void theMapIsDrawnFromThisServerAlone() {
+        try (Page page = browser.page(server.address())) {
+            page.navigate("/advanced_search?type=fac&net_count__gte=0");
+            Locator map = page.locator(".map");
+            page.waitForFunction("document.querySelector('.map').dataset.drawn > 0");
+            assertThat(map.locator("canvas").first()).isVisible();
+            assertThat(page.evaluate("""
+                            () => {
+                              const canvas = document.querySelector('.map canvas');
+                              const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                              const seen = new Set();
+                              for (let i = 0; i < pixels.length; i += 4) {
+                                if (pixels[i + 3] === 255) seen.add(`${pixels[i]},${pixels[i + 1]},${pixels[i + 2]}`);
+                              }
+                              return seen.size;
+                            }
+                            """))
+                    .as("colours on the map")
+                    .isInstanceOfSatisfying(
+                            Integer.class, colours -> assertThat(colours).isGreaterThan(2));
+            Browser.assertAccessible(page);
+        }
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void everyPageIsAccessibleAndFitsATelephone() {
+        try (Page page = browser.narrowPage(server.address())) {
+            for (String place : PAGES) {
+                page.navigate(place);
+                Browser.assertAccessible(page);
+                Browser.assertNoSidewaysScrolling(page);
+            }
+        }
+        browser.assertNoComplaints();
+    }
+}

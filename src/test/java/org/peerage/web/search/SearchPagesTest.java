@@ -1,0 +1,227 @@
+package org.peerage.web.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.testing.RunningServer;
+import tools.jackson.databind.JsonNode;
+
+/** Search, comparison, advanced search and files over HTTP, in the recorded world. */
+class SearchPagesTest {
+    @TempDir
+    private static Path folder;
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = RunningServer.start(folder);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void anAsNumberOfANetworkGoesToItsPage() throws Exception {
+        RunningServer.Reply reply = get("/search?q=AS210101");
+
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(reply.header("Location")).isEqualTo("/net/1");
+        assertThat(get("/search?q=AS210101&stay=1").text()).contains("Aurora Networks");
+    }
+
+    @Test
+    void anIpAddressGoesToTheNetworkThatHasIt() throws Exception {
+        assertThat(get("/search?q=185.77.24.10").header("Location")).isEqualTo("/net/1");
+        assertThat(get("/search?q=2001:07F8:1ab:0::6fa:1").header("Location")).isEqualTo("/net/2");
+    }
+
+    @Test
+    void aNameThatSeveralThingsHaveIsListed() throws Exception {
+        RunningServer.Reply reply = get("/search?q=aurora");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.text()).contains("href=\"/net/1\"", "href=\"/org/1\"", "href=\"/fac/1\"");
+    }
+
+    @Test
+    void suggestionsAndTheSearchForProgramsAreJson() throws Exception {
+        JsonNode suggested = get("/search/suggest?q=auror").json();
+        JsonNode all = get("/api_search?q=aurora").json();
+
+        assertThat(texts(suggested, "url")).contains("/net/1", "/org/1");
+        assertThat(texts(all.get("net"), "name")).contains("Aurora Networks");
+        assertThat(all.get("net").get(0).get("asn").longValue()).isEqualTo(210101);
+    }
+
+    @Test
+    void theApisNameSearchFindsTheSame() throws Exception {
+        JsonNode found =
+                get("/api/net?name_search=aurora&fields=id,name").json().get("data");
+
+        assertThat(texts(found, "name")).contains("Aurora Networks");
+        assertThat(get("/api/net?name_search=nothinghasthis").json().get("data").size())
+                .isZero();
+    }
+
+    @Test
+    void whatIsWrittenIsFoundAtOnceAndWhatIsDeletedNoMore() throws Exception {
+        JsonNode made = server.send(
+                        "org:41/full",
+                        "POST",
+                        "/api/carrier",
+                        "{\"org_id\": 41, \"name\": \"Quicksilver Fibre\", \"website\": \"https://quick.example\"}")
+                .json();
+        assertThat(made.toString()).contains("Quicksilver");
+        long id = made.get("data").get(0).get("id").longValue();
+        String status = made.get("data").get(0).get("status").stringValue();
+
+        List<String> found = texts(get("/search/suggest?q=quicksilver").json(), "url");
+
+        assertThat(found).isEqualTo(status.equals("ok") ? List.of("/carrier/" + id) : List.of());
+        server.send("org:41/full", "DELETE", "/api/carrier/" + id, "");
+        assertThat(get("/search/suggest?q=quicksilver").json().size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*:*",
+                "\"",
+                "(((",
+                "name:",
+                "<script>alert(1)</script>",
+                "'\"><img src=x>",
+                "\u0000",
+                "-",
+                "near:"
+            })
+    void hostileTextsAreAnsweredInPeace(String typed) throws Exception {
+        String q = URLEncoder.encode(typed, StandardCharsets.UTF_8);
+
+        RunningServer.Reply page = get("/search?q=" + q);
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).doesNotContain("<script>alert", "<img src=x");
+        assertThat(get("/search/suggest?q=" + q).status()).isEqualTo(200);
+        assertThat(get("/api/net?name_search=" + q).status()).isEqualTo(200);
+        assertThat(get("/compare?asn=" + q).status()).isEqualTo(200);
+        assertThat(get("/advanced_search?type=net&name_search=" + q).status()).isIn(200, 303);
+    }
+
+    @Test
+    void tenKilobytesAreAnsweredInPeace() throws Exception {
+        assertThat(get("/search?q=" + "a%20OR%20".repeat(1200)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void advancedSearchFindsWhatTheApiFinds() throws Exception {
+        String filters = "country=DE&net_count__gte=1";
+        int expected = get("/api/ix?" + filters).json().get("data").size();
+
+        RunningServer.Reply page = get("/advanced_search?type=ix&" + filters);
+
+        assertThat(expected).isPositive();
+        assertThat(page.text())
+                .contains("Exchanges <span class=\"count\" role=\"status\">" + expected + "</span>")
+                .contains("/api/ix?country=DE&amp;net_count__gte=1");
+    }
+
+    @Test
+    void emptyFieldsLeaveTheAddress() throws Exception {
+        RunningServer.Reply reply = get("/advanced_search?type=ix&city__contains=&country=DE&name_search=");
+
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(reply.header("Location")).isEqualTo("/advanced_search?country=DE&type=ix");
+    }
+
+    @Test
+    void filtersThatCannotBeUsedAreExplained() throws Exception {
+        assertThat(get("/advanced_search?type=ix&asn_overlap=1").text()).contains("at least two asns");
+        assertThat(get("/export/advanced-search/ix/csv?asn_overlap=1").status()).isEqualTo(400);
+    }
+
+    @Test
+    void filesHaveWhatThePageShows() throws Exception {
+        JsonNode api = get("/api/fac?country=DE").json().get("data");
+
+        JsonNode json =
+                get("/export/advanced-search/fac/json?country=DE").json().get("data");
+        String csv = get("/export/advanced-search/fac/csv?country=DE").text();
+        RunningServer.Reply kmz = get("/export/advanced-search/fac/kmz?country=DE");
+
+        assertThat(json).isEqualTo(api);
+        assertThat(get("/export/advanced-search/fac/json-pretty?country=DE")
+                        .json()
+                        .get("data"))
+                .isEqualTo(api);
+        assertThat(csv.lines().findFirst().orElseThrow())
+                .startsWith("id,org_id,")
+                .contains("name");
+        for (JsonNode fac : api) {
+            assertThat(csv).contains(fac.get("name").stringValue());
+        }
+        assertThat(kmz.header("Content-Type")).isEqualTo("application/vnd.google-earth.kmz");
+        assertThat(kmz.text()).startsWith("PK");
+        assertThat(get("/export/advanced-search/poc/csv").status()).isEqualTo(404);
+        assertThat(get("/export/advanced-search/net/exe").status()).isEqualTo(404);
+    }
+
+    @Test
+    void comparedNetworksShowWhereTheyMeet() throws Exception {
+        JsonNode common = get("/api/ix?asn_overlap=210101,395002").json().get("data");
+
+        RunningServer.Reply page = get("/net/1?vs=395002");
+        JsonNode file = get("/export/compare/json?asn=210101,395002").json();
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("Aurora Networks", "Borealis Networks");
+        List<String> shared = StreamSupport.stream(file.get("exchanges").spliterator(), false)
+                .filter(ix ->
+                        texts(ix.get("present"), "asn").stream().distinct().count() == 2)
+                .map(ix -> ix.get("name").stringValue())
+                .toList();
+        assertThat(shared).containsExactlyInAnyOrderElementsOf(texts(common, "name"));
+        assertThat(get("/export/compare/csv?asn=210101,395002").text()).contains("185.77.24.10");
+        assertThat(get("/compare?asn=210101,395002").text()).contains("Borealis Networks");
+    }
+
+    @Test
+    void anUnknownNumberIsToldAndMoreThanTwentyFiveAreCut() throws Exception {
+        assertThat(get("/compare?asn=210101,4199999999,x").text())
+                .contains("No network here has this number: 4199999999, x");
+        JsonNode all = get("/api/net?fields=asn&limit=40").json().get("data");
+        assertThat(get("/compare?asn=" + String.join(",", texts(all, "asn"))).text())
+                .contains("Up to 25 networks can be compared");
+    }
+
+    @Test
+    void theDocumentationNamesEveryTypeAndField() throws Exception {
+        String page = get("/apidocs/").text();
+
+        assertThat(page)
+                .contains("netixlan", "irr_as_set", "ixf_ixp_member_list_url_visible", "Authorization: Api-Key");
+    }
+
+    private static RunningServer.Reply get(String path) throws Exception {
+        return server.send("", "GET", path, "");
+    }
+
+    private static List<String> texts(JsonNode list, String key) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(node -> node.get(key).asString())
+                .toList();
+    }
+}

@@ -1,0 +1,59 @@
+package org.peerage.web.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.ZipInputStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that people open with other programs: nothing in them may become code there. */
+class SpreadsheetTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+49 30 123", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://x\")", "＝1"})
+    void whatCouldBeAFormulaIsMadeText(String text) {
+        assertThat(Spreadsheet.safe(text)).isEqualTo("'" + text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Aurora", "12", "-0.1277", "+5", "192.0.2.1", "AS-SET", "a=b"})
+    void ordinaryTextsAndNumbersStay(String text) {
+        assertThat(Spreadsheet.safe(text)).isEqualTo(text);
+    }
+
+    @Test
+    void quotesCommasAndLinesAreKept() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Spreadsheet sheet = new Spreadsheet(out)) {
+            sheet.line(List.of("a,b", "say \"hi\"", "two\nlines"));
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\"");
+    }
+
+    @Test
+    void namesCannotBreakOutOfTheMap() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String evil = "</name><script>alert(1)</script> & ]]> \u0001\uFFFE 🚀";
+        PlacesFile.write(out, "t<", "http://h", List.of(new Points.Point(1.5, -2.25, evil, "d", "/fac/1")));
+
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+            assertThat(zip.getNextEntry().getName()).isEqualTo("doc.kml");
+            var document = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new ByteArrayInputStream(zip.readAllBytes()));
+            assertThat(document.getElementsByTagName("script").getLength()).isZero();
+            assertThat(document.getElementsByTagName("name").item(1).getTextContent())
+                    .isEqualTo("</name><script>alert(1)</script> & ]]>  🚀");
+            assertThat(document.getElementsByTagName("coordinates").item(0).getTextContent())
+                    .isEqualTo("-2.25,1.5");
+        }
+    }
+}
