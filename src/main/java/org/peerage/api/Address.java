@@ -47,6 +47,9 @@ sealed interface Address {
 
     record AsSet(String asn) implements Address {}
 
+    /** An object's logo (spec/objects.md §1.12). */
+    record LogoOf(ObjectType type, long id) implements Address {}
+
     record Schema() implements Address {}
 
     record Nothing() implements Address {}
@@ -62,6 +65,9 @@ sealed interface Address {
         String rest = plain.substring("/api/".length());
         if (rest.endsWith(".json")) {
             rest = rest.substring(0, rest.length() - ".json".length());
+        }
+        if (rest.startsWith("asset/")) {
+            return asset(rest.substring("asset/".length()).split("/", -1));
         }
         int slash = rest.indexOf('/');
         String tag = slash < 0 ? rest : rest.substring(0, slash);
@@ -87,6 +93,16 @@ sealed interface Address {
         return Types.byTag(tag)
                 .map(type -> slash < 0 ? new AllOf(type) : one(type, below))
                 .orElseGet(Nothing::new);
+    }
+
+    /** {@code <tag>/<id>/logo}. */
+    private static Address asset(String[] parts) {
+        boolean isLogo = parts.length == 3 && parts[2].equals("logo");
+        ObjectType type = isLogo ? Types.byTag(parts[0]).orElse(null) : null;
+        boolean has = type != null && type.field("logo").isPresent();
+        return has && one(type, parts[1]) instanceof One(ObjectType same, long id)
+                ? new LogoOf(same, id)
+                : new Nothing();
     }
 
     /** {@code <id>/<what>} or {@code <id>/<what>/<other id>}. */

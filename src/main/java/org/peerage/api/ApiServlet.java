@@ -24,13 +24,21 @@ public final class ApiServlet extends HttpServlet {
     private final transient Supplier<byte[]> schema;
     private final transient Writes writes;
     private final transient History history;
+    private final transient Logo logo;
 
-    public ApiServlet(Supplier<Snapshot> current, Gate gate, Supplier<byte[]> schema, Writes writes, History history) {
+    public ApiServlet(
+            Supplier<Snapshot> current,
+            Gate gate,
+            Supplier<byte[]> schema,
+            Writes writes,
+            History history,
+            Logo logo) {
         this.current = current;
         this.gate = gate;
         this.schema = schema;
         this.writes = writes;
         this.history = history;
+        this.logo = logo;
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -105,6 +113,9 @@ public final class ApiServlet extends HttpServlet {
         if (method.equals("OPTIONS")) {
             return Options.of(address).with("Allow", methods.allowed());
         }
+        if (address instanceof Address.LogoOf(ObjectType type, long id) && !method.equals("PATCH")) {
+            return logo.answer(type, id, request, caller, snapshot);
+        }
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return write(request, method, address, Writes.Wish.of(request, caller, requestId));
         }
@@ -121,6 +132,7 @@ public final class ApiServlet extends HttpServlet {
             case Address.History(ObjectType type, long id) ->
                 history.of(type, id, caller, snapshot, Parameters.parse(request.getQueryString()));
             case Address.Changes all -> history.changes(request, caller, current);
+            case Address.LogoOf picture -> throw new IllegalStateException("answered before");
             case Address.Action action -> throw new IllegalStateException("not to be read");
             case Address.Batch batch -> throw new IllegalStateException("not to be read");
             case Address.Schema document -> Answer.of(200, new Body.Bytes(schema.get()));

@@ -8,6 +8,7 @@ record Methods(String allowed) {
     private static final Methods LIST = new Methods("GET, POST, HEAD, OPTIONS");
     private static final Methods OBJECT = new Methods("GET, PUT, PATCH, DELETE, HEAD, OPTIONS");
     private static final Methods ACT = new Methods("POST, OPTIONS");
+    private static final Methods LOGO = new Methods("GET, POST, PUT, DELETE, HEAD, OPTIONS");
     private static final Methods LAN_LIST = new Methods("GET");
     private static final Methods LAN = new Methods("GET, PUT");
 
@@ -18,6 +19,7 @@ record Methods(String allowed) {
             case Address.NoId noId -> OBJECT;
             case Address.Action action -> ACT;
             case Address.Batch batch -> ACT;
+            case Address.LogoOf logo -> LOGO;
             default -> READ;
         };
     }

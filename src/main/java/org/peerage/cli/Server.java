@@ -33,8 +33,10 @@ import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
+import org.peerage.api.Logo;
 import org.peerage.api.Writes;
 import org.peerage.registry.Editor;
+import org.peerage.registry.Logos;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
@@ -44,6 +46,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.View;
 import org.peerage.snapshot.WholeList;
 import org.peerage.store.Database;
+import org.peerage.store.LogoStore;
 import org.peerage.store.RegistryStore;
 import org.peerage.web.page.Site;
 import org.slf4j.Logger;
@@ -103,6 +106,7 @@ public final class Server implements AutoCloseable {
         WriteLane lane = new WriteLane(store, registry, clock);
         Editor editor = new Editor(
                 registry, lane, new Writer(RegistrySettings.STANDARD), AsnRecords.of(settings.rdap()), clock);
+        Logos logos = new Logos(new LogoStore(database), editor, clock, settings.site());
         Site site = new Site(
                 registry::current,
                 editor,
@@ -113,10 +117,11 @@ public final class Server implements AutoCloseable {
                 new Sessions(database.source(), clock),
                 new People(accounts, passwords, database.source(), post, clock),
                 new Audit(database.source(), clock),
+                logos,
                 clock,
                 settings.site());
         ConfigurableApplicationContext context =
-                application(settings, registry, gate, metrics, new Writes(editor), new History(store), site);
+                application(settings, registry, gate, metrics, new Writes(editor), new History(store), new Logo(logos), site);
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
@@ -181,6 +186,7 @@ public final class Server implements AutoCloseable {
             PrometheusMeterRegistry metrics,
             Writes writes,
             History history,
+            Logo logo,
             Site site) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.address", resolved(settings.host()));
@@ -197,6 +203,7 @@ public final class Server implements AutoCloseable {
                     context.registerBean(Site.class, () -> site);
                     context.registerBean(Writes.class, () -> writes);
                     context.registerBean(History.class, () -> history);
+                    context.registerBean(Logo.class, () -> logo);
                     context.registerBean(PrometheusMeterRegistry.class, () -> metrics);
                 })
                 .registerShutdownHook(true)

@@ -8,6 +8,7 @@ import org.peerage.api.DocsServlet;
 import org.peerage.api.DumpServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
+import org.peerage.api.Logo;
 import org.peerage.api.OpenApi;
 import org.peerage.api.Writes;
 import org.peerage.registry.Registry;
@@ -30,9 +31,9 @@ class ServerConfiguration {
     private static final int LARGEST_FORM = 2 * 1024 * 1024;
 
     @Bean
-    ServletRegistrationBean<ApiServlet> api(Registry registry, Gate gate, Writes writes, History history) {
+    ServletRegistrationBean<ApiServlet> api(Registry registry, Gate gate, Writes writes, History history, Logo logo) {
         ServletRegistrationBean<ApiServlet> bean = new ServletRegistrationBean<>(
-                new ApiServlet(registry::current, gate, OpenApi::document, writes, history), "/api/*");
+                new ApiServlet(registry::current, gate, OpenApi::document, writes, history, logo), "/api/*");
         bean.setLoadOnStartup(1);
         bean.setMultipartConfig(new MultipartConfigElement("", LARGEST_FORM, LARGEST_FORM, LARGEST_FORM));
         return bean;
@@ -50,7 +51,10 @@ class ServerConfiguration {
 
     @Bean
     ServletRegistrationBean<WebServlet> pages(Site site) {
-        return new ServletRegistrationBean<>(new WebServlet(site), WebServlet.patterns());
+        ServletRegistrationBean<WebServlet> bean =
+                new ServletRegistrationBean<>(new WebServlet(site), WebServlet.patterns());
+        bean.setMultipartConfig(new MultipartConfigElement("", LARGEST_FORM, LARGEST_FORM, LARGEST_FORM));
+        return bean;
     }
 
     @Bean

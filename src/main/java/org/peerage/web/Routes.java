@@ -39,6 +39,16 @@ final class Routes {
             "fac",
             "carrier",
             "campus",
+            "ixlan",
+            "ixpfx",
+            "netixlan",
+            "netfac",
+            "poc",
+            "ixfac",
+            "carrierfac",
+            "suggest",
+            "pick",
+            "logo",
             // the site
             "about",
             "static");
@@ -91,8 +101,12 @@ final class Routes {
 
     private static void objects(Map<String, Pages> pages) {
         ObjectPages objects = new ObjectPages();
-        for (String tag : List.of("org", "net", "asn", "ix", "fac", "carrier", "campus")) {
-            pages.put(tag, visit -> objects.show(visit, tag));
+        for (String tag : ObjectPages.TAGS) {
+            pages.put(tag, visit -> objects.answer(visit, tag));
         }
+        pages.put("asn", objects::byNumber);
+        pages.put("suggest", objects::suggest);
+        pages.put("pick", objects::pick);
+        pages.put("logo", objects::logo);
     }
 }

@@ -33,6 +33,8 @@ public final class Html {
                 response.setHeader("Location", place);
             }
             case Reply.Json(int status, String json) -> send(visit, status, "application/json; charset=utf-8", json);
+            case Reply.Bytes bytes -> send(response, bytes);
+            case Reply.Forbidden(String text) -> page(visit, message(visit, 403, "Not allowed", text));
             case Reply.NotFound none ->
                 page(visit, message(visit, 404, "Not found", "There is nothing at this address."));
             case Reply.Forged none ->
@@ -44,6 +46,13 @@ public final class Html {
                                 "Please try again",
                                 "The form was too old, or came from another site. Nothing was changed."));
         }
+    }
+
+    private static void send(HttpServletResponse response, Reply.Bytes bytes) throws IOException {
+        response.setContentType(bytes.type());
+        bytes.headers().forEach(response::setHeader);
+        response.setContentLength(bytes.content().length);
+        response.getOutputStream().write(bytes.content());
     }
 
     public static Reply.Page message(Visit visit, int status, String title, String text) {

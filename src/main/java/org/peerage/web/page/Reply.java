@@ -18,6 +18,17 @@ public sealed interface Reply {
     /** JSON for scripts and programs. */
     record Json(int status, String json) implements Reply {}
 
+    /**
+     * Bytes with a type, such as a picture.
+     *
+     * @param headers more of them, by name; they win over those that every reply has
+     */
+    @SuppressWarnings("ArrayRecordComponent") // written out, never compared
+    record Bytes(String type, byte[] content, Map<String, String> headers) implements Reply {}
+
+    /** The person may not do this. */
+    record Forbidden(String text) implements Reply {}
+
     /** There is nothing here, or nothing that may be told. */
     record NotFound() implements Reply {}
 

@@ -9,6 +9,7 @@ import org.peerage.accounts.Audit;
 import org.peerage.accounts.People;
 import org.peerage.accounts.Sessions;
 import org.peerage.registry.Editor;
+import org.peerage.registry.Logos;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
 
@@ -30,5 +31,6 @@ public record Site(
         Sessions sessions,
         People people,
         Audit audit,
+        Logos logos,
         Clock clock,
         String address) {}
