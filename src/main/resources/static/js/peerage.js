@@ -2,6 +2,10 @@
 const parts = {
   "[data-copy]": "./copy.js",
   "table[data-table]": "./tables.js",
+  "[data-edit]": "./edit.js",
+  "form[data-guard]": "./guard.js",
+  "[data-pick]": "./pick.js",
+  "[data-done]": "./done.js",
 };
 
 export function enhance(root) {

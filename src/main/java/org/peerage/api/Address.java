@@ -97,12 +97,16 @@ sealed interface Address {
 
     /** {@code <tag>/<id>/logo}. */
     private static Address asset(String[] parts) {
-        boolean isLogo = parts.length == 3 && parts[2].equals("logo");
-        ObjectType type = isLogo ? Types.byTag(parts[0]).orElse(null) : null;
-        boolean has = type != null && type.field("logo").isPresent();
-        return has && one(type, parts[1]) instanceof One(ObjectType same, long id)
-                ? new LogoOf(same, id)
-                : new Nothing();
+        if (parts.length != 3 || !parts[2].equals("logo")) {
+            return new Nothing();
+        }
+        return Types.byTag(parts[0])
+                .filter(type -> type.field("logo").isPresent())
+                .map(type -> one(type, parts[1]))
+                .filter(One.class::isInstance)
+                .map(One.class::cast)
+                .<Address>map(object -> new LogoOf(object.type(), object.id()))
+                .orElseGet(Nothing::new);
     }
 
     /** {@code <id>/<what>} or {@code <id>/<what>/<other id>}. */

@@ -86,8 +86,10 @@ public final class ObjectPages {
         Row row = type == null || !id.matches("[0-9]{1,18}")
                 ? null
                 : visit.snapshot().find(type, Long.parseLong(id));
-        boolean told = row != null && row.status() == Status.DELETED && Places.isVisible(visit, row);
-        return told && visit.part(2).equals("history") ? histories.show(visit, row) : new Reply.NotFound();
+        if (row == null || row.status() != Status.DELETED || !Places.isVisible(visit, row)) {
+            return new Reply.NotFound();
+        }
+        return visit.part(2).equals("history") ? histories.show(visit, row) : new Reply.NotFound();
     }
 
     /** {@code /asn/<number>}. */
