@@ -27,12 +27,7 @@ public final class ApiServlet extends HttpServlet {
     private final transient Logo logo;
 
     public ApiServlet(
-            Supplier<Snapshot> current,
-            Gate gate,
-            Supplier<byte[]> schema,
-            Writes writes,
-            History history,
-            Logo logo) {
+            Supplier<Snapshot> current, Gate gate, Supplier<byte[]> schema, Writes writes, History history, Logo logo) {
         this.current = current;
         this.gate = gate;
         this.schema = schema;

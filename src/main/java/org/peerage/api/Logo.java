@@ -37,8 +37,7 @@ public final class Logo {
         this.logos = logos;
     }
 
-    Answer answer(
-            ObjectType type, long id, HttpServletRequest request, Admission.Admitted caller, Snapshot snapshot)
+    Answer answer(ObjectType type, long id, HttpServletRequest request, Admission.Admitted caller, Snapshot snapshot)
             throws IOException {
         Row row = snapshot.find(type, id);
         if (row == null || !row.isOk()) {
@@ -50,7 +49,8 @@ public final class Logo {
             case "DELETE" ->
                 caller.caller().may(Permission.DELETE, namespace) ? delete(row, caller) : refused("delete");
             default ->
-                caller.caller().may(Permission.UPDATE, namespace) && caller.caller().may(Permission.CREATE, namespace)
+                caller.caller().may(Permission.UPDATE, namespace)
+                                && caller.caller().may(Permission.CREATE, namespace)
                         ? put(row, request, caller)
                         : refused("write");
         };
@@ -102,7 +102,7 @@ public final class Logo {
     private static Optional<byte[]> decoded(String data) {
         try {
             return Optional.of(Base64.getMimeDecoder()
-                    .decode(data.startsWith("data:") ? data.substring(data.indexOf(',') + 1) : data))
+                            .decode(data.startsWith("data:") ? data.substring(data.indexOf(',') + 1) : data))
                     .filter(bytes -> bytes.length > 0);
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();

@@ -120,8 +120,8 @@ public final class Server implements AutoCloseable {
                 logos,
                 clock,
                 settings.site());
-        ConfigurableApplicationContext context =
-                application(settings, registry, gate, metrics, new Writes(editor), new History(store), new Logo(logos), site);
+        ConfigurableApplicationContext context = application(
+                settings, registry, gate, metrics, new Writes(editor), new History(store), new Logo(logos), site);
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {

@@ -117,9 +117,7 @@ public final class Logos {
     private Outcome tell(Row row, @Nullable String address, Author author) {
         try {
             Decision decision = editor.submit(Editor.Wish.of(
-                            new Operation.SetLogo(row.type(), row.id(), address),
-                            author,
-                            "logo-" + UUID.randomUUID()))
+                            new Operation.SetLogo(row.type(), row.id(), address), author, "logo-" + UUID.randomUUID()))
                     .decided()
                     .last();
             return decision instanceof Decision.Applied ? new Outcome.Done() : new Outcome.Refused();
@@ -138,8 +136,7 @@ public final class Logos {
     /** The part of a logo's address that stands for its bytes. */
     public static String hash(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, HASH_BYTES);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

@@ -36,8 +36,7 @@ public sealed interface Operation {
      *
      * @param address null: nowhere any more
      */
-    record SetLogo(
-            ObjectType type, long id, @Nullable String address) implements Operation {}
+    record SetLogo(ObjectType type, long id, @Nullable String address) implements Operation {}
 
     /** Something is wrong with the facility that {@link Side} names. */
     record InvalidSide(long peering, boolean exchangeSide) implements Operation {}

@@ -40,9 +40,10 @@ public final class LogoStore {
 
     public void put(String tag, long id, StoredLogo logo) throws SQLException {
         try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement("INSERT INTO logo (type, object_id, " + COLUMNS
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (type, object_id, hash) DO UPDATE SET updated_at = excluded.updated_at")) {
+                PreparedStatement statement = connection.prepareStatement(
+                        "INSERT INTO logo (type, object_id, " + COLUMNS
+                                + ") VALUES (?, ?, ?, ?, ?, ?, ?)"
+                                + " ON CONFLICT (type, object_id, hash) DO UPDATE SET updated_at = excluded.updated_at")) {
             statement.setString(1, tag);
             statement.setLong(2, id);
             statement.setString(3, logo.hash());

@@ -75,7 +75,8 @@ public final class WebServlet extends HttpServlet {
             return;
         }
         if (!visit.isReadable()) {
-            html.write(visit, Html.message(visit, 413, "Too large", "What was sent is too large. Nothing was changed."));
+            html.write(
+                    visit, Html.message(visit, 413, "Too large", "What was sent is too large. Nothing was changed."));
             return;
         }
         if ((visit.isPost() || visit.isDelete()) && !visit.isOurForm()) {

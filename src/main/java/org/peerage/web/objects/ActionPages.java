@@ -97,8 +97,8 @@ final class ActionPages {
     Reply side(Visit visit, Row peering, boolean exchangeSide) {
         Row lan = Objects.requireNonNull(visit.snapshot().find(IxLan.TYPE, peering.get(NetIxLan.IXLAN_ID)));
         ObjectType type = exchangeSide ? Ix.TYPE : Net.TYPE;
-        Row owner = Objects.requireNonNull(visit.snapshot()
-                .find(type, exchangeSide ? lan.get(IxLan.IX_ID) : peering.get(NetIxLan.NET_ID)));
+        Row owner = Objects.requireNonNull(
+                visit.snapshot().find(type, exchangeSide ? lan.get(IxLan.IX_ID) : peering.get(NetIxLan.NET_ID)));
         if (!Places.may(visit, Permission.CREATE, owner)) {
             return Writing.refuse(visit);
         }
@@ -121,8 +121,8 @@ final class ActionPages {
         if (!facility.isEmpty() && !facility.matches("[0-9]{1,18}")) {
             return choice.page(visit, 400, "Please choose a facility.");
         }
-        Operation.Side side = new Operation.Side(
-                peering.id(), exchangeSide, facility.isEmpty() ? null : Long.valueOf(facility));
+        Operation.Side side =
+                new Operation.Side(peering.id(), exchangeSide, facility.isEmpty() ? null : Long.valueOf(facility));
         return chosen(visit, side, choice, Places.of(owner, "saved") + (exchangeSide ? "#peers" : "#exchanges"));
     }
 
@@ -133,7 +133,8 @@ final class ActionPages {
             case Writing.Result.Broken broken ->
                 Writing.sorry(
                         visit,
-                        new Writing.Result.Refused(400, broken.violations().getFirst().message()));
+                        new Writing.Result.Refused(
+                                400, broken.violations().getFirst().message()));
             case Writing.Result.Outdated none -> throw new IllegalStateException("nothing to be outdated");
         };
     }
@@ -149,8 +150,7 @@ final class ActionPages {
     }
 
     /** A form with one select. */
-    private record Choice(
-            String title, String place, String back, String label, List<Option> options, String now) {
+    private record Choice(String title, String place, String back, String label, List<Option> options, String now) {
         Reply page(Visit visit, int status, String problem) {
             String value = visit.isPost() ? visit.value(FACILITY) : now;
             FieldView field = new FieldView(
@@ -171,8 +171,7 @@ final class ActionPages {
             return FormPages.reply(
                     visit,
                     status,
-                    new FormView(
-                            title, place, back, "Save", 0, List.of(), FormPages.wrong(groups), List.of(), groups));
+                    new FormView(title, place, back, "Save", 0, List.of(), FormPages.wrong(groups), List.of(), groups));
         }
     }
 

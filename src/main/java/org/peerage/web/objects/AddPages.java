@@ -47,9 +47,7 @@ final class AddPages {
         if (reference == null) {
             return new Reply.NotFound();
         }
-        Row lan = reference == IxPfx.IXLAN_ID
-                ? visit.snapshot().find(IxPfx.IXLAN_ID.target(), parent.id())
-                : parent;
+        Row lan = reference == IxPfx.IXLAN_ID ? visit.snapshot().find(IxPfx.IXLAN_ID.target(), parent.id()) : parent;
         if (lan == null || !Places.mayAdd(visit, reference, lan)) {
             return Writing.refuse(visit);
         }

@@ -27,9 +27,8 @@ final class DeletePages {
         }
         Operation.Delete wanted = new Operation.Delete(row.type(), row.id());
         if (!visit.isPost()) {
-            String reason = Writing.attempt(visit, wanted) instanceof Writing.Result.Refused refused
-                    ? refused.text()
-                    : "";
+            String reason =
+                    Writing.attempt(visit, wanted) instanceof Writing.Result.Refused refused ? refused.text() : "";
             return page(visit, 200, row, reason, "");
         }
         String version = visit.value(EditPages.MADE_FROM);
@@ -96,7 +95,8 @@ final class DeletePages {
         for (Field<Long> reference : Family.children(row.type())) {
             for (Row child : visit.snapshot().referring(reference, row.id())) {
                 if (child.status() != Status.DELETED) {
-                    found.computeIfAbsent(child.type(), type -> new ArrayList<>()).add(child);
+                    found.computeIfAbsent(child.type(), type -> new ArrayList<>())
+                            .add(child);
                     collect(visit, child, found);
                 }
             }

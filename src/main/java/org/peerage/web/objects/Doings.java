@@ -22,8 +22,8 @@ final class Doings {
     boolean any(List<Row> rows) {
         return visit.user().isPresent()
                 && rows.stream()
-                        .anyMatch(row -> Places.may(visit, Permission.UPDATE, row)
-                                || Places.may(visit, Permission.DELETE, row));
+                        .anyMatch(row ->
+                                Places.may(visit, Permission.UPDATE, row) || Places.may(visit, Permission.DELETE, row));
     }
 
     Cell of(Row row) {

@@ -93,8 +93,9 @@ final class EditPages {
 
         Reply page(int status, Values values, Wrong wrong, Meanwhile meanwhile) {
             List<String> general = meanwhile.isConflict()
-                    ? List.of("Somebody else saved this after you opened it. Nothing of yours is saved yet: look at what"
-                            + " they changed, and save again if your version should stand.")
+                    ? List.of(
+                            "Somebody else saved this after you opened it. Nothing of yours is saved yet: look at what"
+                                    + " they changed, and save again if your version should stand.")
                     : wrong.general();
             long version = meanwhile.isConflict()
                     ? meanwhile.version()

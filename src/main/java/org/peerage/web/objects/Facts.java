@@ -118,8 +118,8 @@ final class Facts {
             List<Piece> pieces = ((List<SocialLink>) list)
                     .stream()
                             .filter(link -> !link.service().equals("website"))
-                            .map(link -> new Piece(
-                                    link.service() + ": " + link.identifier(), SocialPages.address(link)))
+                            .map(link ->
+                                    new Piece(link.service() + ": " + link.identifier(), SocialPages.address(link)))
                             .toList();
             if (!pieces.isEmpty()) {
                 to.add(new Fact("Social media", pieces));

@@ -72,8 +72,7 @@ final class FormMaker {
         return groups;
     }
 
-    private FieldView field(
-            Layout.Item item, Values values, Wrong wrong, Map<String, String> meanwhile, String first) {
+    private FieldView field(Layout.Item item, Values values, Wrong wrong, Map<String, String> meanwhile, String first) {
         Key key = item.key();
         Control control = control(key);
         List<String> texts = values.of(key.name());
@@ -174,10 +173,10 @@ final class FormMaker {
             return;
         }
         String value = stored.getFirst();
-        if (!options.isEmpty() && options.stream().noneMatch(option -> option.value().equals(value))) {
+        if (!options.isEmpty()
+                && options.stream().noneMatch(option -> option.value().equals(value))) {
             boolean id = field.isReference() && value.matches("[0-9]{1,18}");
-            options.add(new Option(
-                    value, id ? Shown.text(field, Long.parseLong(value), visit.snapshot()) : value));
+            options.add(new Option(value, id ? Shown.text(field, Long.parseLong(value), visit.snapshot()) : value));
         }
     }
 

@@ -14,8 +14,7 @@ final class FormPages {
     static Reply reply(Visit visit, int status, FormView form) {
         return visit.wantsFragment()
                 ? new Reply.Page(status, "objects/form.jte", Map.of("csrf", visit.csrf(), "form", form))
-                : new Reply.Page(
-                        status, "objects/edit.jte", Map.of("shell", visit.shell(form.title()), "form", form));
+                : new Reply.Page(status, "objects/edit.jte", Map.of("shell", visit.shell(form.title()), "form", form));
     }
 
     static List<FieldView> wrong(List<GroupView> groups) {

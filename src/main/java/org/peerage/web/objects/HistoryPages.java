@@ -88,7 +88,8 @@ final class HistoryPages {
         }
         boolean manages = Places.may(visit, Permission.UPDATE, subject);
         boolean own = type == page.type() && subject.id() == page.id();
-        String what = own ? Layouts.of(type).kind() : Layouts.of(type).kind() + " " + Places.name(subject, visit.snapshot());
+        String what =
+                own ? Layouts.of(type).kind() : Layouts.of(type).kind() + " " + Places.name(subject, visit.snapshot());
         to.add(new HistoryView.Entry(
                 change.version(),
                 change.at().toString(),

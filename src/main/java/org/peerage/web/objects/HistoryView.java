@@ -9,8 +9,7 @@ import org.peerage.web.objects.FormView.Difference;
  * @param newer the address of the page before; empty where this is the first
  * @param older the address of the page after; empty where this is the last
  */
-public record HistoryView(
-        String kind, String name, String place, List<Entry> entries, String newer, String older) {
+public record HistoryView(String kind, String name, String place, List<Entry> entries, String newer, String older) {
 
     /**
      * One change of one object.

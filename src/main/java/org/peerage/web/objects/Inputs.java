@@ -28,7 +28,8 @@ final class Inputs {
             if (item.key() instanceof Field<?> field) {
                 values.put(field.name(), json(field, typed.of(field.name())));
             } else if (!typed.one(item.key().name()).isEmpty()) {
-                values.put(item.key().name(), JSON.stringNode(typed.one(item.key().name())));
+                values.put(
+                        item.key().name(), JSON.stringNode(typed.one(item.key().name())));
             }
         }
         values.putAll(given);
@@ -50,9 +51,7 @@ final class Inputs {
             if (item.key() instanceof Field<?> field) {
                 values.put(
                         field.name(),
-                        typed.isSame(field.name(), stored)
-                                ? json(field, row)
-                                : json(field, typed.of(field.name())));
+                        typed.isSame(field.name(), stored) ? json(field, row) : json(field, typed.of(field.name())));
             }
         }
         return new Input(values, false);

@@ -124,11 +124,7 @@ final class Layouts {
                     edited(Ix.SOCIAL_MEDIA, "Social media"),
                     both(Ix.URL_STATS, "Traffic statistics"),
                     both(Ix.STATUS_DASHBOARD, "Status page")),
-            Group.of(
-                    "Place",
-                    both(Ix.CITY, "City"),
-                    both(Ix.COUNTRY, "Country"),
-                    both(Ix.REGION_CONTINENT, "Region")),
+            Group.of("Place", both(Ix.CITY, "City"), both(Ix.COUNTRY, "Country"), both(Ix.REGION_CONTINENT, "Region")),
             Group.of(
                     "Peering LAN",
                     fresh(key(Ix.TYPE, "prefix"), "First prefix").hint("Of the peering LAN, such as 192.0.2.0/24."),

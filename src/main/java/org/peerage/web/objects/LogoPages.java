@@ -47,8 +47,7 @@ final class LogoPages {
         }
         return file(visit)
                 .map(bytes -> answer(visit, row, logos.put(row, bytes, Logos.ANY_HEIGHT, author), "logo"))
-                .orElseGet(() ->
-                        page(visit, 400, row, "Please choose a PNG or JPEG picture of at most 50 KiB."));
+                .orElseGet(() -> page(visit, 400, row, "Please choose a PNG or JPEG picture of at most 50 KiB."));
     }
 
     private static Optional<byte[]> file(Visit visit) {

@@ -59,8 +59,7 @@ final class ObjectPage {
                 new Tables(visit).of(row),
                 actions(visit, row, editable),
                 editable);
-        return Reply.Page.of(
-                "objects/object.jte", Map.of("shell", visit.shell(Places.plainName(row)), "view", view));
+        return Reply.Page.of("objects/object.jte", Map.of("shell", visit.shell(Places.plainName(row)), "view", view));
     }
 
     private static String aside(Row row) {
@@ -118,7 +117,8 @@ final class ObjectPage {
     private static void facilities(
             Visit visit, Field<Long> here, Row from, @Nullable Field<Long> there, List<Spot> spots) {
         for (Row link : visit.snapshot().referring(here, from.id())) {
-            Row facility = !link.isOk() || there == null ? link : visit.snapshot().find(Fac.TYPE, link.get(there));
+            Row facility =
+                    !link.isOk() || there == null ? link : visit.snapshot().find(Fac.TYPE, link.get(there));
             if (link.isOk() && facility != null) {
                 spot(facility, spots);
             }

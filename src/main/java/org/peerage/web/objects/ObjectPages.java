@@ -3,8 +3,8 @@ package org.peerage.web.objects;
 import java.util.List;
 import java.util.Optional;
 import org.peerage.net.Asn;
-import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
@@ -21,7 +21,18 @@ import org.peerage.web.page.Visit;
 public final class ObjectPages {
     /** First parts of the addresses: types with a page, and those that hang under them. */
     public static final List<String> TAGS = List.of(
-            "org", "net", "ix", "fac", "carrier", "campus", "ixlan", "ixpfx", "netixlan", "netfac", "poc", "ixfac",
+            "org",
+            "net",
+            "ix",
+            "fac",
+            "carrier",
+            "campus",
+            "ixlan",
+            "ixpfx",
+            "netixlan",
+            "netfac",
+            "poc",
+            "ixfac",
             "carrierfac");
 
     private final EditPages edits = new EditPages();

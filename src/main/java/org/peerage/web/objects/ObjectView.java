@@ -42,11 +42,7 @@ public record ObjectView(
     public record Fact(String label, List<Piece> values) {}
 
     /** A value; {@code link} may be empty. */
-    public record Piece(String text, String link) {
-        boolean isWeb() {
-            return link.startsWith("http");
-        }
-    }
+    public record Piece(String text, String link) {}
 
     /** A place on the map. */
     public record Spot(String name, String link, double latitude, double longitude) {}

@@ -52,7 +52,9 @@ public final class Places {
         if (home == null) {
             return "/" + row.type().tag() + "/" + row.id();
         }
-        String tag = home.reference.target() == IxLan.TYPE ? "ix" : home.reference.target().tag();
+        String tag = home.reference.target() == IxLan.TYPE
+                ? "ix"
+                : home.reference.target().tag();
         return "/" + tag + "/" + row.get(home.reference) + "#" + home.part;
     }
 

@@ -45,7 +45,7 @@ public record TableView(
             return new Cell(name, "", "", edit, delete, posts);
         }
 
-        boolean isPlain() {
+        public boolean isPlain() {
             return edit.isEmpty() && delete.isEmpty() && posts.isEmpty();
         }
     }

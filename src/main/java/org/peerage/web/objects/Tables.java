@@ -133,8 +133,7 @@ public final class Tables {
     }
 
     /** What links connect an object to. */
-    private TableView linked(
-            String id, String title, Field<Long> here, Field<Long> there, Row from, Field<?>... more) {
+    private TableView linked(String id, String title, Field<Long> here, Field<Long> there, Row from, Field<?>... more) {
         List<Row> links = active(here, from.id());
         boolean ours = Objects.equals(here, ownerOf(here));
         boolean edits = ours && doings.any(links);
@@ -230,9 +229,7 @@ public final class Tables {
                 "exchanges",
                 "Exchange connections",
                 rows.size(),
-                rows.isEmpty()
-                        ? ""
-                        : many(exchanges.size(), "exchange") + ", " + Shown.speed(capacity) + " in all",
+                rows.isEmpty() ? "" : many(exchanges.size(), "exchange") + ", " + Shown.speed(capacity) + " in all",
                 List.of("Exchange", "IPv4", "IPv6", "Speed", "RS peer", "BFD", "Operational"),
                 rows,
                 Places.mayAdd(visit, NetIxLan.NET_ID, network)
@@ -275,9 +272,7 @@ public final class Tables {
                 "peers",
                 "Peers",
                 rows.size(),
-                rows.isEmpty()
-                        ? ""
-                        : many(networks.size(), "network") + ", " + Shown.speed(capacity) + " in all",
+                rows.isEmpty() ? "" : many(networks.size(), "network") + ", " + Shown.speed(capacity) + " in all",
                 List.of("Network", "ASN", "IPv4", "IPv6", "Speed", "RS peer", "Policy"),
                 rows,
                 List.of(),
@@ -339,9 +334,7 @@ public final class Tables {
                 visit.user().isPresent() ? "" : "Some are shown to signed-in users only.",
                 List.of("Role", "Name", "E-mail", "Phone", "Web page", "Seen by"),
                 rows,
-                Places.mayAdd(visit, Poc.NET_ID, network)
-                        ? List.of(adding(network, Layouts.of(Poc.TYPE)))
-                        : List.of(),
+                Places.mayAdd(visit, Poc.NET_ID, network) ? List.of(adding(network, Layouts.of(Poc.TYPE))) : List.of(),
                 edits);
     }
 
@@ -374,8 +367,7 @@ public final class Tables {
         boolean edits = Places.may(visit, Permission.CREATE, campus);
         List<List<Cell>> rows = new ArrayList<>();
         for (Row facility : active(Fac.CAMPUS_ID, campus.id())) {
-            List<Cell> cells = new ArrayList<>(
-                    List.of(Cell.to(Places.plainName(facility), Places.of(facility))));
+            List<Cell> cells = new ArrayList<>(List.of(Cell.to(Places.plainName(facility), Places.of(facility))));
             add(cells, facility, Fac.CITY, Fac.COUNTRY);
             if (edits) {
                 cells.add(doings.member(campus, facility));
@@ -389,9 +381,7 @@ public final class Tables {
                 "",
                 List.of("Name", "City", "Country"),
                 rows,
-                edits
-                        ? List.of(new Action("Add a facility", Places.of(campus) + "/add-facility", true))
-                        : List.of(),
+                edits ? List.of(new Action("Add a facility", Places.of(campus) + "/add-facility", true)) : List.of(),
                 edits);
     }
 

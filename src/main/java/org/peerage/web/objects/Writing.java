@@ -78,10 +78,7 @@ final class Writing {
     }
 
     private static Editor.Wish wish(Visit visit, Operation operation) {
-        return Editor.Wish.of(
-                operation,
-                new CallerAuthor(visit.caller()),
-                "page-" + UUID.randomUUID());
+        return Editor.Wish.of(operation, new CallerAuthor(visit.caller()), "page-" + UUID.randomUUID());
     }
 
     private static Result sorted(Decision decision) {
@@ -104,8 +101,8 @@ final class Writing {
     /** What those get who may not do something: the way to sign in, or a plain no. */
     static Reply refuse(Visit visit) {
         return visit.user().isEmpty()
-                ? new Reply.Redirect("/account/login/?next="
-                        + java.net.URLEncoder.encode(visit.path(), StandardCharsets.UTF_8))
+                ? new Reply.Redirect(
+                        "/account/login/?next=" + java.net.URLEncoder.encode(visit.path(), StandardCharsets.UTF_8))
                 : new Reply.Forbidden(NOT_ALLOWED);
     }
 

@@ -34,8 +34,7 @@ record Wrong(Map<String, String> fields, List<String> general) {
                 continue;
             }
             String text = violation.form() == Violation.Form.JSON ? words(violation.message()) : violation.message();
-            boolean known =
-                    items.stream().anyMatch(item -> item.key().name().equals(violation.field()));
+            boolean known = items.stream().anyMatch(item -> item.key().name().equals(violation.field()));
             if (known) {
                 fields.merge(violation.field(), text, (one, more) -> one.contains(more) ? one : one + " " + more);
             } else if (violation.field().equals(Violation.NO_FIELD)) {

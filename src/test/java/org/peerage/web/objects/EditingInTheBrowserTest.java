@@ -49,19 +49,25 @@ class EditingInTheBrowserTest {
     }
 
     private static JsonNode stored(String path) throws Exception {
-        JsonNode object = server.send("user:superuser/rw", "GET", "/api" + path, "").json().get("data").get(0);
+        JsonNode object = server.send("user:superuser/rw", "GET", "/api" + path, "")
+                .json()
+                .get("data")
+                .get(0);
         ObjectNode plain = ((ObjectNode) object).deepCopy();
         // Times of saves, and what is expanded, are not what a form is about.
-        plain.remove(List.of("updated", "org", "net", "ix", "ixlan", "fac", "campus", "carrier", "fac_set", "net_set", "ixpfx_set"));
+        plain.remove(List.of(
+                "updated", "org", "net", "ix", "ixlan", "fac", "campus", "carrier", "fac_set", "net_set", "ixpfx_set"));
         return plain;
     }
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static Locator link(Page page, String name) {
-        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     @Test
@@ -107,7 +113,8 @@ class EditingInTheBrowserTest {
             one.locator("#f-aka").fill("Mine");
             button(one, "Save").click();
 
-            assertThat(one.getByText("Somebody else saved this after you opened it.")).isVisible();
+            assertThat(one.getByText("Somebody else saved this after you opened it."))
+                    .isVisible();
             assertThat(one.locator("#f-aka")).hasValue("Mine");
             assertThat(one.locator("#f-aka-meanwhile")).containsText("Other was here");
             assertThat(stored("/net/63").get("aka").stringValue()).isEqualTo("Other was here");
@@ -122,7 +129,8 @@ class EditingInTheBrowserTest {
     void leavingWithUnsavedChangesIsAskedAbout() {
         try (Page page = signedIn(browser.page(server.address()), "scratchadmin")) {
             page.navigate("/net/64/edit");
-            page.locator("#f-aka").fill("unsaved");
+            page.locator("#f-aka").click();
+            page.keyboard().type("unsaved");
             boolean[] asked = {false};
             page.onDialog(dialog -> {
                 asked[0] = true;
@@ -137,8 +145,24 @@ class EditingInTheBrowserTest {
     void everyFormWorksWithoutScriptsAndChangesNothingThatNobodyTouched() throws Exception {
         try (Page page = signedIn(browser.pageWithoutScripts(server.address()), "superuser")) {
             for (Map.Entry<String, String> form : Map.of(
-                            "/org/41", "/org/41", "/net/1", "/net/1", "/ix/2", "/ix/2", "/fac/1", "/fac/1", "/carrier/1",
-                            "/carrier/1", "/campus/1", "/campus/1", "/ixlan/3", "/ix/3", "/netixlan/2", "/net/", "/poc/3", "/net/")
+                            "/org/41",
+                            "/org/41",
+                            "/net/1",
+                            "/net/1",
+                            "/ix/2",
+                            "/ix/2",
+                            "/fac/1",
+                            "/fac/1",
+                            "/carrier/1",
+                            "/carrier/1",
+                            "/campus/1",
+                            "/campus/1",
+                            "/ixlan/3",
+                            "/ix/3",
+                            "/netixlan/2",
+                            "/net/",
+                            "/poc/3",
+                            "/net/")
                     .entrySet()) {
                 JsonNode before = stored(form.getKey());
                 page.navigate(form.getKey() + "/edit");
@@ -201,23 +225,43 @@ class EditingInTheBrowserTest {
             page.navigate("/ix/1");
             Locator rows = page.locator("section[aria-labelledby=peers] tbody tr:visible");
             int all = rows.count();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("ASN")).click();
-            List<String> numbers = page.locator("section[aria-labelledby=peers] tbody tr td:nth-child(2)").allTextContents();
-            assertThat(numbers.stream().map(text -> Long.parseLong(text.substring(2))).toList())
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("ASN"))
+                    .click();
+            List<String> numbers = page.locator("section[aria-labelledby=peers] tbody tr td:nth-child(2)")
+                    .allTextContents();
+            assertThat(numbers.stream()
+                            .map(text -> Long.parseLong(text.substring(2)))
+                            .toList())
                     .isSorted()
                     .hasSize(all);
-            page.locator("section[aria-labelledby=peers] input[type=search]").fill(numbers.getLast().substring(2));
-            assertThat(rows).hasCount(
-                    (int) numbers.stream().filter(numbers.getLast()::equals).count());
+            page.locator("section[aria-labelledby=peers] input[type=search]")
+                    .fill(numbers.getLast().substring(2));
+            assertThat(rows).hasCount((int)
+                    numbers.stream().filter(numbers.getLast()::equals).count());
         }
     }
 
     @Test
     void everyKindOfPageIsAccessibleAndFitsATelephone() {
         List<String> places = List.of(
-                "/org/41", "/net/62", "/ix/19", "/fac/31", "/carrier/8", "/campus/1", "/net/62/edit", "/ix/19/edit",
-                "/fac/31/edit", "/org/41/edit", "/netixlan/113/edit", "/poc/60/edit", "/ixlan/19/edit", "/net/62/add/netixlan",
-                "/ix/19/delete", "/net/62/history", "/net/62/upload-logo", "/suggest/fac");
+                "/org/41",
+                "/net/62",
+                "/ix/19",
+                "/fac/31",
+                "/carrier/8",
+                "/campus/1",
+                "/net/62/edit",
+                "/ix/19/edit",
+                "/fac/31/edit",
+                "/org/41/edit",
+                "/netixlan/113/edit",
+                "/poc/60/edit",
+                "/ixlan/19/edit",
+                "/net/62/add/netixlan",
+                "/ix/19/delete",
+                "/net/62/history",
+                "/net/62/upload-logo",
+                "/suggest/fac");
         try (Page page = signedIn(browser.narrowPage(server.address()), "superuser")) {
             for (String place : places) {
                 page.navigate(place);

@@ -44,7 +44,10 @@ class FormsTest {
     }
 
     private static JsonNode stored(String path) throws Exception {
-        return server.send(SUPERUSER, "GET", "/api" + path, "").json().get("data").get(0);
+        return server.send(SUPERUSER, "GET", "/api" + path, "")
+                .json()
+                .get("data")
+                .get(0);
     }
 
     /** Opens a form, and sends it with these values in place of what it shows. */
@@ -63,9 +66,30 @@ class FormsTest {
         Person admin = Person.signedIn(server, "scratchadmin");
 
         Reply reply = edit(
-                admin, "/net/62/edit", "aka", "Scratchy", "info_prefixes4", "77", "info_types", "", "info_types", "NSP",
-                "info_types", "Content", "info_ipv6", "", "info_ipv6", "true", "policy_general", "Selective",
-                "social_media.service", "x", "social_media.identifier", "scratchnet", "notes", "one\r\ntwo");
+                admin,
+                "/net/62/edit",
+                "aka",
+                "Scratchy",
+                "info_prefixes4",
+                "77",
+                "info_types",
+                "",
+                "info_types",
+                "NSP",
+                "info_types",
+                "Content",
+                "info_ipv6",
+                "",
+                "info_ipv6",
+                "true",
+                "policy_general",
+                "Selective",
+                "social_media.service",
+                "x",
+                "social_media.identifier",
+                "scratchnet",
+                "notes",
+                "one\r\ntwo");
 
         assertThat(reply.status()).isEqualTo(303);
         assertThat(reply.header("Location")).isEqualTo("/net/62?done=saved");
@@ -85,7 +109,16 @@ class FormsTest {
         JsonNode before = stored("/net/63");
 
         Reply reply = edit(
-                admin, "/net/63/edit", "name", "", "website", "no address", "info_prefixes4", "-5", "aka", "kept as typed");
+                admin,
+                "/net/63/edit",
+                "name",
+                "",
+                "website",
+                "no address",
+                "info_prefixes4",
+                "-5",
+                "aka",
+                "kept as typed");
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text())
@@ -107,7 +140,16 @@ class FormsTest {
                         .status())
                 .isEqualTo(303);
 
-        Reply conflict = send(one, "/net/64/edit", opened, "aka", "from the first", "name_long", "", "info_traffic", "1-5Gbps");
+        Reply conflict = send(
+                one,
+                "/net/64/edit",
+                opened,
+                "aka",
+                "from the first",
+                "name_long",
+                "Scratch Network IXP Networks Incorporated",
+                "info_traffic",
+                "5-10Gbps");
 
         assertThat(conflict.status()).isEqualTo(409);
         assertThat(conflict.text())
@@ -116,8 +158,15 @@ class FormsTest {
         assertThat(stored("/net/64").get("aka").stringValue()).isEqualTo("from the other");
 
         Reply again = send(
-                one, "/net/64/edit", madeFrom(conflict), "aka", "from the first", "name_long", "Long from the other",
-                "info_traffic", "1-5Gbps");
+                one,
+                "/net/64/edit",
+                madeFrom(conflict),
+                "aka",
+                "from the first",
+                "name_long",
+                "Long from the other",
+                "info_traffic",
+                "5-10Gbps");
 
         assertThat(again.status()).isEqualTo(303);
         assertThat(stored("/net/64").get("aka").stringValue()).isEqualTo("from the first");
@@ -138,22 +187,62 @@ class FormsTest {
     @Test
     void strangersMembersAndOthersAdminsChangeNothing() throws Exception {
         List<String> addresses = List.of(
-                "/org/41/edit", "/net/62/edit", "/ix/19/edit", "/ixlan/19/edit", "/fac/31/edit", "/carrier/8/edit",
-                "/netixlan/113/edit", "/poc/60/edit", "/poc/58/edit", "/net/62/delete", "/ix/21/delete", "/fac/33/delete",
-                "/poc/59/delete", "/netixlan/113/delete", "/org/41/delete", "/org/41/add/net", "/org/41/add/campus",
-                "/net/62/add/poc", "/net/62/add/netfac", "/net/62/add/netixlan", "/ix/19/add/ixpfx", "/ix/19/add/ixfac",
-                "/carrier/8/add/carrierfac", "/net/62/upload-logo", "/netixlan/113/set-net-side",
-                "/netixlan/113/set-ix-side", "/ix/19/request-import", "/carrierfac/4/approve", "/carrierfac/4/reject",
-                "/campus/1/edit", "/campus/1/add-facility", "/ixfac/1/delete", "/netfac/1/delete", "/ixpfx/1/edit");
+                "/org/41/edit",
+                "/net/62/edit",
+                "/ix/19/edit",
+                "/ixlan/19/edit",
+                "/fac/31/edit",
+                "/carrier/8/edit",
+                "/netixlan/113/edit",
+                "/poc/60/edit",
+                "/poc/58/edit",
+                "/net/62/delete",
+                "/ix/21/delete",
+                "/fac/33/delete",
+                "/poc/59/delete",
+                "/netixlan/113/delete",
+                "/org/41/delete",
+                "/org/41/add/net",
+                "/org/41/add/campus",
+                "/net/62/add/poc",
+                "/net/62/add/netfac",
+                "/net/62/add/netixlan",
+                "/ix/19/add/ixpfx",
+                "/ix/19/add/ixfac",
+                "/carrier/8/add/carrierfac",
+                "/net/62/upload-logo",
+                "/netixlan/113/set-net-side",
+                "/netixlan/113/set-ix-side",
+                "/ix/19/request-import",
+                "/carrierfac/4/approve",
+                "/carrierfac/4/reject",
+                "/campus/1/edit",
+                "/campus/1/add-facility",
+                "/ixfac/1/delete",
+                "/netfac/1/delete",
+                "/ixpfx/1/edit");
         long before = version();
         for (String who : List.of("", "plain", "otheradmin", "unitedmember", "unverified", "emptyadmin")) {
             Person person = who.isEmpty() ? Person.anonymous(server) : Person.signedIn(server, who);
-            person.get("/");
+            person.get("/account/login/");
             for (String address : addresses) {
                 Reply shown = person.get(address);
                 Reply sent = send(
-                        person, address, Long.toString(before), "name", "taken over", "role", "NOC", "email", "a@b.example",
-                        "fac_id", "31", "visible", "Public", "speed", "1000");
+                        person,
+                        address,
+                        Long.toString(before),
+                        "name",
+                        "taken over",
+                        "role",
+                        "NOC",
+                        "email",
+                        "a@b.example",
+                        "fac_id",
+                        "31",
+                        "visible",
+                        "Public",
+                        "speed",
+                        "1000");
                 for (Reply reply : List.of(shown, sent)) {
                     boolean toSignIn = reply.header("Location").startsWith("/account/login/");
                     assertThat(reply.status() == 403 || reply.status() == 404 || toSignIn)
@@ -200,8 +289,14 @@ class FormsTest {
         long before = version();
 
         for (String address : List.of(
-                "/net/63/edit", "/net/63/delete", "/net/63/add/poc", "/org/41/add/campus", "/net/63/upload-logo",
-                "/ix/19/request-import", "/netixlan/113/set-net-side", "/suggest/fac")) {
+                "/net/63/edit",
+                "/net/63/delete",
+                "/net/63/add/poc",
+                "/org/41/add/campus",
+                "/net/63/upload-logo",
+                "/ix/19/request-import",
+                "/netixlan/113/set-net-side",
+                "/suggest/fac")) {
             Reply reply = admin.postWithWord("wrong", address, "made_from", Long.toString(before), "name", "forged");
             assertThat(reply.status()).as(address).isEqualTo(403);
         }
@@ -220,7 +315,8 @@ class FormsTest {
         Reply unknown = admin.post("/net/63/add/netfac", "fac_id", "nowhere at all");
         assertThat(unknown.text()).contains("There is no facility of that name or number.");
         assertThat(admin.post("/net/63/add/netfac", "fac_id", "").text()).contains("id=\"f-fac_id-problem\"");
-        assertThat(admin.post("/net/63/add/netfac", "fac_id", "Scratch Facility Two").status())
+        assertThat(admin.post("/net/63/add/netfac", "fac_id", "Scratch Facility Two")
+                        .status())
                 .isEqualTo(303);
         assertThat(admin.post("/net/63/add/netfac", "fac_id", "33").header("Location"))
                 .isEqualTo("/net/63?done=added#facilities");
@@ -237,7 +333,14 @@ class FormsTest {
                         .text())
                 .contains("Phone or email required", "id=\"f-role-problem\"");
         assertThat(admin.post(
-                                "/net/63/add/poc", "role", "NOC", "visible", "Public", "name", "New desk", "email",
+                                "/net/63/add/poc",
+                                "role",
+                                "NOC",
+                                "visible",
+                                "Public",
+                                "name",
+                                "New desk",
+                                "email",
                                 "noc@as213002.example.net")
                         .header("Location"))
                 .isEqualTo("/net/63?done=added#contacts");
@@ -245,8 +348,19 @@ class FormsTest {
                         .header("Location"))
                 .isEqualTo("/ix/19?done=added#prefixes");
         assertThat(admin.post(
-                                "/net/63/add/netixlan", "ixlan_id", "Scratch-IX", "ipaddr4", "193.239.96.7", "ipaddr6", "",
-                                "speed", "10000", "is_rs_peer", "true", "operational", "true")
+                                "/net/63/add/netixlan",
+                                "ixlan_id",
+                                "Scratch-IX",
+                                "ipaddr4",
+                                "193.239.96.7",
+                                "ipaddr6",
+                                "",
+                                "speed",
+                                "10000",
+                                "is_rs_peer",
+                                "true",
+                                "operational",
+                                "true")
                         .header("Location"))
                 .isEqualTo("/net/63?done=added#exchanges");
         assertThat(admin.get("/net/63").text()).contains("193.239.96.7", "10G", "New desk");
@@ -258,43 +372,60 @@ class FormsTest {
         assertThat(admin.post(place + "/add-facility", "fac_id", "31").status()).isEqualTo(303);
         assertThat(admin.post(place + "/add-facility", "fac_id", "32").status()).isEqualTo(303);
         assertThat(admin.get(place).text()).contains("Scratch Facility Two").doesNotContain("not approved yet");
-        assertThat(admin.post(place + "/remove-facility", "fac_id", "32").status()).isEqualTo(303);
+        assertThat(admin.post(place + "/remove-facility", "fac_id", "32").status())
+                .isEqualTo(303);
     }
 
     @Test
     void deletingSaysFirstWhatGoesWithIt() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
-
-        assertThat(admin.get("/ix/19/delete").text())
+        Person scratch = Person.signedIn(server, "scratchadmin");
+        assertThat(scratch.get("/ix/19/delete").text())
                 .contains("cannot be deleted now", "Exchange has active")
                 .doesNotContain("<button class=\"danger\">");
-        Reply page = admin.get("/ix/21/delete");
-        assertThat(page.text()).contains("What goes with it", "Peering LANs").contains("Delete Quiet-IX");
-        Reply early = send(admin, "/ix/21/delete", "0");
+        Person admin = Person.signedIn(server, "unitedadmin");
+        Reply page = admin.get("/ix/22/delete");
+        assertThat(page.text()).contains("What goes with it", "Peering LANs").contains("Delete Quiet-IX Two");
+        Reply early = send(admin, "/ix/22/delete", "0");
         assertThat(early.status()).isEqualTo(409);
 
-        Reply done = send(admin, "/ix/21/delete", madeFrom(page));
+        Reply done = send(admin, "/ix/22/delete", madeFrom(page));
 
-        assertThat(done.header("Location")).isEqualTo("/org/41?done=deleted");
-        assertThat(admin.get("/ix/21").status()).isEqualTo(404);
-        assertThat(admin.get("/ix/21/history").text()).contains("deleted");
+        assertThat(done.header("Location")).isEqualTo("/org/10843?done=deleted");
+        assertThat(admin.get("/ix/22").status()).isEqualTo(404);
+        assertThat(admin.get("/ix/22/history").text()).contains("deleted");
     }
 
     @Test
     void anybodyConfirmedSuggestsAFacility() throws Exception {
-        assertThat(Person.anonymous(server).get("/suggest/fac").header("Location")).startsWith("/account/login/");
-        assertThat(Person.signedIn(server, "unverified").get("/suggest/fac").status()).isEqualTo(403);
+        assertThat(Person.anonymous(server).get("/suggest/fac").header("Location"))
+                .startsWith("/account/login/");
+        assertThat(Person.signedIn(server, "unverified").get("/suggest/fac").status())
+                .isEqualTo(403);
         Person plain = Person.signedIn(server, "plain");
         assertThat(plain.get("/suggest/fac").text()).contains("Suggest a facility");
 
-        assertThat(plain.post("/suggest/fac", "name", "Suggested House", "country", "CH").text())
+        assertThat(plain.post("/suggest/fac", "name", "Suggested House", "country", "CH")
+                        .text())
                 .contains("id=\"f-address1-problem\"");
         Reply reply = plain.post(
-                "/suggest/fac", "name", "Suggested House", "address1", "Street 1", "city", "Zug", "country", "CH", "zipcode",
-                "6300", "website", "https://house.example.net");
+                "/suggest/fac",
+                "name",
+                "Suggested House",
+                "address1",
+                "Street 1",
+                "city",
+                "Zug",
+                "country",
+                "CH",
+                "zipcode",
+                "6300",
+                "website",
+                "https://house.example.net");
 
         assertThat(reply.header("Location")).matches("/fac/[0-9]+\\?done=waits");
-        assertThat(stored(reply.header("Location").replaceAll("\\?.*", "")).get("org_id").longValue())
+        assertThat(stored(reply.header("Location").replaceAll("\\?.*", ""))
+                        .get("org_id")
+                        .longValue())
                 .isEqualTo(20525);
     }
 
@@ -303,7 +434,8 @@ class FormsTest {
         Person admin = Person.signedIn(server, "scratchadmin");
         assertThat(edit(admin, "/carrier/8/edit", "aka", "Once upon").status()).isEqualTo(303);
         assertThat(edit(admin, "/carrier/8/edit", "aka", "a time").status()).isEqualTo(303);
-        assertThat(admin.post("/carrier/8/add/carrierfac", "fac_id", "33").status()).isEqualTo(303);
+        assertThat(admin.post("/carrier/8/add/carrierfac", "fac_id", "33").status())
+                .isEqualTo(303);
 
         String told = admin.get("/carrier/8/history").text();
         assertThat(told)
@@ -312,7 +444,9 @@ class FormsTest {
         assertThat(Person.anonymous(server).get("/carrier/8/history").text())
                 .contains("<ins>a time</ins>")
                 .doesNotContain("scratchadmin");
-        assertThat(Person.signedIn(server, "otheradmin").get("/carrier/8/history").text())
+        assertThat(Person.signedIn(server, "otheradmin")
+                        .get("/carrier/8/history")
+                        .text())
                 .doesNotContain("scratchadmin");
     }
 
@@ -326,7 +460,8 @@ class FormsTest {
         assertThat(admin.get("/net/62/history").text()).contains("Secretive Name");
         assertThat(Person.anonymous(server).get("/net/62/history").text()).doesNotContain("Secretive Name");
 
-        assertThat(edit(admin, "/poc/60/edit", "name", "Tech", "visible", "Public").status())
+        assertThat(edit(admin, "/poc/60/edit", "name", "Tech", "visible", "Public")
+                        .status())
                 .isEqualTo(303);
         assertThat(Person.anonymous(server).get("/net/62/history").text()).doesNotContain("Secretive Name");
     }

@@ -57,7 +57,8 @@ class LogosTest {
     }
 
     private static String body(String type, byte[] bytes) {
-        return "{\"file_type\": \"" + type + "\", \"file_data\": \"" + Base64.getEncoder().encodeToString(bytes) + "\"}";
+        return "{\"file_type\": \"" + type + "\", \"file_data\": \""
+                + Base64.getEncoder().encodeToString(bytes) + "\"}";
     }
 
     private static Reply put(String who, String path, String body) throws Exception {
@@ -75,15 +76,22 @@ class LogosTest {
         assertThat(stored.status()).as(stored.text()).isEqualTo(201);
         assertThat(server.send("", "GET", place, "").text())
                 .contains(Base64.getEncoder().encodeToString(png), "\"file_type\": \"image/png\"", "+00:00\"");
-        String address = server.send("", "GET", "/api/net/62", "").json().get("data").get(0).get("logo").stringValue();
+        String address = server.send("", "GET", "/api/net/62", "")
+                .json()
+                .get("data")
+                .get(0)
+                .get("logo")
+                .stringValue();
         HttpResponse<byte[]> served = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(server.address() + address)).build(),
+                        HttpRequest.newBuilder(URI.create(server.address() + address))
+                                .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
         assertThat(served.body()).isEqualTo(png);
         assertThat(served.headers().firstValue("Content-Type")).contains("image/png");
         assertThat(served.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-        assertThat(served.headers().firstValue("Content-Security-Policy").orElseThrow()).contains("sandbox");
+        assertThat(served.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("sandbox");
         assertThat(server.send("", "GET", "/net/62", "").text()).contains("src=\"" + address + "\"");
 
         assertThat(server.send(ADMIN, "DELETE", place, "").status()).isEqualTo(204);
@@ -96,56 +104,74 @@ class LogosTest {
         String place = "/api/asset/ix/19/logo";
         byte[] png = picture("png", 30, 30, false);
 
-        assertThat(put(ADMIN, place, body("image/png", picture("png", 300, 74, true))).text())
+        assertThat(put(ADMIN, place, body("image/png", picture("png", 300, 74, true)))
+                        .text())
                 .contains("File size too big, max. 50 kb");
-        assertThat(put(ADMIN, place, body("image/png", picture("png", 30, 76, false))).text())
+        assertThat(put(ADMIN, place, body("image/png", picture("png", 30, 76, false)))
+                        .text())
                 .contains("Image height too large. Maximum allowed: 75 pixels");
         assertThat(put(ADMIN, place, body("image/jpeg", png)).text())
                 .contains("Declared file_type does not match actual file type. Expected: image/png");
-        assertThat(put(ADMIN, place, body("image/gif", picture("gif", 30, 30, false))).text())
+        assertThat(put(ADMIN, place, body("image/gif", picture("gif", 30, 30, false)))
+                        .text())
                 .contains("Only PNG and JPEG are allowed");
         assertThat(put(ADMIN, place, body("image/svg+xml", "<svg onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8)))
                         .text())
                 .contains("Only PNG and JPEG are allowed");
         assertThat(put(ADMIN, place, body("image/png", Arrays.copyOf(png, 40))).text())
                 .contains("Unable to process image");
-        assertThat(put(ADMIN, place, "{\"file_type\": \"image/png\", \"file_data\": \"!\"}").text())
+        assertThat(put(ADMIN, place, "{\"file_type\": \"image/png\", \"file_data\": \"!\"}")
+                        .text())
                 .contains("Invalid base64 encoded data");
-        assertThat(put(ADMIN, "/api/asset/net/999999/logo", body("image/png", png)).text())
+        assertThat(put(ADMIN, "/api/asset/net/999999/logo", body("image/png", png))
+                        .text())
                 .contains("Network with id 999999 not found");
         assertThat(put("", place, body("image/png", png)).status()).isEqualTo(403);
         assertThat(put("user:otheradmin/rw", place, body("image/png", png)).text())
                 .contains("No write permissions to this entity");
-        assertThat(server.send("", "GET", "/api/ix/19", "").json().get("data").get(0).get("logo").isNull())
+        assertThat(server.send("", "GET", "/api/ix/19", "")
+                        .json()
+                        .get("data")
+                        .get(0)
+                        .get("logo")
+                        .isNull())
                 .isTrue();
     }
 
     @Test
     void theFormTakesPicturesAndNothingElse() throws Exception {
-        HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        HttpClient http =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         String word = word(http, "/account/login/");
-        assertThat(form(http, "/account/login/", "csrfmiddlewaretoken=" + word + "&username=scratchadmin&password=scratchadmin-Passw0rd!"))
+        assertThat(form(
+                        http,
+                        "/account/login/",
+                        "csrfmiddlewaretoken=" + word + "&username=scratchadmin&password=scratchadmin-Passw0rd!"))
                 .isEqualTo(303);
         word = word(http, "/fac/31/upload-logo");
 
         assertThat(upload(http, word, "logo.png", "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(400);
-        assertThat(upload(http, word, "logo.png", picture("png", 400, 400, true))).isEqualTo(400);
+        assertThat(upload(http, word, "logo.png", picture("png", 400, 400, true)))
+                .isEqualTo(400);
         assertThat(upload(http, word, "logo.png", new byte[3 * 1024 * 1024])).isIn(400, 403, 413);
-        assertThat(upload(http, "wrong", "logo.png", picture("png", 40, 40, false))).isEqualTo(403);
+        assertThat(upload(http, "wrong", "logo.png", picture("png", 40, 40, false)))
+                .isEqualTo(403);
         assertThat(server.send("", "GET", "/fac/31", "").text()).doesNotContain("/logo/fac/31/");
 
-        assertThat(upload(http, word, "anything.exe", picture("jpg", 40, 140, false))).isEqualTo(303);
+        assertThat(upload(http, word, "anything.exe", picture("jpg", 40, 140, false)))
+                .isEqualTo(303);
         assertThat(server.send("", "GET", "/fac/31", "").text()).contains("/logo/fac/31/");
     }
 
     private static String word(HttpClient http, String path) throws Exception {
         String page = http.send(
-                        HttpRequest.newBuilder(URI.create(server.address() + path)).build(),
+                        HttpRequest.newBuilder(URI.create(server.address() + path))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-        Matcher found =
-                Pattern.compile("name=\"csrfmiddlewaretoken\" value=\"([^\"]+)\"").matcher(page);
+        Matcher found = Pattern.compile("name=\"csrfmiddlewaretoken\" value=\"([^\"]+)\"")
+                .matcher(page);
         assertThat(found.find()).isTrue();
         return found.group(1);
     }
