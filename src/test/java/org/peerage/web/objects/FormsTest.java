@@ -135,19 +135,19 @@ class FormsTest {
     void twoPeopleDoNotLoseEachOthersEdit() throws Exception {
         Person one = Person.signedIn(server, "scratchadmin");
         Person other = Person.signedIn(server, "scratchnets");
-        String opened = madeFrom(one.get("/net/64/edit"));
-        assertThat(edit(other, "/net/64/edit", "aka", "from the other", "name_long", "Long from the other")
+        String opened = madeFrom(one.get("/net/62/edit"));
+        assertThat(edit(other, "/net/62/edit", "aka", "from the other", "name_long", "Long from the other")
                         .status())
                 .isEqualTo(303);
 
         Reply conflict = send(
                 one,
-                "/net/64/edit",
+                "/net/62/edit",
                 opened,
                 "aka",
                 "from the first",
                 "name_long",
-                "Scratch Network IXP Networks Incorporated",
+                "",
                 "info_traffic",
                 "5-10Gbps");
 
@@ -155,11 +155,11 @@ class FormsTest {
         assertThat(conflict.text())
                 .contains("from the first", "from the other", "Save my version", "Long from the other")
                 .contains("id=\"f-aka-meanwhile\"");
-        assertThat(stored("/net/64").get("aka").stringValue()).isEqualTo("from the other");
+        assertThat(stored("/net/62").get("aka").stringValue()).isEqualTo("from the other");
 
         Reply again = send(
                 one,
-                "/net/64/edit",
+                "/net/62/edit",
                 madeFrom(conflict),
                 "aka",
                 "from the first",
@@ -169,8 +169,8 @@ class FormsTest {
                 "5-10Gbps");
 
         assertThat(again.status()).isEqualTo(303);
-        assertThat(stored("/net/64").get("aka").stringValue()).isEqualTo("from the first");
-        assertThat(stored("/net/64").get("name_long").stringValue()).isEqualTo("Long from the other");
+        assertThat(stored("/net/62").get("aka").stringValue()).isEqualTo("from the first");
+        assertThat(stored("/net/62").get("name_long").stringValue()).isEqualTo("Long from the other");
     }
 
     @Test
@@ -331,7 +331,10 @@ class FormsTest {
 
         assertThat(admin.post("/net/63/add/poc", "role", "", "visible", "Public", "name", "Nobody")
                         .text())
-                .contains("Phone or email required", "id=\"f-role-problem\"");
+                .contains("id=\"f-role-problem\"");
+        assertThat(admin.post("/net/63/add/poc", "role", "NOC", "visible", "Public", "name", "Nobody")
+                        .text())
+                .contains("id=\"f-email-problem\">Phone or email required");
         assertThat(admin.post(
                                 "/net/63/add/poc",
                                 "role",
