@@ -54,6 +54,9 @@ final class Shown {
 
     /** A speed of so many Mbit/s as it is spoken of: 100G. */
     static String speed(long mbits) {
+        if (mbits >= 1000 && mbits < 1_000_000 && mbits % 1000 == 0) {
+            return mbits / 1000 + "G";
+        }
         if (mbits >= 1_000_000) {
             return rounded(mbits / 1_000_000.0) + "T";
         }

@@ -6,6 +6,7 @@ import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class Html {
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     private static final int WORTH_COMPRESSING = 1400;
+    private static final int LEVEL = 4;
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
@@ -74,7 +76,7 @@ public final class Html {
         response.setHeader("Vary", "Accept-Encoding, Cookie");
         if (bytes.length > WORTH_COMPRESSING && visit.acceptsGzip()) {
             ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 4);
-            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            try (GZIPOutputStream gzip = new Quick(packed)) {
                 gzip.write(bytes);
             }
             response.setHeader("Content-Encoding", "gzip");
@@ -82,5 +84,13 @@ public final class Html {
         }
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /** Compresses in half the time of the usual level, to a tenth more. */
+    private static final class Quick extends GZIPOutputStream {
+        Quick(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(LEVEL);
+        }
     }
 }
