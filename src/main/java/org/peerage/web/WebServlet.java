@@ -52,6 +52,8 @@ public final class WebServlet extends HttpServlet {
             Assets.send(request, response);
             return;
         }
+        // Browsers send forms in the encoding of the page, and don't say so.
+        request.setCharacterEncoding("UTF-8");
         try {
             answer(new Visit(site, request, response));
         } catch (RuntimeException bug) {

@@ -89,7 +89,7 @@ class FormsTest {
                 "social_media.identifier",
                 "scratchnet",
                 "notes",
-                "one\r\ntwo");
+                "one\r\nzwei ü 東京");
 
         assertThat(reply.status()).isEqualTo(303);
         assertThat(reply.header("Location")).isEqualTo("/net/62?done=saved");
@@ -100,7 +100,7 @@ class FormsTest {
         assertThat(net.get("info_ipv6").booleanValue()).isTrue();
         assertThat(net.get("policy_general").stringValue()).isEqualTo("Selective");
         assertThat(net.get("social_media").toString()).contains("scratchnet");
-        assertThat(net.get("notes").stringValue()).isEqualTo("one\ntwo");
+        assertThat(net.get("notes").stringValue()).isEqualTo("one\nzwei ü 東京");
     }
 
     @Test
@@ -140,16 +140,8 @@ class FormsTest {
                         .status())
                 .isEqualTo(303);
 
-        Reply conflict = send(
-                one,
-                "/net/62/edit",
-                opened,
-                "aka",
-                "from the first",
-                "name_long",
-                "",
-                "info_traffic",
-                "5-10Gbps");
+        Reply conflict =
+                send(one, "/net/62/edit", opened, "aka", "from the first", "name_long", "", "info_traffic", "5-10Gbps");
 
         assertThat(conflict.status()).isEqualTo(409);
         assertThat(conflict.text())
