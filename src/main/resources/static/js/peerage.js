@@ -8,6 +8,10 @@ const parts = {
   "form[data-choices]": "./choices.js",
   "form[data-passkey]": "./passkey.js",
   "form[data-proof]": "./proof.js",
+  "[data-edit]": "./edit.js",
+  "form[data-guard]": "./guard.js",
+  "[data-pick]": "./pick.js",
+  "[data-done]": "./done.js",
 };
 
 export function enhance(root) {

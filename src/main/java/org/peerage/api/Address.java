@@ -54,6 +54,9 @@ sealed interface Address {
 
     record AsSet(String asn) implements Address {}
 
+    /** An object's logo (spec/objects.md §1.12). */
+    record LogoOf(ObjectType type, long id) implements Address {}
+
     record Schema() implements Address {}
 
     record Nothing() implements Address {}
@@ -69,6 +72,9 @@ sealed interface Address {
         String rest = plain.substring("/api/".length());
         if (rest.endsWith(".json")) {
             rest = rest.substring(0, rest.length() - ".json".length());
+        }
+        if (rest.startsWith("asset/")) {
+            return asset(rest.substring("asset/".length()).split("/", -1));
         }
         int slash = rest.indexOf('/');
         String tag = slash < 0 ? rest : rest.substring(0, slash);
@@ -93,6 +99,20 @@ sealed interface Address {
         }
         return Types.byTag(tag)
                 .map(type -> slash < 0 ? new AllOf(type) : one(type, below))
+                .orElseGet(Nothing::new);
+    }
+
+    /** {@code <tag>/<id>/logo}. */
+    private static Address asset(String[] parts) {
+        if (parts.length != 3 || !parts[2].equals("logo")) {
+            return new Nothing();
+        }
+        return Types.byTag(parts[0])
+                .filter(type -> type.field("logo").isPresent())
+                .map(type -> one(type, parts[1]))
+                .filter(One.class::isInstance)
+                .map(One.class::cast)
+                .<Address>map(object -> new LogoOf(object.type(), object.id()))
                 .orElseGet(Nothing::new);
     }
 

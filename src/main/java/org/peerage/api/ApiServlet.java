@@ -28,6 +28,7 @@ public final class ApiServlet extends HttpServlet {
     private final transient Members members;
     private final transient OwnWrites ownWrites;
     private final transient Search search;
+    private final transient Logo logo;
 
     public ApiServlet(
             Supplier<Snapshot> current,
@@ -37,7 +38,8 @@ public final class ApiServlet extends HttpServlet {
             History history,
             Members members,
             OwnWrites ownWrites,
-            Search search) {
+            Search search,
+            Logo logo) {
         this.current = current;
         this.gate = gate;
         this.schema = schema;
@@ -46,6 +48,7 @@ public final class ApiServlet extends HttpServlet {
         this.members = members;
         this.ownWrites = ownWrites;
         this.search = search;
+        this.logo = logo;
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -127,6 +130,9 @@ public final class ApiServlet extends HttpServlet {
         if (method.equals("OPTIONS")) {
             return Options.of(address).with("Allow", methods.allowed());
         }
+        if (address instanceof Address.LogoOf(ObjectType type, long id) && !method.equals("PATCH")) {
+            return logo.answer(type, id, request, caller, snapshot);
+        }
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return write(request, method, address, Writes.Wish.of(request, caller, requestId));
         }
@@ -143,6 +149,7 @@ public final class ApiServlet extends HttpServlet {
             case Address.History(ObjectType type, long id) ->
                 history.of(type, id, caller, snapshot, Parameters.parse(request.getQueryString()));
             case Address.Changes all -> history.changes(request, caller, current);
+            case Address.LogoOf picture -> throw new IllegalStateException("answered before");
             case Address.Action action -> throw new IllegalStateException("not to be read");
             case Address.Batch batch -> throw new IllegalStateException("not to be read");
             case Address.Users users -> throw new IllegalStateException("answered before");

@@ -10,6 +10,7 @@ record Methods(String allowed) {
     private static final Methods ACT = new Methods("POST, OPTIONS");
     private static final Methods MEMBER = new Methods("GET, PUT, HEAD, OPTIONS");
     private static final Methods REMOVE = new Methods("POST, DELETE, OPTIONS");
+    private static final Methods LOGO = new Methods("GET, POST, PUT, DELETE, HEAD, OPTIONS");
     private static final Methods LAN_LIST = new Methods("GET");
     private static final Methods LAN = new Methods("GET, PUT");
 
@@ -27,6 +28,7 @@ record Methods(String allowed) {
                     case "remove" -> REMOVE;
                     default -> MEMBER;
                 };
+            case Address.LogoOf logo -> LOGO;
             default -> READ;
         };
     }

@@ -44,6 +44,7 @@ import org.peerage.api.AccessGate;
 import org.peerage.api.ApiServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
+import org.peerage.api.Logo;
 import org.peerage.api.OwnWrites;
 import org.peerage.api.Writes;
 import org.peerage.jobs.Leases;
@@ -53,6 +54,7 @@ import org.peerage.jobs.StandardJobs;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Follower;
+import org.peerage.registry.Logos;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
@@ -63,6 +65,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.View;
 import org.peerage.snapshot.WholeList;
 import org.peerage.store.Database;
+import org.peerage.store.LogoStore;
 import org.peerage.store.RegistryStore;
 import org.peerage.web.page.Site;
 import org.slf4j.Logger;
@@ -186,6 +189,7 @@ public final class Server implements AutoCloseable {
                 audit);
         Invitations invitations = new Invitations(database.source(), clock);
         Search search = Search.following(registry::current);
+        Logos logos = new Logos(new LogoStore(database), editor, clock, settings.site());
         Site site = new Site(
                 registry::current,
                 editor,
@@ -205,7 +209,8 @@ public final class Server implements AutoCloseable {
                 settings.site(),
                 switches,
                 ServerFacts.of(settings, database, clock),
-                search);
+                search,
+                logos);
         Follow follow = new Follow();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, Follow::secondsAgo);
         ConfigurableApplicationContext context = application(
@@ -217,7 +222,8 @@ public final class Server implements AutoCloseable {
                 new History(store),
                 site,
                 follow,
-                new OwnWrites(registry, accounts));
+                new OwnWrites(registry, accounts),
+                new Logo(logos));
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
@@ -299,7 +305,8 @@ public final class Server implements AutoCloseable {
             History history,
             Site site,
             Follow follow,
-            OwnWrites ownWrites) {
+            OwnWrites ownWrites,
+            Logo logo) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.address", resolved(settings.host()));
         properties.put("server.port", settings.port());
@@ -317,6 +324,7 @@ public final class Server implements AutoCloseable {
                     context.registerBean(OwnWrites.class, () -> ownWrites);
                     context.registerBean(Writes.class, () -> writes);
                     context.registerBean(History.class, () -> history);
+                    context.registerBean(Logo.class, () -> logo);
                     context.registerBean(PrometheusMeterRegistry.class, () -> metrics);
                 })
                 .registerShutdownHook(true)

@@ -8,6 +8,7 @@ import org.peerage.api.ApiServlet;
 import org.peerage.api.DumpServlet;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
+import org.peerage.api.Logo;
 import org.peerage.api.Members;
 import org.peerage.api.OpenApi;
 import org.peerage.api.OwnWrites;
@@ -36,7 +37,7 @@ class ServerConfiguration {
 
     @Bean
     ServletRegistrationBean<ApiServlet> api(
-            Registry registry, Gate gate, Writes writes, History history, OwnWrites ownWrites, Site site) {
+            Registry registry, Gate gate, Writes writes, History history, OwnWrites ownWrites, Site site, Logo logo) {
         ServletRegistrationBean<ApiServlet> bean = new ServletRegistrationBean<>(
                 new ApiServlet(
                         registry::current,
@@ -46,7 +47,8 @@ class ServerConfiguration {
                         history,
                         new Members(site.accounts(), site.throttles(), site.memberships(), site.address()),
                         ownWrites,
-                        site.search()),
+                        site.search(),
+                        logo),
                 "/api/*");
         bean.setLoadOnStartup(1);
         bean.setMultipartConfig(new MultipartConfigElement("", LARGEST_FORM, LARGEST_FORM, LARGEST_FORM));
@@ -60,7 +62,10 @@ class ServerConfiguration {
 
     @Bean
     ServletRegistrationBean<WebServlet> pages(Site site, OwnWrites ownWrites) {
-        return new ServletRegistrationBean<>(new WebServlet(site, ownWrites), WebServlet.patterns());
+        ServletRegistrationBean<WebServlet> bean =
+                new ServletRegistrationBean<>(new WebServlet(site, ownWrites), WebServlet.patterns());
+        bean.setMultipartConfig(new MultipartConfigElement("", LARGEST_FORM, LARGEST_FORM, LARGEST_FORM));
+        return bean;
     }
 
     @Bean

@@ -135,6 +135,25 @@ final class Actions {
                 peering -> refused(new Refusal.Message(400, "['invalid facility']")));
     }
 
+    /** To put one in place takes the right to change and to make, to remove one that to delete. */
+    @SuppressWarnings("unchecked")
+    Decision setLogo(Operation.SetLogo wanted, Author author, Work work) {
+        Row row = work.find(wanted.type(), wanted.id());
+        Field<?> field = wanted.type().field("logo").orElse(null);
+        if (row == null || row.status() == Status.DELETED || field == null) {
+            return refused(new Refusal.NotFound(wanted.type()));
+        }
+        String namespace = row.type().namespace(row, work);
+        boolean may = wanted.address() == null
+                ? author.may(Right.DELETE, namespace)
+                : author.may(Right.UPDATE, namespace) && author.may(Right.CREATE, namespace);
+        if (!may) {
+            return refused(new Refusal.NotPermitted());
+        }
+        return Decision.Applied.of(
+                work.save(row.toBuilder().set((Field<String>) field, wanted.address()), Work.Kind.UPDATE));
+    }
+
     private static Decision withPeering(
             long id, boolean exchangeSide, Author author, Work work, java.util.function.Function<Row, Decision> then) {
         Row peering = work.find(NetIxLan.TYPE, id);

@@ -34,6 +34,13 @@ public sealed interface Operation {
     record Side(
             long peering, boolean exchangeSide, @Nullable Long facility) implements Operation {}
 
+    /**
+     * Says where an object's logo is (spec/objects.md §1.12).
+     *
+     * @param address null: nowhere any more
+     */
+    record SetLogo(ObjectType type, long id, @Nullable String address) implements Operation {}
+
     /** Something is wrong with the facility that {@link Side} names. */
     record InvalidSide(long peering, boolean exchangeSide) implements Operation {}
 

@@ -66,6 +66,7 @@ public final class Writer {
             case Operation.Consent consent -> actions.consent(consent, author, work);
             case Operation.Membership membership -> actions.membership(membership, author, work);
             case Operation.Side side -> actions.side(side, author, work);
+            case Operation.SetLogo logo -> actions.setLogo(logo, author, work);
             case Operation.InvalidSide side -> actions.invalidSide(side, author, work);
             case Operation.Adopt adopt -> Adoption.of(adopt, work);
             case Operation.Approve approval -> forStaff(author, () -> Approval.approve(approval, work));

@@ -8,8 +8,11 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.peerage.schema.ObjectType;
 
 /** The log of changes in the database. */
 final class ChangeTable {
@@ -72,6 +75,22 @@ final class ChangeTable {
             statement.setString(1, type);
             statement.setLong(2, id);
             statement.setInt(3, limit);
+            return read(statement);
+        }
+    }
+
+    /** Changes of several objects, newest first. The ids are numbers, so they can stand in the statement. */
+    static List<Change> of(Connection connection, Map<ObjectType, List<Long>> objects, int limit, int skip)
+            throws SQLException {
+        String places = objects.entrySet().stream()
+                .map(entry -> "(type = '" + entry.getKey().tag() + "' AND object_id IN ("
+                        + entry.getValue().stream().map(String::valueOf).collect(Collectors.joining(",")) + "))")
+                .collect(Collectors.joining(" OR "));
+        String sql = "SELECT " + COLUMNS + " FROM change WHERE (" + places
+                + ") AND operation <> 'derive' ORDER BY version DESC, seq DESC LIMIT ? OFFSET ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, limit);
+            statement.setInt(2, skip);
             return read(statement);
         }
     }

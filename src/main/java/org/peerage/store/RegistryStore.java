@@ -156,6 +156,13 @@ public final class RegistryStore {
         }
     }
 
+    /** The changes of these objects, by type, newest first; not what was merely derived. */
+    public List<Change> changesOf(Map<ObjectType, List<Long>> objects, int limit, int skip) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeTable.of(session.connection(), objects, limit, skip);
+        }
+    }
+
     /** Forgets the answers kept for requests that were made before that time. */
     public int forgetAnswersBefore(Instant time) throws SQLException {
         try (Connection connection = source.getConnection()) {

@@ -59,6 +59,16 @@ final class Routes {
             "fac",
             "carrier",
             "campus",
+            "ixlan",
+            "ixpfx",
+            "netixlan",
+            "netfac",
+            "poc",
+            "ixfac",
+            "carrierfac",
+            "suggest",
+            "pick",
+            "logo",
             // staff
             "staff",
             // the site
@@ -132,10 +142,14 @@ final class Routes {
 
     private static void objects(Map<String, Pages> pages) {
         ObjectPages objects = new ObjectPages();
-        ComparePages compare = new ComparePages();
-        for (String tag : List.of("org", "net", "asn", "ix", "fac", "carrier", "campus")) {
-            pages.put(tag, visit -> objects.show(visit, tag));
+        for (String tag : ObjectPages.TAGS) {
+            pages.put(tag, visit -> objects.answer(visit, tag));
         }
-        pages.put("net", visit -> visit.has("vs") ? compare.versus(visit) : objects.show(visit, "net"));
+        ComparePages compare = new ComparePages();
+        pages.put("net", visit -> visit.has("vs") ? compare.versus(visit) : objects.answer(visit, "net"));
+        pages.put("asn", objects::byNumber);
+        pages.put("suggest", objects::suggest);
+        pages.put("pick", objects::pick);
+        pages.put("logo", objects::logo);
     }
 }

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class WebServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(WebServlet.class);
 
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "DELETE");
+
     private final transient Site site;
     private final transient OwnWrites ownWrites;
     private final transient Map<String, Pages> pages;
@@ -45,8 +47,8 @@ public final class WebServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String method = request.getMethod();
-        if (!method.equals("GET") && !method.equals("HEAD") && !method.equals("POST")) {
-            response.setHeader("Allow", "GET, HEAD, POST");
+        if (!METHODS.contains(method)) {
+            response.setHeader("Allow", String.join(", ", METHODS));
             response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             return;
         }
@@ -54,6 +56,8 @@ public final class WebServlet extends HttpServlet {
             Assets.send(request, response);
             return;
         }
+        // Browsers send forms in the encoding of the page, and don't say so.
+        request.setCharacterEncoding("UTF-8");
         try {
             if (ownWrites.areHere(request)) {
                 answer(new Visit(site, request, response), request);
@@ -93,7 +97,12 @@ public final class WebServlet extends HttpServlet {
             html.write(visit, Html.message(visit, 429, "Too many requests", throttled.message()));
             return;
         }
-        if (visit.isPost() && !visit.isOurForm()) {
+        if (!visit.isReadable()) {
+            html.write(
+                    visit, Html.message(visit, 413, "Too large", "What was sent is too large. Nothing was changed."));
+            return;
+        }
+        if ((visit.isPost() || visit.isDelete()) && !visit.isOurForm()) {
             html.write(visit, new Reply.Forged());
             return;
         }

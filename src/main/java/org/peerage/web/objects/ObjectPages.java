@@ -1,195 +1,159 @@
 package org.peerage.web.objects;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.commonmark.parser.Parser;
-import org.commonmark.renderer.html.HtmlRenderer;
-import org.jspecify.annotations.Nullable;
-import org.peerage.access.Permission;
 import org.peerage.net.Asn;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.CarrierFac;
+import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
-import org.peerage.schema.Key;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.schema.SocialLink;
 import org.peerage.schema.Status;
-import org.peerage.schema.ValueType;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
-/** The pages of organizations, networks, exchanges, facilities, carriers and campuses, from their declarations. */
+/** Everything at {@code /<tag>/<id>}: an object's page, and what can be done to it. */
 public final class ObjectPages {
-    private static final Set<String> ELSEWHERE = Set.of(
-            "id",
-            "org_id",
-            "org_name",
-            "name",
-            "notes",
-            "status",
-            "logo",
-            "rencode",
-            "social_media",
-            "proto_multicast",
-            "media",
-            "campus_id",
-            "allow_ixp_update",
-            "ixp_update_exclude",
-            "ixf_last_import",
-            "ixf_import_request",
-            "ixf_import_request_status",
-            "ixf_net_count",
-            "rir_status_updated");
-    private static final Map<String, String> KINDS = Map.of(
-            "org", "Organization",
-            "net", "Network",
-            "ix", "Exchange",
-            "fac", "Facility",
-            "carrier", "Carrier",
-            "campus", "Campus");
+    /** First parts of the addresses: types with a page, and those that hang under them. */
+    public static final List<String> TAGS = List.of(
+            "org",
+            "net",
+            "ix",
+            "fac",
+            "carrier",
+            "campus",
+            "ixlan",
+            "ixpfx",
+            "netixlan",
+            "netfac",
+            "poc",
+            "ixfac",
+            "carrierfac");
 
-    private final Parser markdown = Parser.builder().build();
-    private final HtmlRenderer html = HtmlRenderer.builder()
-            .escapeHtml(true)
-            .sanitizeUrls(true)
-            .softbreak("<br>")
-            .build();
+    private final EditPages edits = new EditPages();
+    private final AddPages adds = new AddPages();
+    private final DeletePages deletions = new DeletePages();
+    private final ActionPages actions = new ActionPages();
+    private final HistoryPages histories = new HistoryPages();
+    private final LogoPages logos = new LogoPages();
 
-    public Reply show(Visit visit, String tag) {
+    public Reply answer(Visit visit, String tag) {
         String id = visit.part(1);
-        if (tag.equals("asn")) {
-            return byNumber(visit, id);
-        }
         if (id.equals("self")) {
             return own(visit, tag);
         }
-        ObjectType type =
-                Types.byTag(tag).filter(known -> KINDS.containsKey(tag)).orElse(null);
-        if (type == null || !id.matches("[0-9]{1,18}")) {
+        Optional<Row> found = Places.find(visit, tag, id);
+        if (found.isEmpty()) {
+            return gone(visit, tag, id);
+        }
+        Row row = found.get();
+        String what = visit.part(2);
+        if (visit.isDelete() && !what.equals("upload-logo")) {
             return new Reply.NotFound();
         }
-        Row row = visit.snapshot().find(type, Long.parseLong(id));
-        return row == null || row.status() == Status.DELETED ? new Reply.NotFound() : page(visit, row);
+        return switch (what) {
+            case "" -> Places.PAGES.contains(row.type()) ? ObjectPage.show(visit, row) : up(row);
+            case "edit" -> edits.edit(visit, row);
+            case "delete" -> deletions.delete(visit, row);
+            case "history" -> histories.show(visit, row);
+            case "add" -> adds.add(visit, row, visit.part(3));
+            case "upload-logo" -> logos.upload(visit, row);
+            default -> act(visit, row, what);
+        };
     }
 
-    private static Reply byNumber(Visit visit, String number) {
-        return Asn.parse(number).stream()
+    private Reply act(Visit visit, Row row, String what) {
+        ObjectType type = row.type();
+        if (type == Ix.TYPE && what.equals("request-import")) {
+            return actions.requestImport(visit, row);
+        }
+        if (type == CarrierFac.TYPE && (what.equals("approve") || what.equals("reject"))) {
+            return actions.consent(visit, row, what.equals("approve"));
+        }
+        if (type == Campus.TYPE && what.equals("add-facility")) {
+            return actions.joinCampus(visit, row);
+        }
+        if (type == Campus.TYPE && what.equals("remove-facility")) {
+            return actions.leaveCampus(visit, row);
+        }
+        boolean exchangeSide = what.equals("set-ix-side");
+        return type == NetIxLan.TYPE && (exchangeSide || what.equals("set-net-side"))
+                ? actions.side(visit, row, exchangeSide)
+                : new Reply.NotFound();
+    }
+
+    private static Reply up(Row link) {
+        return new Reply.Redirect(Places.of(link));
+    }
+
+    /** What was deleted keeps its history for those who could change it. */
+    private Reply gone(Visit visit, String tag, String id) {
+        ObjectType type = Types.byTag(tag).orElse(null);
+        Row row = type == null || !id.matches("[0-9]{1,18}")
+                ? null
+                : visit.snapshot().find(type, Long.parseLong(id));
+        if (row == null || row.status() != Status.DELETED || !Places.isVisible(visit, row)) {
+            return new Reply.NotFound();
+        }
+        return visit.part(2).equals("history") ? histories.show(visit, row) : new Reply.NotFound();
+    }
+
+    /** {@code /asn/<number>}. */
+    public Reply byNumber(Visit visit) {
+        return Asn.parse(visit.part(1)).stream()
                 .flatMap(asn -> visit.snapshot().having(Net.ASN, asn).stream())
                 .filter(network -> network.status() != Status.DELETED)
                 .findFirst()
-                .<Reply>map(network -> new Reply.Redirect(Tables.address(network)))
+                .<Reply>map(network -> new Reply.Redirect(Places.of(network)))
                 .orElseGet(Reply.NotFound::new);
+    }
+
+    /** {@code /suggest/fac}. */
+    public Reply suggest(Visit visit) {
+        return visit.part(1).equals("fac") ? adds.suggestFacility(visit) : new Reply.NotFound();
+    }
+
+    /** {@code /pick/<tag>?q=}: names for the list under a box. */
+    public Reply pick(Visit visit) {
+        return Types.byTag(visit.part(1))
+                .filter(Places.PAGES::contains)
+                .map(type -> ActionPages.suggestions(visit, type))
+                .orElseGet(Reply.NotFound::new);
+    }
+
+    /** {@code /logo/<tag>/<id>/<name>}. */
+    public Reply logo(Visit visit) {
+        return logos.picture(visit);
     }
 
     /** The signed-in user's own organization, or the first of its objects of that kind. */
     private static Reply own(Visit visit, String tag) {
         if (visit.user().isEmpty()) {
-            return new Reply.Redirect("/account/login/?next=/" + tag + "/self");
+            return Writing.refuse(visit);
         }
         return visit.user().get().organizations().keySet().stream()
                 .sorted()
+                .flatMap(organization -> (tag.equals("org")
+                                ? Optional.ofNullable(visit.snapshot().find(Org.TYPE, organization))
+                                : firstOf(visit, tag, organization))
+                        .stream())
                 .findFirst()
-                .flatMap(organization -> tag.equals("org")
-                        ? Optional.ofNullable(visit.snapshot().find(Org.TYPE, organization))
-                        : firstOf(visit, tag, organization))
-                .<Reply>map(row -> new Reply.Redirect(Tables.address(row)))
+                .<Reply>map(row -> new Reply.Redirect(Places.of(row)))
                 .orElseGet(Reply.NotFound::new);
     }
 
     @SuppressWarnings("unchecked")
     private static Optional<Row> firstOf(Visit visit, String tag, long organization) {
         return Types.byTag(tag)
-                .filter(type -> KINDS.containsKey(type.tag()))
+                .filter(Places.PAGES::contains)
                 .flatMap(type -> type.field("org_id"))
                 .flatMap(field -> visit.snapshot().referring((Field<Long>) field, organization).stream()
                         .filter(Row::isOk)
                         .findFirst());
-    }
-
-    private Reply page(Visit visit, Row row) {
-        Row organization = organization(visit, row);
-        String panel = row.type() == Org.TYPE
-                        && visit.user().isPresent()
-                        && visit.caller().mayManageUsers(Permission.READ, row.id())
-                ? "/org_admin/" + row.id()
-                : "";
-        ObjectView view = new ObjectView(
-                KINDS.getOrDefault(row.type().tag(), ""),
-                row.type().tag(),
-                row.id(),
-                Tables.name(row),
-                row.type() == Net.TYPE ? "AS" + row.get(Net.ASN) : "",
-                row.status().text(),
-                organization == null ? "" : organization.get(Org.NAME),
-                organization == null ? "" : Tables.address(organization),
-                facts(visit, row),
-                notes(row),
-                new Tables(visit).of(row),
-                panel);
-        return Reply.Page.of("object.jte", Map.of("shell", visit.shell(Tables.name(row)), "view", view));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static @Nullable Row organization(Visit visit, Row row) {
-        return row.type()
-                .field("org_id")
-                .map(field -> visit.snapshot().find(Org.TYPE, row.get((Field<Long>) field)))
-                .orElse(null);
-    }
-
-    private String notes(Row row) {
-        return row.type()
-                .field("notes")
-                .map(field -> String.valueOf(row.find(field)))
-                .filter(text -> !text.isBlank())
-                .map(text -> html.render(markdown.parse(text)))
-                .orElse("");
-    }
-
-    private static List<ObjectView.Fact> facts(Visit visit, Row row) {
-        List<ObjectView.Fact> facts = new ArrayList<>();
-        for (Key key : row.type().keys()) {
-            if (key instanceof Field<?> field && !ELSEWHERE.contains(field.name())) {
-                fact(visit, row, field).filter(fact -> !fact.value().isEmpty()).ifPresent(facts::add);
-            }
-        }
-        row.type().field("social_media").ifPresent(field -> links(visit, row, field, facts));
-        return facts;
-    }
-
-    private static <T> Optional<ObjectView.Fact> fact(Visit visit, Row row, Field<T> field) {
-        T value = field.shown(row, visit.snapshot());
-        if (value == null) {
-            return Optional.empty();
-        }
-        String text = field.type() == ValueType.BOOLEAN
-                ? Boolean.TRUE.equals(value) ? "yes" : "no"
-                : field.type() == ValueType.TIME
-                        ? value.toString()
-                        : field.type().text(value);
-        boolean web = text.startsWith("https://") || text.startsWith("http://");
-        String shown = field.type() == ValueType.WORDS ? text.replace(",", ", ") : text;
-        return Optional.of(new ObjectView.Fact(label(field), shown, web ? text : ""));
-    }
-
-    private static String label(Field<?> field) {
-        return field.label().replace("Info ", "").replace("Irr as set", "IRR as-set");
-    }
-
-    @SuppressWarnings("unchecked")
-    private static void links(Visit visit, Row row, Field<?> field, List<ObjectView.Fact> facts) {
-        Object links = field.shown(row, visit.snapshot());
-        if (links instanceof List<?> list) {
-            for (SocialLink link : (List<SocialLink>) list) {
-                if (!link.service().equals("website")) {
-                    facts.add(new ObjectView.Fact(link.service(), link.identifier(), ""));
-                }
-            }
-        }
     }
 }

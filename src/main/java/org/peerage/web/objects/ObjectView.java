@@ -6,46 +6,51 @@ import java.util.List;
  * An object as its page shows it.
  *
  * @param kind such as Network
- * @param subtitle what stands under the name
+ * @param chips short facts beside the name, such as the AS number
+ * @param aside other names
+ * @param status such as {@code ok}
+ * @param logo the address of its logo; empty where there is none of our own
+ * @param done a message about what the visitor just did; empty where they come for something else
  * @param notes HTML, made from Markdown and safe
- * @param panel the address of the organization's panel for its admins; empty for others
+ * @param points where it is, as JSON for the map; empty where that is not known
+ * @param actions what the visitor may do
  */
 public record ObjectView(
         String kind,
         String tag,
         long id,
         String name,
-        String subtitle,
+        List<String> chips,
+        String aside,
         String status,
         String organization,
         String organizationLink,
-        List<Fact> facts,
+        String logo,
+        String done,
+        List<FactGroup> facts,
         String notes,
-        List<Table> tables,
-        String panel) {
+        String points,
+        List<Spot> spots,
+        List<TableView> tables,
+        List<Action> actions,
+        boolean editable) {
 
-    /** A value with its label; {@code link} may be empty. */
-    public record Fact(String label, String value, String link) {}
+    /** Values under a common heading. */
+    public record FactGroup(String id, String title, List<Fact> facts) {}
 
-    /** What an object is linked to. */
-    public record Table(String id, String title, List<String> columns, List<List<Cell>> rows) {}
+    /** A value, or several, under a label. */
+    public record Fact(String label, List<Piece> values) {}
+
+    /** A value; {@code link} may be empty. */
+    public record Piece(String text, String link) {}
+
+    /** A place on the map. */
+    public record Spot(String name, String link, double latitude, double longitude) {}
 
     /**
-     * A cell of a table.
+     * Something the visitor may do.
      *
-     * @param sort what it is sorted by, where that is not its text
+     * @param inline whether a script may open its form in the page
      */
-    public record Cell(String text, String link, String sort) {
-        static Cell of(String text) {
-            return new Cell(text, "", "");
-        }
-
-        static Cell to(String text, String link) {
-            return new Cell(text, link, "");
-        }
-
-        static Cell number(String text, long value) {
-            return new Cell(text, "", Long.toString(value));
-        }
-    }
+    public record Action(String text, String link, boolean inline) {}
 }

@@ -1,9 +1,13 @@
 package org.peerage.web.objects;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.Permission;
 import org.peerage.net.IpAddress;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
@@ -19,37 +23,65 @@ import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
-import org.peerage.web.objects.ObjectView.Cell;
-import org.peerage.web.objects.ObjectView.Table;
+import org.peerage.schema.Status;
+import org.peerage.web.objects.ObjectView.Action;
+import org.peerage.web.objects.TableView.Cell;
 import org.peerage.web.page.Visit;
 
 /** What an object is linked to, as tables. */
 public final class Tables {
     private final Visit visit;
+    private final Doings doings;
 
     Tables(Visit visit) {
         this.visit = visit;
+        this.doings = new Doings(visit);
     }
 
-    List<Table> of(Row row) {
-        long id = row.id();
+    /** The name of an object that has a page. */
+    public static String name(Row row) {
+        return Places.plainName(row);
+    }
+
+    /** The address of its page. */
+    public static String address(Row row) {
+        return Places.of(row);
+    }
+
+    List<TableView> of(Row row) {
         return switch (row.type().tag()) {
             case "org" ->
                 List.of(
-                        owned("networks", "Networks", Net.ORG_ID, id),
-                        owned("exchanges", "Exchanges", Ix.ORG_ID, id),
-                        owned("facilities", "Facilities", Fac.ORG_ID, id),
-                        owned("carriers", "Carriers", Carrier.ORG_ID, id),
-                        owned("campuses", "Campuses", Campus.ORG_ID, id));
-            case "net" -> List.of(exchanges(id), places("facilities", NetFac.NET_ID, NetFac.FAC_ID, id), contacts(id));
-            case "ix" -> List.of(peers(id), places("facilities", IxFac.IX_ID, IxFac.FAC_ID, id), prefixes(id));
+                        owned("networks", "Networks", Net.ORG_ID, row, Net.ASN),
+                        owned("exchanges", "Exchanges", Ix.ORG_ID, row, Ix.CITY, Ix.COUNTRY),
+                        owned("facilities", "Facilities", Fac.ORG_ID, row, Fac.CITY, Fac.COUNTRY),
+                        owned("carriers", "Carriers", Carrier.ORG_ID, row, Carrier.FAC_COUNT),
+                        owned("campuses", "Campuses", Campus.ORG_ID, row));
+            case "net" ->
+                List.of(
+                        connections(row),
+                        linked("facilities", "Facilities", NetFac.NET_ID, NetFac.FAC_ID, row, Fac.CITY, Fac.COUNTRY),
+                        contacts(row));
+            case "ix" ->
+                List.of(
+                        peers(row),
+                        linked("facilities", "Facilities", IxFac.IX_ID, IxFac.FAC_ID, row, Fac.CITY, Fac.COUNTRY),
+                        prefixes(row));
             case "fac" ->
                 List.of(
-                        linked("networks", "Networks", NetFac.FAC_ID, NetFac.NET_ID, id),
-                        linked("exchanges", "Exchanges", IxFac.FAC_ID, IxFac.IX_ID, id),
-                        linked("carriers", "Carriers", CarrierFac.FAC_ID, CarrierFac.CARRIER_ID, id));
-            case "carrier" -> List.of(places("facilities", CarrierFac.CARRIER_ID, CarrierFac.FAC_ID, id));
-            default -> List.of(owned("facilities", "Facilities", Fac.CAMPUS_ID, id));
+                        linked("networks", "Networks", NetFac.FAC_ID, NetFac.NET_ID, row, Net.ASN, Net.POLICY_GENERAL),
+                        linked("exchanges", "Exchanges", IxFac.FAC_ID, IxFac.IX_ID, row, Ix.CITY),
+                        carriers(row));
+            case "carrier" ->
+                List.of(linked(
+                        "facilities",
+                        "Facilities",
+                        CarrierFac.CARRIER_ID,
+                        CarrierFac.FAC_ID,
+                        row,
+                        Fac.CITY,
+                        Fac.COUNTRY));
+            default -> List.of(members(row));
         };
     }
 
@@ -63,139 +95,306 @@ public final class Tables {
         return Objects.requireNonNull(visit.snapshot().find(there.target(), link.get(there)));
     }
 
-    @SuppressWarnings("unchecked")
-    public static String name(Row row) {
-        return row.get((Field<String>) row.type().field("name").orElseThrow());
-    }
-
-    public static String address(Row row) {
-        return "/" + row.type().tag() + "/" + row.id();
-    }
-
-    private Table owned(String id, String title, Field<Long> reference, long owner) {
+    /** The organization's objects; those who may change it also see what is not approved yet. */
+    private TableView owned(String id, String title, Field<Long> reference, Row owner, Field<?>... more) {
+        boolean all = Places.may(visit, Permission.UPDATE, owner);
         List<List<Cell>> rows = new ArrayList<>();
-        boolean networks = reference == Net.ORG_ID;
-        for (Row row : active(reference, owner)) {
-            List<Cell> cells = new ArrayList<>();
-            cells.add(Cell.to(name(row), address(row)));
-            if (networks) {
-                cells.add(Cell.number(
-                        row.get(Net.ASN).toString(), row.get(Net.ASN).value()));
+        for (Row row : visit.snapshot().referring(reference, owner.id())) {
+            if (row.isOk() || (all && row.status() == Status.PENDING)) {
+                List<Cell> cells = new ArrayList<>();
+                String name = Places.plainName(row);
+                cells.add(Cell.to(row.isOk() ? name : name + " (not approved yet)", Places.of(row)));
+                add(cells, row, more);
+                rows.add(cells);
             }
-            rows.add(cells);
         }
-        return new Table(id, title, networks ? List.of("Name", "ASN") : List.of("Name"), rows);
+        Layout layout = Layouts.of(reference.owner());
+        return new TableView(
+                id,
+                title,
+                rows.size(),
+                "",
+                columns("Name", more),
+                rows,
+                Places.mayAdd(visit, reference, owner) ? List.of(adding(owner, layout)) : List.of(),
+                false);
     }
 
-    private Table linked(String id, String title, Field<Long> here, Field<Long> there, long from) {
+    static Action adding(Row parent, Layout child) {
+        return new Action(
+                "Add " + article(child.noun()),
+                "/" + parent.type().tag() + "/" + parent.id() + "/add/"
+                        + child.type().tag(),
+                true);
+    }
+
+    private static String article(String noun) {
+        return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
+    }
+
+    /** What links connect an object to. */
+    private TableView linked(String id, String title, Field<Long> here, Field<Long> there, Row from, Field<?>... more) {
+        List<Row> links = active(here, from.id());
+        boolean ours = Objects.equals(here, ownerOf(here));
+        boolean edits = ours && doings.any(links);
         List<List<Cell>> rows = new ArrayList<>();
-        boolean networks = there == NetFac.NET_ID;
-        for (Row link : active(here, from)) {
+        for (Row link : links) {
             Row row = at(link, there);
             List<Cell> cells = new ArrayList<>();
-            cells.add(Cell.to(name(row), address(row)));
-            if (networks) {
-                cells.add(Cell.number(
-                        row.get(Net.ASN).toString(), row.get(Net.ASN).value()));
+            cells.add(Cell.to(Places.plainName(row), Places.of(row)));
+            add(cells, row, more);
+            if (edits) {
+                cells.add(doings.of(link));
             }
             rows.add(cells);
         }
-        return new Table(id, title, networks ? List.of("Name", "ASN") : List.of("Name"), rows);
+        boolean adds = ours && Places.mayAdd(visit, here, from);
+        return new TableView(
+                id,
+                title,
+                rows.size(),
+                "",
+                columns("Name", more),
+                rows,
+                adds
+                        ? List.of(new Action(
+                                "Add a facility",
+                                Places.of(from) + "/add/" + here.owner().tag(),
+                                true))
+                        : List.of(),
+                edits);
     }
 
-    private Table places(String id, Field<Long> here, Field<Long> there, long from) {
-        List<List<Cell>> rows = new ArrayList<>();
-        for (Row link : active(here, from)) {
-            Row facility = at(link, there);
-            rows.add(List.of(
-                    Cell.to(facility.get(Fac.NAME), address(facility)),
-                    Cell.of(facility.get(Fac.CITY)),
-                    Cell.of(facility.get(Fac.COUNTRY))));
+    /** The reference to whom a link belongs: networks, exchanges and carriers say where they are. */
+    private static Field<Long> ownerOf(Field<Long> here) {
+        return switch (here.owner().tag()) {
+            case "netfac" -> NetFac.NET_ID;
+            case "ixfac" -> IxFac.IX_ID;
+            default -> CarrierFac.CARRIER_ID;
+        };
+    }
+
+    private static List<String> columns(String first, Field<?>... more) {
+        List<String> columns = new ArrayList<>(List.of(first));
+        for (Field<?> field : more) {
+            columns.add(
+                    field == Net.ASN
+                            ? "ASN"
+                            : field == Net.POLICY_GENERAL
+                                    ? "Policy"
+                                    : field == Carrier.FAC_COUNT
+                                            ? "Facilities"
+                                            : Layouts.of(field.owner())
+                                                    .item(field.name())
+                                                    .map(Layout.Item::label)
+                                                    .orElse(field.label()));
         }
-        return new Table(id, "Facilities", List.of("Name", "City", "Country"), rows);
+        return columns;
     }
 
-    private Table exchanges(long network) {
+    private void add(List<Cell> cells, Row row, Field<?>... more) {
+        for (Field<?> field : more) {
+            cells.add(field == Net.ASN ? asn(row.get(Net.ASN).value()) : Cell.of(Shown.text(row.find(field))));
+        }
+    }
+
+    private static Cell asn(long number) {
+        return Cell.number("AS" + number, number);
+    }
+
+    private TableView connections(Row network) {
+        List<Row> peerings = active(NetIxLan.NET_ID, network.id());
+        boolean edits = doings.any(peerings);
         List<List<Cell>> rows = new ArrayList<>();
-        for (Row peering : active(NetIxLan.NET_ID, network)) {
+        Set<Long> exchanges = new HashSet<>();
+        long capacity = 0;
+        for (Row peering : peerings) {
             Row ix = at(at(peering, NetIxLan.IXLAN_ID), IxLan.IX_ID);
-            rows.add(List.of(
-                    Cell.to(ix.get(Ix.NAME), address(ix)),
+            exchanges.add(ix.id());
+            capacity += peering.get(NetIxLan.SPEED);
+            List<Cell> cells = new ArrayList<>(List.of(
+                    Cell.to(ix.get(Ix.NAME), Places.of(ix)),
                     text(peering.find(NetIxLan.IPADDR4)),
                     text(peering.find(NetIxLan.IPADDR6)),
                     speed(peering),
-                    Cell.of(yes(peering.get(NetIxLan.IS_RS_PEER))),
-                    Cell.of(yes(peering.get(NetIxLan.OPERATIONAL)))));
+                    flag(peering.get(NetIxLan.IS_RS_PEER)),
+                    flag(peering.get(NetIxLan.BFD_SUPPORT)),
+                    Cell.of(Shown.text(peering.get(NetIxLan.OPERATIONAL)))));
+            if (edits) {
+                cells.add(doings.of(peering));
+            }
+            rows.add(cells);
         }
-        return new Table(
+        return new TableView(
                 "exchanges",
-                "Public peering exchange points",
-                List.of("Exchange", "IPv4", "IPv6", "Speed", "RS peer", "Operational"),
-                rows);
+                "Exchange connections",
+                rows.size(),
+                rows.isEmpty() ? "" : many(exchanges.size(), "exchange") + ", " + Shown.speed(capacity) + " in all",
+                List.of("Exchange", "IPv4", "IPv6", "Speed", "RS peer", "BFD", "Operational"),
+                rows,
+                Places.mayAdd(visit, NetIxLan.NET_ID, network)
+                        ? List.of(new Action("Add a connection", Places.of(network) + "/add/netixlan", true))
+                        : List.of(),
+                edits);
     }
 
-    private Table peers(long exchange) {
+    private TableView peers(Row exchange) {
+        List<Row> peerings = new ArrayList<>();
+        visit.snapshot()
+                .referring(IxLan.IX_ID, exchange.id())
+                .forEach(lan -> peerings.addAll(active(NetIxLan.IXLAN_ID, lan.id())));
+        boolean sides = Places.may(visit, Permission.CREATE, exchange);
         List<List<Cell>> rows = new ArrayList<>();
-        for (Row lan : visit.snapshot().referring(IxLan.IX_ID, exchange)) {
-            for (Row peering : active(NetIxLan.IXLAN_ID, lan.id())) {
-                Row network = at(peering, NetIxLan.NET_ID);
-                rows.add(List.of(
-                        Cell.to(network.get(Net.NAME), address(network)),
-                        Cell.number(
-                                peering.get(NetIxLan.ASN).toString(),
-                                peering.get(NetIxLan.ASN).value()),
-                        text(peering.find(NetIxLan.IPADDR4)),
-                        text(peering.find(NetIxLan.IPADDR6)),
-                        speed(peering),
-                        Cell.of(yes(peering.get(NetIxLan.IS_RS_PEER))),
-                        Cell.of(network.get(Net.POLICY_GENERAL))));
+        Set<Long> networks = new HashSet<>();
+        long capacity = 0;
+        for (Row peering : peerings) {
+            Row network = at(peering, NetIxLan.NET_ID);
+            networks.add(network.id());
+            capacity += peering.get(NetIxLan.SPEED);
+            List<Cell> cells = new ArrayList<>(List.of(
+                    Cell.to(network.get(Net.NAME), Places.of(network)),
+                    asn(peering.get(NetIxLan.ASN).value()),
+                    text(peering.find(NetIxLan.IPADDR4)),
+                    text(peering.find(NetIxLan.IPADDR6)),
+                    speed(peering),
+                    flag(peering.get(NetIxLan.IS_RS_PEER)),
+                    Cell.of(network.get(Net.POLICY_GENERAL))));
+            if (sides) {
+                cells.add(Cell.doing(
+                        Places.name(peering, visit.snapshot()),
+                        "/netixlan/" + peering.id() + "/set-ix-side",
+                        "",
+                        List.of()));
             }
+            rows.add(cells);
         }
-        return new Table(
+        return new TableView(
                 "peers",
-                "Peers at this exchange",
+                "Peers",
+                rows.size(),
+                rows.isEmpty() ? "" : many(networks.size(), "network") + ", " + Shown.speed(capacity) + " in all",
                 List.of("Network", "ASN", "IPv4", "IPv6", "Speed", "RS peer", "Policy"),
-                rows);
+                rows,
+                List.of(),
+                sides);
     }
 
-    private Table prefixes(long exchange) {
-        List<List<Cell>> rows = new ArrayList<>();
-        for (Row lan : visit.snapshot().referring(IxLan.IX_ID, exchange)) {
-            for (Row prefix : active(IxPfx.IXLAN_ID, lan.id())) {
-                rows.add(List.of(Cell.of(prefix.get(IxPfx.PREFIX).toString()), Cell.of(prefix.get(IxPfx.PROTOCOL))));
-            }
-        }
-        return new Table("prefixes", "Prefixes", List.of("Prefix", "Protocol"), rows);
+    static String many(long count, String noun) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
     }
 
-    private Table contacts(long network) {
+    private TableView prefixes(Row exchange) {
+        List<Row> prefixes = active(IxPfx.IXLAN_ID, exchange.id());
+        boolean edits = doings.any(prefixes);
         List<List<Cell>> rows = new ArrayList<>();
-        for (Row contact : active(Poc.NET_ID, network)) {
-            if (visit.sight().sees(contact, visit.snapshot())) {
-                rows.add(List.of(
-                        Cell.of(contact.get(Poc.ROLE)),
-                        Cell.of(contact.get(Poc.NAME)),
-                        Cell.of(contact.get(Poc.EMAIL)),
-                        Cell.of(contact.get(Poc.PHONE)),
-                        Cell.of(contact.get(Poc.VISIBLE))));
+        for (Row prefix : prefixes) {
+            List<Cell> cells = new ArrayList<>(
+                    List.of(Cell.of(prefix.get(IxPfx.PREFIX).toString()), Cell.of(prefix.get(IxPfx.PROTOCOL))));
+            if (edits) {
+                cells.add(doings.of(prefix));
+            }
+            rows.add(cells);
+        }
+        Row lan = visit.snapshot().find(IxLan.TYPE, exchange.id());
+        boolean adds = lan != null && Places.mayAdd(visit, IxPfx.IXLAN_ID, lan);
+        return new TableView(
+                "prefixes",
+                "Prefixes",
+                rows.size(),
+                "",
+                List.of("Prefix", "Protocol"),
+                rows,
+                adds ? List.of(adding(exchange, Layouts.of(IxPfx.TYPE))) : List.of(),
+                edits);
+    }
+
+    private TableView contacts(Row network) {
+        List<Row> contacts = active(Poc.NET_ID, network.id()).stream()
+                .filter(contact -> Places.isVisible(visit, contact))
+                .toList();
+        boolean edits = doings.any(contacts);
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Row contact : contacts) {
+            List<Cell> cells = new ArrayList<>(List.of(
+                    Cell.of(contact.get(Poc.ROLE)),
+                    linking(contact, Poc.NAME),
+                    linking(contact, Poc.EMAIL),
+                    linking(contact, Poc.PHONE),
+                    linking(contact, Poc.URL),
+                    Cell.of(contact.get(Poc.VISIBLE))));
+            if (edits) {
+                cells.add(doings.of(contact));
+            }
+            rows.add(cells);
+        }
+        return new TableView(
+                "contacts",
+                "Contacts",
+                rows.size(),
+                visit.user().isPresent() ? "" : "Some are shown to signed-in users only.",
+                List.of("Role", "Name", "E-mail", "Phone", "Web page", "Seen by"),
+                rows,
+                Places.mayAdd(visit, Poc.NET_ID, network) ? List.of(adding(network, Layouts.of(Poc.TYPE))) : List.of(),
+                edits);
+    }
+
+    private static Cell linking(Row row, Field<String> field) {
+        String text = row.get(field);
+        return Cell.to(text, Shown.link(field, text));
+    }
+
+    /** Carriers in a facility; its owner also sees those that wait for consent. */
+    private TableView carriers(Row facility) {
+        boolean owner = Places.may(visit, Permission.CREATE, facility);
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Row link : visit.snapshot().referring(CarrierFac.FAC_ID, facility.id())) {
+            if (link.isOk() || (owner && link.status() == Status.PENDING)) {
+                Row carrier = at(link, CarrierFac.CARRIER_ID);
+                List<Cell> cells = new ArrayList<>(List.of(
+                        Cell.to(carrier.get(Carrier.NAME), Places.of(carrier)),
+                        Cell.of(link.isOk() ? "present" : "waits for you")));
+                if (owner) {
+                    cells.add(doings.consent(link, carrier.get(Carrier.NAME)));
+                }
+                rows.add(cells);
             }
         }
-        return new Table("contacts", "Contacts", List.of("Role", "Name", "E-mail", "Phone", "Visibility"), rows);
+        return new TableView(
+                "carriers", "Carriers", rows.size(), "", List.of("Name", "Presence"), rows, List.of(), owner);
+    }
+
+    private TableView members(Row campus) {
+        boolean edits = Places.may(visit, Permission.CREATE, campus);
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Row facility : active(Fac.CAMPUS_ID, campus.id())) {
+            List<Cell> cells = new ArrayList<>(List.of(Cell.to(Places.plainName(facility), Places.of(facility))));
+            add(cells, facility, Fac.CITY, Fac.COUNTRY);
+            if (edits) {
+                cells.add(doings.member(campus, facility));
+            }
+            rows.add(cells);
+        }
+        return new TableView(
+                "facilities",
+                "Facilities",
+                rows.size(),
+                "",
+                List.of("Name", "City", "Country"),
+                rows,
+                edits ? List.of(new Action("Add a facility", Places.of(campus) + "/add-facility", true)) : List.of(),
+                edits);
     }
 
     private static Cell text(@Nullable IpAddress address) {
         return Cell.of(address == null ? "" : address.toString());
     }
 
-    private static String yes(boolean value) {
-        return value ? "yes" : "no";
+    private static Cell flag(boolean value) {
+        return Cell.of(value ? "yes" : "");
     }
 
     private static Cell speed(Row peering) {
         long speed = peering.get(NetIxLan.SPEED);
-        String text = speed % 1_000_000 == 0 && speed > 0
-                ? speed / 1_000_000 + "T"
-                : speed % 1000 == 0 && speed > 0 ? speed / 1000 + "G" : speed + "M";
-        return Cell.number(text, speed);
+        return Cell.number(Shown.speed(speed), speed);
     }
 }

@@ -6,6 +6,7 @@ import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class Html {
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     private static final int WORTH_COMPRESSING = 1400;
+    private static final int LEVEL = 4;
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
@@ -34,6 +36,8 @@ public final class Html {
             }
             case Reply.Json(int status, String json) -> send(visit, status, "application/json; charset=utf-8", json);
             case Reply.Download download -> file(visit, download);
+            case Reply.Bytes bytes -> send(response, bytes);
+            case Reply.Forbidden(String text) -> page(visit, message(visit, 403, "Not allowed", text));
             case Reply.NotFound none ->
                 page(visit, message(visit, 404, "Not found", "There is nothing at this address."));
             case Reply.Forged none ->
@@ -45,6 +49,13 @@ public final class Html {
                                 "Please try again",
                                 "The form was too old, or came from another site. Nothing was changed."));
         }
+    }
+
+    private static void send(HttpServletResponse response, Reply.Bytes bytes) throws IOException {
+        response.setContentType(bytes.type());
+        bytes.headers().forEach(response::setHeader);
+        response.setContentLength(bytes.content().length);
+        response.getOutputStream().write(bytes.content());
     }
 
     public static Reply.Page message(Visit visit, int status, String title, String text) {
@@ -83,7 +94,7 @@ public final class Html {
         response.setHeader("Vary", "Accept-Encoding, Cookie");
         if (bytes.length > WORTH_COMPRESSING && visit.acceptsGzip()) {
             ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 4);
-            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            try (GZIPOutputStream gzip = new Quick(packed)) {
                 gzip.write(bytes);
             }
             response.setHeader("Content-Encoding", "gzip");
@@ -91,5 +102,13 @@ public final class Html {
         }
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /** Compresses in half the time of the usual level, to a tenth more. */
+    private static final class Quick extends GZIPOutputStream {
+        Quick(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(LEVEL);
+        }
     }
 }

@@ -39,6 +39,17 @@ public sealed interface Reply {
         void write(OutputStream out) throws IOException;
     }
 
+    /**
+     * Bytes with a type, such as a picture.
+     *
+     * @param headers more of them, by name; they win over those that every reply has
+     */
+    @SuppressWarnings("ArrayRecordComponent") // written out, never compared
+    record Bytes(String type, byte[] content, Map<String, String> headers) implements Reply {}
+
+    /** The person may not do this. */
+    record Forbidden(String text) implements Reply {}
+
     /** There is nothing here, or nothing that may be told. */
     record NotFound() implements Reply {}
 

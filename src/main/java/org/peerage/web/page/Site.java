@@ -16,6 +16,7 @@ import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.registry.Editor;
+import org.peerage.registry.Logos;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
@@ -50,7 +51,8 @@ public record Site(
         String address,
         SiteSettings settings,
         List<ServerFact> facts,
-        Search search) {
+        Search search,
+        Logos logos) {
     public Site {
         facts = List.copyOf(facts);
     }

@@ -1,10 +1,15 @@
 package org.peerage.web.page;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +94,11 @@ public final class Visit {
         return request.getMethod().equals("POST");
     }
 
+    /** Whether it asks for something to go, by the method. */
+    public boolean isDelete() {
+        return request.getMethod().equals("DELETE");
+    }
+
     public String path() {
         return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
     }
@@ -108,6 +118,41 @@ public final class Visit {
     public String raw(String name) {
         String value = request.getParameter(name);
         return value == null || value.length() > LONGEST_VALUE ? "" : value;
+    }
+
+    /** All values of that name as they came, however long; empty where there is none. */
+    public List<String> values(String name) {
+        String[] values = request.getParameterValues(name);
+        return values == null ? List.of() : List.of(values);
+    }
+
+    /** A file of a form, or what was sent in its place; empty where there is none, or it has more bytes than that. */
+    public Optional<byte[]> upload(String name, int most) throws IOException {
+        try {
+            Part part = request.getPart(name);
+            if (part == null || part.getSize() == 0 || part.getSize() > most) {
+                return Optional.empty();
+            }
+            try (InputStream in = part.getInputStream()) {
+                return Optional.of(in.readAllBytes());
+            }
+        } catch (ServletException | IllegalStateException notMultipart) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether what was sent can be taken in; not where it is larger than the server takes. */
+    public boolean isReadable() {
+        try {
+            return request.getParameterMap() != null;
+        } catch (IllegalStateException tooLarge) {
+            return false;
+        }
+    }
+
+    /** Whether a script asks for the part of a page that it puts into the one that is shown. */
+    public boolean wantsFragment() {
+        return "1".equals(request.getHeader("X-Fragment"));
     }
 
     public boolean has(String name) {

@@ -1,0 +1,144 @@
+package org.peerage.registry;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.rules.Author;
+import org.peerage.schema.Parsed;
+import org.peerage.schema.Row;
+import org.peerage.store.LogoStore;
+import org.peerage.store.StoredLogo;
+
+/**
+ * The logos of objects (spec/objects.md §1.12). The picture is stored first, under a hash of its bytes, then the object is
+ * told its address: whoever reads the object always finds the picture.
+ */
+public final class Logos {
+    /** What the API allows. */
+    public static final int API_HEIGHT = 75;
+    /** What a form of the pages allows. */
+    public static final int ANY_HEIGHT = Integer.MAX_VALUE;
+
+    private static final int HASH_BYTES = 12;
+
+    private final LogoStore store;
+    private final Editor editor;
+    private final Clock clock;
+    private final String site;
+
+    /**
+     * The logos of a registry.
+     *
+     * @param site its address, for the addresses of logos; empty: they are relative to it
+     */
+    public Logos(LogoStore store, Editor editor, Clock clock, String site) {
+        this.store = store;
+        this.editor = editor;
+        this.clock = clock;
+        this.site = site;
+    }
+
+    /** What came of a change. */
+    public sealed interface Outcome {
+        record Done() implements Outcome {}
+
+        /** The picture is none, or too large; says why. */
+        record Wrong(String problem) implements Outcome {}
+
+        /** The registry did not take it: no right, or it is not there any more. */
+        record Refused() implements Outcome {}
+    }
+
+    /** The logo that an object has, of any age. */
+    public Optional<StoredLogo> of(Row row) {
+        String address = address(row);
+        int slash = address.lastIndexOf('/');
+        int point = address.lastIndexOf('.');
+        return slash < 0 || point < slash ? Optional.empty() : find(row, address.substring(slash + 1, point));
+    }
+
+    /** The logo of that hash. */
+    public Optional<StoredLogo> find(Row row, String hash) {
+        try {
+            return store.find(row.type().tag(), row.id(), hash);
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("the logos cannot be read", unreachable);
+        }
+    }
+
+    /** What kind of picture it is, or what is wrong with it. */
+    public static Parsed<String> typeOf(byte[] bytes, int mostHeight) {
+        return Picture.read(bytes, mostHeight).then(picture -> Parsed.value(picture.type()));
+    }
+
+    public Outcome put(Row row, byte[] bytes, int mostHeight, Author author) {
+        return switch (Picture.read(bytes, mostHeight)) {
+            case Parsed.Problem<Picture>(String problem) -> new Outcome.Wrong(problem);
+            case Parsed.Value<Picture>(Picture picture) -> put(row, picture, bytes, author);
+        };
+    }
+
+    private Outcome put(Row row, Picture picture, byte[] bytes, Author author) {
+        String hash = hash(bytes);
+        String tag = row.type().tag();
+        try {
+            Instant now = clock.instant();
+            Instant created = of(row).map(StoredLogo::created).orElse(now);
+            store.put(tag, row.id(), new StoredLogo(hash, picture.type(), bytes, created, now));
+            String address = site + "/logo/" + tag + "/" + row.id() + "/" + hash + "." + picture.extension();
+            Outcome outcome = tell(row, address, author);
+            if (outcome instanceof Outcome.Done) {
+                store.keepOnly(tag, row.id(), hash);
+            }
+            return outcome;
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("the logo cannot be stored", unreachable);
+        }
+    }
+
+    public Outcome remove(Row row, Author author) {
+        Outcome outcome = tell(row, null, author);
+        if (outcome instanceof Outcome.Done) {
+            try {
+                store.keepOnly(row.type().tag(), row.id(), "");
+            } catch (SQLException unreachable) {
+                throw new IllegalStateException("the logo cannot be removed", unreachable);
+            }
+        }
+        return outcome;
+    }
+
+    private Outcome tell(Row row, @Nullable String address, Author author) {
+        try {
+            Decision decision = editor.submit(Editor.Wish.of(
+                            new Operation.SetLogo(row.type(), row.id(), address), author, "logo-" + UUID.randomUUID()))
+                    .decided()
+                    .last();
+            return decision instanceof Decision.Applied ? new Outcome.Done() : new Outcome.Refused();
+        } catch (WriteLane.Unavailable unavailable) {
+            throw new IllegalStateException("the registry cannot be written to", unavailable);
+        }
+    }
+
+    private static String address(Row row) {
+        return row.type()
+                .field("logo")
+                .map(field -> row.find(field) instanceof String address ? address : "")
+                .orElse("");
+    }
+
+    /** The part of a logo's address that stands for its bytes. */
+    public static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

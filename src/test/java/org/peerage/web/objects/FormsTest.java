@@ -1,0 +1,474 @@
+package org.peerage.web.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.testing.Person;
+import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.Reply;
+import tools.jackson.databind.JsonNode;
+
+/** Changing, adding and deleting objects by forms: the rules, the rights, and others who do so at the same time. */
+class FormsTest {
+    private static final Pattern MADE_FROM = Pattern.compile("name=\"made_from\" value=\"([0-9]+)\"");
+    private static final String SUPERUSER = "user:superuser/rw";
+
+    @TempDir
+    private static Path folder;
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = RunningServer.start(folder);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    private static String madeFrom(Reply reply) {
+        Matcher found = MADE_FROM.matcher(reply.text());
+        assertThat(found.find()).as("a form: " + reply.status()).isTrue();
+        return found.group(1);
+    }
+
+    private static JsonNode stored(String path) throws Exception {
+        return server.send(SUPERUSER, "GET", "/api" + path, "")
+                .json()
+                .get("data")
+                .get(0);
+    }
+
+    /** Opens a form, and sends it with these values in place of what it shows. */
+    private static Reply edit(Person person, String path, String... values) throws Exception {
+        return send(person, path, madeFrom(person.get(path)), values);
+    }
+
+    private static Reply send(Person person, String path, String madeFrom, String... values) throws Exception {
+        List<String> all = new ArrayList<>(List.of("made_from", madeFrom));
+        all.addAll(Arrays.asList(values));
+        return person.post(path, all.toArray(String[]::new));
+    }
+
+    @Test
+    void whatIsWrittenInTheFormIsStored() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+
+        Reply reply = edit(
+                admin,
+                "/net/62/edit",
+                "aka",
+                "Scratchy",
+                "info_prefixes4",
+                "77",
+                "info_types",
+                "",
+                "info_types",
+                "NSP",
+                "info_types",
+                "Content",
+                "info_ipv6",
+                "",
+                "info_ipv6",
+                "true",
+                "policy_general",
+                "Selective",
+                "social_media.service",
+                "x",
+                "social_media.identifier",
+                "scratchnet",
+                "notes",
+                "one\r\nzwei ü 東京");
+
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(reply.header("Location")).isEqualTo("/net/62?done=saved");
+        JsonNode net = stored("/net/62");
+        assertThat(net.get("aka").stringValue()).isEqualTo("Scratchy");
+        assertThat(net.get("info_prefixes4").longValue()).isEqualTo(77);
+        assertThat(net.get("info_types").toString()).isEqualTo("[\"Content\",\"NSP\"]");
+        assertThat(net.get("info_ipv6").booleanValue()).isTrue();
+        assertThat(net.get("policy_general").stringValue()).isEqualTo("Selective");
+        assertThat(net.get("social_media").toString()).contains("scratchnet");
+        assertThat(net.get("notes").stringValue()).isEqualTo("one\nzwei ü 東京");
+    }
+
+    @Test
+    void allThatIsWrongIsToldBesideItsField() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+        JsonNode before = stored("/net/63");
+
+        Reply reply = edit(
+                admin,
+                "/net/63/edit",
+                "name",
+                "",
+                "website",
+                "no address",
+                "info_prefixes4",
+                "-5",
+                "aka",
+                "kept as typed");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text())
+                .contains(
+                        "id=\"f-name-problem\">This field may not be blank.",
+                        "id=\"f-website-problem\">Enter a valid URL.",
+                        "id=\"f-info_prefixes4-problem\">",
+                        "aria-invalid=\"true\"",
+                        "kept as typed");
+        assertThat(stored("/net/63")).isEqualTo(before);
+    }
+
+    @Test
+    void twoPeopleDoNotLoseEachOthersEdit() throws Exception {
+        Person one = Person.signedIn(server, "scratchadmin");
+        Person other = Person.signedIn(server, "scratchnets");
+        String opened = madeFrom(one.get("/net/62/edit"));
+        assertThat(edit(other, "/net/62/edit", "aka", "from the other", "name_long", "Long from the other")
+                        .status())
+                .isEqualTo(303);
+
+        Reply conflict =
+                send(one, "/net/62/edit", opened, "aka", "from the first", "name_long", "", "info_traffic", "5-10Gbps");
+
+        assertThat(conflict.status()).isEqualTo(409);
+        assertThat(conflict.text())
+                .contains("from the first", "from the other", "Save my version", "Long from the other")
+                .contains("id=\"f-aka-meanwhile\"");
+        assertThat(stored("/net/62").get("aka").stringValue()).isEqualTo("from the other");
+
+        Reply again = send(
+                one,
+                "/net/62/edit",
+                madeFrom(conflict),
+                "aka",
+                "from the first",
+                "name_long",
+                "Long from the other",
+                "info_traffic",
+                "5-10Gbps");
+
+        assertThat(again.status()).isEqualTo(303);
+        assertThat(stored("/net/62").get("aka").stringValue()).isEqualTo("from the first");
+        assertThat(stored("/net/62").get("name_long").stringValue()).isEqualTo("Long from the other");
+    }
+
+    @Test
+    void aFormWithoutItsVersionOverwritesNothing() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+        admin.get("/fac/33/edit");
+
+        Reply reply = admin.post("/fac/33/edit", "aka", "blindly");
+
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(stored("/fac/33").get("aka").stringValue()).isNotEqualTo("blindly");
+    }
+
+    @Test
+    void strangersMembersAndOthersAdminsChangeNothing() throws Exception {
+        List<String> addresses = List.of(
+                "/org/41/edit",
+                "/net/62/edit",
+                "/ix/19/edit",
+                "/ixlan/19/edit",
+                "/fac/31/edit",
+                "/carrier/8/edit",
+                "/netixlan/113/edit",
+                "/poc/60/edit",
+                "/poc/58/edit",
+                "/net/62/delete",
+                "/ix/21/delete",
+                "/fac/33/delete",
+                "/poc/59/delete",
+                "/netixlan/113/delete",
+                "/org/41/delete",
+                "/org/41/add/net",
+                "/org/41/add/campus",
+                "/net/62/add/poc",
+                "/net/62/add/netfac",
+                "/net/62/add/netixlan",
+                "/ix/19/add/ixpfx",
+                "/ix/19/add/ixfac",
+                "/carrier/8/add/carrierfac",
+                "/net/62/upload-logo",
+                "/netixlan/113/set-net-side",
+                "/netixlan/113/set-ix-side",
+                "/ix/19/request-import",
+                "/carrierfac/4/approve",
+                "/carrierfac/4/reject",
+                "/campus/1/edit",
+                "/campus/1/add-facility",
+                "/ixfac/1/delete",
+                "/netfac/1/delete",
+                "/ixpfx/1/edit");
+        long before = version();
+        for (String who : List.of("", "plain", "otheradmin", "unitedmember", "unverified", "emptyadmin")) {
+            Person person = who.isEmpty() ? Person.anonymous(server) : Person.signedIn(server, who);
+            person.get("/account/login/");
+            for (String address : addresses) {
+                Reply shown = person.get(address);
+                Reply sent = send(
+                        person,
+                        address,
+                        Long.toString(before),
+                        "name",
+                        "taken over",
+                        "role",
+                        "NOC",
+                        "email",
+                        "a@b.example",
+                        "fac_id",
+                        "31",
+                        "visible",
+                        "Public",
+                        "speed",
+                        "1000");
+                for (Reply reply : List.of(shown, sent)) {
+                    boolean toSignIn = reply.header("Location").startsWith("/account/login/");
+                    assertThat(reply.status() == 403 || reply.status() == 404 || toSignIn)
+                            .as(who + " " + address + " " + reply.status() + " " + reply.header("Location"))
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(version()).isEqualTo(before);
+    }
+
+    private static long version() throws Exception {
+        return Long.parseLong(server.send("", "GET", "/api/org/1", "").header("X-Peerage-Version"));
+    }
+
+    @Test
+    void aGrantForOneThingIsNoneForAnother() throws Exception {
+        Person one = Person.signedIn(server, "scratchonenet");
+        assertThat(one.get("/net/62/edit").status()).isEqualTo(200);
+        assertThat(one.get("/net/63/edit").status()).isEqualTo(403);
+        assertThat(one.get("/net/62/delete").status()).isEqualTo(403);
+        assertThat(one.get("/net/62/add/poc").status()).isEqualTo(403);
+        assertThat(one.get("/org/41/add/net").status()).isEqualTo(403);
+
+        Person nodelete = Person.signedIn(server, "scratchnodelete");
+        assertThat(nodelete.get("/ix/21/edit").status()).isEqualTo(200);
+        assertThat(nodelete.get("/ix/21/delete").status()).isEqualTo(403);
+        assertThat(send(nodelete, "/ix/21/delete", "999999").status()).isEqualTo(403);
+    }
+
+    @Test
+    void whoMayNotReadTheMemberListCannotReadItInTheForm() throws Exception {
+        Person person = Person.signedIn(server, "scratchnodelete");
+
+        Reply form = person.get("/ixlan/21/edit");
+
+        boolean sees = person.get("/ix/21").text().contains("members.json");
+        assertThat(form.text().contains("members.json")).isEqualTo(sees);
+    }
+
+    @Test
+    void aFormFromElsewhereChangesNothing() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+        long before = version();
+
+        for (String address : List.of(
+                "/net/63/edit",
+                "/net/63/delete",
+                "/net/63/add/poc",
+                "/org/41/add/campus",
+                "/net/63/upload-logo",
+                "/ix/19/request-import",
+                "/netixlan/113/set-net-side",
+                "/suggest/fac")) {
+            Reply reply = admin.postWithWord("wrong", address, "made_from", Long.toString(before), "name", "forged");
+            assertThat(reply.status()).as(address).isEqualTo(403);
+        }
+
+        assertThat(version()).isEqualTo(before);
+    }
+
+    @Test
+    void linksAreAddedByNameAndNumber() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+        admin.get("/net/63/add/netfac");
+
+        Reply vague = admin.post("/net/63/add/netfac", "fac_id", "scratch facil");
+        assertThat(vague.status()).isEqualTo(400);
+        assertThat(vague.text()).contains("Several are called like this", "Scratch Facility Two (#32)");
+        Reply unknown = admin.post("/net/63/add/netfac", "fac_id", "nowhere at all");
+        assertThat(unknown.text()).contains("There is no facility of that name or number.");
+        assertThat(admin.post("/net/63/add/netfac", "fac_id", "").text()).contains("id=\"f-fac_id-problem\"");
+        assertThat(admin.post("/net/63/add/netfac", "fac_id", "Scratch Facility Two")
+                        .status())
+                .isEqualTo(303);
+        assertThat(admin.post("/net/63/add/netfac", "fac_id", "33").header("Location"))
+                .isEqualTo("/net/63?done=added#facilities");
+
+        assertThat(admin.get("/net/63").text()).contains("Scratch Facility Two", "Empty Facility");
+    }
+
+    @Test
+    void contactsConnectionsPrefixesAndCampusesAreAdded() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+        admin.get("/net/63/add/poc");
+
+        assertThat(admin.post("/net/63/add/poc", "role", "", "visible", "Public", "name", "Nobody")
+                        .text())
+                .contains("id=\"f-role-problem\"");
+        assertThat(admin.post("/net/63/add/poc", "role", "NOC", "visible", "Public", "name", "Nobody")
+                        .text())
+                .contains("id=\"f-email-problem\">Phone or email required");
+        assertThat(admin.post(
+                                "/net/63/add/poc",
+                                "role",
+                                "NOC",
+                                "visible",
+                                "Public",
+                                "name",
+                                "New desk",
+                                "email",
+                                "noc@as213002.example.net")
+                        .header("Location"))
+                .isEqualTo("/net/63?done=added#contacts");
+        assertThat(admin.post("/ix/19/add/ixpfx", "prefix", "193.239.96.0/24", "protocol", "IPv4")
+                        .header("Location"))
+                .isEqualTo("/ix/19?done=added#prefixes");
+        assertThat(admin.post(
+                                "/net/63/add/netixlan",
+                                "ixlan_id",
+                                "Scratch-IX",
+                                "ipaddr4",
+                                "193.239.96.7",
+                                "ipaddr6",
+                                "",
+                                "speed",
+                                "10000",
+                                "is_rs_peer",
+                                "true",
+                                "operational",
+                                "true")
+                        .header("Location"))
+                .isEqualTo("/net/63?done=added#exchanges");
+        assertThat(admin.get("/net/63").text()).contains("193.239.96.7", "10G", "New desk");
+        assertThat(admin.get("/ix/19").text()).contains("193.239.96.7");
+
+        Reply campus = admin.post("/org/41/add/campus", "name", "Scratch Campus");
+        assertThat(campus.header("Location")).matches("/campus/[0-9]+\\?done=waits");
+        String place = campus.header("Location").replaceAll("\\?.*", "");
+        assertThat(admin.post(place + "/add-facility", "fac_id", "31").status()).isEqualTo(303);
+        assertThat(admin.post(place + "/add-facility", "fac_id", "32").status()).isEqualTo(303);
+        assertThat(admin.get(place).text()).contains("Scratch Facility Two").doesNotContain("not approved yet");
+        assertThat(admin.post(place + "/remove-facility", "fac_id", "32").status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void deletingSaysFirstWhatGoesWithIt() throws Exception {
+        Person scratch = Person.signedIn(server, "scratchadmin");
+        assertThat(scratch.get("/ix/19/delete").text())
+                .contains("cannot be deleted now", "Exchange has active")
+                .doesNotContain("<button class=\"danger\">");
+        Person admin = Person.signedIn(server, "unitedadmin");
+        Reply page = admin.get("/ix/22/delete");
+        assertThat(page.text()).contains("What goes with it", "Peering LANs").contains("Delete Quiet-IX Two");
+        Reply early = send(admin, "/ix/22/delete", "0");
+        assertThat(early.status()).isEqualTo(409);
+
+        Reply done = send(admin, "/ix/22/delete", madeFrom(page));
+
+        assertThat(done.header("Location")).isEqualTo("/org/10843?done=deleted");
+        assertThat(admin.get("/ix/22").status()).isEqualTo(404);
+        assertThat(admin.get("/ix/22/history").text()).contains("deleted");
+    }
+
+    @Test
+    void anybodyConfirmedSuggestsAFacility() throws Exception {
+        assertThat(Person.anonymous(server).get("/suggest/fac").header("Location"))
+                .startsWith("/account/login/");
+        assertThat(Person.signedIn(server, "unverified").get("/suggest/fac").status())
+                .isEqualTo(403);
+        Person plain = Person.signedIn(server, "plain");
+        assertThat(plain.get("/suggest/fac").text()).contains("Suggest a facility");
+
+        assertThat(plain.post("/suggest/fac", "name", "Suggested House", "country", "CH")
+                        .text())
+                .contains("id=\"f-address1-problem\"");
+        Reply reply = plain.post(
+                "/suggest/fac",
+                "name",
+                "Suggested House",
+                "address1",
+                "Street 1",
+                "city",
+                "Zug",
+                "country",
+                "CH",
+                "zipcode",
+                "6300",
+                "website",
+                "https://house.example.net");
+
+        assertThat(reply.header("Location")).matches("/fac/[0-9]+\\?done=waits");
+        assertThat(stored(reply.header("Location").replaceAll("\\?.*", ""))
+                        .get("org_id")
+                        .longValue())
+                .isEqualTo(20525);
+    }
+
+    @Test
+    void historyTellsBeforeAndAfterAndWhoOnlyToThoseWhoManage() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+        assertThat(edit(admin, "/carrier/8/edit", "aka", "Once upon").status()).isEqualTo(303);
+        assertThat(edit(admin, "/carrier/8/edit", "aka", "a time").status()).isEqualTo(303);
+        assertThat(admin.post("/carrier/8/add/carrierfac", "fac_id", "33").status())
+                .isEqualTo(303);
+
+        String told = admin.get("/carrier/8/history").text();
+        assertThat(told)
+                .contains("<del>Once upon</del>", "<ins>a time</ins>", "by scratchadmin")
+                .contains("Empty Facility added");
+        assertThat(Person.anonymous(server).get("/carrier/8/history").text())
+                .contains("<ins>a time</ins>")
+                .doesNotContain("scratchadmin");
+        assertThat(Person.signedIn(server, "otheradmin")
+                        .get("/carrier/8/history")
+                        .text())
+                .doesNotContain("scratchadmin");
+    }
+
+    @Test
+    void historyOfContactsKeepsTheirValuesFromStrangers() throws Exception {
+        Person admin = Person.signedIn(server, "scratchadmin");
+        assertThat(edit(admin, "/poc/60/edit", "name", "Secretive Name", "visible", "Users")
+                        .status())
+                .isEqualTo(303);
+
+        assertThat(admin.get("/net/62/history").text()).contains("Secretive Name");
+        assertThat(Person.anonymous(server).get("/net/62/history").text()).doesNotContain("Secretive Name");
+
+        assertThat(edit(admin, "/poc/60/edit", "name", "Tech", "visible", "Public")
+                        .status())
+                .isEqualTo(303);
+        assertThat(Person.anonymous(server).get("/net/62/history").text()).doesNotContain("Secretive Name");
+    }
+
+    @Test
+    void aCarrierIsApprovedByTheFacilitysOwner() throws Exception {
+        Person superuser = Person.signedIn(server, "superuser");
+        superuser.get("/fac/13");
+
+        assertThat(superuser.get("/fac/13").text()).contains("/carrierfac/4/approve");
+        assertThat(superuser.post("/carrierfac/4/approve").status()).isEqualTo(303);
+
+        assertThat(stored("/carrierfac/4").get("status").stringValue()).isEqualTo("ok");
+    }
+}

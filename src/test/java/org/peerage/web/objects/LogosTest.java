@@ -1,0 +1,209 @@
+package org.peerage.web.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.Reply;
+
+/** Logos: by the API and by the form, within limits, and served so that they can be nothing but pictures. */
+class LogosTest {
+    private static final String ADMIN = "user:scratchadmin/rw";
+
+    @TempDir
+    private static Path folder;
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = RunningServer.start(folder);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    private static byte[] picture(String format, int width, int height, boolean noisy) throws Exception {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(7);
+        for (int x = 0; noisy && x < width; x++) {
+            for (int y = 0; y < height; y++) {
+                image.setRGB(x, y, random.nextInt());
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, format, out);
+        return out.toByteArray();
+    }
+
+    private static String body(String type, byte[] bytes) {
+        return "{\"file_type\": \"" + type + "\", \"file_data\": \""
+                + Base64.getEncoder().encodeToString(bytes) + "\"}";
+    }
+
+    private static Reply put(String who, String path, String body) throws Exception {
+        return server.send(who, "POST", path, body);
+    }
+
+    @Test
+    void theApiStoresShowsAndRemovesALogo() throws Exception {
+        byte[] png = picture("png", 120, 60, false);
+        String place = "/api/asset/net/62/logo";
+        assertThat(server.send("", "GET", place, "").text()).contains("\"file_data\": null");
+
+        Reply stored = put(ADMIN, place, body("image/png", png));
+
+        assertThat(stored.status()).as(stored.text()).isEqualTo(201);
+        assertThat(server.send("", "GET", place, "").text())
+                .contains(Base64.getEncoder().encodeToString(png), "\"file_type\": \"image/png\"", "+00:00\"");
+        String address = server.send("", "GET", "/api/net/62", "")
+                .json()
+                .get("data")
+                .get(0)
+                .get("logo")
+                .stringValue();
+        HttpResponse<byte[]> served = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.address() + address))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(served.body()).isEqualTo(png);
+        assertThat(served.headers().firstValue("Content-Type")).contains("image/png");
+        assertThat(served.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(served.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("sandbox");
+        assertThat(server.send("", "GET", "/net/62", "").text()).contains("src=\"" + address + "\"");
+
+        assertThat(server.send(ADMIN, "DELETE", place, "").status()).isEqualTo(204);
+        assertThat(server.send(ADMIN, "DELETE", place, "").text()).contains("Asset does not exist");
+        assertThat(server.send("", "GET", address, "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatIsNoSmallPictureIsRefused() throws Exception {
+        String place = "/api/asset/ix/19/logo";
+        byte[] png = picture("png", 30, 30, false);
+
+        assertThat(put(ADMIN, place, body("image/png", picture("png", 300, 74, true)))
+                        .text())
+                .contains("File size too big, max. 50 kb");
+        assertThat(put(ADMIN, place, body("image/png", picture("png", 30, 76, false)))
+                        .text())
+                .contains("Image height too large. Maximum allowed: 75 pixels");
+        assertThat(put(ADMIN, place, body("image/jpeg", png)).text())
+                .contains("Declared file_type does not match actual file type. Expected: image/png");
+        assertThat(put(ADMIN, place, body("image/gif", picture("gif", 30, 30, false)))
+                        .text())
+                .contains("Only PNG and JPEG are allowed");
+        assertThat(put(ADMIN, place, body("image/svg+xml", "<svg onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8)))
+                        .text())
+                .contains("Only PNG and JPEG are allowed");
+        assertThat(put(ADMIN, place, body("image/png", Arrays.copyOf(png, 40))).text())
+                .contains("Unable to process image");
+        assertThat(put(ADMIN, place, "{\"file_type\": \"image/png\", \"file_data\": \"!\"}")
+                        .text())
+                .contains("Invalid base64 encoded data");
+        assertThat(put(ADMIN, "/api/asset/net/999999/logo", body("image/png", png))
+                        .text())
+                .contains("Network with id 999999 not found");
+        assertThat(put("", place, body("image/png", png)).status()).isEqualTo(403);
+        assertThat(put("user:otheradmin/rw", place, body("image/png", png)).text())
+                .contains("No write permissions to this entity");
+        assertThat(server.send("", "GET", "/api/ix/19", "")
+                        .json()
+                        .get("data")
+                        .get(0)
+                        .get("logo")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void theFormTakesPicturesAndNothingElse() throws Exception {
+        HttpClient http =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        String word = word(http, "/account/login/");
+        assertThat(form(
+                        http,
+                        "/account/login/",
+                        "csrfmiddlewaretoken=" + word + "&username=scratchadmin&password=scratchadmin-Passw0rd!"))
+                .isEqualTo(303);
+        word = word(http, "/fac/31/upload-logo");
+
+        assertThat(upload(http, word, "logo.png", "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(400);
+        assertThat(upload(http, word, "logo.png", picture("png", 400, 400, true)))
+                .isEqualTo(400);
+        assertThat(upload(http, word, "logo.png", new byte[3 * 1024 * 1024])).isIn(400, 403, 413);
+        assertThat(upload(http, "wrong", "logo.png", picture("png", 40, 40, false)))
+                .isEqualTo(403);
+        assertThat(server.send("", "GET", "/fac/31", "").text()).doesNotContain("/logo/fac/31/");
+
+        assertThat(upload(http, word, "anything.exe", picture("jpg", 40, 140, false)))
+                .isEqualTo(303);
+        assertThat(server.send("", "GET", "/fac/31", "").text()).contains("/logo/fac/31/");
+    }
+
+    private static String word(HttpClient http, String path) throws Exception {
+        String page = http.send(
+                        HttpRequest.newBuilder(URI.create(server.address() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        Matcher found = Pattern.compile("name=\"csrfmiddlewaretoken\" value=\"([^\"]+)\"")
+                .matcher(page);
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
+    private static int form(HttpClient http, String path, String body) throws Exception {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(server.address() + path))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static int upload(HttpClient http, String word, String name, byte[] bytes) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"csrfmiddlewaretoken\"\r\n\r\n" + word + "\r\n"
+                        + "--b\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"" + name
+                        + "\"\r\nContent-Type: image/png\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(bytes);
+        out.writeBytes("\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));
+        try {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(server.address() + "/fac/31/upload-logo"))
+                                    .header("Content-Type", "multipart/form-data; boundary=b")
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(out.toByteArray()))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (java.io.IOException closedBeforeAllWasSent) {
+            return 413;
+        }
+    }
+}
