@@ -234,7 +234,8 @@ public final class AccountStore {
 
     /** Removes an account that was never confirmed, with all that is its own; whether there was one. */
     public boolean removeUnverified(long user) {
-        return database.changing(rows -> rows.update("delete from user_account where id = ? and verified = ?", user, false) > 0);
+        return database.changing(
+                rows -> rows.update("delete from user_account where id = ? and verified = ?", user, false) > 0);
     }
 
     /** Moves people, grants and keys from organizations that another one takes in. */

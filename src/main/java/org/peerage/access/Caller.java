@@ -269,8 +269,7 @@ public final class Caller {
             this.throttleIdentity = throttleIdentity;
         }
 
-        private Description of(
-                UserAccount user, Grants usersGroup, List<String> confirmed, LongPredicate restricted) {
+        private Description of(UserAccount user, Grants usersGroup, List<String> confirmed, LongPredicate restricted) {
             userId = user.id();
             emails = confirmed;
             if (user.verified() && user.active()) {

@@ -141,8 +141,7 @@ public final class Callers {
 
     private Caller byPassword(UserAccount user, AccountDirectory directory) {
         return directory.hasSecondFactor(user.id())
-                ? Caller.userWithoutSecondFactor(
-                        user, usersGroup, directory.emails(user), restricted(directory, user))
+                ? Caller.userWithoutSecondFactor(user, usersGroup, directory.emails(user), restricted(directory, user))
                 : Caller.user(user, usersGroup, directory.emails(user), restricted(directory, user));
     }
 
@@ -173,14 +172,7 @@ public final class Callers {
             case StoredKey.Owner.User(long id) -> {
                 Optional<UserAccount> user = directory.user(id).filter(UserAccount::active);
                 yield isActive && user.isPresent()
-                        ? ifUsable(
-                                key,
-                                remember(
-                                        digest,
-                                        directory,
-                                        userKey(user.get(), key, directory),
-                                        key),
-                                request)
+                        ? ifUsable(key, remember(digest, directory, userKey(user.get(), key, directory), key), request)
                         : INACTIVE_USER_KEY;
             }
         };

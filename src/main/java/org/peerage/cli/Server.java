@@ -35,7 +35,6 @@ import org.peerage.accounts.MailServer;
 import org.peerage.accounts.Memberships;
 import org.peerage.accounts.Outbox;
 import org.peerage.accounts.People;
-import org.peerage.accounts.Post;
 import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
 import org.peerage.accounts.SiteSettings;
@@ -138,9 +137,7 @@ public final class Server implements AutoCloseable {
             throws SQLException {
         RegistryStore store = new RegistryStore(database);
         Optional<Checkpoints> checkpoints = wanted.checkpoints().map(folder -> new Checkpoints(store, folder));
-        Registry registry = checkpoints.isPresent()
-                ? Registry.open(store, checkpoints.get())
-                : Registry.open(store);
+        Registry registry = checkpoints.isPresent() ? Registry.open(store, checkpoints.get()) : Registry.open(store);
         Passwords passwords = new Passwords(Ticker.systemTicker());
         Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
         Throttles throttles = new Throttles(settings.limits(), Ticker.systemTicker());
@@ -167,8 +164,8 @@ public final class Server implements AutoCloseable {
                     .size(type));
         }
         WriteLane lane = new WriteLane(store, registry, clock);
-        wanted.mirrorOf().ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from()
-                + ": write there"));
+        wanted.mirrorOf()
+                .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
         SiteSettings switches = new SiteSettings(database.source(), clock);
         Editor editor = new Editor(
                 registry,

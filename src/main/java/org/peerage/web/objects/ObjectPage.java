@@ -88,8 +88,11 @@ final class ObjectPage {
         }
         if (row.type() == Org.TYPE
                 && visit.user().isPresent()
-                && visit.caller().may(Permission.ALL, "peeringdb.manage_organization." + row.id())) {
+                && visit.caller().mayManageUsers(Permission.READ, row.id())) {
             actions.add(new Action("Admin panel", "/org_admin/" + row.id(), false));
+        }
+        if (row.type() == Net.TYPE) {
+            actions.add(new Action("Compare", place + "?vs=", false));
         }
         if (row.type() == Ix.TYPE && editable && Places.may(visit, Permission.CREATE, row)) {
             actions.add(new Action("Import members", place + "/request-import", false));
