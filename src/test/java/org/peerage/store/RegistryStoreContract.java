@@ -22,6 +22,7 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Org;
+import org.peerage.registry.types.Poc;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
@@ -59,6 +60,43 @@ abstract class RegistryStoreContract {
 
             assertThat(columns(type.tag())).as(type.tag()).isEqualTo(declared);
         }
+    }
+
+    @Test
+    void aLogoIsKeptUnderItsHashUntilAnotherTakesItsPlace() throws SQLException {
+        LogoStore logos = new LogoStore(database);
+        byte[] picture = {(byte) 0x89, 0, 1, (byte) 0xFF};
+        logos.put("net", 7, new StoredLogo("aa", "image/png", picture, NOW, NOW));
+        logos.put("net", 7, new StoredLogo("aa", "image/png", picture, NOW, NOW.plusSeconds(5)));
+        logos.put("net", 8, new StoredLogo("aa", "image/png", picture, NOW, NOW));
+
+        StoredLogo found = logos.find("net", 7, "aa").orElseThrow();
+        assertThat(found.bytes()).isEqualTo(picture);
+        assertThat(found.created()).isEqualTo(NOW);
+        assertThat(found.updated()).isEqualTo(NOW.plusSeconds(5));
+
+        logos.put("net", 7, new StoredLogo("bb", "image/jpeg", picture, NOW, NOW));
+        logos.keepOnly("net", 7, "bb");
+
+        assertThat(logos.find("net", 7, "aa")).isEmpty();
+        assertThat(logos.find("net", 7, "bb")).isPresent();
+        assertThat(logos.find("net", 8, "aa")).isPresent();
+    }
+
+    @Test
+    void severalObjectsHaveOneHistoryWithoutWhatIsDerived() throws SQLException {
+        try (RegistryStore.Transaction transaction = store.begin()) {
+            transaction.log(List.of(
+                    new Change(1, 0, NOW, "user:1", null, "create", "net", 7L, null, "{}"),
+                    new Change(1, 1, NOW, "user:1", null, "derive", "net", 7L, "{}", "{}"),
+                    new Change(1, 2, NOW, "user:1", null, "create", "poc", 9L, null, "{}"),
+                    new Change(1, 3, NOW, "user:1", null, "create", "poc", 10L, null, "{}")));
+            transaction.commit();
+        }
+
+        Map<ObjectType, List<Long>> objects = Map.of(Net.TYPE, List.of(7L), Poc.TYPE, List.of(9L, 11L));
+        assertThat(store.changesOf(objects, 10, 0)).extracting(Change::objectId).containsExactly(9L, 7L);
+        assertThat(store.changesOf(objects, 1, 1)).extracting(Change::objectId).containsExactly(7L);
     }
 
     @Test
