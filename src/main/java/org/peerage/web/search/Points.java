@@ -35,8 +35,8 @@ final class Points {
                         .add(row));
             }
         }
-        facilities.forEach((fac, there) ->
-                point(Objects.requireNonNull(snapshot.find(Fac.TYPE, fac)), present(there), points));
+        facilities.forEach(
+                (fac, there) -> point(Objects.requireNonNull(snapshot.find(Fac.TYPE, fac)), present(there), points));
         return points.stream().limit(limit).toList();
     }
 
