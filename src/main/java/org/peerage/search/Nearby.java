@@ -18,6 +18,9 @@ import org.peerage.text.GeoPoint;
  * with a facility in it. A city lies where its facilities are.
  */
 final class Nearby {
+    /** A little less than a degree of latitude measures, to leave most far points out without trigonometry. */
+    private static final double KILOMETRES_A_DEGREE = 110;
+
     private final Snapshot snapshot;
 
     Nearby(Snapshot snapshot) {
@@ -64,6 +67,8 @@ final class Nearby {
     private static boolean isWithin(Row row, GeoPoint centre, double kilometres) {
         return row.isOk()
                 && position(row)
+                        .filter(point ->
+                                Math.abs(point.latitude() - centre.latitude()) * KILOMETRES_A_DEGREE <= kilometres)
                         .filter(point -> centre.kilometresTo(point) <= kilometres)
                         .isPresent();
     }

@@ -138,13 +138,15 @@ record Queries(Snapshot snapshot, boolean typos) {
             ways.add(worth(pieceByPiece(field, pieces, open), worth * 0.9f));
         }
         if (typos) {
-            distance(joined).ifPresent(most -> ways.add(worth(fuzzy(field, joined, most), worth * TYPO)));
+            // Of places, names of cities are what people misspell, and there are few of them.
+            String where = field.equals(Names.PLACE) ? Names.CITY : field;
+            distance(joined).ifPresent(most -> ways.add(worth(fuzzy(where, joined, most), worth * TYPO)));
             if (pieces.size() > 1) {
                 BooleanQuery.Builder every = new BooleanQuery.Builder();
                 pieces.forEach(piece -> every.add(
                         distance(piece)
-                                .<Query>map(most -> fuzzy(field, piece, most))
-                                .orElseGet(() -> new TermQuery(new Term(field, piece))),
+                                .<Query>map(most -> fuzzy(where, piece, most))
+                                .orElseGet(() -> new TermQuery(new Term(where, piece))),
                         Occur.MUST));
                 ways.add(worth(every.build(), worth * TYPO));
             }
@@ -167,9 +169,9 @@ record Queries(Snapshot snapshot, boolean typos) {
         return new FuzzyQuery(new Term(field, word), most, 1, 30, true);
     }
 
-    /** How many letters may be wrong; short words and numbers have to be right. */
+    /** How many letters may be wrong; short words, and what has a number in it, have to be right. */
     private static Optional<Integer> distance(String word) {
-        boolean number = word.chars().allMatch(Character::isDigit);
+        boolean number = word.chars().anyMatch(Character::isDigit);
         return word.length() < 4 || number ? Optional.empty() : Optional.of(word.length() < 8 ? 1 : 2);
     }
 

@@ -39,6 +39,8 @@ public final class Search implements AutoCloseable {
     /** Fewer than this, and words with typos in them are looked for, too. */
     private static final int FEW = 3;
 
+    private static final float WORTH_OF_TYPOS = 5;
+
     private final ReentrantLock following = new ReentrantLock();
     private volatile @Nullable TextIndex index;
     private @Nullable ScheduledExecutorService background;
@@ -67,30 +69,16 @@ public final class Search implements AutoCloseable {
 
     /** The best of each type, the types in order of their best; those of which nothing fits are left out. */
     public List<Found> find(String typed, Snapshot snapshot, int limit) {
-        List<Group> groups = new ArrayList<>();
-        for (ObjectType type : TYPES) {
-            Group group = group(typed, type, snapshot, limit, false);
-            if (group.total > 0) {
-                groups.add(group);
-            }
-        }
-        if (groups.stream().mapToInt(group -> group.total).sum() < FEW) {
-            addTypos(groups, typed, snapshot, limit);
-        }
-        groups.sort(Comparator.comparingDouble((Group group) -> -group.best()));
-        return groups.stream().map(Group::found).toList();
+        return withTypos(typed, snapshot, limit).stream()
+                .filter(group -> group.total > 0)
+                .sorted(Comparator.comparingDouble((Group group) -> -group.best()))
+                .map(Group::found)
+                .toList();
     }
 
     /** The best of all types. */
     public List<Hit> best(String typed, Snapshot snapshot, int limit) {
-        List<Group> groups = new ArrayList<>();
-        for (ObjectType type : TYPES) {
-            groups.add(group(typed, type, snapshot, limit, false));
-        }
-        if (groups.stream().mapToInt(group -> group.total).sum() < FEW) {
-            addTypos(groups, typed, snapshot, limit);
-        }
-        return groups.stream()
+        return withTypos(typed, snapshot, limit).stream()
                 .flatMap(group -> group.hits.stream())
                 .sorted(Comparator.comparingDouble(scored -> -scored.score))
                 .limit(limit)
@@ -100,9 +88,10 @@ public final class Search implements AutoCloseable {
 
     /** Ids of all objects of one type that fit. */
     public BitSet ids(String typed, ObjectType type, Snapshot snapshot) {
-        Group group = group(typed, type, snapshot, Integer.MAX_VALUE, false);
+        List<ObjectType> only = List.of(type);
+        Group group = groups(typed, only, snapshot, Integer.MAX_VALUE, false).getFirst();
         if (group.total == 0) {
-            group = group(typed, type, snapshot, Integer.MAX_VALUE, true);
+            group = groups(typed, only, snapshot, Integer.MAX_VALUE, true).getFirst();
         }
         BitSet ids = new BitSet();
         group.hits.forEach(scored -> ids.set((int) scored.hit.row().id()));
@@ -121,39 +110,61 @@ public final class Search implements AutoCloseable {
         }
     }
 
-    /** What fits better stays before; what is there already is not added again. */
-    private void addTypos(List<Group> groups, String typed, Snapshot snapshot, int limit) {
-        for (ObjectType type : TYPES) {
-            Group exact = groups.stream()
-                    .filter(group -> group.type == type)
-                    .findFirst()
-                    .orElse(new Group(type, List.of(), 0));
-            Group more = group(typed, type, snapshot, limit, true);
-            if (more.total > exact.total) {
-                List<Scored> hits = new ArrayList<>(exact.hits);
-                more.hits.stream()
-                        .filter(scored -> exact.hits.stream()
-                                .noneMatch(has ->
-                                        has.hit.row().id() == scored.hit.row().id()))
-                        .map(scored -> new Scored(scored.hit, Math.min(scored.score, 5)))
-                        .forEach(hits::add);
-                groups.removeIf(group -> group.type == type);
-                groups.add(new Group(type, hits.stream().limit(limit).toList(), Math.max(more.total, exact.total)));
-            }
+    /** What fits as it was typed; if that is little, and nothing is just what was typed, also what nearly fits. */
+    private List<Group> withTypos(String typed, Snapshot snapshot, int limit) {
+        List<Group> groups = groups(typed, TYPES, snapshot, limit, false);
+        int total = groups.stream().mapToInt(group -> group.total).sum();
+        boolean exact = groups.stream().flatMap(group -> group.hits.stream()).anyMatch(scored -> scored.hit.exact());
+        if (total >= FEW || exact || index == null) {
+            return groups;
         }
+        List<Group> more = groups(typed, TYPES, snapshot, limit, true);
+        List<Group> all = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            all.add(joined(groups.get(i), more.get(i), limit));
+        }
+        return all;
     }
 
-    private Group group(String typed, ObjectType type, Snapshot snapshot, int limit, boolean typos) {
+    /** What fits better stays before; what is there already is not added again. */
+    private static Group joined(Group fitting, Group nearly, int limit) {
+        List<Scored> hits = new ArrayList<>(fitting.hits);
+        nearly.hits.stream()
+                .filter(scored -> fitting.hits.stream()
+                        .noneMatch(has -> has.hit.row().id() == scored.hit.row().id()))
+                .map(scored -> new Scored(scored.hit, Math.min(scored.score, WORTH_OF_TYPOS)))
+                .forEach(hits::add);
+        return new Group(fitting.type, hits.stream().limit(limit).toList(), Math.max(fitting.total, nearly.total));
+    }
+
+    /** One group for each of the types. */
+    private List<Group> groups(String typed, List<ObjectType> types, Snapshot snapshot, int limit, boolean typos) {
         Optional<Wanted> wanted = QueryReader.read(typed);
         if (wanted.isEmpty()) {
-            return new Group(type, List.of(), 0);
+            return types.stream().map(type -> new Group(type, List.of(), 0)).toList();
         }
         Map<String, String> owners =
                 Addresses.isMeant(typed.strip()) ? new Addresses(snapshot).owners(typed.strip()) : Map.of();
         TextIndex ready = index;
-        TextIndex.Ranked ranked = ready == null
-                ? new PlainScan(snapshot).search(type, wanted.get(), limit)
-                : upToDate(ready, snapshot).search(type, new Queries(snapshot, typos).of(wanted.get(), typed), limit);
+        List<TextIndex.Ranked> ranked;
+        if (ready == null) {
+            PlainScan scan = new PlainScan(snapshot);
+            ranked = types.stream()
+                    .map(type -> scan.search(type, wanted.get(), limit))
+                    .toList();
+        } else {
+            ranked = upToDate(ready, snapshot)
+                    .search(types, new Queries(snapshot, typos).of(wanted.get(), typed), limit);
+        }
+        List<Group> groups = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            groups.add(group(types.get(i), ranked.get(i), typed, snapshot, owners));
+        }
+        return groups;
+    }
+
+    private static Group group(
+            ObjectType type, TextIndex.Ranked ranked, String typed, Snapshot snapshot, Map<String, String> owners) {
         List<Scored> hits = new ArrayList<>();
         int gone = 0;
         for (TextIndex.Scored scored : ranked.rows()) {
@@ -165,8 +176,7 @@ public final class Search implements AutoCloseable {
             String why = owners.getOrDefault(Searched.key(row), "");
             hits.add(new Scored(new Hit(row, why, isExact(row, typed, why)), scored.score()));
         }
-        hits.sort(Comparator.comparingDouble((Scored scored) -> -scored.score)
-                .thenComparing(scored -> Folding.key(Searched.text(scored.hit.row(), "name"))));
+        hits.sort(Comparator.comparingDouble(scored -> -scored.score));
         return new Group(type, hits, ranked.total() - gone);
     }
 

@@ -123,18 +123,24 @@ final class TextIndex implements AutoCloseable {
         }
     }
 
-    /** The best that fit. */
-    Ranked search(ObjectType type, Query query, int limit) {
+    /** The best that fit, of each of these types; the words that a query stands for are looked up once for all. */
+    List<Ranked> search(List<ObjectType> types, Query query, int limit) {
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
-                Query ofType = new BooleanQuery.Builder()
-                        .add(query, Occur.MUST)
-                        .add(new TermQuery(new Term(Names.TYPE, type.tag())), Occur.FILTER)
-                        .build();
                 int most = Math.max(1, Math.min(limit, searcher.getIndexReader().maxDoc()));
-                TopDocs found = searcher.search(ofType, new TopScoreDocCollectorManager(most, null, Integer.MAX_VALUE));
-                return new Ranked(rows(searcher, found), (int) found.totalHits.value());
+                Query rewritten = searcher.rewrite(query);
+                List<Ranked> ranked = new ArrayList<>();
+                for (ObjectType type : types) {
+                    Query ofType = new BooleanQuery.Builder()
+                            .add(rewritten, Occur.MUST)
+                            .add(new TermQuery(new Term(Names.TYPE, type.tag())), Occur.FILTER)
+                            .build();
+                    TopDocs found =
+                            searcher.search(ofType, new TopScoreDocCollectorManager(most, null, Integer.MAX_VALUE));
+                    ranked.add(new Ranked(rows(searcher, found), (int) found.totalHits.value()));
+                }
+                return ranked;
             } finally {
                 searchers.release(searcher);
             }
