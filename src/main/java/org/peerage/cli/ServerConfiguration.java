@@ -86,6 +86,8 @@ class ServerConfiguration {
             // The thread that hears of a request answers it: a third cheaper than handing it on (docs/decisions/0008).
             factory.setProtocol(Http11Nio2Protocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
+                // A client that would change to HTTP/2 while it sends a body has it kept for so long.
+                connector.setMaxSavePostSize(LARGEST_FORM);
                 connector.setProperty("socket.directBuffer", "true");
                 connector.setProperty("socket.appWriteBufSize", WRITTEN_AT_ONCE);
             });

@@ -10,6 +10,7 @@ import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxFac;
 import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetFac;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;

@@ -93,7 +93,7 @@ class EditingInTheBrowserTest {
             page.locator("#f-website").fill("https://as213001.example.net");
             button(page, "Save").click();
 
-            assertThat(page.getByRole(AriaRole.STATUS).first()).hasText("Saved.");
+            assertThat(page.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Saved.");
             assertThat(page.locator("#facts")).containsText("Inline");
             assertThat(stored("/net/62").get("aka").stringValue()).isEqualTo("Inline");
             assertThat(page.url()).endsWith("/net/62");
@@ -111,7 +111,7 @@ class EditingInTheBrowserTest {
             other.navigate("/net/63/edit");
             other.locator("#f-aka").fill("Other was here");
             button(other, "Save").click();
-            assertThat(other.getByRole(AriaRole.STATUS).first()).hasText("Saved.");
+            assertThat(other.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Saved.");
 
             one.locator("#f-aka").fill("Mine");
             button(one, "Save").click();
@@ -123,7 +123,7 @@ class EditingInTheBrowserTest {
             assertThat(stored("/net/63").get("aka").stringValue()).isEqualTo("Other was here");
 
             button(one, "Save my version").click();
-            assertThat(one.getByRole(AriaRole.STATUS).first()).hasText("Saved.");
+            assertThat(one.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Saved.");
             assertThat(stored("/net/63").get("aka").stringValue()).isEqualTo("Mine");
         }
     }
@@ -171,7 +171,7 @@ class EditingInTheBrowserTest {
                 page.navigate(form.getKey() + "/edit");
                 button(page, "Save").click();
                 assertThat(page.url()).as(form.getKey()).contains("done=saved").contains(form.getValue());
-                assertThat(page.getByRole(AriaRole.STATUS).first()).hasText("Saved.");
+                assertThat(page.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Saved.");
                 assertThat(stored(form.getKey())).as(form.getKey()).isEqualTo(before);
             }
         }
@@ -188,13 +188,13 @@ class EditingInTheBrowserTest {
             assertThat(page.locator("dialog datalist option")).hasCount(1);
             box.fill("Empty Facility (#33)");
             page.keyboard().press("Enter");
-            assertThat(page.getByRole(AriaRole.STATUS).first()).hasText("Added.");
+            assertThat(page.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Added.");
             assertThat(page.locator("#facilities")).isVisible();
 
             link(page, "Delete Empty Facility").click();
             Browser.assertAccessible(page);
             button(page, "Delete Empty Facility").click();
-            assertThat(page.getByRole(AriaRole.STATUS).first()).hasText("Deleted.");
+            assertThat(page.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Deleted.");
         }
         browser.assertNoComplaints();
     }
@@ -210,7 +210,7 @@ class EditingInTheBrowserTest {
             assertThat(page.locator("#f-aka")).isFocused();
             page.keyboard().type("By keys");
             page.keyboard().press("Enter");
-            assertThat(page.getByRole(AriaRole.STATUS).first()).hasText("Saved.");
+            assertThat(page.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Saved.");
             assertThat(stored("/ix/20").get("aka").stringValue()).isEqualTo("By keys");
 
             link(page, "Edit").focus();
