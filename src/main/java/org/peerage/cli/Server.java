@@ -107,7 +107,7 @@ public final class Server implements AutoCloseable {
         WriteLane lane = new WriteLane(store, registry, clock);
         Editor editor = new Editor(
                 registry, lane, new Writer(RegistrySettings.STANDARD), AsnRecords.of(settings.rdap()), clock);
-        Search search = Search.following(registry::current);
+        Search search = Search.plain();
         Site site = new Site(
                 registry::current,
                 editor,
@@ -126,11 +126,11 @@ public final class Server implements AutoCloseable {
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
-            search.close();
             context.close();
             lane.close();
             throw unreadable;
         }
+        search.follow(registry::current);
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         var _ = chores.scheduleWithFixedDelay(guarded(accounts::refreshIfChanged), 1, 1, TimeUnit.SECONDS);
