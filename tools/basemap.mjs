@@ -30,7 +30,20 @@ for (const country of topology.objects.countries.geometries) {
 
 const line = (arc) => arc < 0 ? arcs[~arc].toReversed() : arcs[arc];
 
-function steps(points) {
+// A line over the antimeridian goes on beyond 180 degrees, rather than back around the world; Antarctica does go around it.
+function unwrapped(points) {
+  if (points.some(([, latitude]) => latitude < -84)) return points;
+  let shift = 0, last = points[0][0];
+  return points.map(([longitude, latitude]) => {
+    if (longitude - last > 180) shift -= 360;
+    if (longitude - last < -180) shift += 360;
+    last = longitude;
+    return [longitude + shift, latitude];
+  });
+}
+
+function steps(crossing) {
+  const points = unwrapped(crossing);
   const flat = [];
   let x = 0, y = 0;
   for (const [longitude, latitude] of points) {

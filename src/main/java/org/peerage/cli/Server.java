@@ -185,7 +185,7 @@ public final class Server implements AutoCloseable {
                 post,
                 audit);
         Invitations invitations = new Invitations(database.source(), clock);
-        Search search = Search.following(registry::current);
+        Search search = Search.plain();
         Logos logos = new Logos(new LogoStore(database), editor, clock, settings.site());
         Site site = new Site(
                 registry::current,
@@ -224,11 +224,11 @@ public final class Server implements AutoCloseable {
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
-            search.close();
             context.close();
             lane.close();
             throw unreadable;
         }
+        search.follow(registry::current);
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);

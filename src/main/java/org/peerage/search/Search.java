@@ -43,23 +43,28 @@ public final class Search implements AutoCloseable {
 
     private final ReentrantLock following = new ReentrantLock();
     private volatile @Nullable TextIndex index;
-    private @Nullable ScheduledExecutorService background;
+    private volatile @Nullable ScheduledExecutorService background;
 
     private Search() {}
 
-    /** Without an index: all objects are looked through. */
+    /** Without an index, until one is asked for: all objects are looked through. */
     public static Search plain() {
         return new Search();
     }
 
-    /** Begins to build an index of the current snapshot, and lets it follow. */
+    /** With an index that follows the registry from now on. */
     public static Search following(Supplier<Snapshot> current) {
         Search search = new Search();
+        search.follow(current);
+        return search;
+    }
+
+    /** Begins to build an index of the current snapshot in the background, and lets it follow. */
+    public void follow(Supplier<Snapshot> current) {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("search-index").factory());
-        var _ = thread.scheduleWithFixedDelay(() -> search.keepUp(current), 0, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
-        search.background = thread;
-        return search;
+        var _ = thread.scheduleWithFixedDelay(() -> keepUp(current), 0, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
+        background = thread;
     }
 
     /** Whether the index is there. */

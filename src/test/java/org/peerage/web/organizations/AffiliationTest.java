@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -62,6 +63,15 @@ class AffiliationTest {
         return found.group(1);
     }
 
+    /** Mail goes out a moment after the answer. */
+    private void awaitMail(String address, String words) throws IOException {
+        Instant end = Instant.now().plusSeconds(5);
+        while (mailsTo(address).stream().noneMatch(mail -> mail.contains(words))) {
+            assertThat(Instant.now()).as("no mail to " + address + " says: " + words).isBefore(end);
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
     private List<String> mailsTo(String address) throws IOException {
         try (Stream<Path> files = Files.list(OUTBOX)) {
             return files.filter(file -> file.toString().endsWith(".eml") && isNew(file))
@@ -102,8 +112,8 @@ class AffiliationTest {
 
         assertThat(plain.get("/profile").text()).contains("/org/41");
         assertThat(plain.get("/org_admin/41").status()).isEqualTo(403);
-        assertThat(mailsTo("scratchadmin@people.example.net")).anyMatch(mail -> mail.contains("asks to join"));
-        assertThat(mailsTo("plain@people.example.net")).anyMatch(mail -> mail.contains("was approved"));
+        awaitMail("scratchadmin@people.example.net", "asks to join");
+        awaitMail("plain@people.example.net", "was approved");
     }
 
     @Test
@@ -120,7 +130,7 @@ class AffiliationTest {
                 .isEqualTo("denied");
 
         assertThat(plain.get("/profile").text()).doesNotContain("/org/41");
-        assertThat(mailsTo("plain@people.example.net")).anyMatch(mail -> mail.contains("denied"));
+        awaitMail("plain@people.example.net", "denied");
     }
 
     @Test

@@ -107,7 +107,7 @@ class SearchInABrowserTest {
         try (Page page = browser.page(server.address())) {
             page.navigate("/advanced_search?type=fac&net_count__gte=0");
             Locator map = page.locator(".map");
-            page.waitForFunction("document.querySelector('.map').dataset.drawn > 0");
+            assertThat(map).hasAttribute("data-drawn", Pattern.compile("[1-9][0-9]*"));
             assertThat(map.locator("canvas").first()).isVisible();
             assertThat(page.evaluate("""
                             () => {

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,7 +137,18 @@ class StaffPagesTest {
         return reply.json().get("data").get(0).get("id").asLong();
     }
 
+    /** Mail goes out a moment after the answer: waits for what has these words. */
     private static List<String> mails(String part) throws IOException {
+        Instant end = Instant.now().plusSeconds(5);
+        List<String> found = written(part);
+        while (found.isEmpty() && Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(10_000_000);
+            found = written(part);
+        }
+        return found;
+    }
+
+    private static List<String> written(String part) throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("target", "outbox"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".eml")).toList()) {
