@@ -44,6 +44,10 @@ final class LogCheck {
                         + left);
             }
         });
+        if (change.operation().equals(ChangeLog.ERASE)) {
+            values.remove(place);
+            return;
+        }
         ChangeLog.read(change.after()).properties().forEach(after -> known.put(after.getKey(), after.getValue()));
     }
 

@@ -80,10 +80,10 @@ public final class Rewind {
             long id = Objects.requireNonNull(change.objectId());
             Map<Long, @Nullable Row> ofType = rows.computeIfAbsent(type, none -> new TreeMap<>());
             Row after = ofType.get(id);
-            // What had no values before was not there.
-            ofType.put(
-                    id,
-                    change.before() == null || after == null ? null : ChangeLog.apply(type, after, change.before()));
+            // What had no values before was not there; what was erased had all of them.
+            boolean there = change.before() != null
+                    && (after != null || change.operation().equals(ChangeLog.ERASE));
+            ofType.put(id, there ? ChangeLog.apply(type, after, change.before()) : null);
         }
         int count = 0;
         for (ObjectType type : Types.ALL) {

@@ -171,7 +171,8 @@ class EditingInTheBrowserTest {
                 page.navigate(form.getKey() + "/edit");
                 button(page, "Save").click();
                 assertThat(page.url()).as(form.getKey()).contains("done=saved").contains(form.getValue());
-                assertThat(page.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Saved.");
+                assertThat(page.locator("main").getByRole(AriaRole.STATUS).first())
+                        .hasText("Saved.");
                 assertThat(stored(form.getKey())).as(form.getKey()).isEqualTo(before);
             }
         }

@@ -67,7 +67,9 @@ class AffiliationTest {
     private void awaitMail(String address, String words) throws IOException {
         Instant end = Instant.now().plusSeconds(5);
         while (mailsTo(address).stream().noneMatch(mail -> mail.contains(words))) {
-            assertThat(Instant.now()).as("no mail to " + address + " says: " + words).isBefore(end);
+            assertThat(Instant.now())
+                    .as("no mail to " + address + " says: " + words)
+                    .isBefore(end);
             LockSupport.parkNanos(10_000_000);
         }
     }
