@@ -22,8 +22,8 @@ public final class AccountCheck {
         for (UserAccount user : directory.users()) {
             user.organizations().keySet().stream()
                     .filter(organization -> !organizations.contains(organization))
-                    .forEach(organization -> problems.add(
-                            user + " belongs to organization " + organization + ", which is not there"));
+                    .forEach(organization ->
+                            problems.add(user + " belongs to organization " + organization + ", which is not there"));
         }
         for (StoredKey key : directory.keys()) {
             switch (key.owner()) {

@@ -29,15 +29,10 @@ public record Companions(Optional<Path> checkpoints, Optional<CopySettings> mirr
 
     /** Starts them. */
     List<AutoCloseable> begin(
-            RegistryStore store,
-            Registry registry,
-            WriteLane lane,
-            Optional<Checkpoints> kept,
-            Clock clock) {
+            RegistryStore store, Registry registry, WriteLane lane, Optional<Checkpoints> kept, Clock clock) {
         List<AutoCloseable> running = new ArrayList<>();
-        mirrorOf.ifPresent(settings -> running.add(Follower.start(
-                new Copy(settings, store, registry, lane, clock, Thread::sleep),
-                round -> {
+        mirrorOf.ifPresent(settings ->
+                running.add(Follower.start(new Copy(settings, store, registry, lane, clock, Thread::sleep), round -> {
                     if (round.changed() > 0 || !round.refused().isEmpty()) {
                         LOG.info("copied from {}: {}", settings.from(), round);
                     }

@@ -48,7 +48,8 @@ public final class Doctor implements Callable<Integer> {
             }
             RegistryStore store = new RegistryStore(open);
             if (repair) {
-                System.out.println(Checkup.repair(store, Clock.systemUTC()) + " rows had wrong counters, and are right");
+                System.out.println(
+                        Checkup.repair(store, Clock.systemUTC()) + " rows had wrong counters, and are right");
             }
             Checkup checkup = Checkup.of(store);
             int problems = tell(checkup) + tellOthers(open, store);

@@ -22,8 +22,17 @@ import picocli.CommandLine.Command;
 @Command(name = "rehearse", hidden = true, description = "Run through a start, for the launcher.")
 public final class Rehearse implements Callable<Integer> {
     private static final List<String> PATHS = List.of(
-            "/api/net", "/api/net/1", "/api/net?asn=64500&depth=2", "/api/org?name__contains=a", "/api/ix?fields=id",
-            "/api/netixlan?limit=1", "/api/fac?country=DE", "/api/changes?after=0", "/api/as_set", "/", "/net/1");
+            "/api/net",
+            "/api/net/1",
+            "/api/net?asn=64500&depth=2",
+            "/api/org?name__contains=a",
+            "/api/ix?fields=id",
+            "/api/netixlan?limit=1",
+            "/api/fac?country=DE",
+            "/api/changes?after=0",
+            "/api/as_set",
+            "/",
+            "/net/1");
     private static final int ROUNDS = 20;
 
     @Override
@@ -31,13 +40,7 @@ public final class Rehearse implements Callable<Integer> {
         Path folder = Files.createTempDirectory("peerage-rehearsal");
         try {
             ServeSettings settings = new ServeSettings(
-                    "127.0.0.1",
-                    0,
-                    0,
-                    ThrottleSettings.defaults().enabled(false),
-                    "off",
-                    "",
-                    folder.resolve("outbox"));
+                    "127.0.0.1", 0, 0, ThrottleSettings.defaults().enabled(false), "off", "", folder.resolve("outbox"));
             try (Database database = Database.openFolder(folder)) {
                 Demo.fill(database, settings);
                 serve(settings, database, folder, 1); // writes the checkpoint that the next one reads

@@ -92,9 +92,7 @@ public final class Server implements AutoCloseable {
     public static Server start(ServeSettings settings, Database database, Companions wanted) throws SQLException {
         RegistryStore store = new RegistryStore(database);
         Optional<Checkpoints> checkpoints = wanted.checkpoints().map(folder -> new Checkpoints(store, folder));
-        Registry registry = checkpoints.isPresent()
-                ? Registry.open(store, checkpoints.get())
-                : Registry.open(store);
+        Registry registry = checkpoints.isPresent() ? Registry.open(store, checkpoints.get()) : Registry.open(store);
         Clock clock = Clock.systemUTC();
         Passwords passwords = new Passwords(Ticker.systemTicker());
         Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
@@ -115,8 +113,8 @@ public final class Server implements AutoCloseable {
                     .size(type));
         }
         WriteLane lane = new WriteLane(store, registry, clock);
-        wanted.mirrorOf().ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from()
-                + ": write there"));
+        wanted.mirrorOf()
+                .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
         Editor editor = new Editor(
                 registry, lane, new Writer(RegistrySettings.STANDARD), AsnRecords.of(settings.rdap()), clock);
         Site site = new Site(
@@ -148,8 +146,7 @@ public final class Server implements AutoCloseable {
                 guarded(() -> catchUp(store, registry, lane)), CATCH_UP_MILLIS, CATCH_UP_MILLIS, TimeUnit.MILLISECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(() -> forget(store, clock)), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
-        return new Server(
-                context, chores, accounts, lane, wanted.begin(store, registry, lane, checkpoints, clock));
+        return new Server(context, chores, accounts, lane, wanted.begin(store, registry, lane, checkpoints, clock));
     }
 
     /** Other processes may write to the same database. */

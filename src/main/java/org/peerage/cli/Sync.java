@@ -60,17 +60,17 @@ public final class Sync implements Callable<Integer> {
         }
     }
 
-    private int once(Copy copy)
-            throws CommandFailed, InterruptedException, SQLException, WriteLane.Unavailable {
+    private int once(Copy copy) throws CommandFailed, InterruptedException, SQLException, WriteLane.Unavailable {
         try {
             Round round = verify ? copy.compare() : copy.round();
             tell(round);
-            round.rows().forEach((tag, rows) -> System.out.printf(
-                    Locale.ROOT,
-                    "%-10s %7d  %s%n",
-                    tag,
-                    rows.count(),
-                    rows.hash().substring(0, 16)));
+            round.rows()
+                    .forEach((tag, rows) -> System.out.printf(
+                            Locale.ROOT,
+                            "%-10s %7d  %s%n",
+                            tag,
+                            rows.count(),
+                            rows.hash().substring(0, 16)));
             return round.different().isEmpty() ? 0 : BAD_DATA;
         } catch (RemoteFailed failed) {
             throw new CommandFailed("nothing was copied: " + failed.getMessage(), NO_ANSWER);

@@ -111,8 +111,7 @@ public final class CopyWriter {
         // The first rows of an empty registry are a load: a row in the log for each would only repeat it.
         transaction.log(
                 filled
-                        ? List.of(new Change(
-                                version, 0, now, actor, null, "load", Change.EVERYTHING, null, null, null))
+                        ? List.of(new Change(version, 0, now, actor, null, "load", Change.EVERYTHING, null, null, null))
                         : ChangeLog.of(touches, version, now, actor, null));
         transaction.setHead(new RegistryStore.Head(version, now));
     }

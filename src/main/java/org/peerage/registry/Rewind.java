@@ -82,7 +82,8 @@ public final class Rewind {
             Row after = ofType.get(id);
             // What had no values before was not there.
             ofType.put(
-                    id, change.before() == null || after == null ? null : ChangeLog.apply(type, after, change.before()));
+                    id,
+                    change.before() == null || after == null ? null : ChangeLog.apply(type, after, change.before()));
         }
         int count = 0;
         for (ObjectType type : Types.ALL) {

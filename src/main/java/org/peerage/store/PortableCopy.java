@@ -54,8 +54,7 @@ public final class PortableCopy {
             try (ReadSession session = ReadSession.open(database.source(), database.dialect());
                     BufferedWriter out = new BufferedWriter(
                             new OutputStreamWriter(
-                                    new GZIPOutputStream(Files.newOutputStream(part), BUFFER),
-                                    StandardCharsets.UTF_8),
+                                    new GZIPOutputStream(Files.newOutputStream(part), BUFFER), StandardCharsets.UTF_8),
                             BUFFER)) {
                 write(session, database.dialect(), out);
             }
@@ -114,7 +113,8 @@ public final class PortableCopy {
             case Double number -> row.add(number);
             case Float number -> row.add(number.doubleValue());
             case Boolean flag -> row.add(flag);
-            case byte[] bytes -> row.addObject().put("base64", Base64.getEncoder().encodeToString(bytes));
+            case byte[] bytes ->
+                row.addObject().put("base64", Base64.getEncoder().encodeToString(bytes));
             default -> row.add(value.toString());
         }
     }
@@ -152,7 +152,9 @@ public final class PortableCopy {
                 JsonNode node = JSON.readTree(line);
                 if (node.has("sha256")) {
                     whole = node.path("rows").longValue() == rows
-                            && node.path("sha256").stringValue().equals(HexFormat.of().formatHex(hash.digest()));
+                            && node.path("sha256")
+                                    .stringValue()
+                                    .equals(HexFormat.of().formatHex(hash.digest()));
                     break;
                 }
                 hash.update(line.getBytes(StandardCharsets.UTF_8));

@@ -62,8 +62,7 @@ public final class SqliteCopy {
      * @param name of the backup, for messages
      * @throws DatabaseUnusable where the copy is none of ours or damaged, or the folder holds a database
      */
-    public static void restore(@Nullable Path copy, Path name, Path folder, Preparation preparation)
-            throws Exception {
+    public static void restore(@Nullable Path copy, Path name, Path folder, Preparation preparation) throws Exception {
         Path target = folder.resolve(Database.FILE);
         if (Files.exists(target)) {
             throw new DatabaseUnusable(

@@ -85,7 +85,8 @@ final class TableFiller {
         if (value.isNull()) {
             insert.setNull(column, kind);
         } else if (value.isObject()) {
-            insert.setBytes(column, Base64.getDecoder().decode(value.path("base64").stringValue()));
+            insert.setBytes(
+                    column, Base64.getDecoder().decode(value.path("base64").stringValue()));
         } else if (kind == Types.BOOLEAN || kind == Types.BIT) {
             insert.setBoolean(column, value.isBoolean() ? value.booleanValue() : value.longValue() != 0);
         } else if (value.isBoolean()) {

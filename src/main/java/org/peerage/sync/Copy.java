@@ -47,12 +47,7 @@ public final class Copy {
     private final Feed feed;
 
     public Copy(
-            CopySettings settings,
-            RegistryStore store,
-            Registry registry,
-            WriteLane lane,
-            Clock clock,
-            Pause pause) {
+            CopySettings settings, RegistryStore store, Registry registry, WriteLane lane, Clock clock, Pause pause) {
         this.settings = settings;
         this.store = store;
         this.registry = registry;
@@ -100,8 +95,7 @@ public final class Copy {
         Optional<CopyState> state = store.state(CopyState.NAME).map(CopyState::read);
         boolean own = state.filter(known -> known.from().equals(settings.from().toString()))
                 .isPresent();
-        boolean empty =
-                Types.ALL.stream().allMatch(type -> registry.current().size(type) == 0);
+        boolean empty = Types.ALL.stream().allMatch(type -> registry.current().size(type) == 0);
         if (!own && !empty && !settings.adopt()) {
             throw new RemoteFailed(
                     "this registry has rows that are not of " + settings.from()
@@ -111,8 +105,7 @@ public final class Copy {
         return own ? state : Optional.empty();
     }
 
-    private Round full(long begun)
-            throws RemoteFailed, InterruptedException, SQLException, WriteLane.Unavailable {
+    private Round full(long begun) throws RemoteFailed, InterruptedException, SQLException, WriteLane.Unavailable {
         long version = settings.feed() ? feed.version().orElse(-1L) : -1L;
         following = version >= 0;
         Snapshot base = registry.current();
@@ -120,7 +113,8 @@ public final class Copy {
         Map<String, CopyState.Position> positions = new TreeMap<>();
         int vanished = 0;
         for (ObjectType type : Types.ALL) {
-            Lists.Answer answer = lists.since(type, 1, null, id -> base.find(type, id)).orElseThrow();
+            Lists.Answer answer =
+                    lists.since(type, 1, null, id -> base.find(type, id)).orElseThrow();
             fetched.add(type, answer);
             positions.put(type.tag(), new CopyState.Position(answer.newest(), null));
             vanished += markVanished(type, base, answer, fetched);
@@ -139,8 +133,8 @@ public final class Copy {
         Map<String, CopyState.Position> positions = new TreeMap<>(known.types());
         for (ObjectType type : Types.ALL) {
             CopyState.Position position = positions.getOrDefault(type.tag(), new CopyState.Position(0, null));
-            Optional<Lists.Answer> answer = lists.since(
-                    type, position.since() - OVERLAP_SECONDS, position.etag(), id -> base.find(type, id));
+            Optional<Lists.Answer> answer =
+                    lists.since(type, position.since() - OVERLAP_SECONDS, position.etag(), id -> base.find(type, id));
             if (answer.isPresent()) {
                 fetched.add(type, answer.get());
                 long newest = Math.max(position.since(), answer.get().newest());
@@ -148,7 +142,8 @@ public final class Copy {
                 positions.put(
                         type.tag(),
                         new CopyState.Position(
-                                newest, newest == position.since() ? answer.get().etag() : null));
+                                newest,
+                                newest == position.since() ? answer.get().etag() : null));
             }
         }
         if (fetched.isNews()) {
@@ -187,8 +182,8 @@ public final class Copy {
         if (!fetched.isNews()) {
             if (!next.equals(known)) {
                 // Nothing but the position moved; what is held back stays held back.
-                CopyWriter.Taken _ = writer.take(
-                        Map.of(), ACTOR, new CopyWriter.Memory(CopyState.NAME, refused -> next.toJson()));
+                CopyWriter.Taken _ =
+                        writer.take(Map.of(), ACTOR, new CopyWriter.Memory(CopyState.NAME, refused -> next.toJson()));
             }
             return round(way, new CopyWriter.Taken(0, fetched.unreadable()), 0, begun);
         }
@@ -201,13 +196,10 @@ public final class Copy {
     }
 
     private CopyWriter.Taken take(Fetched fetched, CopyState next) throws SQLException, WriteLane.Unavailable {
-        CopyWriter.Taken taken = writer.take(
-                fetched.rows(),
-                ACTOR,
-                new CopyWriter.Memory(
-                        CopyState.NAME,
-                        refused -> next.holding(joined(fetched.unreadable(), refused))
-                                .toJson()));
+        CopyWriter.Taken taken =
+                writer.take(fetched.rows(), ACTOR, new CopyWriter.Memory(CopyState.NAME, refused -> next.holding(
+                                joined(fetched.unreadable(), refused))
+                        .toJson()));
         return new CopyWriter.Taken(taken.changed(), joined(fetched.unreadable(), taken.refused()));
     }
 
@@ -216,8 +208,7 @@ public final class Copy {
     }
 
     /** Rows that are here, and that an answer with all rows does not have. */
-    private int markVanished(ObjectType type, Snapshot base, Lists.Answer answer, Fetched fetched)
-            throws RemoteFailed {
+    private int markVanished(ObjectType type, Snapshot base, Lists.Answer answer, Fetched fetched) throws RemoteFailed {
         Set<Long> unreadable = new HashSet<>();
         answer.unreadable().forEach(row -> unreadable.add(row.id()));
         List<Row> gone = new ArrayList<>();
@@ -263,8 +254,8 @@ public final class Copy {
 
     private Round verified(Fetched fetched, CopyWriter.Taken taken, int vanished, long begun) {
         Map<String, Set<Long>> refused = new HashMap<>();
-        taken.refused().forEach(row ->
-                refused.computeIfAbsent(row.tag(), tag -> new HashSet<>()).add(row.id()));
+        taken.refused().forEach(row -> refused.computeIfAbsent(row.tag(), tag -> new HashSet<>())
+                .add(row.id()));
         Snapshot here = registry.current();
         List<String> different = new ArrayList<>();
         Map<String, Round.Verified> rows = new TreeMap<>();

@@ -21,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param types how far each type is, by tag
  * @param held ids of rows that could not be taken over, by tag
  */
-record CopyState(
-        String from, long feed, long compared, Map<String, Position> types, Map<String, List<Long>> held) {
+record CopyState(String from, long feed, long compared, Map<String, Position> types, Map<String, List<Long>> held) {
     static final String NAME = CopyWriter.STATE;
     private static final int MOST_HELD = 1000;
 
@@ -41,7 +40,8 @@ record CopyState(
             JsonNode etag = type.getValue().path("etag");
             types.put(
                     type.getKey(),
-                    new Position(type.getValue().path("since").longValue(), etag.isString() ? etag.stringValue() : null));
+                    new Position(
+                            type.getValue().path("since").longValue(), etag.isString() ? etag.stringValue() : null));
         });
         Map<String, List<Long>> held = new TreeMap<>();
         node.path("held").properties().forEach(type -> {
@@ -60,11 +60,9 @@ record CopyState(
     /** The same, after a round that refused these rows. */
     CopyState holding(List<LoadReport.Refused> refused) {
         Map<String, List<Long>> now = new TreeMap<>();
-        refused.stream()
-                .filter(row -> row.id() > 0)
-                .limit(MOST_HELD)
-                .forEach(row ->
-                        now.computeIfAbsent(row.tag(), tag -> new ArrayList<>()).add(row.id()));
+        refused.stream().filter(row -> row.id() > 0).limit(MOST_HELD).forEach(row -> now.computeIfAbsent(
+                        row.tag(), tag -> new ArrayList<>())
+                .add(row.id()));
         return new CopyState(from, feed, compared, types, now);
     }
 
@@ -72,10 +70,9 @@ record CopyState(
         ObjectNode node = JsonMapper.shared().createObjectNode();
         node.put("from", from).put("feed", feed).put("compared", compared);
         ObjectNode positions = node.putObject("types");
-        new TreeMap<>(types).forEach((tag, position) -> positions
-                .putObject(tag)
-                .put("since", position.since())
-                .put("etag", position.etag()));
+        new TreeMap<>(types)
+                .forEach((tag, position) ->
+                        positions.putObject(tag).put("since", position.since()).put("etag", position.etag()));
         ObjectNode waiting = node.putObject("held");
         new TreeMap<>(held).forEach((tag, ids) -> {
             ArrayNode list = waiting.putArray(tag);

@@ -39,9 +39,9 @@ final class Feed {
     /** The version that the other has now; empty where it has no feed. */
     Optional<Long> version() throws RemoteFailed, InterruptedException {
         return remote.get("/api/changes?after=" + BEYOND + "&limit=1", null, (head, body) -> {
-            String version = head.header("X-Peerage-Version");
-            return head.status() == 200 && version != null ? Long.parseLong(version) : -1L;
-        })
+                    String version = head.header("X-Peerage-Version");
+                    return head.status() == 200 && version != null ? Long.parseLong(version) : -1L;
+                })
                 .filter(version -> version >= 0);
     }
 

@@ -39,7 +39,11 @@ final class Lists {
      *
      * @param newest the time of the last change among them, in seconds since 1970
      */
-    record Answer(Map<Long, Row> rows, List<LoadReport.Refused> unreadable, @Nullable String etag, long newest) {}
+    record Answer(
+            Map<Long, Row> rows,
+            List<LoadReport.Refused> unreadable,
+            @Nullable String etag,
+            long newest) {}
 
     /**
      * Rows changed at or after a time, deleted ones too; empty where the answer with that tag is still right.
@@ -82,8 +86,7 @@ final class Lists {
                 .orElseThrow();
     }
 
-    private Optional<Answer> ask(
-            ObjectType type, String path, @Nullable String etag, LongFunction<@Nullable Row> known)
+    private Optional<Answer> ask(ObjectType type, String path, @Nullable String etag, LongFunction<@Nullable Row> known)
             throws RemoteFailed, InterruptedException {
         return remote.get(path, etag, (head, body) -> read(type, head, body, known));
     }

@@ -45,7 +45,8 @@ final class OwnWebsites {
         if (shown == null || website.isEmpty() || !website.equals(row.find(shown.website))) {
             return row;
         }
-        boolean own = row.get(shown.links).stream().anyMatch(link -> link.service().equals("website"));
+        boolean own =
+                row.get(shown.links).stream().anyMatch(link -> link.service().equals("website"));
         if (own) {
             return row;
         }

@@ -103,8 +103,8 @@ final class Remote {
     }
 
     private HttpURLConnection open(String path, @Nullable String etag) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create(settings.from() + path).toURL().openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(settings.from() + path).toURL().openConnection();
         connection.setConnectTimeout(Math.toIntExact(CONNECTING.toMillis()));
         connection.setReadTimeout(Math.toIntExact(SILENCE.toMillis()));
         connection.setInstanceFollowRedirects(false); // the key is for nobody else
@@ -136,8 +136,7 @@ final class Remote {
             asked = retryAfter.chars().allMatch(Character::isDigit)
                     ? Duration.ofSeconds(Long.parseLong(retryAfter))
                     : Duration.between(
-                            Instant.now(),
-                            ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME));
+                            Instant.now(), ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME));
         } catch (DateTimeParseException | NumberFormatException neither) {
             return otherwise;
         }

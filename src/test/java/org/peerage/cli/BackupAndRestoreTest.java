@@ -103,7 +103,8 @@ final class BackupAndRestoreTest {
         assertThat(Commands.run("restore", file("native"), "--db", url)).isZero();
         assertThat(Commands.run("backup", file("portable"), "--db", url)).isZero();
         Path back = folder.resolve("back");
-        assertThat(Commands.run("restore", file("portable"), "--data", back.toString())).isZero();
+        assertThat(Commands.run("restore", file("portable"), "--data", back.toString()))
+                .isZero();
 
         try (Database before = Database.openFolder(data);
                 Database after = Database.openFolder(back)) {
@@ -111,8 +112,10 @@ final class BackupAndRestoreTest {
             assertThat(tables(after)).isEqualTo(tables(before));
         }
         try (Database moved = Database.openUrl(url)) {
-            execute(moved, "INSERT INTO user_account (username, username_folded, password_hash, created)"
-                    + " VALUES ('new', 'new', '-', 1)");
+            execute(
+                    moved,
+                    "INSERT INTO user_account (username, username_folded, password_hash, created)"
+                            + " VALUES ('new', 'new', '-', 1)");
         }
     }
 
@@ -120,7 +123,8 @@ final class BackupAndRestoreTest {
     void aFullDatabaseIsNotRestoredInto() throws Exception {
         assertThat(backup("copy", true)).isZero();
 
-        assertThat(Commands.run("restore", file("copy"), "--data", data.toString())).isEqualTo(73);
+        assertThat(Commands.run("restore", file("copy"), "--data", data.toString()))
+                .isEqualTo(73);
     }
 
     @ParameterizedTest
@@ -132,7 +136,8 @@ final class BackupAndRestoreTest {
         Files.write(folder.resolve("copy"), cut);
         Path target = folder.resolve("target");
 
-        assertThat(Commands.run("restore", file("copy"), "--data", target.toString())).isNotZero();
+        assertThat(Commands.run("restore", file("copy"), "--data", target.toString()))
+                .isNotZero();
 
         try (Stream<Path> left = Files.list(target)) {
             assertThat(left).isEmpty();
@@ -154,9 +159,20 @@ final class BackupAndRestoreTest {
                 rename(store, registry, lane, "First");
                 hashes.put(registry.current().version(), hash(store));
                 Row row = registry.current().find(Org.TYPE, 41);
-                take(store, registry, lane, row.toBuilder().set(Org.ID, 9_999_999L).set(Org.NAME, "Made").build());
+                take(
+                        store,
+                        registry,
+                        lane,
+                        row.toBuilder()
+                                .set(Org.ID, 9_999_999L)
+                                .set(Org.NAME, "Made")
+                                .build());
                 hashes.put(registry.current().version(), hash(store));
-                take(store, registry, lane, row.toBuilder().set(Org.STATUS, Status.DELETED).build());
+                take(
+                        store,
+                        registry,
+                        lane,
+                        row.toBuilder().set(Org.STATUS, Status.DELETED).build());
                 hashes.put(registry.current().version(), hash(store));
             }
         }
@@ -164,11 +180,15 @@ final class BackupAndRestoreTest {
         assertThat(backup("copy", false)).isZero();
         for (Map.Entry<Long, Integer> wanted : hashes.entrySet()) {
             Path target = folder.resolve("at" + wanted.getKey());
-            String url = toPostgresql ? PostgresServer.newDatabaseUrl() : "jdbc:sqlite:" + target.resolve(Database.FILE);
-            List<String> place =
-                    toPostgresql ? List.of("--db", url) : List.of("--data", target.toString());
+            String url =
+                    toPostgresql ? PostgresServer.newDatabaseUrl() : "jdbc:sqlite:" + target.resolve(Database.FILE);
+            List<String> place = toPostgresql ? List.of("--db", url) : List.of("--data", target.toString());
             assertThat(Commands.run(Stream.concat(
-                                    Stream.of("restore", file("copy"), "--until", wanted.getKey().toString()),
+                                    Stream.of(
+                                            "restore",
+                                            file("copy"),
+                                            "--until",
+                                            wanted.getKey().toString()),
                                     place.stream())
                             .toArray(String[]::new)))
                     .isZero();
@@ -198,8 +218,7 @@ final class BackupAndRestoreTest {
                 .isZero();
         try {
             for (String option : List.of("--portable", "--portable=false")) {
-                assertThat(Commands.run(
-                                "backup", small.resolve("copy").toString(), option, "--data=" + data))
+                assertThat(Commands.run("backup", small.resolve("copy").toString(), option, "--data=" + data))
                         .isEqualTo(74);
                 try (Stream<Path> left = Files.list(small)) {
                     assertThat(left).isEmpty();
@@ -207,7 +226,10 @@ final class BackupAndRestoreTest {
             }
             assertThat(backup("copy", false)).isZero();
             assertThat(Commands.run(
-                            "restore", file("copy"), "--data", small.resolve("data").toString()))
+                            "restore",
+                            file("copy"),
+                            "--data",
+                            small.resolve("data").toString()))
                     .isNotZero();
             assertThat(small.resolve("data").resolve(Database.FILE)).doesNotExist();
         } finally {
@@ -230,7 +252,13 @@ final class BackupAndRestoreTest {
     }
 
     private static void rename(RegistryStore store, Registry registry, WriteLane lane, String name) {
-        take(store, registry, lane, registry.current().find(Org.TYPE, 41).toBuilder().set(Org.NAME, name).build());
+        take(
+                store,
+                registry,
+                lane,
+                registry.current().find(Org.TYPE, 41).toBuilder()
+                        .set(Org.NAME, name)
+                        .build());
     }
 
     private static void take(RegistryStore store, Registry registry, WriteLane lane, Row row) {

@@ -39,7 +39,8 @@ final class DoctorTest {
                 "UPDATE change SET seq = 5 WHERE version = 1; has a gap",
             })
     void whatIsBrokenIsTold(String harm, String words) throws Exception {
-        execute("INSERT INTO user_account (username, username_folded, password_hash, created) VALUES ('a', 'a', '', 0)");
+        execute(
+                "INSERT INTO user_account (username, username_folded, password_hash, created) VALUES ('a', 'a', '', 0)");
         execute(harm);
 
         assertThat(said("doctor", "--data", data())).contains(words).doesNotContain("all is well");

@@ -104,7 +104,8 @@ final class CheckpointsTest {
     @Test
     void theFileOfAnotherDatabaseIsNotUsed() throws Exception {
         try (Database other = Database.openFolder(folder.resolve("other"))) {
-            assertThat(new Checkpoints(new RegistryStore(other), folder).latest()).isEmpty();
+            assertThat(new Checkpoints(new RegistryStore(other), folder).latest())
+                    .isEmpty();
         }
     }
 
@@ -130,8 +131,8 @@ final class CheckpointsTest {
 
         execute("UPDATE org SET city = 'Elsewhere' WHERE id = 41");
 
-        assertThat(checkpoints.problem()).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("rows of org"));
+        assertThat(checkpoints.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("rows of org"));
     }
 
     private Snapshot stored() throws SQLException {

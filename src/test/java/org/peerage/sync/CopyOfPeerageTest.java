@@ -75,7 +75,9 @@ class CopyOfPeerageTest {
                     .isEqualTo(204);
             local.copy.round();
 
-            assertThat(local.row(org.peerage.registry.types.Net.TYPE, id).status().text())
+            assertThat(local.row(org.peerage.registry.types.Net.TYPE, id)
+                            .status()
+                            .text())
                     .isEqualTo("deleted");
             assertThat(local.copy.compare().different()).isEmpty();
         }
@@ -151,9 +153,7 @@ class CopyOfPeerageTest {
                 false);
         try (Database database = Database.openFolder(fresh());
                 Server mirror = Server.start(
-                        ServeSettings.unlimited(),
-                        database,
-                        new Companions(Optional.empty(), Optional.of(settings)))) {
+                        ServeSettings.unlimited(), database, new Companions(Optional.empty(), Optional.of(settings)))) {
             long id = make();
             await(() -> get(mirror.address() + "/api/net/" + id).statusCode() == 200);
 
@@ -187,16 +187,13 @@ class CopyOfPeerageTest {
 
     private static HttpResponse<String> get(String address) throws Exception {
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(address)).build(),
-                        HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static long make() throws Exception {
         int asn = 240_000 + number++;
         RunningServer.Reply reply = origin.send(ADMIN, "POST", "/api/net", """
-                {"org_id": 41, "name": "Copied %d", "asn": %d, "website": "https://c.example.net"}"""
-                .formatted(asn, asn));
+                {"org_id": 41, "name": "Copied %d", "asn": %d, "website": "https://c.example.net"}""".formatted(asn, asn));
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
         return reply.json().at("/data/0/id").longValue();
     }
@@ -210,7 +207,9 @@ class CopyOfPeerageTest {
     }
 
     private static List<String> shown(String tag, long id) throws Exception {
-        var json = origin.send("", "GET", "/api/" + tag + "/" + id + "?depth=0", "").json().at("/data/0");
+        var json = origin.send("", "GET", "/api/" + tag + "/" + id + "?depth=0", "")
+                .json()
+                .at("/data/0");
         return List.of(
                 json.path("name").stringValue(),
                 json.path("created").stringValue(),

@@ -218,7 +218,10 @@ class CopyOfStrangersTest {
         local.close();
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         try (LocalCopy wrong = new LocalCopy(
-                Database.openFolder(folder), "http://127.0.0.1:" + other.getAddress().getPort(), true, Duration.ofDays(1))) {
+                Database.openFolder(folder),
+                "http://127.0.0.1:" + other.getAddress().getPort(),
+                true,
+                Duration.ofDays(1))) {
             assertThatThrownBy(() -> wrong.copy.round())
                     .isInstanceOf(RemoteFailed.class)
                     .hasMessageContaining("--adopt");
@@ -240,8 +243,8 @@ class CopyOfStrangersTest {
                 return;
             }
             String tag = exchange.getRequestURI().getPath().substring("/api/".length());
-            byte[] body = ("{\"data\": [" + rows.getOrDefault(tag, "") + "], \"meta\": {}}")
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] body =
+                    ("{\"data\": [" + rows.getOrDefault(tag, "") + "], \"meta\": {}}").getBytes(StandardCharsets.UTF_8);
             if (tag.equals("net") && trouble.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 misbehave(exchange, body);
                 return;
@@ -282,13 +285,11 @@ class CopyOfStrangersTest {
         return """
                 {"id": %d, "name": "%s", "status": "%s", "aka": "", "name_long": "", "website": "", "social_media": [],
                  "notes": "", "address1": "", "address2": "", "city": "", "country": "", "state": "", "zipcode": "",
-                 "floor": "", "suite": "", "latitude": null, "longitude": null, %s}"""
-                .formatted(id, name, status, TIMES.formatted(updated));
+                 "floor": "", "suite": "", "latitude": null, "longitude": null, %s}""".formatted(id, name, status, TIMES.formatted(updated));
     }
 
     private static String net(long id, long org, long asn, String updated) {
         return """
-                {"id": %d, "org_id": %d, "name": "Net %d", "asn": %d, "status": "ok", %s}"""
-                .formatted(id, org, id, asn, TIMES.formatted(updated));
+                {"id": %d, "org_id": %d, "name": "Net %d", "asn": %d, "status": "ok", %s}""".formatted(id, org, id, asn, TIMES.formatted(updated));
     }
 }
