@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.LoadReport;
+import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
@@ -49,8 +51,17 @@ final class Fetched {
     }
 
     void add(ObjectType type, Lists.Answer answer) {
-        rows(type).putAll(answer.rows());
+        Optional<Field<Long>> organization = OwnWebsites.organization(type);
+        answer.rows().forEach((id, row) -> rows(type)
+                .put(id, organization.isPresent() ? withOwnWebsite(row, organization.get()) : row));
         unreadable.addAll(answer.unreadable());
+    }
+
+    private Row withOwnWebsite(Row row, Field<Long> organization) {
+        long id = row.get(organization);
+        Row fetched = rows(Org.TYPE).get(id);
+        Row org = fetched == null ? base.find(Org.TYPE, id) : fetched;
+        return org == null ? row : OwnWebsites.of(row, org.get(Org.WEBSITE), base.find(row.type(), row.id()));
     }
 
     /** Whether anything is not as it is here. */
