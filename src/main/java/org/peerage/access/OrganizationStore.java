@@ -86,9 +86,12 @@ public final class OrganizationStore {
 
     private static List<Long> admins(Rows rows, long organization) throws SQLException {
         return rows.query(
-                "select user_id from org_membership where org_id = ? and role = 'admin'",
+                "select m.user_id from org_membership m join user_account u on u.id = m.user_id"
+                        + " where m.org_id = ? and m.role = 'admin' and u.active = ? and u.verified = ?",
                 row -> row.getLong(1),
-                organization);
+                organization,
+                true,
+                true);
     }
 
     /**

@@ -58,6 +58,8 @@ public final class Closing {
                     "waiting_sign_in",
                     "user_email",
                     "user_grant",
+                    "affiliation",
+                    "identity_check",
                     "org_membership")) {
                 rows.update("delete from " + table + " where user_id = ?", user.id());
             }
@@ -65,7 +67,9 @@ public final class Closing {
                     "update api_key set status = 'revoked', name = '', last_used_ip = null, allowed_networks = null"
                             + " where user_id = ?",
                     user.id());
-            rows.update("update audit set address = '', detail = '' where actor = ? or subject = ?", actor, actor);
+            // What they did to others stays in those others' trails.
+            rows.update("update audit set address = '' where actor = ?", actor);
+            rows.update("update audit set address = '', detail = '' where subject = ?", actor);
             String name = "closed-" + user.id();
             return rows.update(
                     "update user_account set username = ?, username_folded = ?, email = null, password_hash = '!',"

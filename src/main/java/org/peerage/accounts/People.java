@@ -2,11 +2,13 @@ package org.peerage.accounts;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountChange;
 import org.peerage.access.Accounts;
 import org.peerage.access.NewUser;
@@ -167,7 +169,10 @@ public final class People {
 
     private static Map<String, String> problems(Application form) {
         Map<String, String> problems = new LinkedHashMap<>();
-        usernameProblem(form.username).ifPresent(problem -> problems.put("username", problem));
+        (isForeignAddress(form.username, form.email)
+                        ? Optional.of("Enter a valid username.")
+                        : usernameProblem(form.username))
+                .ifPresent(problem -> problems.put("username", problem));
         if (!Email.isValid(form.email) || form.email.length() > LONGEST_NAME) {
             problems.put("email", "Enter a valid email address.");
         }
@@ -180,6 +185,11 @@ public final class People {
             problems.put("password_again", "The two passwords differ.");
         }
         return problems;
+    }
+
+    /** Whose name is another's address would get that person's sign-ins. */
+    private static boolean isForeignAddress(String username, @Nullable String own) {
+        return Email.isValid(username) && !username.equalsIgnoreCase(own);
     }
 
     private static Optional<String> usernameProblem(String username) {
@@ -291,6 +301,10 @@ public final class People {
         if (link.isEmpty()) {
             return false;
         }
+        if (!user.verified()) {
+            // Whoever signed up with somebody else's address may have left a way in for themselves.
+            forgetWaysIn(user.id());
+        }
         setPassword(user, password, site);
         if (!user.verified() && link.get().email().equalsIgnoreCase(user.email())) {
             accounts.change(store -> {
@@ -301,12 +315,26 @@ public final class People {
         return true;
     }
 
+    private void forgetWaysIn(long user) {
+        accounts.change(store -> store.write(rows -> {
+            int gone = 0;
+            for (String table : List.of(
+                    "user_email", "passkey", "authenticator", "backup_code", "waiting_sign_in", "account_link")) {
+                gone += rows.update("delete from " + table + " where user_id = ?", user);
+            }
+            return gone;
+        }));
+    }
+
     /** Sets a password and tells its owner; browsers that were remembered are so no more. */
     public void setPassword(UserAccount user, String password, String site) {
         String hash = passwords.hash(password);
         accounts.change(store -> {
             store.setPasswordHash(user.id(), hash);
-            return user;
+            // What was asked for or begun with the old one ends with it.
+            return store.write(
+                    rows -> rows.update("delete from account_link where user_id = ? and kind = 'reset'", user.id())
+                            + rows.update("delete from waiting_sign_in where user_id = ?", user.id()));
         });
         devices.forgetAll(user.id());
         letters.changed(user, "the password is a new one.", site);
@@ -319,7 +347,9 @@ public final class People {
 
     /** Gives a person another username; what is wrong with it, or nothing. */
     public Optional<String> rename(UserAccount user, String username, String site) {
-        Optional<String> problem = usernameProblem(username);
+        Optional<String> problem = isForeignAddress(username, user.email())
+                ? Optional.of("Enter a valid username.")
+                : usernameProblem(username);
         if (problem.isPresent()) {
             return problem;
         }

@@ -144,10 +144,13 @@ public final class MailDelivery implements AutoCloseable {
         return payload.path(field).asString("");
     }
 
-    /** Drops mail that was delivered a week ago: it holds addresses. */
+    /** Drops mail that was delivered a week ago, and what nobody took for so long: it holds addresses. */
     public int dropOld() {
-        return with(rows ->
-                rows.update("delete from outbox where kind = 'mail' and delivered_at < ?", now() - KEPT.toSeconds()));
+        return with(rows -> rows.update(
+                "delete from outbox where kind = 'mail' and (delivered_at < ?"
+                        + " or (delivered_at is null and created_at < ?))",
+                now() - KEPT.toSeconds(),
+                now() - KEPT.toSeconds()));
     }
 
     private long now() {

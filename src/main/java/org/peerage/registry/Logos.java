@@ -87,14 +87,17 @@ public final class Logos {
     private Outcome put(Row row, Picture picture, byte[] bytes, Author author) {
         String hash = hash(bytes);
         String tag = row.type().tag();
+        String address = site + "/logo/" + tag + "/" + row.id() + "/" + hash + "." + picture.extension();
+        if (!(tell(row, address, author, true) instanceof Outcome.Done)) {
+            return new Outcome.Refused();
+        }
         try {
             Instant now = clock.instant();
             Instant created = of(row).map(StoredLogo::created).orElse(now);
             store.put(tag, row.id(), new StoredLogo(hash, picture.type(), bytes, created, now));
-            String address = site + "/logo/" + tag + "/" + row.id() + "/" + hash + "." + picture.extension();
-            Outcome outcome = tell(row, address, author);
+            Outcome outcome = tell(row, address, author, false);
             if (outcome instanceof Outcome.Done) {
-                store.keepOnly(tag, row.id(), hash);
+                forgetReplaced(row, hash);
             }
             return outcome;
         } catch (SQLException unreachable) {
@@ -103,10 +106,10 @@ public final class Logos {
     }
 
     public Outcome remove(Row row, Author author) {
-        Outcome outcome = tell(row, null, author);
+        Outcome outcome = tell(row, null, author, false);
         if (outcome instanceof Outcome.Done) {
             try {
-                store.keepOnly(row.type().tag(), row.id(), "");
+                forgetReplaced(row, "");
             } catch (SQLException unreachable) {
                 throw new IllegalStateException("the logo cannot be removed", unreachable);
             }
@@ -114,14 +117,25 @@ public final class Logos {
         return outcome;
     }
 
-    private Outcome tell(Row row, @Nullable String address, Author author) {
+    /** Only the picture that was replaced goes: somebody else may have put another one at the same time. */
+    private void forgetReplaced(Row before, String now) throws SQLException {
+        Optional<StoredLogo> replaced = of(before);
+        if (replaced.isPresent() && !replaced.get().hash().equals(now)) {
+            store.forget(before.type().tag(), before.id(), replaced.get().hash());
+        }
+    }
+
+    private Outcome tell(Row row, @Nullable String address, Author author, boolean trial) {
+        Editor.Wish wish = Editor.Wish.of(
+                new Operation.SetLogo(row.type(), row.id(), address), author, "logo-" + UUID.randomUUID());
         try {
-            Decision decision = editor.submit(Editor.Wish.of(
-                            new Operation.SetLogo(row.type(), row.id(), address), author, "logo-" + UUID.randomUUID()))
-                    .decided()
-                    .last();
+            Decision decision =
+                    editor.submit(trial ? wish.asTrial() : wish).decided().last();
             return decision instanceof Decision.Applied ? new Outcome.Done() : new Outcome.Refused();
         } catch (WriteLane.Unavailable unavailable) {
+            if (unavailable.isLasting()) {
+                return new Outcome.Refused(); // the registry is a copy of another
+            }
             throw new IllegalStateException("the registry cannot be written to", unavailable);
         }
     }

@@ -55,11 +55,11 @@ public final class LogoStore {
         }
     }
 
-    /** Forgets all logos of an object but one. */
-    public void keepOnly(String tag, long id, String hash) throws SQLException {
+    /** Forgets one logo of an object. */
+    public void forget(String tag, long id, String hash) throws SQLException {
         try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "DELETE FROM logo WHERE type = ? AND object_id = ? AND hash <> ?")) {
+                PreparedStatement statement =
+                        connection.prepareStatement("DELETE FROM logo WHERE type = ? AND object_id = ? AND hash = ?")) {
             statement.setString(1, tag);
             statement.setLong(2, id);
             statement.setString(3, hash);

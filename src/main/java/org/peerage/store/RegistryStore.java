@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -336,7 +337,7 @@ public final class RegistryStore {
             StateTable.forgetIdentity(connection);
         }
 
-        /** Takes rows away, as if they had never been. */
+        /** Takes rows away, as if they had never been; accounts and copies may still know their ids, so none is given out again. */
         public void erase(ObjectType type, Collection<Long> ids) throws SQLException {
             try (PreparedStatement statement =
                     connection.prepareStatement("DELETE FROM " + type.tag() + " WHERE id = ?")) {
@@ -345,6 +346,9 @@ public final class RegistryStore {
                     statement.addBatch();
                 }
                 statement.executeBatch();
+            }
+            if (!ids.isEmpty()) {
+                SpentIdTable.spend(connection, type.tag(), Collections.max(ids));
             }
         }
 

@@ -91,6 +91,9 @@ public final class WebServlet extends HttpServlet {
 
     private void answer(Visit visit, HttpServletRequest request) throws IOException {
         var tooMany = site.throttles().admitPage(visit.caller(), visit.address());
+        if (tooMany.isEmpty() && visit.isPost() && visit.user().isPresent()) {
+            tooMany = site.throttles().admitWrite(visit.caller(), visit.address());
+        }
         if (tooMany.isPresent()) {
             Throttled throttled = tooMany.get();
             visit.response().setHeader("Retry-After", Long.toString(throttled.retryAfterSeconds()));

@@ -76,7 +76,7 @@ abstract class RegistryStoreContract {
         assertThat(found.updated()).isEqualTo(NOW.plusSeconds(5));
 
         logos.put("net", 7, new StoredLogo("bb", "image/jpeg", picture, NOW, NOW));
-        logos.keepOnly("net", 7, "bb");
+        logos.forget("net", 7, "aa");
 
         assertThat(logos.find("net", 7, "aa")).isEmpty();
         assertThat(logos.find("net", 7, "bb")).isPresent();

@@ -24,7 +24,7 @@ public final class Browser implements AutoCloseable {
     private static final com.microsoft.playwright.Browser CHROMIUM = PLAYWRIGHT
             .chromium()
             .launch(new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of("/usr/bin/chromium"))
+                    .setExecutablePath(Path.of("/usr/bin/chromium-headless-shell"))
                     .setArgs(List.of(
                             "--no-sandbox",
                             "--disable-gpu",

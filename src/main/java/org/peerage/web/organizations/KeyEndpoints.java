@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The addresses behind the reference's pages, for scripts that were written for them (spec/access.md §2). */
 public final class KeyEndpoints {
+    private static final int MOST = 100;
     private static final Reply.Json OK = json(200, Map.of("status", "ok"));
     private static final Reply.Json NO_KEY = json(404, Map.of("non_field_errors", List.of("Key not found")));
 
@@ -45,6 +46,12 @@ public final class KeyEndpoints {
         }
         if (!user.verified()) {
             return json(403, Map.of("non_field_errors", List.of("Confirm your e-mail address first.")));
+        }
+        if (visit.site().accounts().current().keysOf(new StoredKey.Owner.User(user.id())).stream()
+                        .filter(key -> key.status() == StoredKey.Status.ACTIVE)
+                        .count()
+                >= MOST) {
+            return json(400, Map.of("non_field_errors", List.of("You have too many keys. Revoke some.")));
         }
         boolean readOnly = visit.value("readonly").equals("true");
         ApiKey key = visit.site()

@@ -46,7 +46,10 @@ public final class Visit {
         this.request = request;
         this.response = response;
         this.snapshot = site.registry().get();
-        Session found = cookie(SESSION).flatMap(site.sessions()::find).orElse(null);
+        Session found = cookie(SESSION)
+                .filter(secret -> secret.length() == 43)
+                .flatMap(site.sessions()::find)
+                .orElse(null);
         Optional<UserAccount> known =
                 found == null ? Optional.empty() : site.accounts().current().user(found.userId());
         this.user = known.filter(UserAccount::active).orElse(null);

@@ -12,6 +12,7 @@ import org.peerage.registry.Operation;
 import org.peerage.registry.Request;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Refusal;
+import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Site;
@@ -57,6 +58,13 @@ record Desk(Visit visit) {
 
     Done submit(Operation operation) {
         return attempt(wish(operation));
+    }
+
+    /** The same, unless somebody saved the object since this request looked at it. */
+    Done submitUnlessSaved(Operation operation, Row row) {
+        Request.Expected seen =
+                new Request.Expected(row.type(), row.id(), visit.snapshot().version());
+        return attempt(wish(operation).expecting(seen));
     }
 
     /** Finds out what would come of it. */

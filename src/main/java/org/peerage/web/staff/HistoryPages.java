@@ -119,7 +119,7 @@ final class HistoryPages {
         long version = Desk.number(desk.visit().value("version"));
         Row past = PastRow.after(version, row, changes(desk, row));
         Operation.Update update = new Operation.Update(row.type(), row.id(), PastRow.input(past));
-        Desk.Done trial = desk.visit().isPost() ? desk.submit(update) : desk.trial(update);
+        Desk.Done trial = desk.visit().isPost() ? desk.submitUnlessSaved(update, row) : desk.trial(update);
         if (!desk.visit().isPost() || !trial.isDone()) {
             Row then = trial.isDone() ? trial.snapshot().find(row.type(), row.id()) : null;
             List<ChangeView.Difference> differences = differences(row, then == null ? past : then);
