@@ -37,6 +37,7 @@ public final class Caller {
     private final boolean privateSight;
     private final String visibilityTag;
     private final List<String> emails;
+    private final List<String> claimed;
 
     private Caller(Description caller) {
         kind = caller.kind;
@@ -50,6 +51,7 @@ public final class Caller {
         group = caller.group;
         own = caller.own;
         emails = caller.emails;
+        claimed = caller.claimed;
         String grantedSight = sight() == Sight.USERS ? own.privateSight() : "";
         privateSight = grantedSight.contains(" " + Permission.READ.bit());
         visibilityTag =
@@ -158,6 +160,14 @@ public final class Caller {
         return emails;
     }
 
+    /**
+     * The same, and for who has confirmed none the address they gave: for telling apart what is wrong with a write, which
+     * such a user may not make in any case.
+     */
+    List<String> emailsOrClaim() {
+        return emails.isEmpty() && !verified ? claimed : emails;
+    }
+
     /** As the change log names them: {@code user:<id>}, {@code user-key:<prefix>}, {@code org-key:<prefix>}, {@code anonymous}. */
     public String actor() {
         return actor;
@@ -262,6 +272,7 @@ public final class Caller {
         private Grants group = StandingGrants.GUEST;
         private Grants own = Grants.NONE;
         private List<String> emails = List.of();
+        private List<String> claimed = List.of();
 
         private Description(Kind kind, String actor, String throttleIdentity) {
             this.kind = kind;
@@ -272,6 +283,7 @@ public final class Caller {
         private Description of(UserAccount user, Grants usersGroup, List<String> confirmed, LongPredicate restricted) {
             userId = user.id();
             emails = confirmed;
+            claimed = user.email() == null ? List.of() : List.of(user.email());
             if (user.verified() && user.active()) {
                 verified = true;
                 superuser = user.superuser();

@@ -25,7 +25,7 @@ public record CallerAuthor(Caller caller) implements Author {
 
     @Override
     public List<String> emails() {
-        return caller.emails();
+        return caller.emailsOrClaim();
     }
 
     @Override
