@@ -334,16 +334,6 @@ public final class AccountStore {
         return setKeyStatus(prefix, StoredKey.Status.REVOKED);
     }
 
-    /** Lets a key end at a time, unless it ends before. */
-    public boolean expireKey(String prefix, long at) {
-        return database.changing(rows -> rows.update(
-                        "update api_key set expires = ? where prefix = ? and (expires is null or expires > ?)",
-                        at,
-                        prefix,
-                        at)
-                > 0);
-    }
-
     /**
      * A new key like an active one, which goes on until a time so that programs can be told of the new one; empty:
      * there is no such active key.

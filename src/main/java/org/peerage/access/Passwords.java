@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import javax.crypto.Mac;
@@ -46,12 +48,26 @@ public final class Passwords {
         byte[] key = new byte[HASH_BYTES];
         new SecureRandom().nextBytes(key);
         digestKey = new SecretKeySpec(key, DIGEST);
-        nobodysHash = hash("nobody's password");
+        nobodysHash = nobodysHash();
         verified = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
                 .expireAfterWrite(REMEMBERED_FOR)
                 .ticker(ticker)
                 .build();
+    }
+
+    /** Takes as long to compare as any of ours, and no password is known that it would be of: it is a random number. */
+    private static String nobodysHash() {
+        byte[] random = new byte[SALT_BYTES + HASH_BYTES];
+        new SecureRandom().nextBytes(random);
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(
+                        MEMORY_KIB,
+                        PASSES,
+                        LANES,
+                        base64.encodeToString(Arrays.copyOf(random, SALT_BYTES)),
+                        base64.encodeToString(Arrays.copyOfRange(random, SALT_BYTES, random.length)));
     }
 
     /** The hash to store of a new password. */

@@ -38,19 +38,12 @@ import org.peerage.access.Accounts;
 public final class Passkeys {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int MOST = 20;
-    private static final List<PublicKeyCredentialParameters> ALGORITHMS = List.of(
-            algorithm(COSEAlgorithmIdentifier.ES256),
-            algorithm(COSEAlgorithmIdentifier.EdDSA),
-            algorithm(COSEAlgorithmIdentifier.RS256));
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final Accounts accounts;
     private final PeopleStore store;
     private final SignedWords words;
     private final Clock clock;
-    private final ObjectConverter converter = new ObjectConverter();
-    private final AttestedCredentialDataConverter records = new AttestedCredentialDataConverter(converter);
-    private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager(converter);
 
     Passkeys(Accounts accounts, DataSource source, SignedWords words, Clock clock) {
         this.accounts = accounts;
@@ -59,8 +52,19 @@ public final class Passkeys {
         this.clock = clock;
     }
 
-    private static PublicKeyCredentialParameters algorithm(COSEAlgorithmIdentifier id) {
-        return new PublicKeyCredentialParameters(PublicKeyCredentialType.PUBLIC_KEY, id);
+    /** The library takes its time to get ready, so that it is not asked before somebody has a passkey. */
+    private static final class WebAuthn {
+        static final ObjectConverter CONVERTER = new ObjectConverter();
+        static final AttestedCredentialDataConverter RECORDS = new AttestedCredentialDataConverter(CONVERTER);
+        static final WebAuthnManager MANAGER = WebAuthnManager.createNonStrictWebAuthnManager(CONVERTER);
+        static final List<PublicKeyCredentialParameters> ALGORITHMS = List.of(
+                algorithm(COSEAlgorithmIdentifier.ES256),
+                algorithm(COSEAlgorithmIdentifier.EdDSA),
+                algorithm(COSEAlgorithmIdentifier.RS256));
+
+        private static PublicKeyCredentialParameters algorithm(COSEAlgorithmIdentifier id) {
+            return new PublicKeyCredentialParameters(PublicKeyCredentialType.PUBLIC_KEY, id);
+        }
     }
 
     /** What a passkey is used for; a challenge for one is none for the other. */
@@ -97,8 +101,9 @@ public final class Passkeys {
             return false;
         }
         try {
-            RegistrationData data = manager.verifyRegistrationResponseJSON(
-                    responseJson, new RegistrationParameters(server(party, challenge), ALGORITHMS, false, true));
+            RegistrationData data = WebAuthn.MANAGER.verifyRegistrationResponseJSON(
+                    responseJson,
+                    new RegistrationParameters(server(party, challenge), WebAuthn.ALGORITHMS, false, true));
             if (data.getAttestationObject() == null) {
                 return false;
             }
@@ -117,7 +122,7 @@ public final class Passkeys {
                         user,
                         name.isEmpty() ? "Passkey" : name,
                         ENCODER.encodeToString(record.getCredentialId()),
-                        ENCODER.encodeToString(records.convert(record)),
+                        ENCODER.encodeToString(WebAuthn.RECORDS.convert(record)),
                         signCount,
                         clock.instant().getEpochSecond())
                 > 0));
@@ -129,7 +134,7 @@ public final class Passkeys {
             return Optional.empty();
         }
         try {
-            AuthenticationData data = manager.parseAuthenticationResponseJSON(responseJson);
+            AuthenticationData data = WebAuthn.MANAGER.parseAuthenticationResponseJSON(responseJson);
             Optional<Kept> kept = kept(ENCODER.encodeToString(data.getCredentialId()));
             if (kept.isEmpty()) {
                 return Optional.empty();
@@ -140,12 +145,12 @@ public final class Passkeys {
                     null,
                     null,
                     kept.get().signCount,
-                    records.convert(Base64.getUrlDecoder().decode(kept.get().record)),
+                    WebAuthn.RECORDS.convert(Base64.getUrlDecoder().decode(kept.get().record)),
                     null,
                     null,
                     null,
                     null);
-            AuthenticationData shown = manager.verify(
+            AuthenticationData shown = WebAuthn.MANAGER.verify(
                     data, new AuthenticationParameters(server(party, challenge), record, null, false, true));
             AuthenticatorData<?> device = shown.getAuthenticatorData();
             return device != null && used(kept.get(), device.getSignCount())

@@ -2,6 +2,8 @@ package org.peerage.cli;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountStoreException;
 import org.peerage.store.DatabaseUnusable;
@@ -18,23 +20,26 @@ import picocli.CommandLine.Spec;
         name = "peerage",
         description = "A registry of network interconnection data.",
         mixinStandardHelpOptions = true,
-        version = "Peerage 0.1.0",
-        subcommands = {
-            Serve.class,
-            Load.class,
-            Export.class,
-            Backup.class,
-            Restore.class,
-            Doctor.class,
-            Sync.class,
-            Rehearse.class,
-            RunJob.class,
-            User.class,
-            Key.class,
-            Org.class,
-            Queue.class
-        })
+        version = "Peerage 0.1.0")
 public final class Commands implements Runnable {
+    private static final Map<String, Class<?>> SUBCOMMANDS = new LinkedHashMap<>();
+
+    static {
+        SUBCOMMANDS.put("serve", Serve.class);
+        SUBCOMMANDS.put("load", Load.class);
+        SUBCOMMANDS.put("export", Export.class);
+        SUBCOMMANDS.put("backup", Backup.class);
+        SUBCOMMANDS.put("restore", Restore.class);
+        SUBCOMMANDS.put("doctor", Doctor.class);
+        SUBCOMMANDS.put("sync", Sync.class);
+        SUBCOMMANDS.put("rehearse", Rehearse.class);
+        SUBCOMMANDS.put("job", RunJob.class);
+        SUBCOMMANDS.put("user", User.class);
+        SUBCOMMANDS.put("key", Key.class);
+        SUBCOMMANDS.put("org", Org.class);
+        SUBCOMMANDS.put("queue", Queue.class);
+    }
+
     private static final int USAGE = 64;
     private static final int BUG = 70;
 
@@ -44,6 +49,13 @@ public final class Commands implements Runnable {
     /** Runs a command line; returns the exit code, as of {@code sysexits.h}. */
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new Commands());
+        // Looking at the options of each command takes longer than most commands: of a known one that is not done.
+        Class<?> only = arguments.length == 0 ? null : SUBCOMMANDS.get(arguments[0]);
+        if (only != null) {
+            line.addSubcommand(only);
+        } else {
+            SUBCOMMANDS.values().forEach(line::addSubcommand);
+        }
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
         line.setParameterExceptionHandler((wrong, given) -> {
@@ -60,6 +72,11 @@ public final class Commands implements Runnable {
     }
 
     private static int failed(Exception failure) {
+        // Spring wraps what its beans throw.
+        return failure.getCause() instanceof PortInUseException taken ? failedWith(taken) : failedWith(failure);
+    }
+
+    private static int failedWith(Exception failure) {
         return switch (failure) {
             case CommandFailed expected -> told(expected.getMessage(), expected.exitCode());
             case PortInUseException taken -> told("port " + taken.getPort() + " is in use; choose another", 69);

@@ -1,17 +1,20 @@
 package org.peerage.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.peerage.store.Database;
+import org.sqlite.util.LibraryLoaderUtil;
 import picocli.CommandLine.Command;
 
 /**
@@ -36,6 +39,7 @@ public final class Rehearse implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        unpackLibrary();
         Path folder = Files.createTempDirectory("peerage-rehearsal");
         try {
             ServeSettings settings = ServeSettings.unlimited().mailingInto(folder.resolve("outbox"));
@@ -51,6 +55,21 @@ public final class Rehearse implements Callable<Integer> {
             delete(folder);
         }
         return 0;
+    }
+
+    /** SQLite's library, which its driver would otherwise unpack and compare at each start. */
+    private static void unpackLibrary() throws IOException {
+        String folder = System.getProperty("org.sqlite.lib.path");
+        String name = LibraryLoaderUtil.getNativeLibName();
+        try (InputStream library = LibraryLoaderUtil.class.getResourceAsStream(
+                LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name)) {
+            if (folder != null && library != null && !Files.exists(Path.of(folder, name))) {
+                Files.createDirectories(Path.of(folder));
+                Path part = Files.createTempFile(Path.of(folder), name, ".part");
+                Files.copy(library, part, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, Path.of(folder, name), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
     }
 
     private static void serve(ServeSettings settings, Database database, Path folder, int rounds) throws Exception {

@@ -69,12 +69,11 @@ import org.peerage.store.RegistryStore;
 import org.peerage.web.page.Site;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** A running server: the registry in memory, accounts, and the web server in front of them. */
 public final class Server implements AutoCloseable {
@@ -210,7 +209,7 @@ public final class Server implements AutoCloseable {
                 logos);
         Follow follow = new Follow();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, Follow::secondsAgo);
-        ConfigurableApplicationContext context = application(
+        ConfigurableApplicationContext context = run(new ServerConfiguration(
                 settings,
                 registry,
                 gate,
@@ -220,7 +219,7 @@ public final class Server implements AutoCloseable {
                 site,
                 follow,
                 new OwnWrites(registry, accounts),
-                new Logo(logos));
+                new Logo(logos)));
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
@@ -293,39 +292,20 @@ public final class Server implements AutoCloseable {
         accounts.flushUsage();
     }
 
-    private static ConfigurableApplicationContext application(
-            ServeSettings settings,
-            Registry registry,
-            Gate gate,
-            PrometheusMeterRegistry metrics,
-            Writes writes,
-            History history,
-            Site site,
-            Follow follow,
-            OwnWrites ownWrites,
-            Logo logo) {
+    private static ConfigurableApplicationContext run(ServerConfiguration configuration) {
+        // Logback reads its own settings; Spring would read them once more.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        if (!SLF4JBridgeHandler.isInstalled()) { // for Tomcat
+            SLF4JBridgeHandler.removeHandlersForRootLogger();
+            SLF4JBridgeHandler.install();
+        }
+        ServeSettings settings = configuration.settings();
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.address", resolved(settings.host()));
         properties.put("server.port", settings.port());
         properties.put("peerage.host", settings.host());
-        SpringApplication application = new SpringApplicationBuilder(ServerConfiguration.class)
-                .properties(properties)
-                .initializers((GenericApplicationContext context) -> {
-                    context.registerBean(ServeSettings.class, () -> settings);
-                    context.registerBean(Registry.class, () -> registry);
-                    context.registerBean(Gate.class, () -> gate);
-                    // Streams without end would keep a server that stops waiting.
-                    context.addApplicationListener((ContextClosedEvent stopping) -> history.close());
-                    context.registerBean(Site.class, () -> site);
-                    context.registerBean(Follow.class, () -> follow);
-                    context.registerBean(OwnWrites.class, () -> ownWrites);
-                    context.registerBean(Writes.class, () -> writes);
-                    context.registerBean(History.class, () -> history);
-                    context.registerBean(Logo.class, () -> logo);
-                    context.registerBean(PrometheusMeterRegistry.class, () -> metrics);
-                })
-                .registerShutdownHook(true)
-                .build();
+        SpringApplication application = configuration.application();
+        application.setDefaultProperties(properties);
         return application.run();
     }
 
@@ -347,8 +327,9 @@ public final class Server implements AutoCloseable {
         };
     }
 
-    /** Writes and compresses the lists that clients ask for whole, so that not even the first one waits for it. */
+    /** Makes indexes, and writes and compresses the lists that clients ask for whole, so that nobody waits for them. */
     private static void warmUp(Snapshot snapshot) {
+        snapshot.prepare();
         for (var type : Types.ALL) {
             WholeList _ = WholeList.of(snapshot, type, View.PUBLIC);
         }

@@ -1,6 +1,8 @@
 package org.peerage.snapshot;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
@@ -16,11 +18,44 @@ final class Index {
     private static final int HASH_BITS = 18;
 
     private final Field<?> field;
-    private final LongTrie<int[]> ids;
+    private @Nullable Supplier<LongTrie<int[]>> source;
+    private volatile @Nullable LongTrie<int[]> ids;
 
-    private Index(Field<?> field, LongTrie<int[]> ids) {
+    private Index(Field<?> field, @Nullable LongTrie<int[]> ids, @Nullable Supplier<LongTrie<int[]>> source) {
         this.field = field;
         this.ids = ids;
+        this.source = source;
+    }
+
+    /** An index of rows, ascending by id, that is made when it is first asked: a start need not wait for it. */
+    static Index of(Field<?> field, LongTrie<Page> pages) {
+        return new Index(field, null, () -> {
+            Builder builder = new Builder(field);
+            pages.forEach(page -> {
+                for (Row row : page.rows()) {
+                    if (row != null) {
+                        builder.add(row);
+                    }
+                }
+            });
+            return builder.build();
+        });
+    }
+
+    /** Makes the index, if it is not yet there. */
+    LongTrie<int[]> ids() {
+        LongTrie<int[]> made = ids;
+        if (made == null) {
+            synchronized (this) {
+                made = ids;
+                if (made == null) {
+                    made = Objects.requireNonNull(source).get();
+                    ids = made;
+                    source = null; // lets go of the rows it was made from
+                }
+            }
+        }
+        return made;
     }
 
     static boolean serves(Field<?> field) {
@@ -34,17 +69,17 @@ final class Index {
 
     /** Ids of rows that may have this value, ascending. */
     int[] candidates(Object value) {
-        int[] found = ids.get(key(field, value));
+        int[] found = ids().get(key(field, value));
         return found == null ? NONE : found;
     }
 
     Index with(@Nullable Row before, @Nullable Row after) {
         Object old = before == null ? null : before.find(field);
         Object now = after == null ? null : after.find(field);
-        if (java.util.Objects.equals(old, now) && before != null && after != null) {
+        if (Objects.equals(old, now) && before != null && after != null) {
             return this;
         }
-        LongTrie<int[]> changed = ids;
+        LongTrie<int[]> changed = ids();
         if (before != null && old != null) {
             long key = key(field, old);
             int[] left = without(changed.get(key), (int) before.id());
@@ -54,7 +89,7 @@ final class Index {
             long key = key(field, now);
             changed = changed.with(key, adding(changed.get(key), (int) after.id()));
         }
-        return new Index(field, changed);
+        return new Index(field, changed, null);
     }
 
     private static long key(Field<?> field, Object value) {
@@ -124,10 +159,10 @@ final class Index {
             at.ids[at.count++] = (int) row.id();
         }
 
-        Index build() {
+        LongTrie<int[]> build() {
             LongTrie.Builder<int[]> exact = new LongTrie.Builder<>();
             collected.build().forEachEntry((key, at) -> exact.put(key, Arrays.copyOf(at.ids, at.count)));
-            return new Index(field, exact.build());
+            return exact.build();
         }
     }
 }

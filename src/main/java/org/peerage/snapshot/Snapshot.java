@@ -45,6 +45,11 @@ public final class Snapshot implements Rows {
         return new Snapshot(version, time, tables);
     }
 
+    /** Makes the indexes that nobody has asked yet, so that nobody has to wait for them. */
+    public void prepare() {
+        tables.values().forEach(Table::prepare);
+    }
+
     /** The number of the last change that this version contains. */
     public long version() {
         return version;

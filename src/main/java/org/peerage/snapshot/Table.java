@@ -106,6 +106,11 @@ final class Table {
         return Optional.ofNullable(indexes.get(field)).map(index -> index.candidates(value));
     }
 
+    /** Makes the indexes that nobody has asked yet. */
+    void prepare() {
+        indexes.values().forEach(index -> index.ids());
+    }
+
     void forEach(Consumer<Row> action) {
         pages.forEach(page -> {
             for (Row row : page.rows()) {
@@ -217,8 +222,6 @@ final class Table {
         private final ObjectType type;
         private final LongTrie.Builder<Page> pages = new LongTrie.Builder<>();
         private final LongTrie.Builder<Row> createdLater = new LongTrie.Builder<>();
-        private final List<Index.Builder> indexes = new ArrayList<>();
-        private final List<Field<?>> indexed = new ArrayList<>();
         private long[] keys = new long[1024];
         private int size;
         private @Nullable Row[] current = new Row[Page.ROWS];
@@ -227,12 +230,6 @@ final class Table {
 
         Builder(ObjectType type) {
             this.type = type;
-            for (Field<?> field : type.fields()) {
-                if (Index.serves(field)) {
-                    indexed.add(field);
-                    indexes.add(new Index.Builder(field));
-                }
-            }
         }
 
         void add(Row row) {
@@ -251,20 +248,22 @@ final class Table {
             if (row.created() > row.updated()) {
                 createdLater.put(row.id(), row);
             }
-            indexes.forEach(index -> index.add(row));
         }
 
         Table build() {
             finishPage();
-            Map<Field<?>, Index> built = new HashMap<>();
-            for (int i = 0; i < indexed.size(); i++) {
-                built.put(indexed.get(i), indexes.get(i).build());
+            LongTrie<Page> all = pages.build();
+            Map<Field<?>, Index> indexes = new HashMap<>();
+            for (Field<?> field : type.fields()) {
+                if (Index.serves(field)) {
+                    indexes.put(field, Index.of(field, all));
+                }
             }
             return new Table(
                     type,
                     new RowJson(type),
-                    pages.build(),
-                    built,
+                    all,
+                    indexes,
                     UpdatedIndex.of(Arrays.copyOf(keys, size)),
                     createdLater.build(),
                     size,

@@ -231,9 +231,16 @@ public final class Copy {
         return gone.size();
     }
 
-    private int markGone(@Nullable Row here, Fetched fetched) {
+    private int markGone(@Nullable Row here, Fetched fetched) throws RemoteFailed, InterruptedException {
         if (here == null || here.status() == Status.DELETED) {
             return 0;
+        }
+        if (here.status() == Status.PENDING) {
+            // In no list, but it can be asked for.
+            fetched.add(here.type(), lists.single(here.type(), here.id(), id -> here));
+            if (fetched.rows(here.type()).containsKey(here.id())) {
+                return 0;
+            }
         }
         fetched.rows(here.type()).put(here.id(), deleted(here));
         return 1;

@@ -93,27 +93,21 @@ final class KeyPages {
         if (!hours.matches("[0-9]{1,3}")) {
             return question(visit, old.get(), "people/rotate-key.jte", "Rotate a key", ROTATED);
         }
-        ApiKey key = rotated(visit, old.get(), Duration.ofHours(Long.parseLong(hours)));
+        long end = visit.site()
+                .clock()
+                .instant()
+                .plus(Duration.ofHours(Long.parseLong(hours)))
+                .getEpochSecond();
+        Optional<ApiKey> made = visit.site()
+                .accounts()
+                .change(store -> store.rotateKey(old.get().prefix(), end));
+        if (made.isEmpty()) { // revoked in this moment
+            return new Reply.NotFound();
+        }
+        ApiKey key = made.get();
         Doors.note(visit, user, "rotate key", old.get().prefix() + " to " + key.prefix());
         visit.site().people().tell(user, "it has a new API key, " + key.prefix() + ".", visit.siteAddress());
         return ProfilePages.page(visit, user, 200, Map.of(), key.reveal());
-    }
-
-    private static ApiKey rotated(Visit visit, StoredKey old, Duration overlap) {
-        return visit.site().accounts().change(store -> {
-            ApiKey made = store.addKey(new NewKey(
-                    old.owner(),
-                    old.name(),
-                    old.email(),
-                    old.readOnly(),
-                    StoredKey.Status.ACTIVE,
-                    old.expires(),
-                    old.allowedNetworks(),
-                    old.grants()));
-            store.expireKey(
-                    old.prefix(), visit.site().clock().instant().plus(overlap).getEpochSecond());
-            return made;
-        });
     }
 
     private static Optional<StoredKey> own(Visit visit, UserAccount user) {
