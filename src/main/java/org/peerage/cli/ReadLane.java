@@ -1,20 +1,18 @@
 package org.peerage.cli;
 
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
-import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.http.MimeHeaders;
-import org.peerage.api.ApiServlet;
 import org.peerage.registry.types.Types;
 
 /**
@@ -25,28 +23,24 @@ final class ReadLane extends ValveBase {
     private static final Set<String> LISTS =
             Types.ALL.stream().map(type -> "/api/" + type.tag()).collect(Collectors.toUnmodifiableSet());
     private static final int LONGEST_ID = 18;
-    private static final long LONGEST_END_MILLIS = 10_000;
-    private static final long LOOK_AGAIN_MILLIS = 10;
 
-    private final ApiServlet api;
-    private final LongAdder running = new LongAdder();
-
-    ReadLane(ApiServlet api) {
+    ReadLane() {
         super(true);
-        this.api = api;
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        if (!request.getMethod().equals("GET") || !isRead(request.getDecodedRequestURI())) {
+        Wrapper wrapper = request.getWrapper();
+        if (wrapper == null || !request.getMethod().equals("GET") || !isRead(request.getDecodedRequestURI())) {
             getNext().invoke(request, response);
             return;
         }
-        running.increment();
+        // A server that stops waits for the servlets that are out.
+        Servlet api = wrapper.allocate();
         try {
             api.service(request, new PlainHeaders(response));
         } finally {
-            running.decrement();
+            wrapper.deallocate(api);
         }
     }
 
@@ -58,19 +52,6 @@ final class ReadLane extends ValveBase {
         }
         boolean one = end < path.length() && end > 0 && path.charAt(end - 1) == '/' && path.length() - end < LONGEST_ID;
         return LISTS.contains(one ? path.substring(0, end - 1) : path);
-    }
-
-    /** A server that ends waits for the servlets' requests, and here for ours. */
-    @Override
-    protected void stopInternal() throws LifecycleException {
-        try {
-            for (long waited = 0; running.sum() > 0 && waited < LONGEST_END_MILLIS; waited += LOOK_AGAIN_MILLIS) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        super.stopInternal();
     }
 
     /** Headers added go to the wire as bytes: an encoder for each took longer than finding the row. */

@@ -87,9 +87,8 @@ record ServerConfiguration(
             end.setTimeoutPerShutdownPhase(LONGEST_END_MILLIS);
             return end;
         });
-        ApiServlet api = api();
-        context.registerBean(TomcatServletWebServerFactory.class, () -> tomcat(context.getEnvironment(), api));
-        ServletRegistrationBean<ApiServlet> underApi = withForms(servlet(api, "/api/*"));
+        context.registerBean(TomcatServletWebServerFactory.class, () -> tomcat(context.getEnvironment()));
+        ServletRegistrationBean<ApiServlet> underApi = withForms(servlet(api(), "/api/*"));
         underApi.setLoadOnStartup(1);
         register(context, "api", underApi);
         register(context, "dumps", servlet(new DumpServlet(registry::current, gate, ownWrites), "*.json"));
@@ -132,7 +131,7 @@ record ServerConfiguration(
         context.registerBean(name, ServletRegistrationBean.class, () -> bean);
     }
 
-    private TomcatServletWebServerFactory tomcat(Environment environment, ApiServlet api) {
+    private TomcatServletWebServerFactory tomcat(Environment environment) {
         Binder binder = Binder.get(environment);
         ServerProperties server = binder.bindOrCreate("server", ServerProperties.class);
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
@@ -145,7 +144,7 @@ record ServerConfiguration(
                 .customize(factory);
         // The thread that hears of a request answers it: a third cheaper than handing it on (docs/decisions/0008).
         factory.setProtocol(Http11Nio2Protocol.class.getName());
-        factory.addEngineValves(new ReadLane(api));
+        factory.addEngineValves(new ReadLane());
         factory.addConnectorCustomizers(connector -> {
             // A client that would change to HTTP/2 while it sends a body has it kept for so long.
             connector.setMaxSavePostSize(LARGEST_FORM);
