@@ -2,8 +2,7 @@ package org.peerage.cli;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountStoreException;
 import org.peerage.store.DatabaseUnusable;
@@ -22,24 +21,20 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "Peerage 0.1.0")
 public final class Commands implements Runnable {
-    private static final Map<String, Class<?>> SUBCOMMANDS = new LinkedHashMap<>();
-
-    static {
-        SUBCOMMANDS.put("serve", Serve.class);
-        SUBCOMMANDS.put("load", Load.class);
-        SUBCOMMANDS.put("export", Export.class);
-        SUBCOMMANDS.put("backup", Backup.class);
-        SUBCOMMANDS.put("restore", Restore.class);
-        SUBCOMMANDS.put("doctor", Doctor.class);
-        SUBCOMMANDS.put("sync", Sync.class);
-        SUBCOMMANDS.put("rehearse", Rehearse.class);
-        SUBCOMMANDS.put("job", RunJob.class);
-        SUBCOMMANDS.put("user", User.class);
-        SUBCOMMANDS.put("key", Key.class);
-        SUBCOMMANDS.put("org", Org.class);
-        SUBCOMMANDS.put("queue", Queue.class);
-    }
-
+    private static final List<Class<?>> SUBCOMMANDS = List.of(
+            Serve.class,
+            Load.class,
+            Export.class,
+            Backup.class,
+            Restore.class,
+            Doctor.class,
+            Sync.class,
+            Rehearse.class,
+            RunJob.class,
+            User.class,
+            Key.class,
+            Org.class,
+            Queue.class);
     private static final int USAGE = 64;
     private static final int BUG = 70;
 
@@ -50,12 +45,10 @@ public final class Commands implements Runnable {
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new Commands());
         // Looking at the options of each command takes longer than most commands: of a known one that is not done.
-        Class<?> only = arguments.length == 0 ? null : SUBCOMMANDS.get(arguments[0]);
-        if (only != null) {
-            line.addSubcommand(only);
-        } else {
-            SUBCOMMANDS.values().forEach(line::addSubcommand);
-        }
+        List<Class<?>> named = SUBCOMMANDS.stream()
+                .filter(command -> arguments.length > 0 && nameOf(command).equals(arguments[0]))
+                .toList();
+        (named.isEmpty() ? SUBCOMMANDS : named).forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
         line.setParameterExceptionHandler((wrong, given) -> {
@@ -64,6 +57,10 @@ public final class Commands implements Runnable {
             return USAGE;
         });
         return line.execute(arguments);
+    }
+
+    private static String nameOf(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     @Override

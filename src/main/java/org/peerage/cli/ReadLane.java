@@ -2,7 +2,6 @@ package org.peerage.cli;
 
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,8 +65,7 @@ final class ReadLane extends ValveBase {
         /** {@inheritDoc} What the API adds holds no line ends: the servlet saw to what clients gave. */
         @Override
         public void addHeader(String name, String value) {
-            HttpServletResponse whole = (HttpServletResponse) getResponse();
-            if (whole.isCommitted()) {
+            if (isCommitted()) {
                 return;
             }
             byte[] label = name.getBytes(StandardCharsets.ISO_8859_1);

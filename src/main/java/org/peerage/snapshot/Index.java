@@ -31,13 +31,7 @@ final class Index {
     static Index of(Field<?> field, LongTrie<Page> pages) {
         return new Index(field, null, () -> {
             Builder builder = new Builder(field);
-            pages.forEach(page -> {
-                for (Row row : page.rows()) {
-                    if (row != null) {
-                        builder.add(row);
-                    }
-                }
-            });
+            pages.forEach(page -> page.forEach(builder::add));
             return builder.build();
         });
     }

@@ -1,6 +1,7 @@
 package org.peerage.snapshot;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
@@ -31,9 +32,13 @@ final class Page {
         return rows[slot];
     }
 
-    @Nullable
-    Row[] rows() {
-        return rows;
+    /** Visits the rows by ascending id. */
+    void forEach(Consumer<Row> action) {
+        for (Row row : rows) {
+            if (row != null) {
+                action.accept(row);
+            }
+        }
     }
 
     Page with(int slot, @Nullable Row row) {

@@ -108,17 +108,11 @@ final class Table {
 
     /** Makes the indexes that nobody has asked yet. */
     void prepare() {
-        indexes.values().forEach(index -> index.ids());
+        indexes.values().forEach(Index::ids);
     }
 
     void forEach(Consumer<Row> action) {
-        pages.forEach(page -> {
-            for (Row row : page.rows()) {
-                if (row != null) {
-                    action.accept(row);
-                }
-            }
-        });
+        pages.forEach(page -> page.forEach(action));
     }
 
     /** Visits rows that another version of the table does not hold; pages that both share are passed over. */
