@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 class ModularityTest {
     private static final List<String> FROM_TOP_TO_BOTTOM = List.of(
             "cli",
+            "http",
             "web",
             "api",
             "jobs",

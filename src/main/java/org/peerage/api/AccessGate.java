@@ -1,7 +1,5 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
@@ -22,6 +20,8 @@ public final class AccessGate implements Gate {
     private static final String NO_SECOND_FACTOR = "Cannot perform write operations with a MFA enabled account when"
             + " authenticating with Basic authentication.";
 
+    private static final String API_KEY = "Api-Key ";
+
     private final Callers callers;
     private final Throttles throttles;
     private final ClientVersion clients;
@@ -33,9 +33,9 @@ public final class AccessGate implements Gate {
     }
 
     @Override
-    public Admission admit(HttpServletRequest request) {
-        String address = request.getRemoteAddr();
-        if (request.getHeader("Authorization") != null) {
+    public Admission admit(Asked request) {
+        String address = request.remoteAddress();
+        if (request.header("Authorization") != null) {
             // Who guesses keys learns nothing more; who shows none, from the same address, is not the one who guesses.
             Optional<Throttled> blocked = throttles.credentialsBlocked(address);
             if (blocked.isPresent()) {
@@ -48,8 +48,8 @@ public final class AccessGate implements Gate {
         };
     }
 
-    private Admission known(HttpServletRequest request, Caller caller, String address) {
-        Optional<String> outdated = clients.refusal(request.getHeader("User-Agent"));
+    private Admission known(Asked request, Caller caller, String address) {
+        Optional<String> outdated = clients.refusal(request.header("User-Agent"));
         if (outdated.isPresent()) {
             return new Admission.Refused(Answer.error(400, outdated.get()), caller.isSignedIn());
         }
@@ -68,28 +68,32 @@ public final class AccessGate implements Gate {
         return new Admission.Admitted(caller, sightOf(caller));
     }
 
-    private static boolean isRead(HttpServletRequest request) {
-        return switch (request.getMethod()) {
+    /** Whether who asks is known without computing the hash of a password, which takes long on purpose. */
+    static boolean isQuick(Asked request) {
+        String credentials = request.header("Authorization");
+        return credentials == null || credentials.regionMatches(true, 0, API_KEY, 0, API_KEY.length());
+    }
+
+    private static boolean isRead(Asked request) {
+        return switch (request.method()) {
             case "GET", "HEAD", "OPTIONS" -> true;
             default -> false;
         };
     }
 
-    private Optional<Throttled> importWish(HttpServletRequest request, Caller caller, String address) {
-        return request.getPathInfo() != null
-                        && Address.of("/api" + request.getPathInfo())
-                                instanceof Address.Action(var type, long exchange, String name, long other)
+    private Optional<Throttled> importWish(Asked request, Caller caller, String address) {
+        return Address.of(request.path()) instanceof Address.Action(var type, long exchange, String name, long other)
                         && name.equals("request_ixf_import")
                 ? throttles.admitIxfImport(caller, address, exchange)
                 : Optional.empty();
     }
 
     @Override
-    public Optional<Answer> refusal(HttpServletRequest request, Admission.Admitted admitted, long bytes) {
-        String query = request.getQueryString();
-        String asked = query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
+    public Optional<Answer> refusal(Asked request, Admission.Admitted admitted, long bytes) {
+        String query = request.query();
+        String asked = query == null ? request.rawPath() : request.rawPath() + "?" + query;
         return throttles
-                .admitLargeAnswer(admitted.caller(), request.getRemoteAddr(), asked, bytes)
+                .admitLargeAnswer(admitted.caller(), request.remoteAddress(), asked, bytes)
                 .map(AccessGate::tooMany);
     }
 
@@ -129,21 +133,21 @@ public final class AccessGate implements Gate {
                 .with("Retry-After", Long.toString(throttled.retryAfterSeconds()));
     }
 
-    /** The headers of a servlet request. */
-    private record Headers(HttpServletRequest request) implements RequestHeaders {
+    /** The headers of a request. */
+    private record Headers(Asked request) implements RequestHeaders {
         @Override
         public @Nullable String authorization() {
-            return request.getHeader("Authorization");
+            return request.header("Authorization");
         }
 
         @Override
         public Iterable<String> headerNames() {
-            return Collections.list(request.getHeaderNames());
+            return request.headerNames();
         }
 
         @Override
         public String remoteAddress() {
-            return request.getRemoteAddr();
+            return request.remoteAddress();
         }
     }
 }

@@ -1,14 +1,9 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -19,9 +14,6 @@ import org.peerage.snapshot.WholeList;
 final class AnswerWriter {
     private static final int WORTH_COMPRESSING = 1400;
     private static final int HTTP_BUFFER = 16 * 1024;
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
     private static volatile DateText lastModified = new DateText(Long.MIN_VALUE, "");
 
     private AnswerWriter() {}
@@ -31,60 +23,67 @@ final class AnswerWriter {
 
     private record DateText(long second, String text) {}
 
-    static void write(
-            HttpServletRequest request, HttpServletResponse response, Answer answer, @Nullable Version version)
-            throws IOException {
+    /** Puts an answer into {@code out}, which may hold headers that every answer has. */
+    static void write(Asked request, Outgoing out, Answer answer, @Nullable Version version) {
         boolean gzip = answer.status() == 200
                 && !(answer.body() instanceof Body.None)
-                && Accepted.gzip(request.getHeader("Accept-Encoding"))
+                && Accepted.gzip(request.header("Accept-Encoding"))
                 && isWorthCompressing(answer.length());
         boolean pretty = isPretty(request) && !(answer.body() instanceof Body.None);
-        if (version != null && isUnchanged(request, response, version, gzip)) {
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        if (version != null && isUnchanged(request, out, version, gzip)) {
+            out.status(304);
             return;
         }
-        response.setStatus(answer.status());
-        answer.headers().forEach((name, value) -> {
-            if (name.equals("Content-Type")) {
-                response.setContentType(value);
-            } else {
-                response.setHeader(name, value);
-            }
-        });
-        boolean bodiless = request.getMethod().equals("HEAD") || answer.body() instanceof Body.None;
+        out.status(answer.status());
+        answer.headers().forEach(out::set);
         if (gzip) {
-            response.setHeader("Content-Encoding", "gzip");
+            out.set("Content-Encoding", "gzip");
         }
-        if (!pretty && answer.body() instanceof Body.Whole whole) {
-            Optional<ByteBuffer> ready = ReadyLists.find(whole, gzip);
-            if (ready.isPresent()) {
-                response.setContentLength(ready.get().remaining());
-                if (!bodiless) {
-                    response.getOutputStream().write(ready.get());
-                }
-                return;
+        boolean bodiless = request.method().equals("HEAD") || answer.body() instanceof Body.None;
+        if (pretty || !isReady(out, answer.body(), gzip)) {
+            stream(out, answer, gzip, pretty);
+        }
+        if (bodiless) {
+            out.bodiless();
+        }
+    }
+
+    /** Bodies whose bytes are there: they need not be made once more. */
+    private static boolean isReady(Outgoing out, Body body, boolean gzip) {
+        if (body instanceof Body.Whole whole) {
+            Optional<ByteBuffer> list = ReadyLists.find(whole, gzip);
+            list.ifPresent(out::body);
+            return list.isPresent();
+        }
+        if (gzip) {
+            return false;
+        }
+        switch (body) {
+            case Body.None none -> out.length(0);
+            case Body.Bytes(byte[] bytes) -> out.body(ByteBuffer.wrap(bytes));
+            case Body.Slice slice -> out.body(ByteBuffer.wrap(slice.joined()));
+            default -> {
+                return false;
             }
         }
+        return true;
+    }
+
+    private static void stream(Outgoing out, Answer answer, boolean gzip, boolean pretty) {
         if (gzip && !pretty && answer.body() instanceof Body.Whole(byte[] before, WholeList list, byte[] after)) {
             WholeList.Gzipped gzipped = list.gzipped(before, after);
-            response.setContentLengthLong(gzipped.length());
-            if (!bodiless) {
-                OutputStream out = response.getOutputStream();
+            out.length(gzipped.length());
+            out.body(sink -> {
                 for (byte[] part : gzipped.parts()) {
-                    out.write(part);
+                    sink.write(part);
                 }
-            }
+            });
             return;
         }
         if (!gzip && !pretty) {
-            long length = answer.length();
-            if (length >= 0) {
-                response.setContentLengthLong(length);
-            }
+            out.length(answer.length());
         }
-        if (!bodiless) {
-            writeBody(response.getOutputStream(), answer.body(), gzip, pretty);
-        }
+        out.body(sink -> writeBody(sink, answer.body(), gzip, pretty));
     }
 
     private static void writeBody(OutputStream plain, Body body, boolean gzip, boolean pretty) throws IOException {
@@ -123,23 +122,22 @@ final class AnswerWriter {
      * Marks the answer with its version, and tells whether the client has it already. The tag names everything that
      * the bytes depend on beside the address: the version, what the caller sees, and the encoding (RFC 9110 §8.8.3).
      */
-    private static boolean isUnchanged(
-            HttpServletRequest request, HttpServletResponse response, Version version, boolean gzip) {
+    private static boolean isUnchanged(Asked request, Outgoing out, Version version, boolean gzip) {
         String tag = entityTag(version.number, version.visibilityTag, gzip);
-        response.addHeader("ETag", tag);
-        response.addHeader("X-Peerage-Version", Long.toString(version.number));
-        response.addHeader("Cache-Control", "private, no-cache");
+        out.add("ETag", tag);
+        out.add("X-Peerage-Version", Long.toString(version.number));
+        out.add("Cache-Control", "private, no-cache");
         long second = version.time.getEpochSecond();
         // Within the second of the last change another one may follow, which the date could not tell apart.
         boolean dated = second < Instant.now().getEpochSecond();
         if (dated) {
-            response.addHeader("Last-Modified", date(second));
+            out.add("Last-Modified", date(second));
         }
-        String has = request.getHeader("If-None-Match");
+        String has = request.header("If-None-Match");
         if (has != null) {
             return matches(has, tag);
         }
-        if (!dated || request.getHeader("If-Modified-Since") == null) {
+        if (!dated || request.header("If-Modified-Since") == null) {
             return false;
         }
         return second <= modifiedSince(request);
@@ -149,12 +147,8 @@ final class AnswerWriter {
         return "\"" + Long.toString(version, 36) + "-" + visibilityTag + (gzip ? "-gz\"" : "\"");
     }
 
-    private static long modifiedSince(HttpServletRequest request) {
-        try {
-            return Math.floorDiv(request.getDateHeader("If-Modified-Since"), 1000L);
-        } catch (IllegalArgumentException notADate) {
-            return Long.MIN_VALUE;
-        }
+    private static long modifiedSince(Asked request) {
+        return HttpDate.parse(request.header("If-Modified-Since")).orElse(Long.MIN_VALUE);
     }
 
     private static boolean matches(String has, String tag) {
@@ -170,14 +164,14 @@ final class AnswerWriter {
     private static String date(long second) {
         DateText known = lastModified;
         if (known.second != second) {
-            known = new DateText(second, HTTP_DATE.format(Instant.ofEpochSecond(second)));
+            known = new DateText(second, HttpDate.format(second));
             lastModified = known;
         }
         return known.text;
     }
 
-    private static boolean isPretty(HttpServletRequest request) {
-        String query = request.getQueryString();
+    private static boolean isPretty(Asked request) {
+        String query = request.query();
         return query != null
                 && query.contains("pretty")
                 && Parameters.parse(query).has("pretty");

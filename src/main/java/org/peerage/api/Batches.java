@@ -1,6 +1,5 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +37,7 @@ final class Batches {
         record Bad(String why) implements Item {}
     }
 
-    Answer answer(HttpServletRequest request, Writes.Wish wish) throws IOException {
+    Answer answer(Asked request, Writes.Wish wish) throws IOException {
         JsonNode list;
         switch (RequestBody.json(request)) {
             case RequestBody.Unreadable(Answer answer) -> {

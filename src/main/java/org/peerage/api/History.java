@@ -1,6 +1,5 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,9 +80,9 @@ public final class History {
     }
 
     /** All changes after a version, as JSON lines or, where the client asks so, as server-sent events without end. */
-    Answer changes(HttpServletRequest request, Admission.Admitted caller, Supplier<Snapshot> current) {
-        Parameters parameters = Parameters.parse(request.getQueryString());
-        String last = request.getHeader("Last-Event-ID");
+    Answer changes(Asked request, Admission.Admitted caller, Supplier<Snapshot> current) {
+        Parameters parameters = Parameters.parse(request.query());
+        String last = request.header("Last-Event-ID");
         String after =
                 last != null ? last : String.valueOf(parameters.get("after") == null ? "0" : parameters.get("after"));
         OptionalLong version = Numbers.whole(after);
@@ -96,7 +95,7 @@ public final class History {
         if (limit.isEmpty() || limit.getAsInt() < 1) {
             return Answer.error(400, "'limit' needs to be a number above 0");
         }
-        String accept = String.valueOf(request.getHeader("Accept"));
+        String accept = String.valueOf(request.header("Accept"));
         return accept.contains("text/event-stream")
                 ? events(version.getAsLong(), caller, current)
                 : lines(version.getAsLong(), Math.min(limit.getAsInt(), VERSIONS), caller, current.get());

@@ -1,6 +1,5 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,14 +36,14 @@ public final class Logo {
         this.logos = logos;
     }
 
-    Answer answer(ObjectType type, long id, HttpServletRequest request, Admission.Admitted caller, Snapshot snapshot)
+    Answer answer(ObjectType type, long id, Asked request, Admission.Admitted caller, Snapshot snapshot)
             throws IOException {
         Row row = snapshot.find(type, id);
         if (row == null || !row.isOk()) {
             return wrong("ref_id", WORDS.get(type.tag()) + " with id " + id + " not found");
         }
         String namespace = type.namespace(row, snapshot);
-        return switch (request.getMethod()) {
+        return switch (request.method()) {
             case "GET", "HEAD" -> shown(row, 200);
             case "DELETE" ->
                 caller.caller().may(Permission.DELETE, namespace) ? delete(row, caller) : refused("delete");
@@ -67,11 +66,11 @@ public final class Logo {
         };
     }
 
-    private Answer put(Row row, HttpServletRequest request, Admission.Admitted caller) throws IOException {
+    private Answer put(Row row, Asked request, Admission.Admitted caller) throws IOException {
         return switch (RequestBody.values(request)) {
             case RequestBody.Unreadable(Answer answer) -> answer;
             case RequestBody.Json json -> throw new IllegalStateException("a mapping was asked for");
-            case RequestBody.Values(Input input) -> put(row, input, request.getMethod(), caller);
+            case RequestBody.Values(Input input) -> put(row, input, request.method(), caller);
         };
     }
 

@@ -1,6 +1,5 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,9 +44,8 @@ public final class Members {
     }
 
     /** @param what as {@link Address.Users} has it */
-    Answer answer(HttpServletRequest request, long organization, String what, Caller caller, Snapshot snapshot)
-            throws IOException {
-        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    Answer answer(Asked request, long organization, String what, Caller caller, Snapshot snapshot) throws IOException {
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
         Permission needed = reads
                 ? Permission.READ
                 : what.equals("add")
@@ -63,7 +61,7 @@ public final class Members {
         if (reads) {
             return what.isEmpty() ? list(organization) : one(organization, what, 200);
         }
-        Optional<Throttled> early = throttles.admitUserManagement(caller, request.getRemoteAddr());
+        Optional<Throttled> early = throttles.admitUserManagement(caller, request.remoteAddress());
         if (early.isPresent()) {
             return AccessGate.tooMany(early.get());
         }
@@ -75,10 +73,8 @@ public final class Members {
             case RequestBody.Values(Input values) -> input = values;
             case RequestBody.Json json -> throw new IllegalStateException("a mapping was asked for");
         }
-        String host = site.isEmpty()
-                ? request.getScheme() + "://" + request.getLocalAddr() + ":" + request.getLocalPort()
-                : site;
-        Memberships.Hand hand = new Memberships.Hand(caller, organization, request.getRemoteAddr(), host);
+        String host = site.isEmpty() ? request.localOrigin() : site;
+        Memberships.Hand hand = new Memberships.Hand(caller, organization, request.remoteAddress(), host);
         return switch (what) {
             case "add" -> add(hand, input);
             case "remove" -> remove(hand, member(organization, text(input, "user_id")));

@@ -1,6 +1,5 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -20,7 +19,7 @@ public final class OwnWrites {
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     /** Servers are not apart for longer, but when the database is away; and a restored one may be behind old cookies. */
-    private static final int COOKIE_SECONDS = 60;
+    private static final Duration COOKIE_LASTS = Duration.ofSeconds(60);
 
     private final Registry registry;
     private final Accounts accounts;
@@ -31,25 +30,34 @@ public final class OwnWrites {
     }
 
     /** Waits until what a request has seen or made is here; false where it does not come in time. */
+    boolean areHere(Asked request) {
+        return areHere(request.header(HEADER), request.header("Cookie"));
+    }
+
+    /** The same for a page. */
     public boolean areHere(HttpServletRequest request) {
-        String header = request.getHeader(HEADER);
+        return areHere(request.getHeader(HEADER), request.getHeader("Cookie"));
+    }
+
+    private boolean areHere(@Nullable String header, @Nullable String cookies) {
         if (header != null) {
             return registry.await(number(header, 0), LONGEST);
         }
-        String cookies = request.getHeader("Cookie");
-        return cookies == null || !cookies.contains(COOKIE) || areHere(value(request));
+        return cookies == null || areHere(value(cookies));
+    }
+
+    /** Whether a request names a version, and so may have to wait. */
+    static boolean areNamed(Asked request) {
+        String cookies = request.header("Cookie");
+        return request.header(HEADER) != null || (cookies != null && cookies.contains(COOKIE));
     }
 
     /** Has a browser ask for nothing older than what is here now. */
     public void remember(HttpServletRequest request, HttpServletResponse response) {
-        Cookie cookie = new Cookie(
-                COOKIE, registry.current().version() + "." + accounts.current().version());
-        cookie.setPath("/");
-        cookie.setHttpOnly(true);
-        cookie.setSecure(request.isSecure());
-        cookie.setMaxAge(COOKIE_SECONDS);
-        cookie.setAttribute("SameSite", "Lax");
-        response.addCookie(cookie);
+        String versions =
+                registry.current().version() + "." + accounts.current().version();
+        response.addHeader(
+                SetCookie.HEADER, new SetCookie(COOKIE, versions, COOKIE_LASTS, request.isSecure()).header());
     }
 
     /** The refusal where they are not. */
@@ -68,13 +76,11 @@ public final class OwnWrites {
         return registry.await(version, LONGEST) && accounts.await(ofAccounts);
     }
 
-    private static @Nullable String value(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies != null) {
-            for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(COOKIE)) {
-                    return cookie.getValue();
-                }
+    private static @Nullable String value(String cookies) {
+        for (String cookie : cookies.split(";", -1)) {
+            String pair = cookie.strip();
+            if (pair.startsWith(COOKIE + "=")) {
+                return pair.substring(COOKIE.length() + 1);
             }
         }
         return null;

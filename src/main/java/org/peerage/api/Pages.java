@@ -1,6 +1,5 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import org.peerage.schema.JsonBuffer;
@@ -55,7 +54,7 @@ final class Pages {
     }
 
     /** The address of each list. */
-    static Answer index(HttpServletRequest request) {
+    static Answer index(Asked request) {
         JsonBuffer out = new JsonBuffer(1024).ascii("{\"data\": [{");
         String separator = "";
         for (String tag : TAGS) {
@@ -66,12 +65,12 @@ final class Pages {
     }
 
     /** The absolute address that was asked for, without its query. */
-    static String here(HttpServletRequest request) {
-        return request.getQueryString() == null ? "" : origin(request) + request.getRequestURI();
+    static String here(Asked request) {
+        return request.query() == null ? "" : origin(request) + request.rawPath();
     }
 
-    private static String origin(HttpServletRequest request) {
-        String host = request.getHeader("Host");
-        return request.getScheme() + "://" + (host == null ? "localhost" : host);
+    private static String origin(Asked request) {
+        String host = request.header("Host");
+        return request.scheme() + "://" + (host == null ? "localhost" : host);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ public final class Parameters {
             return new Parameters(Map.of());
         }
         Map<String, String> values = new LinkedHashMap<>();
+        forEach(query, values::put);
+        return new Parameters(values);
+    }
+
+    /** Gives each name and value of a query string, decoded, in order. */
+    public static void forEach(String query, BiConsumer<String, String> receiver) {
         int from = 0;
         while (from <= query.length()) {
             int end = query.indexOf('&', from);
@@ -33,11 +40,10 @@ public final class Parameters {
                 int equals = query.indexOf('=', from);
                 boolean named = equals >= 0 && equals < to;
                 String name = decode(query.substring(from, named ? equals : to));
-                values.put(name, named ? decode(query.substring(equals + 1, to)) : "");
+                receiver.accept(name, named ? decode(query.substring(equals + 1, to)) : "");
             }
             from = to + 1;
         }
-        return new Parameters(values);
     }
 
     public @Nullable String get(String name) {

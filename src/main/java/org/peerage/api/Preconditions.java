@@ -1,6 +1,5 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,8 +22,8 @@ import org.peerage.store.StoredAnswer;
 record Preconditions(@Nullable String ifMatch, @Nullable String idempotencyKey) {
     static final int LONGEST_KEY = 200;
 
-    static Preconditions of(HttpServletRequest request) {
-        return new Preconditions(request.getHeader("If-Match"), request.getHeader("Idempotency-Key"));
+    static Preconditions of(Asked request) {
+        return new Preconditions(request.header("If-Match"), request.header("Idempotency-Key"));
     }
 
     /** The version of an entity tag of ours, the newest where several are named. */
@@ -68,15 +67,13 @@ record Preconditions(@Nullable String ifMatch, @Nullable String idempotencyKey) 
     }
 
     Request.@Nullable Once once(
-            HttpServletRequest request,
-            List<Operation> operations,
-            BiFunction<Request.Decided, Snapshot, StoredAnswer> answer) {
+            Asked request, List<Operation> operations, BiFunction<Request.Decided, Snapshot, StoredAnswer> answer) {
         if (idempotencyKey == null
                 || idempotencyKey.isBlank()
-                || !request.getMethod().equals("POST")) {
+                || !request.method().equals("POST")) {
             return null;
         }
-        String asked = request.getRequestURI() + "\n" + operations;
+        String asked = request.rawPath() + "\n" + operations;
         return new Request.Once(idempotencyKey, sha256(asked), answer);
     }
 

@@ -1,12 +1,10 @@
 package org.peerage.api;
 
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.peerage.registry.rules.Input;
@@ -34,7 +32,7 @@ sealed interface RequestBody {
     int MOST_VALUES = 1000;
 
     /** Reads a mapping. */
-    static RequestBody values(HttpServletRequest request) throws IOException {
+    static RequestBody values(Asked request) throws IOException {
         return switch (type(request)) {
             case "application/json" -> mapping(request, bytes(request));
             case "application/x-www-form-urlencoded" -> form(request, bytes(request));
@@ -44,7 +42,7 @@ sealed interface RequestBody {
     }
 
     /** Reads JSON of any kind. */
-    static RequestBody json(HttpServletRequest request) throws IOException {
+    static RequestBody json(Asked request) throws IOException {
         if (!type(request).equals("application/json")) {
             return unsupported(request);
         }
@@ -58,26 +56,26 @@ sealed interface RequestBody {
         };
     }
 
-    private static String type(HttpServletRequest request) {
-        String header = request.getContentType();
+    private static String type(Asked request) {
+        String header = request.header("Content-Type");
         if (header == null) {
-            return request.getContentLengthLong() > 0 ? "" : "application/json";
+            return request.contentLength() > 0 ? "" : "application/json";
         }
         int semicolon = header.indexOf(';');
         return (semicolon < 0 ? header : header.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
-    private static RequestBody unsupported(HttpServletRequest request) {
-        String type = request.getContentType() == null ? "" : request.getContentType();
+    private static RequestBody unsupported(Asked request) {
+        String type = request.header("Content-Type") == null ? "" : request.header("Content-Type");
         return new Unreadable(Answer.error(415, "Unsupported media type \"" + type + "\" in request."));
     }
 
     /** At most one byte more than is taken. */
-    private static byte[] bytes(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > LARGEST) {
+    private static byte[] bytes(Asked request) throws IOException {
+        if (request.contentLength() > LARGEST) {
             return new byte[LARGEST + 1];
         }
-        try (InputStream in = request.getInputStream()) {
+        try (InputStream in = request.body()) {
             return in.readNBytes(LARGEST + 1);
         }
     }
@@ -86,18 +84,18 @@ sealed interface RequestBody {
         return new Unreadable(Answer.error(413, "A request has at most " + LARGEST + " bytes."));
     }
 
-    private static RequestBody unparsable(HttpServletRequest request, String message) {
+    private static RequestBody unparsable(Asked request, String message) {
         return new Unreadable(Answer.error(
                 400,
-                "Data supplied with the " + request.getMethod() + " request could not be parsed: JSON parse error - "
+                "Data supplied with the " + request.method() + " request could not be parsed: JSON parse error - "
                         + message));
     }
 
-    private static RequestBody nothing(HttpServletRequest request) {
-        return new Unreadable(Answer.error(400, "No data was supplied with the " + request.getMethod() + " request"));
+    private static RequestBody nothing(Asked request) {
+        return new Unreadable(Answer.error(400, "No data was supplied with the " + request.method() + " request"));
     }
 
-    private static RequestBody mapping(HttpServletRequest request, byte[] body) {
+    private static RequestBody mapping(Asked request, byte[] body) {
         if (body.length > LARGEST) {
             return tooLarge();
         }
@@ -110,7 +108,7 @@ sealed interface RequestBody {
         };
     }
 
-    private static RequestBody mapping(HttpServletRequest request, JsonNode value) {
+    private static RequestBody mapping(Asked request, JsonNode value) {
         if (isNothing(value)) {
             return nothing(request);
         }
@@ -146,7 +144,7 @@ sealed interface RequestBody {
         };
     }
 
-    private static RequestBody form(HttpServletRequest request, byte[] body) {
+    private static RequestBody form(Asked request, byte[] body) {
         if (body.length > LARGEST) {
             return tooLarge();
         }
@@ -162,25 +160,20 @@ sealed interface RequestBody {
         return values.body(request);
     }
 
-    private static RequestBody multipart(HttpServletRequest request) throws IOException {
-        FormValues values = new FormValues();
-        try {
-            for (Part part : request.getParts()) {
-                if (part.getSubmittedFileName() == null) {
-                    try (InputStream in = part.getInputStream()) {
-                        values.add(part.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
-                    }
-                }
+    private static RequestBody multipart(Asked request) throws IOException {
+        return switch (request.form(LARGEST)) {
+            case Asked.Form.TooLarge _ -> tooLarge();
+            case Asked.Form.Malformed _ ->
+                new Unreadable(Answer.error(
+                        400,
+                        "Data supplied with the " + request.method()
+                                + " request could not be parsed: Multipart form parse error"));
+            case Asked.Form.Fields(List<Asked.FormField> fields) -> {
+                FormValues values = new FormValues();
+                fields.forEach(field -> values.add(field.name(), field.value()));
+                yield values.body(request);
             }
-        } catch (ServletException | IllegalStateException unreadable) {
-            return unreadable instanceof IllegalStateException
-                    ? tooLarge()
-                    : new Unreadable(Answer.error(
-                            400,
-                            "Data supplied with the " + request.getMethod()
-                                    + " request could not be parsed: Multipart form parse error"));
-        }
-        return values.body(request);
+        };
     }
 
     /** Values of a form: a repeated key is a list. */
@@ -199,7 +192,7 @@ sealed interface RequestBody {
             });
         }
 
-        RequestBody body(HttpServletRequest request) {
+        RequestBody body(Asked request) {
             if (count > MOST_VALUES) {
                 return new Unreadable(Answer.error(400, "A form has at most " + MOST_VALUES + " values."));
             }

@@ -1,6 +1,5 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,8 +11,8 @@ final class RequestIds {
 
     private RequestIds() {}
 
-    static String of(HttpServletRequest request) {
-        String given = request.getHeader("X-Request-Id");
+    static String of(Asked request) {
+        String given = request.header("X-Request-Id");
         return given != null && isPlain(given) ? given : PROCESS + Long.toString(NEXT.getAndIncrement(), 36);
     }
 

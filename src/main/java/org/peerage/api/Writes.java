@@ -1,6 +1,5 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +35,8 @@ public final class Writes {
 
     /** Who wants a write, and how. */
     record Wish(Caller caller, Sight sight, String requestId, boolean trial, Preconditions preconditions) {
-        static Wish of(HttpServletRequest request, Admission.Admitted admitted, String requestId) {
-            Parameters parameters = Parameters.parse(request.getQueryString());
+        static Wish of(Asked request, Admission.Admitted admitted, String requestId) {
+            Parameters parameters = Parameters.parse(request.query());
             String trial = parameters.get("dry-run");
             return new Wish(
                     admitted.caller(),
@@ -48,7 +47,7 @@ public final class Writes {
         }
     }
 
-    Answer create(ObjectType type, HttpServletRequest request, Wish wish) throws IOException {
+    Answer create(ObjectType type, Asked request, Wish wish) throws IOException {
         return withValues(
                 request,
                 (input, bytes) -> submit(
@@ -59,7 +58,7 @@ public final class Writes {
                         (decided, snapshot) -> one(decided, snapshot, wish, 201, false)));
     }
 
-    Answer update(ObjectType type, long id, HttpServletRequest request, Wish wish) throws IOException {
+    Answer update(ObjectType type, long id, Asked request, Wish wish) throws IOException {
         return withValues(
                 request,
                 (input, bytes) -> submit(
@@ -70,7 +69,7 @@ public final class Writes {
                         (decided, snapshot) -> one(decided, snapshot, wish, 200, true)));
     }
 
-    Answer delete(ObjectType type, long id, HttpServletRequest request, Wish wish) {
+    Answer delete(ObjectType type, long id, Asked request, Wish wish) {
         return submit(
                 List.of(new Operation.Delete(type, id)),
                 wish.preconditions().expected(type, id).orElse(null),
@@ -79,7 +78,7 @@ public final class Writes {
                 (decided, snapshot) -> one(decided, snapshot, wish, 204, false));
     }
 
-    Answer act(Address.Action action, HttpServletRequest request, Wish wish) throws IOException {
+    Answer act(Address.Action action, Asked request, Wish wish) throws IOException {
         return switch (action.name()) {
             case "request_ixf_import" ->
                 submit(
@@ -107,7 +106,7 @@ public final class Writes {
         };
     }
 
-    private Answer side(Address.Action action, HttpServletRequest request, Wish wish) throws IOException {
+    private Answer side(Address.Action action, Asked request, Wish wish) throws IOException {
         boolean exchangeSide = action.name().equals("set-ix-side");
         return switch (RequestBody.values(request)) {
             case RequestBody.Unreadable(Answer answer) -> answer;
@@ -138,7 +137,7 @@ public final class Writes {
             List<Operation> operations,
             Request.@Nullable Expected expected,
             Wish wish,
-            HttpServletRequest request,
+            Asked request,
             BiFunction<Request.Decided, Snapshot, Answer> answer) {
         if (wish.preconditions().areUnreadable()) {
             return Answer.error(412, "If-Match does not name a version of the object.");
@@ -240,8 +239,7 @@ public final class Writes {
                 Answer.of(200, new Body.Bytes(out.ascii("}], \"meta\": {}}").toByteArray())), snapshot, wish);
     }
 
-    private static Answer withValues(HttpServletRequest request, BiFunction<Input, HttpServletRequest, Answer> then)
-            throws IOException {
+    private static Answer withValues(Asked request, BiFunction<Input, Asked, Answer> then) throws IOException {
         return switch (RequestBody.values(request)) {
             case RequestBody.Unreadable(Answer answer) -> answer;
             case RequestBody.Json json -> throw new IllegalStateException("a mapping was asked for");

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountStoreException;
+import org.peerage.http.PortTaken;
 import org.peerage.store.DatabaseUnusable;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.web.server.PortInUseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,14 +69,9 @@ public final class Commands implements Runnable {
     }
 
     private static int failed(Exception failure) {
-        // Spring wraps what its beans throw.
-        return failure.getCause() instanceof PortInUseException taken ? failedWith(taken) : failedWith(failure);
-    }
-
-    private static int failedWith(Exception failure) {
         return switch (failure) {
             case CommandFailed expected -> told(expected.getMessage(), expected.exitCode());
-            case PortInUseException taken -> told("port " + taken.getPort() + " is in use; choose another", 69);
+            case PortTaken taken -> told("port " + taken.port() + " is in use; choose another", 69);
             case DatabaseUnusable unusable -> told(unusable.getMessage(), unusable.exitCode());
             case AccountStoreException broken -> told(Messages.of(broken), DatabaseUnusable.IO_ERROR);
             case SQLException broken -> told("the database says: " + Messages.of(broken), DatabaseUnusable.IO_ERROR);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.ThrottleSettings;
 import org.peerage.store.Database;
@@ -94,7 +95,9 @@ public final class Serve implements Callable<Integer> {
                     rdap,
                     site,
                     database.folder().resolve("outbox"),
-                    mail());
+                    mail(),
+                    Encryption.isBehindProxy(System.getenv()),
+                    encryption());
             if (demo) {
                 Demo.fill(open, settings);
             }
@@ -135,6 +138,14 @@ public final class Serve implements Callable<Integer> {
     private static MailSettings mail() throws CommandFailed {
         try {
             return MailSettings.of(System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailed(Messages.of(wrong), 64);
+        }
+    }
+
+    private static Optional<SSLContext> encryption() throws CommandFailed {
+        try {
+            return Encryption.of(System.getenv());
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailed(Messages.of(wrong), 64);
         }

@@ -1,7 +1,10 @@
 package org.peerage.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.peerage.access.ThrottleSettings;
+import org.peerage.http.WebSettings;
 
 /**
  * How the server runs.
@@ -15,6 +18,8 @@ import org.peerage.access.ThrottleSettings;
  * @param site the address under which people reach this site, for links in mail; empty: as this machine is reached
  * @param outbox the folder that mail is put into, where no mail server is set
  * @param mail how mail leaves
+ * @param behindProxy whether a proxy tells who asks
+ * @param encryption for HTTPS; empty: plain HTTP
  */
 public record ServeSettings(
         String host,
@@ -24,7 +29,9 @@ public record ServeSettings(
         String rdap,
         String site,
         Path outbox,
-        MailSettings mail) {
+        MailSettings mail,
+        boolean behindProxy,
+        Optional<SSLContext> encryption) {
 
     /** On the loopback address and any free port, without limits: for tests. */
     public static ServeSettings unlimited() {
@@ -36,21 +43,28 @@ public record ServeSettings(
                 "off",
                 "",
                 Path.of("target", "outbox"),
-                MailSettings.FILES);
+                MailSettings.FILES,
+                false,
+                Optional.empty());
     }
 
     /** The same, asking that RDAP server. */
     public ServeSettings askingRdap(String address) {
-        return new ServeSettings(host, port, managementPort, limits, address, site, outbox, mail);
+        return new ServeSettings(
+                host, port, managementPort, limits, address, site, outbox, mail, behindProxy, encryption);
     }
 
     /** The same, putting mail there. */
     public ServeSettings mailingInto(Path folder) {
-        return new ServeSettings(host, port, managementPort, limits, rdap, site, folder, mail);
+        return new ServeSettings(host, port, managementPort, limits, rdap, site, folder, mail, behindProxy, encryption);
     }
 
     /** The same with limits of requests. */
     public ServeSettings limiting(ThrottleSettings some) {
-        return new ServeSettings(host, port, managementPort, some, rdap, site, outbox, mail);
+        return new ServeSettings(host, port, managementPort, some, rdap, site, outbox, mail, behindProxy, encryption);
+    }
+
+    WebSettings web() {
+        return new WebSettings(host, port, managementPort, behindProxy, encryption);
     }
 }

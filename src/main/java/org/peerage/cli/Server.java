@@ -7,14 +7,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,12 +35,16 @@ import org.peerage.accounts.Sessions;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SmtpAddress;
 import org.peerage.api.AccessGate;
-import org.peerage.api.ApiServlet;
+import org.peerage.api.Api;
+import org.peerage.api.Dumps;
 import org.peerage.api.Gate;
 import org.peerage.api.History;
 import org.peerage.api.Logo;
+import org.peerage.api.Members;
+import org.peerage.api.OpenApi;
 import org.peerage.api.OwnWrites;
 import org.peerage.api.Writes;
+import org.peerage.http.WebServer;
 import org.peerage.jobs.Leases;
 import org.peerage.jobs.MailDelivery;
 import org.peerage.jobs.Schedule;
@@ -66,21 +65,18 @@ import org.peerage.snapshot.WholeList;
 import org.peerage.store.Database;
 import org.peerage.store.LogoStore;
 import org.peerage.store.RegistryStore;
+import org.peerage.web.WebServlet;
 import org.peerage.web.page.Site;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** A running server: the registry in memory, accounts, and the web server in front of them. */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long MAIL_SECONDS = 5;
 
-    private final ConfigurableApplicationContext context;
+    private final WebServer web;
     private final ScheduledExecutorService chores;
     private final Accounts accounts;
     private final WriteLane lane;
@@ -89,11 +85,11 @@ public final class Server implements AutoCloseable {
     private final Schedule schedule;
     private final MailDelivery mail;
     private final Optional<String> invitation;
-    private final String site;
+    private final ServeSettings settings;
     private final Search search;
 
     private Server(
-            ConfigurableApplicationContext context,
+            WebServer web,
             ScheduledExecutorService chores,
             Accounts accounts,
             WriteLane lane,
@@ -102,14 +98,14 @@ public final class Server implements AutoCloseable {
             Schedule schedule,
             MailDelivery mail,
             Optional<String> invitation,
-            String site,
+            ServeSettings settings,
             Search search) {
         this.search = search;
         this.companions = companions;
-        this.site = site;
+        this.settings = settings;
         this.mail = mail;
         this.invitation = invitation;
-        this.context = context;
+        this.web = web;
         this.chores = chores;
         this.accounts = accounts;
         this.lane = lane;
@@ -209,21 +205,33 @@ public final class Server implements AutoCloseable {
                 logos);
         Follow follow = new Follow();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, Follow::secondsAgo);
-        ConfigurableApplicationContext context = run(new ServerConfiguration(
-                settings,
-                registry,
+        OwnWrites ownWrites = new OwnWrites(registry, accounts);
+        History history = new History(store);
+        Api api = new Api(
+                registry::current,
                 gate,
-                metrics,
+                OpenApi::document,
                 new Writes(editor),
-                new History(store),
-                site,
-                follow,
-                new OwnWrites(registry, accounts),
-                new Logo(logos)));
+                history,
+                new Members(accounts, throttles, site.memberships(), settings.site()),
+                ownWrites,
+                search,
+                new Logo(logos));
+        logEverythingAlike();
+        // Streams without end would keep a server that stops waiting.
+        WebServer web = WebServer.start(
+                settings.web(),
+                new WebServer.Answering(
+                        registry::isLoaded,
+                        api,
+                        new Dumps(registry::current, gate, ownWrites),
+                        new WebServlet(site, ownWrites),
+                        new Management(registry, follow, metrics)),
+                history::close);
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
-            context.close();
+            web.close();
             lane.close();
             throw unreadable;
         }
@@ -241,7 +249,7 @@ public final class Server implements AutoCloseable {
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
         List<AutoCloseable> companions = wanted.begin(store, registry, lane, checkpoints, clock);
         return new Server(
-                context,
+                web,
                 chores,
                 accounts,
                 lane,
@@ -250,8 +258,16 @@ public final class Server implements AutoCloseable {
                 schedule,
                 mail,
                 people.firstAdministrator().invite(),
-                settings.site(),
+                settings,
                 search);
+    }
+
+    /** Lucene writes to the JDK's own log. */
+    private static void logEverythingAlike() {
+        if (!SLF4JBridgeHandler.isInstalled()) {
+            SLF4JBridgeHandler.removeHandlersForRootLogger();
+            SLF4JBridgeHandler.install();
+        }
     }
 
     private static MailCarrier carrier(ServeSettings settings, Clock clock) {
@@ -263,20 +279,18 @@ public final class Server implements AutoCloseable {
 
     /** The address that the server answers at. */
     public String address() {
-        String host = context.getEnvironment().getProperty("peerage.host", "127.0.0.1");
-        boolean encrypted = context.getEnvironment().containsProperty("server.ssl.certificate")
-                || context.getEnvironment().containsProperty("server.ssl.key-store");
-        return (encrypted ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        String host = settings.host();
+        return (settings.encryption().isPresent() ? "https://" : "http://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     /** The link with which the first administrator is made, if there is none yet. */
     public Optional<String> invitation() {
-        return invitation.map(path -> (site.isEmpty() ? address() : site) + path);
+        return invitation.map(path -> (settings.site().isEmpty() ? address() : settings.site()) + path);
     }
 
     public int port() {
-        return Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
-                .getPort();
+        return web.port();
     }
 
     @Override
@@ -284,37 +298,12 @@ public final class Server implements AutoCloseable {
         chores.shutdown();
         schedule.close();
         search.close();
-        context.close();
+        web.close();
         Companions.end(companions);
         mail.close();
         lane.close();
         follower.close();
         accounts.flushUsage();
-    }
-
-    private static ConfigurableApplicationContext run(ServerConfiguration configuration) {
-        // Logback reads its own settings; Spring would read them once more.
-        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
-        if (!SLF4JBridgeHandler.isInstalled()) { // for Tomcat
-            SLF4JBridgeHandler.removeHandlersForRootLogger();
-            SLF4JBridgeHandler.install();
-        }
-        ServeSettings settings = configuration.settings();
-        Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put("server.address", resolved(settings.host()));
-        properties.put("server.port", settings.port());
-        properties.put("peerage.host", settings.host());
-        SpringApplication application = configuration.application();
-        application.setDefaultProperties(properties);
-        return application.run();
-    }
-
-    private static String resolved(String host) {
-        try {
-            return InetAddress.getByName(host).getHostAddress();
-        } catch (UnknownHostException unknown) {
-            return host;
-        }
     }
 
     private static Runnable guarded(Runnable chore) {
@@ -334,7 +323,7 @@ public final class Server implements AutoCloseable {
             WholeList _ = WholeList.of(snapshot, type, View.PUBLIC);
         }
         for (var type : Types.ALL) {
-            ApiServlet.warmUp(snapshot, type);
+            Api.warmUp(snapshot, type);
         }
     }
 }

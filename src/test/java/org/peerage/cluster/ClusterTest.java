@@ -37,6 +37,7 @@ class ClusterTest {
     private static final int TRIALS = Integer.getInteger("peerage.cluster.trials", 1_500);
     private static final int SECONDS = Integer.getInteger("peerage.cluster.seconds", 4);
     private static final int RESTARTS = Integer.getInteger("peerage.cluster.restarts", 2);
+    private static final int MOST_KILLS = Integer.getInteger("peerage.cluster.kills", 1_000);
     private static final int CLIENTS = 4;
     private static final int NODES = 3;
 
@@ -141,13 +142,14 @@ class ClusterTest {
         Random random = new Random(7);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         int kills = 0;
-        while ((System.nanoTime() < end || kills < NODES - 1) && writers.failure() == null) {
-            TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(1000));
-            ServerProcess victim = cluster.nodes().get(random.nextInt(NODES));
-            victim.kill();
-            kills++;
-            victim.start();
+        Restarts restarts = new Restarts(cluster.nodes());
+        while (((System.nanoTime() < end && kills < MOST_KILLS) || kills < NODES - 1) && writers.failure() == null) {
+            TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(800));
+            if (restarts.killOne(random)) {
+                kills++;
+            }
         }
+        restarts.await();
         finish(writers);
         System.out.printf("killed nodes: %d kills, %d acknowledged%n", kills, writers.acknowledged());
     }

@@ -20,6 +20,7 @@ import org.peerage.accounts.RelyingParty;
 import org.peerage.accounts.Secrets;
 import org.peerage.accounts.Session;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.api.SetCookie;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.View;
@@ -33,6 +34,9 @@ public final class Visit {
     private static final int LONGEST_VALUE = 20_000;
 
     private final Site site;
+    /** Bytes of what a form sends, files and all. */
+    public static final int LARGEST_FORM = 2 * 1024 * 1024;
+
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Snapshot snapshot;
@@ -147,7 +151,7 @@ public final class Visit {
     /** Whether what was sent can be taken in; not where it is larger than the server takes. */
     public boolean isReadable() {
         try {
-            return request.getParameterMap() != null;
+            return request.getContentLengthLong() <= LARGEST_FORM && request.getParameterMap() != null;
         } catch (IllegalStateException tooLarge) {
             return false;
         }
@@ -274,25 +278,12 @@ public final class Visit {
 
     /** Takes a cookie back. */
     public void drop(String name) {
-        Cookie gone = cookieOf(name, "");
-        gone.setMaxAge(0);
-        response.addCookie(gone);
+        set(name, "", Duration.ofSeconds(-1));
     }
 
     /** Gives the browser a cookie; without a duration, until it is closed. */
     public void set(String name, String value, Duration lasts) {
-        Cookie cookie = cookieOf(name, value);
-        cookie.setMaxAge(lasts.isZero() ? -1 : (int) lasts.toSeconds());
-        response.addCookie(cookie);
-    }
-
-    private Cookie cookieOf(String name, String value) {
-        Cookie cookie = new Cookie(cookieName(name), value);
-        cookie.setHttpOnly(true);
-        cookie.setPath("/");
-        cookie.setSecure(isSecure());
-        cookie.setAttribute("SameSite", "Lax");
-        return cookie;
+        response.addHeader(SetCookie.HEADER, new SetCookie(cookieName(name), value, lasts, isSecure()).header());
     }
 
     private boolean isSecure() {

@@ -1,8 +1,5 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -14,23 +11,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything under {@code /api}. A plain servlet: on the way of a read there is nothing but the caller, the query, the
- * snapshot and the bytes (docs/decisions/0003).
+ * Everything under {@code /api}: on the way of a read there is nothing but the caller, the query, the snapshot and the
+ * bytes (docs/decisions/0003). It knows no web server.
  */
-public final class ApiServlet extends HttpServlet {
-    private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
+public final class Api {
+    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
-    private final transient Supplier<Snapshot> current;
-    private final transient Gate gate;
-    private final transient Supplier<byte[]> schema;
-    private final transient Writes writes;
-    private final transient History history;
-    private final transient Members members;
-    private final transient OwnWrites ownWrites;
-    private final transient Search search;
-    private final transient Logo logo;
+    private final Supplier<Snapshot> current;
+    private final Gate gate;
+    private final Supplier<byte[]> schema;
+    private final Writes writes;
+    private final History history;
+    private final Members members;
+    private final OwnWrites ownWrites;
+    private final Search search;
+    private final Logo logo;
 
-    public ApiServlet(
+    public Api(
             Supplier<Snapshot> current,
             Gate gate,
             Supplier<byte[]> schema,
@@ -56,72 +53,90 @@ public final class ApiServlet extends HttpServlet {
         Reads.warmUp(snapshot, type);
     }
 
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /**
+     * Whether an answer is found without waiting for anything and among few rows, so that it may be made where
+     * connections are polled.
+     */
+    public boolean isQuick(Asked request) {
+        return request.method().equals("GET")
+                && QuickReads.isOne(request.path(), request.query())
+                && AccessGate.isQuick(request)
+                && !OwnWrites.areNamed(request);
+    }
+
+    /** The answer to a request; never fails. */
+    public Outgoing answer(Asked request) {
         String requestId = RequestIds.of(request);
-        response.addHeader("X-Request-Id", requestId);
+        Outgoing out = begun(requestId);
         try {
-            answer(request, requestId, response);
+            answer(request, requestId, out);
+            return out;
         } catch (History.StoreUnreachable unreachable) {
             LOG.warn("request {}: the database does not answer: {}", requestId, unreachable.getMessage());
-            AnswerWriter.write(
+            return failed(
                     request,
-                    response,
-                    Answer.error(503, "the database does not answer now").with("Retry-After", "5"),
-                    null);
+                    requestId,
+                    Answer.error(503, "the database does not answer now").with("Retry-After", "5"));
+        } catch (IOException unread) {
+            LOG.debug("request {} was not read: {}", requestId, unread.toString());
+            return failed(request, requestId, Answer.error(400, "The request could not be read to its end"));
         } catch (RuntimeException | StackOverflowError bug) {
-            LOG.error("request {} failed: {} {}", requestId, request.getMethod(), request.getRequestURI(), bug);
-            if (!response.isCommitted()) {
-                response.reset();
-                response.setHeader("X-Request-Id", requestId);
-                AnswerWriter.write(
-                        request,
-                        response,
-                        Answer.error(500, "Internal error; it is in the log under " + requestId),
-                        null);
-            }
+            LOG.error("request {} failed: {} {}", requestId, request.method(), request.rawPath(), bug);
+            return failed(request, requestId, Answer.error(500, "Internal error; it is in the log under " + requestId));
         }
     }
 
-    private void answer(HttpServletRequest request, String requestId, HttpServletResponse response) throws IOException {
-        Address address = Address.of(path(request));
+    static Outgoing begun(String requestId) {
+        Outgoing out = new Outgoing();
+        out.add("X-Request-Id", requestId);
+        return out;
+    }
+
+    private static Outgoing failed(Asked request, String requestId, Answer answer) {
+        Outgoing out = begun(requestId);
+        AnswerWriter.write(request, out, answer, null);
+        return out;
+    }
+
+    private void answer(Asked request, String requestId, Outgoing out) throws IOException {
+        Address address = Address.of(request.path());
         if (address instanceof Address.Moved) {
-            AnswerWriter.write(request, response, Pages.movedTo("/api/"), null);
+            AnswerWriter.write(request, out, Pages.movedTo("/api/"), null);
             return;
         }
         Admission admission = gate.admit(request);
         switch (admission) {
             case Admission.Refused(Answer answer, boolean authenticated) -> {
-                common(request, response, authenticated);
-                AnswerWriter.write(request, response, answer, null);
+                common(request, out, authenticated);
+                AnswerWriter.write(request, out, answer, null);
             }
             case Admission.Admitted caller -> {
-                common(request, response, caller.showsAuthenticated());
+                common(request, out, caller.showsAuthenticated());
                 if (!ownWrites.areHere(request)) {
-                    AnswerWriter.write(request, response, OwnWrites.refusal(), null);
+                    AnswerWriter.write(request, out, OwnWrites.refusal(), null);
                     return;
                 }
                 Snapshot snapshot = current.get();
                 Answer asked = answer(request, requestId, address, caller, snapshot);
                 Answer answer = gate.refusal(request, caller, asked.length()).orElse(asked);
-                AnswerWriter.write(request, response, answer, tag(address, answer, caller, snapshot));
+                AnswerWriter.write(request, out, answer, tag(address, answer, caller, snapshot));
             }
         }
     }
 
     private Answer answer(
-            HttpServletRequest request, String requestId, Address address, Admission.Admitted caller, Snapshot snapshot)
+            Asked request, String requestId, Address address, Admission.Admitted caller, Snapshot snapshot)
             throws IOException {
         if (address instanceof Address.Nothing) {
             return Pages.notFound();
         }
         Methods methods = Methods.of(address);
-        String method = request.getMethod();
+        String method = request.method();
         if (!methods.allows(method)) {
             return Answer.error(405, "Method \"" + method.toUpperCase(Locale.ROOT) + "\" not allowed.")
                     .with("Allow", methods.allowed());
         }
-        if (!Accepted.json(request.getHeader("Accept"))) {
+        if (!Accepted.json(request.header("Accept"))) {
             return Answer.error(406, "Could not satisfy the request Accept header.");
         }
         if (address instanceof Address.Users(long organization, String what) && !method.equals("OPTIONS")) {
@@ -140,14 +155,13 @@ public final class ApiServlet extends HttpServlet {
         return switch (address) {
             case Address.Index index -> Pages.index(request);
             case Address.AllOf(ObjectType type) ->
-                reads.list(type, Parameters.parse(request.getQueryString()), Pages.here(request));
-            case Address.One(ObjectType type, long id) ->
-                reads.single(type, id, Parameters.parse(request.getQueryString()));
+                reads.list(type, Parameters.parse(request.query()), Pages.here(request));
+            case Address.One(ObjectType type, long id) -> reads.single(type, id, Parameters.parse(request.query()));
             case Address.NoId noId -> Answer.error(404, "Not found.");
             case Address.AsSets all -> reads.asSets();
             case Address.AsSet(String asn) -> reads.asSet(asn);
             case Address.History(ObjectType type, long id) ->
-                history.of(type, id, caller, snapshot, Parameters.parse(request.getQueryString()));
+                history.of(type, id, caller, snapshot, Parameters.parse(request.query()));
             case Address.Changes all -> history.changes(request, caller, current);
             case Address.LogoOf picture -> throw new IllegalStateException("answered before");
             case Address.Action action -> throw new IllegalStateException("not to be read");
@@ -159,8 +173,7 @@ public final class ApiServlet extends HttpServlet {
         };
     }
 
-    private Answer write(HttpServletRequest request, String method, Address address, Writes.Wish wish)
-            throws IOException {
+    private Answer write(Asked request, String method, Address address, Writes.Wish wish) throws IOException {
         if (method.equals("PATCH")) {
             return Answer.empty(403);
         }
@@ -175,20 +188,14 @@ public final class ApiServlet extends HttpServlet {
         };
     }
 
-    /** The decoded path; slashes that were doubled are single in it. */
-    private static String path(HttpServletRequest request) {
-        String below = request.getPathInfo();
-        return below == null ? request.getServletPath() : request.getServletPath() + below;
-    }
-
-    private static void common(HttpServletRequest request, HttpServletResponse response, boolean authenticated) {
-        response.addHeader("X-Auth-Status", authenticated ? "authenticated" : "unauthenticated");
-        response.addHeader("Vary", "Authorization, Accept-Language, Accept-Encoding, origin");
-        String origin = request.getHeader("Origin");
+    private static void common(Asked request, Outgoing out, boolean authenticated) {
+        out.add("X-Auth-Status", authenticated ? "authenticated" : "unauthenticated");
+        out.add("Vary", "Authorization, Accept-Language, Accept-Encoding, origin");
+        String origin = request.header("Origin");
         if (origin != null) {
-            response.setHeader("Access-Control-Allow-Origin", origin);
-            response.setHeader("Access-Control-Allow-Methods", "GET, OPTIONS");
-            response.setHeader(
+            out.add("Access-Control-Allow-Origin", origin);
+            out.add("Access-Control-Allow-Methods", "GET, OPTIONS");
+            out.add(
                     "Access-Control-Expose-Headers",
                     "ETag, Last-Modified, Retry-After, X-Request-Id, X-Peerage-Version");
         }

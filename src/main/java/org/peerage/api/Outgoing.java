@@ -1,0 +1,84 @@
+package org.peerage.api;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What goes on the wire: status, headers, and a body that is ready or is written as it is made. */
+public final class Outgoing {
+    private final List<String> headers = new ArrayList<>(24);
+    private int status = 200;
+    private long length = -1;
+    private @Nullable ByteBuffer ready;
+    private Body.@Nullable Writer writer;
+
+    Outgoing() {}
+
+    public int status() {
+        return status;
+    }
+
+    /** Gives each header, in order; a name comes once. */
+    public void forEachHeader(BiConsumer<String, String> receiver) {
+        for (int i = 0; i < headers.size(); i += 2) {
+            receiver.accept(headers.get(i), headers.get(i + 1));
+        }
+    }
+
+    /** Bytes of the body; -1 where that is not known before it is written. Of an answer to HEAD, what GET would have. */
+    public long length() {
+        return length;
+    }
+
+    /** The whole body, where it is there already; the caller's own view of bytes that nobody writes to. */
+    public @Nullable ByteBuffer ready() {
+        return ready;
+    }
+
+    /** Writes the body, where it is not ready; null: there is none to write. May take as long as the client does. */
+    public Body.@Nullable Writer writer() {
+        return writer;
+    }
+
+    void status(int number) {
+        status = number;
+    }
+
+    /** Adds a header that is not there yet. */
+    void add(String name, String value) {
+        headers.add(name);
+        headers.add(value);
+    }
+
+    /** Sets a header, in place of one of that name. */
+    void set(String name, String value) {
+        for (int i = 0; i < headers.size(); i += 2) {
+            if (headers.get(i).equals(name)) {
+                headers.set(i + 1, value);
+                return;
+            }
+        }
+        add(name, value);
+    }
+
+    void length(long bytes) {
+        length = bytes;
+    }
+
+    void body(ByteBuffer bytes) {
+        ready = bytes;
+        length = bytes.remaining();
+    }
+
+    /** Keeps what the headers say of the body, and leaves the body out. */
+    void bodiless() {
+        ready = null;
+        writer = null;
+    }
+
+    void body(Body.Writer how) {
+        writer = how;
+    }
+}

@@ -1,0 +1,63 @@
+package org.peerage.api;
+
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.Types;
+
+/** Which reads look at few rows, or at bytes that are ready: what does not is not to hold up others. */
+final class QuickReads {
+    private static final Set<String> LISTS =
+            Types.ALL.stream().map(type -> "/api/" + type.tag()).collect(Collectors.toUnmodifiableSet());
+    private static final int LONGEST_ID = 18;
+    private static final int LONGEST_QUERY = 100;
+    private static final String SINCE = "since=";
+    private static final long RECENT_SECONDS = 3600;
+
+    /** Filters that an index answers. */
+    private static final Set<String> NARROW = Set.of(
+            "id",
+            "asn",
+            "ipaddr4",
+            "ipaddr6",
+            "prefix",
+            "net_id",
+            "ix_id",
+            "ixlan_id",
+            "fac_id",
+            "org_id",
+            "campus_id");
+
+    private QuickReads() {}
+
+    /** Whether it is a list or one object, asked for as it mostly is. */
+    static boolean isOne(String path, @Nullable String query) {
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) >= '0' && path.charAt(end - 1) <= '9') {
+            end--;
+        }
+        boolean one = end < path.length() && end > 0 && path.charAt(end - 1) == '/' && path.length() - end < LONGEST_ID;
+        if (!LISTS.contains(one ? path.substring(0, end - 1) : path)) {
+            return false;
+        }
+        return query == null || query.isEmpty() || (one ? isDepth(query) : isNarrow(query));
+    }
+
+    private static boolean isDepth(String query) {
+        return query.length() == "depth=0".length() && query.startsWith("depth=");
+    }
+
+    /** One filter that an index answers, or what changed of late. */
+    private static boolean isNarrow(String query) {
+        if (query.length() > LONGEST_QUERY || query.indexOf('&') >= 0) {
+            return false;
+        }
+        if (query.startsWith(SINCE)) {
+            OptionalLong since = Numbers.whole(query.substring(SINCE.length()));
+            return since.isPresent() && since.getAsLong() > System.currentTimeMillis() / 1000 - RECENT_SECONDS;
+        }
+        int equals = query.indexOf('=');
+        return equals > 0 && NARROW.contains(query.substring(0, equals));
+    }
+}

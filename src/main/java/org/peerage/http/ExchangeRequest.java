@@ -1,0 +1,118 @@
+package org.peerage.http;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
+import io.undertow.server.handlers.form.FormData;
+import io.undertow.server.handlers.form.FormDataParser;
+import io.undertow.server.handlers.form.MultiPartParserDefinition;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.peerage.api.Asked;
+
+/** A request as Undertow has it. */
+final class ExchangeRequest implements Asked {
+    private final HttpServerExchange exchange;
+    private final String path;
+
+    ExchangeRequest(HttpServerExchange exchange, String path) {
+        this.exchange = exchange;
+        this.path = path;
+    }
+
+    @Override
+    public String method() {
+        return exchange.getRequestMethod().toString();
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public String rawPath() {
+        return exchange.getRequestURI();
+    }
+
+    @Override
+    public @Nullable String query() {
+        String query = exchange.getQueryString();
+        return query.isEmpty() ? null : query;
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return exchange.getRequestHeaders().getFirst(name);
+    }
+
+    @Override
+    public Iterable<String> headerNames() {
+        List<String> names = new ArrayList<>();
+        for (HttpString name : exchange.getRequestHeaders().getHeaderNames()) {
+            names.add(name.toString());
+        }
+        return names;
+    }
+
+    @Override
+    public String remoteAddress() {
+        InetSocketAddress source = exchange.getSourceAddress();
+        InetAddress address = source.getAddress();
+        return address == null ? source.getHostString() : address.getHostAddress();
+    }
+
+    @Override
+    public String scheme() {
+        return exchange.getRequestScheme();
+    }
+
+    @Override
+    public String localOrigin() {
+        InetSocketAddress here = exchange.getDestinationAddress();
+        return scheme() + "://" + here.getAddress().getHostAddress() + ":" + here.getPort();
+    }
+
+    @Override
+    public long contentLength() {
+        return exchange.getRequestContentLength();
+    }
+
+    @Override
+    public InputStream body() {
+        return exchange.getInputStream();
+    }
+
+    @Override
+    public Form form(int most) throws IOException {
+        exchange.setMaxEntitySize(most);
+        MultiPartParserDefinition kind = new MultiPartParserDefinition();
+        kind.setDefaultEncoding("UTF-8");
+        kind.setMaxIndividualFileSize(most);
+        kind.setFileSizeThreshold(most); // nothing is put on the disk
+        try (FormDataParser parser = kind.create(exchange)) {
+            return parser == null ? new Form.Malformed() : new Form.Fields(fields(parser.parseBlocking()));
+        } catch (RequestTooBigException | MultiPartParserDefinition.FileTooLargeException tooLarge) {
+            return new Form.TooLarge();
+        } catch (IOException | RuntimeException malformed) {
+            return new Form.Malformed();
+        }
+    }
+
+    private static List<FormField> fields(FormData data) {
+        List<FormField> fields = new ArrayList<>();
+        for (String name : data) {
+            for (FormData.FormValue value : data.get(name)) {
+                if (!value.isFileItem()) {
+                    fields.add(new FormField(name, value.getValue()));
+                }
+            }
+        }
+        return fields;
+    }
+}

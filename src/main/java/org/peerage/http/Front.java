@@ -1,0 +1,82 @@
+package org.peerage.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.peerage.api.Api;
+import org.peerage.api.Dumps;
+import org.peerage.api.Outgoing;
+import org.peerage.api.Parameters;
+
+/**
+ * The first who sees a request. Quick reads are answered by the thread that heard of them, without a change of threads
+ * (docs/decisions/0022); whatever may wait or takes long has a virtual thread of its own.
+ */
+final class Front implements HttpHandler {
+    private final BooleanSupplier isReady;
+    private final Api api;
+    private final Dumps dumps;
+    private final HttpHandler pages;
+    private final Executor threads;
+
+    Front(WebServer.Answering answering, HttpHandler pages, Executor threads) {
+        this.isReady = answering.isReady();
+        this.api = answering.api();
+        this.dumps = answering.dumps();
+        this.pages = pages;
+        this.threads = threads;
+    }
+
+    /** Who answers a request. */
+    private interface Answering {
+        Outgoing answer(ExchangeRequest request);
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        String path = RequestPath.of(exchange.getRequestPath());
+        if (path == null) {
+            exchange.setStatusCode(StatusCodes.BAD_REQUEST).endExchange();
+        } else if (path.startsWith("/api") && (path.length() == 4 || path.charAt(4) == '/')) {
+            ExchangeRequest request = new ExchangeRequest(exchange, path);
+            if (isReady.getAsBoolean() && api.isQuick(request)) {
+                Wire.send(exchange, api.answer(request), threads);
+            } else {
+                aside(exchange, request, api::answer);
+            }
+        } else if (path.endsWith(".json")) {
+            aside(exchange, new ExchangeRequest(exchange, path), dumps::answer);
+        } else if (exchange.getRequestContentLength() > WebServer.LARGEST_BODY) {
+            // The servlet would read it to its end first.
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+            exchange.setStatusCode(StatusCodes.REQUEST_ENTITY_TOO_LARGE)
+                    .getResponseSender()
+                    .send("What was sent is too large. Nothing was changed.\n");
+        } else {
+            exchange.setRelativePath(path);
+            decodeQuery(exchange);
+            pages.handleRequest(exchange);
+        }
+    }
+
+    private void aside(HttpServerExchange exchange, ExchangeRequest request, Answering answering) {
+        exchange.dispatch(threads, later -> {
+            later.startBlocking();
+            Wire.send(later, answering.answer(request), threads);
+        });
+    }
+
+    /** As the server does not decode queries, so that broken escapes are no error. */
+    private static void decodeQuery(HttpServerExchange exchange) {
+        Map<String, Deque<String>> values = exchange.getQueryParameters();
+        if (!values.isEmpty()) {
+            values.clear();
+            Parameters.forEach(exchange.getQueryString(), exchange::addQueryParam);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.peerage.http;
+
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.peerage.api.Body;
+import org.peerage.api.Outgoing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+
+/** Puts answers on the wire. */
+final class Wire {
+    private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
+
+    /** After so many bytes a polling thread sees to its other connections. */
+    private static final int TURN = 512 * 1024;
+
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    /** Names of headers that we send, as Undertow keeps them; there are some thirty. */
+    private static final Map<String, HttpString> NAMES = new ConcurrentHashMap<>();
+
+    private Wire() {}
+
+    /** Sends an answer. A body that is yet to be written is, on a thread that may wait. */
+    static void send(HttpServerExchange exchange, Outgoing out, Executor threads) {
+        exchange.setStatusCode(out.status());
+        HeaderMap headers = exchange.getResponseHeaders();
+        out.forEachHeader((name, value) -> headers.put(NAMES.computeIfAbsent(name, HttpString::new), value));
+        if (out.length() >= 0 && out.status() != NO_CONTENT && out.status() != NOT_MODIFIED) {
+            exchange.setResponseContentLength(out.length());
+        }
+        ByteBuffer ready = out.ready();
+        Body.Writer writer = out.writer();
+        if (ready != null) {
+            sendReady(exchange, ready);
+        } else if (writer == null) {
+            exchange.endExchange();
+        } else if (exchange.isBlocking()) {
+            write(exchange, writer);
+        } else {
+            exchange.dispatch(threads, later -> {
+                later.startBlocking();
+                write(later, writer);
+            });
+        }
+    }
+
+    private static void sendReady(HttpServerExchange exchange, ByteBuffer ready) {
+        if (exchange.isBlocking() || ready.remaining() <= TURN) {
+            exchange.getResponseSender().send(ready);
+        } else {
+            new Turns(ready).onComplete(exchange, exchange.getResponseSender());
+        }
+    }
+
+    /** Sends a large body piece by piece. */
+    private static final class Turns implements IoCallback {
+        private final ByteBuffer rest;
+
+        Turns(ByteBuffer rest) {
+            this.rest = rest;
+        }
+
+        @Override
+        public void onComplete(HttpServerExchange exchange, Sender sender) {
+            if (!rest.hasRemaining()) {
+                IoCallback.END_EXCHANGE.onComplete(exchange, sender);
+                return;
+            }
+            int length = Math.min(TURN, rest.remaining());
+            ByteBuffer piece = rest.slice(rest.position(), length);
+            rest.position(rest.position() + length);
+            sender.send(piece, this);
+        }
+
+        @Override
+        public void onException(HttpServerExchange exchange, Sender sender, IOException gone) {
+            IoCallback.END_EXCHANGE.onException(exchange, sender, gone);
+        }
+    }
+
+    private static void write(HttpServerExchange exchange, Body.Writer writer) {
+        try (OutputStream out = exchange.getOutputStream()) {
+            writer.writeTo(out);
+        } catch (IOException gone) {
+            LOG.debug("a client went away: {}", gone.toString());
+            IoUtils.safeClose(exchange.getConnection());
+        } catch (RuntimeException bug) {
+            // Half of it is on the wire: whoever reads it has to see that it is not whole.
+            LOG.error("an answer to {} {} broke off", exchange.getRequestMethod(), exchange.getRequestURI(), bug);
+            IoUtils.safeClose(exchange.getConnection());
+        }
+    }
+}
