@@ -38,6 +38,7 @@ public record Answer(int status, Map<String, String> headers, Body body) {
         return switch (body) {
             case Body.None none -> 0;
             case Body.Bytes(byte[] bytes) -> bytes.length;
+            case Body.Kept kept -> kept.length();
             case Body.Slice slice -> slice.before().length + (long) slice.length() + slice.after().length;
             case Body.Whole whole -> whole.length();
             case Body.Stream stream -> stream.length();

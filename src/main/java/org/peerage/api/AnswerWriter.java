@@ -55,6 +55,10 @@ final class AnswerWriter {
             list.ifPresent(out::body);
             return list.isPresent();
         }
+        if (body instanceof Body.Kept kept) {
+            out.body(kept.bytes(gzip));
+            return true;
+        }
         if (gzip) {
             return false;
         }
@@ -91,7 +95,7 @@ final class AnswerWriter {
             writeTo(plain, body);
             return;
         }
-        OutputStream packed = gzip ? new QuickGzip(plain) : plain;
+        OutputStream packed = gzip ? new LevelGzip(plain, HTTP_BUFFER, Deflater.BEST_SPEED) : plain;
         OutputStream out = pretty ? new PrettyStream(packed) : packed;
         writeTo(out, body);
         out.flush();
@@ -105,6 +109,7 @@ final class AnswerWriter {
             case Body.None none -> {}
             case Body.Bytes(byte[] bytes) -> out.write(bytes);
             case Body.Slice slice -> out.write(slice.joined());
+            case Body.Kept kept -> out.write(kept.bytes(false).array());
             case Body.Whole(byte[] before, WholeList list, byte[] after) -> {
                 out.write(before);
                 list.writeTo(out);
@@ -175,13 +180,5 @@ final class AnswerWriter {
         return query != null
                 && query.contains("pretty")
                 && Parameters.parse(query).has("pretty");
-    }
-
-    /** Speed before size: what is compressed here is compressed for one client. */
-    private static final class QuickGzip extends GZIPOutputStream {
-        QuickGzip(OutputStream out) throws IOException {
-            super(out, HTTP_BUFFER);
-            def.setLevel(Deflater.BEST_SPEED);
-        }
     }
 }

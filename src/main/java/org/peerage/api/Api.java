@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.ObjectType;
 import org.peerage.search.Search;
+import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class Api {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
+    private static final int WORTH_KEEPING = 4096;
+
+    private final KeptAnswers kept = new KeptAnswers();
     private final Supplier<Snapshot> current;
     private final Gate gate;
     private final Supplier<byte[]> schema;
@@ -59,9 +63,16 @@ public final class Api {
      */
     public boolean isQuick(Asked request) {
         return request.method().equals("GET")
-                && QuickReads.isOne(request.path(), request.query())
+                && (QuickReads.isOne(request.path(), request.query()) || isKept(request))
                 && AccessGate.isQuick(request)
                 && !OwnWrites.areNamed(request);
+    }
+
+    private boolean isKept(Asked request) {
+        Body.Kept answer = kept.find(current.get(), Sight.PUBLIC, request);
+        return answer != null
+                && request.header("Authorization") == null
+                && answer.isReady(Accepted.gzip(request.header("Accept-Encoding")));
     }
 
     /** The answer to a request; never fails. */
@@ -155,8 +166,13 @@ public final class Api {
         return switch (address) {
             case Address.Index index -> Pages.index(request);
             case Address.AllOf(ObjectType type) ->
-                reads.list(type, Parameters.parse(request.query()), Pages.here(request));
-            case Address.One(ObjectType type, long id) -> reads.single(type, id, Parameters.parse(request.query()));
+                kept(
+                        request,
+                        caller,
+                        snapshot,
+                        () -> reads.list(type, Parameters.parse(request.query()), Pages.here(request)));
+            case Address.One(ObjectType type, long id) ->
+                kept(request, caller, snapshot, () -> reads.single(type, id, Parameters.parse(request.query())));
             case Address.NoId noId -> Answer.error(404, "Not found.");
             case Address.AsSets all -> reads.asSets();
             case Address.AsSet(String asn) -> reads.asSet(asn);
@@ -171,6 +187,17 @@ public final class Api {
             case Address.Moved moved -> Pages.movedTo("/api/");
             case Address.Nothing nothing -> Pages.notFound();
         };
+    }
+
+    private Answer kept(Asked request, Admission.Admitted caller, Snapshot snapshot, Supplier<Answer> made) {
+        Body.Kept ready = kept.find(snapshot, caller.sight(), request);
+        if (ready != null) {
+            return Answer.of(200, ready);
+        }
+        Answer answer = made.get();
+        // What is cheap to find and to write is not kept: there is much of it.
+        boolean cheap = answer.length() < WORTH_KEEPING && QuickReads.isOne(request.path(), request.query());
+        return cheap ? answer : kept.keep(snapshot, caller.sight(), request, answer);
     }
 
     private Answer write(Asked request, String method, Address address, Writes.Wish wish) throws IOException {

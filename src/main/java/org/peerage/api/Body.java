@@ -2,6 +2,8 @@ package org.peerage.api;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.peerage.snapshot.WholeList;
 
 /** What an answer carries. */
@@ -23,6 +25,41 @@ public sealed interface Body {
             System.arraycopy(bytes, from, whole, before.length, length);
             System.arraycopy(after, 0, whole, before.length + length, after.length);
             return whole;
+        }
+    }
+
+    /** A body for several clients, compressed for the first who takes it so. */
+    final class Kept implements Body {
+        private static final int LEVEL = 4;
+
+        private final byte[] plain;
+        private volatile byte @Nullable [] packed;
+
+        @SuppressWarnings("ArrayIsStoredDirectly")
+        Kept(byte[] plain) {
+            this.plain = plain;
+        }
+
+        int length() {
+            return plain.length;
+        }
+
+        /** Whether it need not be compressed first. */
+        boolean isReady(boolean gzip) {
+            return !gzip || packed != null;
+        }
+
+        /** A view of the bytes, which nobody writes to. */
+        ByteBuffer bytes(boolean gzip) {
+            if (!gzip) {
+                return ByteBuffer.wrap(plain);
+            }
+            byte[] ready = packed;
+            if (ready == null) {
+                ready = LevelGzip.pack(plain, LEVEL);
+                packed = ready;
+            }
+            return ByteBuffer.wrap(ready);
         }
     }
 

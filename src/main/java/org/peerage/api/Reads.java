@@ -323,6 +323,16 @@ final class Reads {
             return Slices.list(START, rows, sight, snapshot, end);
         }
         Expansion expansion = new Expansion(snapshot, sight, true, shape.fields);
+        if (rows.size() <= DEPTH_ROWS) {
+            JsonBuffer buffer = new JsonBuffer(FLUSH_AT).bytes(START);
+            String separator = "";
+            for (Row row : rows) {
+                buffer.ascii(separator);
+                separator = ", ";
+                expansion.write(buffer, row, shape.depth);
+            }
+            return new Body.Bytes(buffer.bytes(end).toByteArray());
+        }
         return new Body.Stream(-1, out -> {
             JsonBuffer buffer = new JsonBuffer(FLUSH_AT).bytes(START);
             String separator = "";

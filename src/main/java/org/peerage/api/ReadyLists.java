@@ -93,7 +93,8 @@ final class ReadyLists {
         try (FileChannel channel = FileChannel.open(
                 path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
             OutputStream plain = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-            try (OutputStream out = gzip ? new SmallGzip(plain) : plain) {
+            // What is sent often is worth the best compression.
+            try (OutputStream out = gzip ? new LevelGzip(plain, BUFFER, Deflater.BEST_COMPRESSION) : plain) {
                 out.write(whole.before());
                 whole.list().writeTo(out);
                 out.write(whole.after());
@@ -105,14 +106,6 @@ final class ReadyLists {
                 ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
                 return new File(whole.before(), whole.after(), bytes);
             }
-        }
-    }
-
-    /** What is sent often is worth the best compression. */
-    private static final class SmallGzip extends GZIPOutputStream {
-        SmallGzip(OutputStream out) throws IOException {
-            super(out, BUFFER);
-            def.setLevel(Deflater.BEST_COMPRESSION);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.peerage.api;
 
 import java.util.List;
+import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
@@ -9,6 +10,9 @@ import org.peerage.snapshot.Snapshot.RowSlice;
 /** Bodies from the ready bytes of rows. */
 final class Slices {
     private static final byte[] SEPARATOR = {',', ' '};
+
+    /** Up to here one array costs less than many writes. */
+    private static final int JOINED = 4 * 1024 * 1024;
 
     private Slices() {}
 
@@ -40,7 +44,20 @@ final class Slices {
                 count++;
             }
         }
+        if (count == 1) {
+            return new Body.Slice(before, arrays[0], starts[0], ends[0] - starts[0], after);
+        }
         int pieces = count;
+        if (length <= JOINED) {
+            JsonBuffer joined = new JsonBuffer((int) length).bytes(before);
+            for (int i = 0; i < pieces; i++) {
+                if (i > 0) {
+                    joined.bytes(SEPARATOR);
+                }
+                joined.bytes(arrays[i], starts[i], ends[i] - starts[i]);
+            }
+            return new Body.Bytes(joined.bytes(after).array());
+        }
         return new Body.Stream(length, out -> {
             out.write(before);
             for (int i = 0; i < pieces; i++) {

@@ -49,7 +49,7 @@ final class Front implements HttpHandler {
             } else {
                 aside(exchange, request, api::answer);
             }
-        } else if (path.endsWith(".json")) {
+        } else if (path.endsWith(".json") && path.lastIndexOf('/') == 0) {
             aside(exchange, new ExchangeRequest(exchange, path), dumps::answer);
         } else if (exchange.getRequestContentLength() > WebServer.LARGEST_BODY) {
             // The servlet would read it to its end first.

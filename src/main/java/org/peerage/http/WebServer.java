@@ -5,7 +5,6 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
-import io.undertow.server.handlers.ProxyPeerAddressHandler;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import java.net.BindException;
@@ -72,7 +71,7 @@ public final class WebServer implements AutoCloseable {
         HttpHandler pages = pages(answering.pages(), threads);
         HttpHandler front = new HttpContinueReadHandler(new Front(answering, pages, threads));
         if (settings.behindProxy()) {
-            front = new ProxyPeerAddressHandler(front);
+            front = new Forwarded(front);
         }
         GracefulShutdownHandler inFlight = new GracefulShutdownHandler(front);
         Undertow.Builder builder = builder().addListener(listener(settings).setRootHandler(inFlight));

@@ -1,0 +1,84 @@
+package org.peerage.api;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.lang.ref.WeakReference;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.peerage.snapshot.Sight;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.View;
+
+/**
+ * Answers that took some work, for the next who ask the same while nothing changes. What is kept goes with the version it
+ * is of; among those of one version, what is asked often stays.
+ */
+final class KeptAnswers {
+    private static final long MOST_BYTES = 32L * 1024 * 1024;
+    private static final int LARGEST = 4 * 1024 * 1024;
+    private static final int ENTRY_BYTES = 200;
+    private static final int LONGEST_QUERY = 2000;
+
+    /** Answers that depend on more than the version, what the caller sees, and the address. */
+    private static final Set<String> OF_MORE = Set.of("page", "distance");
+
+    private volatile Version current = new Version(new WeakReference<>(null));
+
+    /** The answers of one version. */
+    private static final class Version {
+        private final WeakReference<Snapshot> snapshot;
+        private final Cache<Question, Body.Kept> answers = Caffeine.newBuilder()
+                .maximumWeight(MOST_BYTES)
+                .weigher((Question question, Body.Kept kept) -> kept.length() + ENTRY_BYTES)
+                .executor(Runnable::run)
+                .build();
+
+        Version(WeakReference<Snapshot> snapshot) {
+            this.snapshot = snapshot;
+        }
+    }
+
+    private record Question(
+            View view, String path, @Nullable String query) {}
+
+    /** The body of an answer that is kept; null where none is. */
+    Body.@Nullable Kept find(Snapshot snapshot, Sight sight, Asked request) {
+        Version version = current;
+        return sight.isClassic() && version.snapshot.refersTo(snapshot)
+                ? version.answers.getIfPresent(new Question(sight.view(), request.path(), request.query()))
+                : null;
+    }
+
+    /** Keeps an answer, if it is one to be kept: then it has another body. */
+    Answer keep(Snapshot snapshot, Sight sight, Asked request, Answer answer) {
+        if (answer.status() != 200
+                || !(answer.body() instanceof Body.Bytes(byte[] bytes))
+                || bytes.length > LARGEST
+                || !sight.isClassic()
+                || !dependsOnAddressAlone(request.query())) {
+            return answer;
+        }
+        Body.Kept kept = new Body.Kept(bytes);
+        versionOf(snapshot).answers.put(new Question(sight.view(), request.path(), request.query()), kept);
+        return new Answer(200, answer.headers(), kept);
+    }
+
+    private static boolean dependsOnAddressAlone(@Nullable String query) {
+        if (query == null) {
+            return true;
+        }
+        // What text search finds follows changes a moment later.
+        return query.length() <= LONGEST_QUERY
+                && Parameters.parse(query).all().keySet().stream()
+                        .noneMatch(name -> OF_MORE.contains(name) || name.contains("search") || name.equals("q"));
+    }
+
+    private Version versionOf(Snapshot snapshot) {
+        Version version = current;
+        if (!version.snapshot.refersTo(snapshot)) {
+            version = new Version(new WeakReference<>(snapshot));
+            current = version;
+        }
+        return version;
+    }
+}

@@ -1,0 +1,54 @@
+package org.peerage.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ForwardedTest {
+    private static final HttpHandler TELLING = exchange -> exchange.getResponseSender()
+            .send(exchange.getSourceAddress().getAddress().getHostAddress() + " " + exchange.getRequestScheme());
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1,https,192.0.2.1 https",
+        "'198.51.100.7, 192.0.2.1',http,192.0.2.1 http",
+        "2001:db8::1,gopher,2001:db8:0:0:0:0:0:1 http",
+        "localhost,https,127.0.0.1 https",
+        "'',x,127.0.0.1 http"
+    })
+    void theLastAddressCountsThatAProxyNamed(String client, String scheme, String told) throws Exception {
+        assertThat(ask("X-Forwarded-For", client, "X-Forwarded-Proto", scheme)).isEqualTo(told);
+    }
+
+    @Test
+    void withoutHeadersNothingChanges() throws Exception {
+        assertThat(ask("X-Other", "1")).isEqualTo("127.0.0.1 http");
+    }
+
+    private static String ask(String... headers) throws Exception {
+        Undertow server = Undertow.builder()
+                .addHttpListener(0, "127.0.0.1", new Forwarded(TELLING))
+                .build();
+        server.start();
+        try {
+            int port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port))
+                    .headers(headers)
+                    .build();
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } finally {
+            server.stop();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.peerage.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.peerage.testing.RunningServer;
+
+/** What the web server does with odd requests before anybody answers them. */
+class WebServerTest {
+    private static RunningServer server;
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = RunningServer.start(folder.resolve("data"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /api/net/1 HTTP/1.1,200",
+        "GET //api//net/1 HTTP/1.1,200",
+        "GET /api/n%65t/1 HTTP/1.1,200",
+        "GET /static/../api/net/1 HTTP/1.1,200",
+        "GET /api/net?name=a|b{}[]^` HTTP/1.1,200",
+        "GET /api/net?name=%FF HTTP/1.1,200",
+        "GET /api/net/1?depth HTTP/1.1,400",
+        "GET /api%2Fnet HTTP/1.1,400",
+        "GET /api/net%00 HTTP/1.1,400",
+        "GET /api/net?name=%zz HTTP/1.1,400",
+        "GET net HTTP/1.1,400",
+        "PROPFIND /api/net HTTP/1.1,405",
+        "BREW / HTTP/1.1,405"
+    })
+    void oddLinesAreAnswered(String line, int status) throws Exception {
+        assertThat(raw(line + "\r\nHost: h\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @Test
+    void headersThatNeverEndAreRefused() throws Exception {
+        String answer = raw("GET /api/net/1 HTTP/1.1\r\nHost: h\r\nX-Long: " + "x".repeat(200_000) + "\r\n\r\n");
+
+        assertThat(answer).doesNotContain("200 OK");
+    }
+
+    @Test
+    void headHasTheLengthAndNoBody() throws Exception {
+        String answer = raw("HEAD /api/net/1?depth=0 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .containsPattern("Content-Length: [1-9]")
+                .endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void aBodyMayWaitToBeAskedFor() throws Exception {
+        String answer = raw("""
+                POST /api/net HTTP/1.1\r
+                Host: h\r
+                Content-Type: application/json\r
+                Expect: 100-continue\r
+                Connection: close\r
+                Content-Length: 2\r
+                \r
+                {}""");
+
+        assertThat(answer).startsWith("HTTP/1.1 100 ").contains("HTTP/1.1 400 ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void tooLargeBodiesAreRefusedAndTheConnectionGoesOn(HttpClient.Version version) throws Exception {
+        HttpClient http = HttpClient.newBuilder().version(version).build();
+        for (String path : new String[] {"/api/net", "/account/login/"}) {
+            HttpRequest large = HttpRequest.newBuilder(URI.create(server.address() + path))
+                    .timeout(Duration.ofSeconds(20))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[4 * 1024 * 1024]))
+                    .build();
+            HttpRequest small = HttpRequest.newBuilder(URI.create(server.address() + "/api/net/1"))
+                    .timeout(Duration.ofSeconds(20))
+                    .build();
+
+            assertThat(http.send(small, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(200);
+            int refused;
+            try {
+                refused =
+                        http.send(large, HttpResponse.BodyHandlers.discarding()).statusCode();
+            } catch (java.io.IOException closedWhileSending) {
+                refused = 413;
+            }
+            assertThat(refused).isEqualTo(413);
+            assertThat(http.send(small, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static String raw(String request) throws Exception {
+        URI address = URI.create(server.address());
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (java.net.SocketException reset) {
+            return "";
+        }
+    }
+}
