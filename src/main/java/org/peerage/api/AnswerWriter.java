@@ -134,7 +134,7 @@ final class AnswerWriter {
         out.add("Cache-Control", "private, no-cache");
         long second = version.time.getEpochSecond();
         // Within the second of the last change another one may follow, which the date could not tell apart.
-        boolean dated = second < Instant.now().getEpochSecond();
+        boolean dated = second < System.currentTimeMillis() / 1000;
         if (dated) {
             out.add("Last-Modified", date(second));
         }

@@ -14,8 +14,8 @@ import org.peerage.snapshot.View;
  * is of; among those of one version, what is asked often stays.
  */
 final class KeptAnswers {
-    private static final long MOST_BYTES = 32L * 1024 * 1024;
-    private static final int LARGEST = 4 * 1024 * 1024;
+    private static final long MOST_BYTES = 64L * 1024 * 1024;
+    private static final int LARGEST = 16 * 1024 * 1024;
     private static final int ENTRY_BYTES = 200;
     private static final int LONGEST_QUERY = 2000;
 

@@ -48,7 +48,7 @@ final class ExchangeRequest implements Asked {
 
     @Override
     public @Nullable String header(String name) {
-        return exchange.getRequestHeaders().getFirst(name);
+        return exchange.getRequestHeaders().getFirst(HeaderNames.of(name));
     }
 
     @Override

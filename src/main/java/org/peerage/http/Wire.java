@@ -4,12 +4,9 @@ import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.peerage.api.Body;
 import org.peerage.api.Outgoing;
@@ -22,13 +19,10 @@ final class Wire {
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
 
     /** After so many bytes a polling thread sees to its other connections. */
-    private static final int TURN = 512 * 1024;
+    private static final int TURN = 1024 * 1024;
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
-
-    /** Names of headers that we send, as Undertow keeps them; there are some thirty. */
-    private static final Map<String, HttpString> NAMES = new ConcurrentHashMap<>();
 
     private Wire() {}
 
@@ -36,7 +30,7 @@ final class Wire {
     static void send(HttpServerExchange exchange, Outgoing out, Executor threads) {
         exchange.setStatusCode(out.status());
         HeaderMap headers = exchange.getResponseHeaders();
-        out.forEachHeader((name, value) -> headers.put(NAMES.computeIfAbsent(name, HttpString::new), value));
+        out.forEachHeader((name, value) -> headers.put(HeaderNames.of(name), value));
         if (out.length() >= 0 && out.status() != NO_CONTENT && out.status() != NOT_MODIFIED) {
             exchange.setResponseContentLength(out.length());
         }
