@@ -12,6 +12,9 @@ import org.peerage.snapshot.WholeList;
 
 /** Puts an answer on the wire: headers, conditional requests, compression, {@code pretty}. */
 final class AnswerWriter {
+    /** Events are to arrive when they happen, not when a block is full. */
+    static final String EVENTS = "text/event-stream; charset=utf-8";
+
     private static final int WORTH_COMPRESSING = 1400;
     private static final int HTTP_BUFFER = 16 * 1024;
     private static volatile DateText lastModified = new DateText(Long.MIN_VALUE, "");
@@ -27,6 +30,7 @@ final class AnswerWriter {
     static void write(Asked request, Outgoing out, Answer answer, @Nullable Version version) {
         boolean gzip = answer.status() == 200
                 && !(answer.body() instanceof Body.None)
+                && !EVENTS.equals(answer.headers().get("Content-Type"))
                 && Accepted.gzip(request.header("Accept-Encoding"))
                 && isWorthCompressing(answer.length());
         boolean pretty = isPretty(request) && !(answer.body() instanceof Body.None);
@@ -43,7 +47,8 @@ final class AnswerWriter {
         if (pretty || !isReady(out, answer.body(), gzip)) {
             stream(out, answer, gzip, pretty);
         }
-        if (bodiless) {
+        // Whose length nobody knows is written all the same: the server counts, and sends none of it.
+        if (bodiless && out.length() >= 0) {
             out.bodiless();
         }
     }
@@ -55,7 +60,7 @@ final class AnswerWriter {
             list.ifPresent(out::body);
             return list.isPresent();
         }
-        if (body instanceof Body.Kept kept) {
+        if (body instanceof Body.Kept kept && kept.isReady(gzip)) {
             out.body(kept.bytes(gzip));
             return true;
         }
@@ -82,6 +87,10 @@ final class AnswerWriter {
                     sink.write(part);
                 }
             });
+            return;
+        }
+        if (gzip && !pretty && answer.body() instanceof Body.Kept kept) {
+            out.body(sink -> sink.write(kept.bytes(true).array()));
             return;
         }
         if (!gzip && !pretty) {

@@ -2,12 +2,14 @@ package org.peerage.api;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.ObjectType;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.View;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,16 +65,28 @@ public final class Api {
      */
     public boolean isQuick(Asked request) {
         return request.method().equals("GET")
-                && (QuickReads.isOne(request.path(), request.query()) || isKept(request))
                 && AccessGate.isQuick(request)
-                && !OwnWrites.areNamed(request);
+                && !OwnWrites.areNamed(request)
+                && (QuickReads.isOne(request.path(), request.query()) || isReady(request));
     }
 
-    private boolean isKept(Asked request) {
-        Body.Kept answer = kept.find(current.get(), Sight.PUBLIC, request);
-        return answer != null
-                && request.header("Authorization") == null
-                && answer.isReady(Accepted.gzip(request.header("Accept-Encoding")));
+    /** Whether nobody in particular asks for bytes that are there. */
+    private boolean isReady(Asked request) {
+        if (request.header("Authorization") != null) {
+            return false;
+        }
+        boolean gzip = Accepted.gzip(request.header("Accept-Encoding"));
+        Snapshot snapshot = current.get();
+        if (request.query() == null) {
+            Optional<ObjectType> type = QuickReads.list(request.path());
+            if (type.isPresent()) {
+                return snapshot.madeList(type.get(), View.PUBLIC)
+                        .filter(list -> ReadyLists.isReady(list, gzip))
+                        .isPresent();
+            }
+        }
+        Body.Kept answer = kept.find(snapshot, Sight.PUBLIC, request);
+        return answer != null && answer.isReady(gzip);
     }
 
     /** The answer to a request; never fails. */
@@ -147,7 +161,7 @@ public final class Api {
             return Answer.error(405, "Method \"" + method.toUpperCase(Locale.ROOT) + "\" not allowed.")
                     .with("Allow", methods.allowed());
         }
-        if (!Accepted.json(request.header("Accept"))) {
+        if (!Accepted.json(request.header("Accept")) && !asksForEvents(address, request)) {
             return Answer.error(406, "Could not satisfy the request Accept header.");
         }
         if (address instanceof Address.Users(long organization, String what) && !method.equals("OPTIONS")) {
@@ -187,6 +201,11 @@ public final class Api {
             case Address.Moved moved -> Pages.movedTo("/api/");
             case Address.Nothing nothing -> Pages.notFound();
         };
+    }
+
+    private static boolean asksForEvents(Address address, Asked request) {
+        String accept = request.header("Accept");
+        return address instanceof Address.Changes && accept != null && accept.contains("text/event-stream");
     }
 
     private Answer kept(Asked request, Admission.Admitted caller, Snapshot snapshot, Supplier<Answer> made) {

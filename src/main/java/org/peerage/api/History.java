@@ -96,7 +96,7 @@ public final class History {
             return Answer.error(400, "'limit' needs to be a number above 0");
         }
         String accept = String.valueOf(request.header("Accept"));
-        return accept.contains("text/event-stream")
+        return accept.contains("text/event-stream") && !request.method().equals("HEAD")
                 ? events(version.getAsLong(), caller, current)
                 : lines(version.getAsLong(), Math.min(limit.getAsInt(), VERSIONS), caller, current.get());
     }
@@ -133,7 +133,7 @@ public final class History {
         return new Answer(
                 200,
                 Map.of(
-                        "Content-Type", "text/event-stream; charset=utf-8",
+                        "Content-Type", AnswerWriter.EVENTS,
                         "Cache-Control", "no-store",
                         "X-Accel-Buffering", "no"),
                 new Body.Stream(-1, out -> {

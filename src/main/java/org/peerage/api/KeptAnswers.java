@@ -16,8 +16,8 @@ import org.peerage.snapshot.View;
 final class KeptAnswers {
     private static final long MOST_BYTES = 64L * 1024 * 1024;
     private static final int LARGEST = 16 * 1024 * 1024;
-    private static final int ENTRY_BYTES = 200;
-    private static final int LONGEST_QUERY = 2000;
+    private static final int ENTRY_BYTES = 300;
+    private static final int LONGEST_QUERY = 1000;
 
     /** Answers that depend on more than the version, what the caller sees, and the address. */
     private static final Set<String> OF_MORE = Set.of("page", "distance");
@@ -29,7 +29,7 @@ final class KeptAnswers {
         private final WeakReference<Snapshot> snapshot;
         private final Cache<Question, Body.Kept> answers = Caffeine.newBuilder()
                 .maximumWeight(MOST_BYTES)
-                .weigher((Question question, Body.Kept kept) -> kept.length() + ENTRY_BYTES)
+                .weigher(KeptAnswers::weight)
                 .executor(Runnable::run)
                 .build();
 
@@ -40,6 +40,12 @@ final class KeptAnswers {
 
     private record Question(
             View view, String path, @Nullable String query) {}
+
+    /** Compressed, it takes a part of its length once more. */
+    private static int weight(Question question, Body.Kept kept) {
+        int letters = question.path.length() + (question.query == null ? 0 : question.query.length());
+        return kept.length() + kept.length() / 4 + 2 * letters + ENTRY_BYTES;
+    }
 
     /** The body of an answer that is kept; null where none is. */
     Body.@Nullable Kept find(Snapshot snapshot, Sight sight, Asked request) {
@@ -59,7 +65,11 @@ final class KeptAnswers {
             return answer;
         }
         Body.Kept kept = new Body.Kept(bytes);
-        versionOf(snapshot).answers.put(new Question(sight.view(), request.path(), request.query()), kept);
+        Version version = versionOf(snapshot);
+        if (!version.snapshot.refersTo(snapshot)) {
+            return answer;
+        }
+        version.answers.put(new Question(sight.view(), request.path(), request.query()), kept);
         return new Answer(200, answer.headers(), kept);
     }
 
@@ -75,7 +85,10 @@ final class KeptAnswers {
 
     private Version versionOf(Snapshot snapshot) {
         Version version = current;
-        if (!version.snapshot.refersTo(snapshot)) {
+        Snapshot there = version.snapshot.get();
+        // Who is late, of an older version, does not push out what is kept of the current one.
+        boolean late = there != null && there.version() > snapshot.version();
+        if (!late && !version.snapshot.refersTo(snapshot)) {
             version = new Version(new WeakReference<>(snapshot));
             current = version;
         }

@@ -3,6 +3,7 @@ package org.peerage.api;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
 import org.peerage.registry.Registry;
@@ -36,7 +37,7 @@ public final class OwnWrites {
 
     /** The same for a page. */
     public boolean areHere(HttpServletRequest request) {
-        return areHere(request.getHeader(HEADER), request.getHeader("Cookie"));
+        return areHere(request.getHeader(HEADER), String.join("; ", Collections.list(request.getHeaders("Cookie"))));
     }
 
     private boolean areHere(@Nullable String header, @Nullable String cookies) {

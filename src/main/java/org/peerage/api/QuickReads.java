@@ -1,15 +1,18 @@
 package org.peerage.api;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.Types;
+import org.peerage.schema.ObjectType;
 
 /** Which reads look at few rows, or at bytes that are ready: what does not is not to hold up others. */
 final class QuickReads {
-    private static final Set<String> LISTS =
-            Types.ALL.stream().map(type -> "/api/" + type.tag()).collect(Collectors.toUnmodifiableSet());
+    private static final Map<String, ObjectType> LISTS =
+            Types.ALL.stream().collect(Collectors.toUnmodifiableMap(type -> "/api/" + type.tag(), type -> type));
     private static final int LONGEST_ID = 18;
     private static final int LONGEST_QUERY = 100;
     private static final String SINCE = "since=";
@@ -31,21 +34,23 @@ final class QuickReads {
 
     private QuickReads() {}
 
-    /** Whether it is a list or one object, asked for as it mostly is. */
+    /** Whether it is one object without others, or a list of those that an index finds, asked for as it mostly is. */
     static boolean isOne(String path, @Nullable String query) {
+        if (query == null) {
+            return false;
+        }
         int end = path.length();
         while (end > 0 && path.charAt(end - 1) >= '0' && path.charAt(end - 1) <= '9') {
             end--;
         }
         boolean one = end < path.length() && end > 0 && path.charAt(end - 1) == '/' && path.length() - end < LONGEST_ID;
-        if (!LISTS.contains(one ? path.substring(0, end - 1) : path)) {
-            return false;
-        }
-        return query == null || query.isEmpty() || (one ? isDepth(query) : isNarrow(query));
+        return LISTS.containsKey(one ? path.substring(0, end - 1) : path)
+                && (one ? query.equals("depth=0") : isNarrow(query));
     }
 
-    private static boolean isDepth(String query) {
-        return query.length() == "depth=0".length() && query.startsWith("depth=");
+    /** The type whose list has this address; empty where none has. */
+    static Optional<ObjectType> list(String path) {
+        return Optional.ofNullable(LISTS.get(path));
     }
 
     /** One filter that an index answers, or what changed of late. */

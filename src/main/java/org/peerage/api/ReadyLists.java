@@ -62,6 +62,15 @@ final class ReadyLists {
         }
     }
 
+    /** Whether the whole answer is ready, or soon made. */
+    static boolean isReady(WholeList list, boolean gzip) {
+        if (list.length() < WORTH_A_FILE) {
+            return true;
+        }
+        Ready ready = LISTS.getIfPresent(list);
+        return ready != null && (gzip ? ready.packed : ready.plain) != null;
+    }
+
     /** The whole answer, if it is ready; else it may be the next time. */
     static Optional<ByteBuffer> find(Body.Whole whole, boolean gzip) {
         WholeList list = whole.list();

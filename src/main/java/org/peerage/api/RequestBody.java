@@ -1,7 +1,6 @@
 package org.peerage.api;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,9 +74,8 @@ sealed interface RequestBody {
         if (request.contentLength() > LARGEST) {
             return new byte[LARGEST + 1];
         }
-        try (InputStream in = request.body()) {
-            return in.readNBytes(LARGEST + 1);
-        }
+        // Not closed: that would read what is refused to its end.
+        return request.body().readNBytes(LARGEST + 1);
     }
 
     private static RequestBody tooLarge() {

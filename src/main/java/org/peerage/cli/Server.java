@@ -155,8 +155,11 @@ public final class Server implements AutoCloseable {
                 registry,
                 r -> r.isLoaded() ? r.current().version() : Double.NaN);
         for (var type : Types.ALL) {
-            metrics.gauge("peerage.registry.rows", Tags.of("type", type.tag()), registry, r -> r.current()
-                    .size(type));
+            metrics.gauge(
+                    "peerage.registry.rows",
+                    Tags.of("type", type.tag()),
+                    registry,
+                    r -> r.isLoaded() ? r.current().size(type) : Double.NaN);
         }
         WriteLane lane = new WriteLane(store, registry, clock);
         wanted.mirrorOf()

@@ -5,6 +5,7 @@ import io.undertow.server.RequestTooBigException;
 import io.undertow.server.handlers.form.FormData;
 import io.undertow.server.handlers.form.FormDataParser;
 import io.undertow.server.handlers.form.MultiPartParserDefinition;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,11 @@ final class ExchangeRequest implements Asked {
 
     @Override
     public String rawPath() {
-        return exchange.getRequestURI();
+        String uri = exchange.getRequestURI();
+        // A request to a proxy names scheme and host, too.
+        return exchange.isHostIncludedInRequestURI()
+                ? uri.substring(Math.max(0, uri.indexOf('/', uri.indexOf("//") + 2)))
+                : uri;
     }
 
     @Override
@@ -48,7 +53,12 @@ final class ExchangeRequest implements Asked {
 
     @Override
     public @Nullable String header(String name) {
-        return exchange.getRequestHeaders().getFirst(HeaderNames.of(name));
+        HeaderValues values = exchange.getRequestHeaders().get(HeaderNames.of(name));
+        if (values == null || values.isEmpty()) {
+            return null;
+        }
+        // HTTP/2 may send each cookie by itself (RFC 9113 §8.2.3).
+        return values.size() > 1 && name.equals("Cookie") ? String.join("; ", values) : values.getFirst();
     }
 
     @Override

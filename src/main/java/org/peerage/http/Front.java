@@ -40,6 +40,10 @@ final class Front implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         String path = RequestPath.of(exchange.getRequestPath());
+        if (exchange.getRequestContentLength() > WebServer.LARGEST_BODY) {
+            // It is not read to its end, so nothing can follow it on this connection.
+            exchange.setPersistent(false);
+        }
         if (path == null) {
             exchange.setStatusCode(StatusCodes.BAD_REQUEST).endExchange();
         } else if (path.startsWith("/api") && (path.length() == 4 || path.charAt(4) == '/')) {

@@ -2,6 +2,7 @@ package org.peerage.http;
 
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
@@ -37,6 +38,9 @@ public final class WebServer implements AutoCloseable {
     private static final int REQUEST_MILLIS = 10_000;
     private static final int IDLE_MILLIS = 60_000;
     private static final int STUCK_MILLIS = 60_000;
+    private static final int SILENT_MILLIS = 30_000;
+    private static final int BUFFER = 16 * 1024 - 20;
+    private static final int MOST_BUFFERS = 4096;
 
     private final Undertow undertow;
     private final GracefulShutdownHandler inFlight;
@@ -80,7 +84,7 @@ public final class WebServer implements AutoCloseable {
                     .setType(Undertow.ListenerType.HTTP)
                     .setHost(LOOPBACK)
                     .setPort(settings.managementPort())
-                    .setRootHandler(answering.management()));
+                    .setRootHandler(exchange -> exchange.dispatch(threads, answering.management())));
         }
         Undertow undertow = builder.build();
         try {
@@ -111,6 +115,10 @@ public final class WebServer implements AutoCloseable {
                 .setSocketOption(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS)
                 .setSocketOption(Options.CONNECTION_LOW_WATER, MOST_CONNECTIONS)
                 .setSocketOption(Options.WRITE_TIMEOUT, STUCK_MILLIS)
+                .setSocketOption(Options.READ_TIMEOUT, SILENT_MILLIS)
+                .setServerOption(UndertowOptions.IDLE_TIMEOUT, IDLE_MILLIS)
+                // No cache for each thread: virtual ones would take their buffers along when they end.
+                .setByteBufferPool(new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0))
                 .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
                 .setServerOption(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, MOST_STREAMS)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)

@@ -85,15 +85,21 @@ final class Wire {
     }
 
     private static void write(HttpServerExchange exchange, Body.Writer writer) {
-        try (OutputStream out = exchange.getOutputStream()) {
+        try {
+            OutputStream out = exchange.getOutputStream();
             writer.writeTo(out);
+            out.close();
         } catch (IOException gone) {
             LOG.debug("a client went away: {}", gone.toString());
-            IoUtils.safeClose(exchange.getConnection());
-        } catch (RuntimeException bug) {
-            // Half of it is on the wire: whoever reads it has to see that it is not whole.
+            breakOff(exchange);
+        } catch (RuntimeException | StackOverflowError bug) {
             LOG.error("an answer to {} {} broke off", exchange.getRequestMethod(), exchange.getRequestURI(), bug);
-            IoUtils.safeClose(exchange.getConnection());
+            breakOff(exchange);
         }
+    }
+
+    /** Half of it may be on the wire: whoever reads it has to see that it is not whole, so nothing ends it. */
+    private static void breakOff(HttpServerExchange exchange) {
+        IoUtils.safeClose(exchange.getConnection());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -208,6 +209,11 @@ public final class Snapshot implements Rows {
                 next.computeIfPresent(showing, (type, table) -> table.unwritten(ids));
             }
         }
+    }
+
+    /** A whole list that was made for somebody; empty where it is yet to be made. */
+    public Optional<WholeList> madeList(ObjectType type, View view) {
+        return Optional.ofNullable(lists.get(new ListKey(type, table(type).isRestricted() ? view : View.FULL)));
     }
 
     WholeList wholeList(ObjectType type, View view) {

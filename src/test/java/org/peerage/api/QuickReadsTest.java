@@ -9,15 +9,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuickReadsTest {
     @ParameterizedTest
     @CsvSource({
-        "/api/net,",
-        "/api/net/1,",
-        "/api/fac/12345678901234567,",
-        "/api/net/1,depth=2",
+        "/api/fac/12345678901234567,depth=0",
+        "/api/net/1,depth=0",
         "/api/net,asn=63311",
         "/api/netixlan,ix_id=4",
         "/api/poc,since=4000000000"
     })
-    void listsObjectsAndNarrowFiltersAreQuick(String path, @Nullable String query) {
+    void objectsByThemselvesAndNarrowFiltersAreQuick(String path, @Nullable String query) {
         assertThat(QuickReads.isOne(path, query)).isTrue();
     }
 
@@ -41,6 +39,10 @@ class QuickReadsTest {
         "/net/1,",
         "/API/net/1,",
         "/api/net,depth=2",
+        "/api/net,depth=0",
+        "/api/net,",
+        "/api/net/1,",
+        "/api/net/1,depth=2",
         "/api/net,name__contains=a",
         "/api/net,asn=63311&depth=2",
         "/api/poc,since=1",

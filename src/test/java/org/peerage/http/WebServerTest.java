@@ -118,6 +118,58 @@ class WebServerTest {
         }
     }
 
+    @Test
+    void headOfWhatIsWrittenAsItIsMadeDoesNotClaimToBeEmpty() throws Exception {
+        String answer = raw("HEAD /api/net?depth=1&pretty HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .doesNotContain("Content-Length: 0\r")
+                .endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void eventsArriveWhenTheyHappen() throws Exception {
+        awaitEvent();
+    }
+
+    private static void awaitEvent() throws Exception {
+        URI address = URI.create(server.address());
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(
+                            "GET /api/changes?after=0 HTTP/1.1\r\nHost: h\r\nAccept: text/event-stream\r\nAccept-Encoding: gzip\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            StringBuilder got = new StringBuilder();
+            byte[] some = new byte[4096];
+            while (got.indexOf("data: ") < 0) {
+                int count = socket.getInputStream().read(some);
+                assertThat(count).isPositive();
+                got.append(new String(some, 0, count, StandardCharsets.ISO_8859_1));
+            }
+            assertThat(got).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void headOfEventsTakesNobodysPlace() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            assertThat(
+                            raw(
+                                    "HEAD /api/changes?after=0 HTTP/1.1\r\nHost: h\r\nAccept: text/event-stream\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+        awaitEvent();
+    }
+
+    @Test
+    void anAddressWithSchemeAndHostIsTheSame() throws Exception {
+        String answer = raw("GET http://h/api/net?page=1&per_page=1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"next\": \"http://h/api/net?page=2");
+    }
+
     private static String raw(String request) throws Exception {
         URI address = URI.create(server.address());
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
