@@ -28,6 +28,11 @@ final class Wire {
 
     /** Sends an answer. A body that is yet to be written is, on a thread that may wait. */
     static void send(HttpServerExchange exchange, Outgoing out, Executor threads) {
+        if (exchange.isResponseStarted()) {
+            // The server gave up on a client that fell silent while it sent.
+            breakOff(exchange);
+            return;
+        }
         exchange.setStatusCode(out.status());
         HeaderMap headers = exchange.getResponseHeaders();
         out.forEachHeader((name, value) -> headers.put(HeaderNames.of(name), value));
