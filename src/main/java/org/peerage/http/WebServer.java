@@ -5,18 +5,31 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.server.handlers.HostHeaderHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
 import org.peerage.api.Api;
 import org.peerage.api.Dumps;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.Option;
+import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.channels.AcceptingChannel;
 
 /** Listens, and brings requests to who answers them (docs/decisions/0022). */
 public final class WebServer implements AutoCloseable {
@@ -42,14 +55,44 @@ public final class WebServer implements AutoCloseable {
     private static final int BUFFER = 16 * 1024 - 20;
     private static final int MOST_BUFFERS = 4096;
 
+    private static final OptionMap SOCKETS = OptionMap.builder()
+            .set(Options.BACKLOG, MOST_WAITING_CONNECTIONS)
+            .set(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS)
+            .set(Options.CONNECTION_LOW_WATER, MOST_CONNECTIONS)
+            .set(Options.WRITE_TIMEOUT, STUCK_MILLIS)
+            .set(Options.READ_TIMEOUT, SILENT_MILLIS)
+            .getMap();
+
+    private static final OptionMap SERVER = OptionMap.builder()
+            .set(UndertowOptions.IDLE_TIMEOUT, IDLE_MILLIS)
+            .set(UndertowOptions.ENABLE_HTTP2, true)
+            .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, MOST_STREAMS)
+            .set(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)
+            .set(UndertowOptions.MAX_PARAMETERS, MOST_PARAMETERS)
+            .set(UndertowOptions.MAX_ENTITY_SIZE, LARGEST_BODY)
+            .set(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, LARGEST_BODY)
+            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
+            .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+            // Broken escapes in a query are no error; paths are decoded by the front.
+            .set(UndertowOptions.DECODE_URL, false)
+            .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+            .getMap();
+
     private final Undertow undertow;
+    private final Optional<AcceptingChannel<? extends StreamConnection>> plain;
     private final GracefulShutdownHandler inFlight;
     private final ExecutorService threads;
     private final Runnable beforeEnd;
 
     private WebServer(
-            Undertow undertow, GracefulShutdownHandler inFlight, ExecutorService threads, Runnable beforeEnd) {
+            Undertow undertow,
+            Optional<AcceptingChannel<? extends StreamConnection>> plain,
+            GracefulShutdownHandler inFlight,
+            ExecutorService threads,
+            Runnable beforeEnd) {
         this.undertow = undertow;
+        this.plain = plain;
         this.inFlight = inFlight;
         this.threads = threads;
         this.beforeEnd = beforeEnd;
@@ -78,7 +121,12 @@ public final class WebServer implements AutoCloseable {
             front = new Forwarded(front);
         }
         GracefulShutdownHandler inFlight = new GracefulShutdownHandler(front);
-        Undertow.Builder builder = builder().addListener(listener(settings).setRootHandler(inFlight));
+        // No cache for each thread: virtual ones would take their buffers along when they end.
+        DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0);
+        Undertow.Builder builder = builder().setByteBufferPool(buffers);
+        settings.encryption()
+                .ifPresent(context ->
+                        builder.addListener(encrypted(settings, context).setRootHandler(inFlight)));
         if (settings.managementPort() > 0) {
             builder.addListener(new Undertow.ListenerBuilder()
                     .setType(Undertow.ListenerType.HTTP)
@@ -89,48 +137,81 @@ public final class WebServer implements AutoCloseable {
         Undertow undertow = builder.build();
         try {
             undertow.start();
-        } catch (RuntimeException failure) {
+            Optional<AcceptingChannel<? extends StreamConnection>> plain =
+                    settings.encryption().isPresent()
+                            ? Optional.empty()
+                            : Optional.of(plain(settings, undertow, buffers, inFlight));
+            return new WebServer(undertow, plain, inFlight, threads, beforeEnd);
+        } catch (RuntimeException | IOException failure) {
+            undertow.stop();
             threads.close();
-            throw failure.getCause() instanceof BindException taken
-                    ? new PortTaken(takenOf(settings, taken), taken)
-                    : failure;
+            Throwable cause = failure instanceof BindException ? failure : failure.getCause();
+            if (cause instanceof BindException taken) {
+                throw new PortTaken(takenOf(settings, taken), taken);
+            }
+            throw failure instanceof IOException unusable
+                    ? new UncheckedIOException(unusable)
+                    : (RuntimeException) failure;
         }
-        return new WebServer(undertow, inFlight, threads, beforeEnd);
     }
 
-    private static Undertow.ListenerBuilder listener(WebSettings settings) {
-        Undertow.ListenerBuilder listener = new Undertow.ListenerBuilder()
-                .setType(settings.encryption().isPresent() ? Undertow.ListenerType.HTTPS : Undertow.ListenerType.HTTP)
+    /**
+     * Listens for plain HTTP as Undertow itself would, but for the upgrade to HTTP/2: who asked for it (Java's client does) got, one time in
+     * some hundred, an answer whose bytes stood where a frame had to begin. HTTP/2 from the first byte on is taken.
+     */
+    private static AcceptingChannel<? extends StreamConnection> plain(
+            WebSettings settings, Undertow undertow, DefaultByteBufferPool buffers, HttpHandler handler)
+            throws IOException {
+        HttpOpenListener listener = new HttpOpenListener(
+                buffers,
+                OptionMap.builder()
+                        .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+                        .addAll(SERVER)
+                        .getMap());
+        listener.setRootHandler(new HostHeaderHandler(handler));
+        AcceptingChannel<? extends StreamConnection> server = undertow.getWorker()
+                .createStreamConnectionServer(
+                        new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()),
+                        ChannelListeners.openListenerAdapter(listener),
+                        OptionMap.builder()
+                                .set(Options.TCP_NODELAY, true)
+                                .set(Options.REUSE_ADDRESSES, true)
+                                .set(Options.BALANCING_TOKENS, 1)
+                                .set(Options.BALANCING_CONNECTIONS, 2)
+                                .addAll(SOCKETS)
+                                .getMap());
+        server.resumeAccepts();
+        return server;
+    }
+
+    private static Undertow.ListenerBuilder encrypted(WebSettings settings, SSLContext context) {
+        return new Undertow.ListenerBuilder()
+                .setType(Undertow.ListenerType.HTTPS)
                 .setHost(settings.host())
-                .setPort(settings.port());
-        settings.encryption().ifPresent(listener::setSslContext);
-        return listener;
+                .setPort(settings.port())
+                .setSslContext(context);
     }
 
     private static Undertow.Builder builder() {
-        return Undertow.builder()
+        Undertow.Builder builder = Undertow.builder()
                 .setIoThreads(Math.max(2, Runtime.getRuntime().availableProcessors()))
-                .setWorkerThreads(1) // what may wait runs on virtual threads
-                .setSocketOption(Options.BACKLOG, MOST_WAITING_CONNECTIONS)
-                .setSocketOption(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS)
-                .setSocketOption(Options.CONNECTION_LOW_WATER, MOST_CONNECTIONS)
-                .setSocketOption(Options.WRITE_TIMEOUT, STUCK_MILLIS)
-                .setSocketOption(Options.READ_TIMEOUT, SILENT_MILLIS)
-                .setServerOption(UndertowOptions.IDLE_TIMEOUT, IDLE_MILLIS)
-                // No cache for each thread: virtual ones would take their buffers along when they end.
-                .setByteBufferPool(new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0))
-                .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
-                .setServerOption(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, MOST_STREAMS)
-                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)
-                .setServerOption(UndertowOptions.MAX_PARAMETERS, MOST_PARAMETERS)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, LARGEST_BODY)
-                .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, LARGEST_BODY)
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
-                .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-                // Broken escapes in a query are no error; paths are decoded by the front.
-                .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true);
+                .setWorkerThreads(1); // what may wait runs on virtual threads
+        for (Option<?> option : SOCKETS) {
+            copy(option, SOCKETS, builder::setSocketOption);
+        }
+        for (Option<?> option : SERVER) {
+            copy(option, SERVER, builder::setServerOption);
+        }
+        return builder;
+    }
+
+    /** Takes an option, with a value of its type. */
+    private interface Taker {
+        <T> Object take(Option<T> option, T value);
+    }
+
+    private static <T> void copy(Option<T> option, OptionMap from, Taker taker) {
+        Object _ = taker.take(option, from.get(option));
     }
 
     private static HttpHandler pages(Servlet pages, ExecutorService threads) {
@@ -151,7 +232,10 @@ public final class WebServer implements AutoCloseable {
 
     /** Where it listens for the public. */
     public int port() {
-        return ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
+        return plain.map(server -> server.getLocalAddress(InetSocketAddress.class))
+                .orElseGet(() -> (InetSocketAddress)
+                        undertow.getListenerInfo().getFirst().getAddress())
+                .getPort();
     }
 
     /** Takes no new requests, and waits for a while for those that are being answered. */
@@ -164,6 +248,7 @@ public final class WebServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        plain.ifPresent(IoUtils::safeClose);
         undertow.stop();
         threads.shutdown();
     }
