@@ -91,10 +91,20 @@ public final class Api {
 
     /** The answer to a request; never fails. */
     public Outgoing answer(Asked request) {
+        return guarded(request, this::answer);
+    }
+
+    /** Puts an answer into what goes out. */
+    interface Answering {
+        void answer(Asked request, String requestId, Outgoing out) throws IOException;
+    }
+
+    /** What goes out under a name of the request; where answering fails, what tells so. */
+    static Outgoing guarded(Asked request, Answering answering) {
         String requestId = RequestIds.of(request);
         Outgoing out = begun(requestId);
         try {
-            answer(request, requestId, out);
+            answering.answer(request, requestId, out);
             return out;
         } catch (History.StoreUnreachable unreachable) {
             LOG.warn("request {}: the database does not answer: {}", requestId, unreachable.getMessage());
@@ -111,7 +121,7 @@ public final class Api {
         }
     }
 
-    static Outgoing begun(String requestId) {
+    private static Outgoing begun(String requestId) {
         Outgoing out = new Outgoing();
         out.add("X-Request-Id", requestId);
         return out;
@@ -161,7 +171,7 @@ public final class Api {
             return Answer.error(405, "Method \"" + method.toUpperCase(Locale.ROOT) + "\" not allowed.")
                     .with("Allow", methods.allowed());
         }
-        if (!Accepted.json(request.header("Accept")) && !asksForEvents(address, request)) {
+        if (!isAcceptable(address, request)) {
             return Answer.error(406, "Could not satisfy the request Accept header.");
         }
         if (address instanceof Address.Users(long organization, String what) && !method.equals("OPTIONS")) {
@@ -203,9 +213,9 @@ public final class Api {
         };
     }
 
-    private static boolean asksForEvents(Address address, Asked request) {
-        String accept = request.header("Accept");
-        return address instanceof Address.Changes && accept != null && accept.contains("text/event-stream");
+    private static boolean isAcceptable(Address address, Asked request) {
+        return Accepted.json(request.header("Accept"))
+                || (address instanceof Address.Changes && History.asksForEvents(request));
     }
 
     private Answer kept(Asked request, Admission.Admitted caller, Snapshot snapshot, Supplier<Answer> made) {

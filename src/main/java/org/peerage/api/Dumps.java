@@ -21,13 +21,16 @@ public final class Dumps {
         this.ownWrites = ownWrites;
     }
 
-    /** The answer at an address that ends in {@code .json}. */
+    /** The answer at an address that ends in {@code .json}; never fails. */
     public Outgoing answer(Asked request) {
-        Outgoing out = Api.begun(RequestIds.of(request));
+        return Api.guarded(request, this::answer);
+    }
+
+    private void answer(Asked request, String requestId, Outgoing out) {
         out.add("Vary", "Accept-Encoding");
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             AnswerWriter.write(request, out, Answer.empty(405).with("Allow", "GET, HEAD"), null);
-            return out;
+            return;
         }
         String path = request.path();
         Optional<ObjectType> type = path.endsWith(SUFFIX)
@@ -45,6 +48,5 @@ public final class Dumps {
             AnswerWriter.write(
                     request, out, answer, new AnswerWriter.Version(snapshot.version(), snapshot.time(), "P"));
         }
-        return out;
     }
 }

@@ -95,10 +95,15 @@ public final class History {
         if (limit.isEmpty() || limit.getAsInt() < 1) {
             return Answer.error(400, "'limit' needs to be a number above 0");
         }
-        String accept = String.valueOf(request.header("Accept"));
-        return accept.contains("text/event-stream") && !request.method().equals("HEAD")
+        return asksForEvents(request) && !request.method().equals("HEAD")
                 ? events(version.getAsLong(), caller, current)
                 : lines(version.getAsLong(), Math.min(limit.getAsInt(), VERSIONS), caller, current.get());
+    }
+
+    /** Whether the changes are wanted as they happen. */
+    static boolean asksForEvents(Asked request) {
+        String accept = request.header("Accept");
+        return accept != null && accept.contains("text/event-stream");
     }
 
     private Answer lines(long after, int versions, Admission.Admitted caller, Snapshot snapshot) {

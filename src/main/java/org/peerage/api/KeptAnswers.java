@@ -22,7 +22,7 @@ final class KeptAnswers {
     /** Answers that depend on more than the version, what the caller sees, and the address. */
     private static final Set<String> OF_MORE = Set.of("page", "distance");
 
-    private volatile Version current = new Version(new WeakReference<>(null));
+    private volatile @Nullable Version current;
 
     /** The answers of one version. */
     private static final class Version {
@@ -33,8 +33,8 @@ final class KeptAnswers {
                 .executor(Runnable::run)
                 .build();
 
-        Version(WeakReference<Snapshot> snapshot) {
-            this.snapshot = snapshot;
+        Version(Snapshot snapshot) {
+            this.snapshot = new WeakReference<>(snapshot);
         }
     }
 
@@ -50,7 +50,7 @@ final class KeptAnswers {
     /** The body of an answer that is kept; null where none is. */
     Body.@Nullable Kept find(Snapshot snapshot, Sight sight, Asked request) {
         Version version = current;
-        return sight.isClassic() && version.snapshot.refersTo(snapshot)
+        return version != null && sight.isClassic() && version.snapshot.refersTo(snapshot)
                 ? version.answers.getIfPresent(new Question(sight.view(), request.path(), request.query()))
                 : null;
     }
@@ -64,11 +64,11 @@ final class KeptAnswers {
                 || !dependsOnAddressAlone(request.query())) {
             return answer;
         }
-        Body.Kept kept = new Body.Kept(bytes);
         Version version = versionOf(snapshot);
-        if (!version.snapshot.refersTo(snapshot)) {
+        if (version == null) {
             return answer;
         }
+        Body.Kept kept = new Body.Kept(bytes);
         version.answers.put(new Question(sight.view(), request.path(), request.query()), kept);
         return new Answer(200, answer.headers(), kept);
     }
@@ -83,15 +83,18 @@ final class KeptAnswers {
                         .noneMatch(name -> OF_MORE.contains(name) || name.contains("search") || name.equals("q"));
     }
 
-    private Version versionOf(Snapshot snapshot) {
+    /** Where answers of that version are kept; null where a newer one is current, which is not pushed out by who is late. */
+    private @Nullable Version versionOf(Snapshot snapshot) {
         Version version = current;
-        Snapshot there = version.snapshot.get();
-        // Who is late, of an older version, does not push out what is kept of the current one.
-        boolean late = there != null && there.version() > snapshot.version();
-        if (!late && !version.snapshot.refersTo(snapshot)) {
-            version = new Version(new WeakReference<>(snapshot));
-            current = version;
+        if (version != null && version.snapshot.refersTo(snapshot)) {
+            return version;
         }
-        return version;
+        Snapshot there = version == null ? null : version.snapshot.get();
+        if (there != null && there.version() > snapshot.version()) {
+            return null;
+        }
+        Version next = new Version(snapshot);
+        current = next;
+        return next;
     }
 }

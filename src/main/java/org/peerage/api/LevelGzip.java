@@ -7,14 +7,14 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
 /** A gzip stream of a level that is chosen: speed for one client, size for many. */
-final class LevelGzip extends GZIPOutputStream {
+public final class LevelGzip extends GZIPOutputStream {
     LevelGzip(OutputStream out, int buffer, int level) throws IOException {
         super(out, buffer);
         def.setLevel(level);
     }
 
     /** A whole text, compressed. */
-    static byte[] pack(byte[] plain, int level) {
+    public static byte[] pack(byte[] plain, int level) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream(plain.length / 4 + 64);
         try (LevelGzip gzip = new LevelGzip(packed, 16 * 1024, level)) {
             gzip.write(plain);

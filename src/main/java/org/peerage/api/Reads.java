@@ -323,17 +323,7 @@ final class Reads {
             return Slices.list(START, rows, sight, snapshot, end);
         }
         Expansion expansion = new Expansion(snapshot, sight, true, shape.fields);
-        if (rows.size() <= DEPTH_ROWS) {
-            JsonBuffer buffer = new JsonBuffer(FLUSH_AT).bytes(START);
-            String separator = "";
-            for (Row row : rows) {
-                buffer.ascii(separator);
-                separator = ", ";
-                expansion.write(buffer, row, shape.depth);
-            }
-            return new Body.Bytes(buffer.bytes(end).toByteArray());
-        }
-        return new Body.Stream(-1, out -> {
+        Body.Stream all = new Body.Stream(-1, out -> {
             JsonBuffer buffer = new JsonBuffer(FLUSH_AT).bytes(START);
             String separator = "";
             for (Row row : rows) {
@@ -348,6 +338,7 @@ final class Reads {
             buffer.bytes(end);
             out.write(buffer.array(), 0, buffer.length());
         });
+        return rows.size() <= DEPTH_ROWS ? all.written() : all;
     }
 
     /** How rows are written. */

@@ -1,7 +1,6 @@
 package org.peerage.api;
 
 import java.util.List;
-import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
@@ -48,17 +47,7 @@ final class Slices {
             return new Body.Slice(before, arrays[0], starts[0], ends[0] - starts[0], after);
         }
         int pieces = count;
-        if (length <= JOINED) {
-            JsonBuffer joined = new JsonBuffer((int) length).bytes(before);
-            for (int i = 0; i < pieces; i++) {
-                if (i > 0) {
-                    joined.bytes(SEPARATOR);
-                }
-                joined.bytes(arrays[i], starts[i], ends[i] - starts[i]);
-            }
-            return new Body.Bytes(joined.bytes(after).array());
-        }
-        return new Body.Stream(length, out -> {
+        Body.Stream all = new Body.Stream(length, out -> {
             out.write(before);
             for (int i = 0; i < pieces; i++) {
                 if (i > 0) {
@@ -68,5 +57,6 @@ final class Slices {
             }
             out.write(after);
         });
+        return length <= JOINED ? all.written() : all;
     }
 }

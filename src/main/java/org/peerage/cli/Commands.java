@@ -1,6 +1,7 @@
 package org.peerage.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ public final class Commands implements Runnable {
             case DatabaseUnusable unusable -> told(unusable.getMessage(), unusable.exitCode());
             case AccountStoreException broken -> told(Messages.of(broken), DatabaseUnusable.IO_ERROR);
             case SQLException broken -> told("the database says: " + Messages.of(broken), DatabaseUnusable.IO_ERROR);
+            case UncheckedIOException failed -> told(Messages.of(failed), DatabaseUnusable.IO_ERROR);
             case IOException failed -> told(Messages.of(failed), DatabaseUnusable.IO_ERROR);
             default -> {
                 LoggerFactory.getLogger(Commands.class).error("a bug", failure);

@@ -50,7 +50,10 @@ final class Demo {
                 new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
         String password = password();
         if (accounts.importAccounts(samples(password)) instanceof AccountChange.Imported(Map<String, String> keys)) {
-            print(password, keys, "http://" + settings.host() + ":" + settings.port());
+            print(
+                    password,
+                    keys,
+                    "http://" + settings.web().host() + ":" + settings.web().port());
         }
     }
 

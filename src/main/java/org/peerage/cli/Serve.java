@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.ThrottleSettings;
+import org.peerage.http.WebSettings;
 import org.peerage.store.Database;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,16 +89,13 @@ public final class Serve implements Callable<Integer> {
         System.setProperty("peerage.log", log.name());
         try (Database open = database.open()) {
             ServeSettings settings = new ServeSettings(
-                    host,
-                    port,
-                    managementPort,
+                    new WebSettings(
+                            host, port, managementPort, Encryption.isBehindProxy(System.getenv()), encryption()),
                     limits(),
                     rdap,
                     site,
                     database.folder().resolve("outbox"),
-                    mail(),
-                    Encryption.isBehindProxy(System.getenv()),
-                    encryption());
+                    mail());
             if (demo) {
                 Demo.fill(open, settings);
             }

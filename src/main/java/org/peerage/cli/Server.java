@@ -282,8 +282,8 @@ public final class Server implements AutoCloseable {
 
     /** The address that the server answers at. */
     public String address() {
-        String host = settings.host();
-        return (settings.encryption().isPresent() ? "https://" : "http://")
+        String host = settings.web().host();
+        return (settings.web().encryption().isPresent() ? "https://" : "http://")
                 + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 

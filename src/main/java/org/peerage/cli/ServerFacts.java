@@ -26,10 +26,14 @@ final class ServerFacts {
         facts.add(new ServerFact(
                 "Processors", Integer.toString(Runtime.getRuntime().availableProcessors())));
         facts.add(new ServerFact("Database", product(database)));
-        facts.add(new ServerFact("Listens on", settings.host() + ", port " + orAny(settings.port())));
+        facts.add(new ServerFact(
+                "Listens on",
+                settings.web().host() + ", port " + orAny(settings.web().port())));
         facts.add(new ServerFact(
                 "Health and metrics",
-                settings.managementPort() == 0 ? "off" : "port " + settings.managementPort() + " of this machine"));
+                settings.web().managementPort() == 0
+                        ? "off"
+                        : "port " + settings.web().managementPort() + " of this machine"));
         facts.add(new ServerFact(
                 "Address in mail", settings.site().isEmpty() ? "as this machine is reached" : settings.site()));
         facts.add(new ServerFact("Mail goes to", settings.outbox().toString()));

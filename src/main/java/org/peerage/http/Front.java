@@ -8,7 +8,9 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.peerage.api.Api;
+import org.peerage.api.Asked;
 import org.peerage.api.Dumps;
 import org.peerage.api.Outgoing;
 import org.peerage.api.Parameters;
@@ -32,15 +34,11 @@ final class Front implements HttpHandler {
         this.threads = threads;
     }
 
-    /** Who answers a request. */
-    private interface Answering {
-        Outgoing answer(ExchangeRequest request);
-    }
-
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         String path = RequestPath.of(exchange.getRequestPath());
-        if (exchange.getRequestContentLength() > WebServer.LARGEST_BODY) {
+        boolean tooLarge = exchange.getRequestContentLength() > WebServer.LARGEST_BODY;
+        if (tooLarge) {
             // It is not read to its end, so nothing can follow it on this connection.
             exchange.setPersistent(false);
         }
@@ -55,7 +53,7 @@ final class Front implements HttpHandler {
             }
         } else if (path.endsWith(".json") && path.lastIndexOf('/') == 0) {
             aside(exchange, new ExchangeRequest(exchange, path), dumps::answer);
-        } else if (exchange.getRequestContentLength() > WebServer.LARGEST_BODY) {
+        } else if (tooLarge) {
             // The servlet would read it to its end first.
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
             exchange.setStatusCode(StatusCodes.REQUEST_ENTITY_TOO_LARGE)
@@ -68,14 +66,14 @@ final class Front implements HttpHandler {
         }
     }
 
-    private void aside(HttpServerExchange exchange, ExchangeRequest request, Answering answering) {
+    private void aside(HttpServerExchange exchange, Asked request, Function<Asked, Outgoing> answering) {
         exchange.dispatch(threads, later -> {
             later.startBlocking();
-            Wire.send(later, answering.answer(request), threads);
+            Wire.send(later, answering.apply(request), threads);
         });
     }
 
-    /** As the server does not decode queries, so that broken escapes are no error. */
+    /** Pages expect their parameters decoded, which the server leaves to us. */
     private static void decodeQuery(HttpServerExchange exchange) {
         Map<String, Deque<String>> values = exchange.getQueryParameters();
         if (!values.isEmpty()) {

@@ -18,7 +18,7 @@ import org.peerage.web.page.Visit;
 final class Pages {
     private Pages() {}
 
-    static HttpHandler handler(Servlet pages, Executor threads) throws ServletException {
+    static HttpHandler handler(Servlet pages, Executor threads) {
         DeploymentInfo deployment = Servlets.deployment()
                 .setClassLoader(WebServlet.class.getClassLoader())
                 .setContextPath("/")
@@ -33,6 +33,10 @@ final class Pages {
                                 "", Visit.LARGEST_FORM, Visit.LARGEST_FORM, Visit.LARGEST_FORM)));
         DeploymentManager manager = ServletContainer.Factory.newInstance().addDeployment(deployment);
         manager.deploy();
-        return manager.start();
+        try {
+            return manager.start();
+        } catch (ServletException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

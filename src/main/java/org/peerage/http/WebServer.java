@@ -9,18 +9,17 @@ import io.undertow.server.handlers.HostHeaderHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import jakarta.servlet.Servlet;
-import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLContext;
 import org.peerage.api.Api;
 import org.peerage.api.Dumps;
 import org.xnio.ChannelListeners;
@@ -74,25 +73,28 @@ public final class WebServer implements AutoCloseable {
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
             .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
             .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-            // Broken escapes in a query are no error; paths are decoded by the front.
+            // We decode: escapes that are not UTF-8 are no error in a query, and more than that is one in a path.
             .set(UndertowOptions.DECODE_URL, false)
             .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .getMap();
 
     private final Undertow undertow;
-    private final Optional<AcceptingChannel<? extends StreamConnection>> plain;
+    private final List<AcceptingChannel<? extends StreamConnection>> plain;
+    private final int port;
     private final GracefulShutdownHandler inFlight;
     private final ExecutorService threads;
     private final Runnable beforeEnd;
 
     private WebServer(
             Undertow undertow,
-            Optional<AcceptingChannel<? extends StreamConnection>> plain,
+            List<AcceptingChannel<? extends StreamConnection>> plain,
+            int port,
             GracefulShutdownHandler inFlight,
             ExecutorService threads,
             Runnable beforeEnd) {
         this.undertow = undertow;
         this.plain = plain;
+        this.port = port;
         this.inFlight = inFlight;
         this.threads = threads;
         this.beforeEnd = beforeEnd;
@@ -115,85 +117,43 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(WebSettings settings, Answering answering, Runnable beforeEnd) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 1).factory());
-        HttpHandler pages = pages(answering.pages(), threads);
-        HttpHandler front = new HttpContinueReadHandler(new Front(answering, pages, threads));
+        HttpHandler front =
+                new HttpContinueReadHandler(new Front(answering, Pages.handler(answering.pages(), threads), threads));
         if (settings.behindProxy()) {
             front = new Forwarded(front);
         }
         GracefulShutdownHandler inFlight = new GracefulShutdownHandler(front);
         // No cache for each thread: virtual ones would take their buffers along when they end.
         DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0);
-        Undertow.Builder builder = builder().setByteBufferPool(buffers);
-        settings.encryption()
-                .ifPresent(context ->
-                        builder.addListener(encrypted(settings, context).setRootHandler(inFlight)));
-        if (settings.managementPort() > 0) {
-            builder.addListener(new Undertow.ListenerBuilder()
-                    .setType(Undertow.ListenerType.HTTP)
-                    .setHost(LOOPBACK)
-                    .setPort(settings.managementPort())
-                    .setRootHandler(exchange -> exchange.dispatch(threads, answering.management())));
-        }
-        Undertow undertow = builder.build();
+        Undertow undertow = undertow(settings, buffers, inFlight);
+        List<AcceptingChannel<? extends StreamConnection>> plain = new ArrayList<>();
         try {
-            undertow.start();
-            Optional<AcceptingChannel<? extends StreamConnection>> plain =
-                    settings.encryption().isPresent()
-                            ? Optional.empty()
-                            : Optional.of(plain(settings, undertow, buffers, inFlight));
-            return new WebServer(undertow, plain, inFlight, threads, beforeEnd);
-        } catch (RuntimeException | IOException failure) {
+            start(undertow, settings);
+            if (settings.encryption().isEmpty()) {
+                plain.add(listen(undertow, buffers, settings.host(), settings.port(), inFlight));
+            }
+            int port = (plain.isEmpty()
+                            ? (InetSocketAddress)
+                                    undertow.getListenerInfo().getFirst().getAddress()
+                            : plain.getFirst().getLocalAddress(InetSocketAddress.class))
+                    .getPort();
+            if (settings.managementPort() > 0) {
+                HttpHandler management = exchange -> exchange.dispatch(threads, answering.management());
+                plain.add(listen(undertow, buffers, LOOPBACK, settings.managementPort(), management));
+            }
+            return new WebServer(undertow, plain, port, inFlight, threads, beforeEnd);
+        } catch (RuntimeException failure) {
+            plain.forEach(IoUtils::safeClose);
             undertow.stop();
             threads.close();
-            Throwable cause = failure instanceof BindException ? failure : failure.getCause();
-            if (cause instanceof BindException taken) {
-                throw new PortTaken(takenOf(settings, taken), taken);
-            }
-            throw failure instanceof IOException unusable
-                    ? new UncheckedIOException(unusable)
-                    : (RuntimeException) failure;
+            throw failure;
         }
     }
 
-    /**
-     * Listens for plain HTTP as Undertow itself would, but for the upgrade to HTTP/2: who asked for it (Java's client does) got, one time in
-     * some hundred, an answer whose bytes stood where a frame had to begin. HTTP/2 from the first byte on is taken.
-     */
-    private static AcceptingChannel<? extends StreamConnection> plain(
-            WebSettings settings, Undertow undertow, DefaultByteBufferPool buffers, HttpHandler handler)
-            throws IOException {
-        HttpOpenListener listener = new HttpOpenListener(
-                buffers,
-                OptionMap.builder()
-                        .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
-                        .addAll(SERVER)
-                        .getMap());
-        listener.setRootHandler(new HostHeaderHandler(handler));
-        AcceptingChannel<? extends StreamConnection> server = undertow.getWorker()
-                .createStreamConnectionServer(
-                        new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()),
-                        ChannelListeners.openListenerAdapter(listener),
-                        OptionMap.builder()
-                                .set(Options.TCP_NODELAY, true)
-                                .set(Options.REUSE_ADDRESSES, true)
-                                .set(Options.BALANCING_TOKENS, 1)
-                                .set(Options.BALANCING_CONNECTIONS, 2)
-                                .addAll(SOCKETS)
-                                .getMap());
-        server.resumeAccepts();
-        return server;
-    }
-
-    private static Undertow.ListenerBuilder encrypted(WebSettings settings, SSLContext context) {
-        return new Undertow.ListenerBuilder()
-                .setType(Undertow.ListenerType.HTTPS)
-                .setHost(settings.host())
-                .setPort(settings.port())
-                .setSslContext(context);
-    }
-
-    private static Undertow.Builder builder() {
+    /** The threads that poll and, with a certificate, who listens for HTTPS. */
+    private static Undertow undertow(WebSettings settings, DefaultByteBufferPool buffers, HttpHandler handler) {
         Undertow.Builder builder = Undertow.builder()
+                .setByteBufferPool(buffers)
                 .setIoThreads(Math.max(2, Runtime.getRuntime().availableProcessors()))
                 .setWorkerThreads(1); // what may wait runs on virtual threads
         for (Option<?> option : SOCKETS) {
@@ -202,7 +162,57 @@ public final class WebServer implements AutoCloseable {
         for (Option<?> option : SERVER) {
             copy(option, SERVER, builder::setServerOption);
         }
-        return builder;
+        settings.encryption()
+                .ifPresent(context -> builder.addListener(new Undertow.ListenerBuilder()
+                        .setType(Undertow.ListenerType.HTTPS)
+                        .setHost(settings.host())
+                        .setPort(settings.port())
+                        .setSslContext(context)
+                        .setRootHandler(handler)));
+        return builder.build();
+    }
+
+    private static void start(Undertow undertow, WebSettings settings) {
+        try {
+            undertow.start();
+        } catch (RuntimeException failure) {
+            throw failure.getCause() instanceof BindException taken ? new PortTaken(settings.port(), taken) : failure;
+        }
+    }
+
+    /**
+     * Listens for plain HTTP as Undertow itself would, but for the upgrade to HTTP/2: who asked for it (Java's client does) got, one time in
+     * some hundred, an answer whose bytes stood where a frame had to begin. HTTP/2 from the first byte on is taken.
+     */
+    private static AcceptingChannel<? extends StreamConnection> listen(
+            Undertow undertow, DefaultByteBufferPool buffers, String host, int port, HttpHandler handler) {
+        HttpOpenListener listener = new HttpOpenListener(
+                buffers,
+                OptionMap.builder()
+                        .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+                        .addAll(SERVER)
+                        .getMap());
+        listener.setRootHandler(new HostHeaderHandler(handler));
+        OptionMap sockets = OptionMap.builder()
+                .set(Options.TCP_NODELAY, true)
+                .set(Options.REUSE_ADDRESSES, true)
+                .set(Options.BALANCING_TOKENS, 1)
+                .set(Options.BALANCING_CONNECTIONS, 2)
+                .addAll(SOCKETS)
+                .getMap();
+        try {
+            AcceptingChannel<? extends StreamConnection> server = undertow.getWorker()
+                    .createStreamConnectionServer(
+                            new InetSocketAddress(InetAddress.getByName(host), port),
+                            ChannelListeners.openListenerAdapter(listener),
+                            sockets);
+            server.resumeAccepts();
+            return server;
+        } catch (BindException taken) {
+            throw new PortTaken(port, taken);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
     }
 
     /** Takes an option, with a value of its type. */
@@ -214,28 +224,9 @@ public final class WebServer implements AutoCloseable {
         Object _ = taker.take(option, from.get(option));
     }
 
-    private static HttpHandler pages(Servlet pages, ExecutorService threads) {
-        try {
-            return Pages.handler(pages, threads);
-        } catch (ServletException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static int takenOf(WebSettings settings, BindException taken) {
-        String port = Integer.toString(settings.managementPort());
-        return settings.managementPort() > 0
-                        && String.valueOf(taken.getMessage()).contains(port)
-                ? settings.managementPort()
-                : settings.port();
-    }
-
     /** Where it listens for the public. */
     public int port() {
-        return plain.map(server -> server.getLocalAddress(InetSocketAddress.class))
-                .orElseGet(() -> (InetSocketAddress)
-                        undertow.getListenerInfo().getFirst().getAddress())
-                .getPort();
+        return port;
     }
 
     /** Takes no new requests, and waits for a while for those that are being answered. */
@@ -248,7 +239,7 @@ public final class WebServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        plain.ifPresent(IoUtils::safeClose);
+        plain.forEach(IoUtils::safeClose);
         undertow.stop();
         threads.shutdown();
     }

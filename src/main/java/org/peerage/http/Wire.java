@@ -4,6 +4,7 @@ import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -21,9 +22,6 @@ final class Wire {
     /** After so many bytes a polling thread sees to its other connections. */
     private static final int TURN = 1024 * 1024;
 
-    private static final int NO_CONTENT = 204;
-    private static final int NOT_MODIFIED = 304;
-
     private Wire() {}
 
     /** Sends an answer. A body that is yet to be written is, on a thread that may wait. */
@@ -36,7 +34,7 @@ final class Wire {
         exchange.setStatusCode(out.status());
         HeaderMap headers = exchange.getResponseHeaders();
         out.forEachHeader((name, value) -> headers.put(HeaderNames.of(name), value));
-        if (out.length() >= 0 && out.status() != NO_CONTENT && out.status() != NOT_MODIFIED) {
+        if (out.length() >= 0 && out.status() != StatusCodes.NO_CONTENT && out.status() != StatusCodes.NOT_MODIFIED) {
             exchange.setResponseContentLength(out.length());
         }
         ByteBuffer ready = out.ready();

@@ -213,17 +213,22 @@ public final class Snapshot implements Rows {
 
     /** A whole list that was made for somebody; empty where it is yet to be made. */
     public Optional<WholeList> madeList(ObjectType type, View view) {
-        return Optional.ofNullable(lists.get(new ListKey(type, table(type).isRestricted() ? view : View.FULL)));
+        return Optional.ofNullable(lists.get(listKey(type, view)));
     }
 
     WholeList wholeList(ObjectType type, View view) {
-        ListKey key = new ListKey(type, table(type).isRestricted() ? view : View.FULL);
+        ListKey key = listKey(type, view);
         WholeList ready = lists.get(key);
         if (ready == null) {
             ready = WholeList.assemble(this, type, view);
             lists.put(key, ready);
         }
         return ready;
+    }
+
+    /** Where all see the same, one list serves every view. */
+    private ListKey listKey(ObjectType type, View view) {
+        return new ListKey(type, table(type).isRestricted() ? view : View.FULL);
     }
 
     Table table(ObjectType type) {

@@ -97,26 +97,10 @@ final class Cluster implements AutoCloseable {
                     "--data",
                     folder.resolve("node" + i).toString()));
         }
-        inParallel(nodes);
+        Restarts first = new Restarts(nodes);
+        nodes.forEach(first::begin);
+        first.await();
         return new Cluster(postgres, url, database, key, audit, nodes, Nginx.start(folder.resolve("nginx"), nodes));
-    }
-
-    private static void inParallel(List<ServerProcess> nodes) throws Exception {
-        List<Thread> starting = new ArrayList<>();
-        List<Exception> failures = new ArrayList<>();
-        for (ServerProcess node : nodes) {
-            starting.add(Thread.ofPlatform().start(() -> {
-                try {
-                    node.start();
-                } catch (IOException | InterruptedException e) {
-                    failures.add(e);
-                }
-            }));
-        }
-        for (Thread thread : starting) {
-            thread.join();
-        }
-        assertThat(failures).isEmpty();
     }
 
     static AccountStore accounts(Database database) {

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.peerage.testing.ServerProcess;
 
-/** Kills nodes that run, and starts each again while others run on or fall. */
+/** Starts nodes beside each other, kills some that run, and starts each again while others run on or fall. */
 final class Restarts {
     private final List<ServerProcess> nodes;
     private final Map<ServerProcess, Thread> starting = new ConcurrentHashMap<>();
@@ -28,8 +28,13 @@ final class Restarts {
         }
         ServerProcess victim = running.get(random.nextInt(running.size()));
         victim.kill();
-        starting.put(victim, Thread.ofPlatform().start(() -> start(victim)));
+        begin(victim);
         return true;
+    }
+
+    /** Starts a node that does not run, while others do what they do. */
+    void begin(ServerProcess node) {
+        starting.put(node, Thread.ofPlatform().start(() -> start(node)));
     }
 
     private boolean isStarting(ServerProcess node) {

@@ -15,7 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.zip.GZIPOutputStream;
+import java.util.zip.Deflater;
+import org.peerage.api.LevelGzip;
 
 /**
  * The stylesheet, scripts, pictures and maps that pages load. Which there are stands in {@code static/files.txt}, one path a
@@ -126,13 +127,7 @@ public final class Assets {
         if (plain.length < WORTH_COMPRESSING || name.endsWith(".png")) {
             return new byte[0];
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 3);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(plain);
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
-        return out.toByteArray();
+        return LevelGzip.pack(plain, Deflater.DEFAULT_COMPRESSION);
     }
 
     private static byte[] bytes(String name) {

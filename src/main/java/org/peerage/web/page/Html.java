@@ -4,13 +4,12 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.peerage.api.LevelGzip;
 
 /** Puts replies on the wire. Nothing is loaded from elsewhere, and no script stands in a page. */
 public final class Html {
@@ -18,6 +17,8 @@ public final class Html {
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     private static final int WORTH_COMPRESSING = 1400;
+
+    /** Takes half the time of the usual level, and gives a tenth more. */
     private static final int LEVEL = 4;
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
@@ -93,22 +94,10 @@ public final class Html {
         response.setContentType(type);
         response.setHeader("Vary", "Accept-Encoding, Cookie");
         if (bytes.length > WORTH_COMPRESSING && visit.acceptsGzip()) {
-            ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 4);
-            try (GZIPOutputStream gzip = new Quick(packed)) {
-                gzip.write(bytes);
-            }
             response.setHeader("Content-Encoding", "gzip");
-            bytes = packed.toByteArray();
+            bytes = LevelGzip.pack(bytes, LEVEL);
         }
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
-    }
-
-    /** Compresses in half the time of the usual level, to a tenth more. */
-    private static final class Quick extends GZIPOutputStream {
-        Quick(OutputStream out) throws IOException {
-            super(out);
-            def.setLevel(LEVEL);
-        }
     }
 }
