@@ -147,9 +147,8 @@ final class AnswerWriter {
         if (dated) {
             out.add("Last-Modified", date(second));
         }
-        String has = request.header("If-None-Match");
-        if (has != null) {
-            return matches(has, tag);
+        if (request.header("If-None-Match") != null) {
+            return names(request, tag);
         }
         if (!dated || request.header("If-Modified-Since") == null) {
             return false;
@@ -165,7 +164,12 @@ final class AnswerWriter {
         return HttpDate.parse(request.header("If-Modified-Since")).orElse(Long.MIN_VALUE);
     }
 
-    private static boolean matches(String has, String tag) {
+    /** Whether the client says that it has what this tag marks: then it needs no body. */
+    static boolean names(Asked request, String tag) {
+        String has = request.header("If-None-Match");
+        if (has == null) {
+            return false;
+        }
         for (String candidate : has.split(",", -1)) {
             String bare = candidate.strip();
             if (bare.equals("*") || bare.equals(tag) || bare.equals("W/" + tag)) {
