@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.net.IpPrefix;
+import org.peerage.testing.MovedClock;
 
 /** Answers as recorded in the cases {@code auth}, {@code visibility} and {@code permissions}. */
 class CallersTest {
@@ -54,7 +53,7 @@ class CallersTest {
     @TempDir
     Path directory;
 
-    private final SetClock clock = new SetClock();
+    private final MovedClock clock = MovedClock.standingAt(Instant.ofEpochSecond(1_700_000_000));
     private Accounts accounts;
     private Callers callers;
     private Map<String, String> secrets;
@@ -65,25 +64,6 @@ class CallersTest {
                 .matcher(accounts)
                 .replaceAll(found ->
                         Matcher.quoteReplacement("\"password_hash\": \"" + PASSWORDS.hash(found.group(1)) + "\""));
-    }
-
-    private static final class SetClock extends Clock {
-        private Instant now = Instant.ofEpochSecond(1_700_000_000);
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 
     private record Headers(@Nullable String authorization, List<String> headerNames, String remoteAddress)
@@ -235,7 +215,7 @@ class CallersTest {
         assertThat(resolve(header)).isInstanceOf(Resolution.Known.class);
         assertThat(resolve(header, "198.51.100.1"))
                 .isEqualTo(new Resolution.Refused(403, "API key is not allowed from this address", true, null));
-        clock.now = Instant.ofEpochSecond(1_700_000_010);
+        clock.forward(Duration.ofSeconds(10));
         assertThat(resolve(header)).isEqualTo(invalidKey());
     }
 

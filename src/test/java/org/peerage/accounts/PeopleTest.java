@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +30,12 @@ class PeopleTest {
     @TempDir
     private Path folder;
 
-    private final MovedClock clock = new MovedClock();
+    private final MovedClock clock = MovedClock.ofThePresent();
     private final List<Post.Mail> mails = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Database database;
+
     private Accounts accounts;
     private People people;
     private Sessions sessions;
@@ -47,11 +50,6 @@ class PeopleTest {
 
     Database newDatabase(Path place) throws Exception {
         return Database.openFolder(place);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     private People.SignUp signUp(String username, String email) {

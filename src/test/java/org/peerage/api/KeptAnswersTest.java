@@ -8,34 +8,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.Started;
 
 /** Answers that are kept are those that would be made: for the same caller, of the same version. */
 class KeptAnswersTest {
     private static final String ADMIN = "user:scratchadmin/rw";
+
+    @Started
     private static RunningServer server;
-
-    @TempDir
-    private static Path folder;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder.resolve("data"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @Test
     void whatIsWrittenShowsInTheNextAnswer() throws Exception {

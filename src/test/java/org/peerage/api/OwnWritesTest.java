@@ -2,34 +2,19 @@ package org.peerage.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.Started;
 
 /** Requests that name a version of the registry wait for it. */
 class OwnWritesTest {
+    @Started
     private static RunningServer server;
-
-    @TempDir
-    private static Path folder;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder.resolve("data"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/net?limit=1", "/org-0.json", "/"})
@@ -84,7 +69,7 @@ class OwnWritesTest {
     @Test
     void aFormGivesTheBrowserTheVersionToAskFor() throws Exception {
         Reply page = server.send("", "GET", "/account/login/", "");
-        String word = page.text().replaceAll("(?s).*name=\"csrfmiddlewaretoken\" value=\"([^\"]+)\".*", "$1");
+        String word = page.hidden("csrfmiddlewaretoken");
         String cookie = page.header("Set-Cookie").replaceAll(";.*", "");
 
         Reply sent = server.send(

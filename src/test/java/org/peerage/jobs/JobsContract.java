@@ -2,29 +2,30 @@ package org.peerage.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusable;
+import org.peerage.testing.MovedClock;
 
 /** Jobs of several processes on one database; each process is its own {@link Leases} here. */
 abstract class JobsContract {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Time clock = new Time();
+    private final MovedClock clock = MovedClock.standingAt(Instant.ofEpochSecond(1_700_000_000));
+
+    @AutoClose
     private Database database;
+
     private Leases here;
     private Leases there;
 
@@ -35,11 +36,6 @@ abstract class JobsContract {
         database = newDatabase();
         here = new Leases(database.source(), clock);
         there = new Leases(database.source(), clock);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     @Test
@@ -54,14 +50,14 @@ abstract class JobsContract {
         here.done(here.take("tidy", MINUTE, HOUR).orElseThrow());
 
         assertThat(there.take("tidy", MINUTE, HOUR)).isEmpty();
-        clock.pass(HOUR);
+        clock.forward(HOUR);
         assertThat(there.take("tidy", MINUTE, HOUR)).isPresent();
     }
 
     @Test
     void theJobOfAProcessThatIsGoneIsTakenOver() throws Exception {
         Leases.Lease lost = here.take("tidy", MINUTE, HOUR).orElseThrow();
-        clock.pass(MINUTE);
+        clock.forward(MINUTE);
 
         Optional<Leases.Lease> taken = there.take("tidy", MINUTE, HOUR);
 
@@ -74,10 +70,10 @@ abstract class JobsContract {
     @Test
     void whoRenewsKeepsAJob() throws Exception {
         Leases.Lease lease = here.take("tidy", MINUTE, HOUR).orElseThrow();
-        clock.pass(MINUTE.minusSeconds(1));
+        clock.forward(MINUTE.minusSeconds(1));
 
         assertThat(here.renew(lease, MINUTE)).isTrue();
-        clock.pass(MINUTE.minusSeconds(1));
+        clock.forward(MINUTE.minusSeconds(1));
         assertThat(there.take("tidy", MINUTE, HOUR)).isEmpty();
     }
 
@@ -91,7 +87,7 @@ abstract class JobsContract {
         }
 
         assertThat(there.take("tidy", MINUTE, HOUR)).isEmpty();
-        clock.pass(MINUTE);
+        clock.forward(MINUTE);
         assertThat(there.take("tidy", MINUTE, HOUR)).isPresent();
     }
 
@@ -152,37 +148,13 @@ abstract class JobsContract {
             // Between two renewals the clock jumps past the lease: only then can somebody else take it.
             Optional<Leases.Lease> taken = Optional.empty();
             while (taken.isEmpty()) {
-                clock.pass(MINUTE);
+                clock.forward(MINUTE);
                 taken = there.take("tidy", HOUR, Duration.ZERO);
             }
 
             worker.join(10_000);
             assertThat(worker.isAlive()).isFalse();
             assertThat(there.renew(taken.get(), HOUR)).isTrue();
-        }
-    }
-
-    /** A clock that is moved by hand. */
-    private static final class Time extends Clock {
-        private volatile Instant now = Instant.ofEpochSecond(1_700_000_000);
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

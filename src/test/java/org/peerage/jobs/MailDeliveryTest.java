@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +34,12 @@ class MailDeliveryTest {
     @TempDir
     private Path folder;
 
-    private final MovedClock clock = new MovedClock();
+    private final MovedClock clock = MovedClock.ofThePresent();
     private final List<Post.Mail> carried = new ArrayList<>();
+
+    @AutoClose
     private Database database;
+
     private Outbox outbox;
 
     @BeforeEach
@@ -47,11 +50,6 @@ class MailDeliveryTest {
 
     Database newDatabase(Path place) throws Exception {
         return Database.openFolder(place);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     private MailDelivery delivery(MailCarrier carrier, String contact) {

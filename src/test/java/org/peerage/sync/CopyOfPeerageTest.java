@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,25 +23,19 @@ import org.peerage.schema.ObjectType;
 import org.peerage.store.Change;
 import org.peerage.store.Database;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.Started;
 
 /** A copy of a Peerage shows what the original shows, by the change feed and without it. */
 class CopyOfPeerageTest {
     private static final String ADMIN = "user:scratchadmin/rw";
+
+    @Started
     private static RunningServer origin;
+
     private static int number;
 
     @TempDir
     private static Path folder;
-
-    @BeforeAll
-    static void start() throws Exception {
-        origin = RunningServer.start(folder.resolve("origin"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        origin.close();
-    }
 
     private static Path fresh() {
         return folder.resolve("copy" + number++);

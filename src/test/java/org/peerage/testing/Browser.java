@@ -7,8 +7,10 @@ import com.deque.html.axecore.results.CheckedNode;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +80,19 @@ public final class Browser implements AutoCloseable {
     public Page narrowPage(String address) {
         return person(address, new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(360, 740))
                 .newPage();
+    }
+
+    /** Signs in on the page that is open for that. */
+    public static void signIn(Page page, String name, String password) {
+        page.getByLabel("Username or e-mail").fill(name);
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(password);
+        button(page, "Sign in").click();
+    }
+
+    /** The button that is called exactly so. */
+    public static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** Fails if axe finds that some people could not use the page. */

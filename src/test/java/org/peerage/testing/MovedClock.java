@@ -6,9 +6,22 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The present time, which a test puts forward. */
+/** A clock that a test puts forward: of the present time, or one that stands still otherwise. */
 public final class MovedClock extends Clock {
+    private final Clock unmoved;
     private volatile Duration ahead = Duration.ZERO;
+
+    private MovedClock(Clock unmoved) {
+        this.unmoved = unmoved;
+    }
+
+    public static MovedClock ofThePresent() {
+        return new MovedClock(Clock.systemUTC());
+    }
+
+    public static MovedClock standingAt(Instant time) {
+        return new MovedClock(Clock.fixed(time, ZoneOffset.UTC));
+    }
 
     public void forward(Duration time) {
         ahead = ahead.plus(time);
@@ -16,7 +29,7 @@ public final class MovedClock extends Clock {
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead);
+        return unmoved.instant().plus(ahead);
     }
 
     @Override

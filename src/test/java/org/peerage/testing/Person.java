@@ -2,6 +2,7 @@ package org.peerage.testing;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -9,25 +10,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Somebody who uses the pages without a browser: keeps cookies, and sends forms with the word they need. */
+/** Somebody who uses the pages without a browser: keeps cookies, and sends forms with the word of the last page. */
 public final class Person {
     private static final Pattern WORD = Pattern.compile("name=\"csrfmiddlewaretoken\" value=\"([^\"]+)\"");
 
-    private final HttpClient http;
-    private final String address;
+    private final URI address;
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient http = HttpClient.newBuilder()
+            .cookieHandler(cookies)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
     private String word = "";
 
     private Person(String address) {
-        this.address = address;
-        this.http = HttpClient.newBuilder()
-                .cookieHandler(new CookieManager())
-                .connectTimeout(Duration.ofSeconds(5))
-                .build();
+        this.address = URI.create(address);
     }
 
     /** Nobody in particular. */
@@ -35,25 +35,33 @@ public final class Person {
         return new Person(server.address());
     }
 
+    /** Nobody in particular, at a server of that address. */
+    public static Person anonymous(String address) {
+        return new Person(address);
+    }
+
     /** A user of the recorded world, signed in. */
     public static Person signedIn(RunningServer server, String name) throws IOException, InterruptedException {
         Person person = new Person(server.address());
-        person.get("/account/login/");
-        RunningServer.Reply in = person.post("/account/login/", "username", name, "password", name + "-Passw0rd!");
+        RunningServer.Reply in = person.signIn(name, name + "-Passw0rd!");
         if (in.status() != 303) {
             throw new IllegalStateException(name + " can't sign in: " + in.status());
         }
-        person.get("/profile");
         return person;
     }
 
-    public RunningServer.Reply get(String path, String... headers) throws IOException, InterruptedException {
-        RunningServer.Reply reply = send(request(path, headers).GET().build());
-        Matcher found = WORD.matcher(reply.text());
-        if (found.find()) {
-            word = found.group(1);
+    /** Signs in, or tries to; whoever has a second factor is asked for it then. */
+    public RunningServer.Reply signIn(String name, String password) throws IOException, InterruptedException {
+        get("/account/login/");
+        RunningServer.Reply reply = post("/account/login/", "username", name, "password", password);
+        if (reply.status() == 303 && !reply.header("Location").contains("second")) {
+            get("/profile");
         }
         return reply;
+    }
+
+    public RunningServer.Reply get(String path, String... headers) throws IOException, InterruptedException {
+        return send(request(path, headers).GET().build());
     }
 
     /** Sends a form, with the word; fields are names and values in turn. */
@@ -72,6 +80,21 @@ public final class Person {
                 .build());
     }
 
+    public Optional<String> cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(HttpCookie::getValue)
+                .findFirst();
+    }
+
+    public void setCookie(String name, String value) {
+        HttpCookie cookie = new HttpCookie(name, value);
+        cookie.setPath("/");
+        cookie.setDomain(address.getHost());
+        cookie.setVersion(0);
+        cookies.getCookieStore().add(address, cookie);
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
@@ -82,10 +105,12 @@ public final class Person {
     }
 
     private RunningServer.Reply send(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        response.headers().map().forEach((name, values) -> headers.put(name, String.join(", ", values)));
-        return new RunningServer.Reply(response.statusCode(), headers, response.body());
+        RunningServer.Reply reply = RunningServer.Reply.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
+        Matcher found = WORD.matcher(reply.text());
+        if (found.find()) {
+            word = found.group(1);
+        }
+        return reply;
     }
 
     private static String encoded(String text) {

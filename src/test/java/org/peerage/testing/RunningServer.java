@@ -5,15 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.peerage.access.AccountChange;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
@@ -26,49 +32,51 @@ import org.peerage.store.RegistryStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A server in this process, with the recorded world and its accounts. */
+/** A server in this process, with the recorded world and its accounts, on SQLite in a folder that goes with it. */
 public final class RunningServer implements AutoCloseable {
+    private final Parts parts;
     private final Database database;
-    private final RdapStand rdap;
-    private final Server server;
+    private final AccountStore accounts;
     private final Map<String, String> keys;
+    private final MovedClock clock;
+    private final Mailbox mails;
+    private final Server server;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    private RunningServer(Database database, RdapStand rdap, Server server, Map<String, String> keys) {
-        this.database = database;
-        this.rdap = rdap;
-        this.server = server;
-        this.keys = keys;
-    }
-
-    /** On SQLite, in a folder. */
-    public static RunningServer start(Path folder) throws Exception {
-        return start(Database.openFolder(folder));
-    }
-
-    public static RunningServer start(Database database) throws Exception {
-        return start(database, ServeSettings.unlimited(), Clock.systemUTC());
-    }
-
-    /** On SQLite in a folder, with other settings and another clock; mail goes into {@code outbox} below the folder. */
-    public static RunningServer start(Path folder, ServeSettings settings, Clock clock) throws Exception {
-        return start(Database.openFolder(folder), settings.mailingInto(folder.resolve("outbox")), clock);
-    }
-
-    private static RunningServer start(Database database, ServeSettings settings, Clock clock) throws Exception {
+    private RunningServer(Parts parts, ServeSettings settings) throws Exception {
+        this.parts = parts;
         Path world = SharedFolder.file("conformance/world");
+        Path folder = parts.add(Files.createTempDirectory("peerage"), RunningServer::delete);
+        database = parts.add(Database.openFolder(folder), Database::close);
         new DumpLoader(new RegistryStore(database), Clock.systemUTC())
                 .load(world.resolve("dump.json"), true, TestAccounts.silently());
-        AccountStore store =
-                new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
-        Map<String, String> keys;
+        accounts = new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
         try (InputStream in = Files.newInputStream(world.resolve("accounts.json"))) {
-            keys = ((AccountChange.Imported) store.importAccounts(AccountsFile.read(in))).secrets();
+            keys = ((AccountChange.Imported) accounts.importAccounts(AccountsFile.read(in))).secrets();
         }
-        RdapStand rdap = RdapStand.start();
-        return new RunningServer(
-                database, rdap, Server.start(settings.askingRdap(rdap.address()), database, clock), keys);
+        RdapStand rdap = parts.add(RdapStand.start(), RdapStand::close);
+        clock = MovedClock.ofThePresent();
+        mails = new Mailbox(folder.resolve("outbox"));
+        server = parts.add(
+                Server.start(settings.askingRdap(rdap.address()).mailingInto(mails.folder()), database, clock),
+                Server::close);
+    }
+
+    public static RunningServer start() throws Exception {
+        return start(ServeSettings.unlimited());
+    }
+
+    /** With other settings; whom it asks about AS numbers and where its mail goes are its own. */
+    public static RunningServer start(ServeSettings settings) throws Exception {
+        Parts parts = new Parts();
+        try {
+            return new RunningServer(parts, settings);
+        } catch (Throwable failure) {
+            try (parts) {
+                throw failure;
+            }
+        }
     }
 
     public String address() {
@@ -80,8 +88,25 @@ public final class RunningServer implements AutoCloseable {
         return server.invitation();
     }
 
+    public Database database() {
+        return database;
+    }
+
     public RegistryStore store() {
         return new RegistryStore(database);
+    }
+
+    public AccountStore accounts() {
+        return accounts;
+    }
+
+    /** The server's clock: of the present, until a test puts it forward. */
+    public MovedClock clock() {
+        return clock;
+    }
+
+    public Mailbox mails() {
+        return mails;
     }
 
     /** The secret of a key of the world, such as {@code org:41/full}. */
@@ -90,13 +115,27 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** What came back. */
-    public record Reply(int status, Map<String, String> headers, String text) {
+    public record Reply(int status, HttpHeaders headers, String text) {
+        static Reply of(HttpResponse<String> response) {
+            return new Reply(response.statusCode(), response.headers(), response.body());
+        }
+
         public JsonNode json() {
             return JsonMapper.shared().readTree(text);
         }
 
         public String header(String name) {
-            return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+            return String.join(", ", headers.allValues(name));
+        }
+
+        /** What a form of the page has in a field that the reader does not see. */
+        public String hidden(String name) {
+            Matcher found =
+                    Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(text);
+            if (!found.find()) {
+                throw new AssertionError("no field " + name + " in the answer " + status);
+            }
+            return found.group(1);
         }
     }
 
@@ -126,16 +165,21 @@ public final class RunningServer implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        Map<String, String> got = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        response.headers().map().forEach((name, values) -> got.put(name, String.join(", ", values)));
-        return new Reply(response.statusCode(), got, response.body());
+        return Reply.of(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(folder)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : deepestFirst) {
+            Files.delete(file);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        server.close();
-        rdap.close();
-        database.close();
+        parts.close();
     }
 }

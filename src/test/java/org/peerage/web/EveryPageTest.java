@@ -1,14 +1,11 @@
 package org.peerage.web;
 
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.peerage.testing.Browser;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.Started;
 
 /** What is true of every page: axe finds nothing, no console error, no other host, and it fits a telephone. */
 class EveryPageTest {
@@ -25,23 +22,11 @@ class EveryPageTest {
             "/org/1",
             "/nothing-here");
 
-    @TempDir
-    private static Path folder;
-
+    @Started
     private static RunningServer server;
+
+    @Started
     private static Browser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder);
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        browser.close();
-        server.close();
-    }
 
     @Test
     void everyPageIsAccessibleAndKeepsToItself() {

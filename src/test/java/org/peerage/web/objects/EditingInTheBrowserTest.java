@@ -6,45 +6,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.peerage.testing.Browser;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Stories of people who edit objects: with scripts and without, by keyboard, on a telephone, at the same time. */
 class EditingInTheBrowserTest {
-    @TempDir
-    private static Path folder;
-
+    @Started
     private static RunningServer server;
+
+    @Started
     private static Browser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder);
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        browser.close();
-        server.close();
-    }
 
     private static Page signedIn(Page page, String name) {
         page.navigate("/account/login/");
-        page.locator("#username").fill(name);
-        page.locator("#password").fill(name + "-Passw0rd!");
-        page.locator("main form button").first().click();
+        Browser.signIn(page, name, name + "-Passw0rd!");
         page.waitForURL(Pattern.compile(".*/profile.*"));
         return page;
     }
@@ -63,11 +46,6 @@ class EditingInTheBrowserTest {
         return plain;
     }
 
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
     private static Locator link(Page page, String name) {
         return page.getByRole(
                 AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
@@ -83,7 +61,7 @@ class EditingInTheBrowserTest {
 
             page.locator("#f-website").fill("not an address");
             page.locator("#f-aka").fill("Inline");
-            button(page, "Save").click();
+            Browser.button(page, "Save").click();
 
             assertThat(page.locator("#f-website-problem")).hasText("Enter a valid URL.");
             assertThat(page.locator("#f-website")).isFocused();
@@ -91,7 +69,7 @@ class EditingInTheBrowserTest {
             Browser.assertAccessible(page);
 
             page.locator("#f-website").fill("https://as213001.example.net");
-            button(page, "Save").click();
+            Browser.button(page, "Save").click();
 
             assertThat(page.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Saved.");
             assertThat(page.locator("#facts")).containsText("Inline");
@@ -110,11 +88,11 @@ class EditingInTheBrowserTest {
             assertThat(one.locator("#f-aka")).isVisible();
             other.navigate("/net/63/edit");
             other.locator("#f-aka").fill("Other was here");
-            button(other, "Save").click();
+            Browser.button(other, "Save").click();
             assertThat(other.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Saved.");
 
             one.locator("#f-aka").fill("Mine");
-            button(one, "Save").click();
+            Browser.button(one, "Save").click();
 
             assertThat(one.getByText("Somebody else saved this after you opened it."))
                     .isVisible();
@@ -122,7 +100,7 @@ class EditingInTheBrowserTest {
             assertThat(one.locator("#f-aka-meanwhile")).containsText("Other was here");
             assertThat(stored("/net/63").get("aka").stringValue()).isEqualTo("Other was here");
 
-            button(one, "Save my version").click();
+            Browser.button(one, "Save my version").click();
             assertThat(one.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Saved.");
             assertThat(stored("/net/63").get("aka").stringValue()).isEqualTo("Mine");
         }
@@ -169,7 +147,7 @@ class EditingInTheBrowserTest {
                     .entrySet()) {
                 JsonNode before = stored(form.getKey());
                 page.navigate(form.getKey() + "/edit");
-                button(page, "Save").click();
+                Browser.button(page, "Save").click();
                 assertThat(page.url()).as(form.getKey()).contains("done=saved").contains(form.getValue());
                 assertThat(page.locator("main").getByRole(AriaRole.STATUS).first())
                         .hasText("Saved.");
@@ -194,7 +172,7 @@ class EditingInTheBrowserTest {
 
             link(page, "Delete Empty Facility").click();
             Browser.assertAccessible(page);
-            button(page, "Delete Empty Facility").click();
+            Browser.button(page, "Delete Empty Facility").click();
             assertThat(page.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Deleted.");
         }
         browser.assertNoComplaints();

@@ -2,46 +2,22 @@ package org.peerage.web.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.peerage.testing.Person;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 
 /** Changing, adding and deleting objects by forms: the rules, the rights, and others who do so at the same time. */
 class FormsTest {
-    private static final Pattern MADE_FROM = Pattern.compile("name=\"made_from\" value=\"([0-9]+)\"");
     private static final String SUPERUSER = "user:superuser/rw";
 
-    @TempDir
-    private static Path folder;
-
+    @Started
     private static RunningServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
-    private static String madeFrom(Reply reply) {
-        Matcher found = MADE_FROM.matcher(reply.text());
-        assertThat(found.find()).as("a form: " + reply.status()).isTrue();
-        return found.group(1);
-    }
 
     private static JsonNode stored(String path) throws Exception {
         return server.send(SUPERUSER, "GET", "/api" + path, "")
@@ -52,7 +28,7 @@ class FormsTest {
 
     /** Opens a form, and sends it with these values in place of what it shows. */
     private static Reply edit(Person person, String path, String... values) throws Exception {
-        return send(person, path, madeFrom(person.get(path)), values);
+        return send(person, path, person.get(path).hidden("made_from"), values);
     }
 
     private static Reply send(Person person, String path, String madeFrom, String... values) throws Exception {
@@ -135,7 +111,7 @@ class FormsTest {
     void twoPeopleDoNotLoseEachOthersEdit() throws Exception {
         Person one = Person.signedIn(server, "scratchadmin");
         Person other = Person.signedIn(server, "scratchnets");
-        String opened = madeFrom(one.get("/net/62/edit"));
+        String opened = one.get("/net/62/edit").hidden("made_from");
         assertThat(edit(other, "/net/62/edit", "aka", "from the other", "name_long", "Long from the other")
                         .status())
                 .isEqualTo(303);
@@ -152,7 +128,7 @@ class FormsTest {
         Reply again = send(
                 one,
                 "/net/62/edit",
-                madeFrom(conflict),
+                conflict.hidden("made_from"),
                 "aka",
                 "from the first",
                 "name_long",
@@ -383,7 +359,7 @@ class FormsTest {
         Reply early = send(admin, "/ix/22/delete", "0");
         assertThat(early.status()).isEqualTo(409);
 
-        Reply done = send(admin, "/ix/22/delete", madeFrom(page));
+        Reply done = send(admin, "/ix/22/delete", page.hidden("made_from"));
 
         assertThat(done.header("Location")).isEqualTo("/org/10843?done=deleted");
         assertThat(admin.get("/ix/22").status()).isEqualTo(404);

@@ -4,44 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.peerage.testing.Person;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.Started;
 
 /** Logos: by the API and by the form, within limits, and served so that they can be nothing but pictures. */
 class LogosTest {
     private static final String ADMIN = "user:scratchadmin/rw";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    @TempDir
-    private static Path folder;
-
+    @Started
     private static RunningServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     private static byte[] picture(String format, int width, int height, boolean noisy) throws Exception {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -140,53 +124,24 @@ class LogosTest {
 
     @Test
     void theFormTakesPicturesAndNothingElse() throws Exception {
-        HttpClient http =
-                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
-        String word = word(http, "/account/login/");
-        assertThat(form(
-                        http,
-                        "/account/login/",
-                        "csrfmiddlewaretoken=" + word + "&username=scratchadmin&password=scratchadmin-Passw0rd!"))
-                .isEqualTo(303);
-        word = word(http, "/fac/31/upload-logo");
+        Person admin = Person.signedIn(server, "scratchadmin");
+        String word = admin.get("/fac/31/upload-logo").hidden("csrfmiddlewaretoken");
 
-        assertThat(upload(http, word, "logo.png", "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8)))
+        assertThat(upload(admin, word, "logo.png", "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(400);
-        assertThat(upload(http, word, "logo.png", picture("png", 400, 400, true)))
+        assertThat(upload(admin, word, "logo.png", picture("png", 400, 400, true)))
                 .isEqualTo(400);
-        assertThat(upload(http, word, "logo.png", new byte[3 * 1024 * 1024])).isIn(400, 403, 413);
-        assertThat(upload(http, "wrong", "logo.png", picture("png", 40, 40, false)))
+        assertThat(upload(admin, word, "logo.png", new byte[3 * 1024 * 1024])).isIn(400, 403, 413);
+        assertThat(upload(admin, "wrong", "logo.png", picture("png", 40, 40, false)))
                 .isEqualTo(403);
         assertThat(server.send("", "GET", "/fac/31", "").text()).doesNotContain("/logo/fac/31/");
 
-        assertThat(upload(http, word, "anything.exe", picture("jpg", 40, 140, false)))
+        assertThat(upload(admin, word, "anything.exe", picture("jpg", 40, 140, false)))
                 .isEqualTo(303);
         assertThat(server.send("", "GET", "/fac/31", "").text()).contains("/logo/fac/31/");
     }
 
-    private static String word(HttpClient http, String path) throws Exception {
-        String page = http.send(
-                        HttpRequest.newBuilder(URI.create(server.address() + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
-        Matcher found = Pattern.compile("name=\"csrfmiddlewaretoken\" value=\"([^\"]+)\"")
-                .matcher(page);
-        assertThat(found.find()).isTrue();
-        return found.group(1);
-    }
-
-    private static int form(HttpClient http, String path, String body) throws Exception {
-        return http.send(
-                        HttpRequest.newBuilder(URI.create(server.address() + path))
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding())
-                .statusCode();
-    }
-
-    private static int upload(HttpClient http, String word, String name, byte[] bytes) throws Exception {
+    private static int upload(Person person, String word, String name, byte[] bytes) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"csrfmiddlewaretoken\"\r\n\r\n" + word + "\r\n"
                         + "--b\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"" + name
@@ -195,8 +150,13 @@ class LogosTest {
         out.writeBytes(bytes);
         out.writeBytes("\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));
         try {
-            return http.send(
+            return HTTP.send(
                             HttpRequest.newBuilder(URI.create(server.address() + "/fac/31/upload-logo"))
+                                    .header(
+                                            "Cookie",
+                                            "peerage_session="
+                                                    + person.cookie("peerage_session")
+                                                            .orElseThrow())
                                     .header("Content-Type", "multipart/form-data; boundary=b")
                                     .POST(HttpRequest.BodyPublishers.ofByteArray(out.toByteArray()))
                                     .build(),

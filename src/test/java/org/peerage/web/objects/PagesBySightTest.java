@@ -2,13 +2,9 @@ package org.peerage.web.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
 import org.peerage.schema.Key;
@@ -17,6 +13,7 @@ import org.peerage.schema.ValueType;
 import org.peerage.testing.Person;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,20 +23,8 @@ class PagesBySightTest {
             List.of("/org/41", "/net/62", "/ix/19", "/fac/31", "/carrier/8", "/campus/1");
     private static final String SUPERUSER = "user:superuser/rw";
 
-    @TempDir
-    private static Path folder;
-
+    @Started
     private static RunningServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     private static String page(String user, String path) throws Exception {
         Person person = user.isEmpty() ? Person.anonymous(server) : Person.signedIn(server, user);

@@ -2,44 +2,25 @@ package org.peerage.web.organizations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.peerage.testing.Person;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.Started;
 
 /** How people come to belong to organizations, and leave them. The stand-in for RDAP knows everybody's address. */
 class AffiliationTest {
-    private static final Path OUTBOX = Path.of("target", "outbox");
-
-    @TempDir
-    private Path folder;
-
+    @Started
     private RunningServer server;
-    private Instant start;
+
     private Person plain;
 
     @BeforeEach
-    void start() throws Exception {
-        start = Instant.now().minusSeconds(1);
-        server = RunningServer.start(folder);
+    void signIn() throws Exception {
         plain = Person.signedIn(server, "plain");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
     }
 
     private static String said(Reply reply) {
@@ -56,49 +37,6 @@ class AffiliationTest {
         return found.group(1);
     }
 
-    private static String id(Person person, String page, String field) throws Exception {
-        Matcher found = Pattern.compile("name=\"" + field + "\" value=\"([0-9]+)\"")
-                .matcher(person.get(page).text());
-        assertThat(found.find()).as(page).isTrue();
-        return found.group(1);
-    }
-
-    /** Mail goes out a moment after the answer. */
-    private void awaitMail(String address, String words) throws IOException {
-        Instant end = Instant.now().plusSeconds(5);
-        while (mailsTo(address).stream().noneMatch(mail -> mail.contains(words))) {
-            assertThat(Instant.now())
-                    .as("no mail to " + address + " says: " + words)
-                    .isBefore(end);
-            LockSupport.parkNanos(10_000_000);
-        }
-    }
-
-    private List<String> mailsTo(String address) throws IOException {
-        try (Stream<Path> files = Files.list(OUTBOX)) {
-            return files.filter(file -> file.toString().endsWith(".eml") && isNew(file))
-                    .map(AffiliationTest::text)
-                    .filter(mail -> mail.contains("To: " + address + "\r\n"))
-                    .toList();
-        }
-    }
-
-    private boolean isNew(Path file) {
-        try {
-            return Files.getLastModifiedTime(file).toInstant().isAfter(start);
-        } catch (IOException gone) {
-            return false;
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
-        }
-    }
-
     @Test
     void adminsApproveAndBothAreTold() throws Exception {
         Person admin = Person.signedIn(server, "scratchadmin");
@@ -106,7 +44,7 @@ class AffiliationTest {
         assertThat(said(plain.post("/affiliate-to-org", "org", "41"))).isEqualTo("asked");
         assertThat(problem(plain.post("/affiliate-to-org", "org", "41")))
                 .isEqualTo("You already requested affiliation to this ASN/org");
-        String request = id(admin, "/org_admin/41", "request");
+        String request = admin.get("/org_admin/41").hidden("request");
         assertThat(said(admin.post("/org_admin/41/requests", "request", request, "decision", "approve")))
                 .isEqualTo("approved");
         assertThat(said(admin.post("/org_admin/41/requests", "request", request, "decision", "deny")))
@@ -114,8 +52,8 @@ class AffiliationTest {
 
         assertThat(plain.get("/profile").text()).contains("/org/41");
         assertThat(plain.get("/org_admin/41").status()).isEqualTo(403);
-        awaitMail("scratchadmin@people.example.net", "asks to join");
-        awaitMail("plain@people.example.net", "was approved");
+        server.mails().await("scratchadmin@people.example.net", "asks to join");
+        server.mails().await("plain@people.example.net", "was approved");
     }
 
     @Test
@@ -126,13 +64,13 @@ class AffiliationTest {
         assertThat(said(admin.post(
                         "/org_admin/41/requests",
                         "request",
-                        id(admin, "/org_admin/41", "request"),
+                        admin.get("/org_admin/41").hidden("request"),
                         "decision",
                         "deny")))
                 .isEqualTo("denied");
 
         assertThat(plain.get("/profile").text()).doesNotContain("/org/41");
-        awaitMail("plain@people.example.net", "denied");
+        server.mails().await("plain@people.example.net", "denied");
     }
 
     @Test
@@ -199,7 +137,7 @@ class AffiliationTest {
                         .size())
                 .isZero();
         assertThat(plain.get("/affiliate-to-org/queue").status()).isEqualTo(403);
-        String request = id(staff, "/affiliate-to-org/queue", "request");
+        String request = staff.get("/affiliate-to-org/queue").hidden("request");
         assertThat(said(staff.post("/affiliate-to-org/queue", "request", request, "decision", "approve")))
                 .isEqualTo("approved");
 
@@ -231,7 +169,10 @@ class AffiliationTest {
         assertThat(problem(plain.post("/affiliate-to-org", "org", "Nobody Knows 11")))
                 .startsWith("You have 10 open");
 
-        assertThat(said(plain.post("/affiliate-to-org/withdraw", "request", id(plain, "/profile", "request"))))
+        assertThat(said(plain.post(
+                        "/affiliate-to-org/withdraw",
+                        "request",
+                        plain.get("/profile").hidden("request"))))
                 .isEqualTo("canceled");
         assertThat(said(plain.post("/affiliate-to-org", "org", "Nobody Knows 11")))
                 .isEqualTo("asked");
@@ -252,7 +193,7 @@ class AffiliationTest {
         Person admin = Person.signedIn(server, "scratchadmin");
         assertThat(said(admin.post("/org_admin/41/members", "username", "Plain@people.example.net", "role", "member")))
                 .isEqualTo("invited");
-        String invitation = id(plain, "/profile", "invitation");
+        String invitation = plain.get("/profile").hidden("invitation");
 
         assertThat(Person.signedIn(server, "otheradmin")
                         .post("/affiliate-to-org/accept", "invitation", invitation)
@@ -269,7 +210,7 @@ class AffiliationTest {
     @Test
     void onlyAddressesOfTheDomainsJoin() throws Exception {
         Person admin = Person.signedIn(server, "scratchadmin");
-        String version = version(admin);
+        String version = admin.get("/org_admin/41/settings").hidden("version");
         assertThat(admin.post("/org_admin/41/settings", "version", version, "email_domains", "not a_domain!")
                         .status())
                 .isEqualTo(400);
@@ -288,17 +229,15 @@ class AffiliationTest {
                         .status())
                 .as("an old form")
                 .isEqualTo(409);
-        assertThat(admin.post("/org_admin/41/settings", "version", version(admin), "second_factor", "1")
+        assertThat(admin.post(
+                                "/org_admin/41/settings",
+                                "version",
+                                admin.get("/org_admin/41/settings").hidden("version"),
+                                "second_factor",
+                                "1")
                         .status())
                 .as("whoever has no second factor would lock themselves out")
                 .isEqualTo(400);
-    }
-
-    private static String version(Person admin) throws Exception {
-        Matcher found = Pattern.compile("name=\"version\" value=\"([^\"]+)\"")
-                .matcher(admin.get("/org_admin/41/settings").text());
-        assertThat(found.find()).isTrue();
-        return found.group(1);
     }
 
     @Test

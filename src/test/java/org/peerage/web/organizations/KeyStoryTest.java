@@ -10,44 +10,27 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.peerage.testing.Browser;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.Started;
 
 /** The story of an organization's key, from the panel to the API and back, in several people's browsers. */
 class KeyStoryTest {
     private static final AtomicInteger PREFIXES = new AtomicInteger(1);
 
-    @TempDir
-    private static Path folder;
-
+    @Started
     private static RunningServer server;
+
+    @Started
     private static Browser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder);
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        browser.close();
-        server.close();
-    }
 
     private static void signIn(Page page, String name) {
         page.navigate("/account/login/?next=/org_admin/41/keys");
-        page.getByLabel("Username or e-mail").fill(name);
-        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(name + "-Passw0rd!");
-        button(page, "Sign in").click();
+        Browser.signIn(page, name, name + "-Passw0rd!");
         assertThat(page).hasURL(server.address() + "/org_admin/41/keys");
     }
 

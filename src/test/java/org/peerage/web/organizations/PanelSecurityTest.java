@@ -2,27 +2,24 @@ package org.peerage.web.organizations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.peerage.testing.Person;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.Started;
 
 /** Whoever is not an admin of an organization gets nowhere, by whichever of its panel's addresses. */
 class PanelSecurityTest {
     private static final Pattern SECRET = Pattern.compile("<code id=\"secret\">([^<]+)</code>");
 
-    @TempDir
-    private static Path folder;
-
+    @Started
     private static RunningServer server;
+
     private static Person admin;
     private static Person other;
     private static Person member;
@@ -30,18 +27,12 @@ class PanelSecurityTest {
     private static Person unconfirmed;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder);
+    static void signIn() throws Exception {
         admin = Person.signedIn(server, "scratchadmin");
         other = Person.signedIn(server, "otheradmin");
         member = Person.signedIn(server, "scratchnets");
         stranger = Person.signedIn(server, "plain");
         unconfirmed = Person.signedIn(server, "unverified");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     /** A form, by its address and fields. */
@@ -246,21 +237,18 @@ class PanelSecurityTest {
     void aRequestToOneOrganizationIsNotDecidedByAnother() throws Exception {
         Person joiner = Person.signedIn(server, "emptyadmin");
         assertThat(joiner.post("/affiliate-to-org", "org", "41").status()).isEqualTo(303);
-        String panel = admin.get("/org_admin/41").text();
-        Matcher found = Pattern.compile("name=\"request\" value=\"([0-9]+)\"").matcher(panel);
-        assertThat(found.find()).isTrue();
+        String request = admin.get("/org_admin/41").hidden("request");
 
-        other.post("/org_admin/42/requests", "request", found.group(1), "decision", "approve");
-        assertThat(stranger.post("/affiliate-to-org/withdraw", "request", found.group(1))
+        other.post("/org_admin/42/requests", "request", request, "decision", "approve");
+        assertThat(stranger.post("/affiliate-to-org/withdraw", "request", request)
                         .status())
                 .isEqualTo(404);
-        assertThat(stranger.post("/affiliate-to-org/queue", "request", found.group(1), "decision", "approve")
+        assertThat(stranger.post("/affiliate-to-org/queue", "request", request, "decision", "approve")
                         .status())
                 .isEqualTo(403);
 
-        assertThat(admin.get("/org_admin/41").text()).contains("name=\"request\" value=\"" + found.group(1) + "\"");
-        assertThat(joiner.post("/affiliate-to-org/withdraw", "request", found.group(1))
-                        .status())
+        assertThat(admin.get("/org_admin/41").text()).contains("name=\"request\" value=\"" + request + "\"");
+        assertThat(joiner.post("/affiliate-to-org/withdraw", "request", request).status())
                 .isEqualTo(303);
     }
 
@@ -405,7 +393,7 @@ class PanelSecurityTest {
         }
         Person keeper = Person.signedIn(server, "scratchonenet");
         long keeperId = idOf("scratchonenet");
-        String word = version("/org_admin/41/members/" + keeperId);
+        String word = admin.get("/org_admin/41/members/" + keeperId).hidden("version");
         assertThat(admin.post(
                                 "/org_admin/41/members/permissions",
                                 "member",
@@ -499,13 +487,6 @@ class PanelSecurityTest {
             }
         }
         throw new IllegalStateException("no member " + name);
-    }
-
-    private static String version(String page) throws Exception {
-        Matcher found = Pattern.compile("name=\"version\" value=\"([^\"]+)\"")
-                .matcher(admin.get(page).text());
-        assertThat(found.find()).isTrue();
-        return found.group(1);
     }
 
     @Test

@@ -7,51 +7,27 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.accounts.Totp;
-import org.peerage.cli.ServeSettings;
 import org.peerage.testing.Mailbox;
-import org.peerage.testing.MovedClock;
+import org.peerage.testing.Person;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.Started;
 
 /** What people with bad intentions try with the pages of accounts. */
 class AccountSecurityTest {
     private static final String LONG = "nine silver lanterns";
-    private static final MovedClock CLOCK = new MovedClock();
 
-    @TempDir
-    private static Path folder;
-
+    @Started
     private static RunningServer server;
-    private static Mailbox mails;
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder, ServeSettings.unlimited(), CLOCK);
-        mails = new Mailbox(folder.resolve("outbox"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
-    private static Tab tab() {
-        return new Tab(server.address());
-    }
-
-    private static Tab signedIn(String name) throws Exception {
-        Tab tab = tab();
-        assertThat(tab.signIn(name, name + "-Passw0rd!").status()).isEqualTo(303);
-        return tab;
+    private static Person tab() {
+        return Person.anonymous(server);
     }
 
     @ParameterizedTest
@@ -90,18 +66,18 @@ class AccountSecurityTest {
                 "/user_keys/revoke",
             })
     void aFormFromElsewhereIsRefused(String path) throws Exception {
-        Tab tab = signedIn("plain");
+        Person tab = Person.signedIn(server, "plain");
 
-        assertThat(tab.postAs("", path).status()).isEqualTo(403);
-        assertThat(tab.postAs("of-another-browser", path).status()).isEqualTo(403);
+        assertThat(tab.postWithWord("", path).status()).isEqualTo(403);
+        assertThat(tab.postWithWord("of-another-browser", path).status()).isEqualTo(403);
         assertThat(tab.get("/profile").status()).as("still signed in").isEqualTo(200);
     }
 
     @Test
     void aSessionThatSomebodyPlantedIsNotTheOneThatIsSignedIn() throws Exception {
-        Tab attacker = signedIn("otheradmin");
+        Person attacker = Person.signedIn(server, "otheradmin");
         String planted = attacker.cookie("peerage_session").orElseThrow();
-        Tab victim = tab();
+        Person victim = tab();
         victim.setCookie("peerage_session", "planted-and-unknown");
 
         victim.signIn("plain", "plain-Passw0rd!");
@@ -114,10 +90,10 @@ class AccountSecurityTest {
 
     @Test
     void theCookieOfASessionIsKeptFromScriptsAndOtherSites() throws Exception {
-        Tab tab = tab();
-        Tab.Page page = tab.signIn("plain", "plain-Passw0rd!");
+        Person tab = tab();
+        Reply page = tab.signIn("plain", "plain-Passw0rd!");
 
-        assertThat(page.response().headers().allValues("Set-Cookie"))
+        assertThat(page.headers().allValues("Set-Cookie"))
                 .anyMatch(cookie -> cookie.startsWith("peerage_session=")
                         && cookie.contains("HttpOnly")
                         && cookie.contains("SameSite=Lax")
@@ -137,21 +113,21 @@ class AccountSecurityTest {
                 " //evil.example",
             })
     void afterSigningInOneStaysHere(String next) throws Exception {
-        Tab tab = tab();
+        Person tab = tab();
         tab.get("/account/login/");
 
-        Tab.Page page = tab.post("/account/login/", "username", "plain", "password", "plain-Passw0rd!", "next", next);
+        Reply page = tab.post("/account/login/", "username", "plain", "password", "plain-Passw0rd!", "next", next);
 
-        assertThat(page.location()).isEqualTo("/profile");
+        assertThat(page.header("Location")).isEqualTo("/profile");
     }
 
     @Test
     void aWrongNameAndAWrongPasswordLookTheSame() throws Exception {
-        Tab tab = tab();
+        Person tab = tab();
         tab.get("/account/login/");
 
-        Tab.Page known = tab.post("/account/login/", "username", "plain", "password", "wrong password");
-        Tab.Page unknown = tab.post("/account/login/", "username", "plaim", "password", "wrong password");
+        Reply known = tab.post("/account/login/", "username", "plain", "password", "wrong password");
+        Reply unknown = tab.post("/account/login/", "username", "plaim", "password", "wrong password");
 
         assertThat(unknown.status()).isEqualTo(known.status());
         assertThat(masked(unknown.text())).isEqualTo(masked(known.text().replace("plain", "plaim")));
@@ -165,41 +141,41 @@ class AccountSecurityTest {
     @ParameterizedTest
     @ValueSource(strings = {"/reset-password", "/username-retrieve"})
     void whetherAnAddressHasAnAccountIsNotTold(String path) throws Exception {
-        Tab tab = tab();
+        Person tab = tab();
         tab.get(path);
 
-        Tab.Page known = tab.post(path, "email", "plain@people.example.net");
+        Reply known = tab.post(path, "email", "plain@people.example.net");
         tab.get(path);
-        Tab.Page unknown = tab.post(path, "email", "nobody@people.example.net");
+        Reply unknown = tab.post(path, "email", "nobody@people.example.net");
 
         assertThat(unknown.status()).isEqualTo(known.status());
         assertThat(unknown.text()).isEqualTo(known.text());
-        assertThat(mails.await("plain@people.example.net", "Your username is plain"))
+        assertThat(server.mails().await("plain@people.example.net", "Your username is plain"))
                 .contains("plain");
-        assertThat(mails.to("nobody@people.example.net")).isEmpty();
+        assertThat(server.mails().to("nobody@people.example.net")).isEmpty();
     }
 
     @Test
     void signingUpDoesNotTellWhetherAnAddressHasAnAccount() throws Exception {
-        Tab.Page known = signUp(tab(), "newcomer1", "plain@people.example.net");
-        Tab.Page unknown = signUp(tab(), "newcomer2", "newcomer2@people.example.net");
+        Reply known = signUp(tab(), "newcomer1", "plain@people.example.net");
+        Reply unknown = signUp(tab(), "newcomer2", "newcomer2@people.example.net");
 
         assertThat(known.status()).isEqualTo(200);
         assertThat(masked(known.text())).isEqualTo(masked(unknown.text()));
-        assertThat(known.response().headers().allValues("Set-Cookie"))
-                .hasSameSizeAs(unknown.response().headers().allValues("Set-Cookie"));
-        assertThat(mails.await("plain@people.example.net", "has an account already"))
+        assertThat(known.headers().allValues("Set-Cookie"))
+                .hasSameSizeAs(unknown.headers().allValues("Set-Cookie"));
+        assertThat(server.mails().await("plain@people.example.net", "has an account already"))
                 .isNotEmpty();
     }
 
     @Test
     void aProgramThatOpensLinksInMailConfirmsNothing() throws Exception {
         signUp(tab(), "scanned", "scanned@people.example.net");
-        String link = Mailbox.link(mails.await("scanned@people.example.net", "/verify?token="));
-        Tab elsewhere = tab();
+        String link = Mailbox.link(server.mails().await("scanned@people.example.net", "/verify?token="));
+        Person elsewhere = tab();
 
         String token = elsewhere.get(link).hidden("token");
-        Tab person = tab();
+        Person person = tab();
         person.signIn("scanned", LONG);
         assertThat(person.get("/profile").text()).contains("not confirmed yet");
         assertThat(elsewhere.post("/verify", "token", token).text()).contains("Your address is confirmed");
@@ -209,13 +185,13 @@ class AccountSecurityTest {
 
     @Test
     void aMailedLinkSetsANewPasswordAndEndsAllSessions() throws Exception {
-        Tab before = tab();
+        Person before = tab();
         signUp(before, "forgetful", "forgetful@people.example.net");
         before.signIn("forgetful", LONG);
-        Tab tab = tab();
+        Person tab = tab();
         tab.get("/reset-password");
         tab.post("/reset-password", "email", "forgetful@people.example.net");
-        String link = Mailbox.link(mails.await("forgetful@people.example.net", "/reset-password?token="));
+        String link = Mailbox.link(server.mails().await("forgetful@people.example.net", "/reset-password?token="));
         String token = tab.get(link).hidden("token");
         String fresh = "eleven copper kettles";
 
@@ -231,9 +207,9 @@ class AccountSecurityTest {
         assertThat(tab().signIn("forgetful", fresh).status()).isEqualTo(303);
     }
 
-    private static Tab.Page signUp(Tab tab, String username, String email) throws Exception {
+    private static Reply signUp(Person tab, String username, String email) throws Exception {
         String word = tab.get("/register").hidden("word");
-        CLOCK.forward(Duration.ofSeconds(6));
+        server.clock().forward(Duration.ofSeconds(6));
         return tab.post(
                 "/register",
                 "word",
@@ -254,10 +230,10 @@ class AccountSecurityTest {
 
     @Test
     void programsThatFillInEverythingMakeNoAccount() throws Exception {
-        Tab tab = tab();
+        Person tab = tab();
         String word = tab.get("/register").hidden("word");
 
-        Tab.Page quick = tab.post(
+        Reply quick = tab.post(
                 "/register",
                 "word",
                 word,
@@ -269,8 +245,8 @@ class AccountSecurityTest {
                 LONG,
                 "password_again",
                 LONG);
-        CLOCK.forward(Duration.ofSeconds(6));
-        Tab.Page trapped = tab.post(
+        server.clock().forward(Duration.ofSeconds(6));
+        Reply trapped = tab.post(
                 "/register",
                 "word",
                 word,
@@ -292,7 +268,7 @@ class AccountSecurityTest {
 
     @Test
     void namesAreTextAndNothingElse() throws Exception {
-        Tab tab = tab();
+        Person tab = tab();
         signUp(tab, "scripted", "scripted@people.example.net");
         tab.signIn("scripted", LONG);
 
@@ -319,7 +295,8 @@ class AccountSecurityTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
 
-        String shown = signedIn("otheradmin").get("/profile/sessions").text();
+        String shown =
+                Person.signedIn(server, "otheradmin").get("/profile/sessions").text();
 
         assertThat(shown)
                 .contains("Refused: wrong password")
@@ -329,11 +306,11 @@ class AccountSecurityTest {
 
     @Test
     void somebodyElsesKeyAndSessionAreOutOfReach() throws Exception {
-        Tab owner = signedIn("unitedadmin");
+        Person owner = Person.signedIn(server, "unitedadmin");
         String key = server.key("user:unitedadmin/rw");
         String prefix = key.substring(0, key.indexOf('.'));
         String session = Secret.hash(owner.cookie("peerage_session").orElseThrow());
-        Tab stranger = signedIn("plain");
+        Person stranger = Person.signedIn(server, "plain");
 
         assertThat(stranger.get("/profile/keys/revoke?prefix=" + prefix).status())
                 .isEqualTo(404);
@@ -353,7 +330,7 @@ class AccountSecurityTest {
 
     @Test
     void aReadOnlyKeyOfWhoeverMayWriteDoesNotWrite() throws Exception {
-        Tab admin = signedIn("scratchadmin");
+        Person admin = Person.signedIn(server, "scratchadmin");
         String network = server.send("", "GET", "/api/net/62", "")
                 .json()
                 .path("data")
@@ -362,12 +339,12 @@ class AccountSecurityTest {
 
         assertThat(changed(madeKey(admin, "true"), network)).isEqualTo(401);
         assertThat(changed(madeKey(admin, "false"), network)).isEqualTo(200);
-        assertThat(mails.await("scratchadmin@people.example.net", "new API key"))
+        assertThat(server.mails().await("scratchadmin@people.example.net", "new API key"))
                 .isNotEmpty();
     }
 
-    private static String madeKey(Tab tab, String readonly) throws Exception {
-        Tab.Page made = tab.post("/user_keys/add", "name", "from a script", "readonly", readonly);
+    private static String madeKey(Person tab, String readonly) throws Exception {
+        Reply made = tab.post("/user_keys/add", "name", "from a script", "readonly", readonly);
         assertThat(made.status()).isEqualTo(200);
         return made.text().replaceAll("(?s).*\"key\":\\s*\"([^\"]+)\".*", "$1");
     }
@@ -388,49 +365,49 @@ class AccountSecurityTest {
 
     @Test
     void whoHasASecondFactorNeedsItToSignInAndAKeyToWrite() throws Exception {
-        Tab tab = signedIn("scratchnets");
+        Person tab = Person.signedIn(server, "scratchnets");
         String secret = addApp(tab);
 
-        Tab fresh = tab();
-        Tab.Page half = fresh.signIn("scratchnets", "scratchnets-Passw0rd!");
-        assertThat(half.location()).startsWith("/account/login/second/");
+        Person fresh = tab();
+        Reply half = fresh.signIn("scratchnets", "scratchnets-Passw0rd!");
+        assertThat(half.header("Location")).startsWith("/account/login/second/");
         assertThat(fresh.get("/profile").status())
                 .as("half signed in is not signed in")
                 .isEqualTo(303);
         fresh.get("/account/login/second/");
         assertThat(fresh.post("/account/login/second/", "code", "000000x").status())
                 .isEqualTo(403);
-        CLOCK.forward(Duration.ofSeconds(60));
-        String code = Totp.code(secret, CLOCK.instant().getEpochSecond());
+        server.clock().forward(Duration.ofSeconds(60));
+        String code = Totp.code(secret, server.clock().instant().getEpochSecond());
         assertThat(fresh.post("/account/login/second/", "code", code, "device", "on")
                         .status())
                 .isEqualTo(303);
         assertThat(fresh.get("/profile").status()).isEqualTo(200);
 
-        Tab replaying = tab();
+        Person replaying = tab();
         replaying.signIn("scratchnets", "scratchnets-Passw0rd!");
         replaying.get("/account/login/second/");
         assertThat(replaying.post("/account/login/second/", "code", code).status())
                 .isEqualTo(403);
 
         fresh.post("/logout");
-        assertThat(fresh.signIn("scratchnets", "scratchnets-Passw0rd!").location())
+        assertThat(fresh.signIn("scratchnets", "scratchnets-Passw0rd!").header("Location"))
                 .as("on the remembered device")
                 .isEqualTo("/profile");
         assertBasicOnlyReads("scratchnets");
     }
 
-    private static String addApp(Tab tab) throws Exception {
+    private static String addApp(Person tab) throws Exception {
         tab.get("/account/two_factor/");
         assertThat(tab.post("/account/two_factor/app", "name", "phone").status())
                 .isEqualTo(303);
         String page = tab.get("/account/two_factor/app").text();
         String secret =
                 page.replaceAll("(?s).*id=\"totp-secret\">([^<]+)<.*", "$1").replace(" ", "");
-        Tab.Page codes = tab.post(
+        Reply codes = tab.post(
                 "/account/two_factor/app/confirm",
                 "code",
-                Totp.code(secret, CLOCK.instant().getEpochSecond()));
+                Totp.code(secret, server.clock().instant().getEpochSecond()));
         assertThat(codes.text()).contains("backup-codes");
         return secret;
     }
@@ -452,7 +429,7 @@ class AccountSecurityTest {
 
     @Test
     void theLastSecondFactorGoesWithThePasswordOnly() throws Exception {
-        Tab tab = signedIn("scratchonenet");
+        Person tab = Person.signedIn(server, "scratchonenet");
         addApp(tab);
         String id = tab.get("/account/two_factor/").text().replaceAll("(?s).*two_factor/remove\\?app=([0-9]+).*", "$1");
         tab.get("/account/two_factor/remove?app=" + id);
@@ -466,31 +443,32 @@ class AccountSecurityTest {
 
     @Test
     void whatMattersAsksForThePasswordAgainAfterAWhile() throws Exception {
-        Tab tab = signedIn("emptyadmin");
-        CLOCK.forward(Duration.ofMinutes(16));
+        Person tab = Person.signedIn(server, "emptyadmin");
+        server.clock().forward(Duration.ofMinutes(16));
 
         assertThat(tab.post("/profile/emails/add", "email", "other@people.example.net")
-                        .location())
+                        .header("Location"))
                 .isEqualTo("/account/confirm/?next=%2Fprofile%2Faccount");
-        assertThat(tab.post("/account/two_factor/app", "name", "x").location()).startsWith("/account/confirm/");
+        assertThat(tab.post("/account/two_factor/app", "name", "x").header("Location"))
+                .startsWith("/account/confirm/");
         tab.get("/account/confirm/?next=%2Fprofile%2Faccount");
         assertThat(tab.post("/account/confirm/", "password", "wrong", "next", "/profile/account")
                         .status())
                 .isEqualTo(403);
         assertThat(tab.post("/account/confirm/", "password", "emptyadmin-Passw0rd!", "next", "/profile/account")
-                        .location())
+                        .header("Location"))
                 .isEqualTo("/profile/account");
         assertThat(tab.post("/profile/emails/add", "email", "other@people.example.net")
-                        .location())
+                        .header("Location"))
                 .isEqualTo("/profile/account");
-        assertThat(mails.await("emptyadmin@people.example.net", "other@people.example.net was added"))
+        assertThat(server.mails().await("emptyadmin@people.example.net", "other@people.example.net was added"))
                 .isNotEmpty();
     }
 
     @Test
     void aNewPasswordEndsOtherSessions() throws Exception {
-        Tab here = signedIn("borealisadmin");
-        Tab there = signedIn("borealisadmin");
+        Person here = Person.signedIn(server, "borealisadmin");
+        Person there = Person.signedIn(server, "borealisadmin");
         here.get("/change-password");
 
         here.post(
@@ -510,8 +488,8 @@ class AccountSecurityTest {
 
     @Test
     void signingOutEverywhereEndsThisSessionToo() throws Exception {
-        Tab here = signedIn("unitedmember");
-        Tab there = signedIn("unitedmember");
+        Person here = Person.signedIn(server, "unitedmember");
+        Person there = Person.signedIn(server, "unitedmember");
 
         here.post("/profile/sessions/end", "all", "everywhere");
 
@@ -521,7 +499,7 @@ class AccountSecurityTest {
 
     @Test
     void aClosedAccountIsGone() throws Exception {
-        Tab tab = tab();
+        Person tab = tab();
         signUp(tab, "leaving", "leaving@people.example.net");
         tab.signIn("leaving", LONG);
         tab.get("/profile/close");
@@ -530,7 +508,7 @@ class AccountSecurityTest {
                         .status())
                 .isEqualTo(403);
         assertThat(tab.post("/profile/close", "username", "leaving", "password", LONG)
-                        .location())
+                        .header("Location"))
                 .isEqualTo("/account/closed");
 
         assertThat(tab.get("/profile").status()).isEqualTo(303);

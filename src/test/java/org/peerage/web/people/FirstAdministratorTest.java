@@ -8,6 +8,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
 import org.peerage.store.Database;
+import org.peerage.testing.Person;
+import org.peerage.testing.RunningServer.Reply;
 
 class FirstAdministratorTest {
     private static final String PASSWORD = "nine silver lanterns";
@@ -22,14 +24,14 @@ class FirstAdministratorTest {
                 Server server = Server.start(settings, database)) {
             String link = server.invitation().orElseThrow();
             String path = link.substring(server.address().length());
-            Tab tab = new Tab(server.address());
+            Person tab = Person.anonymous(server.address());
             String token = tab.get(path).hidden("token");
 
             assertThat(become(tab, token, "short").status()).isEqualTo(400);
             assertThat(become(tab, token, PASSWORD).status()).isEqualTo(303);
 
             assertThat(tab.get("/profile").text()).contains("root");
-            assertThat(new Tab(server.address()).get(path).status()).isEqualTo(404);
+            assertThat(Person.anonymous(server.address()).get(path).status()).isEqualTo(404);
             assertThat(become(tab, token, PASSWORD).status()).isIn(403, 404);
         }
         try (Database database = Database.openFolder(folder);
@@ -38,7 +40,7 @@ class FirstAdministratorTest {
         }
     }
 
-    private static Tab.Page become(Tab tab, String token, String password) throws Exception {
+    private static Reply become(Person tab, String token, String password) throws Exception {
         return tab.post(
                 "/first-admin",
                 "token",

@@ -2,23 +2,19 @@ package org.peerage.web.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.peerage.access.ThrottleSettings;
 import org.peerage.cli.ServeSettings;
-import org.peerage.testing.MovedClock;
+import org.peerage.testing.Person;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.Reply;
 
 class LockoutTest {
-    @TempDir
-    private Path folder;
-
     @Test
     void afterTenWrongTriesInAMinuteNotEvenTheRightPasswordIsLookedAt() throws Exception {
         ServeSettings limited = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
-        try (RunningServer server = RunningServer.start(folder, limited, new MovedClock())) {
-            Tab tab = new Tab(server.address());
+        try (RunningServer server = RunningServer.start(limited)) {
+            Person tab = Person.anonymous(server);
             tab.get("/account/login/");
             for (int i = 0; i < 10; i++) {
                 assertThat(tab.post("/account/login/", "username", "plain", "password", "wrong" + i)
@@ -26,8 +22,8 @@ class LockoutTest {
                         .isEqualTo(403);
             }
 
-            Tab.Page right = tab.post("/account/login/", "username", "plain", "password", "plain-Passw0rd!");
-            Tab.Page unknown = tab.post("/account/login/", "username", "nobody", "password", "wrong");
+            Reply right = tab.post("/account/login/", "username", "plain", "password", "plain-Passw0rd!");
+            Reply unknown = tab.post("/account/login/", "username", "nobody", "password", "wrong");
 
             assertThat(right.status()).isEqualTo(429);
             assertThat(right.text()).contains("Too many wrong tries");

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.peerage.testing.Browser;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.Started;
 
 /** Searching with a keyboard, on a telephone, and without scripts. */
 class SearchInABrowserTest {
@@ -31,23 +28,11 @@ class SearchInABrowserTest {
             "/sponsors",
             "/apidocs/");
 
-    @TempDir
-    private static Path folder;
-
+    @Started
     private static RunningServer server;
+
+    @Started
     private static Browser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder);
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        browser.close();
-        server.close();
-    }
 
     @Test
     void suggestionsAreUsedByKeyboardAlone() {

@@ -2,32 +2,16 @@ package org.peerage.web.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.benmanes.caffeine.cache.Ticker;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.peerage.access.AccountStore;
-import org.peerage.access.Passwords;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Audit;
-import org.peerage.accounts.Session;
-import org.peerage.accounts.Sessions;
-import org.peerage.store.Database;
+import org.peerage.testing.Person;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.Started;
 
 /** The staff's corner, as superusers see it and as nobody else does. */
 class StaffPagesTest {
@@ -67,57 +51,11 @@ class StaffPagesTest {
             "/staff/history/org/41/rollback",
             "/staff/settings");
 
-    @TempDir
-    private static Path folder;
-
-    private static Database database;
+    @Started
     private static RunningServer server;
-    private static AccountStore accounts;
-
-    @BeforeAll
-    static void start() throws Exception {
-        database = Database.openFolder(folder);
-        server = RunningServer.start(database);
-        accounts = new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
-    /** Somebody with a browser. */
-    private record Person(String secret, String csrf) {
-        static Person named(String name) {
-            Sessions sessions = new Sessions(database.source(), Clock.systemUTC());
-            String secret =
-                    sessions.start(user(name).id(), "127.0.0.1", "test", false).secret();
-            Session session = sessions.find(secret).orElseThrow();
-            return new Person(secret, session.csrf());
-        }
-
-        RunningServer.Reply get(String place) throws Exception {
-            return server.send("", "GET", place, "", "Cookie", "peerage_session=" + secret);
-        }
-
-        RunningServer.Reply post(String place, Map<String, String> form) throws Exception {
-            StringBuilder body = new StringBuilder("csrfmiddlewaretoken=" + csrf);
-            form.forEach((name, value) ->
-                    body.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-            return server.send(
-                    "",
-                    "POST",
-                    place,
-                    body.toString(),
-                    "Cookie",
-                    "peerage_session=" + secret,
-                    "Content-Type",
-                    "application/x-www-form-urlencoded");
-        }
-    }
 
     private static UserAccount user(String name) {
-        return accounts.load().user(name).orElseThrow();
+        return server.accounts().load().user(name).orElseThrow();
     }
 
     private static int status(String place) throws Exception {
@@ -125,7 +63,7 @@ class StaffPagesTest {
     }
 
     private static List<Audit.Entry> audit(String subject) {
-        return new Audit(database.source(), Clock.systemUTC()).about(subject, 50);
+        return new Audit(server.database().source(), Clock.systemUTC()).about(subject, 50);
     }
 
     /** Makes a facility, with a key of organization 41. */
@@ -137,45 +75,21 @@ class StaffPagesTest {
         return reply.json().get("data").get(0).get("id").asLong();
     }
 
-    /** Mail goes out a moment after the answer: waits for what has these words. */
-    private static List<String> mails(String part) throws IOException {
-        Instant end = Instant.now().plusSeconds(5);
-        List<String> found = written(part);
-        while (found.isEmpty() && Instant.now().isBefore(end)) {
-            LockSupport.parkNanos(10_000_000);
-            found = written(part);
-        }
-        return found;
-    }
-
-    private static List<String> written(String part) throws IOException {
-        List<String> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(Path.of("target", "outbox"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".eml")).toList()) {
-                String text = Files.readString(file);
-                if (text.contains(part)) {
-                    found.add(text);
-                }
-            }
-        }
-        return found;
-    }
-
     @Test
     void toOthersThereIsNothingHere() throws Exception {
-        accounts.setStaff(user("otheradmin").id(), true);
+        server.accounts().setStaff(user("otheradmin").id(), true);
         RunningServer.Reply unknown = server.send("", "GET", "/nothing-at-all", "");
         assertThat(unknown.status()).isEqualTo(404);
         for (String place : PLACES) {
             assertThat(status(place)).as(place).isEqualTo(404);
         }
         for (String name : List.of("plain", "scratchadmin", "otheradmin", "unverified")) {
-            Person person = Person.named(name);
+            Person person = Person.signedIn(server, name);
             for (String place : PLACES) {
                 assertThat(person.get(place).status()).as(name + " at " + place).isEqualTo(404);
             }
             for (String form : FORMS) {
-                assertThat(person.post(form, Map.of("reason", "x")).status())
+                assertThat(person.post(form, "reason", "x").status())
                         .as(name + " sends " + form)
                         .isEqualTo(404);
             }
@@ -184,10 +98,11 @@ class StaffPagesTest {
 
     @Test
     void aFormOfAnotherSiteChangesNothing() throws Exception {
-        Person superuser = Person.named("superuser");
-        Person forger = new Person(superuser.secret(), "x".repeat(43));
+        Person superuser = Person.signedIn(server, "superuser");
         for (String form : FORMS) {
-            assertThat(forger.post(form, Map.of("reason", "x")).status())
+            assertThat(superuser
+                            .postWithWord("x".repeat(43), form, "reason", "x")
+                            .status())
                     .as(form)
                     .isEqualTo(403);
         }
@@ -197,7 +112,7 @@ class StaffPagesTest {
     void anApprovedFacilityIsSeenAndItsMakerToldSo() throws Exception {
         long id = facility("Approved Building");
 
-        RunningServer.Reply reply = Person.named("superuser").post("/staff/queue/fac/" + id + "/approve", Map.of());
+        RunningServer.Reply reply = Person.signedIn(server, "superuser").post("/staff/queue/fac/" + id + "/approve");
 
         assertThat(reply.status()).isEqualTo(303);
         assertThat(server.send("", "GET", "/api/fac?id=" + id, "")
@@ -208,51 +123,46 @@ class StaffPagesTest {
                         .asString())
                 .isEqualTo("ok");
         assertThat(audit("fac:" + id)).extracting(Audit.Entry::action).containsExactly("approve");
-        assertThat(mails("Facility Approved Building is approved"))
-                .anyMatch(mail -> mail.contains("To: ops@scratch.example.net"));
+        server.mails().await("ops@scratch.example.net", "Facility Approved Building is approved");
     }
 
     @Test
     void aDeniedFacilityIsGoneAndItsMakerToldWhy() throws Exception {
         long id = facility("Denied Building");
-        Person superuser = Person.named("superuser");
-        assertThat(superuser.post("/staff/queue/fac/" + id + "/deny", Map.of()).status())
-                .isEqualTo(400);
+        Person superuser = Person.signedIn(server, "superuser");
+        assertThat(superuser.post("/staff/queue/fac/" + id + "/deny").status()).isEqualTo(400);
 
         RunningServer.Reply reply =
-                superuser.post("/staff/queue/fac/" + id + "/deny", Map.of("reason", "It is a supermarket."));
+                superuser.post("/staff/queue/fac/" + id + "/deny", "reason", "It is a supermarket.");
 
         assertThat(reply.status()).isEqualTo(303);
         assertThat(server.send("", "GET", "/api/fac/" + id, "").status()).isEqualTo(404);
-        assertThat(mails("It is a supermarket.")).isNotEmpty();
+        server.mails().await("ops@scratch.example.net", "It is a supermarket.");
         assertThat(server.send("", "GET", "/api/changes?after=0", "").text()).contains("\"operation\": \"erase\"");
     }
 
     @Test
     void theLastSuperuserStays() throws Exception {
-        Person superuser = Person.named("superuser");
+        Person superuser = Person.signedIn(server, "superuser");
         long id = user("superuser").id();
 
-        assertThat(superuser.post("/staff/users/" + id + "/rights", Map.of()).status())
-                .isEqualTo(400);
-        assertThat(superuser
-                        .post("/staff/users/" + id + "/deactivate", Map.of())
-                        .status())
+        assertThat(superuser.post("/staff/users/" + id + "/rights").status()).isEqualTo(400);
+        assertThat(superuser.post("/staff/users/" + id + "/deactivate").status())
                 .isEqualTo(400);
         assertThat(user("superuser").superuser()).isTrue();
     }
 
     @Test
     void aDeactivatedUserIsOutAtOnce() throws Exception {
-        Person superuser = Person.named("superuser");
-        Person plain = Person.named("plain");
+        Person superuser = Person.signedIn(server, "superuser");
+        Person plain = Person.signedIn(server, "plain");
         long id = user("plain").id();
         assertThat(plain.get("/profile").status()).isEqualTo(200);
 
-        superuser.post("/staff/users/" + id + "/deactivate", Map.of());
+        superuser.post("/staff/users/" + id + "/deactivate");
 
         assertThat(plain.get("/profile").status()).isEqualTo(303);
-        superuser.post("/staff/users/" + id + "/reactivate", Map.of());
+        superuser.post("/staff/users/" + id + "/reactivate");
         assertThat(user("plain").active()).isTrue();
         assertThat(plain.get("/profile").status()).isEqualTo(303);
         assertThat(audit("user:" + id)).extracting(Audit.Entry::action).contains("deactivate user", "reactivate user");
@@ -262,19 +172,18 @@ class StaffPagesTest {
     void anUnconfirmedUserIsLetIn() throws Exception {
         long id = user("unverified").id();
 
-        Person.named("superuser").post("/staff/queue/user/" + id + "/approve", Map.of());
+        Person.signedIn(server, "superuser").post("/staff/queue/user/" + id + "/approve");
 
         assertThat(user("unverified").verified()).isTrue();
-        accounts.setVerified(id, false);
+        server.accounts().setVerified(id, false);
     }
 
     @Test
     void grantsAreGivenExplainedAndTakenAway() throws Exception {
-        Person superuser = Person.named("superuser");
+        Person superuser = Person.signedIn(server, "superuser");
         String asks = "/staff/permissions?holder=emptyadmin&object=peeringdb.organization.40.network&action=delete";
         assertThat(superuser.get(asks).text()).contains("User emptyadmin may delete");
-        Map<String, String> grant =
-                Map.of("holder", "emptyadmin", "namespace", "peeringdb.organization.40.network", "read", "on");
+        String[] grant = {"holder", "emptyadmin", "namespace", "peeringdb.organization.40.network", "read", "on"};
 
         superuser.post("/staff/permissions/add", grant);
 
@@ -284,7 +193,7 @@ class StaffPagesTest {
         superuser.post("/staff/permissions/remove", grant);
         assertThat(superuser.get(asks).text()).contains("User emptyadmin may delete");
         assertThat(superuser
-                        .post("/staff/permissions/add", Map.of("holder", "emptyadmin", "namespace", "nonsense..x"))
+                        .post("/staff/permissions/add", "holder", "emptyadmin", "namespace", "nonsense..x")
                         .status())
                 .isEqualTo(400);
     }
@@ -292,26 +201,26 @@ class StaffPagesTest {
     @Test
     void membershipIsSetByStaff() throws Exception {
         long id = user("plain").id();
-        Person superuser = Person.named("superuser");
+        Person superuser = Person.signedIn(server, "superuser");
 
-        superuser.post("/staff/users/" + id + "/member", Map.of("org", "40", "role", "admin"));
+        superuser.post("/staff/users/" + id + "/member", "org", "40", "role", "admin");
         assertThat(user("plain").organizations()).isEqualTo(Map.of(40L, Role.ADMIN));
-        superuser.post("/staff/users/" + id + "/member", Map.of("org", "40", "role", "none"));
+        superuser.post("/staff/users/" + id + "/member", "org", "40", "role", "none");
 
         assertThat(user("plain").organizations()).isEmpty();
         assertThat(superuser
-                        .post("/staff/users/" + id + "/member", Map.of("org", "999999", "role", "admin"))
+                        .post("/staff/users/" + id + "/member", "org", "999999", "role", "admin")
                         .status())
                 .isEqualTo(400);
     }
 
     @Test
     void mergedOrganizationsAreOneWithTheirPeople() throws Exception {
-        Person superuser = Person.named("superuser");
+        Person superuser = Person.signedIn(server, "superuser");
         assertThat(superuser.get("/staff/merge?target=2&sources=3").text()).contains("What would happen");
 
         RunningServer.Reply reply =
-                superuser.post("/staff/merge", Map.of("target", "2", "sources", "3", "keys", "move", "admins", "on"));
+                superuser.post("/staff/merge", "target", "2", "sources", "3", "keys", "move", "admins", "on");
 
         assertThat(reply.status()).isEqualTo(303);
         assertThat(server.send("", "GET", "/api/net?org_id=3", "")
@@ -329,11 +238,11 @@ class StaffPagesTest {
     @Test
     void aDeletedNetworkComesBack() throws Exception {
         server.send("org:41/full", "DELETE", "/api/net/62", "");
-        Person superuser = Person.named("superuser");
+        Person superuser = Person.signedIn(server, "superuser");
         assertThat(superuser.get("/staff/history/net/62").text()).contains("It is deleted.");
         assertThat(superuser.get("/staff/history/net/62/undelete").status()).isEqualTo(200);
 
-        RunningServer.Reply reply = superuser.post("/staff/history/net/62/undelete", Map.of());
+        RunningServer.Reply reply = superuser.post("/staff/history/net/62/undelete");
 
         assertThat(reply.status()).isEqualTo(303);
         assertThat(server.send("", "GET", "/api/net?id=62", "")
@@ -345,28 +254,28 @@ class StaffPagesTest {
 
     @Test
     void aReadOnlyRegistryTakesNoChanges() throws Exception {
-        Person superuser = Person.named("superuser");
-        superuser.post("/staff/settings", Map.of("banner", "", "sign_up", "on", "read_only", "on"));
+        Person superuser = Person.signedIn(server, "superuser");
+        superuser.post("/staff/settings", "banner", "", "sign_up", "on", "read_only", "on");
         try {
             RunningServer.Reply refused = server.send("org:41/full", "POST", "/api/fac", "{\"org_id\": 41}");
 
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.text()).contains("read-only");
         } finally {
-            superuser.post("/staff/settings", Map.of("banner", "", "sign_up", "on"));
+            superuser.post("/staff/settings", "banner", "", "sign_up", "on");
         }
         assertThat(facility("Again Open")).isPositive();
     }
 
     @Test
     void announcementsAndClosedSignUpReachEverybody() throws Exception {
-        Person superuser = Person.named("superuser");
-        superuser.post("/staff/settings", Map.of("banner", "Work on <Sunday>"));
+        Person superuser = Person.signedIn(server, "superuser");
+        superuser.post("/staff/settings", "banner", "Work on <Sunday>");
         try {
             assertThat(server.send("", "GET", "/about", "").text()).contains("Work on &lt;Sunday&gt;");
             assertThat(status("/register")).isEqualTo(403);
         } finally {
-            superuser.post("/staff/settings", Map.of("banner", "", "sign_up", "on"));
+            superuser.post("/staff/settings", "banner", "", "sign_up", "on");
         }
         assertThat(status("/register")).isEqualTo(200);
         assertThat(superuser.get("/staff/audit?action=set+banner").text()).contains("Work on &lt;Sunday&gt;");
@@ -374,9 +283,10 @@ class StaffPagesTest {
 
     @Test
     void theAuditIsSavedAsCsvWithoutFormulas() throws Exception {
-        new Audit(database.source(), Clock.systemUTC()).note("user:9", "try", "site", "=1+1, \"quoted\"", "192.0.2.1");
+        new Audit(server.database().source(), Clock.systemUTC())
+                .note("user:9", "try", "site", "=1+1, \"quoted\"", "192.0.2.1");
 
-        RunningServer.Reply reply = Person.named("superuser").get("/staff/audit/export?actor=user:9");
+        RunningServer.Reply reply = Person.signedIn(server, "superuser").get("/staff/audit/export?actor=user:9");
 
         assertThat(reply.header("Content-Type")).startsWith("text/csv");
         assertThat(reply.text()).contains("user:9,try,site,\"'=1+1, \"\"quoted\"\"\",192.0.2.1");

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.peerage.testing.Browser;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.Started;
 
 /** A superuser's day in a browser. */
 class StaffStoryTest {
@@ -30,31 +27,17 @@ class StaffStoryTest {
             "/staff/settings",
             "/staff/audit");
 
-    @TempDir
-    private static Path folder;
-
+    @Started
     private static RunningServer server;
+
+    @Started
     private static Browser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(folder);
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        browser.close();
-        server.close();
-    }
 
     private static Page signedIn(com.microsoft.playwright.Browser.NewContextOptions options) {
         BrowserContext context = browser.person(server.address(), options);
         Page page = context.newPage();
         page.navigate("/account/login/");
-        page.fill("#username", "superuser");
-        page.fill("#password", "superuser-Passw0rd!");
-        page.locator("main button").click();
+        Browser.signIn(page, "superuser", "superuser-Passw0rd!");
         return page;
     }
 
