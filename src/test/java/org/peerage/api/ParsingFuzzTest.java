@@ -20,7 +20,6 @@ import org.peerage.registry.Writer;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Facts;
 import org.peerage.registry.rules.Input;
-import org.peerage.registry.rules.Right;
 import org.peerage.registry.rules.Work;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
@@ -30,6 +29,8 @@ import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.testing.Owner;
+import org.peerage.testing.Snapshots;
 import org.peerage.text.JsonProblem;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -40,7 +41,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 @Tag("fuzz")
 class ParsingFuzzTest {
-    private static final Snapshot EMPTY = empty();
+    private static final Snapshot EMPTY = Snapshots.of();
     private static final Snapshot ONE_OF_EACH = oneOfEach();
     private static final String[] TELLING = {
         "",
@@ -65,34 +66,7 @@ class ParsingFuzzTest {
         "00:11:22:33:44:55"
     };
     private static final Writer WRITER = new Writer(RegistrySettings.STANDARD);
-
-    private static final Author OWNER = new Author() {
-        @Override
-        public String actor() {
-            return "fuzz";
-        }
-
-        @Override
-        public boolean may(Right right, String namespace) {
-            return true;
-        }
-
-        @Override
-        public List<String> emails() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isUnbound() {
-            return false;
-        }
-    };
-
-    private static Snapshot empty() {
-        Map<ObjectType, List<Row>> rows = new HashMap<>();
-        Types.ALL.forEach(type -> rows.put(type, List.of()));
-        return Snapshot.of(1, Instant.EPOCH, rows);
-    }
+    private static final Author OWNER = new Owner();
 
     @FuzzTest(maxDuration = "15s")
     void queriesAreAnsweredOrRefused(FuzzedDataProvider data) {

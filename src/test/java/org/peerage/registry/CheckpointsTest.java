@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,9 @@ final class CheckpointsTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Database database;
+
     private RegistryStore store;
     private Checkpoints checkpoints;
 
@@ -41,11 +43,6 @@ final class CheckpointsTest {
         load();
         checkpoints = new Checkpoints(store, folder);
         checkpoints.write(stored());
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     @Test

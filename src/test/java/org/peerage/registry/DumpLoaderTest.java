@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,18 +35,15 @@ final class DumpLoaderTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Database database;
+
     private RegistryStore store;
 
     @BeforeEach
     void open() throws Exception {
         database = Database.openFolder(folder.resolve("data"));
         store = new RegistryStore(database);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     @Test

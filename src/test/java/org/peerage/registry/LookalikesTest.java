@@ -3,16 +3,12 @@ package org.peerage.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.peerage.registry.types.Fac;
-import org.peerage.registry.types.Types;
-import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.snapshot.Snapshot;
+import org.peerage.testing.Snapshots;
 
 class LookalikesTest {
     private static Row.Builder facility(long id, String name) {
@@ -26,10 +22,7 @@ class LookalikesTest {
     }
 
     private static List<Long> alike(Row newcomer, Row... others) {
-        Map<ObjectType, List<Row>> rows = new HashMap<>();
-        Types.ALL.forEach(type -> rows.put(type, List.of()));
-        rows.put(Fac.TYPE, List.of(others));
-        return Lookalikes.of(newcomer, Snapshot.of(1, Instant.EPOCH, rows)).stream()
+        return Lookalikes.of(newcomer, Snapshots.of(others)).stream()
                 .map(found -> found.row().id())
                 .toList();
     }

@@ -22,7 +22,6 @@ import org.peerage.registry.rules.Derivations;
 import org.peerage.registry.rules.Facts;
 import org.peerage.registry.rules.Family;
 import org.peerage.registry.rules.Input;
-import org.peerage.registry.rules.Right;
 import org.peerage.registry.rules.Work;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
@@ -45,6 +44,8 @@ import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.View;
 import org.peerage.snapshot.WholeList;
+import org.peerage.testing.Owner;
+import org.peerage.testing.Snapshots;
 import org.peerage.text.Folding;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,36 +57,14 @@ import tools.jackson.databind.json.JsonMapper;
 class WritesKeepTheRulesTest {
     private static final int STEPS = 1500;
     private static final Writer WRITER = new Writer(RegistrySettings.STANDARD);
+    private static final Author OWNER = new Owner();
 
     private final Map<ObjectType, Map<Long, Row>> model = new HashMap<>();
     private Random random = new Random();
-    private Snapshot snapshot = empty();
+    private Snapshot snapshot = Snapshots.of();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int names;
     private int applied;
-
-    /** May do everything; their numbers are not checked. */
-    private static final Author OWNER = new Author() {
-        @Override
-        public String actor() {
-            return "test";
-        }
-
-        @Override
-        public boolean may(Right right, String namespace) {
-            return true;
-        }
-
-        @Override
-        public List<String> emails() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isUnbound() {
-            return false;
-        }
-    };
 
     private record AnyFacts() {
         static Facts of(Operation operation) {
@@ -97,12 +76,6 @@ class WritesKeepTheRulesTest {
             }
             return Facts.NONE;
         }
-    }
-
-    private static Snapshot empty() {
-        Map<ObjectType, List<Row>> rows = new HashMap<>();
-        Types.ALL.forEach(type -> rows.put(type, List.of()));
-        return Snapshot.of(0, Instant.EPOCH, rows);
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.peerage.registry.types.Org;
@@ -20,6 +20,7 @@ import org.peerage.schema.Row;
 abstract class NextVersionContract {
     private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
 
+    @AutoClose
     private Database database;
 
     /** The same database each time. */
@@ -33,11 +34,6 @@ abstract class NextVersionContract {
                 + " 1, 'test', 1, " + (database.dialect() == Dialect.SQLITE ? "1" : "true") + ")");
         execute("ALTER TABLE org ADD COLUMN next_thing TEXT NOT NULL DEFAULT 'none'");
         execute("CREATE TABLE next_type (id BIGINT PRIMARY KEY)");
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     @Test

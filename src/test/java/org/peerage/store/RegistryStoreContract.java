@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.peerage.net.Asn;
@@ -34,7 +34,9 @@ import org.peerage.schema.Status;
 abstract class RegistryStoreContract {
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+    @AutoClose
     private Database database;
+
     private RegistryStore store;
 
     abstract Database newDatabase() throws Exception;
@@ -43,11 +45,6 @@ abstract class RegistryStoreContract {
     void open() throws Exception {
         database = newDatabase();
         store = new RegistryStore(database);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     @Test
