@@ -18,11 +18,17 @@ final class Management implements HttpHandler {
     private final Registry registry;
     private final Follow follow;
     private final PrometheusMeterRegistry metrics;
+    private volatile boolean ending;
 
     Management(Registry registry, Follow follow, PrometheusMeterRegistry metrics) {
         this.registry = registry;
         this.follow = follow;
         this.metrics = metrics;
+    }
+
+    /** From now on others are to be asked. */
+    void end() {
+        ending = true;
     }
 
     @Override
@@ -37,10 +43,10 @@ final class Management implements HttpHandler {
         } else if (path.equals("/metrics")) {
             send(exchange, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
         } else {
-            boolean ready = registry.isLoaded();
+            boolean ready = registry.isLoaded() && !ending;
             boolean asksReady = !path.equals("/health/live");
             exchange.setStatusCode(ready || !asksReady ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
-            send(exchange, "application/json", ready ? state() : "{\"status\": \"loading\"}");
+            send(exchange, "application/json", ready ? state() : status(ending ? "stopping" : "loading"));
         }
     }
 
@@ -58,6 +64,10 @@ final class Management implements HttpHandler {
                         view.head(),
                         view.age().toMillis() / 1000.0))
                 .orElse("{\"status\": \"up\", \"version\": " + version + "}");
+    }
+
+    private static String status(String word) {
+        return "{\"status\": \"" + word + "\"}";
     }
 
     private static void send(HttpServerExchange exchange, String type, String text) {

@@ -77,6 +77,7 @@ public final class Server implements AutoCloseable {
     private static final long MAIL_SECONDS = 5;
 
     private final WebServer web;
+    private final Management management;
     private final ScheduledExecutorService chores;
     private final Accounts accounts;
     private final WriteLane lane;
@@ -90,6 +91,7 @@ public final class Server implements AutoCloseable {
 
     private Server(
             WebServer web,
+            Management management,
             ScheduledExecutorService chores,
             Accounts accounts,
             WriteLane lane,
@@ -106,6 +108,7 @@ public final class Server implements AutoCloseable {
         this.mail = mail;
         this.invitation = invitation;
         this.web = web;
+        this.management = management;
         this.chores = chores;
         this.accounts = accounts;
         this.lane = lane;
@@ -220,6 +223,7 @@ public final class Server implements AutoCloseable {
                 ownWrites,
                 search,
                 new Logo(logos));
+        Management management = new Management(registry, follow, metrics);
         logEverythingAlike();
         // Streams without end would keep a server that stops waiting.
         WebServer web = WebServer.start(
@@ -229,7 +233,7 @@ public final class Server implements AutoCloseable {
                         api,
                         new Dumps(registry::current, gate, ownWrites),
                         new WebServlet(site, ownWrites),
-                        new Management(registry, follow, metrics)),
+                        management),
                 history::close);
         try {
             registry.awaitLoaded();
@@ -253,6 +257,7 @@ public final class Server implements AutoCloseable {
         List<AutoCloseable> companions = wanted.begin(store, registry, lane, checkpoints, clock);
         return new Server(
                 web,
+                management,
                 chores,
                 accounts,
                 lane,
@@ -298,10 +303,11 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        management.end();
         chores.shutdown();
         schedule.close();
-        search.close();
         web.close();
+        search.close();
         Companions.end(companions);
         mail.close();
         lane.close();

@@ -35,6 +35,9 @@ public final class WebServer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
+    /** So long connections that are in use are answered on, and told that they end. */
+    private static final Duration LEAVE = Duration.ofMillis(250);
+
     /** Of one request, names and values together. */
     private static final int LARGEST_HEADER = 128 * 1024;
 
@@ -80,7 +83,9 @@ public final class WebServer implements AutoCloseable {
 
     private final Undertow undertow;
     private final List<AcceptingChannel<? extends StreamConnection>> plain;
+    private final List<AcceptingChannel<? extends StreamConnection>> forManagement;
     private final int port;
+    private final Leaving leaving;
     private final GracefulShutdownHandler inFlight;
     private final ExecutorService threads;
     private final Runnable beforeEnd;
@@ -88,13 +93,17 @@ public final class WebServer implements AutoCloseable {
     private WebServer(
             Undertow undertow,
             List<AcceptingChannel<? extends StreamConnection>> plain,
+            List<AcceptingChannel<? extends StreamConnection>> forManagement,
             int port,
+            Leaving leaving,
             GracefulShutdownHandler inFlight,
             ExecutorService threads,
             Runnable beforeEnd) {
         this.undertow = undertow;
         this.plain = plain;
+        this.forManagement = forManagement;
         this.port = port;
+        this.leaving = leaving;
         this.inFlight = inFlight;
         this.threads = threads;
         this.beforeEnd = beforeEnd;
@@ -122,11 +131,13 @@ public final class WebServer implements AutoCloseable {
         if (settings.behindProxy()) {
             front = new Forwarded(front);
         }
-        GracefulShutdownHandler inFlight = new GracefulShutdownHandler(front);
+        Leaving leaving = new Leaving(front);
+        GracefulShutdownHandler inFlight = new GracefulShutdownHandler(leaving);
         // No cache for each thread: virtual ones would take their buffers along when they end.
         DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0);
         Undertow undertow = undertow(settings, buffers, inFlight);
         List<AcceptingChannel<? extends StreamConnection>> plain = new ArrayList<>();
+        List<AcceptingChannel<? extends StreamConnection>> forManagement = new ArrayList<>();
         try {
             start(undertow, settings);
             if (settings.encryption().isEmpty()) {
@@ -139,9 +150,9 @@ public final class WebServer implements AutoCloseable {
                     .getPort();
             if (settings.managementPort() > 0) {
                 HttpHandler management = exchange -> exchange.dispatch(threads, answering.management());
-                plain.add(listen(undertow, buffers, LOOPBACK, settings.managementPort(), management));
+                forManagement.add(listen(undertow, buffers, LOOPBACK, settings.managementPort(), management));
             }
-            return new WebServer(undertow, plain, port, inFlight, threads, beforeEnd);
+            return new WebServer(undertow, plain, forManagement, port, leaving, inFlight, threads, beforeEnd);
         } catch (RuntimeException failure) {
             plain.forEach(IoUtils::safeClose);
             undertow.stop();
@@ -229,17 +240,23 @@ public final class WebServer implements AutoCloseable {
         return port;
     }
 
-    /** Takes no new requests, and waits for a while for those that are being answered. */
+    /**
+     * Takes no new connections, so that whoever stands in front goes to another node; answers what comes on those that are there, as their
+     * last; and waits for a while for what is being answered.
+     */
     @Override
     public void close() {
-        inFlight.shutdown();
-        beforeEnd.run();
+        leaving.begin();
+        plain.forEach(IoUtils::safeClose);
         try {
+            Thread.sleep(LEAVE);
+            inFlight.shutdown();
+            beforeEnd.run();
             boolean _ = inFlight.awaitShutdown(LONGEST_END.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        plain.forEach(IoUtils::safeClose);
+        forManagement.forEach(IoUtils::safeClose);
         undertow.stop();
         threads.shutdown();
     }

@@ -142,10 +142,13 @@ class ClusterTest {
         Random random = new Random(7);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         int kills = 0;
+        int seen = 0;
         Restarts restarts = new Restarts(cluster.nodes());
         while (((System.nanoTime() < end && kills < MOST_KILLS) || kills < NODES - 1) && writers.failure() == null) {
             TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(800));
-            if (restarts.killOne(random)) {
+            // A node that is killed is to be at work.
+            if (writers.acknowledged() > seen && restarts.killOne(random)) {
+                seen = writers.acknowledged();
                 kills++;
             }
         }

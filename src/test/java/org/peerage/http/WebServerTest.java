@@ -10,6 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,6 +156,42 @@ class WebServerTest {
         String answer = raw("GET http://h/api/net?page=1&per_page=1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"next\": \"http://h/api/net?page=2");
+    }
+
+    /** Each answer is whole and right until nobody answers any more. */
+    @Test
+    void whoAsksWhileAServerStopsIsAnsweredOrFindsItGone() throws Exception {
+        RunningServer stopping = RunningServer.start();
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(stopping.address() + "/api/net/1"))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        assertThat(http.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
+        Thread end = Thread.ofPlatform().start(() -> {
+            try {
+                stopping.close();
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        Set<Integer> statuses = new HashSet<>();
+        Optional<String> last = Optional.empty();
+        try {
+            while (true) {
+                HttpResponse<Void> answer = http.send(ask, HttpResponse.BodyHandlers.discarding());
+                statuses.add(answer.statusCode());
+                last = answer.headers().firstValue("Connection");
+            }
+        } catch (java.io.IOException gone) {
+            end.join();
+        }
+
+        assertThat(statuses).containsExactly(200);
+        assertThat(last).contains("close");
     }
 
     private static String raw(String request) throws Exception {
