@@ -5,7 +5,6 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
-import io.undertow.server.handlers.HostHeaderHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import jakarta.servlet.Servlet;
@@ -203,7 +202,7 @@ public final class WebServer implements AutoCloseable {
                         .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
                         .addAll(SERVER)
                         .getMap());
-        listener.setRootHandler(new HostHeaderHandler(handler));
+        listener.setRootHandler(new Hosts(handler));
         OptionMap sockets = OptionMap.builder()
                 .set(Options.TCP_NODELAY, true)
                 .set(Options.REUSE_ADDRESSES, true)

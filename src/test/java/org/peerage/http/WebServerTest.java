@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,18 @@ class WebServerTest {
     })
     void oddLinesAreAnswered(String line, int status) throws Exception {
         assertThat(raw(line + "\r\nHost: h\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"h,200", "h:8080,200", "[2001:db8::1]:80,200", "h h,400", "h:port,400", "[zz],400", "a/b,400"})
+    void hostsAreLookedAtEachTime(String host, int status) throws Exception {
+        for (String one : List.of("h", host, host)) {
+            assertThat(raw("GET /api/net/1 HTTP/1.1\r\nHost: " + one + "\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 " + (one.equals("h") ? 200 : status) + " ");
+        }
+        assertThat(raw("GET /api/net/1 HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(raw("GET /api/net/1 HTTP/1.1\r\nHost: h\r\nHost: h\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
     }
 
     @Test
