@@ -10,8 +10,8 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.View;
 
 /**
- * Answers that took some work, for the next who ask the same while nothing changes. What is kept goes with the version it
- * is of; among those of one version, what is asked often stays.
+ * Answers that took some work, for the next who ask the same while nothing changes. What is asked a second time, whatever the
+ * version, is kept. It goes with the version it is of; among those of one version, what is asked often stays.
  */
 final class KeptAnswers {
     private static final long MOST_BYTES = 64L * 1024 * 1024;
@@ -23,6 +23,8 @@ final class KeptAnswers {
     private static final Set<String> OF_MORE = Set.of("page", "distance");
 
     private volatile @Nullable Version current;
+
+    private final LatelyAsked asked = new LatelyAsked();
 
     /** The answers of one version. */
     private static final class Version {
@@ -60,8 +62,11 @@ final class KeptAnswers {
         if (answer.status() != 200
                 || !(answer.body() instanceof Body.Bytes(byte[] bytes))
                 || bytes.length > LARGEST
-                || !sight.isClassic()
-                || !dependsOnAddressAlone(request.query())) {
+                || !sight.isClassic()) {
+            return answer;
+        }
+        Question question = new Question(sight.view(), request.path(), request.query());
+        if (!asked.again(question) || !dependsOnAddressAlone(request.query())) {
             return answer;
         }
         Version version = versionOf(snapshot);
@@ -69,7 +74,7 @@ final class KeptAnswers {
             return answer;
         }
         Body.Kept kept = new Body.Kept(bytes);
-        version.answers.put(new Question(sight.view(), request.path(), request.query()), kept);
+        version.answers.put(question, kept);
         return new Answer(200, answer.headers(), kept);
     }
 

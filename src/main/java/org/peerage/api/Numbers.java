@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /** Numbers in parameters, in the spellings that the reference takes. */
 final class Numbers {
     private static final int LONGEST = 40;
+    private static final int SHORT = 18;
     private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
     private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
@@ -17,6 +18,22 @@ final class Numbers {
 
     /** Digits, with a sign, blanks around and single underscores between digits; beyond 64 bits the nearest that fits. */
     static OptionalLong whole(String text) {
+        return isShort(text) ? OptionalLong.of(Long.parseLong(text)) : wholeOf(text);
+    }
+
+    /** Nothing but digits, and few enough of them. */
+    private static boolean isShort(String text) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return length > 0 && length <= SHORT;
+    }
+
+    private static OptionalLong wholeOf(String text) {
         String stripped = text.strip();
         String digits = stripped.startsWith("+") || stripped.startsWith("-") ? stripped.substring(1) : stripped;
         if (!isGrouped(digits)) {

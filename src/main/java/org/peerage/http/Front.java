@@ -68,9 +68,16 @@ final class Front implements HttpHandler {
 
     private void aside(HttpServerExchange exchange, Asked request, Function<Asked, Outgoing> answering) {
         exchange.dispatch(threads, later -> {
-            later.startBlocking();
+            if (!isRead(request)) {
+                later.startBlocking();
+            }
             Wire.send(later, answering.apply(request), threads);
         });
+    }
+
+    /** Whether the body, if there is one, is of no interest: the answer can go out without a thread that waits. */
+    private static boolean isRead(Asked request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
     /** Pages expect their parameters decoded, which the server leaves to us. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.peerage.api.Body;
 import org.peerage.api.Outgoing;
 import org.slf4j.Logger;
@@ -24,7 +25,11 @@ final class Wire {
 
     private Wire() {}
 
-    /** Sends an answer. A body that is yet to be written is, on a thread that may wait. */
+    /**
+     * Sends an answer. A body that is yet to be written is, on a thread that may wait. What is ready is sent by the
+     * thread that polls the connection: where another one ends an exchange, Undertow has the polling thread spin until
+     * that is done, and with few processors it spins as long as the other one has none (a third of the machine).
+     */
     static void send(HttpServerExchange exchange, Outgoing out, Executor threads) {
         if (exchange.isResponseStarted()) {
             // The server gave up on a client that fell silent while it sent.
@@ -39,11 +44,16 @@ final class Wire {
         }
         ByteBuffer ready = out.ready();
         Body.Writer writer = out.writer();
-        if (ready != null) {
-            sendReady(exchange, ready);
-        } else if (writer == null) {
-            exchange.endExchange();
+        if (writer == null || ready != null) {
+            if (exchange.isBlocking() || exchange.isInIoThread()) {
+                sendReady(exchange, ready);
+            } else {
+                exchange.dispatch(exchange.getIoThread(), later -> sendReady(later, ready));
+            }
         } else if (exchange.isBlocking()) {
+            write(exchange, writer);
+        } else if (!exchange.isInIoThread()) {
+            exchange.startBlocking();
             write(exchange, writer);
         } else {
             exchange.dispatch(threads, later -> {
@@ -53,8 +63,10 @@ final class Wire {
         }
     }
 
-    private static void sendReady(HttpServerExchange exchange, ByteBuffer ready) {
-        if (exchange.isBlocking() || ready.remaining() <= TURN) {
+    private static void sendReady(HttpServerExchange exchange, @Nullable ByteBuffer ready) {
+        if (ready == null) {
+            exchange.endExchange();
+        } else if (exchange.isBlocking() || ready.remaining() <= TURN) {
             exchange.getResponseSender().send(ready);
         } else {
             new Turns(ready).onComplete(exchange, exchange.getResponseSender());

@@ -44,7 +44,8 @@ class KeptAnswersTest {
     @ValueSource(strings = {"/api/net/8?depth=2", "/api/poc?role__in=NOC,Policy,Technical,Sales&depth=1"})
     void callersSeeWhatTheyMay(String address) throws Exception {
         String secret = "\"visible\": \"Users\"";
-        for (int i = 0; i < 2; i++) {
+        // Once made, once made and kept, once kept.
+        for (int i = 0; i < 3; i++) {
             assertThat(server.send("", "GET", address, "").text()).doesNotContain(secret);
             assertThat(server.send(ADMIN, "GET", address, "").text()).contains(secret);
         }
@@ -69,7 +70,7 @@ class KeptAnswersTest {
         String address = "/api/net?depth=2&limit=20";
         String plain = server.send("", "GET", address, "").text();
 
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 3; i++) {
             HttpRequest ask = HttpRequest.newBuilder(URI.create(server.address() + address))
                     .header("Accept-Encoding", "gzip")
                     .build();
