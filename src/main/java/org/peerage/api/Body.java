@@ -1,9 +1,7 @@
 package org.peerage.api;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.peerage.snapshot.WholeList;
@@ -74,32 +72,7 @@ public sealed interface Body {
     }
 
     /** Written as it is made; the length is -1 where it is not known before. */
-    record Stream(long length, Writer writer) implements Body {
-
-        /** The same in one array: for what is short, that costs less than many writes. */
-        Bytes written() {
-            ExactBytes out = new ExactBytes(length < 0 ? USUAL : Math.toIntExact(length));
-            try {
-                writer.writeTo(out);
-            } catch (IOException inMemory) {
-                throw new UncheckedIOException(inMemory);
-            }
-            return new Bytes(out.all());
-        }
-
-        private static final int USUAL = 64 * 1024;
-
-        /** Gives its array away where it is full. */
-        private static final class ExactBytes extends ByteArrayOutputStream {
-            ExactBytes(int capacity) {
-                super(capacity);
-            }
-
-            byte[] all() {
-                return count == buf.length ? buf : toByteArray();
-            }
-        }
-    }
+    record Stream(long length, Writer writer) implements Body {}
 
     /** Writes a body. */
     interface Writer {

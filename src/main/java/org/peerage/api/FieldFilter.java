@@ -65,9 +65,13 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         return switch (operator) {
             case EXACT -> exactText();
             case CONTAINS ->
-                manner == Manner.CONNECTED ? cased(t -> t.contains(value)) : folded(value, String::contains);
+                manner == Manner.CONNECTED
+                        ? cased(t -> t.contains(value))
+                        : Condition.textWith(field, Folding.fold(value));
             case STARTSWITH ->
-                manner == Manner.CONNECTED ? cased(t -> t.startsWith(value)) : folded(value, String::startsWith);
+                manner == Manner.CONNECTED
+                        ? cased(t -> t.startsWith(value))
+                        : Condition.textFrom(field, Folding.fold(value));
             case IN -> {
                 Set<String> keys = new HashSet<>();
                 for (String item : value.split(",", -1)) {
@@ -85,7 +89,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
     private Condition exactText() {
         String text = canonical(value);
         if (manner == Manner.SEARCHED) {
-            return folded(text, String::contains);
+            return Condition.textWith(field, Folding.fold(text));
         }
         if (manner == Manner.COUNTRY && text.length() != 2) {
             return test(namedLike(text)::contains);
@@ -94,7 +98,8 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
                 ? candidate -> Collation.compare(candidate, text) == 0
                 : TextMatch.equalTo(text);
         return indexedText(text, equal)
-                .orElseGet(() -> manner == Manner.CONNECTED ? test(equal) : folded(text, String::equals));
+                .orElseGet(
+                        () -> manner == Manner.CONNECTED ? test(equal) : Condition.textOf(field, Folding.fold(text)));
     }
 
     /** Codes of countries whose English name, or code, has this part. */
@@ -326,17 +331,9 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         };
     }
 
-    /** A test of folded texts against the folded value (see {@link TextMatch}). */
-    private Condition folded(String text, BiPredicate<String, String> test) {
-        String wanted = Folding.fold(text);
-        Predicate<String> passes = candidate -> test.test(candidate, wanted);
-        return Condition.text(
-                field, wanted, Optional.of(passes), rowTest(candidate -> passes.test(Folding.fold(candidate))));
-    }
-
     /** A case-sensitive test that only texts with the value in them pass. */
     private Condition cased(Predicate<String> test) {
-        return Condition.text(field, Folding.fold(value), Optional.empty(), rowTest(test));
+        return Condition.ofTextWith(field, Folding.fold(value), rowTest(test));
     }
 
     private Condition test(Predicate<String> test) {

@@ -93,22 +93,31 @@ final class Filters {
         FieldFilter.Manner manner = connected ? FieldFilter.Manner.CONNECTED : FieldFilter.Manner.PLAIN;
         return field(far, name).map(field -> new FieldFilter(field, operator, value, manner)
                 .condition()
-                .then(condition -> Parsed.value(Condition.among(near(link, condition)))));
+                .then(condition -> Parsed.value(near(link, condition))));
     }
 
-    /** Ids of the rows here that are connected with rows there that fulfil the condition. */
-    private BitSet near(FilterLink link, Condition condition) {
+    /** The rows here that are connected with rows there that fulfil the condition. */
+    private Condition near(FilterLink link, Condition condition) {
+        if (link.reference().isPresent()) {
+            return Condition.refersTo(
+                    link.reference().get().get(),
+                    query(link.target().get(), condition).ids(snapshot));
+        }
         BitSet ids = new BitSet();
         for (Row far : select(snapshot, link.target().get(), condition)) {
             for (Row row : link.near().apply(far, snapshot)) {
                 ids.set((int) row.id());
             }
         }
-        return ids;
+        return Condition.among(ids);
     }
 
     static List<Row> select(Snapshot snapshot, ObjectType type, Condition condition) {
-        return new Query(type, EnumSet.allOf(Status.class), List.of(condition), 0, null, 0, 0).select(snapshot);
+        return query(type, condition).select(snapshot);
+    }
+
+    private static Query query(ObjectType type, Condition condition) {
+        return new Query(type, EnumSet.allOf(Status.class), List.of(condition), 0, null, 0, 0);
     }
 
     /** A field that filters may reach: one of the API, not of the database alone (spec/deviations.md 4). */

@@ -22,6 +22,7 @@ import org.peerage.schema.Status;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Condition;
 import org.peerage.snapshot.Expansion;
+import org.peerage.snapshot.Pieces;
 import org.peerage.snapshot.Query;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
@@ -34,6 +35,10 @@ final class Reads {
     private static final int PAGE_ROWS = 250;
     private static final int MOST_FILTERS = 60;
     private static final int FLUSH_AT = 64 * 1024;
+
+    /** Up to here one array costs less than many writes. */
+    private static final int JOINED = 4 * 1024 * 1024;
+
     private static final byte[] START = "{\"data\": [".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "], \"meta\": {}}".getBytes(StandardCharsets.US_ASCII);
     private static final Set<String> NOT_FILTERS = Set.of(
@@ -77,7 +82,7 @@ final class Reads {
         if (levels == 0 && fields == null) {
             return Answer.of(200, Slices.of(START, row, sight, snapshot, END));
         }
-        JsonBuffer out = new JsonBuffer(4096).bytes(START);
+        Pieces out = new Pieces().bytes(START);
         new Expansion(snapshot, sight, false, fields).write(out, row, levels);
         return Answer.of(200, new Body.Bytes(out.bytes(END).toByteArray()));
     }
@@ -134,13 +139,13 @@ final class Reads {
         if (query.isWhole() && shape.isPlain() && !paged) {
             return whole(type);
         }
-        List<Row> rows = query.select(snapshot);
+        int[] ids = query.ids(snapshot);
         if (paged) {
-            return page(rows, shape, parameters, address);
+            return page(type, ids, shape, parameters, address);
         }
         String meta = "{}";
-        if (shape.depth > 0 && rows.size() > DEPTH_ROWS && !(conditions.isEmpty() && since.getAsLong() <= 0)) {
-            rows = rows.subList(0, DEPTH_ROWS);
+        if (shape.depth > 0 && ids.length > DEPTH_ROWS && !(conditions.isEmpty() && since.getAsLong() <= 0)) {
+            ids = Arrays.copyOf(ids, DEPTH_ROWS);
             meta = new JsonBuffer(256)
                     .ascii("{\"truncated\": ")
                     .quoted("With depth=" + shape.depth + " an answer has at most " + DEPTH_ROWS
@@ -148,11 +153,10 @@ final class Reads {
                     .ascii("}")
                     .toString();
         }
-        List<Row> visible = visible(rows);
-        if (visible.isEmpty() && rows.isEmpty() && asksForOne(type, parameters)) {
+        if (ids.length == 0 && asksForOne(type, parameters)) {
             return Answer.entityNotFound();
         }
-        return Answer.of(200, body(visible, shape, meta));
+        return Answer.of(200, body(type, ids, shape, meta));
     }
 
     /** The active rows that these parameters ask for, without paging; or why there can be none. */
@@ -237,7 +241,7 @@ final class Reads {
         }
         Query all = new Query(type, Set.of(Status.OK), List.of(), 0, null, 0, 0);
         String meta = new String(end, StandardCharsets.US_ASCII).substring("], \"meta\": ".length());
-        return body(visible(all.select(snapshot)), new Shape(0, null), meta.substring(0, meta.length() - 1));
+        return body(type, all.ids(snapshot), new Shape(0, null), meta.substring(0, meta.length() - 1));
     }
 
     /** Collects the conditions of all filters among the parameters; what is wrong with one, if something is. */
@@ -265,11 +269,11 @@ final class Reads {
         return Optional.empty();
     }
 
-    private Answer page(List<Row> rows, Shape shape, Parameters parameters, String address) {
+    private Answer page(ObjectType type, int[] ids, Shape shape, Parameters parameters, String address) {
         String asked = parameters.has("per_page") ? String.valueOf(parameters.get("per_page")) : "";
         int wanted = Numbers.count(asked).orElse(0);
         int perPage = wanted > 0 ? Math.min(wanted, PAGE_ROWS) : PAGE_ROWS;
-        int pages = Math.max(1, (rows.size() + perPage - 1) / perPage);
+        int pages = Math.max(1, (ids.length + perPage - 1) / perPage);
         String number = String.valueOf(parameters.get("page"));
         int page = number.equals("last") ? pages : Numbers.count(number).orElse(0);
         if (page < 1 || page > pages) {
@@ -277,7 +281,7 @@ final class Reads {
         }
         JsonBuffer meta = new JsonBuffer(512)
                 .ascii("{\"pagination\": {\"count\": ")
-                .number(rows.size())
+                .number(ids.length)
                 .ascii(", \"has_next\": ")
                 .bool(page < pages)
                 .ascii(", \"has_previous\": ")
@@ -298,8 +302,8 @@ final class Reads {
                 .number(pages)
                 .ascii("}}");
         int from = (page - 1) * perPage;
-        List<Row> some = rows.subList(from, Math.min(rows.size(), from + perPage));
-        return Answer.of(200, body(visible(some), shape, meta.toString()));
+        int[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + perPage));
+        return Answer.of(200, body(type, some, shape, meta.toString()));
     }
 
     private static JsonBuffer link(JsonBuffer out, @Nullable String address) {
@@ -309,7 +313,6 @@ final class Reads {
         return out.quoted(address.endsWith("?") ? address.substring(0, address.length() - 1) : address);
     }
 
-    /** Limits count rows that the caller doesn't see too, as in the reference. */
     private List<Row> visible(List<Row> rows) {
         if (rows.isEmpty() || rows.getFirst().type().rowVisibility().isEmpty()) {
             return rows;
@@ -317,28 +320,33 @@ final class Reads {
         return rows.stream().filter(row -> sight.sees(row, snapshot)).toList();
     }
 
-    private Body body(List<Row> rows, Shape shape, String meta) {
+    /** Of these rows, those that the caller sees: limits count the others too, as in the reference. */
+    private Body body(ObjectType type, int[] ids, Shape shape, String meta) {
         byte[] end = ("], \"meta\": " + meta + "}").getBytes(StandardCharsets.US_ASCII);
-        if (shape.isPlain()) {
-            return Slices.list(START, rows, sight, snapshot, end);
-        }
         Expansion expansion = new Expansion(snapshot, sight, true, shape.fields);
-        Body.Stream all = new Body.Stream(-1, out -> {
-            JsonBuffer buffer = new JsonBuffer(FLUSH_AT).bytes(START);
-            String separator = "";
-            for (Row row : rows) {
-                buffer.ascii(separator);
-                separator = ", ";
-                expansion.write(buffer, row, shape.depth);
-                if (buffer.length() > FLUSH_AT) {
-                    out.write(buffer.array(), 0, buffer.length());
-                    buffer.truncate(0);
+        if (shape.isPlain() || ids.length <= DEPTH_ROWS) {
+            Pieces all = new Pieces().bytes(START);
+            Expansion.Listing listing = expansion.listing(type, shape.depth);
+            for (int id : ids) {
+                listing.write(all, id);
+            }
+            all.bytes(end);
+            return !shape.isPlain() || all.length() <= JOINED
+                    ? new Body.Bytes(all.toByteArray())
+                    : new Body.Stream(all.length(), all::writeTo);
+        }
+        return new Body.Stream(-1, out -> {
+            Pieces some = new Pieces().bytes(START);
+            Expansion.Listing listing = expansion.listing(type, shape.depth);
+            for (int id : ids) {
+                listing.write(some, id);
+                if (some.length() > FLUSH_AT) {
+                    out.write(some.toByteArray());
+                    some.clear();
                 }
             }
-            buffer.bytes(end);
-            out.write(buffer.array(), 0, buffer.length());
+            out.write(some.bytes(end).toByteArray());
         });
-        return rows.size() <= DEPTH_ROWS ? all.written() : all;
     }
 
     /** How rows are written. */

@@ -29,6 +29,7 @@ import org.peerage.snapshot.Condition;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.TextMatch;
 import org.peerage.text.Collation;
+import org.peerage.text.Folding;
 
 /** The parameters with code of their own: the second table of spec/rest.md §3. */
 final class SpecialFilters {
@@ -81,10 +82,16 @@ final class SpecialFilters {
             case "not_fac" ->
                 Optional.of(
                         ids("id").then(ids -> Parsed.value(Condition.notAmong(union(ids, this::networksInFacility)))));
-            case "info_type" -> Optional.of(Parsed.value(anyType(TextMatch.equalTo(value))));
-            case "info_type__contains" -> Optional.of(Parsed.value(anyType(TextMatch.containing(value))));
-            case "info_type__startswith" -> Optional.of(Parsed.value(anyType(TextMatch.startingWith(value))));
-            case "info_type__in" -> Optional.of(Parsed.value(anyType(anyOf(TextMatch::equalTo))));
+            case "info_type" ->
+                Optional.of(Parsed.value(Condition.itemAmong(Net.INFO_TYPES, List.of(Folding.fold(value)))));
+            case "info_type__contains" ->
+                Optional.of(Parsed.value(Condition.itemWith(Net.INFO_TYPES, Folding.fold(value))));
+            case "info_type__startswith" ->
+                Optional.of(Parsed.value(Condition.itemFrom(Net.INFO_TYPES, Folding.fold(value))));
+            case "info_type__in" ->
+                Optional.of(Parsed.value(Condition.itemAmong(
+                        Net.INFO_TYPES,
+                        Stream.of(value.split(",", -1)).map(Folding::fold).toList())));
             case "name_search" -> Optional.of(nameSearch());
             default -> Optional.empty();
         };
@@ -199,10 +206,6 @@ final class SpecialFilters {
         BitSet ids = new BitSet();
         networks(number.getAsLong()).forEach(net -> ids.set((int) (long) net.get(Net.ORG_ID)));
         return Parsed.value(Condition.among(ids));
-    }
-
-    private Condition anyType(Predicate<String> test) {
-        return (row, rows) -> row.get(Net.INFO_TYPES).stream().anyMatch(test);
     }
 
     private Predicate<String> anyOf(Function<String, Predicate<String>> match) {

@@ -20,6 +20,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Echo;
 import org.peerage.snapshot.Expansion;
+import org.peerage.snapshot.Pieces;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.StoredAnswer;
@@ -230,9 +231,10 @@ public final class Writes {
         }
         Row row = row(applied);
         Row now = Optional.ofNullable(snapshot.find(row.type(), row.id())).orElse(row);
-        JsonBuffer out = new JsonBuffer(4096).ascii("{\"data\": [");
-        new Expansion(snapshot, wish.sight(), false, null).write(out, now, 2);
-        out.truncate(out.length() - 1);
+        Pieces shown = new Pieces().ascii("{\"data\": [");
+        new Expansion(snapshot, wish.sight(), false, null).write(shown, now, 2);
+        byte[] start = shown.toByteArray();
+        JsonBuffer out = new JsonBuffer(start.length + 256).bytes(start, 0, start.length - 1);
         applied.extras()
                 .forEach((key, value) -> out.ascii(", ").quoted(key).ascii(": ").number(value));
         return versioned(

@@ -2,6 +2,7 @@ package org.peerage.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -12,10 +13,15 @@ import java.util.function.Supplier;
  * @param names the names in parameters, the usual one first
  * @param target the type at the far end
  * @param near the rows here that a row at the far end is connected with
+ * @param reference the reference of rows here to the far end, where those that refer to a row are connected with it
  * @param kind how values are compared at the far end
  */
 public record FilterLink(
-        List<String> names, Supplier<ObjectType> target, BiFunction<Row, Rows, List<Row>> near, Kind kind) {
+        List<String> names,
+        Supplier<ObjectType> target,
+        BiFunction<Row, Rows, List<Row>> near,
+        Optional<Supplier<Field<Long>>> reference,
+        Kind kind) {
 
     /** The reference has three ways to walk, with rules of their own (spec/rest.md §3, fields.json). */
     public enum Kind {
@@ -32,18 +38,28 @@ public record FilterLink(
         List<String> names = new ArrayList<>();
         names.add(field.name().substring(0, field.name().length() - "_id".length()));
         names.addAll(List.of(more));
-        return new FilterLink(
-                List.copyOf(names), field::target, (far, rows) -> rows.referring(field, far.id()), Kind.REFERENCE);
+        return referring(List.copyOf(names), field::target, () -> field, Kind.REFERENCE);
     }
 
     /** The rows whose reference {@code back} points here. */
     public static FilterLink set(String name, Supplier<ObjectType> target, Supplier<Field<Long>> back) {
-        return new FilterLink(List.of(name), target, follow(back), Kind.SET);
+        return new FilterLink(List.of(name), target, follow(back), Optional.empty(), Kind.SET);
     }
 
     public static FilterLink connected(
             String name, Supplier<ObjectType> target, BiFunction<Row, Rows, List<Row>> near) {
-        return new FilterLink(List.of(name), target, near, Kind.CONNECTED);
+        return new FilterLink(List.of(name), target, near, Optional.empty(), Kind.CONNECTED);
+    }
+
+    /** Connected rows are those whose reference names the far end. */
+    public static FilterLink connectedBy(String name, Supplier<ObjectType> target, Supplier<Field<Long>> reference) {
+        return referring(List.of(name), target, reference, Kind.CONNECTED);
+    }
+
+    private static FilterLink referring(
+            List<String> names, Supplier<ObjectType> target, Supplier<Field<Long>> reference, Kind kind) {
+        return new FilterLink(
+                names, target, (far, rows) -> rows.referring(reference.get(), far.id()), Optional.of(reference), kind);
     }
 
     /** The row that a reference of the far row points to. */

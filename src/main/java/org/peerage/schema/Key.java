@@ -1,5 +1,8 @@
 package org.peerage.schema;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +22,15 @@ public sealed interface Key permits Field, Key.Computed, Key.Parent, Key.Members
      * A set of rows, shown as ids at depth 1 and as objects from depth 2 on.
      *
      * @param members the active members of a row, by ascending id
+     * @param back the reference of the members to the row, where all active rows that refer to it are its members
      * @param omitted keys that a member leaves out in this place, such as the way back
      */
     record Members(
             String name,
             Supplier<ObjectType> type,
-            BiFunction<Row, Rows, java.util.List<Row>> members,
-            java.util.Set<String> omitted)
+            BiFunction<Row, Rows, List<Row>> members,
+            Optional<Supplier<Field<Long>>> back,
+            Set<String> omitted)
             implements Key {}
 
     /** A key that requests may carry and answers never do. */

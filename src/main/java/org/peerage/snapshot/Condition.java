@@ -2,9 +2,9 @@ package org.peerage.snapshot;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 
@@ -16,6 +16,11 @@ public interface Condition {
     /** Ids, ascending, that all rows fulfilling the condition are among; empty where only looking at rows tells. */
     default Optional<int[]> candidates(Snapshot snapshot) {
         return Optional.empty();
+    }
+
+    /** Whether the rows that an index, or a page, tells are just those that fulfil the condition. */
+    default boolean isExact() {
+        return false;
     }
 
     static Condition of(BiPredicate<Row, Snapshot> test) {
@@ -38,12 +43,26 @@ public interface Condition {
             public Optional<int[]> candidates(Snapshot snapshot) {
                 return Optional.of(ids);
             }
+
+            @Override
+            public boolean isExact() {
+                return true;
+            }
         };
     }
 
     /** The row's id is in the set; the set is small compared with the table. */
     static Condition among(BitSet ids) {
-        return amongIds(ids.stream().toArray());
+        return amongIds(ids(ids));
+    }
+
+    private static int[] ids(BitSet set) {
+        int[] ids = new int[set.cardinality()];
+        int at = 0;
+        for (int id = set.nextSetBit(0); id >= 0; id = set.nextSetBit(id + 1)) {
+            ids[at++] = id;
+        }
+        return ids;
     }
 
     static Condition notAmong(BitSet ids) {
@@ -65,15 +84,39 @@ public interface Condition {
         };
     }
 
-    /**
-     * A text field passes a test.
-     *
-     * @param part what every text that passes has in it, folded
-     * @param folded the test of a folded text; empty where only the row tells
-     */
-    static Condition text(
-            Field<?> field, String part, Optional<Predicate<String>> folded, BiPredicate<Row, Snapshot> test) {
-        int[] places = SearchColumn.places(part);
+    /** The folded text of a field has this folded text in it. */
+    static Condition textWith(Field<?> field, String part) {
+        return TextCondition.ofText(field, part, SearchColumn.Fit.ANYWHERE);
+    }
+
+    /** The folded text of a field begins with this one. */
+    static Condition textFrom(Field<?> field, String start) {
+        return TextCondition.ofText(field, start, SearchColumn.Fit.AT_START);
+    }
+
+    /** The folded text of a field is this one. */
+    static Condition textOf(Field<?> field, String whole) {
+        return TextCondition.ofText(field, whole, SearchColumn.Fit.WHOLE);
+    }
+
+    /** An item of a list has this folded text in it. */
+    static Condition itemWith(Field<List<String>> field, String part) {
+        return TextCondition.ofItems(field, List.of(part), SearchColumn.Fit.ANYWHERE);
+    }
+
+    /** An item of a list begins with this folded text. */
+    static Condition itemFrom(Field<List<String>> field, String start) {
+        return TextCondition.ofItems(field, List.of(start), SearchColumn.Fit.AT_START);
+    }
+
+    /** An item of a list is one of these folded texts. */
+    static Condition itemAmong(Field<List<String>> field, List<String> wholes) {
+        return TextCondition.ofItems(field, wholes, SearchColumn.Fit.WHOLE);
+    }
+
+    /** A test of the row, which passes only where the folded text of a field has this folded text in it. */
+    static Condition ofTextWith(Field<?> field, String part, BiPredicate<Row, Snapshot> test) {
+        TextCondition with = TextCondition.ofText(field, part, SearchColumn.Fit.ANYWHERE);
         return new PageCondition() {
             @Override
             public boolean holds(Row row, Snapshot snapshot) {
@@ -82,11 +125,7 @@ public interface Condition {
 
             @Override
             public long candidates(Page page) {
-                SearchColumn column = page.column(field);
-                if (!column.mayHave(places)) {
-                    return 0;
-                }
-                return folded.isPresent() ? column.matches(folded.get()) : -1;
+                return with.candidates(page);
             }
         };
     }
@@ -112,7 +151,12 @@ public interface Condition {
                         all.set(id);
                     }
                 }
-                return Optional.of(all.stream().toArray());
+                return Optional.of(ids(all));
+            }
+
+            @Override
+            public boolean isExact() {
+                return true;
             }
         };
     }

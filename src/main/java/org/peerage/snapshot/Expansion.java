@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
@@ -16,19 +18,23 @@ import org.peerage.schema.Status;
 
 /**
  * Writes rows at a depth (spec/rest.md §2): the ready bytes of depth 0, cut open where a parent or a set goes in or
- * a key is left out. Keys are found in the bytes by their text, which cannot occur inside a value: quotes in values
- * are escaped.
+ * a key is left out ({@link Layout}).
  */
 public final class Expansion {
-    private static final Map<ObjectType, List<Place>> PLACES = new ConcurrentHashMap<>();
+    private static final byte[] SEPARATOR = {',', ' '};
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+    private static final byte[] OPEN = {'['};
+    private static final byte[] CLOSE = {']'};
+    private static final Map<ObjectType, List<Named>> NAMED = new ConcurrentHashMap<>();
 
     private final Snapshot snapshot;
     private final Sight sight;
     private final boolean inList;
     private final @Nullable Set<String> only;
 
+    /** A key of an answer with some keys only, by the text that begins it. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Place(Key key, byte[] marker, boolean plain) {}
+    private record Named(Key key, byte[] marker, boolean plain) {}
 
     /**
      * @param inList lists show no parents, at any depth
@@ -42,44 +48,172 @@ public final class Expansion {
     }
 
     /** Writes a row that the caller sees. */
-    public void write(JsonBuffer out, Row row, int depth) {
-        if (only == null) {
-            write(out, row, depth, Set.of());
-        } else {
-            writeChosen(out, row, depth, chosen(row.type(), only));
+    public void write(Pieces out, Row row, int depth) {
+        Cursor cursor = cursor(row.type());
+        cursor.to(row.id());
+        if (!cursor.isSeen()) {
+            throw new IllegalArgumentException("not to be seen in this snapshot: " + row);
+        }
+        write(out, cursor, depth);
+    }
+
+    /** Writes rows one after the other, as a list has them. */
+    public final class Listing {
+        private final Cursor cursor;
+        private final int depth;
+        private boolean begun;
+
+        private Listing(ObjectType type, int depth) {
+            this.cursor = cursor(type);
+            this.depth = depth;
+        }
+
+        /** Writes the next row, with what separates it from the one before; nothing if the caller does not see it. */
+        public void write(Pieces out, int id) {
+            cursor.to(id);
+            if (cursor.isSeen()) {
+                if (begun) {
+                    separate(out, cursor);
+                }
+                Expansion.this.write(out, cursor, depth);
+                begun = true;
+            }
         }
     }
 
-    private void write(JsonBuffer out, Row row, int depth, Set<String> omitted) {
-        RowBytes bytes = bytes(row);
-        if (depth <= 0 && omitted.isEmpty()) {
-            out.bytes(bytes.json, bytes.start, bytes.end - bytes.start);
-            return;
+    public Listing listing(ObjectType type, int depth) {
+        return new Listing(type, depth);
+    }
+
+    private Cursor cursor(ObjectType type) {
+        return new Cursor(snapshot.table(type), snapshot, sight);
+    }
+
+    private void write(Pieces out, Cursor at, int depth) {
+        if (only == null) {
+            write(out, at, depth, Layout.Inside.NOTHING);
+        } else {
+            writeChosen(out, at, depth, chosen(at.row().type(), only));
         }
-        int copied = bytes.start;
-        int searched = bytes.start;
-        List<Place> places = places(row.type());
-        for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
-            boolean leftOut = omitted.contains(place.key.name());
-            if (place.plain) {
-                if (leftOut) {
-                    int at = bytes.find(place.marker, searched);
-                    int next = nextPlain(places, i, bytes, at);
-                    out.bytes(bytes.json, copied, at - copied);
-                    copied = next;
-                    searched = next;
+    }
+
+    /** Where a separator lies before the row in its page, it becomes one piece with the row, and with the row before if both are neighbours. */
+    private static void separate(Pieces out, Cursor at) {
+        PageBytes bytes = at.bytes();
+        int from = bytes.separatorBefore(at.slot());
+        int size = bytes.start(at.slot()) - from;
+        if (size > 0) {
+            out.bytes(bytes.json(), from, size);
+        } else {
+            out.bytes(SEPARATOR);
+        }
+    }
+
+    private void write(Pieces out, Cursor at, int depth, Layout.Inside inside) {
+        int[] cuts = inside.cuts();
+        PageBytes bytes = at.bytes();
+        int slot = at.slot();
+        int copied = bytes.start(slot);
+        int cut = 0;
+        if (depth > 0) {
+            List<Layout.Joint> joints = Layout.of(at.type()).joints();
+            for (int i = 0; i < joints.size(); i++) {
+                Layout.Joint joint = joints.get(i);
+                if ((inList && joint.key instanceof Key.Parent)
+                        || inside.omitted().contains(joint.key.name())) {
+                    continue;
                 }
-            } else if (!leftOut && shows(place.key, depth)) {
-                int next = nextPlain(places, i, bytes, searched);
-                out.bytes(bytes.json, copied, next - copied);
-                writeNested(out, place, row, depth);
-                out.ascii(", ");
-                copied = next;
-                searched = next;
+                for (; cut < cuts.length && cuts[cut] < joint.mark; cut += 2) {
+                    copied = leaveOut(out, bytes, slot, copied, cuts, cut);
+                }
+                int here = bytes.mark(slot, joint.mark);
+                out.bytes(bytes.json(), copied, here - copied).bytes(joint.name);
+                writeNested(out, joint, at, depth);
+                out.bytes(SEPARATOR);
+                copied = here;
             }
         }
-        out.bytes(bytes.json, copied, bytes.end - copied);
+        for (; cut < cuts.length; cut += 2) {
+            copied = leaveOut(out, bytes, slot, copied, cuts, cut);
+        }
+        out.bytes(bytes.json(), copied, bytes.end(slot) - copied);
+    }
+
+    private static int leaveOut(Pieces out, PageBytes bytes, int slot, int copied, int[] cuts, int cut) {
+        out.bytes(bytes.json(), copied, bytes.mark(slot, cuts[cut]) - copied);
+        return bytes.mark(slot, cuts[cut + 1]);
+    }
+
+    private void writeNested(Pieces out, Layout.Joint joint, Cursor at, int depth) {
+        if (joint.key instanceof Key.Parent parent) {
+            writeParent(out, parent, at.row(), depth);
+        } else if (joint.key instanceof Key.Members set) {
+            out.bytes(OPEN);
+            if (depth == 1) {
+                writeIds(out, set, at);
+            } else {
+                writeMembers(out, set, joint.inside(set), at, depth);
+            }
+            out.bytes(CLOSE);
+        }
+    }
+
+    private void writeParent(Pieces out, Key.Parent parent, Row row, int depth) {
+        Long id = row.find(parent.reference());
+        Cursor there = cursor(parent.reference().target());
+        if (id != null) {
+            there.to(id);
+        }
+        if (id == null || !there.isSeen()) {
+            out.bytes(NULL);
+        } else {
+            write(out, there, depth - 1, Layout.Inside.NOTHING);
+        }
+    }
+
+    /** The reference lists the ids of contacts that the caller doesn't see, too. */
+    private void writeIds(Pieces out, Key.Members set, Cursor at) {
+        Cursor members = cursor(set.type().get());
+        boolean mayBeOthers = set.back().isPresent();
+        boolean begun = false;
+        for (int id : members(set, at)) {
+            members.to(id);
+            if (!mayBeOthers || members.isActive()) {
+                if (begun) {
+                    out.ascii(", ");
+                }
+                out.number(id);
+                begun = true;
+            }
+        }
+    }
+
+    private void writeMembers(Pieces out, Key.Members set, Layout.Inside inside, Cursor at, int depth) {
+        Cursor members = cursor(set.type().get());
+        boolean mayBeOthers = set.back().isPresent();
+        boolean begun = false;
+        for (int id : members(set, at)) {
+            members.to(id);
+            if ((!mayBeOthers || members.isActive()) && members.isSeen()) {
+                if (begun) {
+                    separate(out, members);
+                }
+                write(out, members, depth - 2, inside);
+                begun = true;
+            }
+        }
+    }
+
+    /** The rows of a set; where a reference tells them, those that are not active are among them. */
+    private int[] members(Key.Members set, Cursor at) {
+        Optional<Supplier<Field<Long>>> back = set.back();
+        return back.isPresent()
+                ? snapshot.table(set.type().get())
+                        .candidates(back.get().get(), at.id())
+                        .orElseThrow()
+                : set.members().apply(at.row(), snapshot).stream()
+                        .mapToInt(member -> (int) member.id())
+                        .toArray();
     }
 
     /** A key that only some may see brings the key that says who may, as in the recorded answers. */
@@ -94,27 +228,28 @@ public final class Expansion {
     }
 
     /** The named keys in wire order, then those that always show. */
-    private void writeChosen(JsonBuffer out, Row row, int depth, Set<String> chosen) {
-        RowBytes bytes = bytes(row);
+    private void writeChosen(Pieces out, Cursor at, int depth, Set<String> chosen) {
+        RowBytes bytes = RowBytes.of(at.bytes(), at.slot());
+        Row row = at.row();
         String separator = "{";
         int searched = bytes.start;
-        List<Place> places = places(row.type());
-        for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
-            if (!chosen.contains(place.key.name())) {
+        List<Named> keys = named(row.type());
+        for (int i = 0; i < keys.size(); i++) {
+            Named named = keys.get(i);
+            if (!chosen.contains(named.key.name())) {
                 continue;
             }
-            if (place.plain) {
-                int at = bytes.find(place.marker, searched);
-                if (at >= 0) {
-                    int end = i == places.size() - 1 ? bytes.end - 1 : nextPlainOrEnd(places, i, bytes, at);
-                    out.ascii(separator).bytes(bytes.json, at, end - at);
+            if (named.plain) {
+                int from = bytes.find(named.marker, searched);
+                if (from >= 0) {
+                    int end = i == keys.size() - 1 ? bytes.end - 1 : nextPlainOrEnd(keys, i, bytes, from);
+                    out.ascii(separator).bytes(bytes.json, from, end - from);
                     separator = ", ";
-                    searched = at;
+                    searched = from;
                 }
-            } else if (shows(place.key, depth)) {
-                out.ascii(separator);
-                writeNested(out, place, row, depth);
+            } else if (depth > 0 && !(inList && named.key instanceof Key.Parent)) {
+                out.ascii(separator).bytes(named.marker);
+                writeNested(out, Layout.of(row.type()).joint(named.key), at, depth);
                 separator = ", ";
             }
         }
@@ -132,69 +267,22 @@ public final class Expansion {
         out.ascii(separator.equals("{") ? "{}" : "}");
     }
 
-    private <T> String writeAlways(JsonBuffer out, Key.Computed<T> key, Row row, String separator) {
+    private <T> String writeAlways(Pieces out, Key.Computed<T> key, Row row, String separator) {
         T value = key.value().apply(row, snapshot);
         if (value == null) {
             return separator;
         }
-        out.ascii(separator).quoted(key.name()).ascii(": ");
-        key.type().write(out, value);
+        JsonBuffer text = new JsonBuffer(64);
+        key.type().write(text, value);
+        out.ascii(separator).quoted(key.name()).ascii(": ").copy(text);
         return ", ";
     }
 
-    private boolean shows(Key key, int depth) {
-        return depth >= 1 && !(inList && key instanceof Key.Parent);
-    }
-
-    private void writeNested(JsonBuffer out, Place place, Row row, int depth) {
-        out.bytes(place.marker);
-        if (place.key instanceof Key.Parent parent) {
-            Long id = row.find(parent.reference());
-            Row there = id == null ? null : snapshot.find(parent.reference().target(), id);
-            if (there == null || !sight.sees(there, snapshot)) {
-                out.ascii("null");
-            } else {
-                write(out, there, depth - 1, Set.of());
-            }
-        } else if (place.key instanceof Key.Members set) {
-            String separator = "[";
-            for (Row member : set.members().apply(row, snapshot)) {
-                if (depth == 1) {
-                    // The reference lists the ids of contacts that the caller doesn't see, too.
-                    out.ascii(separator).number(member.id());
-                    separator = ", ";
-                } else if (sight.sees(member, snapshot)) {
-                    out.ascii(separator);
-                    write(out, member, depth - 2, set.omitted());
-                    separator = ", ";
-                }
-            }
-            out.ascii(separator.equals("[") ? "[]" : "]");
-        }
-    }
-
-    private RowBytes bytes(Row row) {
-        return RowBytes.of(row, sight.viewOf(row, snapshot), snapshot);
-    }
-
-    /** Where the next plain key after place {@code i} begins; a key that the view hides is passed over. */
-    private static int nextPlain(List<Place> places, int i, RowBytes bytes, int from) {
-        for (int next = i + 1; next < places.size(); next++) {
-            if (places.get(next).plain) {
-                int at = bytes.find(places.get(next).marker, from);
-                if (at >= 0) {
-                    return at;
-                }
-            }
-        }
-        throw new IllegalStateException("no key after " + places.get(i).key.name());
-    }
-
-    /** The end of the value of place {@code i}. */
-    private static int nextPlainOrEnd(List<Place> places, int i, RowBytes bytes, int from) {
-        for (int next = i + 1; next < places.size(); next++) {
-            if (places.get(next).plain) {
-                int at = bytes.find(places.get(next).marker, from);
+    /** The end of the value of key {@code i}. */
+    private static int nextPlainOrEnd(List<Named> keys, int i, RowBytes bytes, int from) {
+        for (int next = i + 1; next < keys.size(); next++) {
+            if (keys.get(next).plain) {
+                int at = bytes.find(keys.get(next).marker, from);
                 if (at >= 0) {
                     return at - 2;
                 }
@@ -203,18 +291,16 @@ public final class Expansion {
         return bytes.end - 1;
     }
 
-    private static List<Place> places(ObjectType type) {
-        List<Place> known = PLACES.get(type);
-        return known != null ? known : PLACES.computeIfAbsent(type, Expansion::placesOf);
+    private static List<Named> named(ObjectType type) {
+        List<Named> known = NAMED.get(type);
+        return known != null ? known : NAMED.computeIfAbsent(type, Expansion::namedOf);
     }
 
-    private static List<Place> placesOf(ObjectType type) {
+    private static List<Named> namedOf(ObjectType type) {
         return type.keys().stream()
                 .filter(key -> !(key instanceof Key.WriteOnly))
-                .map(key -> new Place(
-                        key,
-                        ("\"" + key.name() + "\": ").getBytes(StandardCharsets.US_ASCII),
-                        key instanceof Field<?> || key instanceof Key.Computed<?>))
+                .map(key -> new Named(
+                        key, ("\"" + key.name() + "\": ").getBytes(StandardCharsets.US_ASCII), Layout.isPlain(key)))
                 .toList();
     }
 }

@@ -1,7 +1,6 @@
 package org.peerage.snapshot;
 
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,18 +93,21 @@ final class LongTrie<V> {
         }
     }
 
-    /** Visits values by ascending key until the visitor says false. */
-    void untilFalse(Predicate<V> visitor) {
+    /** Visits keys and values by ascending key until the visitor says false. */
+    void untilFalse(Test<V> visitor) {
         if (root != null) {
-            boolean _ = untilFalse(root, shift, visitor);
+            boolean _ = untilFalse(root, shift, 0, visitor);
         }
     }
 
     @SuppressWarnings("unchecked")
-    private static <V> boolean untilFalse(@Nullable Object[] node, int level, Predicate<V> test) {
-        for (Object child : node) {
+    private static <V> boolean untilFalse(@Nullable Object[] node, int level, long prefix, Test<V> test) {
+        for (int slot = 0; slot < WIDTH; slot++) {
+            Object child = node[slot];
             if (child != null) {
-                boolean passed = level == 0 ? test.test((V) child) : untilFalse((Object[]) child, level - BITS, test);
+                long key = prefix | ((long) slot << level);
+                boolean passed =
+                        level == 0 ? test.test(key, (V) child) : untilFalse((Object[]) child, level - BITS, key, test);
                 if (!passed) {
                     return false;
                 }
@@ -139,6 +141,11 @@ final class LongTrie<V> {
     /** Takes one entry. */
     interface Visitor<V> {
         void visit(long key, V value);
+    }
+
+    /** Takes one entry, and says whether to go on. */
+    interface Test<V> {
+        boolean test(long key, V value);
     }
 
     /** Fills a map in place, before anybody else sees it. */

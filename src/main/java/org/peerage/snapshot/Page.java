@@ -3,7 +3,6 @@ package org.peerage.snapshot;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 
 /**
@@ -14,22 +13,45 @@ final class Page {
     static final int BITS = 6;
     static final int ROWS = 1 << BITS;
 
+    private static final int MOST_COLUMNS = 4;
+
     private final @Nullable Row[] rows;
     private final AtomicReferenceArray<PageBytes> bytes = new AtomicReferenceArray<>(View.COUNT);
 
-    private volatile SearchColumn.@Nullable Memory searched;
+    /** A bit for each active row. */
+    private final long active;
 
-    private Page(@Nullable Row[] rows) {
+    private volatile SearchColumn[] columns = {};
+
+    private Page(@Nullable Row[] rows, long active) {
         this.rows = rows;
+        this.active = active;
     }
 
     static Page of(@Nullable Row[] rows) {
-        return new Page(rows);
+        long active = 0;
+        for (int slot = 0; slot < ROWS; slot++) {
+            active |= bit(rows[slot], slot);
+        }
+        return new Page(rows, active);
+    }
+
+    private static long bit(@Nullable Row row, int slot) {
+        return row != null && row.isOk() ? 1L << slot : 0;
     }
 
     @Nullable
     Row row(int slot) {
         return rows[slot];
+    }
+
+    /** A bit for each active row. */
+    long active() {
+        return active;
+    }
+
+    boolean isActive(int slot) {
+        return (active & 1L << slot) != 0;
     }
 
     /** Visits the rows by ascending id. */
@@ -44,22 +66,29 @@ final class Page {
     Page with(int slot, @Nullable Row row) {
         @Nullable Row[] copy = rows.clone();
         copy[slot] = row;
-        return new Page(copy);
+        return new Page(copy, (active & ~(1L << slot)) | bit(row, slot));
     }
 
     /** The same rows, to be written anew. */
     Page unwritten() {
-        return new Page(rows);
+        return new Page(rows, active);
     }
 
-    /** A field made ready for searching, when first asked for. */
-    SearchColumn column(Field<?> field) {
-        SearchColumn.Memory memory = searched;
-        if (memory == null) {
-            memory = new SearchColumn.Memory();
-            searched = memory;
+    /** A field made ready for searching, when first asked for; the last few stay, as few are searched. */
+    SearchColumn column(SearchColumn.Source source) {
+        for (SearchColumn known : columns) {
+            if (known.isOf(source)) {
+                return known;
+            }
         }
-        return memory.of(this, field);
+        SearchColumn made = SearchColumn.of(this, source);
+        // Of two who come at once one may go unkept, which costs the next one the same work again.
+        SearchColumn[] kept = columns;
+        SearchColumn[] more = new SearchColumn[Math.min(kept.length + 1, MOST_COLUMNS)];
+        System.arraycopy(kept, kept.length + 1 - more.length, more, 0, more.length - 1);
+        more[more.length - 1] = made;
+        columns = more;
+        return made;
     }
 
     PageBytes bytes(View view, Table table, Snapshot snapshot) {

@@ -9,8 +9,10 @@ import org.peerage.schema.Row;
 /** The JSON of a page for one view: its active rows as a ready piece of a list, then the others. */
 final class PageBytes {
     private final byte[] json;
-    private final int[] starts;
-    private final int[] ends;
+    /** Of each row where it begins and ends, and the marks of its {@link Layout}: what is read together lies together. */
+    private final int[] places;
+
+    private final int stride;
     private final int activeLength;
     private final int activeCount;
     private volatile @Nullable Deflated deflated;
@@ -23,18 +25,18 @@ final class PageBytes {
     @SuppressWarnings("ArrayRecordComponent")
     record Deflated(byte[] bytes, int crc, int plainLength) {}
 
-    private PageBytes(byte[] json, int[] starts, int[] ends, int activeLength, int activeCount) {
+    private PageBytes(byte[] json, int[] places, int activeLength, int activeCount) {
         this.json = json;
-        this.starts = starts;
-        this.ends = ends;
+        this.places = places;
+        this.stride = places.length / Page.ROWS;
         this.activeLength = activeLength;
         this.activeCount = activeCount;
     }
 
     static PageBytes write(Page page, View view, Table table, Snapshot snapshot) {
         JsonBuffer out = new JsonBuffer(32 * 1024);
-        int[] starts = new int[Page.ROWS];
-        int[] ends = new int[Page.ROWS];
+        int stride = 2 + Layout.of(table.type()).marks();
+        int[] places = new int[Page.ROWS * stride];
         int activeLength = 0;
         int activeCount = 0;
         for (int pass = 0; pass < 2; pass++) {
@@ -46,16 +48,17 @@ final class PageBytes {
                 if (pass == 0 && activeCount++ > 0) {
                     out.ascii(", ");
                 }
-                starts[slot] = out.length();
+                int at = slot * stride;
+                places[at] = out.length();
                 table.json()
-                        .write(out, row, snapshot, table.hiddenKey(row, view).orElse(null));
-                ends[slot] = out.length();
+                        .write(out, row, snapshot, table.hiddenKey(row, view).orElse(null), places, at + 2);
+                places[at + 1] = out.length();
             }
             if (pass == 0) {
                 activeLength = out.length();
             }
         }
-        return new PageBytes(out.toByteArray(), starts, ends, activeLength, activeCount);
+        return new PageBytes(out.toByteArray(), places, activeLength, activeCount);
     }
 
     byte[] json() {
@@ -63,12 +66,28 @@ final class PageBytes {
     }
 
     int start(int slot) {
-        return starts[slot];
+        return places[slot * stride];
     }
 
     /** The end of a row's JSON; 0 where the view does not show the row. */
     int end(int slot) {
-        return ends[slot];
+        return places[slot * stride + 1];
+    }
+
+    /** Whether the view shows the row. */
+    boolean shows(int slot) {
+        return end(slot) > 0;
+    }
+
+    /** Where a marked key of a row begins. */
+    int mark(int slot, int mark) {
+        return places[slot * stride + 2 + mark];
+    }
+
+    /** Where the separator before a row begins; where the row does, if there is none. */
+    int separatorBefore(int slot) {
+        int start = start(slot);
+        return start >= 2 && json[start - 1] == ' ' ? start - 2 : start;
     }
 
     int activeLength() {

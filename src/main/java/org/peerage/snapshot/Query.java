@@ -1,9 +1,11 @@
 package org.peerage.snapshot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,77 +47,153 @@ public record Query(
     /** The rows, cut by {@code skip} and {@code limit}. */
     public List<Row> select(Snapshot snapshot) {
         Table table = snapshot.table(type);
-        Collector found = new Collector(snapshot);
-        if (since > 0) {
-            table.since(since, found::take);
-        } else {
-            scan(table, snapshot, found);
+        int[] ids = ids(snapshot);
+        List<Row> rows = new ArrayList<>(ids.length);
+        for (int id : ids) {
+            rows.add(Objects.requireNonNull(table.find(id)));
         }
-        if (order == null) {
-            return found.rows;
-        }
-        found.rows.sort(order);
-        int from = Math.min(skip, found.rows.size());
-        int to = limit == 0 ? found.rows.size() : (int) Math.min((long) from + limit, found.rows.size());
-        return found.rows.subList(from, to);
+        return rows;
     }
 
-    private void scan(Table table, Snapshot snapshot, Collector found) {
-        Optional<int[]> candidates = conditions.stream()
-                .map(condition -> condition.candidates(snapshot))
-                .flatMap(Optional::stream)
-                .min(Comparator.comparingInt(ids -> ids.length));
-        if (candidates.isPresent()) {
-            for (int id : candidates.get()) {
-                if (!found.take(table.find(id))) {
+    /** The ids of these rows: most answers need no more than that. */
+    public int[] ids(Snapshot snapshot) {
+        Table table = snapshot.table(type);
+        Collector found = new Collector(snapshot, table);
+        if (since > 0) {
+            table.since(since, row -> found.take(row, conditions));
+        } else {
+            scan(found);
+        }
+        if (order == null) {
+            return found.ids();
+        }
+        List<Row> rows = new ArrayList<>();
+        for (int id : found.ids()) {
+            rows.add(Objects.requireNonNull(table.find(id)));
+        }
+        rows.sort(order);
+        int from = Math.min(skip, rows.size());
+        int to = limit == 0 ? rows.size() : (int) Math.min((long) from + limit, rows.size());
+        return rows.subList(from, to).stream().mapToInt(row -> (int) row.id()).toArray();
+    }
+
+    private void scan(Collector found) {
+        Condition narrow = null;
+        int[] candidates = {};
+        for (Condition condition : conditions) {
+            Optional<int[]> ids = condition.candidates(found.snapshot);
+            if (ids.isPresent() && (narrow == null || ids.get().length < candidates.length)) {
+                narrow = condition;
+                candidates = ids.get();
+            }
+        }
+        if (narrow != null) {
+            found.take(candidates, without(narrow));
+        } else {
+            found.scan();
+        }
+    }
+
+    /** What is left to test of rows that this condition told. */
+    private List<Condition> without(Condition told) {
+        if (!told.isExact()) {
+            return conditions;
+        }
+        List<Condition> rest = new ArrayList<>(conditions);
+        rest.remove(told);
+        return rest;
+    }
+
+    /** Takes rows that fulfil the conditions until the limit is reached; sorts of its own come later. */
+    private final class Collector {
+        private final Snapshot snapshot;
+        private final Table table;
+        private final boolean onlyActive = isOfActive();
+        private int toSkip = order == null ? skip : 0;
+        private int[] ids = new int[16];
+        private int count;
+
+        Collector(Snapshot snapshot, Table table) {
+            this.snapshot = snapshot;
+            this.table = table;
+        }
+
+        int[] ids() {
+            return count == ids.length ? ids : Arrays.copyOf(ids, count);
+        }
+
+        boolean take(Row row, List<Condition> tests) {
+            return !statuses.contains(row.status()) || !fulfils(row, tests) || add((int) row.id());
+        }
+
+        void take(int[] candidates, List<Condition> tests) {
+            Page page = null;
+            int number = -1;
+            for (int id : candidates) {
+                if (id >>> Page.BITS != number) {
+                    number = id >>> Page.BITS;
+                    page = table.page(id);
+                }
+                if (page != null && !take(page, id & (Page.ROWS - 1), id, tests)) {
                     return;
                 }
             }
-        } else {
-            List<PageCondition> ofPages = conditions.stream()
-                    .filter(PageCondition.class::isInstance)
-                    .map(PageCondition.class::cast)
-                    .toList();
-            table.pages().untilFalse(page -> {
-                long slots = -1;
-                for (PageCondition condition : ofPages) {
-                    slots &= condition.candidates(page);
+        }
+
+        void scan() {
+            List<PageCondition> ofPages = new ArrayList<>();
+            List<Condition> tests = new ArrayList<>();
+            for (Condition condition : conditions) {
+                if (condition instanceof PageCondition ofPage) {
+                    ofPages.add(ofPage);
+                }
+                if (!(condition instanceof PageCondition) || !condition.isExact()) {
+                    tests.add(condition);
+                }
+            }
+            table.pages().untilFalse((number, page) -> {
+                long slots = onlyActive ? page.active() : -1;
+                for (int i = 0; i < ofPages.size() && slots != 0; i++) {
+                    slots &= ofPages.get(i).candidates(page);
                 }
                 for (; slots != 0; slots &= slots - 1) {
-                    if (!found.take(page.row(Long.numberOfTrailingZeros(slots)))) {
+                    int slot = Long.numberOfTrailingZeros(slots);
+                    if (!take(page, slot, (int) (number << Page.BITS) + slot, tests)) {
                         return false;
                     }
                 }
                 return true;
             });
         }
-    }
 
-    /** Takes rows that fulfil the conditions until the limit is reached; sorts of its own come later. */
-    private final class Collector {
-        private final Snapshot snapshot;
-        private final List<Row> rows = new ArrayList<>();
-        private int toSkip = order == null ? skip : 0;
-
-        Collector(Snapshot snapshot) {
-            this.snapshot = snapshot;
+        /** Active rows are told by their page: a row that nothing else is to be known of is not looked at. */
+        private boolean take(Page page, int slot, int id, List<Condition> tests) {
+            if (onlyActive && tests.isEmpty()) {
+                return !page.isActive(slot) || add(id);
+            }
+            Row row = onlyActive && !page.isActive(slot) ? null : page.row(slot);
+            return row == null || take(row, tests);
         }
 
-        boolean take(@Nullable Row row) {
-            if (row == null || !statuses.contains(row.status())) {
-                return true;
-            }
-            for (Condition condition : conditions) {
-                if (!condition.holds(row, snapshot)) {
-                    return true;
+        private boolean fulfils(Row row, List<Condition> tests) {
+            for (int i = 0; i < tests.size(); i++) {
+                if (!tests.get(i).holds(row, snapshot)) {
+                    return false;
                 }
             }
+            return true;
+        }
+
+        private boolean add(int id) {
             if (toSkip > 0) {
                 toSkip--;
                 return true;
             }
-            rows.add(row);
-            return order != null || limit == 0 || rows.size() < limit;
+            if (count == ids.length) {
+                ids = Arrays.copyOf(ids, 2 * count);
+            }
+            ids[count++] = id;
+            return order != null || limit == 0 || count < limit;
         }
     }
 }

@@ -1,9 +1,11 @@
 package org.peerage.snapshot;
 
-import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Row;
 
-/** The JSON of one row at depth 0: a part of its page's bytes. */
+/**
+ * The JSON of one row at depth 0: a part of its page's bytes. Keys are found in it by their text, which cannot occur inside a
+ * value: quotes in values are escaped.
+ */
 final class RowBytes {
     final byte[] json;
     final int start;
@@ -15,15 +17,17 @@ final class RowBytes {
         this.end = end;
     }
 
+    static RowBytes of(PageBytes bytes, int slot) {
+        return new RowBytes(bytes.json(), bytes.start(slot), bytes.end(slot));
+    }
+
     static RowBytes of(Row row, View view, Snapshot snapshot) {
         Table table = snapshot.table(row.type());
-        @Nullable Page page = table.page(row.id());
+        Page page = table.page(row.id());
         if (page == null) {
             throw new IllegalArgumentException("not in this snapshot: " + row);
         }
-        PageBytes bytes = page.bytes(view, table, snapshot);
-        int slot = (int) row.id() & (Page.ROWS - 1);
-        return new RowBytes(bytes.json(), bytes.start(slot), bytes.end(slot));
+        return of(page.bytes(view, table, snapshot), (int) row.id() & (Page.ROWS - 1));
     }
 
     /** Where the marker begins, at or after {@code from}; -1 if nowhere. */

@@ -1,6 +1,7 @@
 package org.peerage.snapshot;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
@@ -14,25 +15,41 @@ final class RowJson {
     private final ObjectType type;
     private final List<Entry> entries;
 
-    private record Entry(String start, Key key) {}
+    private record Entry(String start, Key key, int mark) {}
 
     RowJson(ObjectType type) {
         this.type = type;
-        this.entries = type.keys().stream()
-                .filter(key -> key instanceof Field<?> || key instanceof Key.Computed<?>)
-                .map(key -> new Entry("\"" + key.name() + "\": ", key))
+        Layout layout = Layout.of(type);
+        this.entries = IntStream.range(0, layout.plain().size())
+                .mapToObj(i -> entry(layout.plain().get(i), layout.mark(i)))
                 .toList();
     }
 
-    /** Writes the row; {@code omitted} is left out. */
-    void write(JsonBuffer out, Row row, Rows rows, @Nullable Field<?> omitted) {
+    private static Entry entry(Key key, int mark) {
+        return new Entry("\"" + key.name() + "\": ", key, mark);
+    }
+
+    /**
+     * Writes the row; {@code omitted} is left out.
+     *
+     * @param marks takes, from {@code at} on, where the keys that {@link Layout} marks begin; of one that is left out, where
+     *     the next one begins
+     */
+    void write(JsonBuffer out, Row row, Rows rows, @Nullable Field<?> omitted, int[] marks, int at) {
         boolean deleted = row.status() == org.peerage.schema.Status.DELETED;
         String separator = "{";
         for (Entry entry : entries) {
             if (entry.key == omitted) {
+                if (entry.mark >= 0) {
+                    marks[at + entry.mark] = out.length() + separator.length();
+                }
                 continue;
             }
-            out.ascii(separator).ascii(entry.start);
+            out.ascii(separator);
+            if (entry.mark >= 0) {
+                marks[at + entry.mark] = out.length();
+            }
+            out.ascii(entry.start);
             separator = ", ";
             if (entry.key instanceof Field<?> field) {
                 if (deleted && type.isBlankWhenDeleted(field)) {

@@ -1,48 +1,145 @@
 package org.peerage.snapshot;
 
+import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.text.Folding;
 
 /**
- * One field of a page's rows made ready for searching: the folded texts, and which groups of three characters occur in
- * them. The groups are a set of bits, so it may say yes where the answer is no. It belongs to a page, so that nothing has
- * to be kept in step with writes (docs/decisions/0001).
+ * One field of a page's rows made ready for searching: the folded texts as one, and, where they are long, which groups of three
+ * characters occur in them. The groups are a set of bits, so it may say yes where the answer is no. It belongs to a page, so
+ * that nothing has to be kept in step with writes (docs/decisions/0001).
  */
 final class SearchColumn {
+    /** Stands before each text and after the last one; folded texts have none. */
+    private static final char EDGE = '\0';
+
     private static final int BITS = 13;
     private static final int SIZE = 3;
+    /** Shorter texts are searched as fast as their groups are looked up. */
+    private static final int LONG = 8192;
 
-    private final @Nullable String[] folded = new String[Page.ROWS];
-    private final long[] groups = new long[1 << (BITS - 6)];
+    private static final long[] EVERY_GROUP = {};
 
-    private SearchColumn() {}
+    private final Source source;
+    private final String texts;
+    /** Where the texts of each slot begin; the end of all after the last one. */
+    private final int[] starts;
 
-    static SearchColumn of(Page page, Field<?> field) {
-        SearchColumn column = new SearchColumn();
-        for (int slot = 0; slot < Page.ROWS; slot++) {
-            Row row = page.row(slot);
-            String text = row == null ? null : field.text(row);
-            if (text != null) {
-                column.add(slot, Folding.fold(text));
+    private final long present;
+    private final long[] groups;
+
+    /**
+     * Which texts of a row are searched.
+     *
+     * @param items whether each item of a list is a text of its own
+     */
+    record Source(Field<?> field, boolean items) {
+
+        List<String> texts(Row row) {
+            if (items) {
+                return row.find(field) instanceof List<?> list
+                        ? list.stream().map(String.class::cast).toList()
+                        : List.of();
             }
+            String text = field.text(row);
+            return text == null ? List.of() : List.of(text);
         }
-        return column;
+
+        boolean anyOf(Row row, Predicate<String> test) {
+            if (items) {
+                return texts(row).stream().anyMatch(test);
+            }
+            String text = field.text(row);
+            return text != null && test.test(text);
+        }
     }
 
-    /** The places of a folded text's groups; none if it is shorter than one. */
-    static int[] places(String folded) {
-        int[] places = new int[Math.max(0, folded.length() - SIZE + 1)];
-        for (int i = 0; i < places.length; i++) {
-            places[i] = place(folded, i);
+    private SearchColumn(Source source, String texts, int[] starts, long present) {
+        this.source = source;
+        this.texts = texts;
+        this.starts = starts;
+        this.present = present;
+        this.groups = texts.length() < LONG ? EVERY_GROUP : groups(texts);
+    }
+
+    static SearchColumn of(Page page, Source source) {
+        StringBuilder texts = new StringBuilder();
+        int[] starts = new int[Page.ROWS + 1];
+        long present = 0;
+        for (int slot = 0; slot < Page.ROWS; slot++) {
+            starts[slot] = texts.length();
+            Row row = page.row(slot);
+            if (row != null) {
+                source.texts(row).forEach(text -> texts.append(EDGE).append(Folding.fold(text)));
+            }
+            if (texts.length() > starts[slot]) {
+                present |= 1L << slot;
+            }
         }
-        return places;
+        starts[Page.ROWS] = texts.length();
+        return new SearchColumn(source, texts.append(EDGE).toString(), starts, present);
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(Source other) {
+        return source.field == other.field && source.items == other.items;
+    }
+
+    /** Where in a text a part is to be. */
+    enum Fit {
+        ANYWHERE,
+        AT_START,
+        WHOLE
+    }
+
+    /** A folded part as it is looked for, once for many pages. */
+    static final class Wanted {
+        private final String part;
+        private final int[] places;
+
+        Wanted(String folded, Fit fit) {
+            part = switch (fit) {
+                case ANYWHERE -> folded;
+                case AT_START -> EDGE + folded;
+                case WHOLE -> EDGE + folded + EDGE;
+            };
+            places = new int[Math.max(0, folded.length() - SIZE + 1)];
+            for (int i = 0; i < places.length; i++) {
+                places[i] = place(folded, i);
+            }
+        }
+    }
+
+    /** A bit for each slot that has a text with this part. */
+    long matches(Wanted wanted) {
+        if (wanted.part.length() <= 1) {
+            // Nothing is in every text, and at its start.
+            return wanted.part.isEmpty() || wanted.part.charAt(0) == EDGE ? present : found(wanted.part);
+        }
+        return mayHave(wanted.places) ? found(wanted.part) : 0;
+    }
+
+    private long found(String part) {
+        long matches = 0;
+        int slot = 0;
+        int at = texts.indexOf(part);
+        while (at >= 0) {
+            while (starts[slot + 1] <= at) {
+                slot++;
+            }
+            matches |= 1L << slot;
+            at = texts.indexOf(part, starts[slot + 1]);
+        }
+        return matches;
     }
 
     /** Whether all of these groups may occur. */
-    boolean mayHave(int[] places) {
+    private boolean mayHave(int[] places) {
+        if (groups.length == 0) {
+            return true;
+        }
         for (int place : places) {
             if ((groups[place >>> 6] & 1L << place) == 0) {
                 return false;
@@ -51,51 +148,17 @@ final class SearchColumn {
         return true;
     }
 
-    /** A bit for each slot whose folded text passes. */
-    long matches(Predicate<String> test) {
-        long matches = 0;
-        for (int slot = 0; slot < Page.ROWS; slot++) {
-            String text = folded[slot];
-            if (text != null && test.test(text)) {
-                matches |= 1L << slot;
-            }
-        }
-        return matches;
-    }
-
-    private void add(int slot, String text) {
-        folded[slot] = text;
-        for (int i = 0; i <= text.length() - SIZE; i++) {
-            int place = place(text, i);
+    private static long[] groups(String texts) {
+        long[] groups = new long[1 << (BITS - 6)];
+        for (int i = 0; i <= texts.length() - SIZE; i++) {
+            int place = place(texts, i);
             groups[place >>> 6] |= 1L << place;
         }
+        return groups;
     }
 
     private static int place(String text, int at) {
         int hash = (text.charAt(at) * 31 + text.charAt(at + 1)) * 31 + text.charAt(at + 2);
         return (hash * 0x9E3779B9) >>> (32 - BITS);
-    }
-
-    /** The columns of a page that were searched; the last few, as few are searched. */
-    static final class Memory {
-        private static final int MOST = 4;
-
-        private final @Nullable Field<?>[] fields = new Field<?>[MOST];
-        private final @Nullable SearchColumn[] columns = new SearchColumn[MOST];
-        private int next;
-
-        synchronized SearchColumn of(Page page, Field<?> field) {
-            for (int i = 0; i < MOST; i++) {
-                SearchColumn known = columns[i];
-                if (known != null && field.equals(fields[i])) {
-                    return known;
-                }
-            }
-            SearchColumn made = SearchColumn.of(page, field);
-            fields[next] = field;
-            columns[next] = made;
-            next = (next + 1) % MOST;
-            return made;
-        }
     }
 }

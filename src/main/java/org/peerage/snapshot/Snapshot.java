@@ -120,19 +120,7 @@ public final class Snapshot implements Rows {
 
     /** Where the JSON of a row at depth 0 lies, as the caller sees it. The array is shared: not to be written. */
     @SuppressWarnings("ArrayRecordComponent")
-    public record RowSlice(byte[] json, int start, int end) {
-
-        /** Whether the row lies in this very array. */
-        @SuppressWarnings("ReferenceEquality")
-        public boolean isOf(byte[] array) {
-            return json == array;
-        }
-
-        /** Whether the bytes before are the separator that follows the row before in a list. */
-        public boolean isAfterSeparator() {
-            return start >= 2 && json[start - 2] == ',' && json[start - 1] == ' ';
-        }
-    }
+    public record RowSlice(byte[] json, int start, int end) {}
 
     public RowSlice slice(Row row, Sight sight) {
         RowBytes bytes = RowBytes.of(row, sight.viewOf(row, this), this);

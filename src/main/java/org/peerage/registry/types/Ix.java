@@ -7,6 +7,7 @@ import static org.peerage.schema.ObjectType.type;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.peerage.schema.Field;
 import org.peerage.schema.FilterLink;
@@ -116,7 +117,11 @@ public final class Ix {
                     SALES_PHONE,
                     SALES_EMAIL,
                     new Key.Members(
-                            "fac_set", () -> Fac.TYPE, Linked.through(() -> IxFac.IX_ID, () -> IxFac.FAC_ID), Set.of()),
+                            "fac_set",
+                            () -> Fac.TYPE,
+                            Linked.through(() -> IxFac.IX_ID, () -> IxFac.FAC_ID),
+                            Optional.empty(),
+                            Set.of()),
                     Linked.members("ixlan_set", () -> IxLan.TYPE, () -> IxLan.IX_ID, "ix_id", "ix"),
                     new Key.WriteOnly("prefix", ValueType.TEXT),
                     new Key.WriteOnly("ixf_ixp_member_list_url", ValueType.TEXT),

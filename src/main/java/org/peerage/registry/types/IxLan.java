@@ -7,6 +7,7 @@ import static org.peerage.schema.ObjectType.type;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.peerage.net.MacAddress;
 import org.peerage.schema.Field;
@@ -66,6 +67,7 @@ public final class IxLan {
                             "net_set",
                             () -> Net.TYPE,
                             Linked.through(() -> NetIxLan.IXLAN_ID, () -> NetIxLan.NET_ID),
+                            Optional.empty(),
                             Set.of()),
                     Linked.members("ixpfx_set", () -> IxPfx.TYPE, () -> IxPfx.IXLAN_ID, "ixlan_id", "ixlan"),
                     IXF_IXP_MEMBER_LIST_URL,

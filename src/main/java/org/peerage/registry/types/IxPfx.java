@@ -39,9 +39,7 @@ public final class IxPfx {
             .keys(ID, new Key.Parent("ixlan", IXLAN_ID), IXLAN_ID, PROTOCOL, PREFIX, IN_DFZ, CREATED, UPDATED, STATUS)
             .hidden(VERSION, NOTES)
             .namespace((row, rows) -> Linked.under(row, rows, IXLAN_ID, ".prefix." + row.id()))
-            .filterLinks(
-                    FilterLink.reference(IXLAN_ID),
-                    FilterLink.connected("ix", () -> Ix.TYPE, (ix, rows) -> rows.referring(IXLAN_ID, ix.id())))
+            .filterLinks(FilterLink.reference(IXLAN_ID), FilterLink.connectedBy("ix", () -> Ix.TYPE, () -> IXLAN_ID))
             .build();
 
     private IxPfx() {}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -22,7 +23,11 @@ final class Linked {
     /** Active rows that refer here; those leave out {@code omitted} keys where they are shown inside this one. */
     static Key.Members members(String name, Supplier<ObjectType> type, Supplier<Field<Long>> back, String... omitted) {
         return new Key.Members(
-                name, type, (row, rows) -> active(rows.referring(back.get(), row.id())), Set.of(omitted));
+                name,
+                type,
+                (row, rows) -> active(rows.referring(back.get(), row.id())),
+                Optional.of(back),
+                Set.of(omitted));
     }
 
     /** What active links connect a row to: each row at their other end once, in order of the links. */

@@ -83,7 +83,7 @@ public final class NetIxLan {
                     FilterLink.reference(NET_ID, "network"),
                     FilterLink.reference(IXLAN_ID),
                     FilterLink.reference(IX_SIDE_ID),
-                    FilterLink.connected("ix", () -> Ix.TYPE, (ix, rows) -> rows.referring(IXLAN_ID, ix.id())))
+                    FilterLink.connectedBy("ix", () -> Ix.TYPE, () -> IXLAN_ID))
             .build();
 
     private NetIxLan() {}

@@ -1,0 +1,66 @@
+package org.peerage.snapshot;
+
+import java.util.List;
+import org.peerage.schema.Field;
+import org.peerage.schema.Row;
+import org.peerage.text.Folding;
+
+/** A text of a row, folded, has one of some folded parts in the right place. */
+final class TextCondition implements PageCondition {
+    private final SearchColumn.Source source;
+    private final SearchColumn.Fit fit;
+    private final List<String> parts;
+    private final List<SearchColumn.Wanted> wanted;
+
+    private TextCondition(SearchColumn.Source source, List<String> parts, SearchColumn.Fit fit) {
+        this.source = source;
+        this.fit = fit;
+        this.parts = List.copyOf(parts);
+        this.wanted =
+                parts.stream().map(part -> new SearchColumn.Wanted(part, fit)).toList();
+    }
+
+    static TextCondition ofText(Field<?> field, String part, SearchColumn.Fit fit) {
+        return new TextCondition(new SearchColumn.Source(field, false), List.of(part), fit);
+    }
+
+    static TextCondition ofItems(Field<List<String>> field, List<String> parts, SearchColumn.Fit fit) {
+        return new TextCondition(new SearchColumn.Source(field, true), parts, fit);
+    }
+
+    @Override
+    public boolean holds(Row row, Snapshot snapshot) {
+        return source.anyOf(row, this::fits);
+    }
+
+    private boolean fits(String text) {
+        String folded = Folding.fold(text);
+        for (String part : parts) {
+            boolean fits =
+                    switch (fit) {
+                        case ANYWHERE -> folded.contains(part);
+                        case AT_START -> folded.startsWith(part);
+                        case WHOLE -> folded.equals(part);
+                    };
+            if (fits) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public long candidates(Page page) {
+        SearchColumn column = page.column(source);
+        long matches = 0;
+        for (SearchColumn.Wanted one : wanted) {
+            matches |= column.matches(one);
+        }
+        return matches;
+    }
+
+    @Override
+    public boolean isExact() {
+        return true;
+    }
+}

@@ -1,0 +1,174 @@
+package org.peerage.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.Field;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.Key;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+
+/**
+ * What is put together from ready bytes is what one would write key by key, for every caller, at every depth, in every
+ * version of a registry that changes.
+ */
+class ExpansionTest {
+    private static final List<Sight> SIGHTS = List.of(
+            Sight.PUBLIC,
+            Sight.of(View.USERS),
+            Sight.of(View.FULL),
+            new Sight(View.PUBLIC, Optional.of(namespace -> namespace.hashCode() % 2 == 0)),
+            new Sight(View.USERS, Optional.of(namespace -> namespace.hashCode() % 3 == 0)));
+
+    private Snapshot snapshot = new RandomRegistry(0).snapshot();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void rowsAreWrittenAsKeyByKey(long seed) {
+        RandomRegistry registry = new RandomRegistry(seed);
+        snapshot = registry.snapshot();
+        int compared = 0;
+        for (int step = 0; step < 150; step++) {
+            for (int i = 0; i < 12; i++) {
+                Row row = snapshot.find(registry.oneOf(RandomRegistry.TYPES), registry.id());
+                Sight sight = registry.oneOf(SIGHTS);
+                int depth = registry.oneOf(List.of(0, 1, 2, 3));
+                if (row != null && sight.sees(row, snapshot)) {
+                    Pieces out = new Pieces();
+                    new Expansion(snapshot, sight, false, null).write(out, row, depth);
+
+                    assertThat(text(out)).isEqualTo(plainly(row, depth, false, Set.of(), sight));
+                    compared++;
+                }
+            }
+            snapshot = registry.changed(snapshot);
+        }
+        assertThat(compared).isGreaterThan(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5})
+    void listsLeaveOutWhatTheCallerDoesNotSee(long seed) {
+        RandomRegistry registry = new RandomRegistry(seed);
+        snapshot = registry.snapshot();
+        for (int step = 0; step < 60; step++) {
+            ObjectType type = registry.oneOf(RandomRegistry.TYPES);
+            Sight sight = registry.oneOf(SIGHTS);
+            int depth = registry.oneOf(List.of(0, 0, 1, 2));
+            int[] ids = IntStream.generate(registry::id).limit(40).sorted().toArray();
+            Pieces out = new Pieces().ascii("[");
+            Expansion.Listing listing = new Expansion(snapshot, sight, true, null).listing(type, depth);
+            StringBuilder expected = new StringBuilder("[");
+            for (int id : ids) {
+                listing.write(out, id);
+                Row row = snapshot.find(type, id);
+                if (row != null && sight.sees(row, snapshot)) {
+                    expected.append(expected.length() > 1 ? ", " : "")
+                            .append(plainly(row, depth, true, Set.of(), sight));
+                }
+            }
+
+            assertThat(text(out)).isEqualTo(expected.toString());
+            snapshot = registry.changed(snapshot);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"net", "ix", "ixlan", "poc", "netixlan", "org", "fac", "campus", "carrier"})
+    void whatSetsLeaveOutIsMarked(String tag) {
+        ObjectType type = Types.ALL.stream()
+                .filter(one -> one.tag().equals(tag))
+                .findFirst()
+                .orElseThrow();
+
+        for (Layout.Joint joint : Layout.of(type).joints()) {
+            if (joint.key instanceof Key.Members set) {
+                Layout.Inside inside = joint.inside(set);
+                assertThat(inside.cuts())
+                        .hasSize(2
+                                * (int) set.type().get().keys().stream()
+                                        .filter(key -> Layout.isPlain(key)
+                                                && set.omitted().contains(key.name()))
+                                        .count());
+            }
+        }
+    }
+
+    private String plainly(Row row, int depth, boolean inList, Set<String> omitted, Sight sight) {
+        JsonBuffer out = new JsonBuffer(64);
+        String separator = "{";
+        for (Key key : row.type().keys()) {
+            String value = omitted.contains(key.name()) ? null : value(key, row, depth, inList, sight);
+            if (value != null) {
+                out.ascii(separator).quoted(key.name()).ascii(": ").ascii(value);
+                separator = ", ";
+            }
+        }
+        return out.ascii("}").toString();
+    }
+
+    private String value(Key key, Row row, int depth, boolean inList, Sight sight) {
+        return switch (key) {
+            case Key.WriteOnly never -> null;
+            case Field<?> field -> sight.showsKey(row, field, snapshot) ? value(field, row) : null;
+            case Key.Computed<?> computed -> value(computed, row);
+            case Key.Parent parent -> depth < 1 || inList ? null : parent(parent, row, depth, sight);
+            case Key.Members set -> depth < 1 ? null : members(set, row, depth, inList, sight);
+        };
+    }
+
+    private <T> String value(Field<T> field, Row row) {
+        JsonBuffer out = new JsonBuffer(16);
+        if (row.status() == Status.DELETED && row.type().isBlankWhenDeleted(field)) {
+            return "\"\"";
+        }
+        field.type().write(out, field.shown(row, snapshot));
+        return out.toString();
+    }
+
+    private <T> String value(Key.Computed<T> key, Row row) {
+        JsonBuffer out = new JsonBuffer(16);
+        key.type().write(out, key.value().apply(row, snapshot));
+        return out.toString();
+    }
+
+    private String parent(Key.Parent key, Row row, int depth, Sight sight) {
+        Long id = row.find(key.reference());
+        Row there = id == null ? null : snapshot.find(key.reference().target(), id);
+        return there == null || !sight.sees(there, snapshot)
+                ? "null"
+                : plainly(there, depth - 1, false, Set.of(), sight);
+    }
+
+    private String members(Key.Members set, Row row, int depth, boolean inList, Sight sight) {
+        List<Row> members = set.members().apply(row, snapshot);
+        return "["
+                + (depth == 1
+                        ? String.join(
+                                ", ",
+                                members.stream()
+                                        .map(member -> Long.toString(member.id()))
+                                        .toList())
+                        : String.join(
+                                ", ",
+                                members.stream()
+                                        .filter(member -> sight.sees(member, snapshot))
+                                        .map(member -> plainly(member, depth - 2, inList, set.omitted(), sight))
+                                        .toList()))
+                + "]";
+    }
+
+    private static String text(Pieces pieces) {
+        return new String(Objects.requireNonNull(pieces.toByteArray()), StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,101 @@
+package org.peerage.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.registry.types.Net;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.text.Folding;
+
+/** Rows that pages and indexes tell are those that one finds looking at each. */
+class QueryTest {
+
+    /** A condition and what it means. */
+    private record Asked(Condition condition, Predicate<Row> meaning) {}
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void whatIsFoundIsWhatFits(long seed) {
+        RandomRegistry registry = new RandomRegistry(seed);
+        Snapshot snapshot = registry.snapshot();
+        int found = 0;
+        for (int step = 0; step < 300; step++) {
+            List<Asked> asked = IntStream.range(0, registry.oneOf(List.of(0, 1, 1, 1, 2, 3)))
+                    .mapToObj(i -> asked(registry))
+                    .toList();
+            Set<Status> statuses =
+                    registry.oneOf(List.of(Set.of(Status.OK), Set.of(Status.OK), EnumSet.allOf(Status.class)));
+            int skip = registry.oneOf(List.of(0, 0, 3));
+            int limit = registry.oneOf(List.of(0, 0, 5));
+            Snapshot now = snapshot;
+            List<Long> expected = IntStream.range(0, 1000)
+                    .mapToObj(id -> now.find(Net.TYPE, id))
+                    .filter(row -> row != null
+                            && statuses.contains(row.status())
+                            && asked.stream().allMatch(one -> one.meaning.test(row)))
+                    .map(Row::id)
+                    .skip(skip)
+                    .limit(limit == 0 ? Integer.MAX_VALUE : limit)
+                    .toList();
+
+            List<Condition> conditions = asked.stream().map(Asked::condition).toList();
+            Query query = new Query(Net.TYPE, statuses, conditions, 0, null, skip, limit);
+
+            assertThat(query.select(snapshot).stream().map(Row::id).toList()).isEqualTo(expected);
+            found += expected.size();
+            snapshot = registry.changed(snapshot);
+        }
+        assertThat(found).isGreaterThan(1000);
+    }
+
+    private static Asked asked(RandomRegistry registry) {
+        String part = Folding.fold(registry.word());
+        String type = registry.oneOf(List.of("nsp", "content", "con", "n", ""));
+        int[] ids =
+                IntStream.generate(registry::id).limit(6).sorted().distinct().toArray();
+        return registry.oneOf(List.of(
+                new Asked(Condition.textWith(Net.NAME, part), row -> name(row).contains(part)),
+                new Asked(Condition.textFrom(Net.NAME, part), row -> name(row).startsWith(part)),
+                new Asked(Condition.textOf(Net.NAME, part), row -> name(row).equals(part)),
+                new Asked(
+                        Condition.textWith(Net.STATUS_DASHBOARD, part),
+                        row -> row.find(Net.STATUS_DASHBOARD) != null
+                                && Folding.fold(row.get(Net.STATUS_DASHBOARD)).contains(part)),
+                new Asked(
+                        Condition.textOf(Net.STATUS_DASHBOARD, part),
+                        row -> row.find(Net.STATUS_DASHBOARD) != null
+                                && Folding.fold(row.get(Net.STATUS_DASHBOARD)).equals(part)),
+                new Asked(
+                        Condition.itemAmong(Net.INFO_TYPES, List.of(type, "content")),
+                        row -> row.get(Net.INFO_TYPES).stream()
+                                .map(Folding::fold)
+                                .anyMatch(item -> item.equals(type) || item.equals("content"))),
+                new Asked(Condition.itemWith(Net.INFO_TYPES, type), row -> row.get(Net.INFO_TYPES).stream()
+                        .map(Folding::fold)
+                        .anyMatch(item -> item.contains(type))),
+                new Asked(Condition.itemFrom(Net.INFO_TYPES, type), row -> row.get(Net.INFO_TYPES).stream()
+                        .map(Folding::fold)
+                        .anyMatch(item -> item.startsWith(type))),
+                new Asked(Condition.amongIds(ids), row -> IntStream.of(ids).anyMatch(id -> id == row.id())),
+                new Asked(Condition.refersTo(Net.ORG_ID, ids), row -> IntStream.of(ids)
+                        .anyMatch(id -> id == row.get(Net.ORG_ID))),
+                new Asked(
+                        Condition.ofTextWith(
+                                Net.NAME,
+                                part,
+                                (row, rows) -> row.get(Net.NAME).length() > 2
+                                        && name(row).contains(part)),
+                        row -> row.get(Net.NAME).length() > 2 && name(row).contains(part))));
+    }
+
+    private static String name(Row row) {
+        return Folding.fold(row.get(Net.NAME));
+    }
+}
