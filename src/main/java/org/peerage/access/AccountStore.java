@@ -1,6 +1,7 @@
 package org.peerage.access;
 
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -185,6 +186,31 @@ public final class AccountStore {
                 now());
     }
 
+    /**
+     * A change of accounts as a part of a transaction of somebody else, who commits it.
+     *
+     * @param work says whether it changed anything
+     */
+    public static boolean changeWithin(Connection connection, Work<Boolean> work) throws SQLException {
+        lock(connection);
+        Rows rows = new Rows(connection);
+        boolean changed = work.on(rows);
+        if (changed) {
+            rows.update(Transactions.COUNT_UP);
+        }
+        return changed;
+    }
+
+    /** Until the transaction ends, nobody else changes accounts or deletes an organization. */
+    public static void lock(Connection connection) throws SQLException {
+        new Rows(connection).update(Transactions.LOCK);
+    }
+
+    /** Reads what other tables say about people. */
+    public <T> T read(Work<T> work) {
+        return database.reading(work::on);
+    }
+
     /** A change of what other tables say about people: one transaction, which every process notices. */
     public <T> T write(Work<T> work) {
         return database.changing(work::on);
@@ -238,20 +264,18 @@ public final class AccountStore {
                 rows -> rows.update("delete from user_account where id = ? and verified = ?", user, false) > 0);
     }
 
-    /** Moves people, grants and keys from organizations that another one takes in. */
-    public OrganizationMerge.Moved merge(OrganizationMerge merge) {
-        return database.changing(merge::carryOut);
-    }
-
     public void setActive(long user, boolean active) {
         database.changing(rows -> rows.update("update user_account set active = ? where id = ?", active, user));
     }
 
-    /** Makes the user a member or an admin, whatever they were before. */
-    public void join(long user, long organization, Role role) {
-        database.changing(rows -> {
-            join(rows, user, organization, role);
-            return user;
+    /** Makes the user a member or an admin, whatever they were before; not of a deleted organization. */
+    public boolean join(long user, long organization, Role role) {
+        return database.changing(rows -> {
+            boolean isThere = !OrganizationStore.isDeleted(rows, organization);
+            if (isThere) {
+                join(rows, user, organization, role);
+            }
+            return isThere;
         });
     }
 
@@ -302,6 +326,12 @@ public final class AccountStore {
     /** Makes a key; what it returns is the only copy of the secret. */
     public ApiKey addKey(NewKey key) {
         return database.changing(rows -> insert(rows, key));
+    }
+
+    /** The same for an organization; empty: it was deleted. */
+    public Optional<ApiKey> addKey(NewKey key, StoredKey.Owner.Organization owner) {
+        return database.changing(rows ->
+                OrganizationStore.isDeleted(rows, owner.id()) ? Optional.empty() : Optional.of(insert(rows, key)));
     }
 
     private ApiKey insert(Rows rows, NewKey key) throws SQLException {

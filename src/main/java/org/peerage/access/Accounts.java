@@ -4,12 +4,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The accounts as they are now: a directory in memory, which reading never waits for. Changes made through here show
  * at once; those of other processes at the next {@link #refreshTo}, when the database tells of them.
  */
 public final class Accounts {
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
     private final AccountStore store;
     private final Map<String, KeyUse> uses = new ConcurrentHashMap<>();
     private volatile AccountDirectory current;
@@ -35,6 +39,15 @@ public final class Accounts {
     /** Loads everything again. */
     public synchronized void reload() {
         current = store.load();
+    }
+
+    /** Shows a change that was made otherwise; where the database cannot be read now, at the next {@link #refreshTo}. */
+    public void showChange() {
+        try {
+            reload();
+        } catch (AccountStoreException unreachable) {
+            LOG.warn("a change of accounts shows later: {}", unreachable.toString());
+        }
     }
 
     /** Loads everything again unless that version of the database's accounts is the one that is here. */

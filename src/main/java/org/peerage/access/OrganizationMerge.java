@@ -33,7 +33,8 @@ public record OrganizationMerge(Map<Long, List<String>> places, long target, boo
         }
     }
 
-    Moved carryOut(Rows rows) throws SQLException {
+    /** Moves people, grants and keys in a transaction. */
+    public Moved carryOut(Rows rows) throws SQLException {
         List<String> members = new ArrayList<>();
         List<String> grants = new ArrayList<>();
         List<String> keys = new ArrayList<>();

@@ -34,10 +34,10 @@ public final class OrganizationStore {
         });
     }
 
-    /** Makes somebody a member or an admin who was neither; whether they are that now. */
+    /** Makes somebody a member or an admin who was neither, unless the organization was deleted; whether they are that now. */
     public boolean add(long user, long organization, Role role) {
         return database.changing(rows -> {
-            if (isMember(rows, user, organization)) {
+            if (isDeleted(rows, organization) || isMember(rows, user, organization)) {
                 return false;
             }
             AccountStore.join(rows, user, organization, role);
@@ -45,15 +45,27 @@ public final class OrganizationStore {
         });
     }
 
-    /** Takes somebody in: the first one becomes the admin. */
-    public Role admit(long user, long organization) {
+    /** Takes somebody in: the first one becomes the admin. Empty: the organization was deleted. */
+    public Optional<Role> admit(long user, long organization) {
         return database.changing(rows -> {
+            if (isDeleted(rows, organization)) {
+                return Optional.empty();
+            }
             Role role = admins(rows, organization).isEmpty() ? Role.ADMIN : Role.MEMBER;
             if (role == Role.ADMIN || !isMember(rows, user, organization)) {
                 AccountStore.join(rows, user, organization, role);
             }
-            return role;
+            return Optional.of(role);
         });
+    }
+
+    /**
+     * Whether the registry's organization was deleted; one that it does not know, or not yet, was not. In a transaction
+     * that changes accounts the answer holds until its end: who deletes an organization waits for that.
+     */
+    public static boolean isDeleted(Rows rows, long organization) throws SQLException {
+        return !rows.query("select 1 from org where id = ? and status = 'deleted'", row -> row.getLong(1), organization)
+                .isEmpty();
     }
 
     /** Ends a membership, and what the user was granted in person under the organization. */

@@ -6,6 +6,12 @@ import javax.sql.DataSource;
 
 /** The database of accounts: what is done in it is done as a whole or not at all. */
 final class Transactions {
+    /** A change of accounts, which other processes notice by it. */
+    static final String COUNT_UP = "update account_version set version = version + 1";
+
+    /** Makes other changes wait, without being one. */
+    static final String LOCK = "update account_version set version = version";
+
     private final DataSource database;
 
     Transactions(DataSource database) {
@@ -20,7 +26,7 @@ final class Transactions {
     /** A change of accounts. It counts up first, which on PostgreSQL makes concurrent changes wait for each other. */
     <T> T changing(Work<T> work) {
         return whole(rows -> {
-            rows.update("update account_version set version = version + 1");
+            rows.update(COUNT_UP);
             return work.on(rows);
         });
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.OrganizationStore;
 
 /** Requests to belong to organizations, in the database. An open one dies after 90 days. */
 public final class Affiliations {
@@ -26,12 +27,23 @@ public final class Affiliations {
         this.clock = clock;
     }
 
-    /** Keeps a request, unless the person has so many open already; whether it was kept. */
-    boolean add(long user, @Nullable Long organization, String name, @Nullable Long asn) {
+    /** What became of a request. */
+    enum Kept {
+        DONE,
+        /** The person has so many open already. */
+        TOO_MANY,
+        /** The organization was deleted. */
+        DELETED
+    }
+
+    Kept add(long user, @Nullable Long organization, String name, @Nullable Long asn) {
         long now = now();
-        return store.with(rows -> {
+        return store.locked(rows -> {
+            if (organization != null && OrganizationStore.isDeleted(rows, organization)) {
+                return Kept.DELETED;
+            }
             rows.update("delete from affiliation where status = 'pending' and created <= ?", oldest());
-            return rows.update(
+            boolean kept = rows.update(
                             "insert into affiliation (user_id, org_id, org_name, asn, created)"
                                     + " select id, cast(? as bigint), cast(? as text), cast(? as bigint), cast(? as bigint)"
                                     + " from user_account where id = ? and (select count(*) from affiliation"
@@ -43,6 +55,7 @@ public final class Affiliations {
                             user,
                             user)
                     > 0;
+            return kept ? Kept.DONE : Kept.TOO_MANY;
         });
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.Rows;
 
 /** The record of sign-ins and of what was done to accounts, keys and permissions. */
 public final class Audit {
@@ -28,15 +29,24 @@ public final class Audit {
      */
     public record Entry(Instant at, String actor, String action, String subject, String detail, String address) {}
 
+    /** Something that was done; see {@link Entry}. */
+    record Deed(String actor, String action, String subject, String detail, String address) {}
+
     public void note(String actor, String action, String subject, String detail, String address) {
-        store.with(rows -> rows.update(
+        store.with(rows ->
+                note(rows, clock.instant().getEpochSecond(), new Deed(actor, action, subject, detail, address)));
+    }
+
+    /** Writes a deed down in the transaction that does it. */
+    static int note(Rows rows, long at, Deed deed) throws SQLException {
+        return rows.update(
                 "insert into audit (at, actor, action, subject, detail, address) values (?, ?, ?, ?, ?, ?)",
-                clock.instant().getEpochSecond(),
-                actor,
-                action,
-                subject,
-                detail,
-                address));
+                at,
+                deed.actor,
+                deed.action,
+                deed.subject,
+                deed.detail,
+                deed.address);
     }
 
     /**

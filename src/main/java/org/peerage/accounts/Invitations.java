@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.peerage.access.OrganizationStore;
 import org.peerage.access.Role;
 
 /**
@@ -34,20 +35,22 @@ public final class Invitations {
      */
     public record Invitation(long id, long organization, String email, Role role, long expires) {}
 
-    /** Invites an address; a second invitation takes the place of the first. */
-    public void add(long organization, String email, Role role, String by) {
+    /** Invites an address, unless the organization was deleted; a second invitation takes the place of the first. */
+    public boolean add(long organization, String email, Role role, String by) {
         long now = now();
-        store.with(rows -> rows.update(
-                "insert into org_invitation (org_id, email, role, invited_by, created, expires)"
-                        + " values (?, ?, ?, ?, ?, ?) on conflict (org_id, email) do update set"
-                        + " role = excluded.role, invited_by = excluded.invited_by, created = excluded.created,"
-                        + " expires = excluded.expires",
-                organization,
-                email.toLowerCase(Locale.ROOT),
-                role.text(),
-                by,
-                now,
-                now + LASTS.toSeconds()));
+        return store.locked(rows -> !OrganizationStore.isDeleted(rows, organization)
+                && rows.update(
+                                "insert into org_invitation (org_id, email, role, invited_by, created, expires)"
+                                        + " values (?, ?, ?, ?, ?, ?) on conflict (org_id, email) do update set"
+                                        + " role = excluded.role, invited_by = excluded.invited_by,"
+                                        + " created = excluded.created, expires = excluded.expires",
+                                organization,
+                                email.toLowerCase(Locale.ROOT),
+                                role.text(),
+                                by,
+                                now,
+                                now + LASTS.toSeconds())
+                        > 0);
     }
 
     /** An organization's open invitations, the oldest first. */

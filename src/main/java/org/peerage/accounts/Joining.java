@@ -137,6 +137,12 @@ public final class Joining {
                 "You have " + Affiliations.MOST_OPEN + " open requests. Wait until some are decided, or withdraw one.");
     }
 
+    private static Outcome notKept(Affiliations.Kept kept) {
+        return kept == Affiliations.Kept.DELETED
+                ? Outcome.Refused.general(DELETED.formatted("organization"))
+                : tooMany();
+    }
+
     private Outcome byNumber(Wish wish, Asn asn) throws WriteLane.Unavailable {
         Optional<Row> network = registry.get().having(Net.ASN, asn).stream().findFirst();
         if (network.filter(row -> row.status() != Status.DELETED).isPresent()) {
@@ -230,8 +236,9 @@ public final class Joining {
         if (open) {
             return Outcome.Refused.general("You already requested affiliation to this ASN/org");
         }
-        if (!affiliations.add(wish.user.id(), id, "", number(asn))) {
-            return tooMany();
+        Affiliations.Kept kept = affiliations.add(wish.user.id(), id, "", number(asn));
+        if (kept != Affiliations.Kept.DONE) {
+            return notKept(kept);
         }
         note(wish, "ask to join", "org:" + id, "");
         admins.forEach(admin -> mail(
@@ -251,8 +258,9 @@ public final class Joining {
         if (open) {
             return Outcome.Refused.general("You already requested affiliation to this ASN/org");
         }
-        if (!affiliations.add(wish.user.id(), organization, name, number(asn))) {
-            return tooMany();
+        Affiliations.Kept kept = affiliations.add(wish.user.id(), organization, name, number(asn));
+        if (kept != Affiliations.Kept.DONE) {
+            return notKept(kept);
         }
         String what = organization != null ? name(organization) : asn != null ? "AS" + asn + " " + name : name;
         note(
@@ -264,9 +272,16 @@ public final class Joining {
     }
 
     private Outcome join(Wish wish, long organization, String why) {
-        Role role = accounts.change(store -> store.organizations().admit(wish.user.id(), organization));
-        note(wish, "join", "org:" + organization, wish.user.username() + ", " + role.text() + ": " + why);
-        return new Outcome.Joined(organization, role);
+        Optional<Role> role = accounts.change(store -> store.organizations().admit(wish.user.id(), organization));
+        if (role.isEmpty()) {
+            return Outcome.Refused.general(DELETED.formatted("organization"));
+        }
+        note(
+                wish,
+                "join",
+                "org:" + organization,
+                wish.user.username() + ", " + role.get().text() + ": " + why);
+        return new Outcome.Joined(organization, role.get());
     }
 
     private boolean isProved(Caller caller, long organization, @Nullable Asn first) {
@@ -363,7 +378,12 @@ public final class Joining {
         String subject = organization == 0 ? "user:" + request.user() : "org:" + organization;
         String what = organization == 0 ? request.name() : name(organization);
         if (approved) {
-            Role role = accounts.change(store -> store.organizations().admit(request.user(), organization));
+            Optional<Role> admitted =
+                    accounts.change(store -> store.organizations().admit(request.user(), organization));
+            if (admitted.isEmpty()) {
+                return Decided.LATE;
+            }
+            Role role = admitted.get();
             audit.note(by.actor(), "approve request", subject, user.get().username() + ", " + role.text(), address);
             mail(
                     user.get(),

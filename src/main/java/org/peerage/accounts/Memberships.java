@@ -52,7 +52,9 @@ public final class Memberships {
         /** There is no such user, or none that is active and confirmed. */
         NO_USER,
         /** They have no address in the organization's domains. */
-        WRONG_DOMAIN
+        WRONG_DOMAIN,
+        /** The organization was deleted. */
+        NO_ORGANIZATION
     }
 
     public Added add(Hand hand, Optional<UserAccount> user, Role role) {
@@ -66,7 +68,11 @@ public final class Memberships {
             return Added.WRONG_DOMAIN;
         }
         if (!accounts.change(store -> store.organizations().add(added.id(), hand.organization, role))) {
-            return Added.ALREADY;
+            boolean isMember = accounts.current()
+                    .user(added.id())
+                    .filter(now -> now.organizations().containsKey(hand.organization))
+                    .isPresent();
+            return isMember ? Added.ALREADY : Added.NO_ORGANIZATION;
         }
         note(hand, "add member", added.username() + ", " + role.text());
         mail(
@@ -77,12 +83,14 @@ public final class Memberships {
         return Added.DONE;
     }
 
-    /** Invites an address, whether or not it has an account, so that nobody learns which; whether its domain fits. */
-    public boolean invite(Hand hand, String email, Role role) {
+    /** Invites an address, whether or not it has an account, so that nobody learns which: never {@link Added#ALREADY}. */
+    public Added invite(Hand hand, String email, Role role) {
         if (!allows(hand.organization, List.of(email))) {
-            return false;
+            return Added.WRONG_DOMAIN;
         }
-        invitations.add(hand.organization, email, role, hand.caller.actor());
+        if (!invitations.add(hand.organization, email, role, hand.caller.actor())) {
+            return Added.NO_ORGANIZATION;
+        }
         note(hand, "invite", email + ", " + role.text());
         mail(
                 email,
@@ -90,7 +98,7 @@ public final class Memberships {
                 "You are invited to be " + article(role) + " of " + name(hand) + ".\n\nSign in, or sign up with this"
                         + " address, and accept within 14 days: " + hand.site
                         + "/affiliate-to-org\n\nIf you don't know why you get this, ignore it.\n");
-        return true;
+        return Added.DONE;
     }
 
     private boolean allows(long organization, List<String> emails) {

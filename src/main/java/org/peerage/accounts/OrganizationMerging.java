@@ -1,11 +1,16 @@
 package org.peerage.accounts;
 
+import java.sql.SQLException;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
 import org.peerage.access.OrganizationMerge;
+import org.peerage.access.Rows;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.MergePlan;
@@ -18,16 +23,16 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes several organizations one: what they own in one write of the registry, then their people and keys. */
+/** Makes several organizations one: what they own, their people and their keys, in one write. */
 public final class OrganizationMerging {
     private final Editor editor;
     private final Accounts accounts;
-    private final Audit audit;
+    private final Clock clock;
 
-    public OrganizationMerging(Editor editor, Accounts accounts, Audit audit) {
+    public OrganizationMerging(Editor editor, Accounts accounts, Clock clock) {
         this.editor = editor;
         this.accounts = accounts;
-        this.audit = audit;
+        this.clock = clock;
     }
 
     /** What is wanted; see {@link OrganizationMerge} for the last two. */
@@ -45,25 +50,34 @@ public final class OrganizationMerging {
     }
 
     /**
-     * Merges.
+     * Merges, all of it in one transaction.
      *
-     * @param before the registry as it is
      * @param address from where it is asked for
      */
-    public Outcome merge(Wanted wanted, Author author, Snapshot before, String address) throws WriteLane.Unavailable {
-        MergePlan plan = MergePlan.of(wanted.sources, wanted.target, before);
+    public Outcome merge(Wanted wanted, Author author, String address) throws WriteLane.Unavailable {
         Request.Outcome outcome = editor.submit(Editor.Wish.of(
-                new Operation.Merge(wanted.sources, wanted.target),
-                author,
-                UUID.randomUUID().toString()));
+                        new Operation.Merge(wanted.sources, wanted.target),
+                        author,
+                        UUID.randomUUID().toString())
+                .along(moment -> move(wanted, author, address, moment)));
         if (outcome.decided().last() instanceof Decision.Refused(Refusal refusal, var effects)) {
             return new Outcome.Refused(
                     refusal instanceof Refusal.Message(int status, String text) ? text : "You may not do that.");
         }
-        OrganizationMerge.Moved moved = accounts.change(store -> store.merge(
-                new OrganizationMerge(places(plan, before), wanted.target, wanted.keepsAdmins, wanted.movesKeys)));
-        note(wanted, plan, moved, outcome.snapshot().version(), author, address);
+        accounts.showChange();
         return new Outcome.Merged(outcome.snapshot().version());
+    }
+
+    /** What the registry decided on is what moves: people and keys go where their objects go. */
+    private void move(Wanted wanted, Author author, String address, Request.Moment moment) throws SQLException {
+        MergePlan plan = MergePlan.of(wanted.sources, wanted.target, moment.before());
+        boolean _ = AccountStore.changeWithin(moment.connection(), rows -> {
+            OrganizationMerge.Moved moved = new OrganizationMerge(
+                            places(plan, moment.before()), wanted.target, wanted.keepsAdmins, wanted.movesKeys)
+                    .carryOut(rows);
+            note(rows, wanted, plan, moved, moment.version(), author, address);
+            return true;
+        });
     }
 
     /** Where what moves is, below the organization that it leaves. */
@@ -84,8 +98,15 @@ public final class OrganizationMerging {
 
     /** With all that it takes to undo it. */
     private void note(
-            Wanted wanted, MergePlan plan, OrganizationMerge.Moved moved, long version, Author author, String address) {
-        Map<String, Object> undo = new java.util.LinkedHashMap<>();
+            Rows rows,
+            Wanted wanted,
+            MergePlan plan,
+            OrganizationMerge.Moved moved,
+            long version,
+            Author author,
+            String address)
+            throws SQLException {
+        Map<String, Object> undo = new LinkedHashMap<>();
         undo.put("version", version);
         undo.put("sources", wanted.sources);
         undo.put("target", wanted.target);
@@ -98,9 +119,17 @@ public final class OrganizationMerging {
         undo.put("grants", moved.grants());
         undo.put("keys", moved.keys());
         String detail = JsonMapper.shared().writeValueAsString(undo);
-        audit.note(author.actor(), "merge organizations", "org:" + wanted.target, detail, address);
+        long now = clock.instant().getEpochSecond();
+        Audit.note(
+                rows,
+                now,
+                new Audit.Deed(author.actor(), "merge organizations", "org:" + wanted.target, detail, address));
         for (long source : wanted.sources) {
-            audit.note(author.actor(), "merged away", "org:" + source, "into org:" + wanted.target, address);
+            Audit.note(
+                    rows,
+                    now,
+                    new Audit.Deed(
+                            author.actor(), "merged away", "org:" + source, "into org:" + wanted.target, address));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.peerage.accounts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.peerage.access.AccountStore;
 import org.peerage.access.AccountStoreException;
 import org.peerage.access.Rows;
 
@@ -17,6 +18,25 @@ final class PeopleStore {
     /** Something done with rows. */
     interface Work<T> {
         T on(Rows rows) throws SQLException;
+    }
+
+    /** Something done as a whole, while nobody else changes accounts or deletes an organization. */
+    <T> T locked(Work<T> work) {
+        return with(rows -> {
+            Connection connection = rows.connection();
+            connection.setAutoCommit(false);
+            try {
+                AccountStore.lock(connection);
+                T result = work.on(rows);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException failure) {
+                connection.rollback();
+                throw failure;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        });
     }
 
     <T> T with(Work<T> work) {

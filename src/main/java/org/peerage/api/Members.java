@@ -108,12 +108,7 @@ public final class Members {
             boolean valid = Email.isValid(email) && email.length() <= 254;
             return !valid
                     ? invalid("email", "Enter a valid email address.")
-                    : memberships.invite(hand, email, role.get())
-                            ? Answer.of(
-                                    202,
-                                    bytes(new JsonBuffer(64)
-                                            .ascii("{\"data\": [], \"meta\": {\"message\": \"Invited\"}}")))
-                            : invalid("email", "Not in the organization's domains");
+                    : invited(memberships.invite(hand, email, role.get()));
         }
         Optional<UserAccount> user = id.isEmpty() ? accounts.current().user(text(input, "username")) : user(id);
         return switch (memberships.add(hand, user, role.get())) {
@@ -122,6 +117,16 @@ public final class Members {
             case ALREADY -> invalid("user_id", "User is a member already");
             case NO_USER -> invalid("user_id", "There is no such confirmed user");
             case WRONG_DOMAIN -> invalid("user_id", "User has no address in the organization's domains");
+            case NO_ORGANIZATION -> Answer.error(404, "Entity not found");
+        };
+    }
+
+    private static Answer invited(Memberships.Added invited) {
+        return switch (invited) {
+            case WRONG_DOMAIN -> invalid("email", "Not in the organization's domains");
+            case NO_ORGANIZATION -> Answer.error(404, "Entity not found");
+            default ->
+                Answer.of(202, bytes(new JsonBuffer(64).ascii("{\"data\": [], \"meta\": {\"message\": \"Invited\"}}")));
         };
     }
 

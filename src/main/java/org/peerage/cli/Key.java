@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.ApiKey;
 import org.peerage.access.Namespace;
 import org.peerage.access.NewKey;
 import org.peerage.access.StoredKey;
@@ -51,14 +52,17 @@ public final class Key implements Runnable {
             throw new CommandFailed("either --user or --org", 64);
         }
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
-            NewKey key;
+            ApiKey made;
             if (user != null) {
-                key = NewKey.ofUser(accounts.user(user).id(), name, readOnly);
+                made = accounts.store().addKey(NewKey.ofUser(accounts.user(user).id(), name, readOnly));
             } else {
                 long id = existing(accounts, organization == null ? 0 : organization);
-                key = NewKey.ofOrganization(id, name, email, grants(granted == null ? Map.of() : granted));
+                NewKey key = NewKey.ofOrganization(id, name, email, grants(granted == null ? Map.of() : granted));
+                made = accounts.store()
+                        .addKey(key, new StoredKey.Owner.Organization(id))
+                        .orElseThrow(() -> new CommandFailed("organization " + id + " is deleted", 1));
             }
-            System.out.println(accounts.store().addKey(key).reveal());
+            System.out.println(made.reveal());
         }
         return 0;
     }

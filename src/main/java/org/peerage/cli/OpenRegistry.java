@@ -3,6 +3,7 @@ package org.peerage.cli;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import org.peerage.accounts.FormerOrganizations;
 import org.peerage.net.Asn;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
@@ -67,7 +68,7 @@ final class OpenRegistry implements AutoCloseable {
         Registry registry = Registry.open(store);
         registry.awaitLoaded();
         Clock clock = Clock.systemUTC();
-        WriteLane lane = new WriteLane(store, registry, clock);
+        WriteLane lane = new WriteLane(store, registry, clock, new FormerOrganizations(() -> {}));
         Editor editor =
                 new Editor(registry, lane, new Writer(RegistrySettings.STANDARD), OpenRegistry::nobodyIsAsked, clock);
         return new OpenRegistry(database, registry, lane, editor);

@@ -8,7 +8,6 @@ import java.util.Locale;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
 import org.peerage.access.Passwords;
-import org.peerage.accounts.Audit;
 import org.peerage.accounts.OrganizationMerging;
 import org.peerage.registry.WriteLane;
 import org.peerage.schema.Field;
@@ -81,14 +80,9 @@ public final class Org implements Runnable {
             Clock clock = Clock.systemUTC();
             Passwords passwords = new Passwords(Ticker.systemTicker());
             OrganizationMerging merging = new OrganizationMerging(
-                    open.editor(),
-                    new Accounts(new AccountStore(open.database().source(), passwords, clock)),
-                    new Audit(open.database().source(), clock));
+                    open.editor(), new Accounts(new AccountStore(open.database().source(), passwords, clock)), clock);
             var outcome = merging.merge(
-                    new OrganizationMerging.Wanted(sources, target, keepAdmins, moveKeys),
-                    OpenRegistry.OPERATOR,
-                    open.current(),
-                    "");
+                    new OrganizationMerging.Wanted(sources, target, keepAdmins, moveKeys), OpenRegistry.OPERATOR, "");
             if (outcome instanceof OrganizationMerging.Outcome.Refused(String why)) {
                 throw new CommandFailed(why, 1);
             }

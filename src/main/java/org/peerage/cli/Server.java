@@ -22,6 +22,7 @@ import org.peerage.access.Passwords;
 import org.peerage.access.Throttles;
 import org.peerage.accounts.Affiliations;
 import org.peerage.accounts.Audit;
+import org.peerage.accounts.FormerOrganizations;
 import org.peerage.accounts.Invitations;
 import org.peerage.accounts.Joining;
 import org.peerage.accounts.MailCarrier;
@@ -164,7 +165,7 @@ public final class Server implements AutoCloseable {
                     registry,
                     r -> r.isLoaded() ? r.current().size(type) : Double.NaN);
         }
-        WriteLane lane = new WriteLane(store, registry, clock);
+        WriteLane lane = new WriteLane(store, registry, clock, new FormerOrganizations(accounts::showChange));
         wanted.mirrorOf()
                 .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
         SiteSettings switches = new SiteSettings(database.source(), clock);

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.peerage.accounts.FormerOrganizations;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;
@@ -53,7 +54,7 @@ public final class Sync implements Callable<Integer> {
             Checkpoints checkpoints = new Checkpoints(store, database.folder());
             Registry registry = Registry.open(store, checkpoints);
             registry.awaitLoaded();
-            try (WriteLane lane = new WriteLane(store, registry, clock)) {
+            try (WriteLane lane = new WriteLane(store, registry, clock, new FormerOrganizations(() -> {}))) {
                 Copy copy = new Copy(settings, store, registry, lane, clock, Thread::sleep);
                 return once || verify ? once(copy) : follow(copy);
             }

@@ -84,7 +84,9 @@ public final class User implements Runnable {
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             UserAccount user = accounts.user(name);
             if (organization != null) {
-                accounts.store().join(user.id(), organization, role);
+                if (!accounts.store().join(user.id(), organization, role)) {
+                    throw new CommandFailed("organization " + organization + " is deleted", 1);
+                }
             } else if (namespace != null) {
                 accounts.store().grant(user.id(), Grant.namespace(namespace), Grant.bits(bits));
             }

@@ -1,10 +1,14 @@
 package org.peerage.jobs;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.peerage.access.AccountStore;
+import org.peerage.access.Passwords;
 import org.peerage.access.Rows;
+import org.peerage.accounts.FormerOrganizations;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 
@@ -16,6 +20,7 @@ public final class StandardJobs {
 
     public static List<Job> of(Database database, Clock clock) {
         RegistryStore store = new RegistryStore(database);
+        AccountStore accounts = new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), clock);
         return List.of(
                 Job.of(
                         "forget-answers",
@@ -26,7 +31,12 @@ public final class StandardJobs {
                         "forget-sessions",
                         "forgets sessions and mailed links that have ended",
                         Duration.ofHours(1),
-                        () -> forgetSessions(database, clock)));
+                        () -> forgetSessions(database, clock)),
+                Job.of(
+                        "end-organizations",
+                        "ends memberships, keys, requests and invitations that a deleted organization still has",
+                        Duration.ofHours(1),
+                        () -> FormerOrganizations.sweep(accounts, clock)));
     }
 
     private static void forgetSessions(Database database, Clock clock) throws Exception {

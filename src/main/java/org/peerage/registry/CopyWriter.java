@@ -77,9 +77,12 @@ public final class CopyWriter {
                 if (head.version() != base.version()) {
                     continue; // somebody wrote in between
                 }
-                write(transaction, head, base, judgement, actor);
+                boolean followed = write(transaction, head, base, judgement, actor);
                 transaction.remember(memory.name(), memory.content().apply(judgement.refused));
                 transaction.commit();
+                if (followed) {
+                    lane.tellDependents();
+                }
             }
             lane.catchUp();
             return new Taken(judgement.accepted.size(), judgement.refused);
@@ -87,7 +90,8 @@ public final class CopyWriter {
         throw new SQLException("others write all the time");
     }
 
-    private void write(
+    /** Whether what hangs on the registry changed with it. */
+    private boolean write(
             RegistryStore.Transaction transaction,
             RegistryStore.Head head,
             Snapshot base,
@@ -95,7 +99,7 @@ public final class CopyWriter {
             String actor)
             throws SQLException {
         if (judgement.accepted.isEmpty()) {
-            return;
+            return false;
         }
         Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant now = time.isBefore(head.changedAt()) ? head.changedAt() : time;
@@ -114,6 +118,7 @@ public final class CopyWriter {
                         ? List.of(new Change(version, 0, now, actor, null, "load", Change.EVERYTHING, null, null, null))
                         : ChangeLog.of(touches, version, now, actor, null));
         transaction.setHead(new RegistryStore.Head(version, now));
+        return lane.dependents().follow(new Dependents.Write(transaction.connection(), touches, actor, now));
     }
 
     /** Rows that give up what is unique of them, which another row of the same round may take. */

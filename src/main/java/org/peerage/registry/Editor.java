@@ -68,6 +68,7 @@ public final class Editor {
      * @param expected what the author knows of the object; null: nothing
      * @param once makes it happen once; null: no such wish
      * @param trial whether only the decision is wanted; then all that is wrong is told, not what comes first
+     * @param also what else happens with it, see {@link Request.Also}; null: nothing
      */
     public record Wish(
             List<Operation> operations,
@@ -75,9 +76,20 @@ public final class Editor {
             String requestId,
             Request.@Nullable Expected expected,
             Request.@Nullable Once once,
-            boolean trial) {
+            boolean trial,
+            Request.@Nullable Also also) {
         public Wish {
             operations = List.copyOf(operations);
+        }
+
+        public Wish(
+                List<Operation> operations,
+                Author author,
+                String requestId,
+                Request.@Nullable Expected expected,
+                Request.@Nullable Once once,
+                boolean trial) {
+            this(operations, author, requestId, expected, once, trial, null);
         }
 
         /** One operation, done now. */
@@ -87,7 +99,12 @@ public final class Editor {
 
         /** The same, if the object has not been saved since a version. */
         public Wish expecting(Request.@Nullable Expected known) {
-            return new Wish(operations, author, requestId, known, once, trial);
+            return new Wish(operations, author, requestId, known, once, trial, also);
+        }
+
+        /** The same, and with it something else in the same transaction. */
+        public Wish along(Request.Also also) {
+            return new Wish(operations, author, requestId, expected, once, trial, also);
         }
 
         /** The same, without doing it. */
@@ -118,7 +135,8 @@ public final class Editor {
                     work -> decide(wish, known, work, wish.trial),
                     wish.expected,
                     wish.trial ? null : wish.once,
-                    wish.trial));
+                    wish.trial,
+                    wish.also));
             if (outcome.kept().isEmpty() && outcome.decided().last() instanceof Decision.Needs(Asn asn)) {
                 facts.put(asn, records.apply(asn));
             } else {

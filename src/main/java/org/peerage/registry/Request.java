@@ -1,5 +1,7 @@
 package org.peerage.registry;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -18,6 +20,7 @@ import org.peerage.store.StoredAnswer;
  * @param expected what the caller knows of the object; null: nothing
  * @param once makes it happen once, however often it is sent; null: no such wish
  * @param trial whether only the decision is wanted
+ * @param also what else happens with it; null: nothing
  */
 public record Request(
         Author author,
@@ -25,7 +28,8 @@ public record Request(
         Decider decide,
         @Nullable Expected expected,
         @Nullable Once once,
-        boolean trial) {
+        boolean trial,
+        @Nullable Also also) {
 
     /** Decides a write of one or more operations. */
     @FunctionalInterface
@@ -51,6 +55,25 @@ public record Request(
             return last() instanceof Decision.Applied;
         }
     }
+
+    /** Something in the same database that happens if and only if the write does. */
+    @FunctionalInterface
+    public interface Also {
+        /**
+         * Does it, by the write's connection alone, after the rows of the registry are written.
+         *
+         * @throws SQLException then the write does not happen either
+         */
+        void write(Moment moment) throws SQLException;
+    }
+
+    /**
+     * A write that is not committed yet.
+     *
+     * @param before the registry that it was decided on
+     * @param version that it makes
+     */
+    public record Moment(Connection connection, Snapshot before, long version) {}
 
     /** The caller acts on what an object was at a version (RFC 9110 §13.1.1). */
     public record Expected(ObjectType type, long id, long version) {}

@@ -41,6 +41,7 @@ public final class WriteLane implements AutoCloseable {
     private final RegistryStore store;
     private final Registry registry;
     private final Clock clock;
+    private final Dependents dependents;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(WAITING);
     private final Thread thread;
     private volatile boolean closed;
@@ -77,7 +78,13 @@ public final class WriteLane implements AutoCloseable {
         }
     }
 
+    /** A lane of a registry on which nothing else in the database hangs. */
     public WriteLane(RegistryStore store, Registry registry, Clock clock) {
+        this(store, registry, clock, Dependents.NONE);
+    }
+
+    public WriteLane(RegistryStore store, Registry registry, Clock clock, Dependents dependents) {
+        this.dependents = dependents;
         this.store = store;
         this.registry = registry;
         this.clock = clock;
@@ -221,6 +228,20 @@ public final class WriteLane implements AutoCloseable {
         }
     }
 
+    /** What hangs on the registry, for those who write to it by other ways. */
+    Dependents dependents() {
+        return dependents;
+    }
+
+    /** What is durable stays so, whatever they make of it. */
+    void tellDependents() {
+        try {
+            dependents.committed();
+        } catch (RuntimeException failure) {
+            LOG.error("what hangs on the registry could not be told of a write", failure);
+        }
+    }
+
     /** Requests that are committed together. */
     private final class Group {
         private final RegistryStore.Transaction transaction;
@@ -232,6 +253,7 @@ public final class WriteLane implements AutoCloseable {
         private Snapshot current;
         private String stamp;
         private boolean kept;
+        private boolean followed;
         private boolean committing;
         private boolean committed;
 
@@ -293,6 +315,9 @@ public final class WriteLane implements AutoCloseable {
                 transaction.commit();
             }
             committed = true;
+            if (followed) {
+                tellDependents();
+            }
             registry.publish(from, new Registry.State(current, stamp));
             acknowledgements.forEach(Runnable::run);
         }
@@ -331,6 +356,11 @@ public final class WriteLane implements AutoCloseable {
             List<Change> changes =
                     ChangeLog.of(touches, version, now, request.author().actor(), request.id());
             transaction.log(changes);
+            if (request.also() != null) {
+                request.also().write(new Request.Moment(transaction.connection(), current, version));
+            }
+            followed |= dependents.follow(new Dependents.Write(
+                    transaction.connection(), touches, request.author().actor(), now));
             stamp = changes.getFirst().stamp();
             current = after(version, touches);
         }

@@ -378,7 +378,8 @@ public final class RegistryStore {
             ChangeTable.eachAfter(connection, version, to);
         }
 
-        Connection connection() {
+        /** The connection, for what else belongs to this transaction; who takes it neither commits nor closes it. */
+        public Connection connection() {
             return connection;
         }
 

@@ -39,7 +39,7 @@ class OrganizationMergeTest {
             AccountStore store = store(database);
             ApiKey key = key(store);
 
-            store.merge(new OrganizationMerge(Map.of(41L, List.of("network.62")), 42, false, false));
+            store.write(new OrganizationMerge(Map.of(41L, List.of("network.62")), 42, false, false)::carryOut);
 
             StoredKey revoked = store.load().key(key.prefix()).orElseThrow();
             assertThat(revoked.status()).isEqualTo(StoredKey.Status.REVOKED);
@@ -75,7 +75,7 @@ class OrganizationMergeTest {
         ApiKey key = key(store);
 
         OrganizationMerge.Moved moved =
-                store.merge(new OrganizationMerge(Map.of(41L, List.of("network.62")), 42, false, true));
+                store.write(new OrganizationMerge(Map.of(41L, List.of("network.62")), 42, false, true)::carryOut);
 
         AccountDirectory now = store.load();
         assertThat(now.user(admin).orElseThrow().organizations()).isEqualTo(Map.of(42L, Role.MEMBER));

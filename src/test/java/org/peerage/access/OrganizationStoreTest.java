@@ -72,7 +72,7 @@ class OrganizationStoreTest {
     }
 
     private Role admit(long user) {
-        return organizations(store -> store.admit(user, 42));
+        return organizations(store -> store.admit(user, 42)).orElseThrow();
     }
 
     private GrantChange grantNetworks(String prefix, long organization) {

@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** A database with the tables of accounts and nothing else. */
+/** A database with the tables of the registry and of accounts. */
 final class TestDatabase {
     private TestDatabase() {}
 
@@ -42,7 +42,8 @@ final class TestDatabase {
     }
 
     private static String script(String dialect) {
-        return script(dialect, "V2__accounts")
+        return script(dialect, "V1__registry")
+                + script(dialect, "V2__accounts")
                 + script(dialect, "V4__people")
                 + script(dialect, "V5__second_factors")
                 + script(dialect, "V6__organizations");

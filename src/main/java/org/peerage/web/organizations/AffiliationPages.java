@@ -104,6 +104,15 @@ public final class AffiliationPages {
         }
         boolean joined = visit.site().accounts().change(store -> store.organizations()
                 .add(user.id(), invitation.organization(), invitation.role()));
+        boolean isMember = visit.site()
+                .accounts()
+                .current()
+                .user(user.id())
+                .filter(now -> now.organizations().containsKey(invitation.organization()))
+                .isPresent();
+        if (!isMember) {
+            return new Reply.NotFound();
+        }
         if (joined) {
             note(visit, user, "accept invitation", invitation.organization());
         }

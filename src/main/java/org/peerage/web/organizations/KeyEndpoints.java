@@ -142,9 +142,12 @@ public final class KeyEndpoints {
         }
         String name = form.name();
         String email = form.email();
-        ApiKey key = visit.site()
-                .accounts()
-                .change(store -> store.addKey(NewKey.ofOrganization(panel.id(), name, email, Map.of())));
+        NewKey wanted = NewKey.ofOrganization(panel.id(), name, email, Map.of());
+        Optional<ApiKey> made = visit.site().accounts().change(store -> store.addKey(wanted, panel.owner()));
+        if (made.isEmpty()) {
+            return new Reply.NotFound();
+        }
+        ApiKey key = made.get();
         panel.note("make key", key.prefix() + " " + name);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("status", "ok");

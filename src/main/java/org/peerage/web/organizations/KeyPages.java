@@ -52,19 +52,21 @@ final class KeyPages {
         if (!problems.isEmpty()) {
             return list(panel, 400, problems, null);
         }
-        ApiKey key = visit.site()
-                .accounts()
-                .change(store -> store.addKey(new NewKey(
-                        panel.owner(),
-                        form.name(),
-                        form.email(),
-                        true,
-                        StoredKey.Status.ACTIVE,
-                        limits.expires(),
-                        limits.networks(),
-                        Map.of())));
-        panel.note("make key", key.prefix() + " " + form.name() + " " + form.email());
-        return list(panel, 200, Map.of(), key);
+        NewKey wanted = new NewKey(
+                panel.owner(),
+                form.name(),
+                form.email(),
+                true,
+                StoredKey.Status.ACTIVE,
+                limits.expires(),
+                limits.networks(),
+                Map.of());
+        Optional<ApiKey> key = visit.site().accounts().change(store -> store.addKey(wanted, panel.owner()));
+        if (key.isEmpty()) {
+            return new Reply.NotFound();
+        }
+        panel.note("make key", key.get().prefix() + " " + form.name() + " " + form.email());
+        return list(panel, 200, Map.of(), key.get());
     }
 
     private static Reply update(Panel panel, StoredKey key) {

@@ -89,6 +89,7 @@ final class MemberPages {
                                 "There is no confirmed user of that name. An e-mail address is invited instead."));
             case WRONG_DOMAIN ->
                 list(panel, 400, Map.of("username", "This user has no address in the organization's domains."));
+            case NO_ORGANIZATION -> new Reply.NotFound();
         };
     }
 
@@ -101,9 +102,12 @@ final class MemberPages {
         if (email.length() > 254) {
             return list(panel, 400, Map.of("username", "Enter a valid email address."));
         }
-        return panel.visit().site().memberships().invite(hand(panel), email, role)
-                ? said(panel, "invited")
-                : list(panel, 400, Map.of("username", "This address is in none of the organization's domains."));
+        return switch (panel.visit().site().memberships().invite(hand(panel), email, role)) {
+            case WRONG_DOMAIN ->
+                list(panel, 400, Map.of("username", "This address is in none of the organization's domains."));
+            case NO_ORGANIZATION -> new Reply.NotFound();
+            default -> said(panel, "invited");
+        };
     }
 
     private Reply changeRole(Panel panel, UserAccount member) {

@@ -46,7 +46,7 @@ record Panel(Visit visit, Row organization, boolean admin) {
         return "/org_admin/" + id();
     }
 
-    StoredKey.Owner owner() {
+    StoredKey.Owner.Organization owner() {
         return new StoredKey.Owner.Organization(id());
     }
 

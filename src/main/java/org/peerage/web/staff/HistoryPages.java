@@ -11,6 +11,7 @@ import org.peerage.registry.ChangeLog;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Operation;
 import org.peerage.registry.PastRow;
+import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
@@ -157,6 +158,8 @@ final class HistoryPages {
         Map<String, Object> model = new HashMap<>();
         model.put("name", Kinds.name(row));
         model.put("place", place(row));
+        model.put("id", row.id());
+        model.put("withoutPeople", action.equals("undelete") && row.type() == Org.TYPE);
         model.put("action", action);
         model.put("version", version);
         model.put("possible", trial.isDone());

@@ -24,7 +24,7 @@ final class MergePages {
             return page(desk, asked ? plan(desk) : new MergePlan(null, List.of(), List.of(), List.of(), List.of()), "");
         }
         OrganizationMerging merging = new OrganizationMerging(
-                desk.site().editor(), desk.site().accounts(), desk.site().audit());
+                desk.site().editor(), desk.site().accounts(), desk.site().clock());
         OrganizationMerging.Wanted wanted = new OrganizationMerging.Wanted(
                 sources(desk),
                 Desk.number(desk.visit().value("target")),
@@ -34,13 +34,12 @@ final class MergePages {
             return switch (merging.merge(
                     wanted,
                     new CallerAuthor(desk.visit().caller()),
-                    desk.visit().snapshot(),
                     desk.visit().address())) {
                 case OrganizationMerging.Outcome.Merged(long version) -> Desk.done("/staff/merge", "merged");
                 case OrganizationMerging.Outcome.Refused(String why) -> page(desk, plan(desk), why);
             };
         } catch (WriteLane.Unavailable unavailable) {
-            return page(desk, plan(desk), "The database does not answer now. Please look what was changed.");
+            return page(desk, plan(desk), "The database does not answer now. If anything was changed, all was.");
         }
     }
 

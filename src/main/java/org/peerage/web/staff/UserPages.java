@@ -178,13 +178,11 @@ final class UserPages {
             return page(desk, user, "There is no organization " + desk.visit().value("org") + ".");
         }
         Role wanted = role.equals("admin") ? Role.ADMIN : Role.MEMBER;
-        return change(
-                desk,
-                user,
-                "set member",
-                wanted.text() + " of org:" + id,
-                "saved",
-                store -> store.join(user.id(), id, wanted));
+        if (!desk.site().accounts().change(store -> store.join(user.id(), id, wanted))) {
+            return page(desk, user, "There is no organization " + desk.visit().value("org") + ".");
+        }
+        desk.note("set member", subject(user), wanted.text() + " of org:" + id);
+        return Desk.done(place(user), "saved");
     }
 
     private static String subject(UserAccount user) {

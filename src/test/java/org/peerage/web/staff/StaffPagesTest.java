@@ -142,6 +142,35 @@ class StaffPagesTest {
     }
 
     @Test
+    void theKeyOfADeletedOrganizationEndsWithItAndTheWayBackSaysSo() throws Exception {
+        Person superuser = Person.named("superuser");
+        RunningServer.Reply made = server.send(
+                "user:superuser/rw",
+                "POST",
+                "/api/org",
+                "{\"name\": \"Short-lived\", \"website\": \"https://s.example.net\"}");
+        long id = made.json().get("data").get(0).get("id").asLong();
+        RunningServer.Reply key = superuser.post(
+                "/org_admin/manage_key/add",
+                Map.of("org_id", Long.toString(id), "name", "noc", "email", "noc@example.net"));
+        String secret = "Api-Key " + key.json().get("key").stringValue();
+        assertThat(server.send("", "GET", "/api/net/62", "", "Authorization", secret)
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(server.send("user:superuser/rw", "DELETE", "/api/org/" + id, "")
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(server.send("", "GET", "/api/net/62", "", "Authorization", secret)
+                        .status())
+                .isEqualTo(401);
+        assertThat(audit("org:" + id)).extracting(Audit.Entry::action).contains("end organization");
+        assertThat(superuser.get("/staff/history/org/" + id + "/undelete").text())
+                .contains("do not come back");
+    }
+
+    @Test
     void theLastSuperuserStays() throws Exception {
         Person superuser = Person.signedIn(server, "superuser");
         long id = user("superuser").id();
