@@ -254,8 +254,39 @@ public final class AccountStore {
         database.changing(rows -> rows.update("update user_account set superuser = ? where id = ?", superuser, user));
     }
 
-    public void setStaff(long user, boolean staff) {
-        database.changing(rows -> rows.update("update user_account set staff = ? where id = ?", staff, user));
+    /** Makes somebody a superuser or staff, or no longer; whether it was done: the last superuser stays one. */
+    public boolean setRights(long user, boolean superuser, boolean staff) {
+        return database.changing(rows -> {
+            if (!superuser && isLastSuperuser(rows, user)) {
+                return false;
+            }
+            return rows.update("update user_account set superuser = ?, staff = ? where id = ?", superuser, staff, user)
+                    > 0;
+        });
+    }
+
+    /** Shuts an account; whether it was done: the last superuser's stays open. */
+    public boolean deactivate(long user) {
+        return database.changing(rows -> !isLastSuperuser(rows, user)
+                && rows.update("update user_account set active = ? where id = ?", false, user) > 0);
+    }
+
+    /**
+     * Whether nobody else could undo what is done to this superuser. In a transaction that changes accounts the answer
+     * holds until its end.
+     */
+    public static boolean isLastSuperuser(Rows rows, long user) throws SQLException {
+        return !rows.query(
+                        "select id from user_account where id = ? and superuser = ? and not exists (select 1"
+                                + " from user_account other where other.id <> user_account.id and other.superuser = ?"
+                                + " and other.active = ? and other.verified = ?)",
+                        row -> row.getLong(1),
+                        user,
+                        true,
+                        true,
+                        true,
+                        true)
+                .isEmpty();
     }
 
     /** Removes an account that was never confirmed, with all that is its own; whether there was one. */

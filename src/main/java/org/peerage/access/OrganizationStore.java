@@ -68,6 +68,22 @@ public final class OrganizationStore {
                 .isEmpty();
     }
 
+    /**
+     * The organizations that nobody else administers. In a transaction that changes accounts the answer holds until its
+     * end.
+     */
+    public static List<Long> ofLastAdmin(Rows rows, long user) throws SQLException {
+        return rows.query(
+                "select m.org_id from org_membership m where m.user_id = ? and m.role = 'admin' and not exists"
+                        + " (select 1 from org_membership o join user_account u on u.id = o.user_id"
+                        + " where o.org_id = m.org_id and o.user_id <> m.user_id and o.role = 'admin'"
+                        + " and u.active = ? and u.verified = ?) order by m.org_id",
+                row -> row.getLong(1),
+                user,
+                true,
+                true);
+    }
+
     /** Ends a membership, and what the user was granted in person under the organization. */
     public MembershipChange remove(long user, long organization) {
         return database.changing(rows -> {

@@ -2,7 +2,9 @@ package org.peerage.accounts;
 
 import java.util.List;
 import java.util.Map;
+import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
+import org.peerage.access.OrganizationStore;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
 
@@ -30,24 +32,26 @@ public final class Closing {
     }
 
     /** Whether the organization has no other active admin. */
-    public boolean isLastAdmin(UserAccount user, long organization) {
+    private boolean isLastAdmin(UserAccount user, long organization) {
         return user.organizations().get(organization) == Role.ADMIN
                 && accounts.current().users().stream()
                         .noneMatch(other -> other.id() != user.id()
                                 && other.active()
+                                && other.verified()
                                 && other.organizations().get(organization) == Role.ADMIN);
     }
 
-    /** Whether the account was closed; not if an organization or the site would be left without an admin. */
+    /**
+     * Whether the account was closed; not if an organization or the site would be left without an admin. That is looked at
+     * in the transaction that closes it: of two last ones who close theirs at once, one stays.
+     */
     public boolean close(UserAccount user, String site) {
-        boolean lastSuperuser = user.superuser()
-                && accounts.current().users().stream()
-                        .noneMatch(other -> other.id() != user.id() && other.superuser() && other.active());
-        if (lastSuperuser || !organizationsOfLastAdmin(user).isEmpty()) {
-            return false;
-        }
         String actor = "user:" + user.id();
-        accounts.change(store -> store.write(rows -> {
+        boolean closed = accounts.change(store -> store.write(rows -> {
+            if (AccountStore.isLastSuperuser(rows, user.id())
+                    || !OrganizationStore.ofLastAdmin(rows, user.id()).isEmpty()) {
+                return false;
+            }
             for (String table : List.of(
                     "session",
                     "account_link",
@@ -72,20 +76,21 @@ public final class Closing {
             rows.update("update audit set address = '', detail = '' where subject = ?", actor);
             String name = "closed-" + user.id();
             return rows.update(
-                    "update user_account set username = ?, username_folded = ?, email = null, password_hash = '!',"
-                            + " first_name = '', last_name = '', verified = ?, active = ?, superuser = ?, staff = ?"
-                            + " where id = ?",
-                    name,
-                    name,
-                    false,
-                    false,
-                    false,
-                    false,
-                    user.id());
+                            "update user_account set username = ?, username_folded = ?, email = null, password_hash = '!',"
+                                    + " first_name = '', last_name = '', verified = ?, active = ?, superuser = ?, staff = ?"
+                                    + " where id = ?",
+                            name,
+                            name,
+                            false,
+                            false,
+                            false,
+                            false,
+                            user.id())
+                    > 0;
         }));
-        if (user.email() != null) {
+        if (closed && user.email() != null) {
             letters.closed(user, site);
         }
-        return true;
+        return closed;
     }
 }

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.peerage.access.AccountChange;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
 import org.peerage.access.NewKey;
+import org.peerage.access.NewUser;
 import org.peerage.access.Passwords;
 import org.peerage.access.Role;
 import org.peerage.access.StoredKey;
@@ -365,6 +373,83 @@ class PeopleTest {
         assertThat(people.closing().close(user("ada"), SITE)).isFalse();
         assertThat(people.closing().organizationsOfLastAdmin(user("ada"))).containsExactly(41L);
         assertThat(user("ada").active()).isTrue();
+    }
+
+    /** Somebody with a confirmed address. */
+    private UserAccount person(String name, boolean superuser) {
+        AccountChange added = accounts.change(
+                store -> store.addUser(new NewUser(name, name + "@example.net", "!", "", "", true, superuser, false)));
+        return accounts.current().user(((AccountChange.UserAdded) added).id()).orElseThrow();
+    }
+
+    /** Two who do something at the same moment; how many of them were let. */
+    private static long letAtOnce(Callable<Boolean> one, Callable<Boolean> other) throws Exception {
+        CountDownLatch together = new CountDownLatch(2);
+        long done = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Future<Boolean>> both = Stream.of(one, other)
+                    .map(action -> threads.submit(() -> {
+                        together.countDown();
+                        together.await();
+                        return action.call();
+                    }))
+                    .toList();
+            for (Future<Boolean> each : both) {
+                done += each.get() ? 1 : 0;
+            }
+        }
+        return done;
+    }
+
+    @Test
+    void ofTwoLastAdminsWhoCloseTheirAccountsAtOnceOneStays() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            long organization = 100L + i;
+            UserAccount ada = person("ada" + i, false);
+            UserAccount bob = person("bob" + i, false);
+            accounts.change(store ->
+                    store.join(ada.id(), organization, Role.ADMIN) && store.join(bob.id(), organization, Role.ADMIN));
+            Accounts elsewhere = new Accounts(new AccountStore(database.source(), PASSWORDS, clock));
+            People other = new People(elsewhere, PASSWORDS, database.source(), mails::add, clock);
+
+            long closed = letAtOnce(() -> people.closing().close(ada, SITE), () -> other.closing()
+                    .close(bob, SITE));
+
+            assertThat(closed).isEqualTo(1);
+            accounts.reload();
+            assertThat(accounts.current().membersOf(organization)).hasSize(1).allMatch(UserAccount::active);
+        }
+    }
+
+    @Test
+    void ofTwoLastSuperusersWhoShutEachOtherOutAtOnceOneStays() throws Exception {
+        AccountStore store = new AccountStore(database.source(), PASSWORDS, clock);
+        UserAccount ada = person("ada", true);
+        UserAccount bob = person("bob", true);
+        for (int i = 0; i < 20; i++) {
+            store.setSuperuser(ada.id(), true);
+            store.setActive(bob.id(), true);
+
+            long done = letAtOnce(
+                    () -> accounts.change(same -> same.setRights(ada.id(), false, false)),
+                    () -> store.deactivate(bob.id()));
+
+            assertThat(done).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theLastSuperuserStays() {
+        UserAccount root = person("root", true);
+        AccountStore store = new AccountStore(database.source(), PASSWORDS, clock);
+
+        assertThat(people.closing().close(root, SITE)).isFalse();
+        assertThat(store.deactivate(root.id())).isFalse();
+        assertThat(store.setRights(root.id(), false, true)).isFalse();
+        assertThat(store.setRights(root.id(), true, true)).isTrue();
+
+        person("other", true);
+        assertThat(people.closing().close(root, SITE)).isTrue();
     }
 
     @Test

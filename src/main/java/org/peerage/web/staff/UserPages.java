@@ -20,6 +20,7 @@ import org.peerage.web.people.KeyView;
 final class UserPages {
     private static final int SHOWN = 200;
     private static final int ENTRIES = 20;
+    private static final String LAST_SUPERUSER = "This is the last superuser: make another one first.";
 
     Reply show(Desk desk) {
         String id = desk.visit().part(2);
@@ -115,32 +116,23 @@ final class UserPages {
     }
 
     private Reply deactivate(Desk desk, UserAccount user) {
-        if (isLastSuperuser(desk, user)) {
-            return page(desk, user, "This is the last superuser: make another one first.");
+        if (!desk.site().accounts().change(store -> store.deactivate(user.id()))) {
+            return page(desk, user, LAST_SUPERUSER);
         }
         desk.site().sessions().endAll(user.id(), "");
-        return change(desk, user, "deactivate user", "", "deactivated", store -> store.setActive(user.id(), false));
+        desk.note("deactivate user", subject(user), "");
+        return Desk.done(place(user), "deactivated");
     }
 
     private Reply rights(Desk desk, UserAccount user) {
         boolean superuser = desk.visit().has("superuser");
         boolean staff = desk.visit().has("staff");
-        if (!superuser && isLastSuperuser(desk, user)) {
-            return page(desk, user, "This is the last superuser: make another one first.");
+        if (!desk.site().accounts().change(store -> store.setRights(user.id(), superuser, staff))) {
+            return page(desk, user, LAST_SUPERUSER);
         }
         String detail = "superuser " + (superuser ? "yes" : "no") + ", staff " + (staff ? "yes" : "no");
-        return change(desk, user, "set rights", detail, "saved", store -> {
-            store.setSuperuser(user.id(), superuser);
-            store.setStaff(user.id(), staff);
-        });
-    }
-
-    /** Whether nobody else could undo it. */
-    private static boolean isLastSuperuser(Desk desk, UserAccount user) {
-        return user.superuser()
-                && desk.site().accounts().current().users().stream()
-                        .noneMatch(other ->
-                                other.id() != user.id() && other.superuser() && other.active() && other.verified());
+        desk.note("set rights", subject(user), detail);
+        return Desk.done(place(user), "saved");
     }
 
     private Reply reset(Desk desk, UserAccount user) {

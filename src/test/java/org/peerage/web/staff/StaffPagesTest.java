@@ -77,7 +77,7 @@ class StaffPagesTest {
 
     @Test
     void toOthersThereIsNothingHere() throws Exception {
-        server.accounts().setStaff(user("otheradmin").id(), true);
+        server.accounts().setRights(user("otheradmin").id(), false, true);
         RunningServer.Reply unknown = server.send("", "GET", "/nothing-at-all", "");
         assertThat(unknown.status()).isEqualTo(404);
         for (String place : PLACES) {
