@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpAddress;
@@ -23,6 +24,7 @@ import org.peerage.net.IpPrefix;
 public final class Throttles {
     private static final int MOST_BUCKETS = 200_000;
     private static final Duration SPARE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int V4_NETWORK = 24;
     private static final int V6_CLIENT = 64;
     private static final Rate LETTERS = new Rate(10, Duration.ofHours(1));
@@ -30,6 +32,7 @@ public final class Throttles {
     private final ThrottleSettings settings;
     private final Ticker ticker;
     private final Cache<Counted, Bucket> buckets;
+    private final Cache<Counted, Attempts> attempts;
 
     private enum Scope {
         READ,
@@ -50,11 +53,12 @@ public final class Throttles {
     public Throttles(ThrottleSettings settings, Ticker ticker) {
         this.settings = settings;
         this.ticker = ticker;
-        buckets = Caffeine.newBuilder()
+        Caffeine<Object, Object> bounded = Caffeine.newBuilder()
                 .maximumSize(MOST_BUCKETS)
                 .expireAfterAccess(longestPeriod(settings).plus(SPARE))
-                .ticker(ticker)
-                .build();
+                .ticker(ticker);
+        buckets = bounded.build();
+        attempts = bounded.build();
     }
 
     private static Duration longestPeriod(ThrottleSettings settings) {
@@ -115,22 +119,30 @@ public final class Throttles {
 
     /** Counts an answer of 401 or 403; throttled: to be answered instead. */
     public Optional<Throttled> admitCredentialsFailure(String address) {
-        return admit(Scope.CREDENTIALS, client(address), settings.credentialsFailures());
+        return admit(() -> attempts(Scope.CREDENTIALS, client(address)).bucket());
+    }
+
+    /** Begins to look at credentials: counted for the address. May wait for others that are being looked at. */
+    public Attempt tryCredentials(String address) {
+        return settings.enabled()
+                ? Attempt.of(List.of(attempts(Scope.CREDENTIALS, client(address))))
+                : Attempt.unlimited();
     }
 
     /**
-     * Counts a wrong password or code, for the address and for the name that was given, whether or not there is
-     * such an account.
+     * Begins to look at a password or code: counted for the address and for the name that was given, whether or not
+     * there is such an account. May wait for others that are being looked at.
      */
-    public Optional<Throttled> admitWrongSignIn(String address, String name) {
-        Optional<Throttled> byAddress = admitCredentialsFailure(address);
-        Optional<Throttled> byName = admit(Scope.SIGN_IN_NAME, folded(name), settings.credentialsFailures());
-        return byAddress.or(() -> byName);
+    public Attempt trySignIn(String address, String name) {
+        return settings.enabled()
+                ? Attempt.of(List.of(
+                        attempts(Scope.CREDENTIALS, client(address)), attempts(Scope.SIGN_IN_NAME, folded(name))))
+                : Attempt.unlimited();
     }
 
-    /** Whether an address or a name has used up its wrong tries. */
-    public Optional<Throttled> signInBlocked(String address, String name) {
-        return credentialsBlocked(address).or(() -> blocked(new Counted(Scope.SIGN_IN_NAME, folded(name), "")));
+    private Attempts attempts(Scope scope, String who) {
+        return attempts.get(
+                new Counted(scope, who, ""), key -> new Attempts(full(settings.credentialsFailures()), PATIENCE));
     }
 
     private static String folded(String name) {
@@ -143,23 +155,16 @@ public final class Throttles {
         return from.or(() -> admit(Scope.LETTER, folded(email), LETTERS));
     }
 
-    /** Whether an address has used up its failures; to be asked before checking credentials, so none are learnt. */
+    /**
+     * Whether an address has used up its failures; to be asked before checking credentials, so none are learnt. Enough
+     * for keys, which nobody guesses; passwords and codes are for {@link #tryCredentials}.
+     */
     public Optional<Throttled> credentialsBlocked(String address) {
-        return blocked(new Counted(Scope.CREDENTIALS, client(address), ""));
-    }
-
-    private Optional<Throttled> blocked(Counted counted) {
         if (!settings.enabled()) {
             return Optional.empty();
         }
-        Bucket bucket = buckets.getIfPresent(counted);
-        if (bucket == null) {
-            return Optional.empty();
-        }
-        var estimate = bucket.estimateAbilityToConsume(1);
-        return estimate.canBeConsumed()
-                ? Optional.empty()
-                : Optional.of(Throttled.forNanos(estimate.getNanosToWaitForRefill()));
+        Attempts known = attempts.getIfPresent(new Counted(Scope.CREDENTIALS, client(address), ""));
+        return known == null ? Optional.empty() : known.refusalForNow();
     }
 
     /**
@@ -193,10 +198,14 @@ public final class Throttles {
     }
 
     private Optional<Throttled> admit(Counted counted, Rate rate) {
+        return admit(() -> buckets.get(counted, key -> full(rate)));
+    }
+
+    private Optional<Throttled> admit(Supplier<Bucket> which) {
         if (!settings.enabled()) {
             return Optional.empty();
         }
-        Bucket bucket = buckets.get(counted, key -> full(rate));
+        Bucket bucket = which.get();
         if (bucket.tryConsume(1)) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package org.peerage.api;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.Attempt;
 import org.peerage.access.Caller;
 import org.peerage.access.Callers;
 import org.peerage.access.ClientVersion;
@@ -35,6 +36,9 @@ public final class AccessGate implements Gate {
     @Override
     public Admission admit(Asked request) {
         String address = request.remoteAddress();
+        if (!isQuick(request)) {
+            return withPassword(request, address);
+        }
         if (request.header("Authorization") != null) {
             // Who guesses keys learns nothing more; who shows none, from the same address, is not the one who guesses.
             Optional<Throttled> blocked = throttles.credentialsBlocked(address);
@@ -46,6 +50,29 @@ public final class AccessGate implements Gate {
             case Resolution.Refused refused -> refused(refused, address);
             case Resolution.Known(Caller caller) -> known(request, caller, address);
         };
+    }
+
+    private Admission withPassword(Asked request, String address) {
+        Resolution resolution;
+        try (Attempt attempt = throttles.tryCredentials(address)) {
+            if (attempt.refusal().isPresent()) {
+                return new Admission.Refused(tooMany(attempt.refusal().get()), false);
+            }
+            resolution = callers.resolve(new Headers(request));
+            boolean wrong = resolution instanceof Resolution.Refused refused && isFailure(refused);
+            if (!wrong) {
+                attempt.isRight();
+            }
+        }
+        return switch (resolution) {
+            case Resolution.Refused refused -> new Admission.Refused(answer(refused), false);
+            case Resolution.Known(Caller caller) -> known(request, caller, address);
+        };
+    }
+
+    /** What cannot be read is no try. */
+    private static boolean isFailure(Resolution.Refused refused) {
+        return refused.status() != 400;
     }
 
     private Admission known(Asked request, Caller caller, String address) {
@@ -98,12 +125,16 @@ public final class AccessGate implements Gate {
     }
 
     private Admission refused(Resolution.Refused refused, String address) {
-        if (refused.status() != 400) {
+        if (isFailure(refused)) {
             Optional<Throttled> early = throttles.admitCredentialsFailure(address);
             if (early.isPresent()) {
                 return new Admission.Refused(tooMany(early.get()), false);
             }
         }
+        return new Admission.Refused(answer(refused), false);
+    }
+
+    private static Answer answer(Resolution.Refused refused) {
         Answer answer = Answer.error(refused.status(), refused.message());
         if (refused.plainJson()) {
             answer = answer.with("Content-Type", "application/json");
@@ -111,7 +142,7 @@ public final class AccessGate implements Gate {
         if (refused.wwwAuthenticate() != null) {
             answer = answer.with("WWW-Authenticate", refused.wwwAuthenticate());
         }
-        return new Admission.Refused(answer, false);
+        return answer;
     }
 
     private static Sight sightOf(Caller caller) {

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +105,98 @@ class ThrottlesTest {
         assertThat(throttles.credentialsBlocked("192.0.2.2")).isEmpty();
     }
 
+    /** What came of many who try at once: how many were looked at, and how many refused. */
+    private record Burst(int looked, int refused) {}
+
+    private Burst burst(int tries, boolean right) throws Exception {
+        AtomicInteger looked = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        CountDownLatch together = new CountDownLatch(tries);
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < tries; i++) {
+                all.add(threads.submit(() -> {
+                    together.countDown();
+                    together.await();
+                    try (Attempt attempt = throttles.trySignIn(HERE, "ada")) {
+                        if (attempt.refusal().isPresent()) {
+                            return refused.incrementAndGet();
+                        }
+                        if (right) {
+                            attempt.isRight();
+                        }
+                        return looked.incrementAndGet();
+                    }
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+        return new Burst(looked.get(), refused.get());
+    }
+
+    @Test
+    void ofManyWrongTriesAtOnceTenAreLookedAt() throws Exception {
+        assertThat(burst(90, false)).isEqualTo(new Burst(10, 80));
+
+        try (Attempt next = throttles.trySignIn("192.0.2.2", "ADA")) {
+            assertThat(next.refusal()).as("the name, from elsewhere").isPresent();
+        }
+        try (Attempt next = throttles.tryCredentials(HERE)) {
+            assertThat(next.refusal()).as("the address, by other ways").isPresent();
+        }
+        assertThat(throttles.credentialsBlocked(HERE)).isPresent();
+    }
+
+    @Test
+    void rightTriesAtOnceAreNotCounted() throws Exception {
+        assertThat(burst(90, true)).isEqualTo(new Burst(90, 0));
+
+        assertThat(burst(11, false)).isEqualTo(new Burst(10, 1));
+    }
+
+    @Test
+    void keysAreNotRefusedForPasswordsThatAreBeingLookedAt() {
+        List<Attempt> open = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            open.add(throttles.trySignIn(HERE, "user" + i));
+        }
+
+        assertThat(throttles.credentialsBlocked(HERE)).isEmpty();
+
+        open.forEach(Attempt::close);
+        assertThat(throttles.credentialsBlocked(HERE)).isPresent();
+    }
+
+    @Test
+    void aTryThatIsRefusedForTheNameIsNotCountedForTheAddress() {
+        for (int i = 0; i < 10; i++) {
+            throttles.trySignIn("192.0.2." + (10 + i), "ada").close();
+        }
+
+        for (int i = 0; i < 20; i++) {
+            try (Attempt attempt = throttles.trySignIn(HERE, "ada")) {
+                assertThat(attempt.refusal()).isPresent();
+            }
+        }
+
+        assertThat(throttles.credentialsBlocked(HERE)).isEmpty();
+    }
+
+    @Test
+    void wrongTriesComeBackWithTime() {
+        for (int i = 0; i < 10; i++) {
+            throttles.trySignIn(HERE, "ada").close();
+        }
+        nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+
+        try (Attempt attempt = throttles.trySignIn(HERE, "ada")) {
+            assertThat(attempt.refusal()).isEmpty();
+        }
+    }
+
     @Test
     void largeAnswersAreLimitedOnlyWhenTurnedOn() {
         Throttles on =
@@ -128,5 +226,10 @@ class ThrottlesTest {
             assertThat(off.admitCredentialsFailure(HERE)).isEmpty();
         }
         assertThat(off.credentialsBlocked(HERE)).isEmpty();
+        for (int i = 0; i < 20; i++) {
+            try (Attempt attempt = off.trySignIn(HERE, "ada")) {
+                assertThat(attempt.refusal()).isEmpty();
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.peerage.web.people;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.peerage.access.Attempt;
 import org.peerage.access.Throttled;
 import org.peerage.access.UserAccount;
 import org.peerage.web.page.Reply;
@@ -33,14 +34,15 @@ final class Doors {
 
     /** What is wrong with the password that was given for a change; wrong ones are counted. */
     static Optional<String> passwordProblem(Visit visit, UserAccount user, String field) {
-        Optional<Throttled> blocked = visit.site().throttles().signInBlocked(visit.address(), user.username());
-        if (blocked.isPresent()) {
-            return Optional.of(tooMany(blocked.get()));
+        try (Attempt attempt = visit.site().throttles().trySignIn(visit.address(), user.username())) {
+            if (attempt.refusal().isPresent()) {
+                return Optional.of(tooMany(attempt.refusal().get()));
+            }
+            if (visit.site().people().isPassword(user, visit.raw(field))) {
+                attempt.isRight();
+                return Optional.empty();
+            }
         }
-        if (visit.site().people().isPassword(user, visit.raw(field))) {
-            return Optional.empty();
-        }
-        var _ = visit.site().throttles().admitWrongSignIn(visit.address(), user.username());
         note(visit, user, "wrong password", "");
         return Optional.of("The password is not right.");
     }

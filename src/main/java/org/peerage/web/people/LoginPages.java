@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.peerage.access.Throttled;
+import org.peerage.access.Attempt;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Browsers;
 import org.peerage.accounts.Passkeys;
@@ -27,14 +27,17 @@ public final class LoginPages {
             return form(visit, 200, "");
         }
         String name = visit.value("username");
-        Optional<Throttled> blocked = visit.site().throttles().signInBlocked(visit.address(), name);
-        if (blocked.isPresent()) {
-            return form(visit, 429, Doors.tooMany(blocked.get()));
+        Optional<UserAccount> user;
+        try (Attempt attempt = visit.site().throttles().trySignIn(visit.address(), name)) {
+            if (attempt.refusal().isPresent()) {
+                return form(visit, 429, Doors.tooMany(attempt.refusal().get()));
+            }
+            user = visit.site().people().signIn(name, visit.raw("password"));
+            if (user.isPresent()) {
+                attempt.isRight();
+            }
         }
-        People people = visit.site().people();
-        return people.signIn(name, visit.raw("password"))
-                .map(user -> firstStepDone(visit, user))
-                .orElseGet(() -> wrong(visit, name));
+        return user.map(known -> firstStepDone(visit, known)).orElseGet(() -> wrong(visit, name));
     }
 
     private static Reply firstStepDone(Visit visit, UserAccount user) {
@@ -52,15 +55,14 @@ public final class LoginPages {
         return new Reply.Redirect("/account/login/second/?next=" + Doors.encoded(Doors.next(visit)));
     }
 
-    /** The same is said, counted and written down whether or not there is such an account. */
+    /** The same is said and written down whether or not there is such an account. */
     private static Reply wrong(Visit visit, String name) {
         Optional<UserAccount> user = visit.site().people().named(name);
         String subject = user.map(known -> "user:" + known.id()).orElse("nobody");
         visit.site()
                 .audit()
                 .note("anonymous", "wrong password", subject, Browsers.inWords(visit.agent()), visit.address());
-        Optional<Throttled> now = visit.site().throttles().admitWrongSignIn(visit.address(), name);
-        return form(visit, now.isPresent() ? 429 : 403, WRONG);
+        return form(visit, 403, WRONG);
     }
 
     static Reply form(Visit visit, int status, String problem) {

@@ -3,7 +3,7 @@ package org.peerage.web.people;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.peerage.access.Throttled;
+import org.peerage.access.Attempt;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Devices;
 import org.peerage.accounts.Passkey;
@@ -27,20 +27,23 @@ final class SecondStepPages {
         if (!visit.isPost()) {
             return form(visit, user.get(), 200, "");
         }
-        Optional<Throttled> blocked = visit.site()
-                .throttles()
-                .signInBlocked(visit.address(), user.get().username());
-        if (blocked.isPresent()) {
-            return form(visit, user.get(), 429, Doors.tooMany(blocked.get()));
+        Optional<Waiting> right;
+        try (Attempt attempt =
+                visit.site().throttles().trySignIn(visit.address(), user.get().username())) {
+            if (attempt.refusal().isPresent()) {
+                return form(
+                        visit, user.get(), 429, Doors.tooMany(attempt.refusal().get()));
+            }
+            right = people.waiting().attempt(secret).filter(known -> people.authenticators()
+                    .use(user.get().id(), visit.value("code")));
+            if (right.isPresent()) {
+                attempt.isRight();
+            }
         }
-        Optional<Waiting> waiting = people.waiting().attempt(secret);
-        if (waiting.isPresent() && people.authenticators().use(user.get().id(), visit.value("code"))) {
-            return done(visit, user.get(), waiting.get().remember(), "sign in with second factor");
+        if (right.isPresent()) {
+            return done(visit, user.get(), right.get().remember(), "sign in with second factor");
         }
         Doors.note(visit, user.get(), "wrong second factor", "");
-        var _ = visit.site()
-                .throttles()
-                .admitWrongSignIn(visit.address(), user.get().username());
         return people.waiting().find(secret).isPresent()
                 ? form(visit, user.get(), 403, "This code is not right.")
                 : BACK;
@@ -75,13 +78,30 @@ final class SecondStepPages {
         if (!visit.isPost()) {
             return BACK;
         }
-        Optional<Throttled> blocked = visit.site().throttles().credentialsBlocked(visit.address());
-        if (blocked.isPresent()) {
-            return LoginPages.form(visit, 429, Doors.tooMany(blocked.get()));
-        }
         People people = visit.site().people();
         Optional<Waiting> waiting = visit.cookie(LoginPages.STEP).flatMap(people.waiting()::find);
-        Optional<UserAccount> user = people.passkeys()
+        Optional<UserAccount> user;
+        try (Attempt attempt = visit.site().throttles().tryCredentials(visit.address())) {
+            if (attempt.refusal().isPresent()) {
+                return LoginPages.form(
+                        visit, 429, Doors.tooMany(attempt.refusal().get()));
+            }
+            user = holder(visit, waiting);
+            if (user.isPresent()) {
+                attempt.isRight();
+            }
+        }
+        if (user.isEmpty()) {
+            return LoginPages.form(visit, 403, "That passkey did not work here.");
+        }
+        boolean remember = waiting.map(Waiting::remember).orElse(false) || visit.has("remember");
+        return done(visit, user.get(), remember, "sign in with passkey");
+    }
+
+    private static Optional<UserAccount> holder(Visit visit, Optional<Waiting> waiting) {
+        return visit.site()
+                .people()
+                .passkeys()
                 .use(visit.value("challenge"), visit.csrf(), visit.relyingParty(), visit.raw("credential"))
                 // Without a password before, the device has to have made sure who holds it.
                 .filter(shown -> shown.holderVerified()
@@ -90,12 +110,6 @@ final class SecondStepPages {
                                 .isPresent())
                 .flatMap(shown -> visit.site().accounts().current().user(shown.user()))
                 .filter(UserAccount::active);
-        if (user.isEmpty()) {
-            var _ = visit.site().throttles().admitCredentialsFailure(visit.address());
-            return LoginPages.form(visit, 403, "That passkey did not work here.");
-        }
-        boolean remember = waiting.map(Waiting::remember).orElse(false) || visit.has("remember");
-        return done(visit, user.get(), remember, "sign in with passkey");
     }
 
     private static Reply done(Visit visit, UserAccount user, boolean remember, String how) {

@@ -2,6 +2,14 @@ package org.peerage.web.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.peerage.access.ThrottleSettings;
 import org.peerage.cli.ServeSettings;
@@ -30,5 +38,65 @@ class LockoutTest {
             assertThat(unknown.status()).isEqualTo(429);
             assertThat(tab.cookie("peerage_session")).isEmpty();
         }
+    }
+
+    /** Each tab signs in at the same moment; what the answers were. */
+    private static List<Integer> atOnce(int tabs, Trial trial) throws Exception {
+        CountDownLatch together = new CountDownLatch(tabs);
+        List<Future<Integer>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < tabs; i++) {
+                int number = i;
+                answers.add(threads.submit(() -> {
+                    together.countDown();
+                    together.await();
+                    return trial.answer(number);
+                }));
+            }
+        }
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Integer> answer : answers) {
+            statuses.add(answer.get());
+        }
+        return statuses;
+    }
+
+    private interface Trial {
+        int answer(int number) throws Exception;
+    }
+
+    @Test
+    void ofManyWrongPasswordsAtOnceTenAreLookedAt() throws Exception {
+        ServeSettings limited = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
+        try (RunningServer server = RunningServer.start(limited)) {
+            Person tab = Person.anonymous(server);
+            tab.get("/account/login/");
+
+            List<Integer> statuses =
+                    atOnce(40, number -> tab.post("/account/login/", "username", "plain", "password", "wrong" + number)
+                            .status());
+
+            assertThat(statuses).filteredOn(status -> status == 403).hasSize(10);
+            assertThat(statuses).filteredOn(status -> status == 429).hasSize(30);
+        }
+    }
+
+    @Test
+    void ofManyWrongPasswordsToTheApiAtOnceTenAreLookedAt() throws Exception {
+        ServeSettings limited = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
+        try (RunningServer server = RunningServer.start(limited)) {
+            List<Integer> right = atOnce(30, number -> basic(server, "plain:plain-Passw0rd!"));
+            List<Integer> wrong = atOnce(30, number -> basic(server, "plain:wrong" + number));
+
+            assertThat(right).containsOnly(200);
+            assertThat(wrong).filteredOn(status -> status == 401).hasSize(10);
+            assertThat(wrong).filteredOn(status -> status == 429).hasSize(20);
+        }
+    }
+
+    private static int basic(RunningServer server, String credentials) throws Exception {
+        String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        return server.send("", "GET", "/api/net/62", "", "Authorization", "Basic " + encoded)
+                .status();
     }
 }
