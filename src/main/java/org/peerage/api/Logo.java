@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.peerage.access.CallerAuthor;
 import org.peerage.access.Permission;
 import org.peerage.registry.Logos;
+import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Input;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
@@ -42,7 +43,15 @@ public final class Logo {
         if (row == null || !row.isOk()) {
             return wrong("ref_id", WORDS.get(type.tag()) + " with id " + id + " not found");
         }
-        String namespace = type.namespace(row, snapshot);
+        try {
+            return answer(row, type.namespace(row, snapshot), request, caller);
+        } catch (WriteLane.Unavailable unavailable) {
+            return Writes.unavailable(unavailable);
+        }
+    }
+
+    private Answer answer(Row row, String namespace, Asked request, Admission.Admitted caller)
+            throws IOException, WriteLane.Unavailable {
         return switch (request.method()) {
             case "GET", "HEAD" -> shown(row, 200);
             case "DELETE" ->
@@ -55,7 +64,7 @@ public final class Logo {
         };
     }
 
-    private Answer delete(Row row, Admission.Admitted caller) {
+    private Answer delete(Row row, Admission.Admitted caller) throws WriteLane.Unavailable {
         if (logos.of(row).isEmpty()) {
             return Answer.error(404, "Asset does not exist");
         }
@@ -66,7 +75,7 @@ public final class Logo {
         };
     }
 
-    private Answer put(Row row, Asked request, Admission.Admitted caller) throws IOException {
+    private Answer put(Row row, Asked request, Admission.Admitted caller) throws IOException, WriteLane.Unavailable {
         return switch (RequestBody.values(request)) {
             case RequestBody.Unreadable(Answer answer) -> answer;
             case RequestBody.Json json -> throw new IllegalStateException("a mapping was asked for");
@@ -74,7 +83,7 @@ public final class Logo {
         };
     }
 
-    private Answer put(Row row, Input input, String method, Admission.Admitted caller) {
+    private Answer put(Row row, Input input, String method, Admission.Admitted caller) throws WriteLane.Unavailable {
         String type = text(input, "file_type");
         String data = text(input, "file_data");
         if (data.isEmpty()) {
@@ -115,7 +124,7 @@ public final class Logo {
                 .orElse("");
     }
 
-    private Answer shown(Row row, int status) {
+    private Answer shown(Row row, int status) throws WriteLane.Unavailable {
         return logos.of(row)
                 .map(logo -> described(row, logo, status))
                 .orElseGet(() -> Answer.of(
@@ -126,11 +135,15 @@ public final class Logo {
                                 .toByteArray())));
     }
 
-    /** What was put a moment ago: the row at hand is of before. */
+    /** What was put a moment ago: the row at hand is of before. It is there, even if it cannot be shown. */
     private Answer stored(Row row, byte[] bytes, int status) {
-        return logos.find(row, Logos.hash(bytes))
-                .map(logo -> described(row, logo, status))
-                .orElseGet(() -> Answer.empty(status));
+        try {
+            return logos.find(row, Logos.hash(bytes))
+                    .map(logo -> described(row, logo, status))
+                    .orElseGet(() -> Answer.empty(status));
+        } catch (WriteLane.Unavailable unreadable) {
+            return Answer.empty(status);
+        }
     }
 
     private static Answer described(Row row, StoredLogo logo, int status) {

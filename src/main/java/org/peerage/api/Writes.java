@@ -157,14 +157,18 @@ public final class Writes {
             Answer made = answer.apply(outcome.decided(), outcome.snapshot());
             return wish.trial() ? made.with("X-Peerage-Dry-Run", "true") : made;
         } catch (WriteLane.Unavailable unavailable) {
-            if (unavailable.isLasting()) {
-                return Answer.error(403, String.valueOf(unavailable.getMessage()));
-            }
-            String consequence =
-                    unavailable.isCertain() ? "nothing was changed" : "whether the change was made is not known";
-            return Answer.error(503, unavailable.getMessage() + "; " + consequence)
-                    .with("Retry-After", "5");
+            return unavailable(unavailable);
         }
+    }
+
+    /** What is answered to a write that cannot be carried out now. */
+    static Answer unavailable(WriteLane.Unavailable unavailable) {
+        if (unavailable.isLasting()) {
+            return Answer.error(403, String.valueOf(unavailable.getMessage()));
+        }
+        String consequence =
+                unavailable.isCertain() ? "nothing was changed" : "whether the change was made is not known";
+        return Answer.error(503, unavailable.getMessage() + "; " + consequence).with("Retry-After", "5");
     }
 
     private static Answer repeated(StoredAnswer kept, Request.@Nullable Once once) {

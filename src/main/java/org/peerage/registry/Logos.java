@@ -14,6 +14,8 @@ import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
 import org.peerage.store.LogoStore;
 import org.peerage.store.StoredLogo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The logos of objects (spec/objects.md §1.12). The picture is stored first, under a hash of its bytes, then the object is
@@ -25,6 +27,7 @@ public final class Logos {
     /** What a form of the pages allows. */
     public static final int ANY_HEIGHT = Integer.MAX_VALUE;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Logos.class);
     private static final int HASH_BYTES = 12;
 
     private final LogoStore store;
@@ -55,20 +58,28 @@ public final class Logos {
         record Refused() implements Outcome {}
     }
 
-    /** The logo that an object has, of any age. */
-    public Optional<StoredLogo> of(Row row) {
+    /**
+     * The logo that an object has, of any age.
+     *
+     * @throws WriteLane.Unavailable where the database does not answer
+     */
+    public Optional<StoredLogo> of(Row row) throws WriteLane.Unavailable {
         String address = address(row);
         int slash = address.lastIndexOf('/');
         int point = address.lastIndexOf('.');
         return slash < 0 || point < slash ? Optional.empty() : find(row, address.substring(slash + 1, point));
     }
 
-    /** The logo of that hash. */
-    public Optional<StoredLogo> find(Row row, String hash) {
+    /**
+     * The logo of that hash.
+     *
+     * @throws WriteLane.Unavailable where the database does not answer
+     */
+    public Optional<StoredLogo> find(Row row, String hash) throws WriteLane.Unavailable {
         try {
             return store.find(row.type().tag(), row.id(), hash);
         } catch (SQLException unreachable) {
-            throw new IllegalStateException("the logos cannot be read", unreachable);
+            throw new WriteLane.Unavailable("the logos cannot be read now", true, unreachable);
         }
     }
 
@@ -77,55 +88,69 @@ public final class Logos {
         return Picture.read(bytes, mostHeight).then(picture -> Parsed.value(picture.type()));
     }
 
-    public Outcome put(Row row, byte[] bytes, int mostHeight, Author author) {
+    /**
+     * Gives an object a logo.
+     *
+     * @throws WriteLane.Unavailable where the database does not answer
+     */
+    public Outcome put(Row row, byte[] bytes, int mostHeight, Author author) throws WriteLane.Unavailable {
         return switch (Picture.read(bytes, mostHeight)) {
             case Parsed.Problem<Picture>(String problem) -> new Outcome.Wrong(problem);
             case Parsed.Value<Picture>(Picture picture) -> put(row, picture, bytes, author);
         };
     }
 
-    private Outcome put(Row row, Picture picture, byte[] bytes, Author author) {
+    private Outcome put(Row row, Picture picture, byte[] bytes, Author author) throws WriteLane.Unavailable {
         String hash = hash(bytes);
         String tag = row.type().tag();
         String address = site + "/logo/" + tag + "/" + row.id() + "/" + hash + "." + picture.extension();
         if (!(tell(row, address, author, true) instanceof Outcome.Done)) {
             return new Outcome.Refused();
         }
+        Instant now = clock.instant();
+        Instant created = of(row).map(StoredLogo::created).orElse(now);
         try {
-            Instant now = clock.instant();
-            Instant created = of(row).map(StoredLogo::created).orElse(now);
             store.put(tag, row.id(), new StoredLogo(hash, picture.type(), bytes, created, now));
-            Outcome outcome = tell(row, address, author, false);
-            if (outcome instanceof Outcome.Done) {
-                forgetReplaced(row, hash);
-            }
-            return outcome;
         } catch (SQLException unreachable) {
-            throw new IllegalStateException("the logo cannot be stored", unreachable);
+            // Even if it is stored now, no object has it.
+            throw new WriteLane.Unavailable("the logo cannot be stored now", true, unreachable);
         }
-    }
-
-    public Outcome remove(Row row, Author author) {
-        Outcome outcome = tell(row, null, author, false);
+        Outcome outcome = tell(row, address, author, false);
         if (outcome instanceof Outcome.Done) {
-            try {
-                forgetReplaced(row, "");
-            } catch (SQLException unreachable) {
-                throw new IllegalStateException("the logo cannot be removed", unreachable);
-            }
+            forgetReplaced(row, hash);
         }
         return outcome;
     }
 
-    /** Only the picture that was replaced goes: somebody else may have put another one at the same time. */
-    private void forgetReplaced(Row before, String now) throws SQLException {
-        Optional<StoredLogo> replaced = of(before);
-        if (replaced.isPresent() && !replaced.get().hash().equals(now)) {
-            store.forget(before.type().tag(), before.id(), replaced.get().hash());
+    /**
+     * Takes an object's logo away.
+     *
+     * @throws WriteLane.Unavailable where the database does not answer
+     */
+    public Outcome remove(Row row, Author author) throws WriteLane.Unavailable {
+        Outcome outcome = tell(row, null, author, false);
+        if (outcome instanceof Outcome.Done) {
+            forgetReplaced(row, "");
+        }
+        return outcome;
+    }
+
+    /**
+     * Only the picture that was replaced goes: somebody else may have put another one at the same time. What was asked for
+     * is done already, so that one which cannot be forgotten now is left over, and no object has it.
+     */
+    private void forgetReplaced(Row before, String now) {
+        try {
+            Optional<StoredLogo> replaced = of(before);
+            if (replaced.isPresent() && !replaced.get().hash().equals(now)) {
+                store.forget(before.type().tag(), before.id(), replaced.get().hash());
+            }
+        } catch (SQLException | WriteLane.Unavailable unreachable) {
+            LOG.warn("a logo of {} {} is left over: {}", before.type().tag(), before.id(), unreachable.toString());
         }
     }
 
-    private Outcome tell(Row row, @Nullable String address, Author author, boolean trial) {
+    private Outcome tell(Row row, @Nullable String address, Author author, boolean trial) throws WriteLane.Unavailable {
         Editor.Wish wish = Editor.Wish.of(
                 new Operation.SetLogo(row.type(), row.id(), address), author, "logo-" + UUID.randomUUID());
         try {
@@ -136,7 +161,7 @@ public final class Logos {
             if (unavailable.isLasting()) {
                 return new Outcome.Refused(); // the registry is a copy of another
             }
-            throw new IllegalStateException("the registry cannot be written to", unavailable);
+            throw unavailable;
         }
     }
 

@@ -44,11 +44,16 @@ public final class RunningServer implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    private RunningServer(Parts parts, ServeSettings settings) throws Exception {
+    /** Where a server's data is. */
+    private interface Place {
+        Database open(Path folder) throws Exception;
+    }
+
+    private RunningServer(Parts parts, ServeSettings settings, Place place) throws Exception {
         this.parts = parts;
         Path world = SharedFolder.file("conformance/world");
         Path folder = parts.add(Files.createTempDirectory("peerage"), RunningServer::delete);
-        database = parts.add(Database.openFolder(folder), Database::close);
+        database = parts.add(place.open(folder), Database::close);
         new DumpLoader(new RegistryStore(database), Clock.systemUTC())
                 .load(world.resolve("dump.json"), true, TestAccounts.silently());
         accounts = new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
@@ -69,9 +74,18 @@ public final class RunningServer implements AutoCloseable {
 
     /** With other settings; whom it asks about AS numbers and where its mail goes are its own. */
     public static RunningServer start(ServeSettings settings) throws Exception {
+        return start(settings, Database::openFolder);
+    }
+
+    /** On a database that is open, and is closed with it. */
+    public static RunningServer start(Database database) throws Exception {
+        return start(ServeSettings.unlimited(), folder -> database);
+    }
+
+    private static RunningServer start(ServeSettings settings, Place place) throws Exception {
         Parts parts = new Parts();
         try {
-            return new RunningServer(parts, settings);
+            return new RunningServer(parts, settings, place);
         } catch (Throwable failure) {
             try (parts) {
                 throw failure;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.peerage.access.CallerAuthor;
 import org.peerage.access.Permission;
 import org.peerage.registry.Logos;
+import org.peerage.registry.WriteLane;
 import org.peerage.schema.Row;
 import org.peerage.store.StoredLogo;
 import org.peerage.web.page.Html;
@@ -40,14 +41,25 @@ final class LogoPages {
         if (!visit.isPost() && !visit.isDelete()) {
             return page(visit, 200, row, "");
         }
-        Logos logos = visit.site().logos();
-        CallerAuthor author = new CallerAuthor(visit.caller());
-        if (removes) {
-            return answer(visit, row, logos.remove(row, author), "no-logo");
+        try {
+            return removes ? remove(visit, row) : put(visit, row);
+        } catch (WriteLane.Unavailable unavailable) {
+            return Writing.sorry(visit, Writing.refused(unavailable));
         }
-        return file(visit)
-                .map(bytes -> answer(visit, row, logos.put(row, bytes, Logos.ANY_HEIGHT, author), "logo"))
-                .orElseGet(() -> page(visit, 400, row, "Please choose a PNG or JPEG picture of at most 50 KiB."));
+    }
+
+    private static Reply remove(Visit visit, Row row) throws WriteLane.Unavailable {
+        CallerAuthor author = new CallerAuthor(visit.caller());
+        return answer(visit, row, visit.site().logos().remove(row, author), "no-logo");
+    }
+
+    private static Reply put(Visit visit, Row row) throws WriteLane.Unavailable {
+        Optional<byte[]> bytes = file(visit);
+        if (bytes.isEmpty()) {
+            return page(visit, 400, row, "Please choose a PNG or JPEG picture of at most 50 KiB.");
+        }
+        CallerAuthor author = new CallerAuthor(visit.caller());
+        return answer(visit, row, visit.site().logos().put(row, bytes.get(), Logos.ANY_HEIGHT, author), "logo");
     }
 
     private static Optional<byte[]> file(Visit visit) {
@@ -93,7 +105,13 @@ final class LogoPages {
         if (row == null || name.indexOf('.') < 0) {
             return new Reply.NotFound();
         }
-        Optional<StoredLogo> logo = visit.site().logos().find(row, name.substring(0, name.indexOf('.')));
+        Optional<StoredLogo> logo;
+        try {
+            logo = visit.site().logos().find(row, name.substring(0, name.indexOf('.')));
+        } catch (WriteLane.Unavailable unavailable) {
+            visit.response().setHeader("Retry-After", Writing.RETRY_SECONDS);
+            return Html.message(visit, 503, "Not now", "The picture cannot be read now. Please try again.");
+        }
         if (logo.isEmpty()) {
             return Html.message(visit, 404, "Not found", "There is no such picture.");
         }

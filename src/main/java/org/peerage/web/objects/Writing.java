@@ -21,6 +21,9 @@ import org.peerage.web.page.Visit;
 
 /** Hands what a visitor wants done to the registry, and sorts what comes back for the pages. */
 final class Writing {
+    /** When to come back after the database was away. */
+    static final String RETRY_SECONDS = "5";
+
     private static final String NOT_ALLOWED = "You may not do this. The organization's admins can give you the right.";
 
     private Writing() {}
@@ -51,12 +54,16 @@ final class Writing {
             // What comes first is told by a write; a person wants to know all that is wrong.
             return result instanceof Result.Broken ? trial(visit, operation, result) : result;
         } catch (WriteLane.Unavailable unavailable) {
-            return new Result.Refused(
-                    503,
-                    unavailable.isCertain()
-                            ? "The database does not answer now; nothing was changed. Please try again."
-                            : "The database did not answer in time. Please look whether the change was made.");
+            return refused(unavailable);
         }
+    }
+
+    static Result.Refused refused(WriteLane.Unavailable unavailable) {
+        return new Result.Refused(
+                503,
+                unavailable.isCertain()
+                        ? "The database does not answer now; nothing was changed. Please try again."
+                        : "The database did not answer in time. Please look whether the change was made.");
     }
 
     /** What would come of it. */
@@ -120,6 +127,9 @@ final class Writing {
     }
 
     static Reply sorry(Visit visit, Result.Refused refused) {
+        if (refused.status() == 503) {
+            visit.response().setHeader("Retry-After", RETRY_SECONDS);
+        }
         return Html.message(visit, refused.status(), "This was not done", refused.text());
     }
 }

@@ -9,8 +9,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,11 @@ import org.peerage.testing.Person;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
 import org.peerage.testing.Started;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.store.Database;
+import org.peerage.testing.PostgresServer;
+import tools.jackson.databind.JsonNode;
 
 /** Logos: by the API and by the form, within limits, and served so that they can be nothing but pictures. */
 class LogosTest {
@@ -165,5 +174,68 @@ class LogosTest {
         } catch (java.io.IOException closedBeforeAllWasSent) {
             return 413;
         }
+    }
+
+    private static void execute(Database database, String sql) throws Exception {
+        try (Connection connection = database.source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void whileTheDatabaseIsAwayALogoIsAnsweredLikeOtherWrites(@TempDir Path outbox) throws Exception {
+        byte[] png = picture("png", 20, 20, false);
+        byte[] other = picture("png", 30, 30, true);
+        String place = "/api/asset/net/62/logo";
+        try (PostgresServer postgres = PostgresServer.start("127.0.0.1");
+                RunningServer away = RunningServer.start(Database.openUrl(postgres.newUrl()))) {
+            assertThat(away.send(ADMIN, "POST", place, body("image/png", png)).status())
+                    .isEqualTo(201);
+            postgres.crash();
+
+            for (Reply reply : List.of(
+                    away.send(ADMIN, "PUT", place, body("image/png", other)),
+                    away.send(ADMIN, "DELETE", place, ""),
+                    away.send("", "GET", place, ""))) {
+                assertThat(reply.status()).as(reply.text()).isEqualTo(503);
+                assertThat(reply.header("Retry-After")).isEqualTo("5");
+                assertThat(reply.text()).contains("nothing was changed");
+            }
+
+            postgres.start();
+            assertThat(away.send(ADMIN, "PUT", place, body("image/png", other)).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whereLogosCannotBeStoredOrReadThatIsSaid(@TempDir Path place) throws Exception {
+        byte[] png = picture("png", 20, 20, false);
+        Database database = Database.openFolder(place);
+        try (RunningServer broken = RunningServer.start(database)) {
+            Person admin = Person.signedIn(broken, "scratchadmin");
+            broken.send(ADMIN, "POST", "/api/asset/net/62/logo", body("image/png", png));
+            String address = logoOf(broken).stringValue();
+            assertThat(admin.get("/net/62/upload-logo").status()).isEqualTo(200);
+            execute(database, "alter table logo rename to logo_away");
+
+            Reply stored = broken.send(ADMIN, "POST", "/api/asset/net/62/logo", body("image/png", png));
+            Reply shown = broken.send("", "GET", address, "");
+            // The network has no logo any more; that its picture cannot be thrown away now is no failure.
+            Reply removed = admin.post("/net/62/upload-logo", "remove", "yes");
+
+            assertThat(stored.status()).as(stored.text()).isEqualTo(503);
+            assertThat(stored.header("Retry-After")).isEqualTo("5");
+            assertThat(shown.status()).isEqualTo(503);
+            assertThat(shown.header("Retry-After")).isEqualTo("5");
+            assertThat(removed.status()).as(removed.text()).isEqualTo(303);
+            assertThat(logoOf(broken).isNull()).isTrue();
+        }
+    }
+
+    private static JsonNode logoOf(RunningServer at) throws Exception {
+        return at.send("", "GET", "/api/net/62", "").json().get("data").get(0).get("logo");
     }
 }
