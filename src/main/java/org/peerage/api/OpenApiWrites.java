@@ -149,7 +149,7 @@ final class OpenApiWrites {
                 refusals(status, content("The row", ref(type.title() + "List"))));
     }
 
-    private static Map<String, Object> body(Map<String, Object> schema) {
+    static Map<String, Object> body(Map<String, Object> schema) {
         return ordered("required", true, "content", Map.of("application/json", Map.of("schema", schema)));
     }
 

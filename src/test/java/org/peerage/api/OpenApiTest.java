@@ -1,0 +1,53 @@
+package org.peerage.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The document describes addresses as they are. */
+class OpenApiTest {
+    private final JsonNode document = JsonMapper.shared().readTree(OpenApi.document());
+
+    @Test
+    void eachAddressIsThereAndTakesItsMethods() {
+        document.get("paths").properties().forEach(path -> {
+            Address address = Address.of(path.getKey().replaceAll("\\{[a-z_]+\\}", "1"));
+            assertThat(address).as(path.getKey()).isNotInstanceOf(Address.Nothing.class);
+            path.getValue().propertyNames().forEach(method -> assertThat(
+                            Methods.of(address).allows(method.toUpperCase(java.util.Locale.ROOT)))
+                    .as(method + " " + path.getKey())
+                    .isTrue());
+        });
+    }
+
+    @Test
+    void theMembersOfAnOrganizationAreDescribed() {
+        for (String address : Set.of("", "/add", "/remove", "/{user_id}")) {
+            JsonNode path = document.get("paths").get("/api/org/{id}/users" + address);
+            Methods methods = Methods.of(Address.of("/api/org/1/users" + address.replace("{user_id}", "7")));
+
+            assertThat(path).as(address).isNotNull();
+            for (String method : Set.of("GET", "POST", "PUT", "DELETE")) {
+                assertThat(path.has(method.toLowerCase(java.util.Locale.ROOT)))
+                        .as(method + " " + address)
+                        .isEqualTo(methods.allows(method));
+            }
+        }
+    }
+
+    @Test
+    void allThatIsReferredToIsThereAndNoOperationIsNamedTwice() {
+        Set<String> names = new HashSet<>();
+        document.findValues("operationId").forEach(id -> assertThat(names.add(id.stringValue()))
+                .as(id.stringValue())
+                .isTrue());
+        for (JsonNode reference : document.findValues("$ref")) {
+            JsonNode found = document.at(reference.stringValue().substring(1));
+            assertThat(found.isMissingNode()).as(reference.stringValue()).isFalse();
+        }
+    }
+}
