@@ -356,6 +356,7 @@ public final class WriteLane implements AutoCloseable {
             List<Change> changes =
                     ChangeLog.of(touches, version, now, request.author().actor(), request.id());
             transaction.log(changes);
+            effects.addAll(Tickets.close(touches, request.author().actor(), transaction));
             if (request.also() != null) {
                 request.also().write(new Request.Moment(transaction.connection(), current, version));
             }

@@ -152,10 +152,10 @@ public final class Writer {
                     + " to help with the deletion of this object";
             return new Decision.Refused(
                     new Refusal.Message(403, text),
-                    List.of(ticket(
+                    List.of(Tickets.about(
                             "[PROTECTED] Deletion prevented: " + type.tag() + "-" + id + " " + label(row),
                             row,
-                            author)));
+                            author.actor())));
         }
         cascade(row, work);
         return Decision.Applied.of(null);
@@ -249,17 +249,7 @@ public final class Writer {
             return List.of();
         }
         String subject = (suggested ? "[SUGGEST] " : "") + made.type().title() + " - " + label(made);
-        return List.of(ticket(subject, made, author));
-    }
-
-    private static Effect ticket(String subject, Row row, Author author) {
-        var payload = JsonNodeFactory.instance
-                .objectNode()
-                .put("subject", subject)
-                .put("type", row.type().tag())
-                .put("id", row.id())
-                .put("actor", author.actor());
-        return new Effect("ticket", payload.toString());
+        return List.of(Tickets.about(subject, made, author.actor()));
     }
 
     private static String label(Row row) {

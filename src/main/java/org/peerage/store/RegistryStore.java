@@ -396,6 +396,11 @@ public final class RegistryStore {
             AnswerTable.put(connection, actor, key, answer, at);
         }
 
+        /** Takes the tickets about an object out of the outbox; what those said that were sent already. */
+        public List<String> takeTickets(ObjectType type, long id) throws SQLException {
+            return TicketTable.take(connection, type.tag(), id);
+        }
+
         /** Puts effects into the outbox, to be delivered once this is committed. */
         public void enqueue(List<Effect> effects, Instant at) throws SQLException {
             try (PreparedStatement statement = connection.prepareStatement(

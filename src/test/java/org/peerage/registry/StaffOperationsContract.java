@@ -2,7 +2,10 @@ package org.peerage.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -247,6 +250,72 @@ abstract class StaffOperationsContract {
         assertThat(node.registry().current().referring(IxPfx.IXLAN_ID, exchange))
                 .isEmpty();
         assertThat(exchange("Unwanted-IX", "193.201.78.0/24")).isGreaterThan(exchange);
+    }
+
+    private List<String> tickets() throws Exception {
+        List<String> tickets = new ArrayList<>();
+        try (Connection connection = database.source().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "SELECT payload FROM outbox WHERE kind = 'ticket' AND delivered_at IS NULL ORDER BY id")) {
+            while (found.next()) {
+                tickets.add(JsonMapper.shared()
+                        .readTree(found.getString(1))
+                        .get("subject")
+                        .stringValue());
+            }
+        }
+        return tickets;
+    }
+
+    private void allTicketsAreSent() throws Exception {
+        try (Connection connection = database.source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE outbox SET attempts = 1, delivered_at = 1");
+        }
+    }
+
+    @Test
+    void theTicketOfADeniedFacilityThatWasNotSentIsNotSentAnyMore() throws Exception {
+        long facility = facility("Unwanted \\\",\\\"type\\\":\\\"fac");
+        facility("Wanted");
+        assertThat(tickets()).hasSize(2);
+
+        done(new Operation.Deny(Fac.TYPE, facility));
+
+        assertThat(tickets()).containsExactly("Facility - Wanted");
+    }
+
+    @Test
+    void whoGotTheTicketOfADeniedFacilityIsToldOnce() throws Exception {
+        long facility = facility("Unwanted");
+        facility("Wanted");
+        allTicketsAreSent();
+
+        done(new Operation.Deny(Fac.TYPE, facility));
+
+        assertThat(tickets()).containsExactly("[CLOSED] Facility - Unwanted");
+        allTicketsAreSent();
+        facility("Unwanted");
+        assertThat(tickets()).containsExactly("Facility - Unwanted");
+    }
+
+    @Test
+    void theTicketOfAPendingFacilityThatIsDeletedIsClosedToo() throws Exception {
+        long facility = facility("Withdrawn");
+
+        done(new Operation.Delete(Fac.TYPE, facility));
+
+        assertThat(tickets()).isEmpty();
+    }
+
+    @Test
+    void theTicketOfAnApprovedFacilityIsNotSentAnyMore() throws Exception {
+        long facility = facility("Approved");
+
+        done(new Operation.Approve(Fac.TYPE, facility));
+
+        assertThat(tickets()).isEmpty();
     }
 
     @Test
