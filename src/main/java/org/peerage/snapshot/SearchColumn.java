@@ -12,7 +12,7 @@ import org.peerage.text.Folding;
  * that nothing has to be kept in step with writes (docs/decisions/0001).
  */
 final class SearchColumn {
-    /** Stands before each text and after the last one; folded texts have none. */
+    /** Stands before each text and after the last one; texts that are stored have none. */
     private static final char EDGE = '\0';
 
     private static final int BITS = 13;
@@ -98,8 +98,11 @@ final class SearchColumn {
     static final class Wanted {
         private final String part;
         private final int[] places;
+        /** Whether it has what no text has. */
+        private final boolean nowhere;
 
         Wanted(String folded, Fit fit) {
+            nowhere = folded.indexOf(EDGE) >= 0;
             part = switch (fit) {
                 case ANYWHERE -> folded;
                 case AT_START -> EDGE + folded;
@@ -114,6 +117,9 @@ final class SearchColumn {
 
     /** A bit for each slot that has a text with this part. */
     long matches(Wanted wanted) {
+        if (wanted.nowhere) {
+            return 0;
+        }
         if (wanted.part.length() <= 1) {
             // Nothing is in every text, and at its start.
             return wanted.part.isEmpty() || wanted.part.charAt(0) == EDGE ? present : found(wanted.part);

@@ -17,15 +17,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.store.Database;
 import org.peerage.testing.Person;
+import org.peerage.testing.PostgresServer;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
 import org.peerage.testing.Started;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
-import org.peerage.store.Database;
-import org.peerage.testing.PostgresServer;
 import tools.jackson.databind.JsonNode;
 
 /** Logos: by the API and by the form, within limits, and served so that they can be nothing but pictures. */

