@@ -16,6 +16,9 @@ final class AnswerWriter {
     static final String EVENTS = "text/event-stream; charset=utf-8";
 
     private static final int WORTH_COMPRESSING = 1400;
+    /** Up to here compressing takes less than a change of threads and a stream do. */
+    private static final int PACKED_AT_ONCE = 64 * 1024;
+
     private static final int HTTP_BUFFER = 16 * 1024;
     private static volatile DateText lastModified = new DateText(Long.MIN_VALUE, "");
 
@@ -64,17 +67,20 @@ final class AnswerWriter {
             out.body(kept.bytes(gzip));
             return true;
         }
-        if (gzip) {
+        if (body instanceof Body.None) {
+            out.length(0);
+            return true;
+        }
+        byte[] bytes =
+                switch (body) {
+                    case Body.Bytes(byte[] made) -> made;
+                    case Body.Slice slice -> slice.joined();
+                    default -> null;
+                };
+        if (bytes == null || (gzip && bytes.length > PACKED_AT_ONCE)) {
             return false;
         }
-        switch (body) {
-            case Body.None none -> out.length(0);
-            case Body.Bytes(byte[] bytes) -> out.body(ByteBuffer.wrap(bytes));
-            case Body.Slice slice -> out.body(ByteBuffer.wrap(slice.joined()));
-            default -> {
-                return false;
-            }
-        }
+        out.body(ByteBuffer.wrap(gzip ? LevelGzip.pack(bytes, Deflater.BEST_SPEED) : bytes));
         return true;
     }
 

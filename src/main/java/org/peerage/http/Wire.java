@@ -1,5 +1,6 @@
 package org.peerage.http;
 
+import io.undertow.io.AsyncSenderImpl;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
@@ -45,10 +46,13 @@ final class Wire {
         ByteBuffer ready = out.ready();
         Body.Writer writer = out.writer();
         if (writer == null || ready != null) {
-            if (exchange.isBlocking() || exchange.isInIoThread()) {
-                sendReady(exchange, ready);
+            if (exchange.isInIoThread()) {
+                sendReady(exchange, ready, exchange.getResponseSender());
+            } else if (exchange.isBlocking() && !exchange.isRequestComplete()) {
+                // What is left of the request is read first, which may wait.
+                sendWaiting(exchange, ready);
             } else {
-                exchange.dispatch(exchange.getIoThread(), later -> sendReady(later, ready));
+                exchange.dispatch(exchange.getIoThread(), later -> sendReady(later, ready, new AsyncSenderImpl(later)));
             }
         } else if (exchange.isBlocking()) {
             write(exchange, writer);
@@ -63,13 +67,21 @@ final class Wire {
         }
     }
 
-    private static void sendReady(HttpServerExchange exchange, @Nullable ByteBuffer ready) {
+    private static void sendReady(HttpServerExchange exchange, @Nullable ByteBuffer ready, Sender sender) {
         if (ready == null) {
             exchange.endExchange();
-        } else if (exchange.isBlocking() || ready.remaining() <= TURN) {
-            exchange.getResponseSender().send(ready);
+        } else if (ready.remaining() <= TURN) {
+            sender.send(ready);
         } else {
-            new Turns(ready).onComplete(exchange, exchange.getResponseSender());
+            new Turns(ready).onComplete(exchange, sender);
+        }
+    }
+
+    private static void sendWaiting(HttpServerExchange exchange, @Nullable ByteBuffer ready) {
+        if (ready == null) {
+            exchange.endExchange();
+        } else {
+            exchange.getResponseSender().send(ready);
         }
     }
 
