@@ -39,6 +39,7 @@ public final class Callers {
     private final Clock clock;
     private final Grants usersGroup;
     private final Cache<ByteBuffer, Accepted> accepted = Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumSize(REMEMBERED)
             .expireAfterWrite(REMEMBERED_FOR)
             .build();

@@ -54,6 +54,7 @@ public final class Throttles {
         this.settings = settings;
         this.ticker = ticker;
         Caffeine<Object, Object> bounded = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(MOST_BUCKETS)
                 .expireAfterAccess(longestPeriod(settings).plus(SPARE))
                 .ticker(ticker);

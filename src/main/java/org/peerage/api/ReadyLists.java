@@ -34,8 +34,10 @@ final class ReadyLists {
     private static final int BUFFER = 256 * 1024;
     private static final int WORTH_A_FILE = 64 * 1024;
     private static final int ASKED_OFTEN = 2;
+    /** Who polls does the little that is to be done for it, rather than to wake another thread. */
     private static final Cache<WholeList, Ready> LISTS =
-            Caffeine.newBuilder().weakKeys().build();
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
     private static final ExecutorService WRITER = new ThreadPoolExecutor(
             0,
             1,

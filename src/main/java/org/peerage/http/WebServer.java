@@ -202,7 +202,7 @@ public final class WebServer implements AutoCloseable {
                         .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
                         .addAll(SERVER)
                         .getMap());
-        listener.setRootHandler(new Hosts(handler));
+        listener.setRootHandler(handler);
         OptionMap sockets = OptionMap.builder()
                 .set(Options.TCP_NODELAY, true)
                 .set(Options.REUSE_ADDRESSES, true)
