@@ -78,7 +78,11 @@ final class Cluster implements AutoCloseable {
      */
     static Cluster start(Path folder, String address, List<Place> places) throws Exception {
         PostgresServer postgres = PostgresServer.start(address);
-        String url = postgres.newUrl();
+        return start(folder, postgres, postgres.newUrl(), places);
+    }
+
+    /** The same on a server that it closes in the end. */
+    static Cluster start(Path folder, PostgresServer postgres, String url, List<Place> places) throws Exception {
         Database database = Database.openUrl(url);
         RegistryStore store = new RegistryStore(database);
         new DumpLoader(store, Clock.systemUTC())

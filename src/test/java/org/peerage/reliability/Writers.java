@@ -65,6 +65,16 @@ public final class Writers {
         return acknowledged.get();
     }
 
+    /** Waits until more than so many writes are acknowledged. */
+    public void moreThan(int count) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
+        while (acknowledged() <= count) {
+            assertThat(failure()).isNull();
+            assertThat(System.nanoTime()).as("writes go on").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
     /** What one of them found wrong; null: nothing. */
     public @Nullable Throwable failure() {
         return failure.get();

@@ -27,6 +27,7 @@ public final class PostgresServer implements AutoCloseable {
     private final Path home;
     private final String address;
     private final int port;
+    private boolean up;
 
     private PostgresServer(Path home, String address, int port) {
         this.home = home;
@@ -47,15 +48,8 @@ public final class PostgresServer implements AutoCloseable {
     /** A server of its own, on that address of this machine. */
     public static PostgresServer start(String address) {
         try {
-            Path home = Files.createTempDirectory("peerage-postgres");
-            if (isRoot()) {
-                run(List.of("chown", "postgres", home.toString()));
-            }
-            PostgresServer server = new PostgresServer(home, address, freePort());
+            PostgresServer server = prepared(address);
             server.command("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
-            Files.writeString(
-                    home.resolve("access"),
-                    "local all all trust\nhost all all 127.0.0.1/32 trust\nhost all all 10.0.0.0/8 trust\n");
             server.start();
             return server;
         } catch (IOException e) {
@@ -63,16 +57,60 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    private static PostgresServer prepared(String address) throws IOException {
+        Path home = Files.createTempDirectory("peerage-postgres");
+        if (isRoot()) {
+            run(List.of("chown", "postgres", home.toString()));
+        }
+        Files.writeString(home.resolve("access"), """
+                local all all trust
+                host all all 127.0.0.1/32 trust
+                host all all 10.0.0.0/8 trust
+                host replication all 127.0.0.1/32 trust
+                """);
+        return new PostgresServer(home, address, freePort());
+    }
+
+    /** A server that follows this one; from now on a commit waits until both have it. */
+    public PostgresServer standby() throws IOException, SQLException {
+        PostgresServer standby = prepared(address);
+        standby.command(
+                "pg_basebackup",
+                "-h",
+                address,
+                "-p",
+                Integer.toString(port),
+                "-U",
+                "postgres",
+                "-R",
+                "--checkpoint=fast",
+                "--no-sync");
+        standby.start();
+        try (Connection connection = DriverManager.getConnection(url("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+            statement.execute("SELECT pg_reload_conf()");
+        }
+        return standby;
+    }
+
+    /** Makes a standby the one that is written to. */
+    public void promote() throws IOException {
+        command("pg_ctl", "-w", "promote");
+    }
+
     /** Starts it again after {@link #crash}; it answers when this returns. */
     public void start() throws IOException {
         String options = "-p " + port + " -c listen_addresses=" + address + " -c fsync=off -c unix_socket_directories="
                 + home + " -c hba_file=" + home.resolve("access");
         command("pg_ctl", "-w", "-o", options, "-l", home.resolve("log").toString(), "start");
+        up = true;
     }
 
     /** Ends all its processes at once, without writing anything down. */
     public void crash() throws IOException {
         command("pg_ctl", "-m", "immediate", "-w", "stop");
+        up = false;
     }
 
     /** A JDBC URL of a new, empty database. */
@@ -90,11 +128,19 @@ public final class PostgresServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            crash();
+            if (up) {
+                crash();
+            }
             run(List.of("rm", "-rf", home.toString()));
         } catch (IOException e) {
             System.err.println("PostgreSQL did not stop: " + e.getMessage());
         }
+    }
+
+    /** The same database of whichever of the two is written to. */
+    public String urlOfPrimary(String url, PostgresServer other) {
+        return url.replace(address + ":" + port, address + ":" + port + "," + other.address + ":" + other.port)
+                + "&targetServerType=primary";
     }
 
     private String url(String database) {
