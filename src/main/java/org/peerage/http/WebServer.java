@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.peerage.api.Api;
 import org.peerage.api.Dumps;
@@ -240,17 +241,17 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * Takes no new connections, so that whoever stands in front goes to another node; answers what comes on those that are there, as their
-     * last; and waits for a while for what is being answered.
+     * Takes no new connections, so that whoever stands in front goes to another node (encrypted ones are still taken); answers what comes on
+     * those that are there, as their last; and waits for a while for what is being answered.
      */
     @Override
     public void close() {
         leaving.begin();
         plain.forEach(IoUtils::safeClose);
+        LockSupport.parkNanos(LEAVE.toNanos());
+        inFlight.shutdown();
+        beforeEnd.run();
         try {
-            Thread.sleep(LEAVE);
-            inFlight.shutdown();
-            beforeEnd.run();
             boolean _ = inFlight.awaitShutdown(LONGEST_END.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -67,7 +67,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private static List<String> program() {
         if (!LAUNCHER.isEmpty()) {
-            return List.of("env", "PEERAGE_JAVA_OPTS=-Xms64m -Xmx256m", LAUNCHER);
+            return List.of("env", "PEERAGE_JAVA_OPTS=-Xms64m -Xmx256m -XX:TieredStopAtLevel=1", LAUNCHER);
         }
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
