@@ -192,23 +192,13 @@ public final class AccountStore {
      * @param work says whether it changed anything
      */
     public static boolean changeWithin(Connection connection, Work<Boolean> work) throws SQLException {
-        lock(connection);
         Rows rows = new Rows(connection);
+        rows.update(Transactions.LOCK);
         boolean changed = work.on(rows);
         if (changed) {
             rows.update(Transactions.COUNT_UP);
         }
         return changed;
-    }
-
-    /** Until the transaction ends, nobody else changes accounts or deletes an organization. */
-    public static void lock(Connection connection) throws SQLException {
-        new Rows(connection).update(Transactions.LOCK);
-    }
-
-    /** Reads what other tables say about people. */
-    public <T> T read(Work<T> work) {
-        return database.reading(work::on);
     }
 
     /** A change of what other tables say about people: one transaction, which every process notices. */
@@ -248,10 +238,6 @@ public final class AccountStore {
 
     public void setVerified(long user, boolean verified) {
         database.changing(rows -> rows.update("update user_account set verified = ? where id = ?", verified, user));
-    }
-
-    public void setSuperuser(long user, boolean superuser) {
-        database.changing(rows -> rows.update("update user_account set superuser = ? where id = ?", superuser, user));
     }
 
     /** Makes somebody a superuser or staff, or no longer; whether it was done: the last superuser stays one. */

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** The database of accounts: what is done in it is done as a whole or not at all. */
-final class Transactions {
+public final class Transactions {
     /** A change of accounts, which other processes notice by it. */
     static final String COUNT_UP = "update account_version set version = version + 1";
 
@@ -14,19 +14,27 @@ final class Transactions {
 
     private final DataSource database;
 
-    Transactions(DataSource database) {
+    public Transactions(DataSource database) {
         this.database = database;
     }
 
     /** Something done with rows. */
-    interface Work<T> {
+    public interface Work<T> {
         T on(Rows rows) throws SQLException;
     }
 
     /** A change of accounts. It counts up first, which on PostgreSQL makes concurrent changes wait for each other. */
-    <T> T changing(Work<T> work) {
+    public <T> T changing(Work<T> work) {
         return whole(rows -> {
             rows.update(COUNT_UP);
+            return work.on(rows);
+        });
+    }
+
+    /** Something done as a whole, while nobody else changes accounts or deletes an organization. */
+    public <T> T locked(Work<T> work) {
+        return whole(rows -> {
+            rows.update(LOCK);
             return work.on(rows);
         });
     }
@@ -48,7 +56,7 @@ final class Transactions {
         });
     }
 
-    <T> T reading(Work<T> work) {
+    public <T> T reading(Work<T> work) {
         try (Connection connection = database.getConnection()) {
             return work.on(new Rows(connection));
         } catch (SQLException e) {

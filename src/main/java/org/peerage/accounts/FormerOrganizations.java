@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Namespace;
 import org.peerage.access.Rows;
+import org.peerage.access.Transactions;
 import org.peerage.registry.Dependents;
 import org.peerage.registry.rules.Work;
 import org.peerage.registry.types.Org;
@@ -65,12 +66,12 @@ public final class FormerOrganizations implements Dependents {
     }
 
     /** Ends what is left of organizations that were deleted by other ways, such as by a dump; how many there were. */
-    public static int sweep(AccountStore accounts, Clock clock) {
-        List<Long> left = accounts.read(FormerOrganizations::left);
+    public static int sweep(Transactions database, Clock clock) {
+        List<Long> left = database.reading(FormerOrganizations::left);
         if (left.isEmpty()) {
             return 0;
         }
-        return accounts.write(rows -> {
+        return database.changing(rows -> {
             List<Long> still = left(rows);
             for (long organization : still) {
                 boolean _ = end(rows, organization, "system", clock.instant().getEpochSecond());

@@ -117,18 +117,6 @@ final class OpenApiMembers {
                 "parameters",
                 parameters,
                 "responses",
-                ordered(
-                        status,
-                        good,
-                        "400",
-                        content("What is wrong, by key", Map.of("type", "object")),
-                        "401",
-                        content("Who are you?", ref("Error")),
-                        "403",
-                        Map.of("description", "You may not"),
-                        "404",
-                        content("There is no such organization or member", ref("Error")),
-                        "429",
-                        content("Too many requests; Retry-After tells when to come back", ref("Error"))));
+                OpenApiWrites.answers(status, good, "404", "There is no such organization or member"));
     }
 }

@@ -154,6 +154,11 @@ final class OpenApiWrites {
     }
 
     private static Map<String, Object> refusals(String status, Map<String, Object> good) {
+        return answers(status, good, "412", "It has changed since");
+    }
+
+    /** What comes of a write: done, refused as any may be, or refused for a reason of its own. */
+    static Map<String, Object> answers(String status, Map<String, Object> good, String own, String reason) {
         return ordered(
                 status,
                 good,
@@ -163,8 +168,8 @@ final class OpenApiWrites {
                 content("Who are you?", ref("Error")),
                 "403",
                 Map.of("description", "You may not"),
-                "412",
-                content("It has changed since", ref("Error")),
+                own,
+                content(reason, ref("Error")),
                 "429",
                 content("Too many requests; Retry-After tells when to come back", ref("Error")));
     }

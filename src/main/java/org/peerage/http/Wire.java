@@ -46,42 +46,29 @@ final class Wire {
         ByteBuffer ready = out.ready();
         Body.Writer writer = out.writer();
         if (writer == null || ready != null) {
-            if (exchange.isInIoThread()) {
-                sendReady(exchange, ready, exchange.getResponseSender());
-            } else if (exchange.isBlocking() && !exchange.isRequestComplete()) {
-                // What is left of the request is read first, which may wait.
-                sendWaiting(exchange, ready);
+            // What is left of the request is read first, which may wait.
+            boolean waits = exchange.isBlocking() && !exchange.isRequestComplete();
+            if (waits || exchange.isInIoThread()) {
+                sendReady(exchange, ready);
             } else {
-                exchange.dispatch(exchange.getIoThread(), later -> sendReady(later, ready, new AsyncSenderImpl(later)));
+                exchange.dispatch(exchange.getIoThread(), later -> sendReady(later, ready));
             }
-        } else if (exchange.isBlocking()) {
+        } else if (exchange.isInIoThread()) {
+            exchange.dispatch(threads, later -> write(later, writer));
+        } else {
             write(exchange, writer);
+        }
+    }
+
+    private static void sendReady(HttpServerExchange exchange, @Nullable ByteBuffer ready) {
+        if (ready == null) {
+            exchange.endExchange();
         } else if (!exchange.isInIoThread()) {
-            exchange.startBlocking();
-            write(exchange, writer);
-        } else {
-            exchange.dispatch(threads, later -> {
-                later.startBlocking();
-                write(later, writer);
-            });
-        }
-    }
-
-    private static void sendReady(HttpServerExchange exchange, @Nullable ByteBuffer ready, Sender sender) {
-        if (ready == null) {
-            exchange.endExchange();
-        } else if (ready.remaining() <= TURN) {
-            sender.send(ready);
-        } else {
-            new Turns(ready).onComplete(exchange, sender);
-        }
-    }
-
-    private static void sendWaiting(HttpServerExchange exchange, @Nullable ByteBuffer ready) {
-        if (ready == null) {
-            exchange.endExchange();
-        } else {
             exchange.getResponseSender().send(ready);
+        } else if (ready.remaining() <= TURN) {
+            new AsyncSenderImpl(exchange).send(ready);
+        } else {
+            new Turns(ready).onComplete(exchange, new AsyncSenderImpl(exchange));
         }
     }
 
@@ -112,6 +99,9 @@ final class Wire {
     }
 
     private static void write(HttpServerExchange exchange, Body.Writer writer) {
+        if (!exchange.isBlocking()) {
+            exchange.startBlocking();
+        }
         try {
             OutputStream out = exchange.getOutputStream();
             writer.writeTo(out);

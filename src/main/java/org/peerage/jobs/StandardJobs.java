@@ -1,13 +1,11 @@
 package org.peerage.jobs;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.peerage.access.AccountStore;
-import org.peerage.access.Passwords;
 import org.peerage.access.Rows;
+import org.peerage.access.Transactions;
 import org.peerage.accounts.FormerOrganizations;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
@@ -20,7 +18,6 @@ public final class StandardJobs {
 
     public static List<Job> of(Database database, Clock clock) {
         RegistryStore store = new RegistryStore(database);
-        AccountStore accounts = new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), clock);
         return List.of(
                 Job.of(
                         "forget-answers",
@@ -36,7 +33,7 @@ public final class StandardJobs {
                         "end-organizations",
                         "ends memberships, keys, requests and invitations that a deleted organization still has",
                         Duration.ofHours(1),
-                        () -> FormerOrganizations.sweep(accounts, clock)));
+                        () -> FormerOrganizations.sweep(new Transactions(database.source()), clock)));
     }
 
     private static void forgetSessions(Database database, Clock clock) throws Exception {

@@ -32,6 +32,7 @@ import org.peerage.access.RequestHeaders;
 import org.peerage.access.Resolution;
 import org.peerage.access.Role;
 import org.peerage.access.StoredKey;
+import org.peerage.access.Transactions;
 import org.peerage.access.UserAccount;
 import org.peerage.registry.Decision;
 import org.peerage.registry.DumpLoader;
@@ -44,13 +45,13 @@ import org.peerage.registry.Writer;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Facts;
 import org.peerage.registry.rules.Input;
-import org.peerage.registry.rules.Right;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.testing.Owner;
 import org.peerage.testing.SharedFolder;
 import org.peerage.testing.TestAccounts;
 import tools.jackson.databind.JsonNode;
@@ -62,6 +63,7 @@ abstract class FormerOrganizationsContract {
     private static final long OTHER = 42;
     private static final Passwords PASSWORDS = new Passwords(System::nanoTime);
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final Author STAFF = new Owner("user:1", true);
 
     private Database database;
     private Node node;
@@ -92,28 +94,6 @@ abstract class FormerOrganizationsContract {
 
         OrganizationMerging merging() {
             return new OrganizationMerging(editor, accounts, CLOCK);
-        }
-    }
-
-    private static final class Staff implements Author {
-        @Override
-        public String actor() {
-            return "user:1";
-        }
-
-        @Override
-        public boolean may(Right right, String namespace) {
-            return true;
-        }
-
-        @Override
-        public List<String> emails() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isUnbound() {
-            return true;
         }
     }
 
@@ -164,7 +144,7 @@ abstract class FormerOrganizationsContract {
 
     private Decision submit(Operation operation) throws Exception {
         return node.editor()
-                .submit(Editor.Wish.of(operation, new Staff(), "test"))
+                .submit(Editor.Wish.of(operation, STAFF, "test"))
                 .decided()
                 .last();
     }
@@ -237,7 +217,7 @@ abstract class FormerOrganizationsContract {
         invitations.add(SCRATCH, "eve@example.net", Role.ADMIN, "user:1");
         long network = networkOf(SCRATCH);
 
-        assertThat(node.merging().merge(merge(true), new Staff(), "192.0.2.1"))
+        assertThat(node.merging().merge(merge(true), STAFF, "192.0.2.1"))
                 .isInstanceOf(OrganizationMerging.Outcome.Merged.class);
 
         assertThat(status(node, SCRATCH)).isEqualTo(Status.DELETED);
@@ -259,7 +239,7 @@ abstract class FormerOrganizationsContract {
         long network = networkOf(SCRATCH);
         execute("alter table audit rename to audit_away");
 
-        assertThatThrownBy(() -> node.merging().merge(merge(true), new Staff(), ""))
+        assertThatThrownBy(() -> node.merging().merge(merge(true), STAFF, ""))
                 .isInstanceOf(WriteLane.Unavailable.class)
                 .matches(failure -> ((WriteLane.Unavailable) failure).isCertain());
 
@@ -275,7 +255,7 @@ abstract class FormerOrganizationsContract {
         assertThat(node.accounts().current().key(key.prefix()).orElseThrow().owner())
                 .isEqualTo(new StoredKey.Owner.Organization(SCRATCH));
 
-        node.merging().merge(merge(true), new Staff(), "");
+        node.merging().merge(merge(true), STAFF, "");
         assertThat(now(ada).organizations()).isEqualTo(Map.of(OTHER, Role.ADMIN));
     }
 
@@ -409,8 +389,10 @@ abstract class FormerOrganizationsContract {
         execute("update org set status = 'deleted' where id = " + organization);
         AccountStore store = new AccountStore(database.source(), PASSWORDS, CLOCK);
 
-        assertThat(FormerOrganizations.sweep(store, CLOCK)).isEqualTo(1);
-        assertThat(FormerOrganizations.sweep(store, CLOCK)).isZero();
+        assertThat(FormerOrganizations.sweep(new Transactions(database.source()), CLOCK))
+                .isEqualTo(1);
+        assertThat(FormerOrganizations.sweep(new Transactions(database.source()), CLOCK))
+                .isZero();
 
         other.accounts().refreshIfChanged();
         assertThat(answer(other, key)).isEqualTo(401);

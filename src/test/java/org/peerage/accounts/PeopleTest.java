@@ -427,7 +427,7 @@ class PeopleTest {
         UserAccount ada = person("ada", true);
         UserAccount bob = person("bob", true);
         for (int i = 0; i < 20; i++) {
-            store.setSuperuser(ada.id(), true);
+            store.setRights(ada.id(), true, false);
             store.setActive(bob.id(), true);
 
             long done = letAtOnce(

@@ -66,7 +66,7 @@ class ParsingFuzzTest {
         "00:11:22:33:44:55"
     };
     private static final Writer WRITER = new Writer(RegistrySettings.STANDARD);
-    private static final Author OWNER = new Owner();
+    private static final Author OWNER = Owner.BOUND;
 
     @FuzzTest(maxDuration = "15s")
     void queriesAreAnsweredOrRefused(FuzzedDataProvider data) {

@@ -57,7 +57,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WritesKeepTheRulesTest {
     private static final int STEPS = 1500;
     private static final Writer WRITER = new Writer(RegistrySettings.STANDARD);
-    private static final Author OWNER = new Owner();
+    private static final Author OWNER = Owner.BOUND;
 
     private final Map<ObjectType, Map<Long, Row>> model = new HashMap<>();
     private Random random = new Random();

@@ -4,12 +4,14 @@ import java.util.List;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Right;
 
-/** An author with every right, whom the rules bind all the same. */
-public final class Owner implements Author {
-    @Override
-    public String actor() {
-        return "test";
-    }
+/**
+ * An author with every right.
+ *
+ * @param isUnbound whether the rules do not bind them, as superusers
+ */
+public record Owner(String actor, boolean isUnbound) implements Author {
+    /** Somebody whom the rules bind all the same. */
+    public static final Owner BOUND = new Owner("test", false);
 
     @Override
     public boolean may(Right right, String namespace) {
@@ -19,10 +21,5 @@ public final class Owner implements Author {
     @Override
     public List<String> emails() {
         return List.of();
-    }
-
-    @Override
-    public boolean isUnbound() {
-        return false;
     }
 }
