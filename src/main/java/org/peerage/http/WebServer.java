@@ -200,7 +200,8 @@ public final class WebServer implements AutoCloseable {
         HttpOpenListener listener = new HttpOpenListener(
                 buffers,
                 OptionMap.builder()
-                        .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+                        // Its buffer went back to the pool while it was still being sent: readers got others' bytes.
+                        .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
                         .addAll(SERVER)
                         .getMap());
         listener.setRootHandler(handler);
