@@ -59,7 +59,7 @@ public final class Callers {
     }
 
     public Resolution resolve(RequestHeaders request) {
-        if (hasMisspelledHeader(request.headerNames())) {
+        if (hasMisspelledHeader(request)) {
             return MALFORMED;
         }
         String header = request.authorization();
@@ -102,9 +102,9 @@ public final class Callers {
         };
     }
 
-    private static boolean hasMisspelledHeader(Iterable<String> names) {
-        for (String name : names) {
-            if (name.regionMatches(true, 0, "auth", 0, 4) && !name.equalsIgnoreCase("authorization")) {
+    private static boolean hasMisspelledHeader(RequestHeaders request) {
+        for (String name : request.headerNames("auth")) {
+            if (!name.equalsIgnoreCase("authorization")) {
                 return true;
             }
         }

@@ -8,8 +8,8 @@ public interface RequestHeaders {
     @Nullable
     String authorization();
 
-    /** The names of all headers, in any case. */
-    Iterable<String> headerNames();
+    /** Names of headers that begin so, in any case. */
+    Iterable<String> headerNames(String beginning);
 
     /** The address of the client, as text. */
     String remoteAddress();

@@ -172,8 +172,8 @@ public final class AccessGate implements Gate {
         }
 
         @Override
-        public Iterable<String> headerNames() {
-            return request.headerNames();
+        public Iterable<String> headerNames(String beginning) {
+            return request.headerNames(beginning);
         }
 
         @Override

@@ -25,7 +25,8 @@ public interface Asked {
     @Nullable
     String header(String name);
 
-    Iterable<String> headerNames();
+    /** Names of headers that begin so, in any case. */
+    Iterable<String> headerNames(String beginning);
 
     /** The client's address, as text. */
     String remoteAddress();

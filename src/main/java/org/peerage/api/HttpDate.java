@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Dates of headers (RFC 9110 §5.6.7), as seconds since 1970. */
-final class HttpDate {
+public final class HttpDate {
     private static final DateTimeFormatter USUAL = form("EEE, dd MMM yyyy HH:mm:ss 'GMT'");
     private static final List<DateTimeFormatter> FORMS = List.of(USUAL, shortYear(), form("EEE MMM ppd HH:mm:ss yyyy"));
 
@@ -34,7 +34,8 @@ final class HttpDate {
                 .withZone(ZoneOffset.UTC);
     }
 
-    static String format(long second) {
+    /** In the usual form. */
+    public static String format(long second) {
         return USUAL.format(Instant.ofEpochSecond(second));
     }
 

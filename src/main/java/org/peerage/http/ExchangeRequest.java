@@ -62,10 +62,13 @@ final class ExchangeRequest implements Asked {
     }
 
     @Override
-    public Iterable<String> headerNames() {
+    public Iterable<String> headerNames(String beginning) {
         List<String> names = new ArrayList<>();
-        for (HttpString name : exchange.getRequestHeaders().getHeaderNames()) {
-            names.add(name.toString());
+        for (HttpString header : exchange.getRequestHeaders().getHeaderNames()) {
+            String name = header.toString();
+            if (name.regionMatches(true, 0, beginning, 0, beginning.length())) {
+                names.add(name);
+            }
         }
         return names;
     }

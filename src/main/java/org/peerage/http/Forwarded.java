@@ -1,51 +1,38 @@
 package org.peerage.http;
 
-import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
-import io.undertow.util.Headers;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes from the headers of a proxy who asked it, and by which address. Of several the last counts, which the proxy itself
+ * What a proxy tells in headers: who asks, and by which address. Of several values the last counts, which the proxy itself
  * wrote; and only a proxy nearby is believed.
+ *
+ * @param client null where it is not told
+ * @param scheme {@code http} or {@code https}; null where it is not told
+ * @param host null where it is not told
  */
-final class Forwarded implements HttpHandler {
+record Forwarded(
+        @Nullable InetAddress client,
+        @Nullable String scheme,
+        @Nullable String host) {
+    static final String FOR = "X-Forwarded-For";
+    static final String PROTO = "X-Forwarded-Proto";
+    static final String HOST = "X-Forwarded-Host";
+
     private static final int FIRST_BITS = 0xFE;
     private static final int UNIQUE_LOCAL = 0xFC;
 
-    private final HttpHandler next;
-
-    Forwarded(HttpHandler next) {
-        this.next = next;
+    /** Reads the headers' last lines; null where there are none. */
+    static Forwarded of(@Nullable String client, @Nullable String scheme, @Nullable String host) {
+        String told = last(scheme);
+        boolean known = "http".equals(told) || "https".equals(told);
+        String name = last(host);
+        return new Forwarded(address(last(client)), known ? told : null, name == null || name.isEmpty() ? null : name);
     }
 
-    @Override
-    public void handleRequest(HttpServerExchange exchange) throws Exception {
-        InetSocketAddress proxy = exchange.getSourceAddress();
-        if (isNear(proxy.getAddress())) {
-            HeaderMap headers = exchange.getRequestHeaders();
-            InetAddress client = address(last(headers.get(Headers.X_FORWARDED_FOR)));
-            if (client != null) {
-                exchange.setSourceAddress(new InetSocketAddress(client, proxy.getPort()));
-            }
-            String scheme = last(headers.get(Headers.X_FORWARDED_PROTO));
-            if (scheme != null && (scheme.equals("http") || scheme.equals("https"))) {
-                exchange.setRequestScheme(scheme);
-            }
-            String host = last(headers.get(Headers.X_FORWARDED_HOST));
-            if (host != null && !host.isEmpty()) {
-                headers.put(Headers.HOST, host);
-            }
-        }
-        next.handleRequest(exchange);
-    }
-
-    private static boolean isNear(@Nullable InetAddress address) {
+    /** Whether whoever has this address may speak for others. */
+    static boolean isNear(@Nullable InetAddress address) {
         return address != null
                 && (address.isLoopbackAddress()
                         || address.isSiteLocalAddress()
@@ -53,12 +40,8 @@ final class Forwarded implements HttpHandler {
                         || (address instanceof Inet6Address && (address.getAddress()[0] & FIRST_BITS) == UNIQUE_LOCAL));
     }
 
-    private static @Nullable String last(@Nullable HeaderValues values) {
-        if (values == null) {
-            return null;
-        }
-        String text = values.getLast();
-        return text.substring(text.lastIndexOf(',') + 1).strip();
+    private static @Nullable String last(@Nullable String text) {
+        return text == null ? null : text.substring(text.lastIndexOf(',') + 1).strip();
     }
 
     /** An address as text, with or without brackets; null where it is none: names are not looked up. */

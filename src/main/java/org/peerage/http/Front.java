@@ -44,12 +44,12 @@ final class Front implements HttpHandler {
         }
         if (path == null) {
             exchange.setStatusCode(StatusCodes.BAD_REQUEST).endExchange();
-        } else if (path.startsWith("/api") && (path.length() == 4 || path.charAt(4) == '/')) {
+        } else if (isOfApi(path)) {
             ExchangeRequest request = new ExchangeRequest(exchange, path);
-            if (isReady.getAsBoolean() && api.isQuick(request)) {
-                Wire.send(exchange, api.answer(request), threads);
+            if (isQuick(request)) {
+                Wire.send(exchange, answer(request), threads);
             } else {
-                aside(exchange, request, api::answer);
+                aside(exchange, request, this::answer);
             }
         } else if (path.endsWith(".json") && path.lastIndexOf('/') == 0) {
             aside(exchange, new ExchangeRequest(exchange, path), dumps::answer);
@@ -64,6 +64,20 @@ final class Front implements HttpHandler {
             decodeQuery(exchange);
             pages.handleRequest(exchange);
         }
+    }
+
+    /** Whether a request can be answered where connections are polled. */
+    boolean isQuick(Asked request) {
+        return isOfApi(request.path()) && isReady.getAsBoolean() && api.isQuick(request);
+    }
+
+    /** The answer of the API. */
+    Outgoing answer(Asked request) {
+        return api.answer(request);
+    }
+
+    private static boolean isOfApi(String path) {
+        return path.startsWith("/api") && (path.length() == 4 || path.charAt(4) == '/');
     }
 
     private void aside(HttpServerExchange exchange, Asked request, Function<Asked, Outgoing> answering) {

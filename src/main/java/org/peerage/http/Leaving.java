@@ -16,6 +16,10 @@ final class Leaving implements HttpHandler {
         begun = true;
     }
 
+    boolean hasBegun() {
+        return begun;
+    }
+
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         if (begun) {

@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.peerage.api.Api;
 import org.peerage.api.Dumps;
+import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.Option;
@@ -37,6 +39,8 @@ public final class WebServer implements AutoCloseable {
 
     /** So long connections that are in use are answered on, and told that they end. */
     private static final Duration LEAVE = Duration.ofMillis(250);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     /** Of one request, names and values together. */
     private static final int LARGEST_HEADER = 128 * 1024;
@@ -86,6 +90,7 @@ public final class WebServer implements AutoCloseable {
     private final List<AcceptingChannel<? extends StreamConnection>> forManagement;
     private final int port;
     private final Leaving leaving;
+    private final Shortcut shortcut;
     private final GracefulShutdownHandler inFlight;
     private final ExecutorService threads;
     private final Runnable beforeEnd;
@@ -96,6 +101,7 @@ public final class WebServer implements AutoCloseable {
             List<AcceptingChannel<? extends StreamConnection>> forManagement,
             int port,
             Leaving leaving,
+            Shortcut shortcut,
             GracefulShutdownHandler inFlight,
             ExecutorService threads,
             Runnable beforeEnd) {
@@ -104,6 +110,7 @@ public final class WebServer implements AutoCloseable {
         this.forManagement = forManagement;
         this.port = port;
         this.leaving = leaving;
+        this.shortcut = shortcut;
         this.inFlight = inFlight;
         this.threads = threads;
         this.beforeEnd = beforeEnd;
@@ -126,12 +133,9 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(WebSettings settings, Answering answering, Runnable beforeEnd) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 1).factory());
-        HttpHandler front =
-                new HttpContinueReadHandler(new Front(answering, Pages.handler(answering.pages(), threads), threads));
-        if (settings.behindProxy()) {
-            front = new Forwarded(front);
-        }
-        Leaving leaving = new Leaving(front);
+        Front front = new Front(answering, Pages.handler(answering.pages(), threads), threads);
+        HttpHandler handler = new HttpContinueReadHandler(front);
+        Leaving leaving = new Leaving(settings.behindProxy() ? new BehindProxy(handler) : handler);
         GracefulShutdownHandler inFlight = new GracefulShutdownHandler(leaving);
         // No cache for each thread: virtual ones would take their buffers along when they end.
         DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0);
@@ -140,8 +144,12 @@ public final class WebServer implements AutoCloseable {
         List<AcceptingChannel<? extends StreamConnection>> forManagement = new ArrayList<>();
         try {
             start(undertow, settings);
+            HttpOpenListener opened = opened(buffers, inFlight);
+            Shortcut shortcut =
+                    new Shortcut(front, opened, buffers, threads, leaving::hasBegun, settings.behindProxy());
+            shortcut.closeIdle(undertow.getWorker().getIoThread(), Duration.ofMillis(IDLE_MILLIS));
             if (settings.encryption().isEmpty()) {
-                plain.add(listen(undertow, buffers, settings.host(), settings.port(), inFlight));
+                plain.add(listen(undertow, settings.host(), settings.port(), shortcut));
             }
             int port = (plain.isEmpty()
                             ? (InetSocketAddress)
@@ -150,9 +158,9 @@ public final class WebServer implements AutoCloseable {
                     .getPort();
             if (settings.managementPort() > 0) {
                 HttpHandler management = exchange -> exchange.dispatch(threads, answering.management());
-                forManagement.add(listen(undertow, buffers, LOOPBACK, settings.managementPort(), management));
+                forManagement.add(listen(undertow, LOOPBACK, settings.managementPort(), opened(buffers, management)));
             }
-            return new WebServer(undertow, plain, forManagement, port, leaving, inFlight, threads, beforeEnd);
+            return new WebServer(undertow, plain, forManagement, port, leaving, shortcut, inFlight, threads, beforeEnd);
         } catch (RuntimeException failure) {
             plain.forEach(IoUtils::safeClose);
             undertow.stop();
@@ -192,11 +200,10 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * Listens for plain HTTP as Undertow itself would, but for the upgrade to HTTP/2: who asked for it (Java's client does) got, one time in
+     * Answers on plain connections as Undertow itself would, but for the upgrade to HTTP/2: who asked for it (Java's client does) got, one time in
      * some hundred, an answer whose bytes stood where a frame had to begin. HTTP/2 from the first byte on is taken.
      */
-    private static AcceptingChannel<? extends StreamConnection> listen(
-            Undertow undertow, DefaultByteBufferPool buffers, String host, int port, HttpHandler handler) {
+    private static HttpOpenListener opened(DefaultByteBufferPool buffers, HttpHandler handler) {
         HttpOpenListener listener = new HttpOpenListener(
                 buffers,
                 OptionMap.builder()
@@ -205,6 +212,11 @@ public final class WebServer implements AutoCloseable {
                         .addAll(SERVER)
                         .getMap());
         listener.setRootHandler(handler);
+        return listener;
+    }
+
+    private static AcceptingChannel<? extends StreamConnection> listen(
+            Undertow undertow, String host, int port, ChannelListener<? super StreamConnection> opened) {
         OptionMap sockets = OptionMap.builder()
                 .set(Options.TCP_NODELAY, true)
                 .set(Options.REUSE_ADDRESSES, true)
@@ -216,7 +228,7 @@ public final class WebServer implements AutoCloseable {
             AcceptingChannel<? extends StreamConnection> server = undertow.getWorker()
                     .createStreamConnectionServer(
                             new InetSocketAddress(InetAddress.getByName(host), port),
-                            ChannelListeners.openListenerAdapter(listener),
+                            ChannelListeners.openListenerAdapter(opened),
                             sockets);
             server.resumeAccepts();
             return server;
@@ -253,7 +265,11 @@ public final class WebServer implements AutoCloseable {
         inFlight.shutdown();
         beforeEnd.run();
         try {
+            long end = System.nanoTime() + LONGEST_END.toNanos();
             boolean _ = inFlight.awaitShutdown(LONGEST_END.toMillis());
+            while (shortcut.isBusy() && System.nanoTime() < end) {
+                TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

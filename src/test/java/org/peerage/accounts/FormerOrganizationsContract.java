@@ -172,7 +172,7 @@ abstract class FormerOrganizationsContract {
             }
 
             @Override
-            public Iterable<String> headerNames() {
+            public Iterable<String> headerNames(String beginning) {
                 return List.of("Authorization");
             }
 

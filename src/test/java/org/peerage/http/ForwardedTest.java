@@ -36,7 +36,7 @@ class ForwardedTest {
 
     private static String ask(String... headers) throws Exception {
         Undertow server = Undertow.builder()
-                .addHttpListener(0, "127.0.0.1", new Forwarded(TELLING))
+                .addHttpListener(0, "127.0.0.1", new BehindProxy(TELLING))
                 .build();
         server.start();
         try {

@@ -1,0 +1,70 @@
+package org.peerage.http;
+
+import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
+import org.peerage.api.HttpDate;
+import org.peerage.api.Outgoing;
+
+/** Writes heads of answers in HTTP/1.1 (RFC 9112 §4 and §5), for one thread. */
+final class ResponseHead {
+    private static final int ROOM = 16 * 1024;
+    private static final int FIRST_PLAIN = 0x20;
+
+    private static volatile Now now = new Now(Long.MIN_VALUE, "");
+
+    private final byte[] bytes = new byte[ROOM];
+    private final BiConsumer<String, String> header = this::header;
+    private int count;
+
+    /** The current second, as a header has it. */
+    private record Now(long second, String text) {}
+
+    /** Writes one, with the length of a body of so many bytes; -1: there is none, and none is announced. */
+    void write(Outgoing answer, long length, ByteBuffer to) {
+        count = 0;
+        put("HTTP/1.1 ");
+        put(Integer.toString(answer.status()));
+        put(" ");
+        put(StatusCodes.getReason(answer.status()));
+        put("\r\n");
+        answer.forEachHeader(header);
+        if (length >= 0) {
+            header("Content-Length", Long.toString(length));
+        }
+        header("Date", date());
+        put("\r\n");
+        to.put(bytes, 0, count);
+    }
+
+    private void header(String name, String value) {
+        put(name);
+        put(": ");
+        int from = count;
+        put(value);
+        // Nothing in a value ends its line.
+        for (int i = from; i < count; i++) {
+            if (bytes[i] >= 0 && bytes[i] < FIRST_PLAIN) {
+                bytes[i] = ' ';
+            }
+        }
+        put("\r\n");
+    }
+
+    /** The low byte of each letter: headers are of Latin letters. */
+    @SuppressWarnings("deprecation")
+    private void put(String text) {
+        text.getBytes(0, text.length(), bytes, count);
+        count += text.length();
+    }
+
+    private static String date() {
+        long second = System.currentTimeMillis() / 1000;
+        Now known = now;
+        if (known.second != second) {
+            known = new Now(second, HttpDate.format(second));
+            now = known;
+        }
+        return known.text;
+    }
+}

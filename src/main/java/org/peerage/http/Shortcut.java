@@ -1,0 +1,96 @@
+package org.peerage.http;
+
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.peerage.api.Outgoing;
+import org.xnio.ChannelListener;
+import org.xnio.StreamConnection;
+import org.xnio.XnioIoThread;
+
+/**
+ * Answers quick reads on plain connections before Undertow hears of them (docs/decisions/0023): its parser, headers, exchange and
+ * timers cost twice what such an answer does. A connection on which anything else is asked is handed to Undertow with what
+ * was read of it, and stays there.
+ */
+final class Shortcut implements ChannelListener<StreamConnection> {
+    private static final int SWEEPS = 12;
+
+    private final Front front;
+    private final HttpOpenListener undertow;
+    private final ByteBufferPool buffers;
+    private final Executor threads;
+    private final BooleanSupplier isClosing;
+    private final boolean behindProxy;
+    private final Set<ShortcutConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param undertow takes the connections that are not for us
+     * @param buffers what is handed over is in one of these
+     * @param threads for what may take long
+     * @param isClosing once the server ends, Undertow does so
+     * @param behindProxy whether {@code X-Forwarded-…} counts
+     */
+    Shortcut(
+            Front front,
+            HttpOpenListener undertow,
+            ByteBufferPool buffers,
+            Executor threads,
+            BooleanSupplier isClosing,
+            boolean behindProxy) {
+        this.front = front;
+        this.undertow = undertow;
+        this.buffers = buffers;
+        this.threads = threads;
+        this.isClosing = isClosing;
+        this.behindProxy = behindProxy;
+    }
+
+    /** From now on closes connections on which nothing moves for so long. */
+    void closeIdle(XnioIoThread timer, Duration idle) {
+        long pause = Math.max(1, idle.toMillis() / SWEEPS);
+        timer.executeAtInterval(
+                () -> connections.forEach(connection -> connection.closeIfIdle(idle)), pause, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether an answer is on its way. */
+    boolean isBusy() {
+        return connections.stream().anyMatch(ShortcutConnection::isBusy);
+    }
+
+    @Override
+    public void handleEvent(StreamConnection accepted) {
+        ShortcutConnection connection = new ShortcutConnection(this, accepted, behindProxy);
+        connections.add(connection);
+        connection.begin();
+    }
+
+    boolean takes(RequestHead request) {
+        return !isClosing.getAsBoolean() && front.isQuick(request);
+    }
+
+    Outgoing answer(RequestHead request) {
+        return front.answer(request);
+    }
+
+    void aside(Runnable work) {
+        threads.execute(work);
+    }
+
+    void forget(ShortcutConnection connection) {
+        connections.remove(connection);
+    }
+
+    HttpOpenListener undertow() {
+        return undertow;
+    }
+
+    ByteBufferPool buffers() {
+        return buffers;
+    }
+}

@@ -1,0 +1,186 @@
+package org.peerage.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.testing.RunningServer;
+import org.peerage.testing.Started;
+import org.xnio.ChannelListeners;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/** Quick reads are answered as Undertow would have them answered, whatever else a client does on its connection. */
+class ShortcutTest {
+    /** Sends a request to Undertow: the same header twice is not plain. */
+    private static final String TWICE = "X-Twice: 1\r\nX-Twice: 2\r\n";
+
+    private static final String QUICK = "GET /api/net/1?depth=0 HTTP/1.1\r\nHost: h\r\n\r\n";
+
+    @Started
+    private static RunningServer server;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "/api/net/1?depth=0 X-A:1",
+                "/api/net/999999999?depth=0 X-A:1",
+                "/api/net?asn=63311 X-A:1",
+                "/api/net?asn=x X-A:1",
+                "/api/netixlan?net_id=1 Accept-Encoding:gzip",
+                "/api/net?id=1 Origin:https://a.example.net",
+                "/api/net/1?depth=0 If-None-Match:*",
+                "/api/net/1?depth=0 Accept:text/html",
+                "/api/net/1?depth=0 Authorization:Api-Key",
+                "/api/net/1?depth=0 User-Agent:PeeringDB/1.0",
+                "/api/net?since=1 X-A:1",
+                "/api/ix X-A:1",
+                "/api/ix Accept-Encoding:gzip",
+                "/api/nothing X-A:1",
+                "/api X-A:1",
+                "/api/ X-A:1"
+            })
+    void bothWaysAnswerTheSame(String target, String header) throws Exception {
+        String head = "GET " + target + " HTTP/1.1\r\nHost: h\r\n" + header + "\r\n";
+        try (RawConnection connection = new RawConnection(server.address())) {
+            for (int i = 0; i < 3; i++) { // the third is answered from what is kept
+                RawConnection.Reply quick = connection.send(head + "\r\n").read();
+                try (RawConnection other = new RawConnection(server.address())) {
+                    RawConnection.Reply same = other.send(head + TWICE + "\r\n").read();
+
+                    assertThat(quick.status()).isEqualTo(same.status());
+                    assertThat(comparable(quick.headers())).isEqualTo(comparable(same.headers()));
+                    assertThat(quick.body()).isEqualTo(same.body());
+                }
+            }
+        }
+    }
+
+    /** Without what differs from one request to the next, or with how a body is sent. */
+    private static Map<String, String> comparable(Map<String, String> headers) {
+        Map<String, String> same = new TreeMap<>(headers);
+        assertThat(same.remove("date")).matches("\\w{3}, \\d{2} \\w{3} \\d{4} \\d{2}:\\d{2}:\\d{2} GMT");
+        same.remove("x-request-id");
+        same.remove("transfer-encoding");
+        same.remove("content-length");
+        return same;
+    }
+
+    @Test
+    void whatIsAskedAtOnceIsAnsweredInOrder() throws Exception {
+        try (RawConnection connection = new RawConnection(server.address())) {
+            connection.send(QUICK
+                    + "GET /api/ix/1?depth=0 HTTP/1.1\r\nHost: h\r\nIf-None-Match: *\r\n\r\n"
+                    + "POST /api/net HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+                    + QUICK
+                    + "GET /about HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+            assertThat(connection.read().text()).contains("\"id\": 1,");
+            assertThat(connection.read().status()).isEqualTo(304);
+            assertThat(connection.read().status()).isEqualTo(400);
+            assertThat(connection.read().text()).contains("\"id\": 1,");
+            assertThat(connection.read().headers()).containsEntry("connection", "close");
+            assertThat(connection.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRequestMayComeInPieces() throws Exception {
+        for (int at = 1; at < QUICK.length(); at += 3) {
+            try (RawConnection connection = new RawConnection(server.address())) {
+                connection.send(QUICK + QUICK.substring(0, at));
+                assertThat(connection.read().status()).isEqualTo(200);
+                connection.send(QUICK.substring(at));
+                assertThat(connection.read().text()).as("cut at %d", at).contains("\"id\": 1,");
+            }
+        }
+    }
+
+    @Test
+    void whoSaysThatNothingMoreComesIsAnswered() throws Exception {
+        try (RawConnection connection = new RawConnection(server.address())) {
+            connection.send(QUICK + QUICK).end();
+
+            assertThat(connection.read().status()).isEqualTo(200);
+            assertThat(connection.read().status()).isEqualTo(200);
+            assertThat(connection.readToEnd()).isEmpty();
+        }
+    }
+
+    /** Answers of some twenty megabytes are more than what fits between both ends; of one kind Undertow answers them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", TWICE})
+    void whoReadsLateGetsAllOfItAndNothingElse(String kind) throws Exception {
+        int many = 15_000;
+        String request = QUICK.replace("\r\n\r\n", "\r\n" + kind + "\r\n");
+        try (RawConnection connection = new RawConnection(server.address())) {
+            byte[] first = connection.send(request).read().body();
+            Thread asking = Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; i < many / 100; i++) {
+                        connection.send(request.repeat(100));
+                    }
+                } catch (IOException gone) {
+                    throw new UncheckedIOException(gone);
+                }
+            });
+            Thread.sleep(300);
+            for (int i = 0; i < many; i++) {
+                assertThat(Arrays.equals(connection.read().body(), first))
+                        .as("answer %d", i)
+                        .isTrue();
+            }
+            asking.join();
+        }
+    }
+
+    @Test
+    void connectionsOnWhichNothingMovesAreClosed() throws Exception {
+        XnioWorker worker = Xnio.getInstance()
+                .createWorker(OptionMap.builder()
+                        .set(Options.WORKER_IO_THREADS, 1)
+                        .set(Options.THREAD_DAEMON, true)
+                        .getMap());
+        DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, 16 * 1024);
+        Shortcut shortcut = new Shortcut(
+                new Front(new WebServer.Answering(() -> false, null, null, null, null), null, Runnable::run),
+                new HttpOpenListener(buffers),
+                buffers,
+                Runnable::run,
+                () -> false,
+                false);
+        shortcut.closeIdle(worker.getIoThread(), Duration.ofMillis(200));
+        AcceptingChannel<StreamConnection> listening = worker.createStreamConnectionServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ChannelListeners.openListenerAdapter(shortcut),
+                OptionMap.EMPTY);
+        listening.resumeAccepts();
+        int port = listening.getLocalAddress(InetSocketAddress.class).getPort();
+        long begun = System.nanoTime();
+        try (RawConnection connection = new RawConnection("http://127.0.0.1:" + port)) {
+            assertThat(connection.readToEnd()).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(Duration.ofMillis(150), Duration.ofSeconds(5));
+        } finally {
+            listening.close();
+            worker.shutdownNow();
+        }
+    }
+}
