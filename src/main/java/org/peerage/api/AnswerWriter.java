@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.peerage.snapshot.WholeList;
 
 /** Puts an answer on the wire: headers, conditional requests, compression, {@code pretty}. */
 final class AnswerWriter {
@@ -85,14 +84,8 @@ final class AnswerWriter {
     }
 
     private static void stream(Outgoing out, Answer answer, boolean gzip, boolean pretty) {
-        if (gzip && !pretty && answer.body() instanceof Body.Whole(byte[] before, WholeList list, byte[] after)) {
-            WholeList.Gzipped gzipped = list.gzipped(before, after);
-            out.length(gzipped.length());
-            out.body(sink -> {
-                for (byte[] part : gzipped.parts()) {
-                    sink.write(part);
-                }
-            });
+        if (!pretty && answer.body() instanceof Body.Whole whole) {
+            out.body(whole.parts(gzip));
             return;
         }
         if (gzip && !pretty && answer.body() instanceof Body.Kept kept) {
@@ -125,11 +118,7 @@ final class AnswerWriter {
             case Body.Bytes(byte[] bytes) -> out.write(bytes);
             case Body.Slice slice -> out.write(slice.joined());
             case Body.Kept kept -> out.write(kept.bytes(false).array());
-            case Body.Whole(byte[] before, WholeList list, byte[] after) -> {
-                out.write(before);
-                list.writeTo(out);
-                out.write(after);
-            }
+            case Body.Whole whole -> whole.parts(false).writeTo(out);
             case Body.Stream(long length, Body.Writer writer) -> writer.writeTo(out);
         }
     }

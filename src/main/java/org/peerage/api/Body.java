@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.peerage.snapshot.Parts;
 import org.peerage.snapshot.WholeList;
 
 /** What an answer carries. */
@@ -68,6 +69,10 @@ public sealed interface Body {
     record Whole(byte[] before, WholeList list, byte[] after) implements Body {
         long length() {
             return before.length + list.length() + after.length;
+        }
+
+        Parts parts(boolean gzip) {
+            return gzip ? list.gzipped(before, after) : list.plain(before, after);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.peerage.snapshot.Parts;
 
 /** What goes on the wire: status, headers, and a body that is ready or is written as it is made. */
 public final class Outgoing {
@@ -12,6 +13,7 @@ public final class Outgoing {
     private int status = 200;
     private long length = -1;
     private @Nullable ByteBuffer ready;
+    private @Nullable Parts parts;
     private Body.@Nullable Writer writer;
 
     Outgoing() {}
@@ -35,6 +37,11 @@ public final class Outgoing {
     /** The whole body, where it is there already; the caller's own view of bytes that nobody writes to. */
     public @Nullable ByteBuffer ready() {
         return ready;
+    }
+
+    /** The whole body, where it is there in parts; then it has a writer, too. */
+    public @Nullable Parts parts() {
+        return parts;
     }
 
     /** Writes the body, where it is not ready; null: there is none to write. May take as long as the client does. */
@@ -75,7 +82,14 @@ public final class Outgoing {
     /** Keeps what the headers say of the body, and leaves the body out. */
     void bodiless() {
         ready = null;
+        parts = null;
         writer = null;
+    }
+
+    void body(Parts bytes) {
+        parts = bytes;
+        writer = bytes::writeTo;
+        length = bytes.length();
     }
 
     void body(Body.Writer how) {

@@ -22,6 +22,7 @@ import org.peerage.schema.Status;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Condition;
 import org.peerage.snapshot.Expansion;
+import org.peerage.snapshot.Parts;
 import org.peerage.snapshot.Pieces;
 import org.peerage.snapshot.Query;
 import org.peerage.snapshot.Sight;
@@ -61,7 +62,7 @@ final class Reads {
     }
 
     static void warmUp(Snapshot snapshot, ObjectType type) {
-        WholeList.Gzipped _ = WholeList.of(snapshot, type, View.PUBLIC).gzipped(START, END);
+        Parts _ = WholeList.of(snapshot, type, View.PUBLIC).gzipped(START, END);
     }
 
     /** One object; pending ones too. */

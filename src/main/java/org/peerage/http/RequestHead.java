@@ -85,6 +85,13 @@ final class RequestHead implements Asked {
         return reader.request(length, ends);
     }
 
+    /** Whether these bytes, which have an array, may be the first of a plain request that is not whole. */
+    static boolean isBegun(ByteBuffer bytes) {
+        int from = bytes.arrayOffset() + bytes.position();
+        Reader reader = new Reader(bytes.array(), from, from + bytes.remaining());
+        return bytes.remaining() < LARGEST && reader.read() < 0 && reader.hasTooLittle();
+    }
+
     private boolean isAt(byte[] bytes, int from, int count) {
         return count >= head.length && Arrays.mismatch(bytes, from, from + head.length, head, 0, head.length) < 0;
     }
@@ -266,13 +273,18 @@ final class RequestHead implements Asked {
             return host && take('\r') && take('\n') ? at - from : -1;
         }
 
+        /** Whether all bytes were right, as far as they went. */
+        boolean hasTooLittle() {
+            return at == end;
+        }
+
         private boolean take(byte[] expected) {
-            if (end - at < expected.length
-                    || Arrays.mismatch(bytes, at, at + expected.length, expected, 0, expected.length) >= 0) {
+            int count = Math.min(end - at, expected.length);
+            if (!Arrays.equals(bytes, at, at + count, expected, 0, count)) {
                 return false;
             }
-            at += expected.length;
-            return true;
+            at += count;
+            return count == expected.length;
         }
 
         private boolean take(char expected) {

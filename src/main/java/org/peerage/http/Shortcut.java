@@ -19,7 +19,7 @@ import org.xnio.XnioIoThread;
  * was read of it, and stays there.
  */
 final class Shortcut implements ChannelListener<StreamConnection> {
-    private static final int SWEEPS = 12;
+    private static final int SWEEPS = 5;
 
     private final Front front;
     private final HttpOpenListener undertow;
@@ -51,11 +51,13 @@ final class Shortcut implements ChannelListener<StreamConnection> {
         this.behindProxy = behindProxy;
     }
 
-    /** From now on closes connections on which nothing moves for so long. */
-    void closeIdle(XnioIoThread timer, Duration idle) {
-        long pause = Math.max(1, idle.toMillis() / SWEEPS);
+    /** From now on closes connections on which nothing moves for so long, or a request takes longer to come. */
+    void closeIdle(XnioIoThread timer, Duration idle, Duration longestRequest) {
+        long pause = Math.max(1, Math.min(idle.toMillis(), longestRequest.toMillis()) / SWEEPS);
         timer.executeAtInterval(
-                () -> connections.forEach(connection -> connection.closeIfIdle(idle)), pause, TimeUnit.MILLISECONDS);
+                () -> connections.forEach(connection -> connection.closeIfIdle(idle, longestRequest)),
+                pause,
+                TimeUnit.MILLISECONDS);
     }
 
     /** Whether an answer is on its way. */

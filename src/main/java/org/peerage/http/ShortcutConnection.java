@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.Body;
 import org.peerage.api.Outgoing;
+import org.peerage.snapshot.Parts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -26,11 +27,12 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 final class ShortcutConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ShortcutConnection.class);
 
-    /** After so many bytes a polling thread sees to its other connections. */
-    private static final int TURN = 1024 * 1024;
-
     /** A head and a short body. */
     private static final int ROOM = 24 * 1024;
+
+    private static final int LARGE_ROOM = 256 * 1024;
+
+    private static final long NOT_BEGUN = Long.MIN_VALUE;
 
     private static final ThreadLocal<Room> ROOMS = ThreadLocal.withInitial(Room::new);
 
@@ -41,10 +43,14 @@ final class ShortcutConnection {
     private final Ends ends;
 
     private @Nullable RequestHead last;
+    /** The first bytes of a request that is not whole, and when they came. */
+    private byte @Nullable [] begun;
+
+    private volatile long begunAt = NOT_BEGUN;
     /** What was read behind a request whose answer is on its way. */
     private byte @Nullable [] later;
-    /** What is left to be written: the rest of a head, and of a body. */
-    private ByteBuffer @Nullable [] rest;
+    /** An answer of which some is left to be written. */
+    private @Nullable Unsent unsent;
 
     private volatile boolean busy;
     private volatile long moved = System.nanoTime();
@@ -54,6 +60,17 @@ final class ShortcutConnection {
         private final ByteBuffer in = ByteBuffer.allocate(RequestHead.LARGEST);
         private final ResponseHead head = new ResponseHead();
         private final ByteBuffer out = ByteBuffer.allocateDirect(ROOM);
+        private @Nullable ByteBuffer large;
+
+        /** For bodies that lie in parts. */
+        ByteBuffer large() {
+            ByteBuffer there = large;
+            if (there == null) {
+                there = ByteBuffer.allocateDirect(LARGE_ROOM);
+                large = there;
+            }
+            return there;
+        }
     }
 
     ShortcutConnection(Shortcut shortcut, StreamConnection connection, boolean behindProxy) {
@@ -82,18 +99,20 @@ final class ShortcutConnection {
     }
 
     /** May be called by another thread. */
-    void closeIfIdle(Duration idle) {
-        if (isIdle(idle)) {
+    void closeIfIdle(Duration idle, Duration longestRequest) {
+        if (isIdle(idle, longestRequest)) {
             connection.getIoThread().execute(() -> {
-                if (isIdle(idle)) {
+                if (isIdle(idle, longestRequest)) {
                     close();
                 }
             });
         }
     }
 
-    private boolean isIdle(Duration idle) {
-        return System.nanoTime() - moved > idle.toNanos();
+    private boolean isIdle(Duration idle, Duration longestRequest) {
+        long now = System.nanoTime();
+        long since = begunAt;
+        return now - moved > idle.toNanos() || (since != NOT_BEGUN && now - since > longestRequest.toNanos());
     }
 
     /** What is done when the connection is ready for it. */
@@ -115,6 +134,9 @@ final class ShortcutConnection {
 
     private void read() throws IOException {
         ByteBuffer in = ROOMS.get().in.clear();
+        if (begun != null) {
+            in.put(begun);
+        }
         int count = source.read(in);
         if (count > 0) {
             moved = System.nanoTime();
@@ -129,19 +151,25 @@ final class ShortcutConnection {
         while (read.hasRemaining()) {
             int begin = read.position();
             RequestHead request = RequestHead.take(read, ends, last);
+            if (request == null && RequestHead.isBegun(read)) {
+                begin(read);
+                return;
+            }
+            begun = null;
+            begunAt = NOT_BEGUN;
             if (request == null || !shortcut.takes(request)) {
                 handOver(read.position(begin));
                 return;
             }
             last = request;
             Outgoing answer = shortcut.answer(request);
-            Body.Writer writer = answer.ready() == null ? answer.writer() : null;
-            if (writer != null) {
+            Body.Writer writer = answer.writer();
+            if (writer != null && answer.ready() == null && answer.parts() == null) {
                 pause(read);
                 shortcut.aside(() -> make(answer, writer));
                 return;
             }
-            if (!send(answer, answer.ready())) {
+            if (!(answer.parts() == null ? send(answer, answer.ready()) : send(answer, answer.parts()))) {
                 pause(read);
                 sink.resumeWrites();
                 return;
@@ -149,12 +177,25 @@ final class ShortcutConnection {
         }
     }
 
+    /** Keeps what there is of a request until more of it comes. */
+    private void begin(ByteBuffer read) {
+        begun = rest(read);
+        if (begunAt == NOT_BEGUN) {
+            begunAt = System.nanoTime();
+        }
+    }
+
+    private static byte[] rest(ByteBuffer read) {
+        byte[] rest = new byte[read.remaining()];
+        read.get(rest);
+        return rest;
+    }
+
     /** Reads on once the answer is sent. */
     private void pause(ByteBuffer read) {
         busy = true;
         source.suspendReads();
-        later = new byte[read.remaining()];
-        read.get(later);
+        later = rest(read);
     }
 
     /** Makes a body that takes longer, on a thread of its own. */
@@ -177,53 +218,45 @@ final class ShortcutConnection {
 
     /** Sends an answer, or the first of it: then false. */
     private boolean send(Outgoing answer, @Nullable ByteBuffer body) throws IOException {
-        Room room = ROOMS.get();
-        ByteBuffer out = room.out.clear();
-        room.head.write(answer, body == null ? answer.length() : body.remaining(), out);
-        if (body != null && body.remaining() <= out.remaining()) {
-            out.put(body);
-        }
-        out.flip();
-        if (body == null || !body.hasRemaining()) {
-            sink.write(out);
-            if (!out.hasRemaining()) {
-                return true;
+        ByteBuffer out = head(answer, body == null ? answer.length() : body.remaining());
+        if (body == null || body.remaining() <= out.capacity() - out.limit()) {
+            if (body != null) {
+                out.position(out.limit()).limit(out.capacity());
+                out.put(body).flip();
             }
-            rest = new ByteBuffer[] {copy(out)};
-            return false;
+            sink.write(out);
+            return !out.hasRemaining() || later(new Unsent.Buffers(copy(out)));
         }
-        ByteBuffer[] both = {out, body};
-        boolean done = writeTurn(both);
-        if (!done) {
-            both[0] = copy(out);
-            rest = both;
-        }
-        return done;
+        Unsent.Buffers both = new Unsent.Buffers(out, body);
+        return both.write(sink) || later(new Unsent.Buffers(copy(out), body));
+    }
+
+    private boolean send(Outgoing answer, Parts body) throws IOException {
+        ByteBuffer head = copy(head(answer, body.length()));
+        Unsent rest = new Unsent.Copied(head, body, ROOMS.get().large());
+        return rest.write(sink) || later(rest);
+    }
+
+    private static ByteBuffer head(Outgoing answer, long length) {
+        Room room = ROOMS.get();
+        room.head.write(answer, length, room.out.clear());
+        return room.out.flip();
     }
 
     private static ByteBuffer copy(ByteBuffer bytes) {
         return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
-    /** Writes as much as the client takes, and no more than a turn; whether that was the last of it. */
-    private boolean writeTurn(ByteBuffer[] parts) throws IOException {
-        ByteBuffer last = parts[parts.length - 1];
-        int end = last.limit();
-        last.limit(Math.min(end, last.position() + TURN));
-        try {
-            if (sink.write(parts, 0, parts.length) > 0) {
-                moved = System.nanoTime();
-            }
-        } finally {
-            last.limit(end);
-        }
-        return !last.hasRemaining();
+    private boolean later(Unsent rest) {
+        unsent = rest;
+        return false;
     }
 
     private void write() throws IOException {
-        if (writeTurn(Objects.requireNonNull(rest))) {
+        moved = System.nanoTime();
+        if (Objects.requireNonNull(unsent).write(sink)) {
             sink.suspendWrites();
-            rest = null;
+            unsent = null;
             goOn();
         }
     }

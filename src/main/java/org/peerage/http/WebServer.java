@@ -147,7 +147,10 @@ public final class WebServer implements AutoCloseable {
             HttpOpenListener opened = opened(buffers, inFlight);
             Shortcut shortcut =
                     new Shortcut(front, opened, buffers, threads, leaving::hasBegun, settings.behindProxy());
-            shortcut.closeIdle(undertow.getWorker().getIoThread(), Duration.ofMillis(IDLE_MILLIS));
+            shortcut.closeIdle(
+                    undertow.getWorker().getIoThread(),
+                    Duration.ofMillis(IDLE_MILLIS),
+                    Duration.ofMillis(REQUEST_MILLIS));
             if (settings.encryption().isEmpty()) {
                 plain.add(listen(undertow, settings.host(), settings.port(), shortcut));
             }
@@ -187,7 +190,7 @@ public final class WebServer implements AutoCloseable {
                         .setHost(settings.host())
                         .setPort(settings.port())
                         .setSslContext(context)
-                        .setRootHandler(handler)));
+                        .setRootHandler(new OneAtATime(handler))));
         return builder.build();
     }
 
@@ -204,14 +207,8 @@ public final class WebServer implements AutoCloseable {
      * some hundred, an answer whose bytes stood where a frame had to begin. HTTP/2 from the first byte on is taken.
      */
     private static HttpOpenListener opened(DefaultByteBufferPool buffers, HttpHandler handler) {
-        HttpOpenListener listener = new HttpOpenListener(
-                buffers,
-                OptionMap.builder()
-                        // Its buffer went back to the pool while it was still being sent: readers got others' bytes.
-                        .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
-                        .addAll(SERVER)
-                        .getMap());
-        listener.setRootHandler(handler);
+        HttpOpenListener listener = new HttpOpenListener(buffers, SERVER);
+        listener.setRootHandler(new OneAtATime(handler));
         return listener;
     }
 

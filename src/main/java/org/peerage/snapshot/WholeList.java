@@ -1,7 +1,5 @@
 package org.peerage.snapshot;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +19,8 @@ public final class WholeList {
     private final int rows;
     private final long length;
     private final boolean forEverybody;
-    private volatile @Nullable Gzipped lastGzipped;
+    private volatile @Nullable Framed lastPlain;
+    private volatile @Nullable Framed lastGzipped;
 
     private WholeList(List<PageBytes> all, boolean forEverybody) {
         this.forEverybody = forEverybody;
@@ -64,35 +63,49 @@ public final class WholeList {
         return length;
     }
 
-    /** Writes the rows, separated, without brackets around them. */
-    public void writeTo(OutputStream out) throws IOException {
-        for (int i = 0; i < pieces.size(); i++) {
-            PageBytes piece = pieces.get(i);
-            if (i > 0) {
-                out.write(SEPARATOR);
-            }
-            out.write(piece.json(), 0, piece.activeLength());
+    /** The rows, with {@code before} and {@code after} around them. */
+    public Parts plain(byte[] before, byte[] after) {
+        Framed ready = lastPlain;
+        if (ready == null || !ready.isOf(before, after)) {
+            ready = new Framed(before, after, put(before, after));
+            lastPlain = ready;
         }
+        return ready.parts;
     }
 
     /**
-     * The same as one gzip stream with {@code before} and {@code after} around the rows. Pieces are compressed once,
-     * and the checksum of the whole is put together from theirs.
+     * The same as one gzip stream. Pieces are compressed once, and the checksum of the whole is put together from
+     * theirs.
      */
-    public Gzipped gzipped(byte[] before, byte[] after) {
-        Gzipped ready = lastGzipped;
+    public Parts gzipped(byte[] before, byte[] after) {
+        Framed ready = lastGzipped;
         if (ready == null || !ready.isOf(before, after)) {
-            ready = gzip(before, after);
+            ready = new Framed(before, after, gzip(before, after));
             lastGzipped = ready;
         }
-        return ready;
+        return ready.parts;
     }
 
-    private Gzipped gzip(byte[] before, byte[] after) {
-        List<byte[]> parts = new ArrayList<>();
+    /** Whether it was compressed before. */
+    public boolean isGzipped() {
+        return lastGzipped != null;
+    }
+
+    private Parts put(byte[] before, byte[] after) {
+        Parts.Builder parts = new Parts.Builder().add(before);
+        for (int i = 0; i < pieces.size(); i++) {
+            PageBytes piece = pieces.get(i);
+            if (i > 0) {
+                parts.add(SEPARATOR);
+            }
+            parts.add(piece.json(), piece.activeLength());
+        }
+        return parts.add(after).build();
+    }
+
+    private Parts gzip(byte[] before, byte[] after) {
         Checksum sum = new Checksum();
-        parts.add(Gzip.header());
-        parts.add(sum.add(before));
+        Parts.Builder parts = new Parts.Builder().add(Gzip.header()).add(sum.add(before));
         for (int i = 0; i < pieces.size() - 1; i++) {
             PageBytes.Deflated piece = pieces.get(i).deflated();
             sum.add(piece.crc(), piece.plainLength());
@@ -103,19 +116,13 @@ public final class WholeList {
             PageBytes last = pieces.getLast();
             parts.add(sum.add(Arrays.copyOf(last.json(), last.activeLength())));
         }
-        parts.add(sum.add(after));
-        parts.add(Gzip.trailer(sum.crc, sum.length));
-        return new Gzipped(
-                before,
-                after,
-                List.copyOf(parts),
-                parts.stream().mapToLong(part -> part.length).sum());
+        return parts.add(sum.add(after)).add(Gzip.trailer(sum.crc, sum.length)).build();
     }
 
-    /** Parts of a gzip stream in order, and what is around the rows in it. */
+    /** The list, and what is around the rows in it. */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Gzipped(byte[] before, byte[] after, List<byte[]> parts, long length) {
-        private boolean isOf(byte[] begin, byte[] end) {
+    private record Framed(byte[] before, byte[] after, Parts parts) {
+        boolean isOf(byte[] begin, byte[] end) {
             return Arrays.equals(before, begin) && Arrays.equals(after, end);
         }
     }

@@ -66,6 +66,7 @@ class RequestHeadTest {
                     .as("%d bytes", end)
                     .isNull();
             assertThat(part.position()).isZero();
+            assertThat(RequestHead.isBegun(part)).as("%d bytes", end).isTrue();
         }
     }
 
@@ -117,6 +118,7 @@ class RequestHeadTest {
             })
     void whatIsOfAnotherKindIsNotTaken(String other) {
         assertThat(RequestHead.take(bytes(other), STRANGER, null)).isNull();
+        assertThat(RequestHead.isBegun(bytes(other))).isFalse();
     }
 
     @Test

@@ -357,7 +357,7 @@ class WritesKeepTheRulesTest {
 
     private static String json(Snapshot of, ObjectType type, View view) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        WholeList.of(of, type, view).writeTo(out);
+        WholeList.of(of, type, view).plain(new byte[0], new byte[0]).writeTo(out);
         return out.toString(StandardCharsets.UTF_8);
     }
 }
