@@ -183,7 +183,7 @@ final class AnswerWriter {
         return known.text;
     }
 
-    private static boolean isPretty(Asked request) {
+    static boolean isPretty(Asked request) {
         String query = request.query();
         return query != null
                 && query.contains("pretty")

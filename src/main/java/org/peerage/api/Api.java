@@ -88,6 +88,9 @@ public final class Api {
                         .isPresent();
             }
         }
+        if (AnswerWriter.isPretty(request)) {
+            return false;
+        }
         Body.Kept answer = kept.find(snapshot, Sight.PUBLIC, request);
         return answer != null && answer.isReady(gzip);
     }

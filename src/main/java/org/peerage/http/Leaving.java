@@ -2,6 +2,8 @@ package org.peerage.http;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.Headers;
 
 /** Once a server is about to end, makes each answer the last of its connection, which the client is told. */
 final class Leaving implements HttpHandler {
@@ -16,6 +18,14 @@ final class Leaving implements HttpHandler {
         begun = true;
     }
 
+    /** Makes an answer the last of its connection, of which Undertow tells the client only where it has a body. */
+    static void end(HttpServerExchange exchange) {
+        exchange.setPersistent(false);
+        if (exchange.getConnection() instanceof HttpServerConnection) {
+            exchange.getResponseHeaders().put(Headers.CONNECTION, Headers.CLOSE.toString());
+        }
+    }
+
     boolean hasBegun() {
         return begun;
     }
@@ -23,7 +33,7 @@ final class Leaving implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         if (begun) {
-            exchange.setPersistent(false);
+            end(exchange);
         }
         next.handleRequest(exchange);
     }

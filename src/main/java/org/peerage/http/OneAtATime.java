@@ -10,7 +10,7 @@ import org.xnio.conduits.StreamSinkConduit;
 
 /**
  * Takes no request of a connection while another one is answered: what came behind it is dropped, and the client is told that the
- * connection ends, so it asks again on another (RFC 9112 §9.3.2). Undertow 2.3.26 would take it, but when a client that asks
+ * connection ends, so it asks again on another (RFC 9112 §9.3.2; one that goes on sending may lose the answer, too). Undertow 2.3.26 would take it, but when a client that asks
  * ahead does not read, its {@code HttpResponseConduit} gives the buffer of a head away that is not on the wire yet, and then
  * sends all that the buffer holds: bytes of others.
  */
@@ -37,7 +37,7 @@ final class OneAtATime implements HttpHandler {
         if (behind != null && exchange.isRequestComplete()) {
             connection.setExtraBytes(null);
             behind.close();
-            exchange.setPersistent(false);
+            Leaving.end(exchange);
         }
         return factory.create();
     }

@@ -50,6 +50,8 @@ final class RequestHead implements Asked {
     private final @Nullable String query;
     /** Of each header: where the name begins and ends, where the value does. */
     private final int[] marks;
+    /** Values that were asked for. */
+    private final @Nullable String[] values;
 
     private final @Nullable Forwarded forwarded;
 
@@ -59,6 +61,7 @@ final class RequestHead implements Asked {
         this.path = path;
         this.query = query;
         this.marks = marks;
+        this.values = new String[marks.length / 4];
         this.forwarded = ends.isProxy() && (has(Forwarded.FOR) || has(Forwarded.PROTO) || has(Forwarded.HOST))
                 ? Forwarded.of(sent(Forwarded.FOR), sent(Forwarded.PROTO), sent(Forwarded.HOST))
                 : null;
@@ -126,7 +129,15 @@ final class RequestHead implements Asked {
 
     private @Nullable String sent(String name) {
         int at = find(name);
-        return at < 0 ? null : text(marks[at + 2], marks[at + 3]);
+        if (at < 0) {
+            return null;
+        }
+        String known = values[at / 4];
+        if (known == null) {
+            known = text(marks[at + 2], marks[at + 3]);
+            values[at / 4] = known;
+        }
+        return known;
     }
 
     private boolean has(String name) {

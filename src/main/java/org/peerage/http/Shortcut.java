@@ -27,7 +27,16 @@ final class Shortcut implements ChannelListener<StreamConnection> {
     private final Executor threads;
     private final BooleanSupplier isClosing;
     private final boolean behindProxy;
+    private final Limits limits;
     private final Set<ShortcutConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /**
+     * How long a connection is waited for.
+     *
+     * @param longestSilence until something moves on it
+     * @param longestRequest until a request is whole
+     */
+    record Limits(Duration longestSilence, Duration longestRequest) {}
 
     /**
      * @param undertow takes the connections that are not for us
@@ -42,22 +51,30 @@ final class Shortcut implements ChannelListener<StreamConnection> {
             ByteBufferPool buffers,
             Executor threads,
             BooleanSupplier isClosing,
-            boolean behindProxy) {
+            boolean behindProxy,
+            Limits limits) {
         this.front = front;
         this.undertow = undertow;
         this.buffers = buffers;
         this.threads = threads;
         this.isClosing = isClosing;
         this.behindProxy = behindProxy;
+        this.limits = limits;
     }
 
-    /** From now on closes connections on which nothing moves for so long, or a request takes longer to come. */
-    void closeIdle(XnioIoThread timer, Duration idle, Duration longestRequest) {
-        long pause = Math.max(1, Math.min(idle.toMillis(), longestRequest.toMillis()) / SWEEPS);
+    /** From now on closes connections on which nothing moves, or on which a request does not come to its end. */
+    void closeIdle(XnioIoThread timer) {
+        long pause = Math.min(limits.longestSilence.toMillis(), limits.longestRequest.toMillis()) / SWEEPS;
         timer.executeAtInterval(
-                () -> connections.forEach(connection -> connection.closeIfIdle(idle, longestRequest)),
-                pause,
-                TimeUnit.MILLISECONDS);
+                () -> connections.forEach(ShortcutConnection::closeIfIdle), pause, TimeUnit.MILLISECONDS);
+    }
+
+    Duration longestSilence() {
+        return limits.longestSilence;
+    }
+
+    Duration longestRequest() {
+        return limits.longestRequest;
     }
 
     /** Whether an answer is on its way. */

@@ -1,12 +1,13 @@
 package org.peerage.http;
 
 import io.undertow.connector.PooledByteBuffer;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.Body;
@@ -33,6 +34,11 @@ final class ShortcutConnection {
     private static final int LARGE_ROOM = 256 * 1024;
 
     private static final long NOT_BEGUN = Long.MIN_VALUE;
+
+    private static final int STREAMED = 64 * 1024;
+
+    /** After so many answers a polling thread sees to its other connections. */
+    private static final int MOST_IN_A_TURN = 32;
 
     private static final ThreadLocal<Room> ROOMS = ThreadLocal.withInitial(Room::new);
 
@@ -99,20 +105,22 @@ final class ShortcutConnection {
     }
 
     /** May be called by another thread. */
-    void closeIfIdle(Duration idle, Duration longestRequest) {
-        if (isIdle(idle, longestRequest)) {
+    void closeIfIdle() {
+        if (isIdle()) {
             connection.getIoThread().execute(() -> {
-                if (isIdle(idle, longestRequest)) {
+                if (isIdle()) {
                     close();
                 }
             });
         }
     }
 
-    private boolean isIdle(Duration idle, Duration longestRequest) {
+    private boolean isIdle() {
         long now = System.nanoTime();
         long since = begunAt;
-        return now - moved > idle.toNanos() || (since != NOT_BEGUN && now - since > longestRequest.toNanos());
+        return now - moved > shortcut.longestSilence().toNanos()
+                || (since != NOT_BEGUN
+                        && now - since > shortcut.longestRequest().toNanos());
     }
 
     /** What is done when the connection is ready for it. */
@@ -148,6 +156,7 @@ final class ShortcutConnection {
 
     /** Answers what was read, one request after the other. */
     private void answer(ByteBuffer read) throws IOException {
+        int answered = 0;
         while (read.hasRemaining()) {
             int begin = read.position();
             RequestHead request = RequestHead.take(read, ends, last);
@@ -166,11 +175,22 @@ final class ShortcutConnection {
             Body.Writer writer = answer.writer();
             if (writer != null && answer.ready() == null && answer.parts() == null) {
                 pause(read);
-                shortcut.aside(() -> make(answer, writer));
+                if (answer.length() < 0) {
+                    shortcut.aside(() -> make(answer, writer));
+                } else {
+                    byte[] head = rest(head(answer, answer.length()));
+                    shortcut.aside(() -> stream(head, writer));
+                }
                 return;
             }
             if (!(answer.parts() == null ? send(answer, answer.ready()) : send(answer, answer.parts()))) {
                 pause(read);
+                sink.resumeWrites();
+                return;
+            }
+            if (++answered == MOST_IN_A_TURN && read.hasRemaining()) {
+                pause(read);
+                unsent = new Unsent.Buffers();
                 sink.resumeWrites();
                 return;
             }
@@ -198,7 +218,19 @@ final class ShortcutConnection {
         later = rest(read);
     }
 
-    /** Makes a body that takes longer, on a thread of its own. */
+    /** Sends a body as it is made, on a thread of its own. */
+    private void stream(byte[] head, Body.Writer writer) {
+        step(() -> {
+            OutputStream out = new BufferedOutputStream(
+                    new BlockingStream(sink, shortcut.longestSilence(), () -> moved = System.nanoTime()), STREAMED);
+            out.write(head);
+            writer.writeTo(out);
+            out.flush();
+            connection.getIoThread().execute(() -> step(this::goOn));
+        });
+    }
+
+    /** Makes a body whose length is not known, because it is compressed, on a thread of its own. */
     private void make(Outgoing answer, Body.Writer writer) {
         step(() -> {
             ByteArrayOutputStream made = new ByteArrayOutputStream();

@@ -13,11 +13,14 @@ sealed interface Unsent {
     /** Sends as much as the client takes, and no more than a turn; whether that was the last of it. */
     boolean write(ConduitStreamSinkChannel sink) throws IOException;
 
-    /** Buffers, of which only the last is large. */
+    /** Buffers, of which only the last is large; or none. */
     @SuppressWarnings("ArrayRecordComponent")
     record Buffers(ByteBuffer... buffers) implements Unsent {
         @Override
         public boolean write(ConduitStreamSinkChannel sink) throws IOException {
+            if (buffers.length == 0) {
+                return true;
+            }
             ByteBuffer last = buffers[buffers.length - 1];
             int end = last.limit();
             last.limit(Math.min(end, last.position() + TURN));

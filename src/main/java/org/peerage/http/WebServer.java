@@ -2,6 +2,7 @@ package org.peerage.http;
 
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
@@ -58,6 +59,8 @@ public final class WebServer implements AutoCloseable {
     private static final int IDLE_MILLIS = 60_000;
     private static final int STUCK_MILLIS = 60_000;
     private static final int SILENT_MILLIS = 30_000;
+    private static final Shortcut.Limits LIMITS =
+            new Shortcut.Limits(Duration.ofMillis(SILENT_MILLIS), Duration.ofMillis(REQUEST_MILLIS));
     private static final int BUFFER = 16 * 1024 - 20;
     private static final int MOST_BUFFERS = 4096;
 
@@ -138,7 +141,7 @@ public final class WebServer implements AutoCloseable {
         Leaving leaving = new Leaving(settings.behindProxy() ? new BehindProxy(handler) : handler);
         GracefulShutdownHandler inFlight = new GracefulShutdownHandler(leaving);
         // No cache for each thread: virtual ones would take their buffers along when they end.
-        DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0);
+        ByteBufferPool buffers = new CleanBuffers(new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0));
         Undertow undertow = undertow(settings, buffers, inFlight);
         List<AcceptingChannel<? extends StreamConnection>> plain = new ArrayList<>();
         List<AcceptingChannel<? extends StreamConnection>> forManagement = new ArrayList<>();
@@ -146,13 +149,10 @@ public final class WebServer implements AutoCloseable {
             start(undertow, settings);
             HttpOpenListener opened = opened(buffers, inFlight);
             Shortcut shortcut =
-                    new Shortcut(front, opened, buffers, threads, leaving::hasBegun, settings.behindProxy());
-            shortcut.closeIdle(
-                    undertow.getWorker().getIoThread(),
-                    Duration.ofMillis(IDLE_MILLIS),
-                    Duration.ofMillis(REQUEST_MILLIS));
+                    new Shortcut(front, opened, buffers, threads, leaving::hasBegun, settings.behindProxy(), LIMITS);
             if (settings.encryption().isEmpty()) {
                 plain.add(listen(undertow, settings.host(), settings.port(), shortcut));
+                shortcut.closeIdle(undertow.getWorker().getIoThread());
             }
             int port = (plain.isEmpty()
                             ? (InetSocketAddress)
@@ -173,7 +173,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     /** The threads that poll and, with a certificate, who listens for HTTPS. */
-    private static Undertow undertow(WebSettings settings, DefaultByteBufferPool buffers, HttpHandler handler) {
+    private static Undertow undertow(WebSettings settings, ByteBufferPool buffers, HttpHandler handler) {
         Undertow.Builder builder = Undertow.builder()
                 .setByteBufferPool(buffers)
                 .setIoThreads(Math.max(2, Runtime.getRuntime().availableProcessors()))
@@ -206,7 +206,7 @@ public final class WebServer implements AutoCloseable {
      * Answers on plain connections as Undertow itself would, but for the upgrade to HTTP/2: who asked for it (Java's client does) got, one time in
      * some hundred, an answer whose bytes stood where a frame had to begin. HTTP/2 from the first byte on is taken.
      */
-    private static HttpOpenListener opened(DefaultByteBufferPool buffers, HttpHandler handler) {
+    private static HttpOpenListener opened(ByteBufferPool buffers, HttpHandler handler) {
         HttpOpenListener listener = new HttpOpenListener(buffers, SERVER);
         listener.setRootHandler(new OneAtATime(handler));
         return listener;

@@ -21,9 +21,6 @@ import org.xnio.IoUtils;
 final class Wire {
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
 
-    /** After so many bytes a polling thread sees to its other connections. */
-    private static final int TURN = 1024 * 1024;
-
     private Wire() {}
 
     /**
@@ -65,7 +62,7 @@ final class Wire {
             exchange.endExchange();
         } else if (!exchange.isInIoThread()) {
             exchange.getResponseSender().send(ready);
-        } else if (ready.remaining() <= TURN) {
+        } else if (ready.remaining() <= Unsent.TURN) {
             new AsyncSenderImpl(exchange).send(ready);
         } else {
             new Turns(ready).onComplete(exchange, new AsyncSenderImpl(exchange));
@@ -86,7 +83,7 @@ final class Wire {
                 IoCallback.END_EXCHANGE.onComplete(exchange, sender);
                 return;
             }
-            int length = Math.min(TURN, rest.remaining());
+            int length = Math.min(Unsent.TURN, rest.remaining());
             ByteBuffer piece = rest.slice(rest.position(), length);
             rest.position(rest.position() + length);
             sender.send(piece, this);

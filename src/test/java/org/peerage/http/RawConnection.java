@@ -6,9 +6,10 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** A connection on which a test writes bytes, and reads answers that have a length. */
 final class RawConnection implements AutoCloseable {
@@ -26,6 +27,11 @@ final class RawConnection implements AutoCloseable {
     /** One answer; names of headers in small letters. */
     @SuppressWarnings("ArrayRecordComponent")
     record Reply(int status, Map<String, String> headers, byte[] body) {
+        /** Whether the shortcut made it: headers are in the order of the answer, where Undertow has an order of its own. */
+        boolean isShort() {
+            return List.copyOf(headers.keySet()).getFirst().equals("x-request-id");
+        }
+
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -46,9 +52,9 @@ final class RawConnection implements AutoCloseable {
     Reply read() throws IOException {
         String status = line();
         if (!status.startsWith("HTTP/1.1 ")) {
-            throw new IOException("no answer but: " + status);
+            throw new AssertionError("no answer but: " + status);
         }
-        Map<String, String> headers = new TreeMap<>();
+        Map<String, String> headers = new LinkedHashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
             headers.put(

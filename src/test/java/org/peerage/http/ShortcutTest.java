@@ -48,15 +48,10 @@ class ShortcutTest {
                 "/api/netixlan?net_id=1 Accept-Encoding:gzip",
                 "/api/net?id=1 Origin:https://a.example.net",
                 "/api/net/1?depth=0 If-None-Match:*",
-                "/api/net/1?depth=0 Accept:text/html",
-                "/api/net/1?depth=0 Authorization:Api-Key",
+                "/api/net/1?depth=0 'Authorization:Api-Key x'",
                 "/api/net/1?depth=0 User-Agent:PeeringDB/1.0",
-                "/api/net?since=1 X-A:1",
                 "/api/ix X-A:1",
-                "/api/ix Accept-Encoding:gzip",
-                "/api/nothing X-A:1",
-                "/api X-A:1",
-                "/api/ X-A:1"
+                "/api/ix Accept-Encoding:gzip"
             })
     void bothWaysAnswerTheSame(String target, String header) throws Exception {
         String head = "GET " + target + " HTTP/1.1\r\nHost: h\r\n" + header + "\r\n";
@@ -66,6 +61,8 @@ class ShortcutTest {
                 try (RawConnection other = new RawConnection(server.address())) {
                     RawConnection.Reply same = other.send(head + TWICE + "\r\n").read();
 
+                    assertThat(quick.isShort()).isTrue();
+                    assertThat(same.isShort()).isFalse();
                     assertThat(quick.status()).isEqualTo(same.status());
                     assertThat(comparable(quick.headers())).isEqualTo(comparable(same.headers()));
                     assertThat(quick.body()).isEqualTo(same.body());
@@ -134,7 +131,7 @@ class ShortcutTest {
     /** Undertow mixed the bytes of others in, where its answers had to wait. */
     @Test
     void whoAsksUndertowAheadGetsFewAnswersAndNothingElse() throws Exception {
-        assertThat(askAhead(QUICK.replace("\r\n\r\n", "\r\n" + TWICE + "\r\n"), 3_000))
+        assertThat(askAhead(QUICK.replace("\r\n\r\n", "\r\n" + TWICE + "\r\n"), 15_000))
                 .isPositive();
     }
 
@@ -194,7 +191,7 @@ class ShortcutTest {
 
     @ParameterizedTest
     @CsvSource({"'',200,60000", "GET /api/n,60000,200"})
-    void connectionsOnWhichNothingMovesOrARequestNeverEndsAreClosed(String begun, long idle, long longestRequest)
+    void connectionsOnWhichNothingMovesOrARequestNeverEndsAreClosed(String begun, long silence, long longestRequest)
             throws Exception {
         XnioWorker worker = Xnio.getInstance()
                 .createWorker(OptionMap.builder()
@@ -208,8 +205,9 @@ class ShortcutTest {
                 buffers,
                 Runnable::run,
                 () -> false,
-                false);
-        shortcut.closeIdle(worker.getIoThread(), Duration.ofMillis(idle), Duration.ofMillis(longestRequest));
+                false,
+                new Shortcut.Limits(Duration.ofMillis(silence), Duration.ofMillis(longestRequest)));
+        shortcut.closeIdle(worker.getIoThread());
         AcceptingChannel<StreamConnection> listening = worker.createStreamConnectionServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 ChannelListeners.openListenerAdapter(shortcut),
