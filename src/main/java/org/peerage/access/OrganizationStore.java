@@ -34,14 +34,17 @@ public final class OrganizationStore {
         });
     }
 
-    /** Makes somebody a member or an admin who was neither, unless the organization was deleted; whether they are that now. */
-    public boolean add(long user, long organization, Role role) {
+    /** Makes somebody a member or an admin who was neither. */
+    public MembershipAdded add(long user, long organization, Role role) {
         return database.changing(rows -> {
-            if (isDeleted(rows, organization) || isMember(rows, user, organization)) {
-                return false;
+            if (isDeleted(rows, organization)) {
+                return MembershipAdded.NO_ORGANIZATION;
+            }
+            if (isMember(rows, user, organization)) {
+                return MembershipAdded.ALREADY;
             }
             AccountStore.join(rows, user, organization, role);
-            return true;
+            return MembershipAdded.DONE;
         });
     }
 

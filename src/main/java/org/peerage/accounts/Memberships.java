@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
 import org.peerage.access.Caller;
 import org.peerage.access.Callers;
+import org.peerage.access.MembershipAdded;
 import org.peerage.access.MembershipChange;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
@@ -67,12 +68,10 @@ public final class Memberships {
         if (!allows(hand.organization, emails)) {
             return Added.WRONG_DOMAIN;
         }
-        if (!accounts.change(store -> store.organizations().add(added.id(), hand.organization, role))) {
-            boolean isMember = accounts.current()
-                    .user(added.id())
-                    .filter(now -> now.organizations().containsKey(hand.organization))
-                    .isPresent();
-            return isMember ? Added.ALREADY : Added.NO_ORGANIZATION;
+        MembershipAdded change =
+                accounts.change(store -> store.organizations().add(added.id(), hand.organization, role));
+        if (change != MembershipAdded.DONE) {
+            return change == MembershipAdded.ALREADY ? Added.ALREADY : Added.NO_ORGANIZATION;
         }
         note(hand, "add member", added.username() + ", " + role.text());
         mail(

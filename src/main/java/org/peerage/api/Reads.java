@@ -27,6 +27,7 @@ import org.peerage.snapshot.Pieces;
 import org.peerage.snapshot.Query;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Snapshot.RowSlice;
 import org.peerage.snapshot.View;
 import org.peerage.snapshot.WholeList;
 
@@ -81,7 +82,8 @@ final class Reads {
         int levels = Math.clamp(depth.getAsInt(), 0, 4);
         Set<String> fields = fields(parameters);
         if (levels == 0 && fields == null) {
-            return Answer.of(200, Slices.of(START, row, sight, snapshot, END));
+            RowSlice slice = snapshot.slice(row, sight);
+            return Answer.of(200, new Body.Slice(START, slice.json(), slice.start(), slice.end() - slice.start(), END));
         }
         Pieces out = new Pieces().bytes(START);
         new Expansion(snapshot, sight, false, fields).write(out, row, levels);

@@ -24,6 +24,7 @@ import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
 import org.peerage.access.ApiKey;
 import org.peerage.access.Callers;
+import org.peerage.access.MembershipAdded;
 import org.peerage.access.Namespace;
 import org.peerage.access.NewKey;
 import org.peerage.access.NewUser;
@@ -315,7 +316,8 @@ abstract class FormerOrganizationsContract {
         AccountStore store = new AccountStore(database.source(), PASSWORDS, CLOCK);
         NewKey key = NewKey.ofOrganization(organization, "k", "k@example.net", Map.of());
         assertThat(store.join(bob, organization, Role.ADMIN)).isFalse();
-        assertThat(store.organizations().add(bob, organization, Role.MEMBER)).isFalse();
+        assertThat(store.organizations().add(bob, organization, Role.MEMBER))
+                .isEqualTo(MembershipAdded.NO_ORGANIZATION);
         assertThat(store.organizations().admit(bob, organization)).isEmpty();
         assertThat(store.addKey(key, new StoredKey.Owner.Organization(organization)))
                 .isEmpty();

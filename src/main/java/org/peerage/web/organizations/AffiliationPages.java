@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.Caller;
+import org.peerage.access.MembershipAdded;
 import org.peerage.access.MembershipChange;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Invitations;
@@ -102,18 +103,12 @@ public final class AffiliationPages {
             return Html.message(
                     visit, 403, "Not any more", "The organization only takes addresses of its own domains now.");
         }
-        boolean joined = visit.site().accounts().change(store -> store.organizations()
+        MembershipAdded change = visit.site().accounts().change(store -> store.organizations()
                 .add(user.id(), invitation.organization(), invitation.role()));
-        boolean isMember = visit.site()
-                .accounts()
-                .current()
-                .user(user.id())
-                .filter(now -> now.organizations().containsKey(invitation.organization()))
-                .isPresent();
-        if (!isMember) {
+        if (change == MembershipAdded.NO_ORGANIZATION) {
             return new Reply.NotFound();
         }
-        if (joined) {
+        if (change == MembershipAdded.DONE) {
             note(visit, user, "accept invitation", invitation.organization());
         }
         return new Reply.Redirect("/affiliate-to-org?said=joined");
