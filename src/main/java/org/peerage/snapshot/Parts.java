@@ -25,7 +25,7 @@ public final class Parts {
 
     /** Puts them together. Short ones are joined: who sends many of them spends more time between them than on them. */
     static final class Builder {
-        private static final int SHORT = 16 * 1024;
+        private static final int SHORT = 1024;
         private static final int BLOCK = 256 * 1024;
 
         private final List<byte[]> arrays = new ArrayList<>();
