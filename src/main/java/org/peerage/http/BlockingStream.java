@@ -5,14 +5,19 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 
-/** Writes to a connection from a thread that may wait until the client takes what is written. */
+/**
+ * Writes to a connection from a thread that may wait until the client takes what is written. It waits for {@link #wake()}, which the
+ * polling thread calls: XNIO's own way to wait opens a selector for each thread, and closes it when the collector finds it.
+ */
 final class BlockingStream extends OutputStream {
     private final ConduitStreamSinkChannel sink;
     private final Duration longest;
     private final Runnable moved;
+    private volatile @Nullable Thread writer;
 
     /**
      * @param longest who takes nothing for so long is given up
@@ -24,6 +29,12 @@ final class BlockingStream extends OutputStream {
         this.moved = moved;
     }
 
+    /** The connection takes more, or is closed. */
+    void wake() {
+        sink.suspendWrites();
+        LockSupport.unpark(writer);
+    }
+
     @Override
     public void write(int single) throws IOException {
         write(new byte[] {(byte) single});
@@ -31,17 +42,20 @@ final class BlockingStream extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int from, int count) throws IOException {
+        writer = Thread.currentThread();
         ByteBuffer left = ByteBuffer.wrap(bytes, from, count);
-        boolean waited = false;
+        long end = System.nanoTime() + longest.toNanos();
         while (left.hasRemaining()) {
             if (sink.write(left) > 0) {
                 moved.run();
-                waited = false;
-            } else if (waited) {
-                throw new InterruptedIOException("the client took nothing for " + longest);
+                end = System.nanoTime() + longest.toNanos();
             } else {
-                sink.awaitWritable(longest.toMillis(), TimeUnit.MILLISECONDS);
-                waited = true;
+                long wait = end - System.nanoTime();
+                if (wait <= 0) {
+                    throw new InterruptedIOException("the client took nothing for " + longest);
+                }
+                sink.resumeWrites();
+                LockSupport.parkNanos(this, wait);
             }
         }
     }

@@ -58,6 +58,9 @@ final class ShortcutConnection {
     /** An answer of which some is left to be written. */
     private @Nullable Unsent unsent;
 
+    /** What writes an answer from a thread of its own. */
+    private volatile @Nullable BlockingStream stream;
+
     private volatile boolean busy;
     private volatile long moved = System.nanoTime();
 
@@ -93,7 +96,10 @@ final class ShortcutConnection {
     }
 
     void begin() {
-        connection.setCloseListener(closed -> shortcut.forget(this));
+        connection.setCloseListener(closed -> {
+            shortcut.forget(this);
+            wakeStream();
+        });
         source.setReadListener(channel -> step(this::read));
         sink.setWriteListener(channel -> step(this::write));
         source.resumeReads();
@@ -134,7 +140,7 @@ final class ShortcutConnection {
         } catch (IOException gone) {
             LOG.debug("a client went away: {}", gone.toString());
             close();
-        } catch (RuntimeException | StackOverflowError bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.error("a connection broke off", bug);
             close();
         }
@@ -221,13 +227,30 @@ final class ShortcutConnection {
     /** Sends a body as it is made, on a thread of its own. */
     private void stream(byte[] head, Body.Writer writer) {
         step(() -> {
-            OutputStream out = new BufferedOutputStream(
-                    new BlockingStream(sink, shortcut.longestSilence(), () -> moved = System.nanoTime()), STREAMED);
+            BlockingStream blocking =
+                    new BlockingStream(sink, shortcut.longestSilence(), () -> moved = System.nanoTime());
+            stream = blocking;
+            OutputStream out = new BufferedOutputStream(blocking, STREAMED);
             out.write(head);
             writer.writeTo(out);
             out.flush();
-            connection.getIoThread().execute(() -> step(this::goOn));
+            connection
+                    .getIoThread()
+                    .execute(() -> step(() -> {
+                        sink.suspendWrites();
+                        stream = null;
+                        goOn();
+                    }));
         });
+    }
+
+    /** Whether another thread writes: it is told to look again. */
+    private boolean wakeStream() {
+        BlockingStream waiting = stream;
+        if (waiting != null) {
+            waiting.wake();
+        }
+        return waiting != null;
     }
 
     /** Makes a body whose length is not known, because it is compressed, on a thread of its own. */
@@ -285,6 +308,9 @@ final class ShortcutConnection {
     }
 
     private void write() throws IOException {
+        if (wakeStream()) {
+            return;
+        }
         moved = System.nanoTime();
         if (Objects.requireNonNull(unsent).write(sink)) {
             sink.suspendWrites();
