@@ -19,6 +19,8 @@ final class AnswerWriter {
     private static final int PACKED_AT_ONCE = 64 * 1024;
 
     private static final int HTTP_BUFFER = 16 * 1024;
+    private static volatile TagText lastTag = new TagText(-1, "", "");
+    private static volatile TagText lastPackedTag = lastTag;
     private static volatile DateText lastModified = new DateText(Long.MIN_VALUE, "");
 
     private AnswerWriter() {}
@@ -27,6 +29,9 @@ final class AnswerWriter {
     record Version(long number, Instant time, String visibilityTag) {}
 
     private record DateText(long second, String text) {}
+
+    /** Most answers are of one version, and for everybody. */
+    private record TagText(long version, String visibilityTag, String text) {}
 
     /** Puts an answer into {@code out}, which may hold headers that every answer has. */
     static void write(Asked request, Outgoing out, Answer answer, @Nullable Version version) {
@@ -152,7 +157,17 @@ final class AnswerWriter {
     }
 
     static String entityTag(long version, String visibilityTag, boolean gzip) {
-        return "\"" + Long.toString(version, 36) + "-" + visibilityTag + (gzip ? "-gz\"" : "\"");
+        TagText known = gzip ? lastPackedTag : lastTag;
+        if (known.version != version || !known.visibilityTag.equals(visibilityTag)) {
+            String text = "\"" + Long.toString(version, 36) + "-" + visibilityTag + (gzip ? "-gz\"" : "\"");
+            known = new TagText(version, visibilityTag, text);
+            if (gzip) {
+                lastPackedTag = known;
+            } else {
+                lastTag = known;
+            }
+        }
+        return known.text;
     }
 
     private static long modifiedSince(Asked request) {

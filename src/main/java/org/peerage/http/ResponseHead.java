@@ -10,6 +10,8 @@ import org.peerage.api.Outgoing;
 final class ResponseHead {
     private static final int ROOM = 16 * 1024;
     private static final int FIRST_PLAIN = 0x20;
+    private static final String OK = line(StatusCodes.OK);
+    private static final String NOT_MODIFIED = line(StatusCodes.NOT_MODIFIED);
 
     private static volatile Now now = new Now(Long.MIN_VALUE, "");
 
@@ -23,11 +25,7 @@ final class ResponseHead {
     /** Writes one, with the length of a body of so many bytes; -1: there is none, and none is announced. */
     void write(Outgoing answer, long length, ByteBuffer to) {
         count = 0;
-        put("HTTP/1.1 ");
-        put(Integer.toString(answer.status()));
-        put(" ");
-        put(StatusCodes.getReason(answer.status()));
-        put("\r\n");
+        put(statusLine(answer.status()));
         answer.forEachHeader(header);
         if (length >= 0) {
             header("Content-Length", Long.toString(length));
@@ -35,6 +33,18 @@ final class ResponseHead {
         header("Date", date());
         put("\r\n");
         to.put(bytes, 0, count);
+    }
+
+    private static String statusLine(int status) {
+        return switch (status) {
+            case StatusCodes.OK -> OK;
+            case StatusCodes.NOT_MODIFIED -> NOT_MODIFIED;
+            default -> line(status);
+        };
+    }
+
+    private static String line(int status) {
+        return "HTTP/1.1 " + status + " " + StatusCodes.getReason(status) + "\r\n";
     }
 
     private void header(String name, String value) {
