@@ -21,14 +21,12 @@ final class AnswerWriter {
     private static final int HTTP_BUFFER = 16 * 1024;
     private static volatile TagText lastTag = new TagText(-1, "", "");
     private static volatile TagText lastPackedTag = lastTag;
-    private static volatile DateText lastModified = new DateText(Long.MIN_VALUE, "");
+    private static final HttpDate.Latest LAST_MODIFIED = new HttpDate.Latest();
 
     private AnswerWriter() {}
 
     /** The version that an answer shows, and to whom. */
     record Version(long number, Instant time, String visibilityTag) {}
-
-    private record DateText(long second, String text) {}
 
     /** Most answers are of one version, and for everybody. */
     private record TagText(long version, String visibilityTag, String text) {}
@@ -145,7 +143,7 @@ final class AnswerWriter {
         // Within the second of the last change another one may follow, which the date could not tell apart.
         boolean dated = second < System.currentTimeMillis() / 1000;
         if (dated) {
-            out.add("Last-Modified", date(second));
+            out.add("Last-Modified", LAST_MODIFIED.format(second));
         }
         if (request.header("If-None-Match") != null) {
             return names(request, tag);
@@ -187,15 +185,6 @@ final class AnswerWriter {
             }
         }
         return false;
-    }
-
-    private static String date(long second) {
-        DateText known = lastModified;
-        if (known.second != second) {
-            known = new DateText(second, HttpDate.format(second));
-            lastModified = known;
-        }
-        return known.text;
     }
 
     static boolean isPretty(Asked request) {

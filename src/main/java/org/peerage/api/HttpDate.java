@@ -34,9 +34,24 @@ public final class HttpDate {
                 .withZone(ZoneOffset.UTC);
     }
 
-    /** In the usual form. */
-    public static String format(long second) {
+    static String format(long second) {
         return USUAL.format(Instant.ofEpochSecond(second));
+    }
+
+    /** The text of one date after the other, each put together once; for many threads. */
+    public static final class Latest {
+        private volatile Text text = new Text(Long.MIN_VALUE, "");
+
+        private record Text(long second, String text) {}
+
+        public String format(long second) {
+            Text known = text;
+            if (known.second != second) {
+                known = new Text(second, HttpDate.format(second));
+                text = known;
+            }
+            return known.text;
+        }
     }
 
     /** Empty where it is none. */

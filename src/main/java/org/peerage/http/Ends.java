@@ -1,5 +1,6 @@
 package org.peerage.http;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -9,4 +10,16 @@ import java.net.InetSocketAddress;
  * @param here where it came in
  * @param isProxy whether the other end is believed for whom it asks
  */
-record Ends(String client, InetSocketAddress here, boolean isProxy) {}
+record Ends(String client, InetSocketAddress here, boolean isProxy) {
+
+    /** The address alone. */
+    static String text(InetSocketAddress end) {
+        InetAddress address = end.getAddress();
+        return address == null ? end.getHostString() : address.getHostAddress();
+    }
+
+    /** Scheme, address and port. */
+    static String origin(String scheme, InetSocketAddress here) {
+        return scheme + "://" + here.getAddress().getHostAddress() + ":" + here.getPort();
+    }
+}

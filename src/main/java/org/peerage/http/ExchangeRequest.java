@@ -9,8 +9,6 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +73,7 @@ final class ExchangeRequest implements Asked {
 
     @Override
     public String remoteAddress() {
-        InetSocketAddress source = exchange.getSourceAddress();
-        InetAddress address = source.getAddress();
-        return address == null ? source.getHostString() : address.getHostAddress();
+        return Ends.text(exchange.getSourceAddress());
     }
 
     @Override
@@ -87,8 +83,7 @@ final class ExchangeRequest implements Asked {
 
     @Override
     public String localOrigin() {
-        InetSocketAddress here = exchange.getDestinationAddress();
-        return scheme() + "://" + here.getAddress().getHostAddress() + ":" + here.getPort();
+        return Ends.origin(scheme(), exchange.getDestinationAddress());
     }
 
     @Override

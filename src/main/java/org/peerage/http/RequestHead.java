@@ -179,8 +179,7 @@ final class RequestHead implements Asked {
 
     @Override
     public String localOrigin() {
-        return scheme() + "://" + ends.here().getAddress().getHostAddress() + ":"
-                + ends.here().getPort();
+        return Ends.origin(scheme(), ends.here());
     }
 
     @Override

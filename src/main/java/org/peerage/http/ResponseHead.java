@@ -13,14 +13,11 @@ final class ResponseHead {
     private static final String OK = line(StatusCodes.OK);
     private static final String NOT_MODIFIED = line(StatusCodes.NOT_MODIFIED);
 
-    private static volatile Now now = new Now(Long.MIN_VALUE, "");
+    private static final HttpDate.Latest NOW = new HttpDate.Latest();
 
     private final byte[] bytes = new byte[ROOM];
     private final BiConsumer<String, String> header = this::header;
     private int count;
-
-    /** The current second, as a header has it. */
-    private record Now(long second, String text) {}
 
     /** Writes one, with the length of a body of so many bytes; -1: there is none, and none is announced. */
     void write(Outgoing answer, long length, ByteBuffer to) {
@@ -30,7 +27,7 @@ final class ResponseHead {
         if (length >= 0) {
             header("Content-Length", Long.toString(length));
         }
-        header("Date", date());
+        header("Date", NOW.format(System.currentTimeMillis() / 1000));
         put("\r\n");
         to.put(bytes, 0, count);
     }
@@ -66,15 +63,5 @@ final class ResponseHead {
     private void put(String text) {
         text.getBytes(0, text.length(), bytes, count);
         count += text.length();
-    }
-
-    private static String date() {
-        long second = System.currentTimeMillis() / 1000;
-        Now known = now;
-        if (known.second != second) {
-            known = new Now(second, HttpDate.format(second));
-            now = known;
-        }
-        return known.text;
     }
 }

@@ -1,7 +1,9 @@
 package org.peerage.http;
 
 import io.undertow.connector.ByteBufferPool;
+import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.protocol.http.HttpOpenListener;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,11 +107,9 @@ final class Shortcut implements ChannelListener<StreamConnection> {
         connections.remove(connection);
     }
 
-    HttpOpenListener undertow() {
-        return undertow;
-    }
-
-    ByteBufferPool buffers() {
-        return buffers;
+    void handOver(StreamConnection connection, ByteBuffer read) {
+        PooledByteBuffer pooled = buffers.allocate();
+        pooled.getBuffer().put(read).flip();
+        undertow.handleEvent(connection, pooled);
     }
 }

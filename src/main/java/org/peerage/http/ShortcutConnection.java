@@ -1,11 +1,9 @@
 package org.peerage.http;
 
-import io.undertow.connector.PooledByteBuffer;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -53,15 +51,14 @@ final class ShortcutConnection {
     private byte @Nullable [] begun;
 
     private volatile long begunAt = NOT_BEGUN;
-    /** What was read behind a request whose answer is on its way. */
-    private byte @Nullable [] later;
+    /** What was read behind a request, as long as its answer is on its way. */
+    private volatile byte @Nullable [] later;
     /** An answer of which some is left to be written. */
     private @Nullable Unsent unsent;
 
     /** What writes an answer from a thread of its own. */
     private volatile @Nullable BlockingStream stream;
 
-    private volatile boolean busy;
     private volatile long moved = System.nanoTime();
 
     /** What a polling thread reads into and writes from. */
@@ -88,11 +85,10 @@ final class ShortcutConnection {
         this.source = connection.getSourceChannel();
         this.sink = connection.getSinkChannel();
         InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
-        InetAddress address = peer.getAddress();
         this.ends = new Ends(
-                address == null ? peer.getHostString() : address.getHostAddress(),
+                Ends.text(peer),
                 connection.getLocalAddress(InetSocketAddress.class),
-                behindProxy && Forwarded.isNear(address));
+                behindProxy && Forwarded.isNear(peer.getAddress()));
     }
 
     void begin() {
@@ -107,7 +103,7 @@ final class ShortcutConnection {
     }
 
     boolean isBusy() {
-        return busy;
+        return later != null;
     }
 
     /** May be called by another thread. */
@@ -167,7 +163,7 @@ final class ShortcutConnection {
             int begin = read.position();
             RequestHead request = RequestHead.take(read, ends, last);
             if (request == null && RequestHead.isBegun(read)) {
-                begin(read);
+                keep(read);
                 return;
             }
             begun = null;
@@ -204,7 +200,7 @@ final class ShortcutConnection {
     }
 
     /** Keeps what there is of a request until more of it comes. */
-    private void begin(ByteBuffer read) {
+    private void keep(ByteBuffer read) {
         begun = rest(read);
         if (begunAt == NOT_BEGUN) {
             begunAt = System.nanoTime();
@@ -219,7 +215,6 @@ final class ShortcutConnection {
 
     /** Reads on once the answer is sent. */
     private void pause(ByteBuffer read) {
-        busy = true;
         source.suspendReads();
         later = rest(read);
     }
@@ -280,16 +275,16 @@ final class ShortcutConnection {
                 out.put(body).flip();
             }
             sink.write(out);
-            return !out.hasRemaining() || later(new Unsent.Buffers(copy(out)));
+            return !out.hasRemaining() || postpone(new Unsent.Buffers(copy(out)));
         }
         Unsent.Buffers both = new Unsent.Buffers(out, body);
-        return both.write(sink) || later(new Unsent.Buffers(copy(out), body));
+        return both.write(sink) || postpone(new Unsent.Buffers(copy(out), body));
     }
 
     private boolean send(Outgoing answer, Parts body) throws IOException {
         ByteBuffer head = copy(head(answer, body.length()));
         Unsent rest = new Unsent.Copied(head, body, ROOMS.get().large());
-        return rest.write(sink) || later(rest);
+        return rest.write(sink) || postpone(rest);
     }
 
     private static ByteBuffer head(Outgoing answer, long length) {
@@ -302,7 +297,7 @@ final class ShortcutConnection {
         return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
-    private boolean later(Unsent rest) {
+    private boolean postpone(Unsent rest) {
         unsent = rest;
         return false;
     }
@@ -321,7 +316,6 @@ final class ShortcutConnection {
 
     /** An answer is sent: what came behind its request is next. */
     private void goOn() throws IOException {
-        busy = false;
         byte[] next = Objects.requireNonNull(later);
         later = null;
         source.resumeReads();
@@ -330,12 +324,10 @@ final class ShortcutConnection {
 
     /** Undertow has the connection from here on, as if nobody had read from it what is left. */
     private void handOver(ByteBuffer read) {
-        PooledByteBuffer pooled = shortcut.buffers().allocate();
-        pooled.getBuffer().put(read).flip();
         shortcut.forget(this);
         source.setReadListener(null);
         sink.setWriteListener(null);
-        shortcut.undertow().handleEvent(connection, pooled);
+        shortcut.handOver(connection, read);
     }
 
     private void close() {
