@@ -19,8 +19,8 @@ final class AnswerWriter {
     private static final int PACKED_AT_ONCE = 64 * 1024;
 
     private static final int HTTP_BUFFER = 16 * 1024;
-    private static volatile TagText lastTag = new TagText(-1, "", "");
-    private static volatile TagText lastPackedTag = lastTag;
+    private static volatile Marks lastMarks = new Marks(-1, "", "", "");
+    private static volatile Marks lastPackedMarks = lastMarks;
     private static final HttpDate.Latest LAST_MODIFIED = new HttpDate.Latest();
 
     private AnswerWriter() {}
@@ -28,8 +28,8 @@ final class AnswerWriter {
     /** The version that an answer shows, and to whom. */
     record Version(long number, Instant time, String visibilityTag) {}
 
-    /** Most answers are of one version, and for everybody. */
-    private record TagText(long version, String visibilityTag, String text) {}
+    /** What is said of a version, as text: most answers are of one version, and for everybody. */
+    private record Marks(long version, String visibilityTag, String entityTag, String number) {}
 
     /** Puts an answer into {@code out}, which may hold headers that every answer has. */
     static void write(Asked request, Outgoing out, Answer answer, @Nullable Version version) {
@@ -135,9 +135,10 @@ final class AnswerWriter {
      * the bytes depend on beside the address: the version, what the caller sees, and the encoding (RFC 9110 §8.8.3).
      */
     private static boolean isUnchanged(Asked request, Outgoing out, Version version, boolean gzip) {
-        String tag = entityTag(version.number, version.visibilityTag, gzip);
+        Marks marks = marks(version.number, version.visibilityTag, gzip);
+        String tag = marks.entityTag;
         out.add("ETag", tag);
-        out.add("X-Peerage-Version", Long.toString(version.number));
+        out.add("X-Peerage-Version", marks.number);
         out.add("Cache-Control", "private, no-cache");
         long second = version.time.getEpochSecond();
         // Within the second of the last change another one may follow, which the date could not tell apart.
@@ -155,17 +156,21 @@ final class AnswerWriter {
     }
 
     static String entityTag(long version, String visibilityTag, boolean gzip) {
-        TagText known = gzip ? lastPackedTag : lastTag;
+        return marks(version, visibilityTag, gzip).entityTag;
+    }
+
+    private static Marks marks(long version, String visibilityTag, boolean gzip) {
+        Marks known = gzip ? lastPackedMarks : lastMarks;
         if (known.version != version || !known.visibilityTag.equals(visibilityTag)) {
-            String text = "\"" + Long.toString(version, 36) + "-" + visibilityTag + (gzip ? "-gz\"" : "\"");
-            known = new TagText(version, visibilityTag, text);
+            String tag = "\"" + Long.toString(version, 36) + "-" + visibilityTag + (gzip ? "-gz\"" : "\"");
+            known = new Marks(version, visibilityTag, tag, Long.toString(version));
             if (gzip) {
-                lastPackedTag = known;
+                lastPackedMarks = known;
             } else {
-                lastTag = known;
+                lastMarks = known;
             }
         }
-        return known.text;
+        return known;
     }
 
     private static long modifiedSince(Asked request) {
@@ -177,6 +182,9 @@ final class AnswerWriter {
         String has = request.header("If-None-Match");
         if (has == null) {
             return false;
+        }
+        if (has.equals(tag)) {
+            return true;
         }
         for (String candidate : has.split(",", -1)) {
             String bare = candidate.strip();

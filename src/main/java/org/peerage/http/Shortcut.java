@@ -1,36 +1,33 @@
 package org.peerage.http;
 
-import io.undertow.connector.ByteBufferPool;
-import io.undertow.connector.PooledByteBuffer;
-import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.peerage.api.Outgoing;
-import org.xnio.ChannelListener;
-import org.xnio.StreamConnection;
-import org.xnio.XnioIoThread;
 
 /**
  * Answers quick reads on plain connections before Undertow hears of them (docs/decisions/0023): its parser, headers, exchange and
  * timers cost twice what such an answer does. A connection on which anything else is asked is handed to Undertow with what
  * was read of it, and stays there.
  */
-final class Shortcut implements ChannelListener<StreamConnection> {
+final class Shortcut implements Poller.Opening {
     private static final int SWEEPS = 5;
 
     private final Front front;
-    private final HttpOpenListener undertow;
-    private final ByteBufferPool buffers;
+    private final Heir undertow;
     private final Executor threads;
     private final BooleanSupplier isClosing;
     private final boolean behindProxy;
     private final Limits limits;
     private final Set<ShortcutConnection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger open = new AtomicInteger();
 
     /**
      * How long a connection is waited for.
@@ -41,34 +38,37 @@ final class Shortcut implements ChannelListener<StreamConnection> {
     record Limits(Duration longestSilence, Duration longestRequest) {}
 
     /**
-     * @param undertow takes the connections that are not for us
-     * @param buffers what is handed over is in one of these
+     * @param undertow has the connections that are not for us
      * @param threads for what may take long
      * @param isClosing once the server ends, Undertow does so
      * @param behindProxy whether {@code X-Forwarded-…} counts
      */
     Shortcut(
             Front front,
-            HttpOpenListener undertow,
-            ByteBufferPool buffers,
+            Heir undertow,
             Executor threads,
             BooleanSupplier isClosing,
             boolean behindProxy,
             Limits limits) {
         this.front = front;
         this.undertow = undertow;
-        this.buffers = buffers;
         this.threads = threads;
         this.isClosing = isClosing;
         this.behindProxy = behindProxy;
         this.limits = limits;
     }
 
-    /** From now on closes connections on which nothing moves, or on which a request does not come to its end. */
-    void closeIdle(XnioIoThread timer) {
-        long pause = Math.min(limits.longestSilence.toMillis(), limits.longestRequest.toMillis()) / SWEEPS;
-        timer.executeAtInterval(
-                () -> connections.forEach(ShortcutConnection::closeIfIdle), pause, TimeUnit.MILLISECONDS);
+    /** How many connections there are, those that were handed over among them. */
+    AtomicInteger open() {
+        return open;
+    }
+
+    /** After which a connection is to be looked at. */
+    Duration pause() {
+        Duration shorter = limits.longestSilence.compareTo(limits.longestRequest) < 0
+                ? limits.longestSilence
+                : limits.longestRequest;
+        return shorter.dividedBy(SWEEPS);
     }
 
     Duration longestSilence() {
@@ -85,10 +85,11 @@ final class Shortcut implements ChannelListener<StreamConnection> {
     }
 
     @Override
-    public void handleEvent(StreamConnection accepted) {
-        ShortcutConnection connection = new ShortcutConnection(this, accepted, behindProxy);
+    public Poller.Polled open(SocketChannel channel, SelectionKey key, Poller poller) throws IOException {
+        ShortcutConnection connection = new ShortcutConnection(this, channel, key, poller, behindProxy);
         connections.add(connection);
         connection.begin();
+        return connection;
     }
 
     boolean takes(RequestHead request) {
@@ -103,13 +104,16 @@ final class Shortcut implements ChannelListener<StreamConnection> {
         threads.execute(work);
     }
 
-    void forget(ShortcutConnection connection) {
-        connections.remove(connection);
+    /** May be told more than once. */
+    void closed(ShortcutConnection connection) {
+        if (connections.remove(connection)) {
+            open.decrementAndGet();
+        }
     }
 
-    void handOver(StreamConnection connection, ByteBuffer read) {
-        PooledByteBuffer pooled = buffers.allocate();
-        pooled.getBuffer().put(read).flip();
-        undertow.handleEvent(connection, pooled);
+    void handOver(ShortcutConnection connection, SocketChannel channel, ByteBuffer read) {
+        // Where that fails, it is still one of ours.
+        undertow.take(channel, read, open::decrementAndGet);
+        connections.remove(connection);
     }
 }

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.Body;
@@ -13,23 +16,14 @@ import org.peerage.api.Outgoing;
 import org.peerage.snapshot.Parts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
-import org.xnio.StreamConnection;
-import org.xnio.conduits.ConduitStreamSinkChannel;
-import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * A connection as long as nothing but quick reads is asked on it. One request is answered after the other; while an answer is on its
  * way nothing is read, so a client that does not read its answers cannot make more of them. All of it happens on the
  * thread that polls the connection.
  */
-final class ShortcutConnection {
+final class ShortcutConnection implements Poller.Polled {
     private static final Logger LOG = LoggerFactory.getLogger(ShortcutConnection.class);
-
-    /** A head and a short body. */
-    private static final int ROOM = 24 * 1024;
-
-    private static final int LARGE_ROOM = 256 * 1024;
 
     private static final long NOT_BEGUN = Long.MIN_VALUE;
 
@@ -38,19 +32,18 @@ final class ShortcutConnection {
     /** After so many answers a polling thread sees to its other connections. */
     private static final int MOST_IN_A_TURN = 32;
 
-    private static final ThreadLocal<Room> ROOMS = ThreadLocal.withInitial(Room::new);
-
     private final Shortcut shortcut;
-    private final StreamConnection connection;
-    private final ConduitStreamSourceChannel source;
-    private final ConduitStreamSinkChannel sink;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final Poller poller;
+    private final AnswerBuffers buffers;
     private final Ends ends;
 
     private @Nullable RequestHead last;
     /** The first bytes of a request that is not whole, and when they came. */
     private byte @Nullable [] begun;
 
-    private volatile long begunAt = NOT_BEGUN;
+    private long begunAt = NOT_BEGUN;
     /** What was read behind a request, as long as its answer is on its way. */
     private volatile byte @Nullable [] later;
     /** An answer of which some is left to be written. */
@@ -59,70 +52,57 @@ final class ShortcutConnection {
     /** What writes an answer from a thread of its own. */
     private volatile @Nullable BlockingStream stream;
 
-    private volatile long moved = System.nanoTime();
+    private long moved;
+    /** Nothing is to be done with it any more: it is closed, or Undertow's. */
+    private boolean over;
 
-    /** What a polling thread reads into and writes from. */
-    private static final class Room {
-        private final ByteBuffer in = ByteBuffer.allocate(RequestHead.LARGEST);
-        private final ResponseHead head = new ResponseHead();
-        private final ByteBuffer out = ByteBuffer.allocateDirect(ROOM);
-        private @Nullable ByteBuffer large;
-
-        /** For bodies that lie in parts. */
-        ByteBuffer large() {
-            ByteBuffer there = large;
-            if (there == null) {
-                there = ByteBuffer.allocateDirect(LARGE_ROOM);
-                large = there;
-            }
-            return there;
-        }
-    }
-
-    ShortcutConnection(Shortcut shortcut, StreamConnection connection, boolean behindProxy) {
+    ShortcutConnection(Shortcut shortcut, SocketChannel channel, SelectionKey key, Poller poller, boolean behindProxy)
+            throws IOException {
         this.shortcut = shortcut;
-        this.connection = connection;
-        this.source = connection.getSourceChannel();
-        this.sink = connection.getSinkChannel();
-        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
+        this.channel = channel;
+        this.key = key;
+        this.poller = poller;
+        this.buffers = poller.buffers();
+        this.moved = poller.now();
+        InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
         this.ends = new Ends(
                 Ends.text(peer),
-                connection.getLocalAddress(InetSocketAddress.class),
+                (InetSocketAddress) channel.getLocalAddress(),
                 behindProxy && Forwarded.isNear(peer.getAddress()));
     }
 
     void begin() {
-        connection.setCloseListener(closed -> {
-            shortcut.forget(this);
-            wakeStream();
-        });
-        source.setReadListener(channel -> step(this::read));
-        sink.setWriteListener(channel -> step(this::write));
-        source.resumeReads();
+        key.interestOps(SelectionKey.OP_READ);
         step(this::read);
     }
 
+    /** May be called by another thread. */
     boolean isBusy() {
         return later != null;
     }
 
-    /** May be called by another thread. */
-    void closeIfIdle() {
-        if (isIdle()) {
-            connection.getIoThread().execute(() -> {
-                if (isIdle()) {
-                    close();
-                }
-            });
+    @Override
+    public void ready(int operations) {
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
+            step(this::write);
+        } else {
+            step(this::read);
         }
     }
 
+    @Override
+    public void look() {
+        if (!over && isIdle()) {
+            close();
+        }
+    }
+
+    /** Who writes from another thread looks after itself. */
     private boolean isIdle() {
-        long now = System.nanoTime();
-        long since = begunAt;
-        return now - moved > shortcut.longestSilence().toNanos()
-                || (since != NOT_BEGUN
-                        && now - since > shortcut.longestRequest().toNanos());
+        long now = poller.now();
+        return (stream == null && now - moved > shortcut.longestSilence().toNanos())
+                || (begunAt != NOT_BEGUN
+                        && now - begunAt > shortcut.longestRequest().toNanos());
     }
 
     /** What is done when the connection is ready for it. */
@@ -131,26 +111,44 @@ final class ShortcutConnection {
     }
 
     private void step(Step step) {
-        try {
-            step.take();
-        } catch (IOException gone) {
-            LOG.debug("a client went away: {}", gone.toString());
-            close();
-        } catch (RuntimeException | Error bug) {
-            LOG.error("a connection broke off", bug);
+        if (!isDone(step)) {
             close();
         }
     }
 
-    private void read() throws IOException {
-        ByteBuffer in = ROOMS.get().in.clear();
-        if (begun != null) {
-            in.put(begun);
+    /** On a thread that may wait. */
+    private void aside(Step step) {
+        shortcut.aside(() -> {
+            if (!isDone(step)) {
+                poller.execute(this::close);
+            }
+        });
+    }
+
+    private static boolean isDone(Step step) {
+        try {
+            step.take();
+            return true;
+        } catch (IOException gone) {
+            LOG.debug("a client went away: {}", gone.toString());
+        } catch (RuntimeException | Error bug) {
+            LOG.error("a connection broke off", bug);
         }
-        int count = source.read(in);
+        return false;
+    }
+
+    private void read() throws IOException {
+        ByteBuffer in = buffers.in();
+        ByteBuffer read = buffers.read();
+        if (begun != null) {
+            read.put(begun);
+            in.limit(read.remaining());
+        }
+        int count = channel.read(in);
         if (count > 0) {
-            moved = System.nanoTime();
-            answer(in.flip());
+            moved = poller.now();
+            read.put(in.flip());
+            answer(read.flip());
         } else if (count < 0) {
             close();
         }
@@ -178,22 +176,22 @@ final class ShortcutConnection {
             if (writer != null && answer.ready() == null && answer.parts() == null) {
                 pause(read);
                 if (answer.length() < 0) {
-                    shortcut.aside(() -> make(answer, writer));
+                    aside(() -> make(answer, writer));
                 } else {
-                    byte[] head = rest(head(answer, answer.length()));
-                    shortcut.aside(() -> stream(head, writer));
+                    byte[] head = rest(buffers.head(answer, answer.length()));
+                    aside(() -> stream(head, writer));
                 }
                 return;
             }
             if (!(answer.parts() == null ? send(answer, answer.ready()) : send(answer, answer.parts()))) {
                 pause(read);
-                sink.resumeWrites();
+                key.interestOps(SelectionKey.OP_WRITE);
                 return;
             }
             if (++answered == MOST_IN_A_TURN && read.hasRemaining()) {
                 pause(read);
                 unsent = new Unsent.Buffers();
-                sink.resumeWrites();
+                key.interestOps(SelectionKey.OP_WRITE);
                 return;
             }
         }
@@ -203,7 +201,7 @@ final class ShortcutConnection {
     private void keep(ByteBuffer read) {
         begun = rest(read);
         if (begunAt == NOT_BEGUN) {
-            begunAt = System.nanoTime();
+            begunAt = poller.now();
         }
     }
 
@@ -215,82 +213,77 @@ final class ShortcutConnection {
 
     /** Reads on once the answer is sent. */
     private void pause(ByteBuffer read) {
-        source.suspendReads();
+        key.interestOps(0);
         later = rest(read);
     }
 
     /** Sends a body as it is made, on a thread of its own. */
-    private void stream(byte[] head, Body.Writer writer) {
-        step(() -> {
-            BlockingStream blocking =
-                    new BlockingStream(sink, shortcut.longestSilence(), () -> moved = System.nanoTime());
-            stream = blocking;
-            OutputStream out = new BufferedOutputStream(blocking, STREAMED);
-            out.write(head);
-            writer.writeTo(out);
-            out.flush();
-            connection
-                    .getIoThread()
-                    .execute(() -> step(() -> {
-                        sink.suspendWrites();
-                        stream = null;
-                        goOn();
-                    }));
-        });
+    private void stream(byte[] head, Body.Writer writer) throws IOException {
+        BlockingStream blocking = new BlockingStream(channel, shortcut.longestSilence(), this::awaitRoom);
+        stream = blocking;
+        OutputStream out = new BufferedOutputStream(blocking, STREAMED);
+        out.write(head);
+        writer.writeTo(out);
+        out.flush();
+        poller.execute(() -> step(() -> {
+            stream = null;
+            moved = poller.now();
+            goOn();
+        }));
     }
 
-    /** Whether another thread writes: it is told to look again. */
-    private boolean wakeStream() {
+    /** Called by the thread that writes: it is told when the client takes more. */
+    private void awaitRoom() {
+        try {
+            key.interestOps(SelectionKey.OP_WRITE);
+            poller.wake();
+        } catch (CancelledKeyException closed) {
+            LOG.debug("closed while it was written to");
+        }
+    }
+
+    /** If another thread writes, it looks again. */
+    private void wakeStream() {
         BlockingStream waiting = stream;
         if (waiting != null) {
             waiting.wake();
         }
-        return waiting != null;
     }
 
     /** Makes a body whose length is not known, because it is compressed, on a thread of its own. */
-    private void make(Outgoing answer, Body.Writer writer) {
-        step(() -> {
-            ByteArrayOutputStream made = new ByteArrayOutputStream();
-            writer.writeTo(made);
-            ByteBuffer body = ByteBuffer.wrap(made.toByteArray());
-            connection
-                    .getIoThread()
-                    .execute(() -> step(() -> {
-                        if (send(answer, body)) {
-                            goOn();
-                        } else {
-                            sink.resumeWrites();
-                        }
-                    }));
-        });
+    private void make(Outgoing answer, Body.Writer writer) throws IOException {
+        ByteArrayOutputStream made = new ByteArrayOutputStream();
+        writer.writeTo(made);
+        ByteBuffer body = ByteBuffer.wrap(made.toByteArray());
+        poller.execute(() -> step(() -> {
+            moved = poller.now();
+            if (send(answer, body)) {
+                goOn();
+            } else {
+                key.interestOps(SelectionKey.OP_WRITE);
+            }
+        }));
     }
 
     /** Sends an answer, or the first of it: then false. */
     private boolean send(Outgoing answer, @Nullable ByteBuffer body) throws IOException {
-        ByteBuffer out = head(answer, body == null ? answer.length() : body.remaining());
+        ByteBuffer out = buffers.head(answer, body == null ? answer.length() : body.remaining());
         if (body == null || body.remaining() <= out.capacity() - out.limit()) {
             if (body != null) {
                 out.position(out.limit()).limit(out.capacity());
                 out.put(body).flip();
             }
-            sink.write(out);
+            channel.write(out);
             return !out.hasRemaining() || postpone(new Unsent.Buffers(copy(out)));
         }
         Unsent.Buffers both = new Unsent.Buffers(out, body);
-        return both.write(sink) || postpone(new Unsent.Buffers(copy(out), body));
+        return both.write(channel) || postpone(new Unsent.Buffers(copy(out), body));
     }
 
     private boolean send(Outgoing answer, Parts body) throws IOException {
-        ByteBuffer head = copy(head(answer, body.length()));
-        Unsent rest = new Unsent.Copied(head, body, ROOMS.get().large());
-        return rest.write(sink) || postpone(rest);
-    }
-
-    private static ByteBuffer head(Outgoing answer, long length) {
-        Room room = ROOMS.get();
-        room.head.write(answer, length, room.out.clear());
-        return room.out.flip();
+        ByteBuffer head = copy(buffers.head(answer, body.length()));
+        Unsent rest = new Unsent.Copied(head, body, buffers.large());
+        return rest.write(channel) || postpone(rest);
     }
 
     private static ByteBuffer copy(ByteBuffer bytes) {
@@ -303,12 +296,13 @@ final class ShortcutConnection {
     }
 
     private void write() throws IOException {
-        if (wakeStream()) {
+        if (stream != null) {
+            key.interestOps(0);
+            wakeStream();
             return;
         }
-        moved = System.nanoTime();
-        if (Objects.requireNonNull(unsent).write(sink)) {
-            sink.suspendWrites();
+        moved = poller.now();
+        if (Objects.requireNonNull(unsent).write(channel)) {
             unsent = null;
             goOn();
         }
@@ -318,19 +312,29 @@ final class ShortcutConnection {
     private void goOn() throws IOException {
         byte[] next = Objects.requireNonNull(later);
         later = null;
-        source.resumeReads();
+        key.interestOps(SelectionKey.OP_READ);
         answer(ByteBuffer.wrap(next));
     }
 
     /** Undertow has the connection from here on, as if nobody had read from it what is left. */
     private void handOver(ByteBuffer read) {
-        shortcut.forget(this);
-        source.setReadListener(null);
-        sink.setWriteListener(null);
-        shortcut.handOver(connection, read);
+        key.cancel();
+        shortcut.handOver(this, channel, read);
+        over = true;
     }
 
-    private void close() {
-        IoUtils.safeClose(connection);
+    @Override
+    public void close() {
+        if (over) {
+            return;
+        }
+        over = true;
+        shortcut.closed(this);
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            LOG.debug("a connection ended badly: {}", gone.toString());
+        }
+        wakeStream();
     }
 }

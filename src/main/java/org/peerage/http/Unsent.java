@@ -2,8 +2,8 @@ package org.peerage.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
 import org.peerage.snapshot.Parts;
-import org.xnio.conduits.ConduitStreamSinkChannel;
 
 /** What of an answer is yet to be sent. */
 sealed interface Unsent {
@@ -11,13 +11,13 @@ sealed interface Unsent {
     int TURN = 1024 * 1024;
 
     /** Sends as much as the client takes, and no more than a turn; whether that was the last of it. */
-    boolean write(ConduitStreamSinkChannel sink) throws IOException;
+    boolean write(GatheringByteChannel sink) throws IOException;
 
     /** Buffers, of which only the last is large; or none. */
     @SuppressWarnings("ArrayRecordComponent")
     record Buffers(ByteBuffer... buffers) implements Unsent {
         @Override
-        public boolean write(ConduitStreamSinkChannel sink) throws IOException {
+        public boolean write(GatheringByteChannel sink) throws IOException {
             if (buffers.length == 0) {
                 return true;
             }
@@ -40,7 +40,7 @@ sealed interface Unsent {
         }
 
         @Override
-        public boolean write(ConduitStreamSinkChannel sink) throws IOException {
+        public boolean write(GatheringByteChannel sink) throws IOException {
             for (int sent = 0; sent < TURN && !body.isAtEnd(); ) {
                 through.clear().put(head.duplicate());
                 body.copy(through);

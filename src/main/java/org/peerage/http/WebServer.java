@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,6 @@ public final class WebServer implements AutoCloseable {
     static final long LARGEST_BODY = 3L * 1024 * 1024;
 
     private static final int MOST_CONNECTIONS = 4096;
-    private static final int MOST_WAITING_CONNECTIONS = 256;
     private static final int MOST_STREAMS = 128;
     private static final int REQUEST_MILLIS = 10_000;
     private static final int IDLE_MILLIS = 60_000;
@@ -65,7 +65,7 @@ public final class WebServer implements AutoCloseable {
     private static final int MOST_BUFFERS = 4096;
 
     private static final OptionMap SOCKETS = OptionMap.builder()
-            .set(Options.BACKLOG, MOST_WAITING_CONNECTIONS)
+            .set(Options.BACKLOG, Pollers.MOST_WAITING)
             .set(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS)
             .set(Options.CONNECTION_LOW_WATER, MOST_CONNECTIONS)
             .set(Options.WRITE_TIMEOUT, STUCK_MILLIS)
@@ -89,7 +89,7 @@ public final class WebServer implements AutoCloseable {
             .getMap();
 
     private final Undertow undertow;
-    private final List<AcceptingChannel<? extends StreamConnection>> plain;
+    private final Optional<Pollers> plain;
     private final List<AcceptingChannel<? extends StreamConnection>> forManagement;
     private final int port;
     private final Leaving leaving;
@@ -100,7 +100,7 @@ public final class WebServer implements AutoCloseable {
 
     private WebServer(
             Undertow undertow,
-            List<AcceptingChannel<? extends StreamConnection>> plain,
+            Optional<Pollers> plain,
             List<AcceptingChannel<? extends StreamConnection>> forManagement,
             int port,
             Leaving leaving,
@@ -143,21 +143,28 @@ public final class WebServer implements AutoCloseable {
         // No cache for each thread: virtual ones would take their buffers along when they end.
         ByteBufferPool buffers = new CleanBuffers(new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0));
         Undertow undertow = undertow(settings, buffers, inFlight);
-        List<AcceptingChannel<? extends StreamConnection>> plain = new ArrayList<>();
+        Optional<Pollers> plain = Optional.empty();
         List<AcceptingChannel<? extends StreamConnection>> forManagement = new ArrayList<>();
         try {
             start(undertow, settings);
-            HttpOpenListener opened = opened(buffers, inFlight);
-            Shortcut shortcut =
-                    new Shortcut(front, opened, buffers, threads, leaving::hasBegun, settings.behindProxy(), LIMITS);
+            Shortcut shortcut = new Shortcut(
+                    front,
+                    new Heir(
+                            undertow.getWorker(),
+                            opened(buffers, inFlight),
+                            buffers,
+                            Duration.ofMillis(SILENT_MILLIS),
+                            Duration.ofMillis(STUCK_MILLIS)),
+                    threads,
+                    leaving::hasBegun,
+                    settings.behindProxy(),
+                    LIMITS);
             if (settings.encryption().isEmpty()) {
-                plain.add(listen(undertow, settings.host(), settings.port(), shortcut));
-                shortcut.closeIdle(undertow.getWorker().getIoThread());
+                plain = Optional.of(listen(settings, shortcut));
             }
-            int port = (plain.isEmpty()
-                            ? (InetSocketAddress)
-                                    undertow.getListenerInfo().getFirst().getAddress()
-                            : plain.getFirst().getLocalAddress(InetSocketAddress.class))
+            int port = plain.map(Pollers::address)
+                    .orElseGet(() -> (InetSocketAddress)
+                            undertow.getListenerInfo().getFirst().getAddress())
                     .getPort();
             if (settings.managementPort() > 0) {
                 HttpHandler management = exchange -> exchange.dispatch(threads, answering.management());
@@ -165,10 +172,31 @@ public final class WebServer implements AutoCloseable {
             }
             return new WebServer(undertow, plain, forManagement, port, leaving, shortcut, inFlight, threads, beforeEnd);
         } catch (RuntimeException failure) {
-            plain.forEach(IoUtils::safeClose);
+            plain.ifPresent(Pollers::close);
             undertow.stop();
             threads.close();
             throw failure;
+        }
+    }
+
+    /**
+     * Plain connections. Half of the processors poll them, which is as much as the network itself leaves: two threads that share
+     * what comes are woken twice as often as one, for half as much each.
+     */
+    private static Pollers listen(WebSettings settings, Shortcut shortcut) {
+        int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        try {
+            return Pollers.start(
+                    new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()),
+                    count,
+                    shortcut.open(),
+                    MOST_CONNECTIONS,
+                    shortcut,
+                    shortcut.pause());
+        } catch (BindException taken) {
+            throw new PortTaken(settings.port(), taken);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
         }
     }
 
@@ -257,7 +285,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         leaving.begin();
-        plain.forEach(IoUtils::safeClose);
+        plain.ifPresent(Pollers::stopAccepting);
         LockSupport.parkNanos(LEAVE.toNanos());
         inFlight.shutdown();
         beforeEnd.run();
@@ -271,6 +299,7 @@ public final class WebServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         forManagement.forEach(IoUtils::safeClose);
+        plain.ifPresent(Pollers::close);
         undertow.stop();
         threads.shutdown();
     }

@@ -4,56 +4,93 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.xnio.ChannelListeners;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.StreamConnection;
-import org.xnio.Xnio;
-import org.xnio.XnioWorker;
-import org.xnio.channels.AcceptingChannel;
 
 /** Twenty megabytes are more than what fits between both ends. */
 class BlockingStreamTest {
     private static final int MANY = 20 * 1024 * 1024;
 
-    private final CompletableFuture<StreamConnection> accepted = new CompletableFuture<>();
-    private XnioWorker worker;
-    private AcceptingChannel<StreamConnection> listening;
+    private final CompletableFuture<Accepted> accepted = new CompletableFuture<>();
+    private Pollers pollers;
     private Socket client;
+
+    /** The server's end; what writes to it is told when there is room, or the end. */
+    private static final class Accepted implements Poller.Polled {
+        private final SocketChannel channel;
+        private final SelectionKey key;
+        private final Poller poller;
+        private volatile BlockingStream stream;
+
+        Accepted(SocketChannel channel, SelectionKey key, Poller poller) {
+            this.channel = channel;
+            this.key = key;
+            this.poller = poller;
+        }
+
+        BlockingStream stream(Duration longest) {
+            stream = new BlockingStream(channel, longest, () -> {
+                key.interestOps(SelectionKey.OP_WRITE);
+                poller.wake();
+            });
+            return stream;
+        }
+
+        @Override
+        public void ready(int operations) {
+            key.interestOps(0);
+            stream.wake();
+        }
+
+        @Override
+        public void look() {
+            // It stays however long nothing moves.
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            stream.wake();
+        }
+    }
 
     @BeforeEach
     void connect() throws Exception {
-        worker = Xnio.getInstance()
-                .createWorker(OptionMap.builder()
-                        .set(Options.WORKER_IO_THREADS, 1)
-                        .set(Options.THREAD_DAEMON, true)
-                        .getMap());
-        listening = worker.createStreamConnectionServer(
+        pollers = Pollers.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                ChannelListeners.openListenerAdapter(accepted::complete),
-                OptionMap.EMPTY);
-        listening.resumeAccepts();
-        client = new Socket(
-                InetAddress.getLoopbackAddress(),
-                listening.getLocalAddress(InetSocketAddress.class).getPort());
+                1,
+                new AtomicInteger(),
+                1,
+                (channel, key, poller) -> {
+                    Accepted connection = new Accepted(channel, key, poller);
+                    accepted.complete(connection);
+                    return connection;
+                },
+                Duration.ofSeconds(1));
+        client = new Socket(InetAddress.getLoopbackAddress(), pollers.address().getPort());
     }
 
     @AfterEach
     void end() throws IOException {
         client.close();
-        listening.close();
-        worker.shutdownNow();
+        pollers.close();
     }
 
     @Test
@@ -82,16 +119,13 @@ class BlockingStreamTest {
         CompletableFuture<Void> writing = write(new byte[MANY], Duration.ofSeconds(60));
 
         Thread.sleep(200);
-        accepted.get().close();
+        pollers.close();
 
         assertThatThrownBy(() -> writing.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
     }
 
     private CompletableFuture<Void> write(byte[] bytes, Duration longest) throws Exception {
-        StreamConnection connection = accepted.get(10, TimeUnit.SECONDS);
-        BlockingStream stream = new BlockingStream(connection.getSinkChannel(), longest, () -> {});
-        connection.getSinkChannel().setWriteListener(channel -> stream.wake());
-        connection.setCloseListener(closed -> stream.wake());
+        BlockingStream stream = accepted.get(10, TimeUnit.SECONDS).stream(longest);
         CompletableFuture<Void> writing = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try (stream) {

@@ -2,8 +2,6 @@ package org.peerage.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.undertow.server.DefaultByteBufferPool;
-import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,13 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.Started;
-import org.xnio.ChannelListeners;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.StreamConnection;
-import org.xnio.Xnio;
-import org.xnio.XnioWorker;
-import org.xnio.channels.AcceptingChannel;
 
 /** Quick reads are answered as Undertow would have them answered, whatever else a client does on its connection. */
 class ShortcutTest {
@@ -196,36 +187,30 @@ class ShortcutTest {
     @CsvSource({"'',200,60000", "GET /api/n,60000,200"})
     void connectionsOnWhichNothingMovesOrARequestNeverEndsAreClosed(String begun, long silence, long longestRequest)
             throws Exception {
-        XnioWorker worker = Xnio.getInstance()
-                .createWorker(OptionMap.builder()
-                        .set(Options.WORKER_IO_THREADS, 1)
-                        .set(Options.THREAD_DAEMON, true)
-                        .getMap());
-        DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, 16 * 1024);
         Shortcut shortcut = new Shortcut(
                 new Front(new WebServer.Answering(() -> false, null, null, null, null), null, Runnable::run),
-                new HttpOpenListener(buffers),
-                buffers,
+                null,
                 Runnable::run,
                 () -> false,
                 false,
                 new Shortcut.Limits(Duration.ofMillis(silence), Duration.ofMillis(longestRequest)));
-        shortcut.closeIdle(worker.getIoThread());
-        AcceptingChannel<StreamConnection> listening = worker.createStreamConnectionServer(
+        Pollers pollers = Pollers.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                ChannelListeners.openListenerAdapter(shortcut),
-                OptionMap.EMPTY);
-        listening.resumeAccepts();
-        int port = listening.getLocalAddress(InetSocketAddress.class).getPort();
+                1,
+                shortcut.open(),
+                10,
+                shortcut,
+                shortcut.pause());
         long opened = System.nanoTime();
-        try (RawConnection connection = new RawConnection("http://127.0.0.1:" + port)) {
+        try (RawConnection connection =
+                new RawConnection("http://127.0.0.1:" + pollers.address().getPort())) {
             connection.send(begun);
             assertThat(connection.readToEnd()).isEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - opened))
-                    .isBetween(Duration.ofMillis(150), Duration.ofSeconds(5));
+                    .isBetween(Duration.ofMillis(100), Duration.ofSeconds(5));
+            assertThat(shortcut.open()).hasValue(0);
         } finally {
-            listening.close();
-            worker.shutdownNow();
+            pollers.close();
         }
     }
 }
