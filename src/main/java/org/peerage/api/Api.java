@@ -65,19 +65,19 @@ public final class Api {
      * connections are polled.
      */
     public boolean isQuick(Asked request) {
-        return request.method().equals("GET")
-                && AccessGate.isQuick(request)
-                && !OwnWrites.areNamed(request)
-                && (QuickReads.isOne(request.path(), request.query()) || isReady(request));
+        if (!request.method().equals("GET") || !AccessGate.isQuick(request) || OwnWrites.areNamed(request)) {
+            return false;
+        }
+        Snapshot snapshot = current.get();
+        return QuickReads.isOne(request.path(), request.query(), snapshot) || isReady(request, snapshot);
     }
 
     /** Whether nobody in particular asks for bytes that are there. */
-    private boolean isReady(Asked request) {
+    private boolean isReady(Asked request, Snapshot snapshot) {
         if (request.header("Authorization") != null) {
             return false;
         }
         boolean gzip = Accepted.gzip(request.header("Accept-Encoding"));
-        Snapshot snapshot = current.get();
         if (request.query() == null) {
             Optional<ObjectType> type = QuickReads.list(request.path());
             if (type.isPresent()) {
@@ -231,7 +231,7 @@ public final class Api {
         }
         Answer answer = made.get();
         // What is cheap to find and to write is not kept: there is much of it.
-        boolean cheap = answer.length() < WORTH_KEEPING && QuickReads.isOne(request.path(), request.query());
+        boolean cheap = answer.length() < WORTH_KEEPING && QuickReads.isOne(request.path(), request.query(), snapshot);
         return cheap ? answer : kept.keep(snapshot, caller.sight(), request, answer);
     }
 

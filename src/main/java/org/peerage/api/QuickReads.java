@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
+import org.peerage.snapshot.Snapshot;
 
 /** Which reads look at few rows, or at bytes that are ready: what does not is not to hold up others. */
 final class QuickReads {
@@ -16,7 +17,8 @@ final class QuickReads {
     private static final int LONGEST_ID = 18;
     private static final int LONGEST_QUERY = 100;
     private static final String SINCE = "since=";
-    private static final long RECENT_SECONDS = 3600;
+    /** After a load, what changed is all there is. */
+    private static final int FEW = 250;
 
     /** Filters that an index answers. */
     private static final Set<String> NARROW = Set.of(
@@ -35,7 +37,7 @@ final class QuickReads {
     private QuickReads() {}
 
     /** Whether it is one object without others, or a list of those that an index finds, asked for as it mostly is. */
-    static boolean isOne(String path, @Nullable String query) {
+    static boolean isOne(String path, @Nullable String query, Snapshot snapshot) {
         if (query == null) {
             return false;
         }
@@ -44,8 +46,8 @@ final class QuickReads {
             end--;
         }
         boolean one = end < path.length() && end > 0 && path.charAt(end - 1) == '/' && path.length() - end < LONGEST_ID;
-        return LISTS.containsKey(one ? path.substring(0, end - 1) : path)
-                && (one ? query.equals("depth=0") : isNarrow(query));
+        ObjectType type = LISTS.get(one ? path.substring(0, end - 1) : path);
+        return type != null && (one ? query.equals("depth=0") : isNarrow(type, query, snapshot));
     }
 
     /** The type whose list has this address; empty where none has. */
@@ -53,14 +55,14 @@ final class QuickReads {
         return Optional.ofNullable(LISTS.get(path));
     }
 
-    /** One filter that an index answers, or what changed of late. */
-    private static boolean isNarrow(String query) {
+    /** One filter that an index answers, or what changed since, if that is little. */
+    private static boolean isNarrow(ObjectType type, String query, Snapshot snapshot) {
         if (query.length() > LONGEST_QUERY || query.indexOf('&') >= 0) {
             return false;
         }
         if (query.startsWith(SINCE)) {
             OptionalLong since = Numbers.whole(query.substring(SINCE.length()));
-            return since.isPresent() && since.getAsLong() > System.currentTimeMillis() / 1000 - RECENT_SECONDS;
+            return since.isPresent() && snapshot.areFewSince(type, since.getAsLong(), FEW);
         }
         int equals = query.indexOf('=');
         return equals > 0 && NARROW.contains(query.substring(0, equals));

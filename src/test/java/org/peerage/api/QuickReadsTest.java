@@ -2,21 +2,56 @@ package org.peerage.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.peerage.registry.types.Poc;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.snapshot.Snapshot;
 
 class QuickReadsTest {
+    /** 250 contacts that changed at 1000, and one a second before. */
+    private static final Snapshot SNAPSHOT = snapshot();
+
+    private static Snapshot snapshot() {
+        Map<ObjectType, List<Row>> rows = new HashMap<>();
+        Types.ALL.forEach(type -> rows.put(type, new ArrayList<>()));
+        for (long id = 1; id <= 251; id++) {
+            Instant time = Instant.ofEpochSecond(id == 1 ? 999 : 1000);
+            rows.get(Poc.TYPE)
+                    .add(Poc.TYPE
+                            .row()
+                            .set(Poc.ID, id)
+                            .set(Poc.NET_ID, 1L)
+                            .set(Poc.ROLE, "NOC")
+                            .set(Poc.CREATED, time)
+                            .set(Poc.UPDATED, time)
+                            .set(Poc.STATUS, Status.OK)
+                            .build());
+        }
+        return Snapshot.of(1, Instant.EPOCH, rows);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/api/fac/12345678901234567,depth=0",
         "/api/net/1,depth=0",
         "/api/net,asn=63311",
         "/api/netixlan,ix_id=4",
-        "/api/poc,since=4000000000"
+        "/api/poc,since=1000",
+        "/api/poc,since=4000000000",
+        "/api/ix,since=1"
     })
     void objectsByThemselvesAndNarrowFiltersAreQuick(String path, @Nullable String query) {
-        assertThat(QuickReads.isOne(path, query)).isTrue();
+        assertThat(QuickReads.isOne(path, query, SNAPSHOT)).isTrue();
     }
 
     @ParameterizedTest
@@ -45,12 +80,15 @@ class QuickReadsTest {
         "/api/net/1,depth=2",
         "/api/net,name__contains=a",
         "/api/net,asn=63311&depth=2",
+        "/api/poc,since=999",
         "/api/poc,since=1",
+        "/api/poc,since=0",
+        "/api/poc,since=-1",
         "/api/poc,since=x",
         "/api/net,asn",
         "/api/net/1,fields=id"
     })
     void whateverElseGoesAside(String path, @Nullable String query) {
-        assertThat(QuickReads.isOne(path, query)).isFalse();
+        assertThat(QuickReads.isOne(path, query, SNAPSHOT)).isFalse();
     }
 }
