@@ -66,7 +66,7 @@ final class AnswerWriter {
             return list.isPresent();
         }
         if (body instanceof Body.Kept kept && kept.isReady(gzip)) {
-            out.body(kept.bytes(gzip));
+            out.body(kept.bytes(gzip).asReadOnlyBuffer());
             return true;
         }
         if (body instanceof Body.None) {

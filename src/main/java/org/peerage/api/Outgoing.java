@@ -34,7 +34,10 @@ public final class Outgoing {
         return length;
     }
 
-    /** The whole body, where it is there already; the caller's own view of bytes that nobody writes to. */
+    /**
+     * The whole body, where it is there already; the caller's own view of bytes that nobody writes to. It is read-only where others
+     * have the same bytes.
+     */
     public @Nullable ByteBuffer ready() {
         return ready;
     }

@@ -1,27 +1,30 @@
 package org.peerage.api;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.peerage.net.IpAddress;
+import org.peerage.net.IpPrefix;
 import org.peerage.registry.types.Types;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.ValueType;
 import org.peerage.snapshot.Snapshot;
 
 /** Which reads look at few rows, or at bytes that are ready: what does not is not to hold up others. */
 final class QuickReads {
-    private static final Map<String, ObjectType> LISTS =
-            Types.ALL.stream().collect(Collectors.toUnmodifiableMap(type -> "/api/" + type.tag(), type -> type));
     private static final int LONGEST_ID = 18;
     private static final int LONGEST_QUERY = 100;
     private static final String SINCE = "since=";
     /** After a load, what changed is all there is. */
     private static final int FEW = 250;
 
-    /** Filters that an index answers. */
-    private static final Set<String> NARROW = Set.of(
+    private static final List<String> INDEXED = List.of(
             "id",
             "asn",
             "ipaddr4",
@@ -34,9 +37,52 @@ final class QuickReads {
             "org_id",
             "campus_id");
 
+    private static final Map<String, Listing> LISTINGS =
+            Types.ALL.stream().collect(Collectors.toUnmodifiableMap(type -> "/api/" + type.tag(), Listing::new));
+
+    /**
+     * A type, and those of its filters that an index answers, with the values for which it does. A name that is no filter would be all of
+     * the list, and a value that is none of the field's is looked for in every row.
+     */
+    private record Listing(ObjectType type, Map<String, Predicate<String>> narrow) {
+        Listing(ObjectType type) {
+            this(type, QuickReads.narrow(type));
+        }
+    }
+
     private QuickReads() {}
 
-    /** Whether it is one object without others, or a list of those that an index finds, asked for as it mostly is. */
+    private static Map<String, Predicate<String>> narrow(ObjectType type) {
+        Map<String, Predicate<String>> narrow = new HashMap<>();
+        for (String name : INDEXED) {
+            Optional<Field<?>> own = type.field(name).filter(field -> type.isFilter(name));
+            if (own.isPresent()) {
+                narrow.put(name, values(own.get()));
+            } else if (refers(type, name)) {
+                narrow.put(name, QuickReads::isNumber);
+            }
+        }
+        return narrow;
+    }
+
+    /** Whether rows refer to what refers to what is named. */
+    private static boolean refers(ObjectType type, String name) {
+        return type.filterLinks().stream()
+                .anyMatch(link -> link.reference().isPresent()
+                        && name.endsWith("_id")
+                        && link.names().contains(name.substring(0, name.length() - "_id".length())));
+    }
+
+    private static Predicate<String> values(Field<?> field) {
+        if (field.type() == ValueType.ADDRESS) {
+            return value -> IpAddress.parse(unescaped(value)).isPresent();
+        }
+        return field.type() == ValueType.PREFIX
+                ? value -> IpPrefix.parse(unescaped(value)).isPresent()
+                : QuickReads::isNumber;
+    }
+
+    /** Whether it is one object without others, or a list of those that an index finds or that changed of late, asked for as they mostly are. */
     static boolean isOne(String path, @Nullable String query, Snapshot snapshot) {
         if (query == null) {
             return false;
@@ -46,25 +92,39 @@ final class QuickReads {
             end--;
         }
         boolean one = end < path.length() && end > 0 && path.charAt(end - 1) == '/' && path.length() - end < LONGEST_ID;
-        ObjectType type = LISTS.get(one ? path.substring(0, end - 1) : path);
-        return type != null && (one ? query.equals("depth=0") : isNarrow(type, query, snapshot));
+        Listing listing = LISTINGS.get(one ? path.substring(0, end - 1) : path);
+        return listing != null && (one ? query.equals("depth=0") : isNarrow(listing, query, snapshot));
     }
 
     /** The type whose list has this address; empty where none has. */
     static Optional<ObjectType> list(String path) {
-        return Optional.ofNullable(LISTS.get(path));
+        return Optional.ofNullable(LISTINGS.get(path)).map(Listing::type);
     }
 
     /** One filter that an index answers, or what changed since, if that is little. */
-    private static boolean isNarrow(ObjectType type, String query, Snapshot snapshot) {
+    private static boolean isNarrow(Listing listing, String query, Snapshot snapshot) {
         if (query.length() > LONGEST_QUERY || query.indexOf('&') >= 0) {
             return false;
         }
         if (query.startsWith(SINCE)) {
             OptionalLong since = Numbers.whole(query.substring(SINCE.length()));
-            return since.isPresent() && snapshot.areFewSince(type, since.getAsLong(), FEW);
+            return since.isPresent() && snapshot.areFewSince(listing.type, since.getAsLong(), FEW);
         }
         int equals = query.indexOf('=');
-        return equals > 0 && NARROW.contains(query.substring(0, equals));
+        Predicate<String> values = equals < 0 ? null : listing.narrow.get(query.substring(0, equals));
+        return values != null && values.test(query.substring(equals + 1));
+    }
+
+    /** As the API writes it. */
+    private static boolean isNumber(String value) {
+        return !value.isEmpty()
+                && value.length() < LONGEST_ID
+                && (value.length() == 1 || value.charAt(0) != '0')
+                && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** What clients escape in addresses. */
+    private static String unescaped(String value) {
+        return value.indexOf('%') < 0 ? value : value.replaceAll("%3[Aa]", ":").replaceAll("%2[Ff]", "/");
     }
 }

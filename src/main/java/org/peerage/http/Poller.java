@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ final class Poller implements Runnable {
     private @Nullable Thread thread;
     private volatile boolean ended;
     private long now = System.nanoTime();
+    private boolean isNowKnown;
+    private long nextLook;
     private boolean rests;
     private long restsUntil;
     /** Whether the last connection could not be accepted. */
@@ -58,8 +61,8 @@ final class Poller implements Runnable {
         /** What its key waits for has come. */
         void ready(int operations);
 
-        /** Called now and then. */
-        void look();
+        /** Called now and then, with the time to judge by: that of the turn before what happened in this one. */
+        void look(long time);
 
         /** Called when the server ends, or after a bug; may be called again. */
         void close();
@@ -94,8 +97,12 @@ final class Poller implements Runnable {
         return buffers;
     }
 
-    /** When it last began to wait, as {@link System#nanoTime()} has it: up to a pause ago. */
+    /** The time of this turn, as {@link System#nanoTime()} has it; on this thread. */
     long now() {
+        if (!isNowKnown) {
+            now = System.nanoTime();
+            isNowKnown = true;
+        }
         return now;
     }
 
@@ -134,28 +141,38 @@ final class Poller implements Runnable {
 
     @Override
     public void run() {
-        long next = now + pauseNanos;
+        nextLook = now + pauseNanos;
         try {
-            while (!ended) {
-                now = System.nanoTime();
-                selector.select(this::ready, rests ? REST_MILLIS : Math.max(1, pauseNanos / 1_000_000));
-                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                    guarded(task);
-                }
-                if (rests && now - restsUntil >= 0) {
-                    guarded(this::goOnAccepting);
-                }
-                // By the same time as what was read: a process that stood still has read what came meanwhile.
-                if (now - next >= 0) {
-                    next = now + pauseNanos;
-                    forEach(Polled::look);
+            while (!ended && selector.isOpen()) {
+                try {
+                    turn();
+                } catch (RuntimeException | Error bug) {
+                    report("polling failed", bug);
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(REST_MILLIS));
                 }
             }
-        } catch (IOException | RuntimeException | Error unusable) {
-            LOG.error("connections are not polled any more, so none are accepted", unusable);
+        } catch (IOException unusable) {
+            report("connections are not polled any more, so none are accepted", unusable);
             stopListening();
         } finally {
             closeAll();
+        }
+    }
+
+    private void turn() throws IOException {
+        long begin = System.nanoTime();
+        if (rests && begin - restsUntil >= 0) {
+            goOnAccepting();
+        }
+        isNowKnown = false;
+        selector.select(this::ready, rests ? REST_MILLIS : Math.max(1, pauseNanos / 1_000_000));
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            guarded(task);
+        }
+        // By the time before what was read just now: in a process that stood still, what came meanwhile counts.
+        if (begin - nextLook >= 0) {
+            nextLook = begin + pauseNanos;
+            forEach(polled -> polled.look(begin));
         }
     }
 
@@ -164,7 +181,7 @@ final class Poller implements Runnable {
             try {
                 polled.ready(key.readyOps());
             } catch (RuntimeException | Error bug) {
-                LOG.error("a connection broke off", bug);
+                report("a connection broke off", bug);
                 guarded(polled::close);
             }
         } else {
@@ -277,16 +294,28 @@ final class Poller implements Runnable {
         try {
             task.run();
         } catch (RuntimeException | Error bug) {
-            LOG.error("a task of a polling thread failed", bug);
+            report("a task of a polling thread failed", bug);
+        }
+    }
+
+    /** Where memory is short, that may fail, too. */
+    private static void report(String what, Throwable bug) {
+        try {
+            LOG.error(what, bug);
+        } catch (RuntimeException | Error unable) {
+            // There is nobody left to tell.
         }
     }
 
     private void closeAll() {
-        forEach(Polled::close);
         try {
-            selector.close();
-        } catch (IOException unusable) {
-            LOG.warn("a selector is not closed: {}", unusable.toString());
+            forEach(Polled::close);
+        } finally {
+            try {
+                selector.close();
+            } catch (IOException unusable) {
+                report("a selector is not closed", unusable);
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Listens on an address for plain connections, and has them polled. */
 final class Pollers implements AutoCloseable {
     /** Connections that are not accepted yet. */
-    static final int MOST_WAITING = 256;
+    static final int MOST_WAITING = 1024;
 
     private final ServerSocketChannel listening;
     private final InetSocketAddress address;
@@ -61,9 +61,12 @@ final class Pollers implements AutoCloseable {
     void stopAccepting() {
         Poller first = pollers.getFirst();
         first.execute(() -> {
-            first.acceptTheLast();
-            // The kernel listens until nobody polls any more.
-            pollers.forEach(Poller::wake);
+            try {
+                first.acceptTheLast();
+            } finally {
+                // The kernel listens until nobody polls any more.
+                pollers.forEach(Poller::wake);
+            }
         });
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.peerage.api.Outgoing;
 
@@ -19,6 +20,8 @@ import org.peerage.api.Outgoing;
  */
 final class Shortcut implements Poller.Opening {
     private static final int SWEEPS = 5;
+    /** Bytes. Those of answers that many share are not counted. */
+    private static final long MOST_HELD = 128L * 1024 * 1024;
 
     private final Front front;
     private final Heir undertow;
@@ -28,6 +31,7 @@ final class Shortcut implements Poller.Opening {
     private final Limits limits;
     private final Set<ShortcutConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong held = new AtomicLong();
 
     /**
      * How long a connection is waited for.
@@ -56,6 +60,15 @@ final class Shortcut implements Poller.Opening {
         this.isClosing = isClosing;
         this.behindProxy = behindProxy;
         this.limits = limits;
+    }
+
+    /** Counts bytes of answers that wait for clients to read them; false, and not counted, where they are too many. */
+    boolean hold(long bytes) {
+        if (held.addAndGet(bytes) <= MOST_HELD || bytes <= 0) {
+            return true;
+        }
+        held.addAndGet(-bytes);
+        return false;
     }
 
     /** How many connections there are, those that were handed over among them. */

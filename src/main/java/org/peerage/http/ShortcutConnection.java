@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A connection as long as nothing but quick reads is asked on it. One request is answered after the other; while an answer is on its
  * way nothing is read, so a client that does not read its answers cannot make more of them. All of it happens on the
- * thread that polls the connection.
+ * thread that polls the connection, but for bodies that are made or streamed by a thread of their own.
  */
 final class ShortcutConnection implements Poller.Polled {
     private static final Logger LOG = LoggerFactory.getLogger(ShortcutConnection.class);
@@ -48,6 +48,8 @@ final class ShortcutConnection implements Poller.Polled {
     private volatile byte @Nullable [] later;
     /** An answer of which some is left to be written. */
     private @Nullable Unsent unsent;
+    /** Bytes that only this answer holds in memory. */
+    private long held;
 
     /** What writes an answer from a thread of its own. */
     private volatile @Nullable BlockingStream stream;
@@ -91,15 +93,14 @@ final class ShortcutConnection implements Poller.Polled {
     }
 
     @Override
-    public void look() {
-        if (!over && isIdle()) {
+    public void look(long time) {
+        if (!over && isIdle(time)) {
             close();
         }
     }
 
     /** Who writes from another thread looks after itself. */
-    private boolean isIdle() {
-        long now = poller.now();
+    private boolean isIdle(long now) {
         return (stream == null && now - moved > shortcut.longestSilence().toNanos())
                 || (begunAt != NOT_BEGUN
                         && now - begunAt > shortcut.longestRequest().toNanos());
@@ -119,8 +120,13 @@ final class ShortcutConnection implements Poller.Polled {
     /** On a thread that may wait. */
     private void aside(Step step) {
         shortcut.aside(() -> {
-            if (!isDone(step)) {
-                poller.execute(this::close);
+            boolean done = false;
+            try {
+                done = isDone(step);
+            } finally {
+                if (!done) {
+                    poller.execute(this::close);
+                }
             }
         });
     }
@@ -274,25 +280,35 @@ final class ShortcutConnection implements Poller.Polled {
                 out.put(body).flip();
             }
             channel.write(out);
-            return !out.hasRemaining() || postpone(new Unsent.Buffers(copy(out)));
+            return !out.hasRemaining() || postpone(new Unsent.Buffers(copy(out)), 0);
         }
         Unsent.Buffers both = new Unsent.Buffers(out, body);
-        return both.write(channel) || postpone(new Unsent.Buffers(copy(out), body));
+        return both.write(channel)
+                || postpone(new Unsent.Buffers(copy(out), body), body.isReadOnly() ? 0 : body.capacity());
     }
 
     private boolean send(Outgoing answer, Parts body) throws IOException {
         ByteBuffer head = copy(buffers.head(answer, body.length()));
         Unsent rest = new Unsent.Copied(head, body, buffers.large());
-        return rest.write(channel) || postpone(rest);
+        return rest.write(channel) || postpone(rest, 0);
     }
 
     private static ByteBuffer copy(ByteBuffer bytes) {
         return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
-    private boolean postpone(Unsent rest) {
+    private boolean postpone(Unsent rest, long bytes) throws IOException {
+        if (!shortcut.hold(bytes)) {
+            throw new IOException("too much waits for clients that do not read");
+        }
+        held = bytes;
         unsent = rest;
         return false;
+    }
+
+    private void release() {
+        shortcut.hold(-held);
+        held = 0;
     }
 
     private void write() throws IOException {
@@ -304,6 +320,7 @@ final class ShortcutConnection implements Poller.Polled {
         moved = poller.now();
         if (Objects.requireNonNull(unsent).write(channel)) {
             unsent = null;
+            release();
             goOn();
         }
     }
@@ -329,6 +346,7 @@ final class ShortcutConnection implements Poller.Polled {
             return;
         }
         over = true;
+        release();
         shortcut.closed(this);
         try {
             channel.close();

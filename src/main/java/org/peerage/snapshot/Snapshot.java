@@ -110,9 +110,7 @@ public final class Snapshot implements Rows {
 
     /** Whether at most so many rows of a type were made, changed or deleted at or after a time (epoch seconds). */
     public boolean areFewSince(ObjectType type, long since, int most) {
-        int[] count = {0};
-        table(type).since(since, row -> ++count[0] <= most);
-        return count[0] <= most;
+        return table(type).areFewSince(since, most);
     }
 
     /** Visits all rows of a type, whatever their status, by ascending id. */

@@ -101,6 +101,15 @@ final class Table {
         }
     }
 
+    /** Whether at most so many rows would be visited. */
+    boolean areFewSince(long since, int most) {
+        int[] count = {0};
+        if (createdLater.size() <= most) {
+            since(since, row -> ++count[0] <= most);
+        }
+        return createdLater.size() <= most && count[0] <= most;
+    }
+
     /** Ids that may have the value; empty where the field has no index. */
     Optional<int[]> candidates(Field<?> field, Object value) {
         return Optional.ofNullable(indexes.get(field)).map(index -> index.candidates(value));

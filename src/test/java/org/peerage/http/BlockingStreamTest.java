@@ -56,7 +56,7 @@ class BlockingStreamTest {
         }
 
         @Override
-        public void look() {
+        public void look(long time) {
             // It stays however long nothing moves.
         }
 

@@ -38,7 +38,8 @@ class HeirTest {
                         .set(Options.THREAD_DAEMON, true)
                         .getMap());
         DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, 16 * 1024);
-        HttpOpenListener undertow = new HttpOpenListener(buffers, OptionMap.create(UndertowOptions.IDLE_TIMEOUT, 1000));
+        HttpOpenListener undertow =
+                new HttpOpenListener(buffers, OptionMap.create(UndertowOptions.IDLE_TIMEOUT, 20_000));
         undertow.setRootHandler(exchange -> exchange.getResponseSender().send(exchange.getRequestPath()));
         heir = new Heir(worker, undertow, buffers, Duration.ofSeconds(20), Duration.ofSeconds(20));
     }

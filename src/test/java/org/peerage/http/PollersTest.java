@@ -61,7 +61,7 @@ class PollersTest {
         }
 
         @Override
-        public void look() {
+        public void look(long time) {
             // Nobody is late here.
         }
 

@@ -35,7 +35,7 @@ class ShortcutTest {
                 "/api/net/1?depth=0 X-A:1",
                 "/api/net/999999999?depth=0 X-A:1",
                 "/api/net?asn=63311 X-A:1",
-                "/api/net?asn=x X-A:1",
+                "/api/net?asn=4200000123 X-A:1",
                 "/api/netixlan?net_id=1 Accept-Encoding:gzip",
                 "/api/net?id=1 Origin:https://a.example.net",
                 "/api/net/1?depth=0 If-None-Match:*",
@@ -183,17 +183,35 @@ class ShortcutTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"'',200,60000", "GET /api/n,60000,200"})
-    void connectionsOnWhichNothingMovesOrARequestNeverEndsAreClosed(String begun, long silence, long longestRequest)
-            throws Exception {
-        Shortcut shortcut = new Shortcut(
+    @Test
+    void whatWaitsForClientsIsLimited() {
+        Shortcut shortcut = unconnected(Duration.ofSeconds(1), Duration.ofSeconds(1));
+        long half = 64L * 1024 * 1024;
+
+        assertThat(shortcut.hold(half)).isTrue();
+        assertThat(shortcut.hold(half + 1)).isFalse();
+        assertThat(shortcut.hold(half)).isTrue();
+        assertThat(shortcut.hold(1)).isFalse();
+        assertThat(shortcut.hold(0)).isTrue();
+        shortcut.hold(-half);
+        assertThat(shortcut.hold(1)).isTrue();
+    }
+
+    private static Shortcut unconnected(Duration longestSilence, Duration longestRequest) {
+        return new Shortcut(
                 new Front(new WebServer.Answering(() -> false, null, null, null, null), null, Runnable::run),
                 null,
                 Runnable::run,
                 () -> false,
                 false,
-                new Shortcut.Limits(Duration.ofMillis(silence), Duration.ofMillis(longestRequest)));
+                new Shortcut.Limits(longestSilence, longestRequest));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',200,60000", "GET /api/n,60000,200"})
+    void connectionsOnWhichNothingMovesOrARequestNeverEndsAreClosed(String begun, long silence, long longestRequest)
+            throws Exception {
+        Shortcut shortcut = unconnected(Duration.ofMillis(silence), Duration.ofMillis(longestRequest));
         Pollers pollers = Pollers.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 1,

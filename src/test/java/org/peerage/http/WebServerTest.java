@@ -216,7 +216,8 @@ class WebServerTest {
                     RawConnection.Reply reply = connection
                             .send("GET /api/net/1 HTTP/1.1\r\nHost: h\r\n\r\n")
                             .read();
-                    assertThat(reply.status()).isEqualTo(200);
+                    // Who is slow to ask is told that it is too late.
+                    assertThat(reply.status()).isIn(200, answered < 10 ? 200 : 503);
                     if (++answered == 10) {
                         end.start();
                     }
