@@ -21,6 +21,11 @@ final class Numbers {
         return isShort(text) ? OptionalLong.of(Long.parseLong(text)) : wholeOf(text);
     }
 
+    /** As it would be written: no more than digits, none of them a zero in front. */
+    static boolean isPlain(String text) {
+        return isShort(text) && (text.length() == 1 || text.charAt(0) != '0');
+    }
+
     /** Nothing but digits, and few enough of them. */
     private static boolean isShort(String text) {
         int length = text.length();

@@ -75,10 +75,10 @@ final class QuickReads {
 
     private static Predicate<String> values(Field<?> field) {
         if (field.type() == ValueType.ADDRESS) {
-            return value -> IpAddress.parse(unescaped(value)).isPresent();
+            return value -> IpAddress.parse(Parameters.decode(value)).isPresent();
         }
         return field.type() == ValueType.PREFIX
-                ? value -> IpPrefix.parse(unescaped(value)).isPresent()
+                ? value -> IpPrefix.parse(Parameters.decode(value)).isPresent()
                 : QuickReads::isNumber;
     }
 
@@ -115,16 +115,7 @@ final class QuickReads {
         return values != null && values.test(query.substring(equals + 1));
     }
 
-    /** As the API writes it. */
     private static boolean isNumber(String value) {
-        return !value.isEmpty()
-                && value.length() < LONGEST_ID
-                && (value.length() == 1 || value.charAt(0) != '0')
-                && value.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    /** What clients escape in addresses. */
-    private static String unescaped(String value) {
-        return value.indexOf('%') < 0 ? value : value.replaceAll("%3[Aa]", ":").replaceAll("%2[Ff]", "/");
+        return value.length() < LONGEST_ID && Numbers.isPlain(value);
     }
 }

@@ -6,11 +6,11 @@ import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
+import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
@@ -23,26 +23,18 @@ final class Heir {
     private final XnioWorker worker;
     private final HttpOpenListener undertow;
     private final ByteBufferPool buffers;
-    private final Duration longestSilence;
-    private final Duration longestWrite;
+    private final OptionMap sockets;
 
     /**
      * @param worker has the threads that poll for Undertow
      * @param buffers what was read already is handed over in one of these
-     * @param longestSilence so long it reads from a connection without a byte
-     * @param longestWrite so long it writes to one without a byte
+     * @param sockets how long Undertow reads or writes without a byte
      */
-    Heir(
-            XnioWorker worker,
-            HttpOpenListener undertow,
-            ByteBufferPool buffers,
-            Duration longestSilence,
-            Duration longestWrite) {
+    Heir(XnioWorker worker, HttpOpenListener undertow, ByteBufferPool buffers, OptionMap sockets) {
         this.worker = worker;
         this.undertow = undertow;
         this.buffers = buffers;
-        this.longestSilence = longestSilence;
-        this.longestWrite = longestWrite;
+        this.sockets = sockets;
     }
 
     /**
@@ -66,8 +58,7 @@ final class Heir {
     private void take(SocketChannel channel, PooledByteBuffer read, XnioIoThread thread, Runnable closed) {
         StreamConnection connection;
         try {
-            connection = Adoption.adopt(
-                    channel, thread, (int) longestSilence.toMillis(), (int) longestWrite.toMillis(), closed);
+            connection = Adoption.adopt(channel, thread, sockets, closed);
         } catch (IOException gone) {
             LOG.debug("a connection went away: {}", gone.toString());
             lose(channel, read, closed);

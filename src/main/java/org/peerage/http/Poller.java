@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Poller implements Runnable {
     private final int most;
     private final Opening opening;
     private final long pauseNanos;
+    private final Consumer<SelectionKey> ready = this::ready;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AnswerBuffers buffers = new AnswerBuffers();
 
@@ -112,7 +114,13 @@ final class Poller implements Runnable {
         selector.wakeup();
     }
 
-    /** Makes a change of a key, or its end, known that another thread made. */
+    /** Has a connection be ready once it can be written to, from any thread; nothing happens where it is closed. */
+    void awaitRoom(SelectionKey key) {
+        await(key, SelectionKey.OP_WRITE);
+        selector.wakeup();
+    }
+
+    /** Makes the end of a key known that another thread ended. */
     void wake() {
         selector.wakeup();
     }
@@ -165,7 +173,7 @@ final class Poller implements Runnable {
             goOnAccepting();
         }
         isNowKnown = false;
-        selector.select(this::ready, rests ? REST_MILLIS : Math.max(1, pauseNanos / 1_000_000));
+        selector.select(ready, rests ? REST_MILLIS : Math.max(1, pauseNanos / 1_000_000));
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             guarded(task);
         }
@@ -243,19 +251,19 @@ final class Poller implements Runnable {
     private void rest() {
         restsUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REST_MILLIS);
         rests = true;
-        waitForConnections(0);
+        await(accepting, 0);
     }
 
     private void goOnAccepting() {
         rests = false;
-        waitForConnections(SelectionKey.OP_ACCEPT);
+        await(accepting, SelectionKey.OP_ACCEPT);
     }
 
-    private void waitForConnections(int operations) {
+    private static void await(SelectionKey key, int operations) {
         try {
-            accepting.interestOps(operations);
+            key.interestOps(operations);
         } catch (CancelledKeyException closed) {
-            LOG.debug("no connections are accepted any more");
+            LOG.debug("nothing is waited for any more on {}", key.channel());
         }
     }
 

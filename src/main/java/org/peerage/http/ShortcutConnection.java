@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
@@ -225,7 +224,7 @@ final class ShortcutConnection implements Poller.Polled {
 
     /** Sends a body as it is made, on a thread of its own. */
     private void stream(byte[] head, Body.Writer writer) throws IOException {
-        BlockingStream blocking = new BlockingStream(channel, shortcut.longestSilence(), this::awaitRoom);
+        BlockingStream blocking = new BlockingStream(channel, shortcut.longestSilence(), () -> poller.awaitRoom(key));
         stream = blocking;
         OutputStream out = new BufferedOutputStream(blocking, STREAMED);
         out.write(head);
@@ -236,16 +235,6 @@ final class ShortcutConnection implements Poller.Polled {
             moved = poller.now();
             goOn();
         }));
-    }
-
-    /** Called by the thread that writes: it is told when the client takes more. */
-    private void awaitRoom() {
-        try {
-            key.interestOps(SelectionKey.OP_WRITE);
-            poller.wake();
-        } catch (CancelledKeyException closed) {
-            LOG.debug("closed while it was written to");
-        }
     }
 
     /** If another thread writes, it looks again. */

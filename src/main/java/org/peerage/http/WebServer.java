@@ -149,12 +149,7 @@ public final class WebServer implements AutoCloseable {
             start(undertow, settings);
             Shortcut shortcut = new Shortcut(
                     front,
-                    new Heir(
-                            undertow.getWorker(),
-                            opened(buffers, inFlight),
-                            buffers,
-                            Duration.ofMillis(SILENT_MILLIS),
-                            Duration.ofMillis(STUCK_MILLIS)),
+                    new Heir(undertow.getWorker(), opened(buffers, inFlight), buffers, SOCKETS),
                     threads,
                     leaving::hasBegun,
                     settings.behindProxy(),
@@ -185,16 +180,23 @@ public final class WebServer implements AutoCloseable {
      */
     private static Pollers listen(WebSettings settings, Shortcut shortcut) {
         int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return listening(
+                settings.host(),
+                settings.port(),
+                address ->
+                        Pollers.start(address, count, shortcut.open(), MOST_CONNECTIONS, shortcut, shortcut.pause()));
+    }
+
+    /** Listens on an address. */
+    private interface Listener<T> {
+        T listen(InetSocketAddress address) throws IOException;
+    }
+
+    private static <T> T listening(String host, int port, Listener<T> listener) {
         try {
-            return Pollers.start(
-                    new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()),
-                    count,
-                    shortcut.open(),
-                    MOST_CONNECTIONS,
-                    shortcut,
-                    shortcut.pause());
+            return listener.listen(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (BindException taken) {
-            throw new PortTaken(settings.port(), taken);
+            throw new PortTaken(port, taken);
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
@@ -249,19 +251,12 @@ public final class WebServer implements AutoCloseable {
                 .set(Options.BALANCING_CONNECTIONS, 2)
                 .addAll(SOCKETS)
                 .getMap();
-        try {
+        return listening(host, port, address -> {
             AcceptingChannel<? extends StreamConnection> server = undertow.getWorker()
-                    .createStreamConnectionServer(
-                            new InetSocketAddress(InetAddress.getByName(host), port),
-                            ChannelListeners.openListenerAdapter(opened),
-                            sockets);
+                    .createStreamConnectionServer(address, ChannelListeners.openListenerAdapter(opened), sockets);
             server.resumeAccepts();
             return server;
-        } catch (BindException taken) {
-            throw new PortTaken(port, taken);
-        } catch (IOException unusable) {
-            throw new UncheckedIOException(unusable);
-        }
+        });
     }
 
     /** Takes an option, with a value of its type. */

@@ -2,6 +2,7 @@ package org.xnio.nio;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
@@ -16,18 +17,16 @@ public final class Adoption {
     /**
      * Takes a connection, which does not block, on the thread that is to poll it.
      *
-     * @param silentMillis so long it may be read from without a byte
-     * @param stuckMillis so long it may be written to without one
+     * @param options of which its time-outs are taken
      * @param closed told when the connection is closed
      */
-    public static StreamConnection adopt(
-            SocketChannel channel, XnioIoThread thread, int silentMillis, int stuckMillis, Runnable closed)
+    public static StreamConnection adopt(SocketChannel channel, XnioIoThread thread, OptionMap options, Runnable closed)
             throws IOException {
         WorkerThread poller = (WorkerThread) thread;
         StreamConnection connection =
                 new NioSocketStreamConnection(poller, poller.registerChannel(channel), closed::run);
-        connection.setOption(Options.READ_TIMEOUT, silentMillis);
-        connection.setOption(Options.WRITE_TIMEOUT, stuckMillis);
+        connection.setOption(Options.READ_TIMEOUT, options.get(Options.READ_TIMEOUT));
+        connection.setOption(Options.WRITE_TIMEOUT, options.get(Options.WRITE_TIMEOUT));
         return connection;
     }
 }

@@ -42,10 +42,7 @@ class BlockingStreamTest {
         }
 
         BlockingStream stream(Duration longest) {
-            stream = new BlockingStream(channel, longest, () -> {
-                key.interestOps(SelectionKey.OP_WRITE);
-                poller.wake();
-            });
+            stream = new BlockingStream(channel, longest, () -> poller.awaitRoom(key));
             return stream;
         }
 

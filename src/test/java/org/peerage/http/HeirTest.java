@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +40,11 @@ class HeirTest {
         HttpOpenListener undertow =
                 new HttpOpenListener(buffers, OptionMap.create(UndertowOptions.IDLE_TIMEOUT, 20_000));
         undertow.setRootHandler(exchange -> exchange.getResponseSender().send(exchange.getRequestPath()));
-        heir = new Heir(worker, undertow, buffers, Duration.ofSeconds(20), Duration.ofSeconds(20));
+        heir = new Heir(
+                worker,
+                undertow,
+                buffers,
+                OptionMap.create(Options.READ_TIMEOUT, 20_000, Options.WRITE_TIMEOUT, 20_000));
     }
 
     @AfterEach

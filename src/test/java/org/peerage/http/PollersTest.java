@@ -123,20 +123,26 @@ class PollersTest {
                 .startsWith("poller-"));
     }
 
-    @Test
-    void whoIsOneTooManyWaits() throws Exception {
-        start(2);
+    /** One beyond the limit, who has sent a 'b' and waits for it. */
+    private Socket oneTooMany() throws IOException {
         for (int i = 0; i < MOST; i++) {
             assertThat(ask(connect(), 'a')).isEqualTo('a');
         }
         Socket late = connect();
         late.setSoTimeout(500);
         assertThatThrownBy(() -> ask(late, 'b')).isInstanceOf(SocketTimeoutException.class);
+        late.setSoTimeout(10_000);
+        return late;
+    }
+
+    @Test
+    void whoIsOneTooManyWaits() throws Exception {
+        start(2);
+        Socket late = oneTooMany();
         assertThat(open).hasValue(MOST);
 
         clients.removeFirst().close();
 
-        late.setSoTimeout(10_000);
         assertThat(late.getInputStream().read()).isEqualTo('b');
     }
 
@@ -155,18 +161,12 @@ class PollersTest {
     @Test
     void whoWaitsIsTakenBeforeNobodyElseIs() throws Exception {
         start(1);
-        for (int i = 0; i < MOST; i++) {
-            assertThat(ask(connect(), 'a')).isEqualTo('a');
-        }
-        Socket late = connect();
-        late.setSoTimeout(300);
-        assertThatThrownBy(() -> ask(late, 'b')).isInstanceOf(SocketTimeoutException.class);
+        Socket late = oneTooMany();
 
         // As soon as there is room, and before anybody would have been accepted.
         atClose = pollers::stopAccepting;
         clients.removeFirst().close();
 
-        late.setSoTimeout(10_000);
         assertThat(late.getInputStream().read()).isEqualTo('b');
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (isAccepted()) {

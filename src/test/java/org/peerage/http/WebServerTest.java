@@ -180,13 +180,8 @@ class WebServerTest {
         RunningServer stopping = RunningServer.start();
         try (RawConnection connection = new RawConnection(stopping.address())) {
             RawConnection.Reply first = connection.send(request).read();
-            Thread end = Thread.ofPlatform().start(() -> {
-                try {
-                    stopping.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            Thread end = closing(stopping);
+            end.start();
             RawConnection.Reply last = first;
             while (!"close".equals(last.headers().get("connection"))) {
                 last = connection.send(request).read();
@@ -202,13 +197,7 @@ class WebServerTest {
     @Test
     void whoComesWhileAServerStopsIsAnsweredOrFindsItGone() throws Exception {
         RunningServer stopping = RunningServer.start();
-        Thread end = Thread.ofPlatform().unstarted(() -> {
-            try {
-                stopping.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Thread end = closing(stopping);
         int answered = 0;
         try {
             while (true) {
@@ -229,6 +218,16 @@ class WebServerTest {
         }
 
         assertThat(answered).isGreaterThanOrEqualTo(10);
+    }
+
+    private static Thread closing(RunningServer server) {
+        return Thread.ofPlatform().unstarted(() -> {
+            try {
+                server.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static String raw(String request) throws Exception {
