@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.Body;
 import org.peerage.api.Outgoing;
@@ -105,6 +106,10 @@ final class Wire {
             out.close();
         } catch (IOException gone) {
             LOG.debug("a client went away: {}", gone.toString());
+            breakOff(exchange);
+        } catch (RejectedExecutionException ended) {
+            // The answer is sent; the threads that would read on have ended with the server.
+            LOG.debug("nothing is read after the last answer: {}", ended.toString());
             breakOff(exchange);
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.error("an answer to {} {} broke off", exchange.getRequestMethod(), exchange.getRequestURI(), bug);

@@ -103,6 +103,11 @@ class AccountStoryTest {
                     .click();
             Browser.assertAccessible(page);
             Browser.button(page, "Revoke the key").click();
+            // What leaves a page must have arrived before the page is closed: chromium may never close it otherwise.
+            assertThat(page.locator("table.keys tr")
+                            .filter(new Locator.FilterOptions().setHasText(next.substring(0, 11)))
+                            .locator(".chip"))
+                    .hasText("revoked");
             assertThat(status("GET", "/api/net?limit=1", next, "")).isEqualTo(401);
         }
         browser.assertNoComplaints();
