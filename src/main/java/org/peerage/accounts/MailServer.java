@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Properties;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Mail by SMTP. With {@code starttls} or {@code smtps} the server has to prove its name; without, nothing is hidden. */
 public final class MailServer implements MailCarrier {
@@ -22,6 +24,11 @@ public final class MailServer implements MailCarrier {
     private final Session session;
 
     public MailServer(SmtpAddress server, String from, Clock clock) {
+        this(server, from, clock, Optional.empty());
+    }
+
+    /** @param trust makes the encrypted connections, where it is not the JVM that says whom to trust */
+    MailServer(SmtpAddress server, String from, Clock clock, Optional<SSLSocketFactory> trust) {
         this.server = server;
         this.from = from;
         this.clock = clock;
@@ -36,6 +43,7 @@ public final class MailServer implements MailCarrier {
                 "mail." + protocol + ".auth", Boolean.toString(!server.user().isEmpty()));
         settings.setProperty("mail." + protocol + ".starttls.enable", Boolean.toString(server.starttls()));
         settings.setProperty("mail." + protocol + ".starttls.required", Boolean.toString(server.starttls()));
+        trust.ifPresent(sockets -> settings.put("mail." + protocol + ".ssl.socketFactory", sockets));
         this.session = Session.getInstance(settings);
     }
 

@@ -42,6 +42,7 @@ public final class OpenApi {
         paths.put("/api/as_set/{asn}", Map.of("get", asSet("asSetOfNetwork", List.of(path("asn")))));
         OpenApiWrites.addTo(paths);
         OpenApiMembers.addTo(paths, schemas);
+        OpenApiActions.addTo(paths, schemas);
         return ordered(
                 "openapi",
                 "3.1.0",

@@ -64,7 +64,7 @@ final class OpenApiMembers {
                 described("Invites the address, whether or not it has an account."),
                 "role",
                 ROLE));
-        return withBody(
+        return OpenApiWrites.withBody(
                 operation(
                         "add_org_user",
                         "Makes somebody a member, named by user_id or username: 201; or invites an email address: 202",
@@ -79,7 +79,7 @@ final class OpenApiMembers {
     }
 
     private static Map<String, Object> setRole(List<Object> parameters) {
-        return withBody(
+        return OpenApiWrites.withBody(
                 operation(
                         "update_org_user",
                         "Changes a member's role; an organization keeps one admin",
@@ -90,7 +90,7 @@ final class OpenApiMembers {
     }
 
     private static Map<String, Object> remove(String id) {
-        return withBody(
+        return OpenApiWrites.withBody(
                 operation(
                         id,
                         "Ends a membership; an organization keeps one admin",
@@ -98,11 +98,6 @@ final class OpenApiMembers {
                         "204",
                         Map.of("description", "They are no member any more")),
                 ordered("type", "object", "properties", Map.of("user_id", ID), "required", List.of("user_id")));
-    }
-
-    private static Map<String, Object> withBody(Map<String, Object> operation, Map<String, Object> schema) {
-        operation.put("requestBody", OpenApiWrites.body(schema));
-        return operation;
     }
 
     private static Map<String, Object> operation(

@@ -149,7 +149,13 @@ final class OpenApiWrites {
                 refusals(status, content("The row", ref(type.title() + "List"))));
     }
 
-    static Map<String, Object> body(Map<String, Object> schema) {
+    /** An operation, which takes a body then. */
+    static Map<String, Object> withBody(Map<String, Object> operation, Map<String, Object> schema) {
+        operation.put("requestBody", body(schema));
+        return operation;
+    }
+
+    private static Map<String, Object> body(Map<String, Object> schema) {
         return ordered("required", true, "content", Map.of("application/json", Map.of("schema", schema)));
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.ObjectType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +39,23 @@ class OpenApiTest {
                         .isEqualTo(methods.allows(method));
             }
         }
+    }
+
+    @Test
+    void eachActionAndEachLogoIsDescribed() {
+        Address.ACTIONS.forEach((tag, actions) ->
+                actions.forEach(action -> assertThat(described(tag, action)).isTrue()));
+        Address.FACILITY_ACTIONS.forEach(
+                action -> assertThat(described("campus", action + "/{fac_id}")).isTrue());
+        for (ObjectType type : Types.ALL) {
+            assertThat(document.get("paths").has("/api/asset/" + type.tag() + "/{id}/logo"))
+                    .as(type.tag())
+                    .isEqualTo(type.field("logo").isPresent());
+        }
+    }
+
+    private boolean described(String tag, String below) {
+        return document.get("paths").path("/api/" + tag + "/{id}/" + below).has("post");
     }
 
     @Test

@@ -2,14 +2,7 @@ package org.peerage.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.accounts.MailCarrier;
-import org.peerage.accounts.MailServer;
 import org.peerage.accounts.Outbox;
 import org.peerage.accounts.Post;
-import org.peerage.accounts.SmtpAddress;
 import org.peerage.store.Database;
 import org.peerage.testing.MovedClock;
 
@@ -170,59 +161,5 @@ class MailDeliveryTest {
             clock.forward(Duration.ofDays(8));
             assertThat(delivery.dropOld()).isEqualTo(1);
         }
-    }
-
-    @Test
-    void aMailServerGetsTheMailByteForByte() throws Exception {
-        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<String> talk = CompletableFuture.supplyAsync(() -> listen(listening));
-            SmtpAddress address = SmtpAddress.parse("smtp://127.0.0.1:" + listening.getLocalPort());
-
-            new MailServer(address, "Peerage <noreply@example.net>", clock).carry(MAIL, "outbox-1");
-
-            assertThat(talk.get(10, TimeUnit.SECONDS))
-                    .contains("MAIL FROM:<noreply@example.net>")
-                    .contains("RCPT TO:<ada@example.net>")
-                    .contains("Message-ID: <outbox-1@peerage>")
-                    .contains("Subject: =?UTF-8?")
-                    .contains("Hello\n..\nAda");
-        }
-    }
-
-    /** A mail server that takes everything. */
-    private static String listen(ServerSocket listening) {
-        StringBuilder heard = new StringBuilder();
-        try (Socket socket = listening.accept();
-                BufferedReader in =
-                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-                OutputStream out = socket.getOutputStream()) {
-            say(out, "220 here");
-            boolean data = false;
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                heard.append(line).append('\n');
-                if (data) {
-                    data = !line.equals(".");
-                    if (!data) {
-                        say(out, "250 taken");
-                    }
-                } else if (line.equals("DATA")) {
-                    data = true;
-                    say(out, "354 go on");
-                } else if (line.equals("QUIT")) {
-                    say(out, "221 bye");
-                    return heard.toString();
-                } else {
-                    say(out, "250 fine");
-                }
-            }
-        } catch (IOException failure) {
-            throw new IllegalStateException(failure);
-        }
-        return heard.toString();
-    }
-
-    private static void say(OutputStream out, String line) throws IOException {
-        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        out.flush();
     }
 }

@@ -1,0 +1,162 @@
+package org.peerage.api;
+
+import static org.peerage.api.OpenApi.content;
+import static org.peerage.api.OpenApi.listOf;
+import static org.peerage.api.OpenApi.object;
+import static org.peerage.api.OpenApi.ordered;
+import static org.peerage.api.OpenApi.path;
+import static org.peerage.api.OpenApi.ref;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.CarrierFac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.ObjectType;
+
+/**
+ * What the OpenAPI document says of logos and of what else is done to an object than to change its fields (spec/rest.md §7,
+ * spec/objects.md §1.12).
+ */
+final class OpenApiActions {
+    private static final String LOGO = "Logo";
+    private static final String LOGO_LIST = "LogoList";
+
+    private OpenApiActions() {}
+
+    static void addTo(Map<String, Object> paths, Map<String, Object> schemas) {
+        logos(paths, schemas);
+        act(
+                paths,
+                Ix.TYPE,
+                "request_ixf_import",
+                "Has the exchange's IX-F export read soon; once a minute. For who may create and update the exchange");
+        act(paths, CarrierFac.TYPE, "approve", "Takes a carrier in; for who may create in the facility");
+        act(
+                paths,
+                CarrierFac.TYPE,
+                "reject",
+                "Turns a carrier away, which deletes the row, and answers with what it was; for who may create in the facility");
+        side(paths, "set-net-side", "Names the facility where the network's end is; for the network's own");
+        side(paths, "set-ix-side", "Names the facility where the exchange's end is; for the exchange's own");
+        campus(
+                paths,
+                "add-facility",
+                "Makes a facility of the same organization part of a campus, within 50 km of the others");
+        campus(paths, "remove-facility", "Takes a facility out of its campus");
+    }
+
+    private static void logos(Map<String, Object> paths, Map<String, Object> schemas) {
+        Map<String, Object> type =
+                ordered("type", List.of("string", "null"), "enum", Arrays.asList("image/png", "image/jpeg", null));
+        Map<String, Object> data = ordered(
+                "type",
+                List.of("string", "null"),
+                "contentEncoding",
+                "base64",
+                "description",
+                "The picture, at most 50 KiB and 75 pixels high.");
+        Map<String, Object> time = ordered("type", List.of("string", "null"), "format", "date-time", "readOnly", true);
+        schemas.put(
+                LOGO,
+                object(ordered(
+                        "ref_tag",
+                        ordered("type", "string", "readOnly", true),
+                        "ref_id",
+                        ordered("type", "integer", "readOnly", true),
+                        "asset_type",
+                        ordered("type", "string", "readOnly", true),
+                        "file_type",
+                        type,
+                        "file_data",
+                        data,
+                        "created",
+                        time,
+                        "updated",
+                        time)));
+        schemas.put(LOGO_LIST, object(ordered("data", listOf(ref(LOGO)), "meta", Map.of("type", "object"))));
+        for (ObjectType owner : Types.ALL) {
+            if (owner.field("logo").isPresent()) {
+                paths.put("/api/asset/" + owner.tag() + "/{id}/logo", logo(owner.tag()));
+            }
+        }
+    }
+
+    private static Map<String, Object> logo(String tag) {
+        Map<String, Object> shown = content("The logo; nulls where there is none", ref(LOGO_LIST));
+        return ordered(
+                "get",
+                operation("logo_of_" + tag, "The logo of a " + tag, List.of(path("id")), "200", shown),
+                "post",
+                upload("create_logo_of_" + tag, "Gives a " + tag + " a logo", "201", shown),
+                "put",
+                upload("update_logo_of_" + tag, "Gives a " + tag + " another logo", "200", shown),
+                "delete",
+                operation(
+                        "delete_logo_of_" + tag,
+                        "Takes the logo of a " + tag + " away",
+                        List.of(path("id")),
+                        "204",
+                        Map.of("description", "It is gone")));
+    }
+
+    private static Map<String, Object> upload(String id, String summary, String status, Map<String, Object> good) {
+        return OpenApiWrites.withBody(
+                operation(id, summary, List.of(path("id")), status, good),
+                ordered("allOf", List.of(ref(LOGO), Map.of("required", List.of("file_type", "file_data")))));
+    }
+
+    private static void act(Map<String, Object> paths, ObjectType type, String name, String summary) {
+        paths.put(address(type, name), Map.of("post", action(type, name, summary, List.of(path("id")))));
+    }
+
+    private static void side(Map<String, Object> paths, String name, String summary) {
+        ObjectType type = NetIxLan.TYPE;
+        Map<String, Object> facility = ordered(
+                "type",
+                List.of("integer", "null"),
+                "description",
+                "One where the network or exchange is; null or absent: not known.");
+        paths.put(
+                address(type, name),
+                Map.of(
+                        "post",
+                        OpenApiWrites.withBody(
+                                action(type, name, summary, List.of(path("id"))), object(Map.of("fac_id", facility)))));
+    }
+
+    private static void campus(Map<String, Object> paths, String name, String summary) {
+        paths.put(
+                address(Campus.TYPE, name) + "/{fac_id}",
+                Map.of("post", action(Campus.TYPE, name, summary, List.of(path("id"), path("fac_id")))));
+    }
+
+    private static String address(ObjectType type, String name) {
+        return "/api/" + type.tag() + "/{id}/" + name;
+    }
+
+    private static Map<String, Object> action(ObjectType type, String name, String summary, List<Object> parameters) {
+        return operation(
+                name.replace('-', '_') + "_of_" + type.tag(),
+                summary,
+                parameters,
+                "200",
+                content("The row", ref(type.title() + "List")));
+    }
+
+    private static Map<String, Object> operation(
+            String id, String summary, List<Object> parameters, String status, Map<String, Object> good) {
+        return ordered(
+                "operationId",
+                id,
+                "summary",
+                summary,
+                "parameters",
+                parameters,
+                "responses",
+                OpenApiWrites.answers(status, good, "404", "There is no such object or logo"));
+    }
+}
