@@ -55,6 +55,9 @@ public final class WebServer implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 4096;
     private static final int MOST_STREAMS = 128;
+    /** Requests of HTTP/2, each of which may hold a {@link #BUFFER}. */
+    private static final int MOST_UNFINISHED = 4096;
+
     private static final int REQUEST_MILLIS = 10_000;
     private static final int IDLE_MILLIS = 60_000;
     private static final int STUCK_MILLIS = 60_000;
@@ -87,6 +90,12 @@ public final class WebServer implements AutoCloseable {
             .set(UndertowOptions.DECODE_URL, false)
             .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .getMap();
+
+    static {
+        // So long an answer of HTTP/2 waits for the client to widen its window; ten minutes otherwise. There is no
+        // option for it.
+        System.setProperty("io.undertow.await_writable_timeout", Integer.toString(STUCK_MILLIS));
+    }
 
     private final Undertow undertow;
     private final Optional<Pollers> plain;
@@ -142,14 +151,15 @@ public final class WebServer implements AutoCloseable {
         GracefulShutdownHandler inFlight = new GracefulShutdownHandler(leaving);
         // No cache for each thread: virtual ones would take their buffers along when they end.
         ByteBufferPool buffers = new CleanBuffers(new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0));
-        Undertow undertow = undertow(settings, buffers, inFlight);
+        HttpHandler limited = new OpenStreams(inFlight, 2 * MOST_STREAMS, MOST_UNFINISHED);
+        Undertow undertow = undertow(settings, buffers, limited);
         Optional<Pollers> plain = Optional.empty();
         List<AcceptingChannel<? extends StreamConnection>> forManagement = new ArrayList<>();
         try {
             start(undertow, settings);
             Shortcut shortcut = new Shortcut(
                     front,
-                    new Heir(undertow.getWorker(), opened(buffers, inFlight), buffers, SOCKETS),
+                    new Heir(undertow.getWorker(), opened(buffers, limited), buffers, SOCKETS),
                     threads,
                     leaving::hasBegun,
                     settings.behindProxy(),
