@@ -40,6 +40,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         // Filters of metrics may come after the first meters, which is fine.
         context.getLogger("io.micrometer.prometheusmetrics").setLevel(Level.ERROR);
         context.getLogger("org.apache.lucene.internal.vectorization").setLevel(Level.ERROR);
+        // A line for each request that a client of HTTP/2 does not take.
+        context.getLogger("io.undertow.request.io").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

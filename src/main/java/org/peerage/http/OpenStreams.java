@@ -1,7 +1,6 @@
 package org.peerage.http;
 
 import io.undertow.protocols.http2.Http2Channel;
-import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http2.Http2ServerConnection;
@@ -53,23 +52,31 @@ final class OpenStreams implements HttpHandler {
         AtomicInteger own = ofConnection(connection);
         int unfinished = own.incrementAndGet();
         int together = all.incrementAndGet();
-        exchange.addExchangeCompleteListener((finished, then) -> finish(own, then));
         if (unfinished > mostOfConnection) {
             LOG.debug("{} asked too much and took nothing", connection.getPeerAddress());
             close(connection);
-            exchange.endExchange();
+            refuse(exchange, own);
         } else if (together > most && unfinished > SHARE) {
-            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
-            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
+            refuse(exchange, own);
         } else {
+            exchange.addExchangeCompleteListener((finished, then) -> {
+                finish(own);
+                then.proceed();
+            });
             next.handleRequest(exchange);
         }
     }
 
-    private void finish(AtomicInteger own, ExchangeCompletionListener.NextListener then) {
+    /** Without a body, which is what could wait for a window. */
+    private void refuse(HttpServerExchange exchange, AtomicInteger own) {
+        finish(own);
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
+        exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
+    }
+
+    private void finish(AtomicInteger own) {
         own.decrementAndGet();
         all.decrementAndGet();
-        then.proceed();
     }
 
     /** What Undertow attaches to one of these is the connection's: there is one of these for each request. */

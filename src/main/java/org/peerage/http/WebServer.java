@@ -55,8 +55,12 @@ public final class WebServer implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 4096;
     private static final int MOST_STREAMS = 128;
-    /** Requests of HTTP/2, each of which may hold a {@link #BUFFER}. */
-    private static final int MOST_UNFINISHED = 4096;
+
+    /** Requests of HTTP/2, each of which may hold a {@link #BUFFER}; an answer may be sent a little before it is finished. */
+    private static final int MOST_OF_CONNECTION = 4 * MOST_STREAMS;
+
+    /** The same of all connections. */
+    private static final int MOST_UNFINISHED = 16_384;
 
     private static final int REQUEST_MILLIS = 10_000;
     private static final int IDLE_MILLIS = 60_000;
@@ -151,7 +155,7 @@ public final class WebServer implements AutoCloseable {
         GracefulShutdownHandler inFlight = new GracefulShutdownHandler(leaving);
         // No cache for each thread: virtual ones would take their buffers along when they end.
         ByteBufferPool buffers = new CleanBuffers(new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0));
-        HttpHandler limited = new OpenStreams(inFlight, 2 * MOST_STREAMS, MOST_UNFINISHED);
+        HttpHandler limited = new OpenStreams(inFlight, MOST_OF_CONNECTION, MOST_UNFINISHED);
         Undertow undertow = undertow(settings, buffers, limited);
         Optional<Pollers> plain = Optional.empty();
         List<AcceptingChannel<? extends StreamConnection>> forManagement = new ArrayList<>();
