@@ -1,13 +1,15 @@
 package org.peerage.http;
 
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.server.protocol.http.AlpnOpenListener;
 import io.undertow.server.protocol.http.HttpOpenListener;
+import io.undertow.server.protocol.http2.Http2OpenListener;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,16 +25,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
 import org.peerage.api.Api;
 import org.peerage.api.Dumps;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
-import org.xnio.Option;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
+import org.xnio.ssl.XnioSsl;
 
 /** Listens, and brings requests to who answers them (docs/decisions/0022). */
 public final class WebServer implements AutoCloseable {
@@ -79,6 +84,15 @@ public final class WebServer implements AutoCloseable {
             .set(Options.READ_TIMEOUT, SILENT_MILLIS)
             .getMap();
 
+    /** Of connections that XNIO accepts. */
+    private static final OptionMap ACCEPTED = OptionMap.builder()
+            .set(Options.TCP_NODELAY, true)
+            .set(Options.REUSE_ADDRESSES, true)
+            .set(Options.BALANCING_TOKENS, 1)
+            .set(Options.BALANCING_CONNECTIONS, 2)
+            .addAll(SOCKETS)
+            .getMap();
+
     private static final OptionMap SERVER = OptionMap.builder()
             .set(UndertowOptions.IDLE_TIMEOUT, IDLE_MILLIS)
             .set(UndertowOptions.ENABLE_HTTP2, true)
@@ -99,11 +113,13 @@ public final class WebServer implements AutoCloseable {
         // So long an answer of HTTP/2 waits for the client to widen its window; ten minutes otherwise. There is no
         // option for it.
         System.setProperty("io.undertow.await_writable_timeout", Integer.toString(STUCK_MILLIS));
+        // Keys cost a server more than who asks for them; once is enough for a connection.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
 
-    private final Undertow undertow;
+    private final XnioWorker worker;
     private final Optional<Pollers> plain;
-    private final List<AcceptingChannel<? extends StreamConnection>> forManagement;
+    private final List<AcceptingChannel<? extends StreamConnection>> others;
     private final int port;
     private final Leaving leaving;
     private final Shortcut shortcut;
@@ -112,18 +128,18 @@ public final class WebServer implements AutoCloseable {
     private final Runnable beforeEnd;
 
     private WebServer(
-            Undertow undertow,
+            XnioWorker worker,
             Optional<Pollers> plain,
-            List<AcceptingChannel<? extends StreamConnection>> forManagement,
+            List<AcceptingChannel<? extends StreamConnection>> others,
             int port,
             Leaving leaving,
             Shortcut shortcut,
             GracefulShutdownHandler inFlight,
             ExecutorService threads,
             Runnable beforeEnd) {
-        this.undertow = undertow;
+        this.worker = worker;
         this.plain = plain;
-        this.forManagement = forManagement;
+        this.others = others;
         this.port = port;
         this.leaving = leaving;
         this.shortcut = shortcut;
@@ -156,35 +172,66 @@ public final class WebServer implements AutoCloseable {
         // No cache for each thread: virtual ones would take their buffers along when they end.
         ByteBufferPool buffers = new CleanBuffers(new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0));
         HttpHandler limited = new OpenStreams(inFlight, MOST_OF_CONNECTION, MOST_UNFINISHED);
-        Undertow undertow = undertow(settings, buffers, limited);
+        XnioWorker worker = worker();
         Optional<Pollers> plain = Optional.empty();
-        List<AcceptingChannel<? extends StreamConnection>> forManagement = new ArrayList<>();
+        List<AcceptingChannel<? extends StreamConnection>> others = new ArrayList<>();
         try {
-            start(undertow, settings);
             Shortcut shortcut = new Shortcut(
                     front,
-                    new Heir(undertow.getWorker(), opened(buffers, limited), buffers, SOCKETS),
+                    new Heir(worker, opened(buffers, limited), buffers, SOCKETS),
                     threads,
                     leaving::hasBegun,
                     settings.behindProxy(),
                     LIMITS);
-            if (settings.encryption().isEmpty()) {
-                plain = Optional.of(listen(settings, shortcut));
+            InetSocketAddress address;
+            if (settings.encryption().isPresent()) {
+                others.add(listen(settings, settings.encryption().get(), worker, encrypted(buffers, limited)));
+                address = others.getFirst().getLocalAddress(InetSocketAddress.class);
+            } else {
+                Pollers pollers = listen(settings, shortcut);
+                plain = Optional.of(pollers);
+                address = pollers.address();
             }
-            int port = plain.map(Pollers::address)
-                    .orElseGet(() -> (InetSocketAddress)
-                            undertow.getListenerInfo().getFirst().getAddress())
-                    .getPort();
             if (settings.managementPort() > 0) {
                 HttpHandler management = exchange -> exchange.dispatch(threads, answering.management());
-                forManagement.add(listen(undertow, LOOPBACK, settings.managementPort(), opened(buffers, management)));
+                others.add(listen(LOOPBACK, settings.managementPort(), worker, opened(buffers, management)));
             }
-            return new WebServer(undertow, plain, forManagement, port, leaving, shortcut, inFlight, threads, beforeEnd);
+            return new WebServer(
+                    worker, plain, others, address.getPort(), leaving, shortcut, inFlight, threads, beforeEnd);
         } catch (RuntimeException failure) {
+            others.forEach(IoUtils::safeClose);
             plain.ifPresent(Pollers::close);
-            undertow.stop();
+            end(worker);
             threads.close();
             throw failure;
+        }
+    }
+
+    /** The threads that poll for Undertow; what may wait runs on virtual threads. */
+    private static XnioWorker worker() {
+        try {
+            return Xnio.getInstance()
+                    .createWorker(OptionMap.builder()
+                            .set(
+                                    Options.WORKER_IO_THREADS,
+                                    Math.max(2, Runtime.getRuntime().availableProcessors()))
+                            .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                            .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                            .getMap());
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    private static void end(XnioWorker worker) {
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                worker.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            worker.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -216,36 +263,6 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /** The threads that poll and, with a certificate, who listens for HTTPS. */
-    private static Undertow undertow(WebSettings settings, ByteBufferPool buffers, HttpHandler handler) {
-        Undertow.Builder builder = Undertow.builder()
-                .setByteBufferPool(buffers)
-                .setIoThreads(Math.max(2, Runtime.getRuntime().availableProcessors()))
-                .setWorkerThreads(1); // what may wait runs on virtual threads
-        for (Option<?> option : SOCKETS) {
-            copy(option, SOCKETS, builder::setSocketOption);
-        }
-        for (Option<?> option : SERVER) {
-            copy(option, SERVER, builder::setServerOption);
-        }
-        settings.encryption()
-                .ifPresent(context -> builder.addListener(new Undertow.ListenerBuilder()
-                        .setType(Undertow.ListenerType.HTTPS)
-                        .setHost(settings.host())
-                        .setPort(settings.port())
-                        .setSslContext(context)
-                        .setRootHandler(new OneAtATime(handler))));
-        return builder.build();
-    }
-
-    private static void start(Undertow undertow, WebSettings settings) {
-        try {
-            undertow.start();
-        } catch (RuntimeException failure) {
-            throw failure.getCause() instanceof BindException taken ? new PortTaken(settings.port(), taken) : failure;
-        }
-    }
-
     /**
      * Answers on plain connections as Undertow itself would, but for the upgrade to HTTP/2: who asked for it (Java's client does) got, one time in
      * some hundred, an answer whose bytes stood where a frame had to begin. HTTP/2 from the first byte on is taken.
@@ -256,30 +273,42 @@ public final class WebServer implements AutoCloseable {
         return listener;
     }
 
+    /** Answers on encrypted connections, with HTTP/2 for those who speak it. */
+    private static ChannelListener<StreamConnection> encrypted(ByteBufferPool buffers, HttpHandler handler) {
+        Http2OpenListener streams = new Http2OpenListener(buffers, SERVER);
+        streams.setRootHandler(handler);
+        AlpnOpenListener either = new AlpnOpenListener(buffers, SERVER, opened(buffers, handler))
+                .addProtocol(Http2OpenListener.HTTP2, streams, 1);
+        return new Handshakes(either, Duration.ofMillis(REQUEST_MILLIS));
+    }
+
     private static AcceptingChannel<? extends StreamConnection> listen(
-            Undertow undertow, String host, int port, ChannelListener<? super StreamConnection> opened) {
-        OptionMap sockets = OptionMap.builder()
-                .set(Options.TCP_NODELAY, true)
-                .set(Options.REUSE_ADDRESSES, true)
-                .set(Options.BALANCING_TOKENS, 1)
-                .set(Options.BALANCING_CONNECTIONS, 2)
-                .addAll(SOCKETS)
-                .getMap();
-        return listening(host, port, address -> {
-            AcceptingChannel<? extends StreamConnection> server = undertow.getWorker()
-                    .createStreamConnectionServer(address, ChannelListeners.openListenerAdapter(opened), sockets);
-            server.resumeAccepts();
-            return server;
-        });
+            String host, int port, XnioWorker worker, ChannelListener<? super StreamConnection> opened) {
+        return resumed(listening(
+                host,
+                port,
+                address -> worker.createStreamConnectionServer(
+                        address, ChannelListeners.openListenerAdapter(opened), ACCEPTED)));
     }
 
-    /** Takes an option, with a value of its type. */
-    private interface Taker {
-        <T> Object take(Option<T> option, T value);
+    private static AcceptingChannel<? extends StreamConnection> listen(
+            WebSettings settings,
+            SSLContext encryption,
+            XnioWorker worker,
+            ChannelListener<? super StreamConnection> opened) {
+        XnioSsl ssl =
+                new UndertowXnioSsl(worker.getXnio(), OptionMap.create(Options.USE_DIRECT_BUFFERS, true), encryption);
+        return resumed(listening(
+                settings.host(),
+                settings.port(),
+                address -> ssl.createSslConnectionServer(
+                        worker, address, ChannelListeners.openListenerAdapter(opened), ACCEPTED)));
     }
 
-    private static <T> void copy(Option<T> option, OptionMap from, Taker taker) {
-        Object _ = taker.take(option, from.get(option));
+    private static AcceptingChannel<? extends StreamConnection> resumed(
+            AcceptingChannel<? extends StreamConnection> listening) {
+        listening.resumeAccepts();
+        return listening;
     }
 
     /** Where it listens for the public. */
@@ -307,9 +336,9 @@ public final class WebServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        forManagement.forEach(IoUtils::safeClose);
+        others.forEach(IoUtils::safeClose);
         plain.ifPresent(Pollers::close);
-        undertow.stop();
+        end(worker);
         threads.shutdown();
     }
 }
