@@ -6,6 +6,7 @@ import static org.peerage.api.OpenApi.object;
 import static org.peerage.api.OpenApi.ordered;
 import static org.peerage.api.OpenApi.path;
 import static org.peerage.api.OpenApi.ref;
+import static org.peerage.api.OpenApiWrites.trial;
 
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.peerage.schema.ObjectType;
 final class OpenApiActions {
     private static final String LOGO = "Logo";
     private static final String LOGO_LIST = "LogoList";
+    private static final String UPLOAD = "LogoUpload";
+    /** That there is no such object is a 400 here. */
+    private static final String NO_LOGO = "It has no logo to take away";
 
     private OpenApiActions() {}
 
@@ -45,8 +49,9 @@ final class OpenApiActions {
         campus(
                 paths,
                 "add-facility",
-                "Makes a facility of the same organization part of a campus, within 50 km of the others");
-        campus(paths, "remove-facility", "Takes a facility out of its campus");
+                "Makes a facility of the same organization part of a campus, within 50 km of the others; for who may update the"
+                        + " facility and create in the campus");
+        campus(paths, "remove-facility", "Takes a facility out of its campus; for who may update the facility");
     }
 
     private static void logos(Map<String, Object> paths, Map<String, Object> schemas) {
@@ -77,6 +82,19 @@ final class OpenApiActions {
                         time,
                         "updated",
                         time)));
+        schemas.put(
+                UPLOAD,
+                ordered(
+                        "type",
+                        "object",
+                        "properties",
+                        ordered(
+                                "file_type",
+                                ordered("type", "string", "enum", List.of("image/png", "image/jpeg")),
+                                "file_data",
+                                ordered("type", "string", "contentEncoding", "base64")),
+                        "required",
+                        List.of("file_type", "file_data")));
         schemas.put(LOGO_LIST, object(ordered("data", listOf(ref(LOGO)), "meta", Map.of("type", "object"))));
         for (ObjectType owner : Types.ALL) {
             if (owner.field("logo").isPresent()) {
@@ -89,7 +107,7 @@ final class OpenApiActions {
         Map<String, Object> shown = content("The logo; nulls where there is none", ref(LOGO_LIST));
         return ordered(
                 "get",
-                operation("logo_of_" + tag, "The logo of a " + tag, List.of(path("id")), "200", shown),
+                operation("logo_of_" + tag, "The logo of a " + tag, List.of(path("id")), "200", shown, NO_LOGO),
                 "post",
                 upload("create_logo_of_" + tag, "Gives a " + tag + " a logo", "201", shown),
                 "put",
@@ -100,17 +118,16 @@ final class OpenApiActions {
                         "Takes the logo of a " + tag + " away",
                         List.of(path("id")),
                         "204",
-                        Map.of("description", "It is gone")));
+                        Map.of("description", "It is gone"),
+                        NO_LOGO));
     }
 
     private static Map<String, Object> upload(String id, String summary, String status, Map<String, Object> good) {
-        return OpenApiWrites.withBody(
-                operation(id, summary, List.of(path("id")), status, good),
-                ordered("allOf", List.of(ref(LOGO), Map.of("required", List.of("file_type", "file_data")))));
+        return OpenApiWrites.withBody(operation(id, summary, List.of(path("id")), status, good, NO_LOGO), ref(UPLOAD));
     }
 
     private static void act(Map<String, Object> paths, ObjectType type, String name, String summary) {
-        paths.put(address(type, name), Map.of("post", action(type, name, summary, List.of(path("id")))));
+        paths.put(address(type, name), Map.of("post", action(type, name, summary, List.of(path("id"), trial()))));
     }
 
     private static void side(Map<String, Object> paths, String name, String summary) {
@@ -125,13 +142,14 @@ final class OpenApiActions {
                 Map.of(
                         "post",
                         OpenApiWrites.withBody(
-                                action(type, name, summary, List.of(path("id"))), object(Map.of("fac_id", facility)))));
+                                action(type, name, summary, List.of(path("id"), trial())),
+                                object(Map.of("fac_id", facility)))));
     }
 
     private static void campus(Map<String, Object> paths, String name, String summary) {
         paths.put(
                 address(Campus.TYPE, name) + "/{fac_id}",
-                Map.of("post", action(Campus.TYPE, name, summary, List.of(path("id"), path("fac_id")))));
+                Map.of("post", action(Campus.TYPE, name, summary, List.of(path("id"), path("fac_id"), trial()))));
     }
 
     private static String address(ObjectType type, String name) {
@@ -144,11 +162,17 @@ final class OpenApiActions {
                 summary,
                 parameters,
                 "200",
-                content("The row", ref(type.title() + "List")));
+                content("The row", ref(type.title() + "List")),
+                "There is no such object or facility");
     }
 
     private static Map<String, Object> operation(
-            String id, String summary, List<Object> parameters, String status, Map<String, Object> good) {
+            String id,
+            String summary,
+            List<Object> parameters,
+            String status,
+            Map<String, Object> good,
+            String missing) {
         return ordered(
                 "operationId",
                 id,
@@ -157,6 +181,6 @@ final class OpenApiActions {
                 "parameters",
                 parameters,
                 "responses",
-                OpenApiWrites.answers(status, good, "404", "There is no such object or logo"));
+                OpenApiWrites.answers(status, good, "404", missing));
     }
 }

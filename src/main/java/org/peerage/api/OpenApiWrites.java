@@ -180,7 +180,7 @@ final class OpenApiWrites {
                 content("Too many requests; Retry-After tells when to come back", ref("Error")));
     }
 
-    private static Map<String, Object> trial() {
+    static Map<String, Object> trial() {
         return query("dry-run", "string", "With any value: tells what would happen, and changes nothing.");
     }
 

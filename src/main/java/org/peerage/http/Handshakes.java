@@ -1,9 +1,11 @@
 package org.peerage.http;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
@@ -12,13 +14,13 @@ import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 
 /**
- * Closes encrypted connections on which no keys are agreed in time. Undertow 2.3.26 has time-outs for requests and between them, but waits for
- * the first word as long as the client likes.
+ * Closes encrypted connections whose client does not greet in time (ClientHello, RFC 8446 §4.1.2). Undertow 2.3.26 has time-outs
+ * for what follows, but waits for the first word as long as the client likes.
  */
 final class Handshakes implements ChannelListener<StreamConnection> {
     private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
 
-    /** What a session says of its keys before there are any ({@link javax.net.ssl.SSLEngine#getSession}). */
+    /** What a session says of its keys as long as there are none ({@link javax.net.ssl.SSLEngine#getSession}). */
     private static final String NO_KEYS = "SSL_NULL_WITH_NULL_NULL";
 
     private final ChannelListener<? super StreamConnection> next;
@@ -32,9 +34,10 @@ final class Handshakes implements ChannelListener<StreamConnection> {
 
     @Override
     public void handleEvent(StreamConnection connection) {
-        SslConnection encrypted = (SslConnection) connection;
+        // Many may come and go before their time; those that are there are held by who polls them.
+        WeakReference<SslConnection> come = new WeakReference<>((SslConnection) connection);
         try {
-            encrypted.getIoThread().executeAfter(() -> look(encrypted), longest.toMillis(), TimeUnit.MILLISECONDS);
+            connection.getIoThread().executeAfter(() -> look(come.get()), longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException ended) {
             LOG.debug("a connection came too late: {}", ended.toString());
             IoUtils.safeClose(connection);
@@ -43,7 +46,10 @@ final class Handshakes implements ChannelListener<StreamConnection> {
         next.handleEvent(connection);
     }
 
-    private static void look(SslConnection connection) {
+    private static void look(@Nullable SslConnection connection) {
+        if (connection == null) {
+            return;
+        }
         SSLSession session = connection.getSslSession();
         if (session == null || session.getCipherSuite().equals(NO_KEYS)) {
             IoUtils.safeClose(connection);

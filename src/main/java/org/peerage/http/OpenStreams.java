@@ -9,7 +9,13 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -22,25 +28,60 @@ import org.xnio.IoUtils;
  */
 final class OpenStreams implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStreams.class);
-    private static final AttachmentKey<AtomicInteger> OF_CONNECTION = AttachmentKey.create(AtomicInteger.class);
+    private static final AttachmentKey<Asking> ASKING = AttachmentKey.create(Asking.class);
     private static final MethodHandle CHANNEL = channel();
 
     /** So many a connection may have whatever others have: who holds answers back has to hold many connections, too. */
     private static final int SHARE = 4;
 
+    private static final long LOOK_AGAIN = TimeUnit.SECONDS.toNanos(1);
+
     private final HttpHandler next;
-    private final int mostOfConnection;
-    private final int most;
+    private final Limits limits;
     private final AtomicInteger all = new AtomicInteger();
+    private final Set<Asking> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicLong looked = new AtomicLong(System.nanoTime());
 
     /**
-     * @param mostOfConnection more than that, and the connection is closed
-     * @param most of all connections; more are refused where a connection has its share
+     * How much may be unfinished.
+     *
+     * @param ofConnection more than that, and the connection is closed
+     * @param together of all connections; more are refused where a connection has its share
+     * @param patience when it is too much together, connections are closed that have more than their share and did not take the
+     *     end of any answer for so long
      */
-    OpenStreams(HttpHandler next, int mostOfConnection, int most) {
+    record Limits(int ofConnection, int together, Duration patience) {}
+
+    OpenStreams(HttpHandler next, Limits limits) {
         this.next = next;
-        this.mostOfConnection = mostOfConnection;
-        this.most = most;
+        this.limits = limits;
+    }
+
+    /** A connection. */
+    private static final class Asking {
+        private final Http2Channel channel;
+        private final AtomicInteger unfinished = new AtomicInteger();
+        private volatile long finished = System.nanoTime();
+
+        Asking(Http2Channel channel) {
+            this.channel = channel;
+        }
+
+        boolean isStuck(Duration patience) {
+            return unfinished.get() > SHARE && System.nanoTime() - finished > patience.toNanos();
+        }
+
+        /** On the thread that polls it. */
+        void close() {
+            LOG.debug("{} asked too much and took too little", channel.getPeerAddress());
+            channel.sendGoAway(Http2Channel.ERROR_ENHANCE_YOUR_CALM);
+            IoUtils.safeClose(channel);
+        }
+    }
+
+    /** Requests that are being answered. */
+    int unfinished() {
+        return all.get();
     }
 
     @Override
@@ -49,18 +90,21 @@ final class OpenStreams implements HttpHandler {
             next.handleRequest(exchange);
             return;
         }
-        AtomicInteger own = ofConnection(connection);
-        int unfinished = own.incrementAndGet();
+        Asking asking = of(connection);
+        int own = asking.unfinished.incrementAndGet();
         int together = all.incrementAndGet();
-        if (unfinished > mostOfConnection) {
-            LOG.debug("{} asked too much and took nothing", connection.getPeerAddress());
-            close(connection);
-            refuse(exchange, own);
-        } else if (together > most && unfinished > SHARE) {
-            refuse(exchange, own);
+        if (together > limits.together) {
+            closeStuck();
+        }
+        if (own > limits.ofConnection) {
+            refuse(exchange, asking);
+            asking.close();
+        } else if (together > limits.together && own > SHARE) {
+            refuse(exchange, asking);
         } else {
-            exchange.addExchangeCompleteListener((finished, then) -> {
-                finish(own);
+            exchange.addExchangeCompleteListener((over, then) -> {
+                asking.finished = System.nanoTime();
+                finish(asking);
                 then.proceed();
             });
             next.handleRequest(exchange);
@@ -68,33 +112,52 @@ final class OpenStreams implements HttpHandler {
     }
 
     /** Without a body, which is what could wait for a window. */
-    private void refuse(HttpServerExchange exchange, AtomicInteger own) {
-        finish(own);
+    private void refuse(HttpServerExchange exchange, Asking asking) {
+        finish(asking);
         exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
         exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
     }
 
-    private void finish(AtomicInteger own) {
-        own.decrementAndGet();
+    private void finish(Asking asking) {
+        asking.unfinished.decrementAndGet();
         all.decrementAndGet();
     }
 
+    /** What was reset and is kept is not ended by any time-out of Undertow's. */
+    private void closeStuck() {
+        long before = looked.get();
+        long now = System.nanoTime();
+        if (now - before < LOOK_AGAIN || !looked.compareAndSet(before, now)) {
+            return;
+        }
+        for (Asking asking : connections) {
+            if (asking.isStuck(limits.patience)) {
+                try {
+                    asking.channel.getIoThread().execute(asking::close);
+                } catch (RejectedExecutionException ended) {
+                    LOG.debug("the server ends: {}", ended.toString());
+                }
+            }
+        }
+    }
+
     /** What Undertow attaches to one of these is the connection's: there is one of these for each request. */
-    private static AtomicInteger ofConnection(Http2ServerConnection connection) {
-        AtomicInteger known = connection.getAttachment(OF_CONNECTION);
+    private Asking of(Http2ServerConnection connection) {
+        Asking known = connection.getAttachment(ASKING);
         if (known == null) {
-            known = new AtomicInteger();
-            connection.putAttachment(OF_CONNECTION, known);
+            Asking made = new Asking(channelOf(connection));
+            connection.putAttachment(ASKING, made);
+            connections.add(made);
+            connection.addCloseListener(closed -> connections.remove(made));
+            return made;
         }
         return known;
     }
 
-    /** Undertow closes requests only. */
-    private static void close(Http2ServerConnection connection) {
+    /** Undertow itself closes single requests only. */
+    private static Http2Channel channelOf(Http2ServerConnection connection) {
         try {
-            Http2Channel channel = (Http2Channel) CHANNEL.invokeExact(connection);
-            channel.sendGoAway(Http2Channel.ERROR_ENHANCE_YOUR_CALM);
-            IoUtils.safeClose(channel);
+            return (Http2Channel) CHANNEL.invokeExact(connection);
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -61,18 +61,16 @@ public final class WebServer implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 4096;
     private static final int MOST_STREAMS = 128;
 
-    /** Requests of HTTP/2, each of which may hold a {@link #BUFFER}; an answer may be sent a little before it is finished. */
-    private static final int MOST_OF_CONNECTION = 4 * MOST_STREAMS;
-
-    /** The same of all connections. */
-    private static final int MOST_UNFINISHED = 16_384;
-
     private static final int REQUEST_MILLIS = 10_000;
     private static final int IDLE_MILLIS = 60_000;
     private static final int STUCK_MILLIS = 60_000;
     private static final int SILENT_MILLIS = 30_000;
     private static final Shortcut.Limits LIMITS =
             new Shortcut.Limits(Duration.ofMillis(SILENT_MILLIS), Duration.ofMillis(REQUEST_MILLIS));
+    /** Each request may hold a {@link #BUFFER}; an answer may be on the wire a little before it is finished. */
+    private static final OpenStreams.Limits STREAMS =
+            new OpenStreams.Limits(4 * MOST_STREAMS, 16_384, Duration.ofMillis(STUCK_MILLIS));
+
     private static final int BUFFER = 16 * 1024 - 20;
     private static final int MOST_BUFFERS = 4096;
 
@@ -110,9 +108,6 @@ public final class WebServer implements AutoCloseable {
             .getMap();
 
     static {
-        // So long an answer of HTTP/2 waits for the client to widen its window; ten minutes otherwise. There is no
-        // option for it.
-        System.setProperty("io.undertow.await_writable_timeout", Integer.toString(STUCK_MILLIS));
         // Keys cost a server more than who asks for them; once is enough for a connection.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
@@ -171,7 +166,7 @@ public final class WebServer implements AutoCloseable {
         GracefulShutdownHandler inFlight = new GracefulShutdownHandler(leaving);
         // No cache for each thread: virtual ones would take their buffers along when they end.
         ByteBufferPool buffers = new CleanBuffers(new DefaultByteBufferPool(true, BUFFER, MOST_BUFFERS, 0));
-        HttpHandler limited = new OpenStreams(inFlight, MOST_OF_CONNECTION, MOST_UNFINISHED);
+        HttpHandler limited = new OpenStreams(inFlight, STREAMS);
         XnioWorker worker = worker();
         Optional<Pollers> plain = Optional.empty();
         List<AcceptingChannel<? extends StreamConnection>> others = new ArrayList<>();

@@ -107,12 +107,13 @@ final class Wire {
         } catch (IOException gone) {
             LOG.debug("a client went away: {}", gone.toString());
             breakOff(exchange);
-        } catch (RejectedExecutionException ended) {
-            // The answer is sent; the threads that would read on have ended with the server.
-            LOG.debug("nothing is read after the last answer: {}", ended.toString());
-            breakOff(exchange);
         } catch (RuntimeException | StackOverflowError bug) {
-            LOG.error("an answer to {} {} broke off", exchange.getRequestMethod(), exchange.getRequestURI(), bug);
+            if (bug instanceof RejectedExecutionException
+                    && exchange.getConnection().getWorker().isShutdown()) {
+                LOG.debug("nothing is read after an answer, the server ends: {}", bug.toString());
+            } else {
+                LOG.error("an answer to {} {} broke off", exchange.getRequestMethod(), exchange.getRequestURI(), bug);
+            }
             breakOff(exchange);
         }
     }

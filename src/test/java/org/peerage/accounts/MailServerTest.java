@@ -103,6 +103,7 @@ class MailServerTest {
                     .isInstanceOf(IOException.class);
             stand.end();
 
+            assertThat(stand.inTheClear()).matches("EHLO .*\nSTARTTLS\n");
             assertThat(stand.encrypted()).isEmpty();
         }
     }

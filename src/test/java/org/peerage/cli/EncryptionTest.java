@@ -138,6 +138,7 @@ class EncryptionTest {
     @Test
     void manyAskAtOnceOnOneConnection() throws Exception {
         HttpClient http = client(HttpClient.Version.HTTP_2);
+        assertThat(bytes(http, asking("/api/net/1").build())).isNotEmpty(); // so there is one
         List<CompletableFuture<HttpResponse<String>>> asked = IntStream.rangeClosed(1, 60)
                 .mapToObj(i -> http.sendAsync(
                         asking(i % 3 == 0 ? "/api/netixlan" : "/api/net?limit=" + i)
@@ -176,6 +177,15 @@ class EncryptionTest {
                         client(HttpClient.Version.HTTP_1_1),
                         asking("/api/net/1").build()))
                 .isNotEmpty();
+    }
+
+    @Test
+    void whoSaysNothingIsDisconnected() throws Exception {
+        try (Socket silent = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(server.address()).getPort())) {
+            silent.setSoTimeout((int) PATIENCE.toMillis());
+            assertThat(toTheEnd(silent)).isEmpty();
+        }
     }
 
     /** What comes until the connection is closed, in whatever way. */

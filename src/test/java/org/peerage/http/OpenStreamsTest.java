@@ -8,13 +8,16 @@ import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,14 +30,20 @@ class OpenStreamsTest {
     private static final int LARGE = 20_000;
 
     private final LinkedBlockingQueue<HttpServerExchange> waiting = new LinkedBlockingQueue<>();
+    private OpenStreams streams;
     private Undertow server;
     private String address;
 
     @BeforeEach
     void start() {
+        start(Duration.ofMinutes(1));
+    }
+
+    private void start(Duration patience) {
+        streams = new OpenStreams(this::answer, new OpenStreams.Limits(MOST_OF_CONNECTION, MOST, patience));
         server = Undertow.builder()
                 .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
-                .addHttpListener(0, "127.0.0.1", new OpenStreams(this::answer, MOST_OF_CONNECTION, MOST))
+                .addHttpListener(0, "127.0.0.1", streams)
                 .build();
         server.start();
         address = "http://127.0.0.1:"
@@ -59,6 +68,31 @@ class OpenStreamsTest {
         return Objects.requireNonNull(waiting.poll(10, TimeUnit.SECONDS), "nobody asked");
     }
 
+    private static void ask(RawStreams client, int count, String path) throws IOException {
+        for (int i = 0; i < count; i++) {
+            client.ask(path);
+        }
+        client.flush();
+    }
+
+    /** Answers may be finished a little after their last byte is read. */
+    private void awaitUnfinished(int count) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (streams.unfinished() != count && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(streams.unfinished()).isEqualTo(count);
+    }
+
+    /** Reads to the end of the connection, and tells whether it was told why. */
+    private static boolean isSentAway(RawStreams client) throws IOException {
+        int last = -1;
+        for (Optional<RawStreams.Frame> next = client.read(); next.isPresent(); next = client.read()) {
+            last = next.get().type();
+        }
+        return last == RawStreams.GOAWAY;
+    }
+
     /** Reads until so many answers are whole. */
     private static Set<Integer> whole(RawStreams client, int count) throws IOException {
         Set<Integer> whole = new HashSet<>();
@@ -75,20 +109,12 @@ class OpenStreamsTest {
     void whoResetsWhatItDoesNotTakeIsClosed() throws Exception {
         try (RawStreams client = new RawStreams(address);
                 RawStreams other = new RawStreams(address)) {
-            Optional<RawStreams.Frame> last = Optional.empty();
-            try {
-                for (int i = 0; i < 10 * MOST_OF_CONNECTION; i++) {
-                    client.reset(client.ask("/large"));
-                }
-            } catch (IOException closed) {
-                // It may be noticed as early as that.
-            }
-            for (Optional<RawStreams.Frame> next = client.read(); next.isPresent(); next = client.read()) {
-                last = next;
+            for (int i = 0; i < 10 * MOST_OF_CONNECTION; i++) {
+                client.reset(client.ask("/large"));
             }
 
-            assertThat(last)
-                    .hasValueSatisfying(frame -> assertThat(frame.type()).isEqualTo(RawStreams.GOAWAY));
+            assertThat(isSentAway(client)).isTrue();
+            awaitUnfinished(0);
             int stream = other.ask("/large");
             assertThat(whole(other, 1)).containsExactly(stream);
         }
@@ -100,11 +126,11 @@ class OpenStreamsTest {
             for (int i = 0; i < MOST_OF_CONNECTION; i++) {
                 client.ask("/large");
             }
-            int streams = whole(client, 3).size();
+            int answers = whole(client, 3).size();
             client.widen(0, MOST_OF_CONNECTION * LARGE);
-            streams += whole(client, MOST_OF_CONNECTION - 3).size();
+            answers += whole(client, MOST_OF_CONNECTION - 3).size();
 
-            assertThat(streams).isEqualTo(MOST_OF_CONNECTION);
+            assertThat(answers).isEqualTo(MOST_OF_CONNECTION);
         }
     }
 
@@ -125,10 +151,8 @@ class OpenStreamsTest {
         try (RawStreams one = new RawStreams(address);
                 RawStreams two = new RawStreams(address);
                 RawStreams three = new RawStreams(address)) {
-            for (int i = 0; i < MOST / 2; i++) {
-                one.ask("/waiting");
-                two.ask("/waiting");
-            }
+            ask(one, MOST / 2, "/waiting");
+            ask(two, MOST / 2, "/waiting");
             for (int i = 1; i < MOST; i++) {
                 awaitWaiting();
             }
@@ -139,15 +163,35 @@ class OpenStreamsTest {
             int few = three.ask("/large");
             assertThat(whole(three, 1)).containsExactly(few);
 
-            CountDownLatch over = new CountDownLatch(1);
-            last.addExchangeCompleteListener((exchange, next) -> {
-                next.proceed();
-                over.countDown();
-            });
             last.endExchange();
-            assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
-            two.ask("/waiting");
+            awaitUnfinished(MOST - 1);
+            ask(two, 1, "/waiting");
             assertThat(awaitWaiting()).isNotNull();
+        }
+    }
+
+    @Test
+    void whenThereIsNoRoomWhoTakesNothingIsClosed() throws Exception {
+        Duration patience = Duration.ofMillis(1200); // longer than the pause between two looks
+        server.stop();
+        start(patience);
+        try (RawStreams much = new RawStreams(address);
+                RawStreams few = new RawStreams(address);
+                RawStreams late = new RawStreams(address)) {
+            ask(much, MOST_OF_CONNECTION, "/waiting");
+            ask(few, MOST - MOST_OF_CONNECTION, "/waiting");
+            List<HttpServerExchange> asked = new ArrayList<>();
+            for (int i = 0; i < MOST; i++) {
+                asked.add(awaitWaiting());
+            }
+            Thread.sleep(patience.plusMillis(100));
+            int stream = late.ask("/large");
+
+            assertThat(whole(late, 1)).containsExactly(stream);
+            assertThat(isSentAway(much)).isTrue();
+            asked.forEach(HttpServerExchange::endExchange);
+            awaitUnfinished(0);
+            assertThat(whole(few, MOST - MOST_OF_CONNECTION)).hasSize(MOST - MOST_OF_CONNECTION);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.peerage.http;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,13 +43,13 @@ final class RawStreams implements AutoCloseable {
         socket = new Socket(uri.getHost(), uri.getPort());
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
-        out = socket.getOutputStream();
+        out = new BufferedOutputStream(socket.getOutputStream());
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         out.write(frame(SETTINGS, 0, 0, new byte[0]));
     }
 
-    /** Asks, and tells the number of the stream. */
+    /** Asks, once it is flushed or read, and tells the number of the stream. */
     int ask(String path) throws IOException {
         lastStream += 2;
         byte[] plain = path.getBytes(StandardCharsets.US_ASCII);
@@ -74,10 +75,16 @@ final class RawStreams implements AutoCloseable {
         out.write(frame(WINDOW_UPDATE, 0, stream, number(bytes)));
     }
 
-    /** The next frame that is not about settings; empty once the other end has closed. */
+    /** Sends what was written. */
+    void flush() throws IOException {
+        out.flush();
+    }
+
+    /** Sends what was written, and reads the next frame that is not about settings; empty once the other end has closed. */
     Optional<Frame> read() throws IOException {
         try {
             while (true) {
+                out.flush();
                 int head = in.readInt();
                 Frame frame =
                         new Frame(head & 0xff, in.readUnsignedByte(), in.readInt() & Integer.MAX_VALUE, head >>> 8);
