@@ -115,27 +115,19 @@ public final class OpenApi {
                 listOf(ordered("type", "object", "additionalProperties", Map.of("type", "string"))),
                 "meta",
                 Map.of("type", "object")));
-        return ordered(
-                "operationId",
+        return described(
                 id,
-                "summary",
                 "IRR as-sets by AS number",
-                "parameters",
                 parameters,
-                "responses",
                 ordered("200", content("The as-sets", answer), "400", content("What is wrong", ref("Error"))));
     }
 
     private static Map<String, Object> operation(
             String id, String summary, List<Object> parameters, String schema, String failure) {
-        return ordered(
-                "operationId",
+        return described(
                 id,
-                "summary",
                 summary,
-                "parameters",
                 parameters,
-                "responses",
                 ordered(
                         "200",
                         content("The rows", ref(schema)),
@@ -147,6 +139,12 @@ public final class OpenApi {
                         content("The key or password is not valid", ref("Error")),
                         "429",
                         content("Too many requests; Retry-After tells when to come back", ref("Error"))));
+    }
+
+    /** An operation without a body. */
+    static Map<String, Object> described(
+            String id, String summary, List<Object> parameters, Map<String, Object> responses) {
+        return ordered("operationId", id, "summary", summary, "parameters", parameters, "responses", responses);
     }
 
     private static Map<String, Object> schema(ObjectType type) {

@@ -1,6 +1,7 @@
 package org.peerage.api;
 
 import static org.peerage.api.OpenApi.content;
+import static org.peerage.api.OpenApi.described;
 import static org.peerage.api.OpenApi.listOf;
 import static org.peerage.api.OpenApi.object;
 import static org.peerage.api.OpenApi.ordered;
@@ -173,14 +174,6 @@ final class OpenApiActions {
             String status,
             Map<String, Object> good,
             String missing) {
-        return ordered(
-                "operationId",
-                id,
-                "summary",
-                summary,
-                "parameters",
-                parameters,
-                "responses",
-                OpenApiWrites.answers(status, good, "404", missing));
+        return described(id, summary, parameters, OpenApiWrites.answers(status, good, "404", missing));
     }
 }

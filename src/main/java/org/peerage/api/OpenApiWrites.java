@@ -1,6 +1,7 @@
 package org.peerage.api;
 
 import static org.peerage.api.OpenApi.content;
+import static org.peerage.api.OpenApi.described;
 import static org.peerage.api.OpenApi.ordered;
 import static org.peerage.api.OpenApi.path;
 import static org.peerage.api.OpenApi.query;
@@ -52,14 +53,10 @@ final class OpenApiWrites {
         if (type.isCreatable()) {
             operations.put(
                     "delete",
-                    ordered(
-                            "operationId",
+                    described(
                             "delete_" + type.tag(),
-                            "summary",
                             "Deletes a " + type.tag() + " and what hangs under it",
-                            "parameters",
                             parameters,
-                            "responses",
                             refusals("204", Map.of("description", "It is gone"))));
         }
         return operations;
@@ -68,14 +65,10 @@ final class OpenApiWrites {
     static Map<String, Object> history(ObjectType type) {
         return Map.of(
                 "get",
-                ordered(
-                        "operationId",
+                described(
                         "history_of_" + type.tag(),
-                        "summary",
                         "What happened to a " + type.tag() + ", newest first",
-                        "parameters",
                         List.of(path("id"), query("limit", "integer", "At most so many changes, 250 if absent.")),
-                        "responses",
                         ordered(
                                 "200",
                                 content("The changes", Map.of("type", "object")),
@@ -103,16 +96,12 @@ final class OpenApiWrites {
                 "/api/changes",
                 Map.of(
                         "get",
-                        ordered(
-                                "operationId",
+                        described(
                                 "changes",
-                                "summary",
                                 "All changes after a version: JSON lines, or server-sent events for who accepts them",
-                                "parameters",
                                 List.of(
                                         query("after", "integer", "The last version that you have; 0 if absent."),
                                         query("limit", "integer", "At most so many versions, 500 if absent.")),
-                                "responses",
                                 ordered(
                                         "200",
                                         ordered(
