@@ -81,17 +81,13 @@ final class OpenApiWrites {
                 "/api/batch",
                 Map.of(
                         "post",
-                        ordered(
-                                "operationId",
-                                "batch",
-                                "summary",
-                                "Several writes in one transaction, all or nothing",
-                                "parameters",
-                                List.of(trial()),
-                                "requestBody",
-                                body(Map.of("type", "array", "items", Map.of("type", "object"))),
-                                "responses",
-                                refusals("200", content("The answers, in order", Map.of("type", "object"))))));
+                        withBody(
+                                described(
+                                        "batch",
+                                        "Several writes in one transaction, all or nothing",
+                                        List.of(trial()),
+                                        refusals("200", content("The answers, in order", Map.of("type", "object")))),
+                                Map.of("type", "array", "items", Map.of("type", "object")))));
         paths.put(
                 "/api/changes",
                 Map.of(
@@ -125,27 +121,17 @@ final class OpenApiWrites {
         schema = required.isEmpty()
                 ? schema
                 : ordered("allOf", List.of(schema, ordered("type", "object", "required", required)));
-        return ordered(
-                "operationId",
-                id,
-                "summary",
-                summary,
-                "parameters",
-                parameters,
-                "requestBody",
-                body(schema),
-                "responses",
-                refusals(status, content("The row", ref(type.title() + "List"))));
+        return withBody(
+                described(id, summary, parameters, refusals(status, content("The row", ref(type.title() + "List")))),
+                schema);
     }
 
     /** An operation, which takes a body then. */
     static Map<String, Object> withBody(Map<String, Object> operation, Map<String, Object> schema) {
-        operation.put("requestBody", body(schema));
+        operation.put(
+                "requestBody",
+                ordered("required", true, "content", Map.of("application/json", Map.of("schema", schema))));
         return operation;
-    }
-
-    private static Map<String, Object> body(Map<String, Object> schema) {
-        return ordered("required", true, "content", Map.of("application/json", Map.of("schema", schema)));
     }
 
     private static Map<String, Object> refusals(String status, Map<String, Object> good) {

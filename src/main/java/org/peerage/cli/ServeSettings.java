@@ -30,6 +30,11 @@ public record ServeSettings(
                 MailSettings.FILES);
     }
 
+    /** The same, listening there. */
+    public ServeSettings reachedBy(WebSettings other) {
+        return new ServeSettings(other, limits, rdap, site, outbox, mail);
+    }
+
     /** The same, asking that RDAP server. */
     public ServeSettings askingRdap(String address) {
         return new ServeSettings(web, limits, address, site, outbox, mail);

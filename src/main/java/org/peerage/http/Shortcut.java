@@ -64,11 +64,16 @@ final class Shortcut implements Poller.Opening {
 
     /** Counts bytes of answers that wait for clients to read them; false, and not counted, where they are too many. */
     boolean hold(long bytes) {
-        if (held.addAndGet(bytes) <= MOST_HELD || bytes <= 0) {
+        if (held.addAndGet(bytes) <= MOST_HELD || bytes == 0) {
             return true;
         }
-        held.addAndGet(-bytes);
+        release(bytes);
         return false;
+    }
+
+    /** Bytes that were counted wait no more. */
+    void release(long bytes) {
+        held.addAndGet(-bytes);
     }
 
     /** How many connections there are, those that were handed over among them. */

@@ -296,7 +296,7 @@ final class ShortcutConnection implements Poller.Polled {
     }
 
     private void release() {
-        shortcut.hold(-held);
+        shortcut.release(held);
         held = 0;
     }
 

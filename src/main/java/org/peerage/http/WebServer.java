@@ -60,7 +60,6 @@ public final class WebServer implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 4096;
     private static final int MOST_STREAMS = 128;
-
     private static final int REQUEST_MILLIS = 10_000;
     private static final int IDLE_MILLIS = 60_000;
     private static final int STUCK_MILLIS = 60_000;

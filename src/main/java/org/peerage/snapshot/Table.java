@@ -103,11 +103,12 @@ final class Table {
 
     /** Whether at most so many rows would be visited. */
     boolean areFewSince(long since, int most) {
-        int[] count = {0};
-        if (createdLater.size() <= most) {
-            since(since, row -> ++count[0] <= most);
+        if (createdLater.size() > most) {
+            return false;
         }
-        return createdLater.size() <= most && count[0] <= most;
+        int[] count = {0};
+        since(since, row -> ++count[0] <= most);
+        return count[0] <= most;
     }
 
     /** Ids that may have the value; empty where the field has no index. */

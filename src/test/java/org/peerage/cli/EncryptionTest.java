@@ -69,14 +69,7 @@ class EncryptionTest {
 
     private static ServeSettings encrypting(Optional<SSLContext> encryption) {
         assertThat(encryption).isPresent();
-        ServeSettings plain = ServeSettings.unlimited();
-        return new ServeSettings(
-                new WebSettings("127.0.0.1", 0, 0, false, encryption),
-                plain.limits(),
-                plain.rdap(),
-                plain.site(),
-                plain.outbox(),
-                plain.mail());
+        return ServeSettings.unlimited().reachedBy(new WebSettings("127.0.0.1", 0, 0, false, encryption));
     }
 
     private static HttpClient client(HttpClient.Version version) throws Exception {

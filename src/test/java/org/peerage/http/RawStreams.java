@@ -15,12 +15,13 @@ import java.util.Optional;
 
 /** A connection of HTTP/2 on which a test does what no client would (RFC 9113; headers without Huffman and dynamic table, RFC 7541). */
 final class RawStreams implements AutoCloseable {
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
     static final int GOAWAY = 7;
-    static final int WINDOW_UPDATE = 8;
+
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    private static final int WINDOW_UPDATE = 8;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final int ACK = 1;

@@ -193,7 +193,7 @@ class ShortcutTest {
         assertThat(shortcut.hold(half)).isTrue();
         assertThat(shortcut.hold(1)).isFalse();
         assertThat(shortcut.hold(0)).isTrue();
-        shortcut.hold(-half);
+        shortcut.release(half);
         assertThat(shortcut.hold(1)).isTrue();
     }
 
