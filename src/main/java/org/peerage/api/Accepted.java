@@ -3,8 +3,8 @@ package org.peerage.api;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a client takes JSON. */
-final class Accepted {
+/** What a client takes (RFC 9110 §12.5). */
+public final class Accepted {
     private Accepted() {}
 
     static boolean json(@Nullable String accept) {
@@ -23,7 +23,8 @@ final class Accepted {
         return false;
     }
 
-    static boolean gzip(@Nullable String encodings) {
+    /** Whether a body may be compressed: {@code q=0} says that it may not. */
+    public static boolean gzip(@Nullable String encodings) {
         if (encodings == null) {
             return false;
         }

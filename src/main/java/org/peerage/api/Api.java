@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything under {@code /api}: on the way of a read there is nothing but the caller, the query, the snapshot and the
- * bytes (docs/decisions/0003). It knows no web server.
+ * bytes. It knows no web server.
  */
 public final class Api {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);

@@ -42,14 +42,15 @@ public interface Asked {
 
     InputStream body() throws IOException;
 
-    /** The fields of a {@code multipart/form-data} body of so many bytes at most; files in it are passed over. */
+    /** The fields and files of a {@code multipart/form-data} body of so many bytes at most. */
     Form form(int most) throws IOException;
 
     /** A body of form fields, or why it has none. */
     sealed interface Form {
-        record Fields(List<FormField> fields) implements Form {
+        record Fields(List<FormField> fields, List<FormFile> files) implements Form {
             public Fields {
                 fields = List.copyOf(fields);
+                files = List.copyOf(files);
             }
         }
 
@@ -60,4 +61,8 @@ public interface Asked {
 
     /** One value of a form. */
     record FormField(String name, String value) {}
+
+    /** A file of a form. */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    record FormFile(String name, String fileName, byte[] content) {}
 }

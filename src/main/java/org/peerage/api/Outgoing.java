@@ -9,6 +9,9 @@ import org.peerage.snapshot.Parts;
 
 /** What goes on the wire: status, headers, and a body that is ready or is written as it is made. */
 public final class Outgoing {
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
     private final List<String> headers = new ArrayList<>(24);
     private int status = 200;
     private long length = -1;
@@ -16,7 +19,14 @@ public final class Outgoing {
     private @Nullable Parts parts;
     private Body.@Nullable Writer writer;
 
-    Outgoing() {}
+    public Outgoing() {}
+
+    /** Without headers and body. */
+    public static Outgoing of(int status) {
+        Outgoing response = new Outgoing();
+        response.status(status);
+        return response;
+    }
 
     public int status() {
         return status;
@@ -32,6 +42,11 @@ public final class Outgoing {
     /** Bytes of the body; -1 where that is not known before it is written. Of an answer to HEAD, what GET would have. */
     public long length() {
         return length;
+    }
+
+    /** The same, where it may be told: not with the statuses that have no body (RFC 9110 §8.6); else -1. */
+    public long announcedLength() {
+        return status == NO_CONTENT || status == NOT_MODIFIED ? -1 : length;
     }
 
     /**
@@ -52,18 +67,18 @@ public final class Outgoing {
         return writer;
     }
 
-    void status(int number) {
+    public void status(int number) {
         status = number;
     }
 
-    /** Adds a header that is not there yet. */
-    void add(String name, String value) {
+    /** Adds a header, beside those of the same name. */
+    public void add(String name, String value) {
         headers.add(name);
         headers.add(value);
     }
 
     /** Sets a header, in place of one of that name. */
-    void set(String name, String value) {
+    public void set(String name, String value) {
         for (int i = 0; i < headers.size(); i += 2) {
             if (headers.get(i).equals(name)) {
                 headers.set(i + 1, value);
@@ -73,17 +88,17 @@ public final class Outgoing {
         add(name, value);
     }
 
-    void length(long bytes) {
+    public void length(long bytes) {
         length = bytes;
     }
 
-    void body(ByteBuffer bytes) {
+    public void body(ByteBuffer bytes) {
         ready = bytes;
         length = bytes.remaining();
     }
 
     /** Keeps what the headers say of the body, and leaves the body out. */
-    void bodiless() {
+    public void bodiless() {
         ready = null;
         parts = null;
         writer = null;
@@ -95,7 +110,7 @@ public final class Outgoing {
         length = bytes.length();
     }
 
-    void body(Body.Writer how) {
+    public void body(Body.Writer how) {
         writer = how;
     }
 }

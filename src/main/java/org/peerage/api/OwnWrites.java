@@ -1,9 +1,6 @@
 package org.peerage.api;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
 import org.peerage.registry.Registry;
@@ -31,20 +28,15 @@ public final class OwnWrites {
     }
 
     /** Waits until what a request has seen or made is here; false where it does not come in time. */
-    boolean areHere(Asked request) {
+    public boolean areHere(Asked request) {
         return areHere(request.header(HEADER), request.header("Cookie"));
-    }
-
-    /** The same for a page. */
-    public boolean areHere(HttpServletRequest request) {
-        return areHere(request.getHeader(HEADER), String.join("; ", Collections.list(request.getHeaders("Cookie"))));
     }
 
     private boolean areHere(@Nullable String header, @Nullable String cookies) {
         if (header != null) {
             return registry.await(number(header, 0), LONGEST);
         }
-        return cookies == null || areHere(value(cookies));
+        return Cookies.value(cookies, COOKIE).map(this::areHere).orElse(true);
     }
 
     /** Whether a request names a version, and so may have to wait. */
@@ -54,11 +46,11 @@ public final class OwnWrites {
     }
 
     /** Has a browser ask for nothing older than what is here now. */
-    public void remember(HttpServletRequest request, HttpServletResponse response) {
+    public void remember(Asked request, Outgoing response) {
         String versions =
                 registry.current().version() + "." + accounts.current().version();
-        response.addHeader(
-                SetCookie.HEADER, new SetCookie(COOKIE, versions, COOKIE_LASTS, request.isSecure()).header());
+        boolean isSecure = request.scheme().equals("https");
+        response.add(SetCookie.HEADER, new SetCookie(COOKIE, versions, COOKIE_LASTS, isSecure).header());
     }
 
     /** The refusal where they are not. */
@@ -67,24 +59,11 @@ public final class OwnWrites {
                 .with("Retry-After", "1");
     }
 
-    private boolean areHere(@Nullable String value) {
-        if (value == null) {
-            return true;
-        }
+    private boolean areHere(String value) {
         int dot = value.indexOf('.');
         long version = number(dot < 0 ? value : value.substring(0, dot), 0);
         long ofAccounts = dot < 0 ? 0 : number(value.substring(dot + 1), 0);
         return registry.await(version, LONGEST) && accounts.await(ofAccounts);
-    }
-
-    private static @Nullable String value(String cookies) {
-        for (String cookie : cookies.split(";", -1)) {
-            String pair = cookie.strip();
-            if (pair.startsWith(COOKIE + "=")) {
-                return pair.substring(COOKIE.length() + 1);
-            }
-        }
-        return null;
     }
 
     private static long number(String text, long otherwise) {

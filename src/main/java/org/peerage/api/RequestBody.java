@@ -166,7 +166,7 @@ sealed interface RequestBody {
                         400,
                         "Data supplied with the " + request.method()
                                 + " request could not be parsed: Multipart form parse error"));
-            case Asked.Form.Fields(List<Asked.FormField> fields) -> {
+            case Asked.Form.Fields(List<Asked.FormField> fields, var _) -> {
                 FormValues values = new FormValues();
                 fields.forEach(field -> values.add(field.name(), field.value()));
                 yield values.body(request);

@@ -1,5 +1,6 @@
 package org.peerage.cli;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -9,16 +10,20 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 
 /**
- * What is logged, and how: lines on stderr, as text or, with {@code peerage.log} set to {@code json}, each a JSON object. Said
+ * What is logged, and how: lines on stderr, as text or, with {@code peerage.log} set to {@code json}, each a JSON object; requests in the file that
+ * {@code PEERAGE_ACCESS_LOG} names. Said
  * here, as reading it from a file takes every command a tenth of a second; {@code -Dlogback.configurationFile} still works.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
+    private static final String ACCESS_LOG = "PEERAGE_ACCESS_LOG";
+    private static final int QUEUE = 8192;
     private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{30} %msg%n%ex{20}";
 
     @Override
@@ -40,9 +45,36 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         // Filters of metrics may come after the first meters, which is fine.
         context.getLogger("io.micrometer.prometheusmetrics").setLevel(Level.ERROR);
         context.getLogger("org.apache.lucene.internal.vectorization").setLevel(Level.ERROR);
-        // A line for each request that a client of HTTP/2 does not take.
-        context.getLogger("io.undertow.request.io").setLevel(Level.ERROR);
+        String file = System.getenv(ACCESS_LOG);
+        if (file != null && !file.isEmpty()) {
+            logAccess(context, file);
+        }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Requests never wait for the disk: while it is too slow, lines are left out. */
+    private static void logAccess(LoggerContext context, String file) {
+        PatternLayoutEncoder line = new PatternLayoutEncoder();
+        line.setContext(context);
+        line.setPattern("%msg%n");
+        line.start();
+        FileAppender<ILoggingEvent> written = new FileAppender<>();
+        written.setContext(context);
+        written.setName("access-file");
+        written.setFile(file);
+        written.setEncoder(line);
+        written.start();
+        AsyncAppender queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setName("access");
+        queue.setQueueSize(QUEUE);
+        queue.setNeverBlock(true);
+        queue.addAppender(written);
+        queue.start();
+        Logger access = context.getLogger("access");
+        access.setLevel(Level.INFO);
+        access.setAdditive(false);
+        access.addAppender(queue);
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context) {

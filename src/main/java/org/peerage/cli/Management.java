@@ -1,18 +1,16 @@
 package org.peerage.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
-import io.undertow.util.Methods;
-import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import org.peerage.api.Asked;
+import org.peerage.api.Outgoing;
 import org.peerage.registry.Registry;
 
 /** {@code /health}, {@code /health/live}, {@code /health/ready} and {@code /metrics}, on the management port alone. */
-final class Management implements HttpHandler {
+final class Management {
     private static final Set<String> PATHS = Set.of("/health", "/health/live", "/health/ready", "/metrics");
 
     private final Registry registry;
@@ -31,23 +29,24 @@ final class Management implements HttpHandler {
         ending = true;
     }
 
-    @Override
-    public void handleRequest(HttpServerExchange exchange) {
-        String path = exchange.getRequestPath();
-        boolean reads = exchange.getRequestMethod().equals(Methods.GET)
-                || exchange.getRequestMethod().equals(Methods.HEAD);
+    Outgoing handle(Asked request) {
+        String path = request.path();
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
         if (!PATHS.contains(path)) {
-            exchange.setStatusCode(StatusCodes.NOT_FOUND).endExchange();
-        } else if (!reads) {
-            exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED).endExchange();
-        } else if (path.equals("/metrics")) {
-            send(exchange, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
-        } else {
-            boolean ready = registry.isLoaded() && !ending;
-            boolean asksReady = !path.equals("/health/live");
-            exchange.setStatusCode(ready || !asksReady ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
-            send(exchange, "application/json", ready ? state() : status(ending ? "stopping" : "loading"));
+            return empty(404);
         }
+        if (!reads) {
+            return empty(405);
+        }
+        if (path.equals("/metrics")) {
+            return text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
+        }
+        boolean ready = registry.isLoaded() && !ending;
+        boolean asksReady = !path.equals("/health/live");
+        return text(
+                ready || !asksReady ? 200 : 503,
+                "application/json",
+                ready ? state() : status(ending ? "stopping" : "loading"));
     }
 
     /** Without its database a server still answers readers, so it stays ready; it says how old its knowledge is. */
@@ -70,8 +69,17 @@ final class Management implements HttpHandler {
         return "{\"status\": \"" + word + "\"}";
     }
 
-    private static void send(HttpServerExchange exchange, String type, String text) {
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type).put(Headers.CACHE_CONTROL, "no-store");
-        exchange.getResponseSender().send(text, StandardCharsets.UTF_8);
+    private static Outgoing empty(int status) {
+        Outgoing response = Outgoing.of(status);
+        response.length(0);
+        return response;
+    }
+
+    private static Outgoing text(int status, String type, String text) {
+        Outgoing response = Outgoing.of(status);
+        response.set("Content-Type", type);
+        response.set("Cache-Control", "no-store");
+        response.body(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        return response;
     }
 }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.ThrottleSettings;
+import org.peerage.http.CertificateSource;
 import org.peerage.http.WebSettings;
 import org.peerage.store.Database;
 import picocli.CommandLine.Command;
@@ -89,8 +89,7 @@ public final class Serve implements Callable<Integer> {
         System.setProperty("peerage.log", log.name());
         try (Database open = database.open()) {
             ServeSettings settings = new ServeSettings(
-                    new WebSettings(
-                            host, port, managementPort, Encryption.isBehindProxy(System.getenv()), encryption()),
+                    new WebSettings(host, port, managementPort, TlsSettings.proxies(System.getenv()), certificates()),
                     limits(),
                     rdap,
                     site,
@@ -141,9 +140,9 @@ public final class Serve implements Callable<Integer> {
         }
     }
 
-    private static Optional<SSLContext> encryption() throws CommandFailed {
+    private static Optional<CertificateSource> certificates() throws CommandFailed {
         try {
-            return Encryption.of(System.getenv());
+            return TlsSettings.certificates(System.getenv());
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailed(Messages.of(wrong), 64);
         }

@@ -1,7 +1,6 @@
 package org.peerage.cli;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.peerage.access.ThrottleSettings;
 import org.peerage.http.WebSettings;
 
@@ -22,7 +21,7 @@ public record ServeSettings(
     /** On the loopback address and any free port, without limits: for tests. */
     public static ServeSettings unlimited() {
         return new ServeSettings(
-                new WebSettings("127.0.0.1", 0, 0, false, Optional.empty()),
+                WebSettings.onLoopback(),
                 ThrottleSettings.defaults().enabled(false),
                 "off",
                 "",

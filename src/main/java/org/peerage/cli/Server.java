@@ -66,7 +66,7 @@ import org.peerage.snapshot.WholeList;
 import org.peerage.store.Database;
 import org.peerage.store.LogoStore;
 import org.peerage.store.RegistryStore;
-import org.peerage.web.WebServlet;
+import org.peerage.web.PageRouter;
 import org.peerage.web.page.Site;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -229,12 +229,12 @@ public final class Server implements AutoCloseable {
         // Streams without end would keep a server that stops waiting.
         WebServer web = WebServer.start(
                 settings.web(),
-                new WebServer.Answering(
+                new WebServer.Handlers(
                         registry::isLoaded,
                         api,
                         new Dumps(registry::current, gate, ownWrites),
-                        new WebServlet(site, ownWrites),
-                        management),
+                        new PageRouter(site, ownWrites)::handle,
+                        management::handle),
                 history::close);
         try {
             registry.awaitLoaded();
@@ -289,7 +289,7 @@ public final class Server implements AutoCloseable {
     /** The address that the server answers at. */
     public String address() {
         String host = settings.web().host();
-        return (settings.web().encryption().isPresent() ? "https://" : "http://")
+        return (settings.web().certificates().isPresent() ? "https://" : "http://")
                 + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 

@@ -1,9 +1,10 @@
 package org.peerage.http;
 
-import io.undertow.util.CanonicalPathUtils;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Paths of requests, decoded. */
@@ -11,7 +12,7 @@ final class RequestPath {
     private RequestPath() {}
 
     /**
-     * A path as it was sent, without its escapes, doubled slashes and dot segments.
+     * A path as it was sent, without its escapes, doubled slashes and dot segments (RFC 3986 §5.2.4).
      *
      * @return null where it cannot be meant well: broken or hidden, such as an escaped slash, or not UTF-8
      */
@@ -20,7 +21,22 @@ final class RequestPath {
         if (decoded == null || !decoded.startsWith("/")) {
             return null;
         }
-        return decoded.contains("//") || decoded.contains("/.") ? CanonicalPathUtils.canonicalize(decoded) : decoded;
+        return decoded.contains("//") || decoded.contains("/.") ? withoutDotSegments(decoded) : decoded;
+    }
+
+    private static String withoutDotSegments(String path) {
+        Deque<String> kept = new ArrayDeque<>();
+        String[] segments = path.split("/", -1);
+        for (String segment : segments) {
+            if (segment.equals("..")) {
+                kept.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                kept.addLast(segment);
+            }
+        }
+        String last = segments[segments.length - 1];
+        boolean isFolder = last.isEmpty() || last.equals(".") || last.equals("..");
+        return "/" + String.join("/", kept) + (isFolder && !kept.isEmpty() ? "/" : "");
     }
 
     private static boolean isPlain(String sent) {

@@ -1,4 +1,4 @@
-/** The web server: Undertow, what it takes from strangers, and how it brings requests to the API and the pages. */
+/** The web server (Netty): connections, limits, requests and responses. It knows no rule of the registry. */
 @NullMarked
 package org.peerage.http;
 

@@ -77,6 +77,6 @@ record Question(String method, String path, @Nullable String query, Map<String, 
 
     @Override
     public Form form(int most) {
-        return new Form.Fields(List.of());
+        return new Form.Fields(List.of(), List.of());
     }
 }

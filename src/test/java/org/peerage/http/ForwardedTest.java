@@ -2,21 +2,16 @@ package org.peerage.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.undertow.Undertow;
-import io.undertow.server.HttpHandler;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ForwardedTest {
-    private static final HttpHandler TELLING = exchange -> exchange.getResponseSender()
-            .send(exchange.getSourceAddress().getAddress().getHostAddress() + " " + exchange.getRequestScheme());
-
     @ParameterizedTest
     @CsvSource({
         "192.0.2.1,https,192.0.2.1 https",
@@ -35,20 +30,18 @@ class ForwardedTest {
     }
 
     private static String ask(String... headers) throws Exception {
-        Undertow server = Undertow.builder()
-                .addHttpListener(0, "127.0.0.1", new BehindProxy(TELLING))
-                .build();
-        server.start();
-        try {
-            int port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port))
+        WebSettings settings =
+                new WebSettings("127.0.0.1", 0, 0, new WebSettings.ProxyTrust(true, false), Optional.empty());
+        try (TestServer server = TestServer.start(
+                settings,
+                ServerLimits.STANDARD,
+                request -> TestServer.text(request.remoteAddress() + " " + request.scheme()))) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(server.address()))
                     .headers(headers)
                     .build();
             return HttpClient.newHttpClient()
                     .send(request, HttpResponse.BodyHandlers.ofString())
                     .body();
-        } finally {
-            server.stop();
         }
     }
 }

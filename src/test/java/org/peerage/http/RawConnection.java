@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,11 +26,6 @@ final class RawConnection implements AutoCloseable {
     /** One answer; names of headers in small letters. */
     @SuppressWarnings("ArrayRecordComponent")
     record Reply(int status, Map<String, String> headers, byte[] body) {
-        /** Whether the shortcut made it: headers are in the order of the answer, where Undertow has an order of its own. */
-        boolean isShort() {
-            return List.copyOf(headers.keySet()).getFirst().equals("x-request-id");
-        }
-
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -61,9 +55,12 @@ final class RawConnection implements AutoCloseable {
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
         }
-        byte[] body = headers.containsKey("transfer-encoding")
-                ? chunks()
-                : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        boolean isBodiless = status.startsWith("HTTP/1.1 304") || status.startsWith("HTTP/1.1 1");
+        byte[] body = isBodiless
+                ? new byte[0]
+                : headers.containsKey("transfer-encoding")
+                        ? chunks()
+                        : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         return new Reply(Integer.parseInt(status.substring(9, 12)), headers, body);
     }
 

@@ -37,6 +37,10 @@ final class RawStreams implements AutoCloseable {
         boolean isLast() {
             return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
         }
+
+        boolean isReset() {
+            return type == RST_STREAM;
+        }
     }
 
     RawStreams(String address) throws IOException {

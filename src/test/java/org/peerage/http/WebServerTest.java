@@ -76,19 +76,45 @@ class WebServerTest {
                 .endsWith("\r\n\r\n");
     }
 
+    /** RFC 9110 §10.1.1. */
     @Test
-    void aBodyMayWaitToBeAskedFor() throws Exception {
-        String answer = raw("""
+    void bodyMayWaitToBeAskedFor() throws Exception {
+        String head = """
                 POST /api/net HTTP/1.1\r
                 Host: h\r
                 Content-Type: application/json\r
                 Expect: 100-continue\r
-                Connection: close\r
                 Content-Length: 2\r
                 \r
-                {}""");
+                """;
+        try (RawConnection connection = new RawConnection(server.address())) {
+            assertThat(connection.send(head).read().status()).isEqualTo(100);
+            assertThat(connection.send("{}").read().status()).isEqualTo(400);
+            assertThat(connection
+                            .send("GET /api/net/1 HTTP/1.1\r\nHost: h\r\n\r\n")
+                            .read()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
 
-        assertThat(answer).startsWith("HTTP/1.1 100 ").contains("HTTP/1.1 400 ");
+    @Test
+    void bodyThatIsRefusedIsNotAskedFor() throws Exception {
+        String head = """
+                PATCH /api/net/1 HTTP/1.1\r
+                Host: h\r
+                Content-Type: application/json\r
+                Expect: 100-continue\r
+                Content-Length: 2000\r
+                \r
+                """;
+        try (RawConnection connection = new RawConnection(server.address())) {
+            RawConnection.Reply refusal = connection.send(head).read();
+
+            assertThat(refusal.status()).isIn(401, 403);
+            assertThat(refusal.headers()).containsEntry("connection", "close");
+            assertThat(connection.readToEnd()).isEmpty();
+        }
     }
 
     @ParameterizedTest

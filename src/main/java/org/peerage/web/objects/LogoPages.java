@@ -1,7 +1,5 @@
 package org.peerage.web.objects;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.CallerAuthor;
@@ -54,20 +52,12 @@ final class LogoPages {
     }
 
     private static Reply put(Visit visit, Row row) throws WriteLane.Unavailable {
-        Optional<byte[]> bytes = file(visit);
+        Optional<byte[]> bytes = visit.upload("logo", LARGEST_READ);
         if (bytes.isEmpty()) {
             return page(visit, 400, row, "Please choose a PNG or JPEG picture of at most 50 KiB.");
         }
         CallerAuthor author = new CallerAuthor(visit.caller());
         return answer(visit, row, visit.site().logos().put(row, bytes.get(), Logos.ANY_HEIGHT, author), "logo");
-    }
-
-    private static Optional<byte[]> file(Visit visit) {
-        try {
-            return visit.upload("logo", LARGEST_READ);
-        } catch (IOException lost) {
-            throw new UncheckedIOException(lost);
-        }
     }
 
     private static Reply answer(Visit visit, Row row, Logos.Outcome outcome, String done) {
@@ -109,7 +99,7 @@ final class LogoPages {
         try {
             logo = visit.site().logos().find(row, name.substring(0, name.indexOf('.')));
         } catch (WriteLane.Unavailable unavailable) {
-            visit.response().setHeader("Retry-After", Writing.RETRY_SECONDS);
+            visit.response().set("Retry-After", Writing.RETRY_SECONDS);
             return Html.message(visit, 503, "Not now", "The picture cannot be read now. Please try again.");
         }
         if (logo.isEmpty()) {

@@ -128,7 +128,7 @@ final class Writing {
 
     static Reply sorry(Visit visit, Result.Refused refused) {
         if (refused.status() == 503) {
-            visit.response().setHeader("Retry-After", RETRY_SECONDS);
+            visit.response().set("Retry-After", RETRY_SECONDS);
         }
         return Html.message(visit, refused.status(), "This was not done", refused.text());
     }

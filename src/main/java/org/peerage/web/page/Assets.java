@@ -1,11 +1,10 @@
 package org.peerage.web.page;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.Deflater;
+import org.peerage.api.Accepted;
+import org.peerage.api.Asked;
 import org.peerage.api.LevelGzip;
+import org.peerage.api.Outgoing;
 
 /**
  * The stylesheet, scripts, pictures and maps that pages load. Which there are stands in {@code static/files.txt}, one path a
@@ -24,6 +26,9 @@ import org.peerage.api.LevelGzip;
  * them for a year and ask anew after an upgrade.
  */
 public final class Assets {
+    /** What their paths begin with. */
+    public static final String FOLDER = "/static/";
+
     private static final int WORTH_COMPRESSING = 800;
     private static final Assets INSTANCE = read();
 
@@ -53,36 +58,36 @@ public final class Assets {
 
     /** The address of a file, such as {@code css/peerage.css} or {@code js/peerage.js}. */
     public static String address(String name) {
-        return "/static/" + INSTANCE.version + "/" + name;
+        return FOLDER + INSTANCE.version + "/" + name;
     }
 
-    public static void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String path = Objects.requireNonNullElse(request.getPathInfo(), "");
-        int end = path.indexOf('/', 1);
-        String given = end < 0 ? "" : path.substring(1, end);
+    /** The file that a request asks for. */
+    public static Outgoing response(Asked request) {
+        String path = request.path().substring(FOLDER.length());
+        int end = path.indexOf('/');
+        String given = end < 0 ? "" : path.substring(0, end);
         Asset asset = end < 0 ? null : INSTANCE.byName.get(path.substring(end + 1));
         if (asset == null) {
-            response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-            return;
+            Outgoing missing = Outgoing.of(404);
+            missing.length(0);
+            return missing;
         }
-        response.setContentType(asset.type);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader(
+        Outgoing response = new Outgoing();
+        response.set("Content-Type", asset.type);
+        response.set("X-Content-Type-Options", "nosniff");
+        response.set(
                 "Cache-Control",
                 given.equals(INSTANCE.version) ? "public, max-age=31536000, immutable" : "public, max-age=60");
         byte[] bytes = asset.plain;
         if (asset.isPacked()) {
-            response.setHeader("Vary", "Accept-Encoding");
-            if (Objects.requireNonNullElse(request.getHeader("Accept-Encoding"), "")
-                    .contains("gzip")) {
-                response.setHeader("Content-Encoding", "gzip");
+            response.set("Vary", "Accept-Encoding");
+            if (Accepted.gzip(request.header("Accept-Encoding"))) {
+                response.set("Content-Encoding", "gzip");
                 bytes = asset.packed;
             }
         }
-        response.setContentLength(bytes.length);
-        if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(bytes);
-        }
+        response.body(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
+        return response;
     }
 
     private static Assets read() {

@@ -3,13 +3,13 @@ package org.peerage.web.page;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.peerage.api.LevelGzip;
+import org.peerage.api.Outgoing;
 
 /** Puts replies on the wire. Nothing is loaded from elsewhere, and no script stands in a page. */
 public final class Html {
@@ -23,17 +23,19 @@ public final class Html {
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
-    public void write(Visit visit, Reply reply) throws IOException {
-        HttpServletResponse response = visit.response();
-        response.setHeader("Content-Security-Policy", POLICY);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "same-origin");
-        response.setHeader("Cache-Control", "private, no-store");
+    /** The response of a visit, with the headers that it has set and those that every page has. */
+    public Outgoing respond(Visit visit, Reply reply) {
+        Outgoing response = visit.response();
+        response.set("Content-Security-Policy", POLICY);
+        response.set("X-Content-Type-Options", "nosniff");
+        response.set("Referrer-Policy", "same-origin");
+        response.set("Cache-Control", "private, no-store");
         switch (reply) {
             case Reply.Page page -> page(visit, page);
             case Reply.Redirect(String place) -> {
-                response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-                response.setHeader("Location", place);
+                response.status(303);
+                response.set("Location", place);
+                response.length(0);
             }
             case Reply.Json(int status, String json) -> send(visit, status, "application/json; charset=utf-8", json);
             case Reply.Download download -> file(visit, download);
@@ -50,13 +52,13 @@ public final class Html {
                                 "Please try again",
                                 "The form was too old, or came from another site. Nothing was changed."));
         }
+        return response;
     }
 
-    private static void send(HttpServletResponse response, Reply.Bytes bytes) throws IOException {
-        response.setContentType(bytes.type());
-        bytes.headers().forEach(response::setHeader);
-        response.setContentLength(bytes.content().length);
-        response.getOutputStream().write(bytes.content());
+    private static void send(Outgoing response, Reply.Bytes bytes) {
+        response.set("Content-Type", bytes.type());
+        bytes.headers().forEach(response::set);
+        response.body(ByteBuffer.wrap(bytes.content()));
     }
 
     public static Reply.Page message(Visit visit, int status, String title, String text) {
@@ -64,40 +66,40 @@ public final class Html {
                 status, "message.jte", Map.of("shell", visit.shell(title), "heading", title, "text", text));
     }
 
-    private void page(Visit visit, Reply.Page page) throws IOException {
+    private void page(Visit visit, Reply.Page page) {
         StringOutput out = new StringOutput(16 * 1024);
         templates.render(page.template(), new HashMap<>(page.model()), out);
         send(visit, page.status(), "text/html; charset=utf-8", out.toString());
     }
 
-    private static void file(Visit visit, Reply.Download download) throws IOException {
-        HttpServletResponse response = visit.response();
-        response.setStatus(HttpServletResponse.SC_OK);
-        response.setContentType(download.type());
-        response.setHeader("Content-Disposition", "attachment; filename=\"" + download.name() + "\"");
-        response.setHeader("Vary", "Accept-Encoding, Cookie");
-        boolean packs = visit.acceptsGzip() && !download.name().endsWith(".kmz");
-        if (packs) {
-            response.setHeader("Content-Encoding", "gzip");
-            try (GZIPOutputStream gzip = new GZIPOutputStream(response.getOutputStream(), 16 * 1024)) {
+    private static void file(Visit visit, Reply.Download download) {
+        Outgoing response = visit.response();
+        response.status(200);
+        response.set("Content-Type", download.type());
+        response.set("Content-Disposition", "attachment; filename=\"" + download.name() + "\"");
+        response.set("Vary", "Accept-Encoding, Cookie");
+        if (visit.acceptsGzip() && !download.name().endsWith(".kmz")) {
+            response.set("Content-Encoding", "gzip");
+            response.body(out -> {
+                GZIPOutputStream gzip = new GZIPOutputStream(out, 16 * 1024);
                 download.content().write(gzip);
-            }
+                gzip.finish();
+            });
         } else {
-            download.content().write(response.getOutputStream());
+            response.body(download.content()::write);
         }
     }
 
-    private static void send(Visit visit, int status, String type, String text) throws IOException {
-        HttpServletResponse response = visit.response();
+    private static void send(Visit visit, int status, String type, String text) {
+        Outgoing response = visit.response();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        response.setStatus(status);
-        response.setContentType(type);
-        response.setHeader("Vary", "Accept-Encoding, Cookie");
+        response.status(status);
+        response.set("Content-Type", type);
+        response.set("Vary", "Accept-Encoding, Cookie");
         if (bytes.length > WORTH_COMPRESSING && visit.acceptsGzip()) {
-            response.setHeader("Content-Encoding", "gzip");
+            response.set("Content-Encoding", "gzip");
             bytes = LevelGzip.pack(bytes, LEVEL);
         }
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        response.body(ByteBuffer.wrap(bytes));
     }
 }

@@ -1,15 +1,14 @@
 package org.peerage.web.page;
 
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.Part;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,11 @@ import org.peerage.accounts.RelyingParty;
 import org.peerage.accounts.Secrets;
 import org.peerage.accounts.Session;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.api.Accepted;
+import org.peerage.api.Asked;
+import org.peerage.api.Cookies;
+import org.peerage.api.Outgoing;
+import org.peerage.api.Parameters;
 import org.peerage.api.SetCookie;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
@@ -36,18 +40,29 @@ public final class Visit {
     /** Bytes of what a form sends, files and all. */
     public static final int LARGEST_FORM = 2 * 1024 * 1024;
 
-    private final HttpServletRequest request;
-    private final HttpServletResponse response;
+    /** Permissions of an organization with thousands of objects are one form. */
+    private static final int MAX_PARAMETERS = 50_000;
+
+    private final Asked request;
+    private final Outgoing response = new Outgoing();
+    private final Map<String, List<String>> parameters = new LinkedHashMap<>();
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final Snapshot snapshot;
     private final @Nullable Session session;
     private final @Nullable UserAccount user;
     private final Caller caller;
     private @Nullable String formWord;
 
-    public Visit(Site site, HttpServletRequest request, HttpServletResponse response) {
+    /** What became of reading a form. */
+    public enum FormState {
+        READ,
+        TOO_LARGE,
+        MALFORMED
+    }
+
+    public Visit(Site site, Asked request) {
         this.site = site;
         this.request = request;
-        this.response = response;
         this.snapshot = site.registry().get();
         Session found = cookie(SESSION)
                 .filter(secret -> secret.length() == 43)
@@ -66,7 +81,8 @@ public final class Visit {
         return site;
     }
 
-    public HttpServletResponse response() {
+    /** What is sent back; for headers. */
+    public Outgoing response() {
         return response;
     }
 
@@ -91,16 +107,16 @@ public final class Visit {
     }
 
     public boolean isPost() {
-        return request.getMethod().equals("POST");
+        return request.method().equals("POST");
     }
 
     /** Whether it asks for something to go, by the method. */
     public boolean isDelete() {
-        return request.getMethod().equals("DELETE");
+        return request.method().equals("DELETE");
     }
 
     public String path() {
-        return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        return request.path();
     }
 
     /** One part of the path: of {@code /net/12}, {@code net} is part 0 and {@code 12} part 1; empty where it has fewer. */
@@ -116,56 +132,86 @@ public final class Visit {
 
     /** The same as it came: for passwords. */
     public String raw(String name) {
-        String value = request.getParameter(name);
-        return value == null || value.length() > LONGEST_VALUE ? "" : value;
+        List<String> values = parameters.getOrDefault(name, List.of());
+        return values.isEmpty() || values.getFirst().length() > LONGEST_VALUE ? "" : values.getFirst();
     }
 
     /** All values of that name as they came, however long; empty where there is none. */
     public List<String> values(String name) {
-        String[] values = request.getParameterValues(name);
-        return values == null ? List.of() : List.of(values);
+        return List.copyOf(parameters.getOrDefault(name, List.of()));
     }
 
-    /** A file of a form, or what was sent in its place; empty where there is none, or it has more bytes than that. */
-    public Optional<byte[]> upload(String name, int most) throws IOException {
+    /** A file of a form; empty where there is none, or it has more bytes than that. */
+    public Optional<byte[]> upload(String name, int most) {
+        return Optional.ofNullable(files.get(name)).filter(content -> content.length > 0 && content.length <= most);
+    }
+
+    /** Takes in the query, and the body if it is a form; what the query says comes first. */
+    public FormState readForm() {
+        String query = request.query();
+        if (query != null) {
+            Parameters.forEach(query, this::add);
+        }
+        if (!isPost() && !isDelete()) {
+            return FormState.READ;
+        }
+        if (request.contentLength() > LARGEST_FORM) {
+            return FormState.TOO_LARGE;
+        }
+        String type =
+                Objects.requireNonNullElse(request.header("Content-Type"), "").toLowerCase(Locale.ROOT);
         try {
-            Part part = request.getPart(name);
-            if (part == null || part.getSize() == 0 || part.getSize() > most) {
-                return Optional.empty();
+            if (type.startsWith("multipart/form-data")) {
+                return multipart(request.form(LARGEST_FORM));
             }
-            try (InputStream in = part.getInputStream()) {
-                return Optional.of(in.readAllBytes());
-            }
-        } catch (ServletException | IllegalStateException notMultipart) {
-            return Optional.empty();
+            return type.startsWith("application/x-www-form-urlencoded") ? urlEncoded() : FormState.READ;
+        } catch (IOException unread) {
+            return FormState.MALFORMED;
         }
     }
 
-    /** Whether what was sent can be taken in; not where it is larger than the server takes. */
-    public boolean isReadable() {
-        try {
-            return request.getContentLengthLong() <= LARGEST_FORM && request.getParameterMap() != null;
-        } catch (IllegalStateException tooLarge) {
-            return false;
+    private FormState urlEncoded() throws IOException {
+        byte[] body = request.body().readNBytes(LARGEST_FORM + 1);
+        if (body.length > LARGEST_FORM) {
+            return FormState.TOO_LARGE;
         }
+        // Browsers send forms in the encoding of the page, and don't say so.
+        Parameters.forEach(new String(body, StandardCharsets.UTF_8), this::add);
+        return parameters.size() > MAX_PARAMETERS ? FormState.TOO_LARGE : FormState.READ;
+    }
+
+    private FormState multipart(Asked.Form form) {
+        return switch (form) {
+            case Asked.Form.TooLarge tooLarge -> FormState.TOO_LARGE;
+            case Asked.Form.Malformed malformed -> FormState.MALFORMED;
+            case Asked.Form.Fields(List<Asked.FormField> fields, List<Asked.FormFile> sent) -> {
+                fields.forEach(field -> add(field.name(), field.value()));
+                sent.forEach(file -> files.put(file.name(), file.content()));
+                yield FormState.READ;
+            }
+        };
+    }
+
+    private void add(String name, String value) {
+        parameters.computeIfAbsent(name, any -> new ArrayList<>(1)).add(value);
     }
 
     /** Whether a script asks for the part of a page that it puts into the one that is shown. */
     public boolean wantsFragment() {
-        return "1".equals(request.getHeader("X-Fragment"));
+        return "1".equals(request.header("X-Fragment"));
     }
 
     public boolean has(String name) {
-        return request.getParameter(name) != null;
+        return parameters.containsKey(name);
     }
 
     public Iterable<String> names() {
-        return request.getParameterMap().keySet();
+        return List.copyOf(parameters.keySet());
     }
 
     /** From where the request comes. */
     public String address() {
-        return request.getRemoteAddr();
+        return request.remoteAddress();
     }
 
     /** What passkeys are bound to: the site's address, or, where none is set, the address that was asked. */
@@ -174,32 +220,28 @@ public final class Visit {
             URI own = URI.create(site.address());
             return new RelyingParty(Objects.requireNonNullElse(own.getHost(), ""), site.address());
         }
-        boolean usual = request.getServerPort() == (request.isSecure() ? 443 : 80);
-        String origin =
-                request.getScheme() + "://" + request.getServerName() + (usual ? "" : ":" + request.getServerPort());
-        return new RelyingParty(request.getServerName(), origin);
+        String host = Objects.requireNonNullElse(request.header("Host"), "localhost");
+        URI asked = URI.create(request.scheme() + "://" + host);
+        return new RelyingParty(Objects.requireNonNullElse(asked.getHost(), ""), asked.toString());
     }
 
     public String agent() {
-        return Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
+        return Objects.requireNonNullElse(request.header("User-Agent"), "");
     }
 
     /** Whether a program asks, which reads JSON, not a browser that shows pages. */
     public boolean wantsJson() {
-        String accept = Objects.requireNonNullElse(request.getHeader("Accept"), "");
+        String accept = Objects.requireNonNullElse(request.header("Accept"), "");
         return accept.startsWith("application/json");
     }
 
     public boolean acceptsGzip() {
-        return Objects.requireNonNullElse(request.getHeader("Accept-Encoding"), "")
-                .contains("gzip");
+        return Accepted.gzip(request.header("Accept-Encoding"));
     }
 
     /** The address of this site, for links that leave it. */
     public String siteAddress() {
-        return site.address().isEmpty()
-                ? "http://" + request.getLocalAddr() + ":" + request.getLocalPort()
-                : site.address();
+        return site.address().isEmpty() ? request.localOrigin() : site.address();
     }
 
     public Shell shell(String title) {
@@ -228,9 +270,9 @@ public final class Visit {
 
     /** Whether a form is one of ours, sent from one of our pages. */
     public boolean isOurForm() {
-        String from = request.getHeader("Sec-Fetch-Site");
+        String from = request.header("Sec-Fetch-Site");
         boolean foreign = from != null && !from.equals("same-origin") && !from.equals("none");
-        String header = request.getHeader("X-CSRFToken");
+        String header = request.header("X-CSRFToken");
         String word = header != null ? header : raw("csrfmiddlewaretoken");
         String expected = session != null ? session.csrf() : cookie(FORM).orElse("");
         return !foreign && !expected.isEmpty() && Secrets.same(word, expected);
@@ -276,11 +318,11 @@ public final class Visit {
 
     /** Gives the browser a cookie; without a duration, until it is closed. */
     public void set(String name, String value, Duration lasts) {
-        response.addHeader(SetCookie.HEADER, new SetCookie(cookieName(name), value, lasts, isSecure()).header());
+        response.add(SetCookie.HEADER, new SetCookie(cookieName(name), value, lasts, isSecure()).header());
     }
 
     private boolean isSecure() {
-        return request.isSecure() || site.address().startsWith("https:");
+        return request.scheme().equals("https") || site.address().startsWith("https:");
     }
 
     private String cookieName(String name) {
@@ -289,15 +331,6 @@ public final class Visit {
 
     /** The value of a cookie of ours. */
     public Optional<String> cookie(String name) {
-        String full = cookieName(name);
-        Cookie[] cookies = request.getCookies();
-        if (cookies != null) {
-            for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(full) && !cookie.getValue().isEmpty()) {
-                    return Optional.of(cookie.getValue());
-                }
-            }
-        }
-        return Optional.empty();
+        return Cookies.value(request.header("Cookie"), cookieName(name));
     }
 }

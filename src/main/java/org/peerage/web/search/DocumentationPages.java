@@ -23,7 +23,7 @@ public final class DocumentationPages {
             Types.ALL.stream().map(DocumentationPages::type).toList();
 
     public Reply show(Visit visit) {
-        visit.response().setHeader("X-Auth-Status", visit.user().isPresent() ? "authenticated" : "unauthenticated");
+        visit.response().set("X-Auth-Status", visit.user().isPresent() ? "authenticated" : "unauthenticated");
         return Reply.Page.of(
                 "search/documentation.jte",
                 Map.of("shell", visit.shell("API"), "types", types, "server", visit.siteAddress()));

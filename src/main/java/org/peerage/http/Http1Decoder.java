@@ -1,0 +1,149 @@
+package org.peerage.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+
+/**
+ * Parses requests one at a time: what comes behind one waits until {@link Http1Handler} wants it. Stricter than Netty's, which joins header
+ * lines that are folded (RFC 9112 §5.2): servers in front have read them in other ways.
+ */
+final class Http1Decoder extends HttpRequestDecoder {
+    private static final HttpDecoderConfig CONFIG = new HttpDecoderConfig()
+            .setMaxInitialLineLength(ServerLimits.MAX_REQUEST_LINE)
+            .setMaxHeaderSize(ServerLimits.MAX_HEADERS)
+            .setInitialBufferSize(512)
+            .setMaxChunkSize(ServerLimits.BODY_WINDOW / 4);
+
+    private final Http1Handler handler;
+    private int wordEnd;
+    private boolean folded;
+    private boolean decoding;
+
+    Http1Decoder(Http1Handler handler) {
+        super(CONFIG);
+        this.handler = handler;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (handler.isLingering() && message instanceof ByteBuf bytes) {
+            handler.dropped(bytes.readableBytes());
+            bytes.release();
+        } else {
+            boolean isOuter = !decoding;
+            decoding = true;
+            try {
+                super.channelRead(ctx, message);
+            } finally {
+                decoding = !isOuter;
+            }
+        }
+    }
+
+    /** What waits behind a request that is being answered is still to be parsed: so nothing is dropped here. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        ctx.fireUserEventTriggered(event);
+    }
+
+    /** Whether it goes on by itself. */
+    boolean isDecoding() {
+        return decoding;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (handler.isLingering()) {
+            handler.dropped(in.readableBytes());
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (!handler.wantsInput()) {
+            return;
+        }
+        if (handler.awaitsHead()) {
+            handler.headBegun();
+            folded |= isFolded(in);
+            if (folded) {
+                in.skipBytes(in.readableBytes());
+                out.add(Http1Rules.malformed("a header line is folded"));
+                return;
+            }
+        }
+        super.decode(ctx, in, out);
+    }
+
+    /** Whether a line of the head begins with white space; lines that are whole are taken out of the buffer one by one. */
+    private static boolean isFolded(ByteBuf in) {
+        int at = in.readerIndex();
+        int end = in.writerIndex();
+        while (at < end) {
+            byte first = in.getByte(at);
+            if (first == ' ' || first == '\t') {
+                return true;
+            }
+            int line = in.indexOf(at, end, (byte) '\n');
+            boolean isEmpty = line == at || (line == at + 1 && first == '\r');
+            if (line < 0 || (isEmpty && at != in.readerIndex())) {
+                return false;
+            }
+            at = line + 1;
+        }
+        return false;
+    }
+
+    /** Goes on with what is there already. */
+    void resume(ChannelHandlerContext ctx) throws Exception {
+        if (!decoding) {
+            channelRead(ctx, Unpooled.EMPTY_BUFFER);
+        }
+    }
+
+    /** Bytes that are read and not parsed. */
+    int buffered() {
+        return actualReadableBytes();
+    }
+
+    @Override
+    protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
+        wordEnd = start + length;
+        return super.splitFirstWordInitialLine(line, start, length);
+    }
+
+    @Override
+    protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+        checkSpace(line, start);
+        wordEnd = start + length;
+        return super.splitSecondWordInitialLine(line, start, length);
+    }
+
+    @Override
+    protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+        checkSpace(line, start);
+        return super.splitThirdWordInitialLine(line, start, length);
+    }
+
+    /** Between two words of a request line there is one space (RFC 9112 §3). */
+    private void checkSpace(byte[] line, int start) {
+        if (start != wordEnd + 1 || line[wordEnd] != ' ') {
+            throw new IllegalArgumentException("more than a space in the request line");
+        }
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] line) {
+        if (!line[2].isEmpty() && !line[2].startsWith("HTTP/")) {
+            throw new Http1Rules.OtherProtocolException();
+        }
+        return new DefaultHttpRequest(
+                HttpVersion.valueOf(line[2]), HttpMethod.valueOf(line[0]), line[1], headersFactory);
+    }
+}

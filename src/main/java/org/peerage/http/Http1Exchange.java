@@ -1,0 +1,81 @@
+package org.peerage.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.concurrent.EventExecutor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.peerage.api.Outgoing;
+
+/** A request of an HTTP/1 connection. */
+final class Http1Exchange extends Exchange {
+    private final Http1Handler handler;
+    private final HttpHeaders headers;
+    private final long contentLength;
+
+    Http1Exchange(Http1Handler handler, Peer peer, HttpRequest request) {
+        super(peer, request.method().name(), request.uri());
+        this.handler = handler;
+        this.headers = request.headers();
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        this.contentLength = length == null ? -1 : Long.parseLong(length);
+        readForwarded();
+    }
+
+    @Override
+    List<String> sent(String name) {
+        return headers.getAll(name);
+    }
+
+    @Override
+    @Nullable
+    String first(String name) {
+        return headers.get(name);
+    }
+
+    @Override
+    public Iterable<String> headerNames(String beginning) {
+        List<String> names = new ArrayList<>();
+        for (String name : headers.names()) {
+            if (name.regionMatches(true, 0, beginning, 0, beginning.length())) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public long contentLength() {
+        return contentLength;
+    }
+
+    @Override
+    EventExecutor executor() {
+        return handler.executor();
+    }
+
+    @Override
+    void respond(Outgoing response, @Nullable ByteBuffer wholeBody) {
+        handler.respond(this, response, wholeBody);
+    }
+
+    @Override
+    void begin(Outgoing response, long length) {
+        handler.begin(this, response, length);
+    }
+
+    @Override
+    ChannelFuture write(ByteBuf part, boolean isLast) {
+        return handler.write(this, part, isLast);
+    }
+
+    @Override
+    void abort() {
+        handler.abort(this);
+    }
+}

@@ -1,0 +1,542 @@
+package org.peerage.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.peerage.api.Outgoing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP/1 connection: one request is answered after the other, in order. While one is answered little is read, so a client that does not
+ * read its responses cannot make more of them. All of it happens on the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
+final class Http1Handler extends ChannelInboundHandlerAdapter implements Connections.Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Http1Handler.class);
+
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String CLOSE = "Connection: close\r\n";
+    private static final String KEEP_ALIVE = "Connection: keep-alive\r\n";
+    private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final ServerContext server;
+    private final Peer peer;
+    private final Http1Decoder decoder = new Http1Decoder(this);
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ChannelHandlerContext decoderContext;
+
+    /** The request that is being answered. */
+    private @Nullable Http1Exchange current;
+    /** Whether the body of the current or last request is still to come. */
+    private boolean bodyPending;
+    /** Whether the body waits for its reader to make room. */
+    private volatile boolean bodyStalled;
+
+    private boolean continueExpected;
+    private boolean isOldVersion;
+    private boolean keepsAlive = true;
+    private boolean isChunked;
+    /** Bytes that may still be passed over of a body that nobody read. */
+    private long discardable;
+
+    private boolean lingering;
+    private long lingeringSince = NEVER;
+    private long dropped;
+    private boolean inputEnded;
+    private int inTurn;
+    private boolean resting;
+    private long headSince = NEVER;
+    private volatile long idleSince = System.nanoTime();
+    private final WriteProgress progress = new WriteProgress();
+
+    Http1Handler(ServerContext server, Peer peer) {
+        this.server = server;
+        this.peer = peer;
+    }
+
+    Http1Decoder decoder() {
+        return decoder;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        decoderContext = ctx.pipeline().context(decoder);
+        server.connections().opened(this);
+        scheduleCheck();
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    EventExecutor executor() {
+        return context().executor();
+    }
+
+    // --- What comes in ---
+
+    boolean isLingering() {
+        return lingering;
+    }
+
+    void dropped(int bytes) {
+        dropped += bytes;
+        if (dropped > ServerLimits.MAX_LINGERING) {
+            context().close();
+        }
+    }
+
+    /** Whether the decoder is to go on. */
+    boolean wantsInput() {
+        Http1Exchange answered = current;
+        if (answered == null) {
+            return bodyPending || (!resting && context().channel().isWritable());
+        }
+        RequestBodyStream body = answered.bodyStream();
+        return bodyPending && (body == null || body.hasRoom());
+    }
+
+    /** Whether the next that comes is a request line or a header. */
+    boolean awaitsHead() {
+        return current == null && !bodyPending;
+    }
+
+    void headBegun() {
+        if (headSince == NEVER) {
+            headSince = System.nanoTime();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            begin(request);
+        } else if (message instanceof HttpContent content) {
+            take(content);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        headSince = NEVER;
+        idleSince = NEVER;
+        isOldVersion = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        keepsAlive = HttpUtil.isKeepAlive(request);
+        discardable = ServerLimits.MAX_DISCARDED;
+        int refusal = Http1Rules.check(request);
+        if (refusal == Http1Rules.CLOSE) {
+            current = null;
+            bodyPending = false;
+            endConnection();
+            return;
+        }
+        if (refusal != Http1Rules.VALID) {
+            refuse(refusal);
+            return;
+        }
+        Http1Exchange exchange = new Http1Exchange(this, peer, request);
+        current = exchange;
+        bodyPending = exchange.contentLength() > 0 || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+        continueExpected = bodyPending && !isOldVersion && HttpUtil.is100ContinueExpected(request);
+        if (bodyPending) {
+            exchange.body(
+                    new RequestBodyStream(new BodySource(), server.limits().bodyTime()));
+        }
+        if (++inTurn >= ServerLimits.MAX_PER_TURN) {
+            rest();
+        }
+        server.router().handle(exchange);
+    }
+
+    /** What cannot be read has no request that could be answered in the API's shape, and nothing behind it can be trusted. */
+    private void refuse(int status) {
+        keepsAlive = false;
+        current = null;
+        bodyPending = false;
+        Outgoing response = Outgoing.of(status);
+        response.length(0);
+        send(response, 0, "");
+        endConnection();
+    }
+
+    private void take(HttpContent content) {
+        try {
+            if (!bodyPending) {
+                return; // the empty end of a request without a body
+            }
+            RequestBodyStream body = current == null ? null : current.bodyStream();
+            if (content.decoderResult().isFailure()) {
+                fail(
+                        body,
+                        new IOException(
+                                "the body is malformed", content.decoderResult().cause()));
+                return;
+            }
+            ByteBuf bytes = content.content();
+            if (body != null && bytes.isReadable()) {
+                body.offer(bytes.retain());
+            } else {
+                discardable -= bytes.readableBytes();
+            }
+            if (content instanceof LastHttpContent) {
+                bodyPending = false;
+                if (body != null) {
+                    body.complete();
+                } else {
+                    idleSince = System.nanoTime();
+                }
+            } else if (current == null && discardable < 0) {
+                endConnection();
+            }
+        } finally {
+            content.release();
+        }
+    }
+
+    private void fail(@Nullable RequestBodyStream body, IOException reason) {
+        keepsAlive = false;
+        if (body != null) {
+            body.fail(reason);
+        } else if (current == null) {
+            endConnection();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.flush();
+        if (!resting) {
+            inTurn = 0;
+        }
+        updateReading();
+    }
+
+    /** Lets other connections have their turn. */
+    private void rest() {
+        resting = true;
+        executor().execute(() -> {
+            resting = false;
+            inTurn = 0;
+            resume();
+        });
+    }
+
+    /** Takes off the connection what can be worked on now, and no more. */
+    private void updateReading() {
+        RequestBodyStream body = current == null ? null : current.bodyStream();
+        bodyStalled = bodyPending && body != null && !body.hasRoom();
+        boolean reads = lingering || wantsInput() || decoder.buffered() < ServerLimits.PIPELINE_WINDOW;
+        if (context().channel().config().isAutoRead() != reads) {
+            context().channel().config().setAutoRead(reads);
+        }
+    }
+
+    /** Goes on with what came already. */
+    private void resume() {
+        if (!context().channel().isActive() || decoderContext == null || decoderContext.isRemoved()) {
+            return;
+        }
+        try {
+            decoder.resume(decoderContext);
+        } catch (Exception unreadable) {
+            exceptionCaught(context(), unreadable);
+            return;
+        }
+        context().flush();
+        updateReading();
+        if (inputEnded && awaitsHead() && !resting) {
+            endConnection();
+        }
+    }
+
+    /** Called by the thread that reads the body. */
+    private final class BodySource implements RequestBodyStream.Source {
+        @Override
+        public void bodyExpected() {
+            executor().execute(() -> {
+                if (continueExpected && context().channel().isActive()) {
+                    continueExpected = false;
+                    context().writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+                }
+                resume();
+            });
+        }
+
+        @Override
+        public void bodyTaken(int bytes) {
+            if (bodyStalled) {
+                bodyStalled = false;
+                executor().execute(Http1Handler.this::resume);
+            }
+        }
+    }
+
+    // --- What goes out ---
+
+    void respond(Http1Exchange exchange, Outgoing response, @Nullable ByteBuffer wholeBody) {
+        if (!isCurrent(exchange)) {
+            return;
+        }
+        exchange.started(response.status());
+        exchange.sending(wholeBody == null ? 0 : wholeBody.remaining());
+        send(response, response.announcedLength(), "", wholeBody);
+        finished(exchange);
+    }
+
+    void begin(Http1Exchange exchange, Outgoing response, long length) {
+        if (!isCurrent(exchange)) {
+            return;
+        }
+        exchange.started(response.status());
+        isChunked = length < 0 && !isOldVersion;
+        if (length < 0 && isOldVersion) {
+            keepsAlive = false;
+        }
+        send(response, length, isChunked ? CHUNKED : "");
+    }
+
+    ChannelFuture write(Http1Exchange exchange, ByteBuf part, boolean isLast) {
+        long bytes = part.isReadOnly() ? 0 : part.readableBytes();
+        if (!isCurrent(exchange) || !server.held().add(bytes)) {
+            part.release();
+            abort(exchange);
+            return context()
+                    .newFailedFuture(new IOException("the connection is closed, or too much waits to be taken"));
+        }
+        exchange.sending(part.readableBytes());
+        ChannelFuture written;
+        if (isChunked) {
+            written = writeChunk(part, isLast);
+        } else {
+            written = context().write(part);
+        }
+        written.addListener(done -> server.held().remove(bytes));
+        if (isLast) {
+            finished(exchange);
+        }
+        context().flush();
+        return written;
+    }
+
+    private ChannelFuture writeChunk(ByteBuf part, boolean isLast) {
+        ByteBufAllocator alloc = context().alloc();
+        ChannelFuture written = null;
+        if (part.isReadable()) {
+            ByteBuf size = alloc.directBuffer(12);
+            ByteBufUtil.writeAscii(size, Integer.toHexString(part.readableBytes()));
+            context().write(size.writeBytes(LINE_END));
+            context().write(part);
+            written = context().write(Unpooled.wrappedBuffer(LINE_END));
+        } else {
+            part.release();
+        }
+        if (isLast || written == null) {
+            written = context().write(isLast ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER);
+        }
+        return written;
+    }
+
+    private void send(Outgoing response, long length, String framing) {
+        send(response, length, framing, null);
+    }
+
+    private void send(Outgoing response, long length, String framing, @Nullable ByteBuffer body) {
+        if (server.isDraining() || (bodyPending && !isDiscardable())) {
+            keepsAlive = false;
+        }
+        ResponseHead head = ResponseHead.ofThread();
+        String connection = !keepsAlive ? CLOSE : isOldVersion ? KEEP_ALIVE : "";
+        int size = head.make(response, length, framing.isEmpty() ? connection : framing + connection);
+        ByteBuf out = context().alloc().directBuffer(size + (body == null ? 0 : body.remaining()));
+        head.copyTo(out);
+        if (body != null) {
+            out.writeBytes(body);
+        }
+        context().write(out, context().voidPromise());
+    }
+
+    /** Whether what is left of the body is soon over. A client that waits to be asked for its body may never send it. */
+    private boolean isDiscardable() {
+        Http1Exchange answered = current;
+        return !continueExpected
+                && answered != null
+                && answered.contentLength() >= 0
+                && answered.contentLength() <= ServerLimits.MAX_DISCARDED;
+    }
+
+    private boolean isCurrent(Http1Exchange exchange) {
+        return exchange.equals(current) && context().channel().isActive();
+    }
+
+    private void finished(Http1Exchange exchange) {
+        current = null;
+        server.router().finished(exchange);
+        RequestBodyStream body = exchange.bodyStream();
+        if (body != null) {
+            discardable -= body.discard();
+        }
+        idleSince = System.nanoTime();
+        if (!keepsAlive) {
+            endConnection();
+        } else if (!decoder.isDecoding()) {
+            resume();
+        }
+    }
+
+    /** Closes after what is sent, so that it arrives: who still sends gets no reset (RFC 9112 §9.6). */
+    private void endConnection() {
+        if (lingering) {
+            return;
+        }
+        lingering = true;
+        lingeringSince = System.nanoTime();
+        ChannelHandlerContext ctx = context();
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+            SslHandler tls = ctx.pipeline().get(SslHandler.class);
+            if (inputEnded || !sent.isSuccess()) {
+                ctx.close();
+            } else if (tls != null) {
+                tls.closeOutbound();
+            } else if (ctx.channel() instanceof DuplexChannel both) {
+                both.shutdownOutput();
+            }
+        });
+        updateReading();
+    }
+
+    void abort(Http1Exchange exchange) {
+        if (exchange.equals(current)) {
+            context().close();
+        }
+    }
+
+    // --- Its end ---
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable() && current == null && !decoder.isDecoding()) {
+            resume();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            if (lingering) {
+                ctx.close();
+            } else if (bodyPending) {
+                fail(current == null ? null : current.bodyStream(), new IOException("the body ended early"));
+            } else if (current == null && !resting) {
+                endConnection();
+            }
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        Http1Exchange lost = current;
+        current = null;
+        server.connections().closed(this);
+        if (lost != null) {
+            RequestBodyStream body = lost.bodyStream();
+            if (body != null) {
+                body.fail(new IOException("the connection is closed"));
+                body.discard();
+            }
+            server.router().finished(lost);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException || cause.getCause() instanceof IOException) {
+            LOG.debug("a client went away: {}", cause.toString());
+        } else if (cause instanceof io.netty.handler.codec.DecoderException) {
+            LOG.debug("{} sent what is not HTTP: {}", peer.address(), cause.toString());
+        } else {
+            LOG.error("a connection broke off", cause);
+        }
+        ctx.close();
+    }
+
+    @Override
+    public boolean isIdle() {
+        return idleSince != NEVER;
+    }
+
+    @Override
+    public Peer peer() {
+        return peer;
+    }
+
+    @Override
+    public void close() {
+        executor().execute(() -> context().close());
+    }
+
+    @Override
+    public void drain() {
+        executor().execute(() -> {
+            if (current == null) {
+                endConnection();
+            }
+        });
+    }
+
+    private void scheduleCheck() {
+        var _ = executor().schedule(this::check, server.limits().checkInterval().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void check() {
+        ChannelHandlerContext ctx = context();
+        if (!ctx.channel().isOpen()) {
+            return;
+        }
+        long now = System.nanoTime();
+        ServerLimits limits = server.limits();
+        boolean isLate = isOver(headSince, now, limits.headTime().toNanos())
+                || isOver(lingeringSince, now, limits.lingerTime().toNanos())
+                || (headSince == NEVER
+                        && isOver(idleSince, now, limits.idleTime().toNanos()))
+                || progress.isStuck(ctx.channel(), now, limits.writeTime().toNanos());
+        if (isLate) {
+            ctx.close();
+        } else {
+            scheduleCheck();
+        }
+    }
+
+    private static boolean isOver(long since, long now, long nanos) {
+        return since != NEVER && now - since > nanos;
+    }
+}

@@ -1,0 +1,152 @@
+package org.peerage.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
+import io.netty.util.concurrent.EventExecutor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.peerage.api.Outgoing;
+
+/** A request of an HTTP/2 connection: a stream. */
+final class Http2Exchange extends Exchange {
+    /** Names that the program asks for or sends, of which there are some forty; never those that clients send. */
+    private static final Map<String, AsciiString> LOWER_CASE = new ConcurrentHashMap<>();
+
+    private final Http2Handler handler;
+    private final Http2Stream stream;
+    private final Http2Headers headers;
+    private final long contentLength;
+    private boolean ended;
+    private int waitingParts;
+    private long progressAt;
+
+    Http2Exchange(Http2Handler handler, Peer peer, Http2Stream stream, Http2Headers headers) {
+        super(peer, headers.method().toString(), headers.path().toString());
+        this.handler = handler;
+        this.stream = stream;
+        this.headers = headers;
+        this.contentLength = number(headers.get(lowerCase("Content-Length")));
+        readForwarded();
+    }
+
+    /** The name as HTTP/2 has it (RFC 9113 §8.2). */
+    static AsciiString lowerCase(String name) {
+        AsciiString known = LOWER_CASE.get(name);
+        return known != null
+                ? known
+                : LOWER_CASE.computeIfAbsent(name, any -> AsciiString.of(any).toLowerCase());
+    }
+
+    private static long number(@Nullable CharSequence digits) {
+        try {
+            return digits == null ? -1 : Long.parseLong(digits.toString());
+        } catch (NumberFormatException noNumber) {
+            return -1;
+        }
+    }
+
+    Http2Stream stream() {
+        return stream;
+    }
+
+    @Override
+    List<String> sent(String name) {
+        List<String> values = new ArrayList<>();
+        headers.getAll(lowerCase(name)).forEach(value -> values.add(value.toString()));
+        return values;
+    }
+
+    @Override
+    @Nullable
+    String first(String name) {
+        CharSequence value = headers.get(lowerCase(name));
+        if (value == null && name.equals("Host")) {
+            value = headers.authority();
+        }
+        return value == null ? null : value.toString();
+    }
+
+    @Override
+    public Iterable<String> headerNames(String beginning) {
+        List<String> names = new ArrayList<>();
+        for (CharSequence name : headers.names()) {
+            String text = name.toString();
+            if (text.regionMatches(true, 0, beginning, 0, beginning.length())) {
+                names.add(text);
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public long contentLength() {
+        return contentLength;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Its response is sent, or nobody waits for it any more. */
+    void end() {
+        ended = true;
+    }
+
+    @Override
+    void workBegun() {
+        handler.workBegun();
+    }
+
+    @Override
+    void workEnded() {
+        handler.workEnded();
+    }
+
+    /** A part of the response waits to be taken. */
+    void partBegun() {
+        waitingParts++;
+        progressAt = System.nanoTime();
+    }
+
+    void partTaken() {
+        waitingParts--;
+        progressAt = System.nanoTime();
+    }
+
+    /** Whether a part of the response has waited to be taken for so long. */
+    boolean isStuck(long now, long nanos) {
+        return waitingParts > 0 && now - progressAt > nanos;
+    }
+
+    @Override
+    EventExecutor executor() {
+        return handler.executor();
+    }
+
+    @Override
+    void respond(Outgoing response, @Nullable ByteBuffer wholeBody) {
+        handler.respond(this, response, wholeBody);
+    }
+
+    @Override
+    void begin(Outgoing response, long length) {
+        handler.begin(this, response, length);
+    }
+
+    @Override
+    ChannelFuture write(ByteBuf part, boolean isLast) {
+        return handler.write(this, part, isLast);
+    }
+
+    @Override
+    void abort() {
+        handler.abort(this);
+    }
+}

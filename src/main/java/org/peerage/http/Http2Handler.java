@@ -1,0 +1,571 @@
+package org.peerage.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
+import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameAdapter;
+import io.netty.handler.codec.http2.Http2FrameReader;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import io.netty.util.AsciiString;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.peerage.api.HttpDate;
+import org.peerage.api.Outgoing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP/2 connection: its streams are requests. Without a channel for each stream, as Netty's multiplexer has: that costs a quarter more
+ * per request. All of it happens on the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
+final class Http2Handler extends Http2ConnectionHandler implements Connections.Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Http2Handler.class);
+    private static final AsciiString DATE = AsciiString.cached("date");
+    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+    private static final HttpDate.Latest NOW = new HttpDate.Latest();
+    /** Unfinished requests that a connection may have whatever others have. */
+    private static final int SHARE = 4;
+
+    /** CONTINUATION frames of a head that carry little: more are meant to keep the server busy. */
+    private static final int MAX_SMALL_CONTINUATIONS = 16;
+
+    /** Streams that a client makes this end reset within {@link #RESET_WINDOW}, by breaking the protocol on them (CVE-2025-55163). */
+    private static final int MAX_RESETS = 200;
+
+    private static final long RESET_WINDOW = TimeUnit.SECONDS.toNanos(30);
+
+    /** Bytes of responses and acknowledgements that a client lets pile up (CVE-2019-9512, -9515). */
+    private static final long MAX_PENDING = 4L * 1024 * 1024;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final ServerContext server;
+    private final Peer peer;
+    private final Http2Connection.PropertyKey exchangeKey;
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final WriteProgress progress = new WriteProgress();
+    private @Nullable ChannelHandlerContext context;
+    private volatile long idleSince = System.nanoTime();
+    private boolean reading;
+    private int resets;
+    private long resetsSince = System.nanoTime();
+
+    private Http2Handler(
+            Http2ConnectionDecoder decoder,
+            Http2ConnectionEncoder encoder,
+            Http2Settings settings,
+            ServerContext server,
+            Peer peer) {
+        super(decoder, encoder, settings);
+        this.server = server;
+        this.peer = peer;
+        this.exchangeKey = connection().newKey();
+        connection().addListener(new Http2ConnectionAdapter() {
+            @Override
+            public void onStreamClosed(Http2Stream stream) {
+                closed(stream);
+            }
+        });
+    }
+
+    static Http2Handler of(ServerContext server, Peer peer) {
+        return new Builder(server, peer).build();
+    }
+
+    private static final class Builder extends AbstractHttp2ConnectionHandlerBuilder<Http2Handler, Builder> {
+        private final ServerContext server;
+        private final Peer peer;
+
+        Builder(ServerContext server, Peer peer) {
+            this.server = server;
+            this.peer = peer;
+        }
+
+        @Override
+        public Http2Handler build() {
+            DefaultHttp2Connection connection = new DefaultHttp2Connection(true);
+            // Fair to all streams; priorities of clients, which RFC 9113 has given up, are not followed.
+            connection
+                    .remote()
+                    .flowController(new DefaultHttp2RemoteFlowController(
+                            connection, new UniformStreamByteDistributor(connection)));
+            DefaultHttp2ConnectionEncoder encoder =
+                    new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter());
+            Http2FrameReader reader = new Http2FrameOrder(
+                    new DefaultHttp2FrameReader(
+                            new DefaultHttp2HeadersDecoder(true, ServerLimits.MAX_HEADERS), MAX_SMALL_CONTINUATIONS),
+                    connection);
+            codec(
+                    new DefaultHttp2ConnectionDecoder(
+                            connection,
+                            encoder,
+                            reader,
+                            Http2PromisedRequestVerifier.ALWAYS_VERIFY,
+                            true,
+                            true,
+                            true,
+                            true),
+                    encoder);
+            initialSettings(Http2Settings.defaultSettings()
+                    .maxConcurrentStreams(server.limits().streams())
+                    .maxHeaderListSize(ServerLimits.MAX_HEADERS));
+            gracefulShutdownTimeoutMillis(server.limits().lingerTime().toMillis());
+            return super.build();
+        }
+
+        @Override
+        protected Http2Handler build(
+                Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+            Http2Handler handler = new Http2Handler(decoder, encoder, settings, server, peer);
+            frameListener(handler.new Frames());
+            return handler;
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+        context = ctx;
+        server.connections().opened(this);
+        super.handlerAdded(ctx);
+        scheduleCheck();
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    EventExecutor executor() {
+        return context().executor();
+    }
+
+    // --- What comes in ---
+
+    private final class Frames extends Http2FrameAdapter {
+        @Override
+        public void onHeadersRead(
+                ChannelHandlerContext ctx,
+                int streamId,
+                Http2Headers headers,
+                int dependency,
+                short weight,
+                boolean exclusive,
+                int padding,
+                boolean endOfStream)
+                throws Http2Exception {
+            onHeadersRead(ctx, streamId, headers, padding, endOfStream);
+        }
+
+        @Override
+        public void onHeadersRead(
+                ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean endOfStream)
+                throws Http2Exception {
+            Http2Stream stream = connection().stream(streamId);
+            if (stream == null) {
+                return;
+            }
+            Http2Exchange known = stream.getProperty(exchangeKey);
+            if (known != null) {
+                trailers(known, endOfStream);
+            } else {
+                Http2Handler.this.begin(stream, headers, endOfStream);
+            }
+        }
+
+        @Override
+        public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
+            Http2Stream stream = connection().stream(streamId);
+            Http2Exchange exchange = stream == null ? null : stream.getProperty(exchangeKey);
+            RequestBodyStream body = exchange == null || exchange.hasEnded() ? null : exchange.bodyStream();
+            int bytes = data.readableBytes();
+            if (body == null) {
+                return bytes + padding;
+            }
+            body.offer(data.retain());
+            if (endOfStream) {
+                body.complete();
+            }
+            return padding;
+        }
+    }
+
+    private static void trailers(Http2Exchange exchange, boolean endOfStream) throws Http2Exception {
+        if (!endOfStream) {
+            throw Http2Exception.streamError(
+                    exchange.stream().id(), Http2Error.PROTOCOL_ERROR, "trailers do not end the request");
+        }
+        RequestBodyStream body = exchange.bodyStream();
+        if (body != null) {
+            body.complete();
+        }
+    }
+
+    private void begin(Http2Stream stream, Http2Headers headers, boolean endOfStream) throws Http2Exception {
+        String path = headers.path().toString();
+        if (headers.method().toString().equals("CONNECT") || !path.startsWith("/")) {
+            throw Http2Exception.streamError(stream.id(), Http2Error.PROTOCOL_ERROR, "no path: %s", path);
+        }
+        idleSince = NEVER;
+        Http2Exchange exchange = new Http2Exchange(this, peer, stream, headers);
+        stream.setProperty(exchangeKey, exchange);
+        if (!endOfStream) {
+            exchange.body(new RequestBodyStream(
+                    new BodySource(stream), server.limits().bodyTime()));
+        }
+        int own = unfinished.get();
+        if (own >= server.limits().unfinishedPerConnection()) {
+            LOG.debug("{} resets requests faster than they are answered", peer.address());
+            closeWith(Http2Error.ENHANCE_YOUR_CALM);
+        } else if (own >= SHARE && server.unfinished().get() >= server.limits().unfinished()) {
+            server.router().refuse(exchange, 503);
+        } else {
+            server.router().handle(exchange);
+        }
+    }
+
+    /** A thread begins to answer a request, which it goes on with when the request is reset. */
+    void workBegun() {
+        unfinished.incrementAndGet();
+        server.unfinished().incrementAndGet();
+    }
+
+    void workEnded() {
+        unfinished.decrementAndGet();
+        server.unfinished().decrementAndGet();
+    }
+
+    private void closeWith(Http2Error error) {
+        ChannelHandlerContext ctx = context();
+        goAway(ctx, connection().remote().lastStreamCreated(), error.code(), Unpooled.EMPTY_BUFFER, ctx.newPromise());
+        ctx.flush();
+        ctx.close();
+    }
+
+    /** Called by the thread that reads the body. */
+    private final class BodySource implements RequestBodyStream.Source {
+        private final Http2Stream stream;
+
+        BodySource(Http2Stream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void bodyExpected() {
+            // A client that waits to be asked does so in HTTP/1 alone; in HTTP/2 it is told by window updates.
+        }
+
+        @Override
+        public void bodyTaken(int bytes) {
+            executor().execute(() -> consume(stream, bytes));
+        }
+    }
+
+    private void consume(Http2Stream stream, int bytes) {
+        try {
+            if (bytes > 0 && connection().local().flowController().consumeBytes(stream, bytes)) {
+                context().flush();
+            }
+        } catch (Http2Exception | IllegalArgumentException closed) {
+            LOG.debug("bytes of a stream that is closed: {}", closed.toString());
+        }
+    }
+
+    private void closed(Http2Stream stream) {
+        Http2Exchange exchange = stream.removeProperty(exchangeKey);
+        if (exchange != null) {
+            RequestBodyStream body = exchange.bodyStream();
+            if (body != null) {
+                body.fail(new IOException("the stream is closed"));
+                body.discard();
+            }
+            end(exchange);
+        }
+        if (connection().numActiveStreams() == 0) {
+            idleSince = System.nanoTime();
+        }
+    }
+
+    // --- What goes out ---
+
+    void respond(Http2Exchange exchange, Outgoing response, @Nullable ByteBuffer wholeBody) {
+        if (!isOpen(exchange)) {
+            return;
+        }
+        ChannelHandlerContext ctx = context();
+        boolean hasBody = wholeBody != null && wholeBody.hasRemaining();
+        sendHead(exchange, response, response.announcedLength(), !hasBody);
+        if (wholeBody != null && hasBody) {
+            write(exchange, ctx.alloc().directBuffer(wholeBody.remaining()).writeBytes(wholeBody), true);
+        } else {
+            sent(exchange);
+            flushSoon(ctx);
+        }
+    }
+
+    void begin(Http2Exchange exchange, Outgoing response, long length) {
+        if (isOpen(exchange)) {
+            sendHead(exchange, response, length, false);
+        }
+    }
+
+    private void sendHead(Http2Exchange exchange, Outgoing response, long length, boolean isLast) {
+        ChannelHandlerContext ctx = context();
+        exchange.started(response.status());
+        encoder().writeHeaders(ctx, exchange.stream().id(), headers(response, length), 0, isLast, ctx.newPromise());
+    }
+
+    private static Http2Headers headers(Outgoing response, long length) {
+        DefaultHttp2Headers headers = new DefaultHttp2Headers(false, 32);
+        headers.status(status(response.status()));
+        response.forEachHeader((name, value) -> headers.add(Http2Exchange.lowerCase(name), value));
+        if (length >= 0) {
+            headers.set(CONTENT_LENGTH, Long.toString(length));
+        }
+        headers.add(DATE, NOW.format(System.currentTimeMillis() / 1000));
+        return headers;
+    }
+
+    private static CharSequence status(int status) {
+        return HttpResponseStatus.valueOf(status).codeAsText();
+    }
+
+    ChannelFuture write(Http2Exchange exchange, ByteBuf part, boolean isLast) {
+        ChannelHandlerContext ctx = context();
+        long bytes = part.isReadOnly() ? 0 : part.readableBytes();
+        if (!isOpen(exchange) || !server.held().add(bytes)) {
+            part.release();
+            abort(exchange);
+            return ctx.newFailedFuture(new IOException("the stream is closed, or too much waits to be taken"));
+        }
+        exchange.sending(part.readableBytes());
+        exchange.partBegun();
+        ChannelPromise written = ctx.newPromise();
+        written.addListener(done -> {
+            server.held().remove(bytes);
+            exchange.partTaken();
+            if (isLast) {
+                sent(exchange);
+            }
+        });
+        encoder().writeData(ctx, exchange.stream().id(), part, 0, isLast, written);
+        flushSoon(ctx);
+        return written;
+    }
+
+    /** While requests are read, all that they cause is sent in one go at the end. */
+    private void flushSoon(ChannelHandlerContext ctx) {
+        if (!reading) {
+            flush(ctx);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        reading = true;
+        super.channelRead(ctx, message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        reading = false;
+        super.channelReadComplete(ctx);
+        ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
+        if (out != null && out.totalPendingWriteBytes() > MAX_PENDING) {
+            LOG.debug("{} asks and does not read", peer.address());
+            ctx.close();
+        }
+    }
+
+    @Override
+    public ChannelFuture resetStream(ChannelHandlerContext ctx, int streamId, long errorCode, ChannelPromise promise) {
+        long now = System.nanoTime();
+        if (now - resetsSince > RESET_WINDOW) {
+            resetsSince = now;
+            resets = 0;
+        }
+        ChannelFuture sent = super.resetStream(ctx, streamId, errorCode, promise);
+        if (++resets > MAX_RESETS) {
+            closeWith(Http2Error.ENHANCE_YOUR_CALM);
+        }
+        return sent;
+    }
+
+    /** A response is sent: a client that still sends its request is told that nobody reads it (RFC 9113 §8.1). */
+    private void sent(Http2Exchange exchange) {
+        if (exchange.hasEnded()) {
+            return;
+        }
+        end(exchange);
+        Http2Stream stream = exchange.stream();
+        RequestBodyStream body = exchange.bodyStream();
+        if (body != null) {
+            consume(stream, body.discard());
+            if (stream.state().remoteSideOpen()) {
+                ChannelHandlerContext ctx = context();
+                resetStream(ctx, stream.id(), Http2Error.NO_ERROR.code(), ctx.newPromise());
+                flushSoon(ctx);
+            }
+        }
+    }
+
+    private void end(Http2Exchange exchange) {
+        if (!exchange.hasEnded()) {
+            exchange.end();
+            server.router().finished(exchange);
+        }
+    }
+
+    void abort(Http2Exchange exchange) {
+        if (isOpen(exchange)) {
+            reset(exchange, Http2Error.INTERNAL_ERROR);
+        }
+    }
+
+    private void reset(Http2Exchange exchange, Http2Error error) {
+        ChannelHandlerContext ctx = context();
+        resetStream(ctx, exchange.stream().id(), error.code(), ctx.newPromise());
+        flush(ctx);
+    }
+
+    private boolean isOpen(Http2Exchange exchange) {
+        return !exchange.hasEnded() && context().channel().isActive();
+    }
+
+    // --- Its end ---
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        server.connections().closed(this);
+        super.channelInactive(ctx);
+    }
+
+    /** In HTTP/2 a client says what it has to say by frames: who ends its side of the connection is gone. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent) {
+            ctx.close();
+        } else {
+            super.userEventTriggered(ctx, event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        if (cause instanceof IOException || cause.getCause() instanceof IOException) {
+            LOG.debug("a client went away: {}", cause.toString());
+            ctx.close();
+        } else {
+            super.exceptionCaught(ctx, cause);
+        }
+    }
+
+    @Override
+    protected void onConnectionError(
+            ChannelHandlerContext ctx, boolean outbound, Throwable cause, @Nullable Http2Exception protocol) {
+        if (cause instanceof IOException) {
+            LOG.debug("a client went away: {}", cause.toString());
+        } else if (protocol == null) {
+            LOG.error("a connection broke off", cause);
+        } else {
+            LOG.debug("{} does not speak HTTP/2 as it is: {}", peer.address(), protocol.getMessage());
+        }
+        super.onConnectionError(ctx, outbound, cause, protocol);
+    }
+
+    @Override
+    public boolean isIdle() {
+        return idleSince != NEVER;
+    }
+
+    @Override
+    public Peer peer() {
+        return peer;
+    }
+
+    @Override
+    public void close() {
+        executor().execute(() -> context().close());
+    }
+
+    /** No new streams; those that are there are answered, and then the connection is closed. */
+    @Override
+    public void drain() {
+        executor().execute(() -> context().channel().close());
+    }
+
+    private void scheduleCheck() {
+        var _ = executor().schedule(this::check, server.limits().checkInterval().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void check() {
+        ChannelHandlerContext ctx = context();
+        if (!ctx.channel().isOpen()) {
+            return;
+        }
+        long now = System.nanoTime();
+        long writeNanos = server.limits().writeTime().toNanos();
+        long idle = idleSince;
+        if (progress.isStuck(ctx.channel(), now, writeNanos)) {
+            ctx.close();
+            return;
+        }
+        if (idle != NEVER && now - idle > server.limits().idleTime().toNanos()) {
+            ctx.channel().close();
+            scheduleCheck();
+            return;
+        }
+        for (Http2Exchange stuck : stuck(now, writeNanos)) {
+            reset(stuck, Http2Error.CANCEL);
+        }
+        scheduleCheck();
+    }
+
+    /** Streams whose client leaves no window for the rest of the response. */
+    private List<Http2Exchange> stuck(long now, long nanos) {
+        List<Http2Exchange> stuck = new ArrayList<>();
+        try {
+            connection().forEachActiveStream(stream -> {
+                Http2Exchange exchange = stream.getProperty(exchangeKey);
+                if (exchange != null && exchange.isStuck(now, nanos)) {
+                    stuck.add(exchange);
+                }
+                return true;
+            });
+        } catch (Http2Exception neverThrown) {
+            throw new IllegalStateException(neverThrown);
+        }
+        return stuck;
+    }
+}

@@ -1,0 +1,170 @@
+package org.peerage.http;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request, read by a thread that may wait while the event loop brings it. No more is taken off the connection than
+ * {@link ServerLimits#BODY_WINDOW} bytes ahead of the reader.
+ */
+final class RequestBodyStream extends InputStream {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
+    private final Duration timeout;
+    private final Source source;
+    private int waitingBytes;
+    private boolean ended;
+    private @Nullable IOException failure;
+
+    /** The connection that brings the body. Called by the reading thread. */
+    interface Source {
+        /** More is wanted than has come. A client may wait to be asked for the first byte ({@code Expect: 100-continue}). */
+        void bodyExpected();
+
+        /** So many bytes are no longer held. */
+        void bodyTaken(int bytes);
+    }
+
+    /** @param timeout the longest wait for the next byte */
+    RequestBodyStream(Source source, Duration timeout) {
+        this.source = source;
+        this.timeout = timeout;
+    }
+
+    /** Adds bytes, which this lets go of; on the event loop. */
+    void offer(ByteBuf bytes) {
+        lock.lock();
+        try {
+            if (ended) {
+                bytes.release();
+                return;
+            }
+            waiting.add(bytes);
+            waitingBytes += bytes.readableBytes();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing more comes; on the event loop. */
+    void complete() {
+        end(null);
+    }
+
+    /** The body did not come whole. */
+    void fail(IOException reason) {
+        end(reason);
+    }
+
+    private void end(@Nullable IOException reason) {
+        lock.lock();
+        try {
+            if (!ended) {
+                ended = true;
+                failure = reason;
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether more may be taken off the connection. */
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return waitingBytes < ServerLimits.BODY_WINDOW;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops what nobody read; on the event loop, once the request is answered. Returns how many bytes that were. */
+    int discard() {
+        lock.lock();
+        try {
+            int dropped = waitingBytes;
+            waiting.forEach(ByteBuf::release);
+            waiting.clear();
+            waitingBytes = 0;
+            end(new IOException("the request is answered already"));
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] to, int from, int count) throws IOException {
+        Objects.checkFromIndexSize(from, count, to.length);
+        if (count == 0) {
+            return 0;
+        }
+        int read;
+        lock.lock();
+        try {
+            await();
+            ByteBuf first = waiting.peek();
+            if (first == null) {
+                if (failure != null) {
+                    throw new IOException(failure.getMessage(), failure);
+                }
+                return -1;
+            }
+            read = Math.min(count, first.readableBytes());
+            first.readBytes(to, from, read);
+            waitingBytes -= read;
+            if (!first.isReadable()) {
+                waiting.remove().release();
+            }
+        } finally {
+            lock.unlock();
+        }
+        source.bodyTaken(read);
+        return read;
+    }
+
+    private void await() throws IOException {
+        long left = timeout.toNanos();
+        if (waiting.isEmpty() && !ended) {
+            source.bodyExpected();
+        }
+        while (waiting.isEmpty() && !ended) {
+            if (left <= 0) {
+                throw new InterruptedIOException("no byte of the body came for " + timeout);
+            }
+            try {
+                left = changed.awaitNanos(left);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("stopped while a body was read");
+            }
+        }
+    }
+
+    @Override
+    public int available() {
+        lock.lock();
+        try {
+            return waitingBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.peerage.http;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.peerage.api.Asked;
+import org.peerage.api.Outgoing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings requests to who answers them. Quick reads are answered on the event loop, without a change of threads; whatever may wait or takes
+ * long has a virtual thread of its own (docs/decisions/0028).
+ */
+final class RequestRouter {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestRouter.class);
+
+    private final Consumer<Exchange> routing;
+    private final ExecutorService threads;
+    private final ResponseSender sender;
+    private final AtomicInteger active = new AtomicInteger();
+
+    private RequestRouter(
+            Function<RequestRouter, Consumer<Exchange>> routing, ExecutorService threads, ResponseSender sender) {
+        this.routing = routing.apply(this);
+        this.threads = threads;
+        this.sender = sender;
+    }
+
+    /** For the public. */
+    static RequestRouter ofPublic(WebServer.Handlers handlers, ExecutorService threads, ResponseSender sender) {
+        return new RequestRouter(router -> exchange -> router.route(exchange, handlers), threads, sender);
+    }
+
+    /** For the operator. */
+    static RequestRouter ofManagement(
+            Function<Asked, Outgoing> management, ExecutorService threads, ResponseSender sender) {
+        return new RequestRouter(router -> exchange -> router.dispatch(exchange, management), threads, sender);
+    }
+
+    /** Requests whose response is not sent. */
+    int active() {
+        return active.get();
+    }
+
+    /** Takes a request in; on the event loop. */
+    void handle(Exchange exchange) {
+        active.incrementAndGet();
+        if (exchange.hasPath()) {
+            routing.accept(exchange);
+        } else {
+            reject(exchange, 400);
+        }
+    }
+
+    private void route(Exchange exchange, WebServer.Handlers handlers) {
+        String path = exchange.path();
+        if (isOfApi(path)) {
+            if (handlers.isReady().getAsBoolean() && handlers.api().isQuick(exchange)) {
+                sender.send(exchange, handlers.api().answer(exchange));
+            } else {
+                dispatch(exchange, handlers.api()::answer);
+            }
+        } else if (path.endsWith(".json") && path.lastIndexOf('/') == 0) {
+            dispatch(exchange, handlers.dumps()::answer);
+        } else {
+            dispatch(exchange, handlers.pages());
+        }
+    }
+
+    private static boolean isOfApi(String path) {
+        return path.startsWith("/api") && (path.length() == 4 || path.charAt(4) == '/');
+    }
+
+    /** Takes a request in, and refuses it. */
+    void refuse(Exchange exchange, int status) {
+        active.incrementAndGet();
+        reject(exchange, status);
+    }
+
+    private void reject(Exchange exchange, int status) {
+        Outgoing response = Outgoing.of(status);
+        if (status == 503) {
+            response.set("Retry-After", "1");
+        }
+        response.length(0);
+        exchange.respond(response, null);
+    }
+
+    /** The response is sent, or nobody waits for it any more. */
+    void finished(Exchange exchange) {
+        active.decrementAndGet();
+        AccessLog.write(exchange);
+    }
+
+    private void dispatch(Exchange exchange, Function<Asked, Outgoing> handler) {
+        exchange.workBegun();
+        try {
+            threads.execute(() -> {
+                try {
+                    sender.send(exchange, handler.apply(exchange));
+                } catch (RuntimeException | Error bug) {
+                    LOG.error("{} {} was not answered", exchange.method(), exchange.rawPath(), bug);
+                    exchange.executor().execute(exchange::abort);
+                } finally {
+                    exchange.workEnded();
+                }
+            });
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("a request came after the server's end: {}", stopped.toString());
+            exchange.workEnded();
+            exchange.abort();
+        }
+    }
+}

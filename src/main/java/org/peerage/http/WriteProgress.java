@@ -1,0 +1,25 @@
+package org.peerage.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+
+/** Whether a client takes what is sent to it; looked at from time to time, on the event loop. */
+final class WriteProgress {
+    private long pending;
+    private long written;
+    private long since;
+
+    /** Whether there has been something to take for so long, and none of it was. */
+    boolean isStuck(Channel channel, long now, long nanos) {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        long pendingNow = out == null ? 0 : out.totalPendingWriteBytes();
+        long writtenNow = out == null ? 0 : out.currentProgress();
+        if (pendingNow == 0 || pendingNow != pending || writtenNow != written) {
+            pending = pendingNow;
+            written = writtenNow;
+            since = now;
+            return false;
+        }
+        return now - since > nanos;
+    }
+}

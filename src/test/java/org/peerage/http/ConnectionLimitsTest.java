@@ -1,0 +1,179 @@
+package org.peerage.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.peerage.api.Asked;
+import org.peerage.api.Outgoing;
+
+/** What one client may hold open, and what others get all the same. Addresses of the loopback network stand for different clients. */
+class ConnectionLimitsTest {
+    private static final String REQUEST = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final List<Socket> sockets = new ArrayList<>();
+    private TestServer server;
+
+    private void start(int all, int perAddress) {
+        start(limits(all, perAddress, LONG, LONG, LONG));
+    }
+
+    private void start(ServerLimits limits) {
+        server = TestServer.start(WebSettings.onLoopback(), limits, this::answer);
+    }
+
+    private static ServerLimits limits(int all, int perAddress, Duration head, Duration idle, Duration write) {
+        return new ServerLimits(all, perAddress, head, idle, LONG, write, LONG, 1 << 20, 8, 16, 32);
+    }
+
+    private Outgoing answer(Asked request) {
+        try {
+            if (request.path().equals("/wait")) {
+                assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
+            }
+            return request.path().equals("/large")
+                    ? TestServer.bytes(new byte[20_000_000])
+                    : TestServer.text(request.remoteAddress());
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        released.countDown();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        server.close();
+    }
+
+    private Socket connect(String from) throws Exception {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        socket.setReceiveBufferSize(16 * 1024);
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port()));
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static Socket send(Socket socket, String request) throws Exception {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** The status of the response; -1 where there is none. */
+    private static int status(Socket socket) throws Exception {
+        byte[] head = socket.getInputStream().readNBytes(12);
+        return head.length < 12 ? -1 : Integer.parseInt(new String(head, 9, 3, StandardCharsets.US_ASCII));
+    }
+
+    private static boolean isClosed(Socket socket) throws Exception {
+        return socket.getInputStream().readAllBytes().length == 0;
+    }
+
+    private void awaitConnections(int count) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (server.connections() != count && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.connections()).isEqualTo(count);
+    }
+
+    @Test
+    void idleConnectionsOfOneAddressMakeRoomForItsNext() throws Exception {
+        start(100, 4);
+        Socket first = connect("127.0.0.2");
+        awaitConnections(1);
+        for (int i = 0; i < 20; i++) {
+            assertThat(status(send(connect("127.0.0.2"), REQUEST))).isEqualTo(200);
+        }
+
+        assertThat(isClosed(first)).isTrue();
+        awaitConnections(4);
+    }
+
+    @Test
+    void connectionsThatAreInUseAreNotClosedForOthers() throws Exception {
+        start(100, 2);
+        Socket one = send(connect("127.0.0.2"), REQUEST.replace("/a", "/wait"));
+        Socket two = send(connect("127.0.0.2"), REQUEST.replace("/a", "/wait"));
+        awaitConnections(2);
+        Socket third = connect("127.0.0.2");
+
+        assertThat(isClosed(third)).isTrue();
+        assertThat(status(send(connect("127.0.0.3"), REQUEST))).isEqualTo(200);
+        released.countDown();
+        assertThat(status(one)).isEqualTo(200);
+        assertThat(status(two)).isEqualTo(200);
+    }
+
+    @Test
+    void idleConnectionsOfAllAddressesMakeRoomForAnother() throws Exception {
+        start(6, 4);
+        for (int i = 0; i < 6; i++) {
+            connect("127.0.0." + (2 + i % 3));
+        }
+        awaitConnections(6);
+
+        assertThat(status(send(connect("127.0.0.9"), REQUEST))).isEqualTo(200);
+    }
+
+    @Test
+    void headThatIsNeverWholeIsNotWaitedFor() throws Exception {
+        start(limits(100, 100, Duration.ofMillis(300), LONG, LONG));
+
+        assertThat(isClosed(send(connect("127.0.0.2"), "GET /a HTTP/1.1\r\nHos")))
+                .isTrue();
+    }
+
+    @Test
+    void connectionOnWhichNothingIsAskedIsClosed() throws Exception {
+        start(limits(100, 100, LONG, Duration.ofMillis(300), LONG));
+        Socket silent = connect("127.0.0.2");
+        Socket used = send(connect("127.0.0.2"), REQUEST);
+
+        assertThat(isClosed(silent)).isTrue();
+        assertThat(status(used)).isEqualTo(200);
+        assertThat(used.getInputStream().readAllBytes()).isNotEmpty();
+    }
+
+    @Test
+    void clientThatTakesNothingIsGivenUp() throws Exception {
+        start(limits(100, 100, LONG, LONG, Duration.ofMillis(300)));
+        send(connect("127.0.0.2"), REQUEST.replace("/a", "/large"));
+
+        awaitConnections(1);
+        awaitConnections(0);
+    }
+
+    /** One response of 20 MB is more than may be held for clients that do not read. */
+    @Test
+    void heldResponsesAreLimited() throws Exception {
+        start(100, 100);
+        Socket slow = send(connect("127.0.0.2"), REQUEST.replace("/a", "/large"));
+
+        assertThat(status(slow)).isEqualTo(-1);
+        assertThat(status(send(connect("127.0.0.2"), REQUEST))).isEqualTo(200);
+    }
+
+    @Test
+    void clientThatEndsItsSideBeforeItAsksIsForgotten() throws Exception {
+        start(100, 100);
+        connect("127.0.0.2").shutdownOutput();
+
+        awaitConnections(0);
+    }
+}

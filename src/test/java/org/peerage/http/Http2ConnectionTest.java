@@ -1,0 +1,197 @@
+package org.peerage.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.peerage.api.Asked;
+import org.peerage.api.Outgoing;
+
+/** Clients of HTTP/2 that ask and do not take, or break its rules. */
+class Http2ConnectionTest {
+    private static final int STREAMS = 8;
+    private static final int UNFINISHED = 12;
+    /** More than a connection's window of 65,535 bytes has room for. */
+    private static final int LARGE = 20_000;
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final Semaphore waiting = new Semaphore(0);
+    private final Semaphore released = new Semaphore(0);
+    private TestServer server;
+
+    private void start(Duration writeTime, long heldBytes, int unfinished) {
+        ServerLimits limits = new ServerLimits(
+                100, 100, LONG, LONG, LONG, writeTime, LONG, heldBytes, STREAMS, 2 * STREAMS, unfinished);
+        server = TestServer.start(WebSettings.onLoopback(), limits, this::answer);
+    }
+
+    private void start() {
+        start(LONG, 1 << 20, UNFINISHED);
+    }
+
+    @AfterEach
+    void end() {
+        released.release(1_000_000);
+        server.close();
+    }
+
+    /** Waits to be told to, or sends more than goes through three times. */
+    private Outgoing answer(Asked request) {
+        try {
+            if (request.path().equals("/waiting")) {
+                waiting.release();
+                assertThat(released.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+                return TestServer.text("waited");
+            }
+            return TestServer.bytes(new byte[LARGE]);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private void awaitWaiting(int count) throws Exception {
+        assertThat(waiting.tryAcquire(count, 20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static Set<Integer> ask(RawStreams client, int count, String path) throws IOException {
+        Set<Integer> asked = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            asked.add(client.ask(path));
+        }
+        client.flush();
+        return asked;
+    }
+
+    /** Reads until so many responses are whole. */
+    private static Set<Integer> whole(RawStreams client, int count) throws IOException {
+        Set<Integer> whole = new HashSet<>();
+        while (whole.size() < count) {
+            RawStreams.Frame frame = client.read().orElseThrow();
+            if (frame.isLast()) {
+                whole.add(frame.stream());
+            }
+        }
+        return whole;
+    }
+
+    /** Reads to the end of the connection, and tells whether it was told why. */
+    private static boolean isSentAway(RawStreams client) throws IOException {
+        boolean isTold = false;
+        for (Optional<RawStreams.Frame> next = client.read(); next.isPresent(); next = client.read()) {
+            isTold |= next.get().type() == RawStreams.GOAWAY;
+        }
+        return isTold;
+    }
+
+    @Test
+    void clientThatResetsWithoutEndIsClosed() throws Exception {
+        start();
+        try (RawStreams client = new RawStreams(server.address());
+                RawStreams other = new RawStreams(server.address())) {
+            for (int i = 0; i < 1000; i++) {
+                client.reset(client.ask("/large"));
+            }
+
+            assertThat(isSentAway(client)).isTrue();
+            int stream = other.ask("/large");
+            assertThat(whole(other, 1)).containsExactly(stream);
+        }
+    }
+
+    @Test
+    void requestsThatAreResetCountUntilTheirThreadsAreDone() throws Exception {
+        start(LONG, 1 << 20, 100);
+        try (RawStreams client = new RawStreams(server.address())) {
+            for (int i = 0; i < 2 * STREAMS + 1; i++) {
+                client.reset(client.ask("/waiting"));
+                client.flush();
+            }
+
+            assertThat(isSentAway(client)).isTrue();
+        }
+    }
+
+    @Test
+    void clientThatTakesItsTimeIsAnswered() throws Exception {
+        start();
+        try (RawStreams client = new RawStreams(server.address())) {
+            Set<Integer> asked = ask(client, STREAMS, "/large");
+            Set<Integer> answered = whole(client, 3);
+            client.widen(0, STREAMS * LARGE);
+            answered.addAll(whole(client, STREAMS - 3));
+
+            assertThat(answered).isEqualTo(asked);
+        }
+    }
+
+    @Test
+    void resetsOfWhatIsTakenDoNoHarm() throws Exception {
+        start();
+        try (RawStreams client = new RawStreams(server.address())) {
+            client.widen(0, 1 << 30);
+            for (int i = 0; i < 10 * STREAMS; i++) {
+                int stream = client.ask("/large");
+                assertThat(whole(client, 1)).containsExactly(stream);
+                client.reset(stream);
+            }
+        }
+    }
+
+    @Test
+    void requestsBeyondTheLimitOfAllAreRefusedToConnectionsThatHaveSome() throws Exception {
+        start();
+        try (RawStreams one = new RawStreams(server.address());
+                RawStreams two = new RawStreams(server.address());
+                RawStreams three = new RawStreams(server.address())) {
+            ask(one, UNFINISHED / 2, "/waiting");
+            ask(two, UNFINISHED / 2, "/waiting");
+            awaitWaiting(UNFINISHED);
+            int refused = two.ask("/waiting");
+            assertThat(whole(two, 1)).containsExactly(refused);
+            int few = three.ask("/large");
+            assertThat(whole(three, 1)).containsExactly(few);
+
+            released.release(UNFINISHED);
+            assertThat(whole(two, UNFINISHED / 2)).hasSize(UNFINISHED / 2);
+            ask(two, 1, "/waiting");
+            awaitWaiting(1);
+        }
+    }
+
+    @Test
+    void streamWhoseRestIsNeverTakenIsReset() throws Exception {
+        start(Duration.ofMillis(300), 1 << 20, UNFINISHED);
+        try (RawStreams client = new RawStreams(server.address())) {
+            ask(client, 5, "/large");
+            int reset = 0;
+            while (reset < 2) {
+                reset += client.read().orElseThrow().isReset() ? 1 : 0;
+            }
+            client.widen(0, LARGE);
+            int next = client.ask("/large");
+            assertThat(whole(client, 1)).containsExactly(next);
+        }
+    }
+
+    @Test
+    void responsesThatWaitForAWindowAreLimited() throws Exception {
+        start(LONG, 6 * LARGE, UNFINISHED);
+        try (RawStreams client = new RawStreams(server.address());
+                RawStreams other = new RawStreams(server.address())) {
+            ask(client, STREAMS, "/large");
+            ask(other, STREAMS, "/large");
+            int reset = 0;
+            while (reset < 2) {
+                reset += other.read().orElseThrow().isReset() ? 1 : 0;
+            }
+        }
+    }
+}
