@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
 import org.peerage.access.Callers;
+import org.peerage.access.ChangeVisibility;
 import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
 import org.peerage.access.Throttles;
@@ -218,7 +219,7 @@ public final class Server implements AutoCloseable {
                 registry::current,
                 gate,
                 OpenApi::document,
-                new Writes(editor),
+                new Writes(editor, new ChangeVisibility(store)),
                 history,
                 new Members(accounts, throttles, site.memberships(), settings.site()),
                 ownWrites,

@@ -164,6 +164,20 @@ public final class RegistryStore {
         }
     }
 
+    /** Changes of these objects that began or ended a time as pending, oldest first of each type. */
+    public List<Change> pendingMarks(Map<ObjectType, ? extends Collection<Long>> objects) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeTable.ofPending(session.connection(), dialect, objects);
+        }
+    }
+
+    /** Changes by which these objects were made, revived or given to another owner, oldest first of each type. */
+    public List<Change> ownerMarks(Map<ObjectType, ? extends Collection<Long>> objects) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeTable.ofOwners(session.connection(), dialect, objects);
+        }
+    }
+
     /** Forgets the answers kept for requests that were made before that time. */
     public int forgetAnswersBefore(Instant time) throws SQLException {
         try (Connection connection = source.getConnection()) {
