@@ -281,7 +281,9 @@ public final class ChangeVisibility {
                         ? Optional.empty()
                         : Optional.of(idOnly(DisclosedChange.WITHDRAW));
             }
-            boolean isNew = change.before() == null || (wasPending && !isToldPending);
+            // Who took it up as pending is told from there on, not what it was to others.
+            boolean begins = isPending && change.version() == since && !audience.caller.isSuperuser();
+            boolean isNew = change.before() == null || begins || (wasPending && !isToldPending);
             return Optional.of(told(now, isNew));
         }
 
