@@ -230,7 +230,7 @@ public final class Throttles {
     }
 
     /** The address, of IPv6 the /64: that is what one customer has. */
-    private static String client(String address) {
+    static String client(String address) {
         return address.indexOf(':') < 0 ? address : block(address, 0, V6_CLIENT);
     }
 

@@ -1,6 +1,9 @@
 package org.peerage.api;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Attempt;
 import org.peerage.access.Caller;
@@ -89,10 +92,20 @@ public final class AccessGate implements Gate {
         if (early.isPresent()) {
             return new Admission.Refused(tooMany(early.get()), caller.isSignedIn());
         }
-        if (caller.isAnonymous()) {
-            return ANONYMOUS;
-        }
-        return new Admission.Admitted(caller, sightOf(caller));
+        return admitted(caller);
+    }
+
+    private static Admission admitted(Caller caller) {
+        return caller.isAnonymous() ? ANONYMOUS : new Admission.Admitted(caller, sightOf(caller));
+    }
+
+    @Override
+    public Supplier<Admission> renewal(Asked request) {
+        RequestHeaders headers = KeptHeaders.of(new Headers(request));
+        return () -> switch (callers.resolve(headers)) {
+            case Resolution.Refused refused -> new Admission.Refused(answer(refused), false);
+            case Resolution.Known(Caller caller) -> admitted(caller);
+        };
     }
 
     /** Whether who asks is known without computing the hash of a password, which takes long on purpose. */
@@ -162,6 +175,23 @@ public final class AccessGate implements Gate {
                 .ascii(", \"meta\": {\"error\": \"Too Many Requests\"}}");
         return Answer.of(429, new Body.Bytes(out.toByteArray()))
                 .with("Retry-After", Long.toString(throttled.retryAfterSeconds()));
+    }
+
+    /** What of a request's headers tells who asks, for when the request itself may be gone. */
+    private record KeptHeaders(@Nullable String authorization, List<String> names, String remoteAddress)
+            implements RequestHeaders {
+        static KeptHeaders of(RequestHeaders headers) {
+            List<String> names = new ArrayList<>();
+            headers.headerNames("auth").forEach(names::add);
+            return new KeptHeaders(headers.authorization(), List.copyOf(names), headers.remoteAddress());
+        }
+
+        @Override
+        public Iterable<String> headerNames(String beginning) {
+            return names.stream()
+                    .filter(name -> name.regionMatches(true, 0, beginning, 0, beginning.length()))
+                    .toList();
+        }
     }
 
     /** The headers of a request. */

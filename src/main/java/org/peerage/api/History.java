@@ -1,21 +1,19 @@
 package org.peerage.api;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.DisclosedChange;
+import org.peerage.access.StreamLimits;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
@@ -31,18 +29,18 @@ import org.peerage.store.RegistryStore;
 public final class History {
     private static final int MOST = 250;
     private static final int VERSIONS = 500;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-    private static final Duration LONGEST_STREAM = Duration.ofMinutes(30);
-    private static final int STREAMS = 50;
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final String SESSION = "X-Peerage-Session";
 
     private final RegistryStore store;
     private final ChangeVisibility visibility;
+    private final Gate gate;
+    private final StreamLimits limits;
     private volatile boolean closed;
-    private final java.util.concurrent.Semaphore streams = new java.util.concurrent.Semaphore(STREAMS);
 
-    public History(RegistryStore store) {
+    public History(RegistryStore store, Gate gate, StreamLimits limits) {
         this.store = store;
+        this.gate = gate;
+        this.limits = limits;
         this.visibility = new ChangeVisibility(store);
     }
 
@@ -103,9 +101,36 @@ public final class History {
         if (limit.isEmpty() || limit.getAsInt() < 1) {
             return Answer.error(400, "'limit' needs to be a number above 0");
         }
+        String named = parameters.get("session");
+        Snapshot snapshot = current.get();
+        if (named != null) {
+            Optional<Answer> refusal = refusal(named, version.getAsLong(), snapshot);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+        }
         return asksForEvents(request) && !request.method().equals("HEAD")
-                ? events(version.getAsLong(), caller, current)
-                : lines(version.getAsLong(), Math.min(limit.getAsInt(), VERSIONS), caller, current.get());
+                ? events(version.getAsLong(), request, caller, current)
+                : lines(version.getAsLong(), Math.min(limit.getAsInt(), VERSIONS), caller, snapshot);
+    }
+
+    /** Why who follows that history cannot go on from there. */
+    private Optional<Answer> refusal(String named, long after, Snapshot snapshot) {
+        String session = session();
+        if (!named.equals(session)) {
+            JsonBuffer out = new JsonBuffer(256)
+                    .ascii("{\"meta\": {\"error\": ")
+                    .quoted("The history that you follow has ended: begin anew with a copy, and follow this session.")
+                    .ascii(", \"session\": ")
+                    .quoted(session)
+                    .ascii("}}");
+            return Optional.of(Answer.of(410, new Body.Bytes(out.toByteArray())).with(SESSION, session));
+        }
+        boolean ahead = after > snapshot.version() && after > read(store::head).version();
+        return ahead
+                ? Optional.of(Answer.error(409, "'after' is above the last version, " + snapshot.version())
+                        .with(SESSION, session))
+                : Optional.empty();
     }
 
     /** Whether the changes are wanted as they happen. */
@@ -119,8 +144,9 @@ public final class History {
         int most = Math.clamp(snapshot.version() - after, 0, versions);
         JsonBuffer out = new JsonBuffer(16 * 1024);
         long last = after;
-        for (Line line : lines(after, most, audience(caller, snapshot))) {
-            write(out, line);
+        Extract extract = extract(after, most, caller, snapshot);
+        for (Line line : extract.lines) {
+            write(out, line, extract.session);
             out.ascii("\n");
             last = line.version;
         }
@@ -133,16 +159,20 @@ public final class History {
                         Long.toString(snapshot.version()),
                         "X-Peerage-Last",
                         Long.toString(last),
+                        SESSION,
+                        extract.session,
                         "Cache-Control",
                         "no-store"),
                 new Body.Bytes(out.toByteArray()));
     }
 
-    private Answer events(long after, Admission.Admitted caller, Supplier<Snapshot> current) {
-        if (!streams.tryAcquire()) {
-            return Answer.error(503, "Too many clients follow the changes already.")
-                    .with("Retry-After", "30");
+    private Answer events(long after, Asked request, Admission.Admitted caller, Supplier<Snapshot> current) {
+        Optional<StreamLimits.Lease> lease = limits.acquire(caller.caller(), request.remoteAddress());
+        if (lease.isEmpty()) {
+            return AccessGate.tooMany(limits.refusal());
         }
+        ChangeStream stream =
+                new ChangeStream(this, after, caller, gate.renewal(request), current, () -> closed);
         return new Answer(
                 200,
                 Map.of(
@@ -150,57 +180,34 @@ public final class History {
                         "Cache-Control", "no-store",
                         "X-Accel-Buffering", "no"),
                 new Body.Stream(-1, out -> {
-                    try {
-                        follow(out, after, caller, current);
-                    } finally {
-                        streams.release();
+                    try (StreamLimits.Lease place = lease.get()) {
+                        place.begin();
+                        stream.follow(out);
                     }
                 }));
     }
 
-    private void follow(OutputStream out, long after, Admission.Admitted caller, Supplier<Snapshot> current)
-            throws IOException {
-        long position = after;
-        long end = System.nanoTime() + LONGEST_STREAM.toNanos();
-        long spoken = System.nanoTime();
-        out.write("retry: 2000\n\n".getBytes(StandardCharsets.US_ASCII));
-        out.flush();
-        while (!closed && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
-            Snapshot snapshot = current.get();
-            if (snapshot.version() > position) {
-                long from = position;
-                int most = (int) Math.min(snapshot.version() - from, VERSIONS);
-                for (Line line : lines(from, most, audience(caller, snapshot))) {
-                    JsonBuffer event =
-                            new JsonBuffer(1024).ascii("id: ").number(line.version).ascii("\ndata: ");
-                    write(event, line);
-                    event.ascii("\n\n");
-                    out.write(event.array(), 0, event.length());
-                    position = line.version;
-                }
-                out.flush();
-                spoken = System.nanoTime();
-            } else if (System.nanoTime() - spoken > KEEP_ALIVE.toNanos()) {
-                out.write(": \n\n".getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-                spoken = System.nanoTime();
-            } else {
-                java.util.concurrent.locks.LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-            }
-        }
+    /** The name of the history that versions are of. */
+    String session() {
+        return read(store::session);
     }
 
     /**
      * One version: all its objects that the caller is told of, none where there are none, so that versions have no gap.
      *
+     * @param previous the version before it in the log
      * @param isLoad whether everything was replaced
      */
-    private record Line(long version, Instant at, boolean isLoad, List<DisclosedChange> changes) {}
+    record Line(long version, long previous, Instant at, boolean isLoad, List<DisclosedChange> changes) {}
 
-    private List<Line> lines(long after, int versions, ChangeVisibility.Audience audience) {
-        List<Change> changes = read(() -> store.changesAfter(after, versions));
+    /** Some versions of one history. */
+    record Extract(String session, List<Line> lines) {}
+
+    Extract extract(long after, int versions, Admission.Admitted caller, Snapshot snapshot) {
+        RegistryStore.Extract extract = read(() -> store.extractAfter(after, versions));
+        List<Change> changes = extract.changes();
         Map<Long, List<DisclosedChange>> told = new HashMap<>();
-        read(() -> visibility.feed(changes, audience)).forEach(change -> told.computeIfAbsent(
+        read(() -> visibility.feed(changes, audience(caller, snapshot))).forEach(change -> told.computeIfAbsent(
                         change.version(), version -> new ArrayList<>())
                 .add(change));
         List<Line> lines = new ArrayList<>();
@@ -208,17 +215,22 @@ public final class History {
             if (change.seq() == 0) {
                 lines.add(new Line(
                         change.version(),
+                        lines.isEmpty() ? change.version() - 1 : lines.getLast().version,
                         change.at(),
                         change.type().equals(Change.EVERYTHING),
                         told.getOrDefault(change.version(), List.of())));
             }
         }
-        return lines;
+        return new Extract(extract.session(), lines);
     }
 
-    private static void write(JsonBuffer out, Line line) {
+    static void write(JsonBuffer out, Line line, String session) {
         out.ascii("{\"version\": ")
                 .number(line.version)
+                .ascii(", \"prev\": ")
+                .number(line.previous)
+                .ascii(", \"session\": ")
+                .quoted(session)
                 .ascii(", \"time\": ")
                 .quoted(line.at.toString())
                 .ascii(", \"changes\": [");

@@ -115,6 +115,20 @@ public final class RegistryStore {
         }
     }
 
+    /** A part of the log, and the name of the history that it belongs to. */
+    public record Extract(String session, List<Change> changes) {}
+
+    /** The same as {@link #changesAfter}, with the history that they are of. */
+    public Extract extractAfter(long version, int versions) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            Optional<String> known = StateTable.session(session.connection());
+            if (known.isPresent()) {
+                return new Extract(known.get(), ChangeTable.after(session.connection(), version, versions));
+            }
+        }
+        return new Extract(session(), changesAfter(version, versions));
+    }
+
     /** The changes of up to {@code versions} versions after that one, oldest first. */
     public List<Change> changesAfter(long version, int versions) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
@@ -133,6 +147,19 @@ public final class RegistryStore {
     public String identity() throws SQLException {
         try (Connection connection = source.getConnection()) {
             return StateTable.identity(connection);
+        }
+    }
+
+    /** The name of the history that the log belongs to; another one after a restore or a whole load. */
+    public String session() throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            Optional<String> known = StateTable.session(session.connection());
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        try (Connection connection = source.getConnection()) {
+            return StateTable.beginSession(connection);
         }
     }
 
@@ -344,6 +371,11 @@ public final class RegistryStore {
         /** Remembers something under a name. */
         public void remember(String name, String content) throws SQLException {
             StateTable.put(connection, name, content);
+        }
+
+        /** From here on versions are of another history: followers begin anew. */
+        public void renewSession() throws SQLException {
+            StateTable.renewSession(connection);
         }
 
         /** From now on this is another database than the one its rows come from. */

@@ -18,10 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.cli.Companions;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
+import org.peerage.registry.Rewind;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Change;
 import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.Started;
 
@@ -89,6 +91,41 @@ class CopyOfPeerageTest {
 
             assertThat(local.copy.compare().changed()).isZero();
         }
+    }
+
+    @Test
+    void originThatWentBackIsCopiedAnew() throws Exception {
+        try (LocalCopy local = new LocalCopy(fresh(), origin.address(), true)) {
+            long then = head();
+            local.copy.round();
+            long lost = make();
+            make();
+            local.copy.round();
+
+            try (RegistryStore.Transaction transaction = origin.store().begin()) {
+                assertThat(Rewind.until(transaction, then)).isInstanceOf(Rewind.Outcome.Done.class);
+                transaction.commit();
+            }
+            for (int i = 0; i < 250 && head() != then; i++) {
+                LockSupport.parkNanos(20_000_000); // the origin hears of it by itself
+            }
+            make();
+            make();
+            long third = make();
+            assertThat(head()).isEqualTo(then + 3);
+            Round round = local.copy.round();
+
+            assertThat(round.way()).isEqualTo("full");
+            assertThat(round.different()).isEmpty();
+            assertThat(local.row(org.peerage.registry.types.Net.TYPE, lost).isOk()).isFalse();
+            assertThat(row(local, third)).isEqualTo(shown("net", third));
+            assertThat(local.copy.round().way()).isEqualTo("feed");
+        }
+    }
+
+    private static long head() throws Exception {
+        return Long.parseLong(
+                origin.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
     }
 
     @Test
