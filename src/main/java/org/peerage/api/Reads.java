@@ -110,6 +110,12 @@ final class Reads {
         if (since.isEmpty()) {
             return Answer.error(400, "'since' needs to be a unix timestamp (epoch seconds)");
         }
+        if (since.getAsLong() > 0 && type.rowVisibility().isPresent()) {
+            Snapshot told = snapshot.withWithdrawn(type, sight);
+            if (told != snapshot) {
+                return new Reads(told, sight, signedIn, search).list(type, parameters, address);
+            }
+        }
         List<Condition> conditions = new ArrayList<>();
         Optional<String> problem = conditions(type, parameters, conditions);
         if (problem.isPresent()) {

@@ -23,13 +23,19 @@ public final class Snapshot implements Rows {
     private final Instant time;
     private final Map<ObjectType, Table> tables;
     private final Map<ListKey, WholeList> lists = new ConcurrentHashMap<>();
+    /** Of types whose rows only some may see. */
+    private final Map<ObjectType, Withdrawn> withdrawn;
+
+    private final Map<ListKey, Table> withWithdrawn = new ConcurrentHashMap<>();
 
     private record ListKey(ObjectType type, View view) {}
 
-    private Snapshot(long version, Instant time, Map<ObjectType, Table> tables) {
+    private Snapshot(
+            long version, Instant time, Map<ObjectType, Table> tables, Map<ObjectType, Withdrawn> withdrawn) {
         this.version = version;
         this.time = time;
         this.tables = tables;
+        this.withdrawn = withdrawn;
     }
 
     /**
@@ -43,7 +49,7 @@ public final class Snapshot implements Rows {
                 .map(entry -> Table.of(entry.getKey(), List.copyOf(entry.getValue())))
                 .toList()
                 .forEach(table -> tables.put(table.type(), table));
-        return new Snapshot(version, time, tables);
+        return new Snapshot(version, time, tables, Map.of());
     }
 
     /** Makes the indexes that nobody has asked yet, so that nobody has to wait for them. */
@@ -146,7 +152,7 @@ public final class Snapshot implements Rows {
         for (Row row : erased) {
             next.computeIfPresent(row.type(), (type, table) -> table.without(row.id()));
         }
-        Snapshot published = new Snapshot(nextVersion, at, next);
+        Snapshot published = new Snapshot(nextVersion, at, next, withdrawnAfter(changed, erased, at));
         for (Row row : changed) {
             unwriteDependants(row, next);
         }
@@ -157,9 +163,73 @@ public final class Snapshot implements Rows {
         return published;
     }
 
+    /** A row before and after it was saved. */
+    public record Saved(Row before, Row after, Instant at) {}
+
+    /** The same version, where rows were saved so before, oldest first: what was hidden then is known to have been seen. */
+    public Snapshot withHistory(List<Saved> saved) {
+        Map<ObjectType, Withdrawn> next = new HashMap<>(withdrawn);
+        saved.forEach(save -> next.merge(
+                save.after.type(),
+                Withdrawn.NONE.with(save.before, save.after, save.at),
+                (known, first) -> known.with(save.before, save.after, save.at)));
+        return new Snapshot(version, time, tables, next);
+    }
+
+    private Map<ObjectType, Withdrawn> withdrawnAfter(Collection<Row> changed, Collection<Row> erased, Instant at) {
+        Map<ObjectType, Withdrawn> next = withdrawn;
+        for (Row row : changed) {
+            if (row.type().rowVisibility().isPresent()) {
+                next = next == withdrawn ? new HashMap<>(withdrawn) : next;
+                Withdrawn known = next.getOrDefault(row.type(), Withdrawn.NONE);
+                next.put(row.type(), known.with(find(row.type(), row.id()), row, at));
+            }
+        }
+        for (Row row : erased) {
+            if (next.containsKey(row.type())) {
+                next = next == withdrawn ? new HashMap<>(withdrawn) : next;
+                next.computeIfPresent(row.type(), (type, known) -> known.without(row.id()));
+            }
+        }
+        return next;
+    }
+
+    /**
+     * The same version as it is told to who asks what changed since a time: rows of a type that left the caller's sight
+     * are in it as deleted then, and blank. The snapshot itself where there are none.
+     */
+    public Snapshot withWithdrawn(ObjectType type, Sight sight) {
+        Withdrawn left = withdrawn.getOrDefault(type, Withdrawn.NONE);
+        View view = sight.view();
+        if (left.isEmpty(view)) {
+            return this;
+        }
+        Table[] told = {withWithdrawn.computeIfAbsent(new ListKey(type, view), key -> {
+            Table[] table = {table(type)};
+            left.forEach(view, row -> table[0] = table[0].with(row));
+            return table[0];
+        })};
+        if (!sight.isClassic()) {
+            left.forEach(view, row -> {
+                Row own = find(type, row.id());
+                if (own != null && sight.sees(own, this)) {
+                    told[0] = told[0].with(own);
+                }
+            });
+        }
+        Map<ObjectType, Table> next = new HashMap<>(tables);
+        next.put(type, told[0]);
+        return new Snapshot(version, time, next, Map.of());
+    }
+
     /** Lists of types that the change did not touch are the same, and stay ready. */
     @SuppressWarnings("ReferenceEquality")
     private void keepLists(Snapshot published) {
+        withWithdrawn.forEach((key, table) -> {
+            if (published.tables.get(key.type) == tables.get(key.type)) {
+                published.withWithdrawn.put(key, table);
+            }
+        });
         lists.forEach((key, list) -> {
             if (published.tables.get(key.type) == tables.get(key.type)) {
                 published.lists.put(key, list);
@@ -171,7 +241,7 @@ public final class Snapshot implements Rows {
     public Snapshot withSpentIds(Map<ObjectType, Long> spent) {
         Map<ObjectType, Table> next = new HashMap<>(tables);
         spent.forEach((type, id) -> next.computeIfPresent(type, (same, table) -> table.withSpentId(id)));
-        return new Snapshot(version, time, next);
+        return new Snapshot(version, time, next, withdrawn);
     }
 
     /** Rows whose JSON shows a part of {@code row}, before or after the change, are to be written anew. */

@@ -117,6 +117,22 @@ final class ChangeTable {
         return marks(connection, "operation = 'create' OR operation = 'revive' OR " + references, objects);
     }
 
+    /**
+     * All changes, since everything was loaded last, of rows that are not for everybody now, and were hidden or shown in
+     * one of them; oldest first.
+     */
+    static List<Change> ofHidden(Connection connection, Dialect dialect, ObjectType type) throws SQLException {
+        String level = type.rowVisibility().orElseThrow().level().name();
+        String hidden = dialect.contains("before_json", "'\"" + level + "\":'");
+        String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '" + type.tag() + "' AND version > (SELECT"
+                + " COALESCE(MAX(version), 0) FROM change WHERE type = '*') AND object_id IN (SELECT object_id FROM change"
+                + " WHERE type = '" + type.tag() + "' AND " + hidden + " AND object_id IN (SELECT id FROM " + type.tag()
+                + " WHERE " + level + " <> 'Public')) ORDER BY version, seq";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return read(statement);
+        }
+    }
+
     /** The condition has to be, word for word, that of an index: then few rows are looked at. */
     private static List<Change> marks(
             Connection connection, String condition, Map<ObjectType, ? extends Collection<Long>> objects)

@@ -51,8 +51,14 @@ public final class RegistryStore {
         }
     }
 
-    /** Everything, as of one head; and by type the highest id of a row that was erased. */
-    public record Contents(Head head, Map<ObjectType, List<Row>> rows, Map<String, Long> spentIds) {}
+    /**
+     * Everything, as of one head.
+     *
+     * @param spentIds by type the highest id of a row that was erased
+     * @param hidden the changes of rows that were hidden from some, see {@link #hidden}
+     */
+    public record Contents(
+            Head head, Map<ObjectType, List<Row>> rows, Map<String, Long> spentIds, List<Change> hidden) {}
 
     public Head head() throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
@@ -74,7 +80,8 @@ public final class RegistryStore {
             for (ObjectType type : types) {
                 rows.put(type, list(session, type));
             }
-            return new Contents(head, rows, SpentIdTable.all(session.connection()));
+            return new Contents(
+                    head, rows, SpentIdTable.all(session.connection()), hidden(session.connection(), dialect, types));
         }
     }
 
@@ -177,6 +184,27 @@ public final class RegistryStore {
         }
     }
 
+    /**
+     * All changes, since everything was loaded last, of rows of these types that are not for everybody now, and were hidden
+     * or shown in one of them; oldest first of each type.
+     */
+    public List<Change> hidden(List<ObjectType> types) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return hidden(session.connection(), dialect, types);
+        }
+    }
+
+    private static List<Change> hidden(Connection connection, Dialect dialect, List<ObjectType> types)
+            throws SQLException {
+        List<Change> hidden = new ArrayList<>();
+        for (ObjectType type : types) {
+            if (type.rowVisibility().isPresent()) {
+                hidden.addAll(ChangeTable.ofHidden(connection, dialect, type));
+            }
+        }
+        return hidden;
+    }
+
     /** By type the highest id of a row that was erased. */
     public Map<String, Long> spentIds() throws SQLException {
         try (Connection connection = source.getConnection()) {
@@ -224,7 +252,8 @@ public final class RegistryStore {
             Queue<ObjectType> waiting = new ConcurrentLinkedQueue<>(types.reversed());
             Map<ObjectType, List<Row>> rows = new ConcurrentHashMap<>();
             inParallel(List.of(() -> drain(waiting, one, rows), () -> drain(waiting, other, rows)));
-            return Optional.of(new Contents(head, rows, SpentIdTable.all(one.connection())));
+            return Optional.of(new Contents(
+                    head, rows, SpentIdTable.all(one.connection()), hidden(one.connection(), dialect, types)));
         }
     }
 
@@ -337,6 +366,11 @@ public final class RegistryStore {
                 statement.executeUpdate();
             }
             SpentIdTable.spend(connection, type.tag(), id);
+        }
+
+        /** See {@link RegistryStore#hidden}. */
+        public List<Change> hidden(List<ObjectType> types) throws SQLException {
+            return RegistryStore.hidden(connection, dialect, types);
         }
 
         /** See {@link RegistryStore#spentIds}. */
