@@ -124,14 +124,14 @@ class CopyOfPeerageTest {
     void addressThatIsHiddenLeavesTheCopyAtOnce(boolean feed) throws Exception {
         try (LocalCopy local = new LocalCopy(fresh(), origin.address(), feed)) {
             String address = """
-                    {"ixf_ixp_member_list_url": "https://ixf.example.net/m.json", "ixf_ixp_member_list_url_visible": "%s"}""";
+                    {"ix_id": %d, "ixf_ixp_member_list_url": "https://ixf.example.net/m.json", "ixf_ixp_member_list_url_visible": "%s"}""";
             long id = origin.send("", "GET", "/api/ixlan?limit=1", "").json().at("/data/0/id").longValue();
-            Reply shown = origin.send("user:superuser/rw", "PUT", "/api/ixlan/" + id, address.formatted("Public"));
+            Reply shown = origin.send("user:superuser/rw", "PUT", "/api/ixlan/" + id, address.formatted(id, "Public"));
             assertThat(shown.status()).as(shown.text()).isEqualTo(200);
             local.copy.round();
             assertThat(local.row(IxLan.TYPE, id).find(IxLan.IXF_IXP_MEMBER_LIST_URL)).contains("ixf.example.net");
 
-            origin.send("user:superuser/rw", "PUT", "/api/ixlan/" + id, address.formatted("Private"));
+            origin.send("user:superuser/rw", "PUT", "/api/ixlan/" + id, address.formatted(id, "Private"));
             local.copy.round();
 
             assertThat(local.row(IxLan.TYPE, id).find(IxLan.IXF_IXP_MEMBER_LIST_URL)).isNull();
