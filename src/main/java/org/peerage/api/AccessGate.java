@@ -42,13 +42,6 @@ public final class AccessGate implements Gate {
         if (!isQuick(request)) {
             return withPassword(request, address);
         }
-        if (request.header("Authorization") != null) {
-            // Who guesses keys learns nothing more; who shows none, from the same address, is not the one who guesses.
-            Optional<Throttled> blocked = throttles.credentialsBlocked(address);
-            if (blocked.isPresent()) {
-                return new Admission.Refused(tooMany(blocked.get()), false);
-            }
-        }
         return switch (callers.resolve(new Headers(request))) {
             case Resolution.Refused refused -> refused(refused, address);
             case Resolution.Known(Caller caller) -> known(request, caller, address);
@@ -57,12 +50,14 @@ public final class AccessGate implements Gate {
 
     private Admission withPassword(Asked request, String address) {
         Resolution resolution;
-        try (Attempt attempt = throttles.tryCredentials(address)) {
+        Optional<String> name = Callers.nameIn(request.header("Authorization"));
+        try (Attempt attempt =
+                name.isPresent() ? throttles.trySignIn(address, name.get()) : throttles.tryCredentials(address)) {
             if (attempt.refusal().isPresent()) {
                 return new Admission.Refused(tooMany(attempt.refusal().get()), false);
             }
             resolution = callers.resolve(new Headers(request));
-            boolean wrong = resolution instanceof Resolution.Refused refused && isFailure(refused);
+            boolean wrong = resolution instanceof Resolution.Refused refused && Callers.isWrong(refused);
             if (!wrong) {
                 attempt.isRight();
             }
@@ -71,11 +66,6 @@ public final class AccessGate implements Gate {
             case Resolution.Refused refused -> new Admission.Refused(answer(refused), false);
             case Resolution.Known(Caller caller) -> known(request, caller, address);
         };
-    }
-
-    /** What cannot be read is no try. */
-    private static boolean isFailure(Resolution.Refused refused) {
-        return refused.status() != 400;
     }
 
     private Admission known(Asked request, Caller caller, String address) {
@@ -138,8 +128,8 @@ public final class AccessGate implements Gate {
     }
 
     private Admission refused(Resolution.Refused refused, String address) {
-        if (isFailure(refused)) {
-            Optional<Throttled> early = throttles.admitCredentialsFailure(address);
+        if (Callers.isWrong(refused)) {
+            Optional<Throttled> early = throttles.admitWrongKey(address);
             if (early.isPresent()) {
                 return new Admission.Refused(tooMany(early.get()), false);
             }
