@@ -100,7 +100,8 @@ public final class ChangeVisibility {
             if (row == null || !audience.sees(row)) {
                 return false;
             }
-            boolean handedOn = marks.keptSince.computeIfAbsent(subject, s -> marks.keptSince(row, audience.snapshot)) > version;
+            boolean handedOn =
+                    marks.keptSince.computeIfAbsent(subject, s -> marks.keptSince(row, audience.snapshot)) > version;
             if (handedOn || !showsStill(row, ChangeLog.read(change.after()), audience)) {
                 return false;
             }
@@ -111,7 +112,9 @@ public final class ChangeVisibility {
     private static boolean showsStill(Row row, JsonNode values, Audience audience) {
         for (Field<?> field : row.type().fields()) {
             JsonNode value = values.get(field.name());
-            if (field.isPersonal() && value != null && !Objects.equals(value(field, value), shownNow(row, field, audience))) {
+            if (field.isPersonal()
+                    && value != null
+                    && !Objects.equals(value(field, value), shownNow(row, field, audience))) {
                 return false;
             }
         }
@@ -143,7 +146,10 @@ public final class ChangeVisibility {
         boolean mayKeep = owned == Owned.ALL || !(audience.caller.isAnonymous() || audience.caller.isReadOnly());
         for (Change change : changes) {
             Subject subject = subject(change);
-            if (subject != null && touched.computeIfAbsent(subject.type, t -> new TreeSet<>()).add(subject.id) && mayKeep) {
+            if (subject != null
+                    && touched.computeIfAbsent(subject.type, t -> new TreeSet<>())
+                            .add(subject.id)
+                    && mayKeep) {
                 Row row = audience.snapshot.find(subject.type, subject.id);
                 if (row != null && (owned == Owned.ALL || audience.mayChange(row))) {
                     owners(row, audience.snapshot)
@@ -201,7 +207,9 @@ public final class ChangeVisibility {
                 made.merge(subject, change.version(), Math::max);
             }
             Field<Long> reference = reference(subject.type);
-            if (reference != null && change.before() != null && ChangeLog.read(change.before()).has(reference.name())) {
+            if (reference != null
+                    && change.before() != null
+                    && ChangeLog.read(change.before()).has(reference.name())) {
                 moved.merge(subject, change.version(), Math::max);
             }
         }
@@ -302,15 +310,23 @@ public final class ChangeVisibility {
                             masked(row, field, value, own)));
                 }
             }
-            Optional<DisclosedChange.Origin> origin =
-                    own ? Optional.of(new DisclosedChange.Origin(change.actor(), change.requestId())) : Optional.empty();
+            Optional<DisclosedChange.Origin> origin = own
+                    ? Optional.of(new DisclosedChange.Origin(change.actor(), change.requestId()))
+                    : Optional.empty();
             return new DisclosedChange(
                     change.version(), change.at(), change.operation(), subject.type, subject.id, isNew, origin, fields);
         }
 
         private DisclosedChange idOnly(String operation) {
             return new DisclosedChange(
-                    change.version(), change.at(), operation, subject.type, subject.id, false, Optional.empty(), List.of());
+                    change.version(),
+                    change.at(),
+                    operation,
+                    subject.type,
+                    subject.id,
+                    false,
+                    Optional.empty(),
+                    List.of());
         }
 
         /** Whether this change took the object out of the caller's sight. */
@@ -323,9 +339,7 @@ public final class ChangeVisibility {
 
         /** The object with these values, otherwise as it is now. */
         private Row with(@Nullable String values) {
-            Row.Builder row = now == null
-                    ? subject.type.row().set(subject.type.id(), subject.id)
-                    : now.toBuilder();
+            Row.Builder row = now == null ? subject.type.row().set(subject.type.id(), subject.id) : now.toBuilder();
             ChangeLog.read(values).properties().forEach(value -> subject.type
                     .field(value.getKey())
                     .ifPresent(field -> row.restore(field, ChangeLog.stored(field, value.getValue()))));
@@ -348,8 +362,12 @@ public final class ChangeVisibility {
 
         private static boolean isLevel(Field<?> field) {
             ObjectType type = field.owner();
-            return type.rowVisibility().filter(visibility -> visibility.level() == field).isPresent()
-                    || type.keyVisibility().filter(visibility -> visibility.level() == field).isPresent();
+            return type.rowVisibility()
+                            .filter(visibility -> visibility.level() == field)
+                            .isPresent()
+                    || type.keyVisibility()
+                            .filter(visibility -> visibility.level() == field)
+                            .isPresent();
         }
 
         private static String stricter(String then, String now) {

@@ -46,5 +46,8 @@ public record DisclosedChange(
     public record Origin(String actor, @Nullable String requestId) {}
 
     /** A field before and after, as far as it is told; null where there is no value. */
-    public record FieldChange(Field<?> field, @Nullable Object before, @Nullable Object after) {}
+    public record FieldChange(
+            Field<?> field,
+            @Nullable Object before,
+            @Nullable Object after) {}
 }

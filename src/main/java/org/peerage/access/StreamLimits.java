@@ -62,7 +62,8 @@ public final class StreamLimits {
                 : caller.throttleIdentity().isEmpty() ? Throttles.client(address) : caller.throttleIdentity();
         synchronized (leases) {
             leases.removeIf(Lease::isForgotten);
-            long own = leases.stream().filter(lease -> lease.holder.equals(holder)).count();
+            long own =
+                    leases.stream().filter(lease -> lease.holder.equals(holder)).count();
             if (leases.size() >= ALL || own >= (ofOrganization ? OF_AN_ORGANIZATION : OF_ONE)) {
                 return Optional.empty();
             }

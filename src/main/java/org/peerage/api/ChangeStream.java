@@ -52,12 +52,14 @@ final class ChangeStream {
 
     void follow(OutputStream out) throws IOException {
         session = history.session();
-        send(out, new JsonBuffer(160)
-                .ascii("retry: 2000\n\nevent: hello\ndata: {\"session\": ")
-                .quoted(session)
-                .ascii(", \"head\": ")
-                .number(current.get().version())
-                .ascii("}\n\n"));
+        send(
+                out,
+                new JsonBuffer(160)
+                        .ascii("retry: 2000\n\nevent: hello\ndata: {\"session\": ")
+                        .quoted(session)
+                        .ascii(", \"head\": ")
+                        .number(current.get().version())
+                        .ascii("}\n\n"));
         Optional<String> reason = reasonToEnd();
         while (reason.isEmpty()) {
             Snapshot snapshot = current.get();
@@ -72,7 +74,12 @@ final class ChangeStream {
                 reason = reasonToEnd();
             }
         }
-        send(out, new JsonBuffer(64).ascii("event: bye\ndata: ").ascii(reason.get()).ascii("\n\n"));
+        send(
+                out,
+                new JsonBuffer(64)
+                        .ascii("event: bye\ndata: ")
+                        .ascii(reason.get())
+                        .ascii("\n\n"));
     }
 
     /** Sends what is new, as far as nothing changes meanwhile that the rest would have to be looked at again for. */

@@ -68,7 +68,10 @@ public final class History {
         List<Change> changes = read(() -> store.changesOf(type, id, Math.clamp(limit.getAsInt(), 1, MOST)));
         for (DisclosedChange change :
                 read(() -> visibility.history(withoutDerived(changes), audience(caller, snapshot)))) {
-            out.ascii(separator).ascii("{\"version\": ").number(change.version()).ascii(", ");
+            out.ascii(separator)
+                    .ascii("{\"version\": ")
+                    .number(change.version())
+                    .ascii(", ");
             object(out, change);
             separator = ", ";
         }
@@ -171,8 +174,7 @@ public final class History {
         if (lease.isEmpty()) {
             return AccessGate.tooMany(limits.refusal());
         }
-        ChangeStream stream =
-                new ChangeStream(this, after, caller, gate.renewal(request), current, () -> closed);
+        ChangeStream stream = new ChangeStream(this, after, caller, gate.renewal(request), current, () -> closed);
         return new Answer(
                 200,
                 Map.of(
@@ -207,9 +209,9 @@ public final class History {
         RegistryStore.Extract extract = read(() -> store.extractAfter(after, versions));
         List<Change> changes = extract.changes();
         Map<Long, List<DisclosedChange>> told = new HashMap<>();
-        read(() -> visibility.feed(changes, audience(caller, snapshot))).forEach(change -> told.computeIfAbsent(
-                        change.version(), version -> new ArrayList<>())
-                .add(change));
+        read(() -> visibility.feed(changes, audience(caller, snapshot)))
+                .forEach(change -> told.computeIfAbsent(change.version(), version -> new ArrayList<>())
+                        .add(change));
         List<Line> lines = new ArrayList<>();
         for (Change change : changes) {
             if (change.seq() == 0) {

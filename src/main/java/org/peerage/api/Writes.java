@@ -186,7 +186,8 @@ public final class Writes {
                 ? first
                 : Answer.error(
                         409,
-                        "This request was carried out in version " + version.getAsLong() + ". What it made has since been"
+                        "This request was carried out in version " + version.getAsLong()
+                                + ". What it made has since been"
                                 + " hidden, corrected or given to somebody else, so that the first answer is not"
                                 + " given again: read the object.");
         return answer.with("Idempotency-Replayed", "true");

@@ -127,7 +127,9 @@ public final class Follower implements AutoCloseable {
         Optional<Registry.State> next =
                 sameHistory ? Replay.lead(from, seen.head(), watch::changesFrom) : Optional.empty();
         if (next.isEmpty()) {
-            LOG.info("version {} is read as a whole: the log does not lead to it", seen.head().version());
+            LOG.info(
+                    "version {} is read as a whole: the log does not lead to it",
+                    seen.head().version());
             registry.publish(from, Registry.State.of(store.readAll(Types.ALL)));
         } else {
             registry.publish(from, next.get());

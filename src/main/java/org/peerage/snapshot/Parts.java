@@ -80,7 +80,10 @@ public final class Parts {
             int first = (int) Math.clamp(from - begin, 0, counts[i]);
             int last = (int) Math.clamp(from + count - begin, 0, counts[i]);
             if (last > first) {
-                some.add(first == 0 && last == arrays[i].length ? arrays[i] : Arrays.copyOfRange(arrays[i], first, last));
+                some.add(
+                        first == 0 && last == arrays[i].length
+                                ? arrays[i]
+                                : Arrays.copyOfRange(arrays[i], first, last));
             }
             begin += counts[i];
         }

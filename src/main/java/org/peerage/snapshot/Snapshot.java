@@ -30,8 +30,7 @@ public final class Snapshot implements Rows {
 
     private record ListKey(ObjectType type, View view) {}
 
-    private Snapshot(
-            long version, Instant time, Map<ObjectType, Table> tables, Map<ObjectType, Withdrawn> withdrawn) {
+    private Snapshot(long version, Instant time, Map<ObjectType, Table> tables, Map<ObjectType, Withdrawn> withdrawn) {
         this.version = version;
         this.time = time;
         this.tables = tables;
@@ -204,11 +203,13 @@ public final class Snapshot implements Rows {
         if (left.isEmpty(view)) {
             return this;
         }
-        Table[] told = {withWithdrawn.computeIfAbsent(new ListKey(type, view), key -> {
-            Table[] table = {table(type)};
-            left.forEach(view, row -> table[0] = table[0].with(row));
-            return table[0];
-        })};
+        Table[] told = {
+            withWithdrawn.computeIfAbsent(new ListKey(type, view), key -> {
+                Table[] table = {table(type)};
+                left.forEach(view, row -> table[0] = table[0].with(row));
+                return table[0];
+            })
+        };
         if (!sight.isClassic()) {
             left.forEach(view, row -> {
                 Row own = find(type, row.id());

@@ -64,8 +64,7 @@ final class Withdrawn {
 
     private static Row deleted(Row row, Instant at) {
         ObjectType type = row.type();
-        Row.Builder deleted =
-                row.toBuilder().set(type.status(), Status.DELETED).set(type.updated(), at);
+        Row.Builder deleted = row.toBuilder().set(type.status(), Status.DELETED).set(type.updated(), at);
         for (Field<?> field : type.fields()) {
             if (type.isBlankWhenDeleted(field)) {
                 deleted.restore(field, "");

@@ -99,7 +99,8 @@ final class ChangeTable {
     }
 
     /** Changes of these objects that began or ended a time as pending, oldest first. */
-    static List<Change> ofPending(Connection connection, Dialect dialect, Map<ObjectType, ? extends Collection<Long>> objects)
+    static List<Change> ofPending(
+            Connection connection, Dialect dialect, Map<ObjectType, ? extends Collection<Long>> objects)
             throws SQLException {
         String pending = "'\"status\":\"pending\"'";
         return marks(
@@ -109,7 +110,8 @@ final class ChangeTable {
     }
 
     /** Changes by which these objects were made, revived or given to another owner, oldest first. */
-    static List<Change> ofOwners(Connection connection, Dialect dialect, Map<ObjectType, ? extends Collection<Long>> objects)
+    static List<Change> ofOwners(
+            Connection connection, Dialect dialect, Map<ObjectType, ? extends Collection<Long>> objects)
             throws SQLException {
         String references = Stream.of("org_id", "net_id", "ix_id", "ixlan_id", "carrier_id")
                 .map(name -> dialect.contains("before_json", "'\"" + name + "\":'"))

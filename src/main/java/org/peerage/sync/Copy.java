@@ -154,7 +154,13 @@ public final class Copy {
         if (fetched.isNews()) {
             fetched.fetchBystanders();
         }
-        return finish("since", fetched, with(known, new Feed.Position(known.feed(), known.session()), positions), known, 0, begun);
+        return finish(
+                "since",
+                fetched,
+                with(known, new Feed.Position(known.feed(), known.session()), positions),
+                known,
+                0,
+                begun);
     }
 
     private Round followed(CopyState known, long begun)
@@ -175,7 +181,13 @@ public final class Copy {
         if (fetched.isNews()) {
             fetched.fetchBystanders();
         }
-        return finish("feed", fetched, with(known, new Feed.Position(news.version(), news.session()), known.types()), known, vanished, begun);
+        return finish(
+                "feed",
+                fetched,
+                with(known, new Feed.Position(news.version(), news.session()), known.types()),
+                known,
+                vanished,
+                begun);
     }
 
     private static CopyState with(CopyState known, Feed.Position feed, Map<String, CopyState.Position> positions) {

@@ -210,7 +210,8 @@ class ChangeStreamTest {
             follow(server.key(i % 2 == 0 ? "org:41/full" : "org:41/nets")).next("hello");
         }
 
-        assertThat(open(server.key("org:41/onefac"), "after=0").getResponseCode()).isEqualTo(429);
+        assertThat(open(server.key("org:41/onefac"), "after=0").getResponseCode())
+                .isEqualTo(429);
         follow(server.key("org:42/full")).next("hello");
     }
 
@@ -224,14 +225,16 @@ class ChangeStreamTest {
 
         String session = reply.header("X-Peerage-Session");
         assertThat(session).hasSize(36);
-        List<JsonNode> lines = reply.text().lines().map(JsonMapper.shared()::readTree).toList();
+        List<JsonNode> lines =
+                reply.text().lines().map(JsonMapper.shared()::readTree).toList();
         assertThat(lines).hasSize(2);
         for (int i = 0; i < 2; i++) {
             assertThat(lines.get(i).get("version").longValue()).isEqualTo(start + 1 + i);
             assertThat(lines.get(i).get("prev").longValue()).isEqualTo(start + i);
             assertThat(lines.get(i).get("session").stringValue()).isEqualTo(session);
         }
-        assertThat(server.send("", "GET", "/api/changes?after=" + start + "&session=" + session, "").text())
+        assertThat(server.send("", "GET", "/api/changes?after=" + start + "&session=" + session, "")
+                        .text())
                 .isEqualTo(reply.text());
     }
 

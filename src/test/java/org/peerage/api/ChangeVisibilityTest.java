@@ -57,7 +57,8 @@ class ChangeVisibilityTest {
         put(KEEPER, "carrier/" + id, CARRIER.formatted(41, "Silent Carrier", "public"));
         Person staff = Person.signedIn(server, "superuser");
         staff.get("/staff/queue/carrier/" + id);
-        assertThat(staff.post("/staff/queue/carrier/" + id + "/approve").status()).isLessThan(400);
+        assertThat(staff.post("/staff/queue/carrier/" + id + "/approve").status())
+                .isLessThan(400);
         put(KEEPER, "carrier/" + id, CARRIER.formatted(41, "Silent Carrier", "newer"));
 
         for (String told : List.of(
@@ -68,7 +69,8 @@ class ChangeVisibilityTest {
             assertThat(told).doesNotContain("never public");
         }
         assertThat(history("", "carrier/" + id)).hasSize(2);
-        assertThat(history("", "carrier/" + id).at("/1/fields/status").toString()).isEqualTo("[null,\"ok\"]");
+        assertThat(history("", "carrier/" + id).at("/1/fields/status").toString())
+                .isEqualTo("[null,\"ok\"]");
         assertThat(history(KEEPER, "carrier/" + id).toString()).contains("never public", "org-key:");
         assertThat(history("user:superuser/rw", "carrier/" + id).toString()).contains("never public");
         assertThat(feed(KEEPER, before)).contains("never public");
@@ -83,7 +85,8 @@ class ChangeVisibilityTest {
                 CARRIER.formatted(41, "Revived", "of the first"),
                 "X-Request-Id",
                 "first-holders-request"));
-        assertThat(server.send(KEEPER, "DELETE", "/api/carrier/" + id, "").status()).isEqualTo(204);
+        assertThat(server.send(KEEPER, "DELETE", "/api/carrier/" + id, "").status())
+                .isEqualTo(204);
 
         assertThat(made(server.send(OTHER, "POST", "/api/carrier", CARRIER.formatted(42, "Revived", "of the second"))))
                 .isEqualTo(id);
@@ -91,7 +94,8 @@ class ChangeVisibilityTest {
         String told = history(OTHER, "carrier/" + id).toString();
         assertThat(told).contains("org-key:", "of the second").doesNotContain("first-holders-request");
         assertThat(told.split("\"actor\"", -1)).hasSize(2);
-        assertThat(history(KEEPER, "carrier/" + id).toString()).doesNotContain("actor", "of the first", "of the second");
+        assertThat(history(KEEPER, "carrier/" + id).toString())
+                .doesNotContain("actor", "of the first", "of the second");
     }
 
     @Test
@@ -100,7 +104,9 @@ class ChangeVisibilityTest {
         long id = made(server.send(KEEPER, "POST", "/api/poc", contact("old@n.example.net", "Public")));
         put(KEEPER, "poc/" + id, contact("new@n.example.net", "Public"));
 
-        assertThat(history("", "poc/" + id).toString()).contains("new@n.example.net").doesNotContain("old@n.example.net");
+        assertThat(history("", "poc/" + id).toString())
+                .contains("new@n.example.net")
+                .doesNotContain("old@n.example.net");
         assertThat(history(KEEPER, "poc/" + id).toString()).contains("new@n.example.net", "old@n.example.net");
         assertThat(feed("", before)).contains("new@n.example.net").doesNotContain("old@n.example.net");
         assertThat(feed(KEEPER, before)).doesNotContain("old@n.example.net");
@@ -121,8 +127,11 @@ class ChangeVisibilityTest {
                 .contains("{\"operation\": \"withdraw\", \"type\": \"poc\", \"id\": " + id)
                 .doesNotContain("example.net", "\"type\": \"poc\", \"id\": " + never);
         assertThat(told.split("withdraw", -1)).hasSize(2);
-        assertThat(feed("user:plain/rw", shown)).contains("secret@n.example.net").doesNotContain("withdraw");
-        assertThat(server.send("", "GET", "/api/poc/" + id + "/history", "").status()).isEqualTo(403);
+        assertThat(feed("user:plain/rw", shown))
+                .contains("secret@n.example.net")
+                .doesNotContain("withdraw");
+        assertThat(server.send("", "GET", "/api/poc/" + id + "/history", "").status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -141,7 +150,9 @@ class ChangeVisibilityTest {
         String body = contact("mistyped@n.example.net", "Public");
         Reply first = server.send(KEEPER, "POST", "/api/poc", body, "Idempotency-Key", "c1");
         long id = made(first);
-        assertThat(server.send(KEEPER, "POST", "/api/poc", body, "Idempotency-Key", "c1").text()).isEqualTo(first.text());
+        assertThat(server.send(KEEPER, "POST", "/api/poc", body, "Idempotency-Key", "c1")
+                        .text())
+                .isEqualTo(first.text());
         put(KEEPER, "poc/" + id, contact("right@n.example.net", "Public"));
 
         Reply again = server.send(KEEPER, "POST", "/api/poc", body, "Idempotency-Key", "c1");
@@ -154,10 +165,12 @@ class ChangeVisibilityTest {
     void repeatedRequestIsNotAnsweredToWhoLostTheObject() throws Exception {
         String body = CARRIER.formatted(41, "Handed on", "mine");
         long id = made(server.send(KEEPER, "POST", "/api/carrier", body, "Idempotency-Key", "h1"));
-        assertThat(server.send(KEEPER, "DELETE", "/api/carrier/" + id, "").status()).isEqualTo(204);
+        assertThat(server.send(KEEPER, "DELETE", "/api/carrier/" + id, "").status())
+                .isEqualTo(204);
         made(server.send(OTHER, "POST", "/api/carrier", CARRIER.formatted(42, "Handed on", "theirs")));
 
-        assertThat(server.send(KEEPER, "POST", "/api/carrier", body, "Idempotency-Key", "h1").status())
+        assertThat(server.send(KEEPER, "POST", "/api/carrier", body, "Idempotency-Key", "h1")
+                        .status())
                 .isEqualTo(409);
     }
 
@@ -165,9 +178,10 @@ class ChangeVisibilityTest {
     void historyOfAnObjectWithManyChangesCostsNoMoreThanItsPage() throws Exception {
         try (var connection = server.database().source().getConnection();
                 var statement = connection.createStatement();
-                var plan = statement.executeQuery("EXPLAIN QUERY PLAN SELECT * FROM change WHERE type = 'net' AND object_id IN (1)"
-                        + " AND (instr(after_json, '\"status\":\"pending\"') > 0"
-                        + " OR instr(before_json, '\"status\":\"pending\"') > 0) ORDER BY version, seq")) {
+                var plan = statement.executeQuery(
+                        "EXPLAIN QUERY PLAN SELECT * FROM change WHERE type = 'net' AND object_id IN (1)"
+                                + " AND (instr(after_json, '\"status\":\"pending\"') > 0"
+                                + " OR instr(before_json, '\"status\":\"pending\"') > 0) ORDER BY version, seq")) {
             assertThat(plan.next()).isTrue();
             assertThat(plan.getString("detail")).contains("change_pending");
         }

@@ -38,11 +38,13 @@ class DumpRangesTest {
         Reply unchanged = get("If-None-Match", whole.header("ETag"), "Range", "bytes=0-9");
         assertThat(unchanged.status()).isEqualTo(304);
         assertThat(unchanged.header("Cache-Control")).isEqualTo(whole.header("Cache-Control"));
-        assertThat(server.send("", "GET", "/api/net", "").header("Cache-Control")).isEqualTo("private, no-cache");
+        assertThat(server.send("", "GET", "/api/net", "").header("Cache-Control"))
+                .isEqualTo("private, no-cache");
     }
 
     @ParameterizedTest
-    @CsvSource({"0-99,0,99", "100-100,100,100", "4000-70000,4000,70000", "-20,-20,-1", "70-,70,-1", "5-99999999999,5,-1"})
+    @CsvSource({"0-99,0,99", "100-100,100,100", "4000-70000,4000,70000", "-20,-20,-1", "70-,70,-1", "5-99999999999,5,-1"
+    })
     void rangeIsAnsweredWithItsBytes(String range, int first, int last) throws Exception {
         int length = whole.text().length();
         int from = first < 0 ? length + first : first;
@@ -67,10 +69,15 @@ class DumpRangesTest {
 
     @Test
     void partOfAnotherVersionIsNotGoneOnWith() throws Exception {
-        assertThat(get("Range", "bytes=0-9", "If-Range", whole.header("ETag")).status()).isEqualTo(206);
+        assertThat(get("Range", "bytes=0-9", "If-Range", whole.header("ETag")).status())
+                .isEqualTo(206);
         assertThat(get("Range", "bytes=0-9", "If-Range", "\"other\"").status()).isEqualTo(200);
-        assertThat(get("Range", "bytes=0-9", "If-Range", "W/" + whole.header("ETag")).status()).isEqualTo(200);
-        assertThat(get("Range", "bytes=0-9", "If-Range", "Thu, 01 Jan 2015 00:00:00 GMT").status()).isEqualTo(200);
+        assertThat(get("Range", "bytes=0-9", "If-Range", "W/" + whole.header("ETag"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(get("Range", "bytes=0-9", "If-Range", "Thu, 01 Jan 2015 00:00:00 GMT")
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -87,6 +94,7 @@ class DumpRangesTest {
         Reply reply = get("Range", "bytes=99999999-");
 
         assertThat(reply.status()).isEqualTo(416);
-        assertThat(reply.header("Content-Range")).isEqualTo("bytes */" + whole.text().length());
+        assertThat(reply.header("Content-Range"))
+                .isEqualTo("bytes */" + whole.text().length());
     }
 }

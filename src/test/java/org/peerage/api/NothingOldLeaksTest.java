@@ -77,7 +77,8 @@ class NothingOldLeaksTest {
                 .that(DescribedPredicate.describe(
                         "are no known readers",
                         type -> !type.getPackageName().matches("org\\.peerage\\.(registry|store|cli)(\\..*)?")
-                                && READERS.stream().noneMatch(known -> type.getName().startsWith(known))))
+                                && READERS.stream()
+                                        .noneMatch(known -> type.getName().startsWith(known))))
                 .should()
                 .callMethodWhere(readTheLog)
                 .check(new ClassFileImporter()
@@ -178,8 +179,9 @@ class NothingOldLeaksTest {
                 case 6 -> pick(contacts).ifPresentOrElse(this::delete, this::skip);
                 case 7 -> makeCarrier();
                 case 8 -> pick(carriers).ifPresentOrElse(this::rewrite, this::skip);
-                case 9 -> pick(carriers.stream().filter(it -> it.pending).toList())
-                        .ifPresentOrElse(carrier -> decide(carrier, random.nextInt(3) > 0), this::skip);
+                case 9 ->
+                    pick(carriers.stream().filter(it -> it.pending).toList())
+                            .ifPresentOrElse(carrier -> decide(carrier, random.nextInt(3) > 0), this::skip);
                 case 10 -> pick(carriers).ifPresentOrElse(this::deleteAndRevive, this::skip);
                 case 11 -> correctFacility();
                 default -> handOn();
@@ -195,13 +197,17 @@ class NothingOldLeaksTest {
         }
 
         private java.util.Optional<Thing> pick(List<Thing> some) {
-            return some.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(some.get(random.nextInt(some.size())));
+            return some.isEmpty()
+                    ? java.util.Optional.empty()
+                    : java.util.Optional.of(some.get(random.nextInt(some.size())));
         }
 
         private Reply send(String who, String method, String path, String body, String... headers) {
             try {
                 Reply reply = server.send(who, method, path, body, headers);
-                assertThat(reply.status()).as(method + " " + path + " " + reply.text()).isLessThan(300);
+                assertThat(reply.status())
+                        .as(method + " " + path + " " + reply.text())
+                        .isLessThan(300);
                 return reply;
             } catch (Exception failed) {
                 throw new IllegalStateException(failed);
@@ -210,7 +216,13 @@ class NothingOldLeaksTest {
 
         private long post(String who, String tag, String body) {
             posts.add(List.of(who, "/api/" + tag, body, "key" + posts.size()));
-            return send(who, "POST", "/api/" + tag, body, "Idempotency-Key", posts.getLast().getLast())
+            return send(
+                            who,
+                            "POST",
+                            "/api/" + tag,
+                            body,
+                            "Idempotency-Key",
+                            posts.getLast().getLast())
                     .json()
                     .at("/data/0/id")
                     .longValue();
@@ -218,8 +230,7 @@ class NothingOldLeaksTest {
 
         private String contact(Thing contact) {
             return """
-                    {"net_id": %d, "role": "Sales", "visible": "%s", "name": "%s", "email": "%s@n.example.net"}"""
-                    .formatted(contact.org == 41 ? 62 : 65, contact.visible, contact.value, contact.value);
+                    {"net_id": %d, "role": "Sales", "visible": "%s", "name": "%s", "email": "%s@n.example.net"}""".formatted(contact.org == 41 ? 62 : 65, contact.visible, contact.value, contact.value);
         }
 
         private void makeContact() {
@@ -255,14 +266,14 @@ class NothingOldLeaksTest {
 
         private static String carrier(Thing carrier) {
             return """
-                    {"org_id": %d, "name": "%s", "website": "https://c.example.net", "notes": "%s"}"""
-                    .formatted(carrier.org, carrier.name, carrier.value);
+                    {"org_id": %d, "name": "%s", "website": "https://c.example.net", "notes": "%s"}""".formatted(carrier.org, carrier.name, carrier.value);
         }
 
         private void makeCarrier() {
             Thing carrier = new Thing("carrier", 0, "Carrier " + token(), random.nextBoolean() ? 41 : 42);
             carrier.value = token();
-            Thing made = new Thing("carrier", post(key(carrier.org), "carrier", carrier(carrier)), carrier.name, carrier.org);
+            Thing made = new Thing(
+                    "carrier", post(key(carrier.org), "carrier", carrier(carrier)), carrier.name, carrier.org);
             made.pending = true;
             write(made, carrier.value);
         }
@@ -321,7 +332,11 @@ class NothingOldLeaksTest {
                 }
             });
             row.putAll(values);
-            send(who, "PUT", "/api/fac/31", tools.jackson.databind.json.JsonMapper.shared().writeValueAsString(row));
+            send(
+                    who,
+                    "PUT",
+                    "/api/fac/31",
+                    tools.jackson.databind.json.JsonMapper.shared().writeValueAsString(row));
         }
 
         private void correctFacility() {
@@ -357,19 +372,19 @@ class NothingOldLeaksTest {
 
         private boolean isOwn(String caller, Secret secret) {
             Thing thing = secret == null ? null : things.get(secret.object);
-            return thing != null
-                    && thing.hands == secret.hands
-                    && KEEPERS.getOrDefault(caller, 0L) == thing.org;
+            return thing != null && thing.hands == secret.hands && KEEPERS.getOrDefault(caller, 0L) == thing.org;
         }
 
         /** What the caller reads in the objects as they are. */
         private Set<String> present(String caller) throws Exception {
             Set<String> present = new HashSet<>();
             for (String list : List.of("poc?since=1", "fac?since=1", "carrier?since=1")) {
-                present.addAll(tokens(server.send(caller, "GET", "/api/" + list, "").text()));
+                present.addAll(
+                        tokens(server.send(caller, "GET", "/api/" + list, "").text()));
             }
             for (Thing thing : things.values()) {
-                present.addAll(tokens(server.send(caller, "GET", "/api/" + thing.object() + "?depth=0", "").text()));
+                present.addAll(tokens(server.send(caller, "GET", "/api/" + thing.object() + "?depth=0", "")
+                        .text()));
             }
             return present;
         }
@@ -388,7 +403,8 @@ class NothingOldLeaksTest {
                 if (post.getFirst().equals(caller)) {
                     doors.put(
                             "repeated " + post,
-                            server.send(caller, "POST", post.get(1), post.get(2), "Idempotency-Key", post.get(3)).text());
+                            server.send(caller, "POST", post.get(1), post.get(2), "Idempotency-Key", post.get(3))
+                                    .text());
                 }
             }
             Person person = caller.startsWith("user:") && caller.endsWith("/rw") && !caller.contains("unverified")
@@ -401,7 +417,9 @@ class NothingOldLeaksTest {
                 }
                 for (Thing thing : things.values()) {
                     if (thing.tag.equals("carrier")) {
-                        doors.put("page history " + thing.object(), person.get("/" + thing.object() + "/history").text());
+                        doors.put(
+                                "page history " + thing.object(),
+                                person.get("/" + thing.object() + "/history").text());
                     }
                 }
                 doors.put("export", person.get("/export/fac?format=json").text());
@@ -417,8 +435,10 @@ class NothingOldLeaksTest {
         /** The events up to the head. */
         private String events(String caller) throws Exception {
             long head = head();
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create(server.address() + "/api/changes?after=" + start).toURL().openConnection();
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(server.address() + "/api/changes?after=" + start)
+                            .toURL()
+                            .openConnection();
             connection.setRequestProperty("Accept", "text/event-stream");
             if (!caller.isEmpty()) {
                 connection.setRequestProperty("Authorization", "Api-Key " + server.key(caller));

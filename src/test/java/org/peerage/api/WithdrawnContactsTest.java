@@ -41,7 +41,8 @@ class WithdrawnContactsTest {
         return made.json().at("/data/0/id").longValue();
     }
 
-    private static void save(RunningServer server, long id, String email, String visible, String role) throws Exception {
+    private static void save(RunningServer server, long id, String email, String visible, String role)
+            throws Exception {
         Reply saved = server.send(KEEPER, "PUT", "/api/poc/" + id, contact(email, visible, role));
         assertThat(saved.status()).as(saved.text()).isEqualTo(200);
     }
@@ -85,7 +86,8 @@ class WithdrawnContactsTest {
             assertThat(since(server, "", id).text()).isEqualTo(told);
             assertThat(since(server, "user:plain/rw", id).text()).contains("secret@n.example.net");
             assertThat(server.send("", "GET", "/api/poc/" + id, "").status()).isEqualTo(403);
-            assertThat(server.send("", "GET", "/api/poc?id=" + id, "").json().at("/data")).isEmpty();
+            assertThat(server.send("", "GET", "/api/poc?id=" + id, "").json().at("/data"))
+                    .isEmpty();
             assertThat(since(server, "", never).json().at("/data")).isEmpty();
 
             Row again = reread(server, id);
@@ -110,11 +112,17 @@ class WithdrawnContactsTest {
             server.clock().forward(Duration.ofHours(1));
             save(server, id, "b@n.example.net", "Users", "Sales");
 
-            assertThat(server.send("", "GET", "/api/poc?since=" + (then - 5), "").json().at("/data"))
+            assertThat(server.send("", "GET", "/api/poc?since=" + (then - 5), "")
+                            .json()
+                            .at("/data"))
                     .hasSize(1);
-            assertThat(server.send("", "GET", "/api/poc?since=" + (then + 5), "").json().at("/data"))
+            assertThat(server.send("", "GET", "/api/poc?since=" + (then + 5), "")
+                            .json()
+                            .at("/data"))
                     .isEmpty();
-            assertThat(server.send("", "GET", "/api/poc?since=1&email=a@n.example.net", "").json().at("/data"))
+            assertThat(server.send("", "GET", "/api/poc?since=1&email=a@n.example.net", "")
+                            .json()
+                            .at("/data"))
                     .isEmpty();
         }
     }

@@ -14,7 +14,8 @@ class WrongKeysTest {
     private static final ServeSettings LIMITED = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
 
     private static int read(RunningServer server, String authorization) throws Exception {
-        return server.send("", "GET", "/api/net/62", "", "Authorization", authorization).status();
+        return server.send("", "GET", "/api/net/62", "", "Authorization", authorization)
+                .status();
     }
 
     private static String basic(String credentials) {
@@ -29,7 +30,8 @@ class WrongKeysTest {
             }
 
             assertThat(read(server, "Api-Key wrong")).isEqualTo(429);
-            assertThat(server.send("org:41/full", "GET", "/api/net/62", "").status()).isEqualTo(200);
+            assertThat(server.send("org:41/full", "GET", "/api/net/62", "").status())
+                    .isEqualTo(200);
             assertThat(server.send("", "GET", "/api/net/62", "").status()).isEqualTo(200);
             assertThat(read(server, basic("plain:plain-Passw0rd!"))).isEqualTo(200);
             assertThat(read(server, "Api-Key wrong")).isEqualTo(429);
@@ -44,7 +46,8 @@ class WrongKeysTest {
             }
 
             assertThat(read(server, basic("plain:plain-Passw0rd!"))).isEqualTo(429);
-            assertThat(server.send("user:plain/rw", "GET", "/api/net/62", "").status()).isEqualTo(200);
+            assertThat(server.send("user:plain/rw", "GET", "/api/net/62", "").status())
+                    .isEqualTo(200);
         }
     }
 
@@ -52,7 +55,9 @@ class WrongKeysTest {
     void refusalsOfRightKeysAreNotCounted() throws Exception {
         try (RunningServer server = RunningServer.start(LIMITED)) {
             for (int i = 0; i < 15; i++) {
-                assertThat(server.send("org:10843/inactive", "GET", "/api/net/62", "").status()).isEqualTo(401);
+                assertThat(server.send("org:10843/inactive", "GET", "/api/net/62", "")
+                                .status())
+                        .isEqualTo(401);
             }
 
             assertThat(read(server, "Api-Key wrong")).isEqualTo(401);

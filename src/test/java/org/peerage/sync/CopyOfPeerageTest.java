@@ -125,16 +125,21 @@ class CopyOfPeerageTest {
         try (LocalCopy local = new LocalCopy(fresh(), origin.address(), feed)) {
             String address = """
                     {"ix_id": %d, "ixf_ixp_member_list_url": "https://ixf.example.net/m.json", "ixf_ixp_member_list_url_visible": "%s"}""";
-            long id = origin.send("", "GET", "/api/ixlan?limit=1", "").json().at("/data/0/id").longValue();
+            long id = origin.send("", "GET", "/api/ixlan?limit=1", "")
+                    .json()
+                    .at("/data/0/id")
+                    .longValue();
             Reply shown = origin.send("user:superuser/rw", "PUT", "/api/ixlan/" + id, address.formatted(id, "Public"));
             assertThat(shown.status()).as(shown.text()).isEqualTo(200);
             local.copy.round();
-            assertThat(local.row(IxLan.TYPE, id).find(IxLan.IXF_IXP_MEMBER_LIST_URL)).contains("ixf.example.net");
+            assertThat(local.row(IxLan.TYPE, id).find(IxLan.IXF_IXP_MEMBER_LIST_URL))
+                    .contains("ixf.example.net");
 
             origin.send("user:superuser/rw", "PUT", "/api/ixlan/" + id, address.formatted(id, "Private"));
             local.copy.round();
 
-            assertThat(local.row(IxLan.TYPE, id).find(IxLan.IXF_IXP_MEMBER_LIST_URL)).isNull();
+            assertThat(local.row(IxLan.TYPE, id).find(IxLan.IXF_IXP_MEMBER_LIST_URL))
+                    .isNull();
         }
     }
 
@@ -162,15 +167,15 @@ class CopyOfPeerageTest {
 
             assertThat(round.way()).isEqualTo("full");
             assertThat(round.different()).isEmpty();
-            assertThat(local.row(org.peerage.registry.types.Net.TYPE, lost).isOk()).isFalse();
+            assertThat(local.row(org.peerage.registry.types.Net.TYPE, lost).isOk())
+                    .isFalse();
             assertThat(row(local, third)).isEqualTo(shown("net", third));
             assertThat(local.copy.round().way()).isEqualTo("feed");
         }
     }
 
     private static long head() throws Exception {
-        return Long.parseLong(
-                origin.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
+        return Long.parseLong(origin.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
     }
 
     @Test

@@ -55,12 +55,14 @@ public final class Ix {
             text("tech_email", 254).required().notBlank().format("email").personal();
     public static final Field<String> TECH_PHONE =
             text("tech_phone", 192).format("phone").absentMeans("").personal();
-    public static final Field<String> POLICY_EMAIL = text("policy_email", 254).format("email").personal();
+    public static final Field<String> POLICY_EMAIL =
+            text("policy_email", 254).format("email").personal();
     public static final Field<String> POLICY_PHONE =
             text("policy_phone", 192).format("phone").absentMeans("").personal();
     public static final Field<String> SALES_PHONE =
             text("sales_phone", 192).format("phone").absentMeans("").personal();
-    public static final Field<String> SALES_EMAIL = text("sales_email", 254).absentMeans("").personal();
+    public static final Field<String> SALES_EMAIL =
+            text("sales_email", 254).absentMeans("").personal();
     public static final Field<Long> NET_COUNT =
             field("net_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
     public static final Field<Long> FAC_COUNT =

@@ -64,9 +64,7 @@ record Conflict(Values before, List<Difference> differences) {
                     .filter(change -> change.version() > from)
                     .toList();
             return new ChangeVisibility(visit.site().store())
-                    .history(
-                            changes,
-                            new ChangeVisibility.Audience(visit.caller(), visit.sight(), visit.snapshot()));
+                    .history(changes, new ChangeVisibility.Audience(visit.caller(), visit.sight(), visit.snapshot()));
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }

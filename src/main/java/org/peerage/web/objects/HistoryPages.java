@@ -58,9 +58,7 @@ final class HistoryPages {
     private static List<DisclosedChange> disclosed(Visit visit, List<Change> changes) {
         try {
             return new ChangeVisibility(visit.site().store())
-                    .history(
-                            changes,
-                            new ChangeVisibility.Audience(visit.caller(), visit.sight(), visit.snapshot()));
+                    .history(changes, new ChangeVisibility.Audience(visit.caller(), visit.sight(), visit.snapshot()));
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }
@@ -126,7 +124,8 @@ final class HistoryPages {
                 continue;
             }
             String now = Shown.text(field, told.after(), visit.snapshot());
-            String was = change.isNew() || told.before() == null ? "" : Shown.text(field, told.before(), visit.snapshot());
+            String was =
+                    change.isNew() || told.before() == null ? "" : Shown.text(field, told.before(), visit.snapshot());
             if (!now.equals(was) && !(change.isNew() && Objects.equals(told.after(), field.initial()))) {
                 differences.add(new Difference(label(type, field), was, now));
             }
