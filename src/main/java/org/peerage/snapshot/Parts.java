@@ -77,8 +77,8 @@ public final class Parts {
         List<byte[]> some = new ArrayList<>();
         long begin = 0;
         for (int i = 0; i < arrays.length; i++) {
-            int first = (int) Math.clamp(from - begin, 0, counts[i]);
-            int last = (int) Math.clamp(from + count - begin, 0, counts[i]);
+            int first = Math.clamp(from - begin, 0, counts[i]);
+            int last = Math.clamp(from + count - begin, 0, counts[i]);
             if (last > first) {
                 some.add(
                         first == 0 && last == arrays[i].length

@@ -176,21 +176,22 @@ public final class Snapshot implements Rows {
     }
 
     private Map<ObjectType, Withdrawn> withdrawnAfter(Collection<Row> changed, Collection<Row> erased, Instant at) {
-        Map<ObjectType, Withdrawn> next = withdrawn;
+        if (changed.stream().noneMatch(Snapshot::isForSome) && erased.stream().noneMatch(Snapshot::isForSome)) {
+            return withdrawn;
+        }
+        Map<ObjectType, Withdrawn> next = new HashMap<>(withdrawn);
         for (Row row : changed) {
-            if (row.type().rowVisibility().isPresent()) {
-                next = next == withdrawn ? new HashMap<>(withdrawn) : next;
+            if (isForSome(row)) {
                 Withdrawn known = next.getOrDefault(row.type(), Withdrawn.NONE);
                 next.put(row.type(), known.with(find(row.type(), row.id()), row, at));
             }
         }
-        for (Row row : erased) {
-            if (next.containsKey(row.type())) {
-                next = next == withdrawn ? new HashMap<>(withdrawn) : next;
-                next.computeIfPresent(row.type(), (type, known) -> known.without(row.id()));
-            }
-        }
+        erased.forEach(row -> next.computeIfPresent(row.type(), (type, known) -> known.without(row.id())));
         return next;
+    }
+
+    private static boolean isForSome(Row row) {
+        return row.type().rowVisibility().isPresent();
     }
 
     /**
