@@ -127,7 +127,7 @@ public final class ChangeVisibility {
         for (Change change : changes) {
             Subject subject = subject(change);
             if (subject != null) {
-                new Telling(change, subject, marks, audience, isHistory).tell().ifPresent(told::add);
+                new Disclosure(change, subject, marks, audience, isHistory).tell().ifPresent(told::add);
             }
         }
         return told;
@@ -247,8 +247,8 @@ public final class ChangeVisibility {
         }
     }
 
-    /** The telling of one change. */
-    private static final class Telling {
+    /** What is told of one change. */
+    private static final class Disclosure {
         private final Change change;
         private final Subject subject;
         private final Audience audience;
@@ -260,7 +260,7 @@ public final class ChangeVisibility {
         private final boolean wasPending;
         private final boolean isPending;
 
-        Telling(Change change, Subject subject, Marks marks, Audience audience, boolean isHistory) {
+        Disclosure(Change change, Subject subject, Marks marks, Audience audience, boolean isHistory) {
             this.change = change;
             this.subject = subject;
             this.audience = audience;
