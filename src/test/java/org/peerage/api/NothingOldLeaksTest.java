@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -108,6 +109,79 @@ class NothingOldLeaksTest {
                 }
             }
         }
+    }
+
+    /** What differs between two servers by itself: times, names of histories and of requests, ports. */
+    private static final Pattern OWN = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes? ago"
+            + "|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
+
+    @Test
+    void valuesThatAreHiddenChangeNoByte() throws Exception {
+        try (RunningServer one = RunningServer.start();
+                RunningServer other = RunningServer.start()) {
+            Map<String, String> seen = withHidden(one, "a", "Sales");
+            Map<String, String> seenThere = withHidden(other, "quite-another-value", "Policy");
+
+            seen.forEach((door, told) -> assertThat(seenThere.get(door)).as(door).isEqualTo(told));
+        }
+    }
+
+    /** Does the same with other values, each of which is hidden in the end; what everybody is told then. */
+    private static Map<String, String> withHidden(RunningServer server, String value, String role) throws Exception {
+        String keeper = "org:41/full";
+        String contact = """
+                {"net_id": 62, "role": "%s", "name": "%s", "visible": "%s", "email": "%s@n.example.net"}""";
+        String carrier = """
+                {"org_id": 41, "name": "Of hidden notes", "website": "https://c.example.net", "notes": "%s"}""";
+        long turned = make(server, "poc", contact.formatted("Sales", "same", "Public", "same"));
+        long never = make(server, "poc", contact.formatted(role, value, "Users", value));
+        save(server, "poc/" + turned, contact.formatted("Sales", "same", "Users", "same"));
+        save(server, "poc/" + turned, contact.formatted(role, value, "Users", value));
+        long corrected = make(server, "poc", contact.formatted("Sales", value, "Public", value));
+        save(server, "poc/" + corrected, contact.formatted("Sales", "right", "Public", "right"));
+        long deleted = make(server, "poc", contact.formatted("Sales", value, "Public", value));
+        server.clock().forward(Duration.ofMinutes(1));
+        assertThat(server.send(keeper, "DELETE", "/api/poc/" + deleted, "").status()).isEqualTo(204);
+        long pending = make(server, "carrier", carrier.formatted(value));
+        save(server, "carrier/" + pending, carrier.formatted("in the end"));
+        server.clock().forward(Duration.ofMinutes(1));
+        Person staff = Person.signedIn(server, "superuser");
+        staff.get("/staff/queue/carrier/" + pending);
+        assertThat(staff.post("/staff/queue/carrier/" + pending + "/approve").status()).isLessThan(400);
+
+        Map<String, String> seen = new LinkedHashMap<>();
+        for (String door : List.of(
+                "/api/changes?after=1",
+                "/api/poc?since=1",
+                "/api/poc?since=1&id=" + turned,
+                "/api/poc?since=1&id=" + never,
+                "/api/poc/" + never + "/history",
+                "/api/poc/" + corrected + "/history",
+                "/api/poc/" + deleted + "/history",
+                "/api/carrier/" + pending + "/history",
+                "/carrier/" + pending + "/history",
+                "/net/62/history",
+                "/net/62",
+                "/poc-0.json",
+                "/")) {
+            Reply reply = server.send("", "GET", door, "");
+            seen.put(door, reply.status() + " " + OWN.matcher(reply.text()).replaceAll("…"));
+        }
+        return seen;
+    }
+
+    /** A minute later, so that each write has a time of its own. */
+    private static long make(RunningServer server, String tag, String body) throws Exception {
+        server.clock().forward(Duration.ofMinutes(1));
+        Reply made = server.send("org:41/full", "POST", "/api/" + tag, body);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.json().at("/data/0/id").longValue();
+    }
+
+    private static void save(RunningServer server, String object, String body) throws Exception {
+        server.clock().forward(Duration.ofMinutes(1));
+        Reply saved = server.send("org:41/full", "PUT", "/api/" + object, body);
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
     }
 
     /** A value that not everybody may know. */
