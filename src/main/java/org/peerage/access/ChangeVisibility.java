@@ -19,8 +19,8 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 import org.peerage.store.Change;
 import org.peerage.store.RegistryStore;
 import tools.jackson.databind.JsonNode;
@@ -47,14 +47,14 @@ public final class ChangeVisibility {
     }
 
     /** Who is told, and how things are now. */
-    public record Audience(Caller caller, Sight sight, Snapshot snapshot) {
+    public record Audience(Caller caller, Visibility visibility, Snapshot snapshot) {
         /** Everybody. */
         public static Audience everybody(Snapshot snapshot) {
-            return new Audience(Caller.anonymous(), Sight.PUBLIC, snapshot);
+            return new Audience(Caller.anonymous(), Visibility.PUBLIC, snapshot);
         }
 
         private boolean sees(@Nullable Row row) {
-            return row != null && sight.sees(row, snapshot);
+            return row != null && visibility.sees(row, snapshot);
         }
 
         private boolean mayChange(Row row) {
@@ -127,7 +127,9 @@ public final class ChangeVisibility {
         for (Change change : changes) {
             Subject subject = subject(change);
             if (subject != null) {
-                new Disclosure(change, subject, marks, audience, isHistory).tell().ifPresent(told::add);
+                new Disclosure(change, subject, marks, audience, isHistory)
+                        .tell()
+                        .ifPresent(told::add);
             }
         }
         return told;
@@ -380,7 +382,7 @@ public final class ChangeVisibility {
         if (row.status() == Status.DELETED && row.type().isBlankWhenDeleted(field)) {
             return "";
         }
-        return audience.sight.showsKey(row, field, audience.snapshot) ? row.find(field) : null;
+        return audience.visibility.showsKey(row, field, audience.snapshot) ? row.find(field) : null;
     }
 
     private static <T> @Nullable Object value(Field<T> field, JsonNode value) {

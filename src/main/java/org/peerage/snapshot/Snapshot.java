@@ -28,7 +28,7 @@ public final class Snapshot implements Rows {
 
     private final Map<ListKey, Table> withWithdrawn = new ConcurrentHashMap<>();
 
-    private record ListKey(ObjectType type, View view) {}
+    private record ListKey(ObjectType type, Visibility.Level level) {}
 
     private Snapshot(long version, Instant time, Map<ObjectType, Table> tables, Map<ObjectType, Withdrawn> withdrawn) {
         this.version = version;
@@ -49,6 +49,11 @@ public final class Snapshot implements Rows {
                 .toList()
                 .forEach(table -> tables.put(table.type(), table));
         return new Snapshot(version, time, tables, Map.of());
+    }
+
+    /** The rows that a caller sees, as they see them. */
+    public VisibleRows seenBy(Visibility visibility) {
+        return new VisibleRows(this, visibility);
     }
 
     /** Makes the indexes that nobody has asked yet, so that nobody has to wait for them. */
@@ -132,8 +137,8 @@ public final class Snapshot implements Rows {
     @SuppressWarnings("ArrayRecordComponent")
     public record RowSlice(byte[] json, int start, int end) {}
 
-    public RowSlice slice(Row row, Sight sight) {
-        RowBytes bytes = RowBytes.of(row, sight.viewOf(row, this), this);
+    public RowSlice slice(Row row, Visibility visibility) {
+        RowBytes bytes = RowBytes.of(row, visibility.levelOf(row, this), this);
         return new RowSlice(bytes.json, bytes.start, bytes.end);
     }
 
@@ -198,23 +203,23 @@ public final class Snapshot implements Rows {
      * The same version as it is told to who asks what changed since a time: rows of a type that left the caller's sight
      * are in it as deleted then, and blank. The snapshot itself where there are none.
      */
-    public Snapshot withWithdrawn(ObjectType type, Sight sight) {
+    public Snapshot withWithdrawn(ObjectType type, Visibility visibility) {
         Withdrawn left = withdrawn.getOrDefault(type, Withdrawn.NONE);
-        View view = sight.view();
-        if (left.isEmpty(view)) {
+        Visibility.Level level = visibility.level();
+        if (left.isEmpty(level)) {
             return this;
         }
         Table[] told = {
-            withWithdrawn.computeIfAbsent(new ListKey(type, view), key -> {
+            withWithdrawn.computeIfAbsent(new ListKey(type, level), key -> {
                 Table[] table = {table(type)};
-                left.forEach(view, row -> table[0] = table[0].with(row));
+                left.forEach(level, row -> table[0] = table[0].with(row));
                 return table[0];
             })
         };
-        if (!sight.isClassic()) {
-            left.forEach(view, row -> {
+        if (!visibility.hasNoPrivateGrants()) {
+            left.forEach(level, row -> {
                 Row own = find(type, row.id());
-                if (own != null && sight.sees(own, this)) {
+                if (own != null && visibility.sees(own, this)) {
                     told[0] = told[0].with(own);
                 }
             });
@@ -277,23 +282,23 @@ public final class Snapshot implements Rows {
     }
 
     /** A whole list that was made for somebody; empty where it is yet to be made. */
-    public Optional<WholeList> madeList(ObjectType type, View view) {
-        return Optional.ofNullable(lists.get(listKey(type, view)));
+    public Optional<WholeList> madeList(ObjectType type, Visibility.Level level) {
+        return Optional.ofNullable(lists.get(listKey(type, level)));
     }
 
-    WholeList wholeList(ObjectType type, View view) {
-        ListKey key = listKey(type, view);
+    WholeList wholeList(ObjectType type, Visibility.Level level) {
+        ListKey key = listKey(type, level);
         WholeList ready = lists.get(key);
         if (ready == null) {
-            ready = WholeList.assemble(this, type, view);
+            ready = WholeList.assemble(this, type, level);
             lists.put(key, ready);
         }
         return ready;
     }
 
-    /** Where all see the same, one list serves every view. */
-    private ListKey listKey(ObjectType type, View view) {
-        return new ListKey(type, table(type).isRestricted() ? view : View.FULL);
+    /** Where all see the same, one list serves every level. */
+    private ListKey listKey(ObjectType type, Visibility.Level level) {
+        return new ListKey(type, table(type).isRestricted() ? level : Visibility.Level.FULL);
     }
 
     Table table(ObjectType type) {

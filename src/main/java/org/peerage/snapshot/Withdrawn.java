@@ -9,7 +9,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
 /**
- * Rows of one type that a view showed once and does not show now: each as it was when it left, deleted at that moment and
+ * Rows of one type that a class of callers saw once and does not see now: each as it was when it left, deleted at that moment and
  * without what a deleted row does not show. What became of it since is in none of them.
  */
 final class Withdrawn {
@@ -26,14 +26,16 @@ final class Withdrawn {
     /** After a row was saved at that moment. */
     Withdrawn with(@Nullable Row before, Row after, Instant at) {
         return new Withdrawn(
-                with(fromEverybody, View.PUBLIC, before, after, at), with(fromUsers, View.USERS, before, after, at));
+                with(fromEverybody, Visibility.Level.PUBLIC, before, after, at),
+                with(fromUsers, Visibility.Level.USERS, before, after, at));
     }
 
-    private static LongTrie<Row> with(LongTrie<Row> left, View view, @Nullable Row before, Row after, Instant at) {
-        if (shows(view, after)) {
+    private static LongTrie<Row> with(
+            LongTrie<Row> left, Visibility.Level level, @Nullable Row before, Row after, Instant at) {
+        if (level.showsRow(after)) {
             return left.get(after.id()) == null ? left : left.with(after.id(), null);
         }
-        return before != null && shows(view, before) ? left.with(after.id(), deleted(before, at)) : left;
+        return before != null && level.showsRow(before) ? left.with(after.id(), deleted(before, at)) : left;
     }
 
     /** After a row was taken out for good. */
@@ -41,25 +43,20 @@ final class Withdrawn {
         return new Withdrawn(fromEverybody.with(id, null), fromUsers.with(id, null));
     }
 
-    boolean isEmpty(View view) {
-        return of(view).size() == 0;
+    boolean isEmpty(Visibility.Level level) {
+        return of(level).size() == 0;
     }
 
-    void forEach(View view, Consumer<Row> action) {
-        of(view).forEach(action);
+    void forEach(Visibility.Level level, Consumer<Row> action) {
+        of(level).forEach(action);
     }
 
-    private LongTrie<Row> of(View view) {
-        return switch (view) {
+    private LongTrie<Row> of(Visibility.Level level) {
+        return switch (level) {
             case PUBLIC -> fromEverybody;
             case USERS -> fromUsers;
             case FULL -> LongTrie.empty();
         };
-    }
-
-    private static boolean shows(View view, Row row) {
-        ObjectType.Visibility visibility = row.type().rowVisibility().orElse(null);
-        return visibility == null || view.shows(row.get(visibility.level()));
     }
 
     private static Row deleted(Row row, Instant at) {

@@ -112,8 +112,9 @@ class NothingOldLeaksTest {
     }
 
     /** What differs between two servers by itself: times, names of histories and of requests, ports. */
-    private static final Pattern OWN = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes? ago"
-            + "|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
+    private static final Pattern OWN =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes? ago"
+                    + "|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
 
     @Test
     void valuesThatAreHiddenChangeNoByte() throws Exception {
@@ -122,7 +123,8 @@ class NothingOldLeaksTest {
             Map<String, String> seen = withHidden(one, "a", "Sales");
             Map<String, String> seenThere = withHidden(other, "quite-another-value", "Policy");
 
-            seen.forEach((door, told) -> assertThat(seenThere.get(door)).as(door).isEqualTo(told));
+            seen.forEach(
+                    (door, told) -> assertThat(seenThere.get(door)).as(door).isEqualTo(told));
         }
     }
 
@@ -141,13 +143,15 @@ class NothingOldLeaksTest {
         save(server, "poc/" + corrected, contact.formatted("Sales", "right", "Public", "right"));
         long deleted = make(server, "poc", contact.formatted("Sales", value, "Public", value));
         server.clock().forward(Duration.ofMinutes(1));
-        assertThat(server.send(keeper, "DELETE", "/api/poc/" + deleted, "").status()).isEqualTo(204);
+        assertThat(server.send(keeper, "DELETE", "/api/poc/" + deleted, "").status())
+                .isEqualTo(204);
         long pending = make(server, "carrier", carrier.formatted(value));
         save(server, "carrier/" + pending, carrier.formatted("in the end"));
         server.clock().forward(Duration.ofMinutes(1));
         Person staff = Person.signedIn(server, "superuser");
         staff.get("/staff/queue/carrier/" + pending);
-        assertThat(staff.post("/staff/queue/carrier/" + pending + "/approve").status()).isLessThan(400);
+        assertThat(staff.post("/staff/queue/carrier/" + pending + "/approve").status())
+                .isLessThan(400);
 
         Map<String, String> seen = new LinkedHashMap<>();
         for (String door : List.of(

@@ -12,8 +12,7 @@ import org.peerage.registry.Registry;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.snapshot.Sight;
-import org.peerage.snapshot.View;
+import org.peerage.snapshot.Visibility;
 import org.peerage.store.Database;
 import org.peerage.testing.PostgresServer;
 import org.peerage.testing.RunningServer;
@@ -54,9 +53,8 @@ class WithdrawnContactsTest {
     private static Row reread(RunningServer server, long id) throws Exception {
         Registry registry = Registry.open(server.store());
         registry.awaitLoaded();
-        return Objects.requireNonNull(registry.current()
-                .withWithdrawn(Poc.TYPE, Sight.of(View.PUBLIC))
-                .find(Poc.TYPE, id));
+        return Objects.requireNonNull(
+                registry.current().withWithdrawn(Poc.TYPE, Visibility.PUBLIC).find(Poc.TYPE, id));
     }
 
     @ParameterizedTest

@@ -95,7 +95,9 @@ final class BackupAndRestoreTest {
             try (Database database = Database.openFolder(restored)) {
                 RegistryStore store = new RegistryStore(database);
                 assertThat(hashes).containsEntry(store.head().version(), hash(store));
-                assertThat(sessions.add(store.session())).as("a history of its own").isTrue();
+                assertThat(sessions.add(store.session()))
+                        .as("a history of its own")
+                        .isTrue();
             }
         }
     }
