@@ -22,10 +22,6 @@ final class Attempts {
         this.patience = patience;
     }
 
-    Bucket bucket() {
-        return bucket;
-    }
-
     /** Counts a try, which has to be ended; throttled: it is one too many. */
     synchronized Optional<Throttled> begin() {
         long end = System.nanoTime() + patience.toNanos();
@@ -48,12 +44,6 @@ final class Attempts {
         }
         open++;
         return Optional.empty();
-    }
-
-    /** Whether the wrong ones are used up; not while it is open what comes of some. */
-    synchronized Optional<Throttled> refusalForNow() {
-        boolean usedUp = open == 0 && !bucket.estimateAbilityToConsume(1).canBeConsumed();
-        return usedUp ? Optional.of(refusal()) : Optional.empty();
     }
 
     private Throttled refusal() {

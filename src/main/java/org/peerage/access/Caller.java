@@ -251,6 +251,17 @@ public final class Caller {
         return superuser || (granted & Permission.READ.bit()) != 0;
     }
 
+    /** Whether they may and see just what another caller does. */
+    public boolean hasRightsOf(Caller other) {
+        return this == other
+                || (kind == other.kind
+                        && verified == other.verified
+                        && superuser == other.superuser
+                        && readOnly == other.readOnly
+                        && group.byPattern().equals(other.group.byPattern())
+                        && own.byPattern().equals(other.own.byPattern()));
+    }
+
     /** Short text, equal for callers who see the same things; part of entity tags. */
     public String visibilityTag() {
         return visibilityTag;

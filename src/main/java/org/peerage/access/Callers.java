@@ -75,6 +75,23 @@ public final class Callers {
         return lookUp(header.strip(), directory, digest, request);
     }
 
+    /** Whether what was given is wrong, and not merely of no use now or here. */
+    public static boolean isWrong(Resolution.Refused refused) {
+        return refused.equals(INVALID_KEY) || refused.equals(WRONG_PASSWORD);
+    }
+
+    /** The name that comes with a password, whether or not there is such an account; empty where none can be read. */
+    public static Optional<String> nameIn(@Nullable String authorization) {
+        String header = authorization == null ? "" : authorization.strip();
+        if (!header.regionMatches(true, 0, BASIC + " ", 0, BASIC.length() + 1)) {
+            return Optional.empty();
+        }
+        return BasicCredentials.parse(header.substring(BASIC.length()).strip())
+                        instanceof BasicCredentials.Given(String name, String password)
+                ? Optional.of(name)
+                : Optional.empty();
+    }
+
     /** A caller for a user who is signed in by other means, such as a session; empty if there is no such active user. */
     public Optional<Caller> ofUser(long id) {
         AccountDirectory directory = accounts.current();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ixfImport requests to import one exchange; by caller
  * @param userManagement of an organization; by caller
  * @param anonymousPages by address
- * @param credentialsFailures answers of 401 and 403; by address
+ * @param credentialsFailures wrong passwords and codes by address and by name, wrong keys by address
  * @param largeAnswers the same large answer again; by address, network, user and organization; null: off
  * @param largeAnswerBytes how large that is
  */

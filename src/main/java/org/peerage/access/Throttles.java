@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpAddress;
@@ -42,6 +41,7 @@ public final class Throttles {
         USER_MANAGEMENT,
         PAGE,
         CREDENTIALS,
+        WRONG_KEY,
         LARGE_ANSWER,
         SIGN_IN_NAME,
         LETTER
@@ -118,9 +118,12 @@ public final class Throttles {
                 : Optional.empty();
     }
 
-    /** Counts an answer of 401 or 403; throttled: to be answered instead. */
-    public Optional<Throttled> admitCredentialsFailure(String address) {
-        return admit(() -> attempts(Scope.CREDENTIALS, client(address)).bucket());
+    /**
+     * Counts a wrong key; throttled: to be answered instead. Keys are looked at first, for nobody guesses one: who has a
+     * right one is not to suffer for others at the same address, nor are those who give a password.
+     */
+    public Optional<Throttled> admitWrongKey(String address) {
+        return admit(Scope.WRONG_KEY, client(address), settings.credentialsFailures());
     }
 
     /** Begins to look at credentials: counted for the address. May wait for others that are being looked at. */
@@ -157,18 +160,6 @@ public final class Throttles {
     }
 
     /**
-     * Whether an address has used up its failures; to be asked before checking credentials, so none are learnt. Enough
-     * for keys, which nobody guesses; passwords and codes are for {@link #tryCredentials}.
-     */
-    public Optional<Throttled> credentialsBlocked(String address) {
-        if (!settings.enabled()) {
-            return Optional.empty();
-        }
-        Attempts known = attempts.getIfPresent(new Counted(Scope.CREDENTIALS, client(address), ""));
-        return known == null ? Optional.empty() : known.refusalForNow();
-    }
-
-    /**
      * The same large answer again: counted for the address, its network (/24 or /64), the user and the organization
      * whose key it is, each.
      *
@@ -199,14 +190,10 @@ public final class Throttles {
     }
 
     private Optional<Throttled> admit(Counted counted, Rate rate) {
-        return admit(() -> buckets.get(counted, key -> full(rate)));
-    }
-
-    private Optional<Throttled> admit(Supplier<Bucket> which) {
         if (!settings.enabled()) {
             return Optional.empty();
         }
-        Bucket bucket = which.get();
+        Bucket bucket = buckets.get(counted, key -> full(rate));
         if (bucket.tryConsume(1)) {
             return Optional.empty();
         }
@@ -230,7 +217,7 @@ public final class Throttles {
     }
 
     /** The address, of IPv6 the /64: that is what one customer has. */
-    private static String client(String address) {
+    static String client(String address) {
         return address.indexOf(':') < 0 ? address : block(address, 0, V6_CLIENT);
     }
 

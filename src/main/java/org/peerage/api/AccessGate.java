@@ -1,6 +1,9 @@
 package org.peerage.api;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Attempt;
 import org.peerage.access.Caller;
@@ -38,13 +41,6 @@ public final class AccessGate implements Gate {
         if (!isQuick(request)) {
             return withPassword(request, address);
         }
-        if (request.header("Authorization") != null) {
-            // Who guesses keys learns nothing more; who shows none, from the same address, is not the one who guesses.
-            Optional<Throttled> blocked = throttles.credentialsBlocked(address);
-            if (blocked.isPresent()) {
-                return new Admission.Refused(tooMany(blocked.get()), false);
-            }
-        }
         return switch (callers.resolve(new Headers(request))) {
             case Resolution.Refused refused -> refused(refused, address);
             case Resolution.Known(Caller caller) -> known(request, caller, address);
@@ -53,12 +49,14 @@ public final class AccessGate implements Gate {
 
     private Admission withPassword(Asked request, String address) {
         Resolution resolution;
-        try (Attempt attempt = throttles.tryCredentials(address)) {
+        Optional<String> name = Callers.nameIn(request.header("Authorization"));
+        try (Attempt attempt =
+                name.isPresent() ? throttles.trySignIn(address, name.get()) : throttles.tryCredentials(address)) {
             if (attempt.refusal().isPresent()) {
                 return new Admission.Refused(tooMany(attempt.refusal().get()), false);
             }
             resolution = callers.resolve(new Headers(request));
-            boolean wrong = resolution instanceof Resolution.Refused refused && isFailure(refused);
+            boolean wrong = resolution instanceof Resolution.Refused refused && Callers.isWrong(refused);
             if (!wrong) {
                 attempt.isRight();
             }
@@ -67,11 +65,6 @@ public final class AccessGate implements Gate {
             case Resolution.Refused refused -> new Admission.Refused(answer(refused), false);
             case Resolution.Known(Caller caller) -> known(request, caller, address);
         };
-    }
-
-    /** What cannot be read is no try. */
-    private static boolean isFailure(Resolution.Refused refused) {
-        return refused.status() != 400;
     }
 
     private Admission known(Asked request, Caller caller, String address) {
@@ -88,10 +81,20 @@ public final class AccessGate implements Gate {
         if (early.isPresent()) {
             return new Admission.Refused(tooMany(early.get()), caller.isSignedIn());
         }
-        if (caller.isAnonymous()) {
-            return ANONYMOUS;
-        }
-        return new Admission.Admitted(caller, caller.visibility());
+        return admitted(caller);
+    }
+
+    private static Admission admitted(Caller caller) {
+        return caller.isAnonymous() ? ANONYMOUS : new Admission.Admitted(caller, caller.visibility());
+    }
+
+    @Override
+    public Supplier<Admission> renewal(Asked request) {
+        RequestHeaders headers = KeptHeaders.of(new Headers(request));
+        return () -> switch (callers.resolve(headers)) {
+            case Resolution.Refused refused -> new Admission.Refused(answer(refused), false);
+            case Resolution.Known(Caller caller) -> admitted(caller);
+        };
     }
 
     /** Whether who asks is known without computing the hash of a password, which takes long on purpose. */
@@ -124,8 +127,8 @@ public final class AccessGate implements Gate {
     }
 
     private Admission refused(Resolution.Refused refused, String address) {
-        if (isFailure(refused)) {
-            Optional<Throttled> early = throttles.admitCredentialsFailure(address);
+        if (Callers.isWrong(refused)) {
+            Optional<Throttled> early = throttles.admitWrongKey(address);
             if (early.isPresent()) {
                 return new Admission.Refused(tooMany(early.get()), false);
             }
@@ -151,6 +154,23 @@ public final class AccessGate implements Gate {
                 .ascii(", \"meta\": {\"error\": \"Too Many Requests\"}}");
         return Answer.of(429, new Body.Bytes(out.toByteArray()))
                 .with("Retry-After", Long.toString(throttled.retryAfterSeconds()));
+    }
+
+    /** What of a request's headers tells who asks, for when the request itself may be gone. */
+    private record KeptHeaders(@Nullable String authorization, List<String> names, String remoteAddress)
+            implements RequestHeaders {
+        static KeptHeaders of(RequestHeaders headers) {
+            List<String> names = new ArrayList<>();
+            headers.headerNames("auth").forEach(names::add);
+            return new KeptHeaders(headers.authorization(), List.copyOf(names), headers.remoteAddress());
+        }
+
+        @Override
+        public Iterable<String> headerNames(String beginning) {
+            return names.stream()
+                    .filter(name -> name.regionMatches(true, 0, beginning, 0, beginning.length()))
+                    .toList();
+        }
     }
 
     /** The headers of a request. */

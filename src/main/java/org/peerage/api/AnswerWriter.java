@@ -25,15 +25,30 @@ final class AnswerWriter {
 
     private AnswerWriter() {}
 
-    /** The version that an answer shows, and to whom. */
-    record Version(long number, Instant time, String visibilityTag) {}
+    /**
+     * The version that an answer shows, and to whom.
+     *
+     * @param cacheControl who may keep the answer, and how long
+     * @param ranged whether parts of it may be asked for
+     */
+    record Version(long number, Instant time, String visibilityTag, String cacheControl, boolean ranged) {
+        private static final String PRIVATE = "private, no-cache";
+
+        /** As most answers: whoever has it asks whether it is still right. */
+        Version(long number, Instant time, String visibilityTag) {
+            this(number, time, visibilityTag, PRIVATE, false);
+        }
+    }
 
     /** What is said of a version, as text: most answers are of one version, and for everybody. */
     private record Marks(long version, String visibilityTag, String entityTag, String number) {}
 
     /** Puts an answer into {@code out}, which may hold headers that every answer has. */
     static void write(Asked request, Outgoing out, Answer answer, @Nullable Version version) {
+        ByteRange range = range(request, answer, version);
+        // Ranges are of the plain bytes: how they are compressed may change while the version stays.
         boolean gzip = answer.status() == 200
+                && range instanceof ByteRange.All
                 && !(answer.body() instanceof Body.None)
                 && !EVENTS.equals(answer.headers().get("Content-Type"))
                 && Accepted.gzip(request.header("Accept-Encoding"))
@@ -41,6 +56,13 @@ final class AnswerWriter {
         boolean pretty = isPretty(request) && !(answer.body() instanceof Body.None);
         if (version != null && isUnchanged(request, out, version, gzip)) {
             out.status(304);
+            return;
+        }
+        if (version != null && version.ranged && answer.status() == 200) {
+            out.set("Accept-Ranges", "bytes");
+        }
+        if (!(range instanceof ByteRange.All) && answer.body() instanceof Body.Whole whole) {
+            writeRange(out, answer, whole, range);
             return;
         }
         out.status(answer.status());
@@ -55,6 +77,50 @@ final class AnswerWriter {
         // Whose length nobody knows is written all the same: the server counts, and sends none of it.
         if (bodiless && out.length() >= 0) {
             out.bodiless();
+        }
+    }
+
+    private static ByteRange range(Asked request, Answer answer, @Nullable Version version) {
+        boolean possible = version != null
+                && version.ranged
+                && answer.status() == 200
+                && request.method().equals("GET")
+                && !isPretty(request)
+                && isRangeOf(request.header("If-Range"), version);
+        return possible ? ByteRange.of(request.header("Range"), answer.length()) : new ByteRange.All();
+    }
+
+    /** Whether the client's part is of these bytes (RFC 9110 §13.1.5); a date has to be the same, not just no older. */
+    private static boolean isRangeOf(@Nullable String ifRange, Version version) {
+        if (ifRange == null) {
+            return true;
+        }
+        boolean dated = isDated(version);
+        return ifRange.strip().equals(entityTag(version.number, version.visibilityTag, false))
+                || (dated && ifRange.strip().equals(LAST_MODIFIED.format(version.time.getEpochSecond())));
+    }
+
+    /** Within the second of the last change another one may follow, which the date could not tell apart. */
+    private static boolean isDated(Version version) {
+        return version.time.getEpochSecond() < System.currentTimeMillis() / 1000;
+    }
+
+    private static void writeRange(Outgoing out, Answer answer, Body.Whole whole, ByteRange range) {
+        long length = answer.length();
+        if (!(range instanceof ByteRange.Part part)) {
+            out.status(416);
+            out.set("Content-Range", "bytes */" + length);
+            out.length(0);
+            return;
+        }
+        out.status(206);
+        answer.headers().forEach(out::set);
+        out.set("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + length);
+        Optional<ByteBuffer> file = ReadyLists.find(whole, false);
+        if (file.isPresent()) {
+            out.body(file.get().slice((int) part.first(), (int) part.length()));
+        } else {
+            out.body(whole.parts(false).slice(part.first(), part.length()));
         }
     }
 
@@ -139,10 +205,9 @@ final class AnswerWriter {
         String tag = marks.entityTag;
         out.add("ETag", tag);
         out.add("X-Peerage-Version", marks.number);
-        out.add("Cache-Control", "private, no-cache");
+        out.add("Cache-Control", version.cacheControl);
         long second = version.time.getEpochSecond();
-        // Within the second of the last change another one may follow, which the date could not tell apart.
-        boolean dated = second < System.currentTimeMillis() / 1000;
+        boolean dated = isDated(version);
         if (dated) {
             out.add("Last-Modified", LAST_MODIFIED.format(second));
         }

@@ -11,6 +11,9 @@ import org.peerage.snapshot.Visibility;
 public final class Dumps {
     private static final String SUFFIX = "-0.json";
 
+    /** Caches may keep what everybody may see: for a minute, longer while they ask anew or the registry is away. */
+    private static final String CACHES = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400";
+
     private final Supplier<Snapshot> current;
     private final Gate gate;
     private final OwnWrites ownWrites;
@@ -28,6 +31,7 @@ public final class Dumps {
 
     private void answer(Asked request, String requestId, Outgoing out) {
         out.add("Vary", "Accept-Encoding");
+        out.add("Access-Control-Allow-Origin", "*");
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             AnswerWriter.write(request, out, Answer.empty(405).with("Allow", "GET, HEAD"), null);
             return;
@@ -46,7 +50,10 @@ public final class Dumps {
             Snapshot snapshot = current.get();
             Answer answer = new Reads(snapshot, Visibility.PUBLIC, false).dump(type.get());
             AnswerWriter.write(
-                    request, out, answer, new AnswerWriter.Version(snapshot.version(), snapshot.time(), "P"));
+                    request,
+                    out,
+                    answer,
+                    new AnswerWriter.Version(snapshot.version(), snapshot.time(), "P", CACHES, true));
         }
     }
 }

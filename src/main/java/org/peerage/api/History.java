@@ -1,20 +1,19 @@
 package org.peerage.api;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.Permission;
-import org.peerage.registry.ChangeLog;
-import org.peerage.registry.types.Types;
+import org.peerage.access.ChangeVisibility;
+import org.peerage.access.DisclosedChange;
+import org.peerage.access.StreamLimits;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
@@ -22,7 +21,6 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import org.peerage.store.RegistryStore;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Answers from the log of changes: what happened to one object, and what happened at all, as a feed that clients follow
@@ -31,17 +29,19 @@ import tools.jackson.databind.JsonNode;
 public final class History {
     private static final int MOST = 250;
     private static final int VERSIONS = 500;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-    private static final Duration LONGEST_STREAM = Duration.ofMinutes(30);
-    private static final int STREAMS = 50;
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final String SESSION = "X-Peerage-Session";
 
     private final RegistryStore store;
+    private final ChangeVisibility visibility;
+    private final Gate gate;
+    private final StreamLimits limits;
     private volatile boolean closed;
-    private final java.util.concurrent.Semaphore streams = new java.util.concurrent.Semaphore(STREAMS);
 
-    public History(RegistryStore store) {
+    public History(RegistryStore store, Gate gate, StreamLimits limits) {
         this.store = store;
+        this.gate = gate;
+        this.limits = limits;
+        this.visibility = new ChangeVisibility(store);
     }
 
     /** Ends the streams of those who follow: the server stops. */
@@ -63,20 +63,29 @@ public final class History {
         if (limit.isEmpty()) {
             return Answer.error(400, "'limit' needs to be a number");
         }
-        boolean manages = caller.caller().may(Permission.UPDATE, type.namespace(row, snapshot));
         JsonBuffer out = new JsonBuffer(4096).ascii("{\"data\": [");
         String separator = "";
-        for (Change change : read(() -> store.changesOf(type, id, Math.clamp(limit.getAsInt(), 1, MOST)))) {
-            if (!change.operation().equals("derive")) {
-                out.ascii(separator)
-                        .ascii("{\"version\": ")
-                        .number(change.version())
-                        .ascii(", ");
-                object(out, change, type, new Teller(caller, snapshot, manages));
-                separator = ", ";
-            }
+        List<Change> changes = read(() -> store.changesOf(type, id, Math.clamp(limit.getAsInt(), 1, MOST)));
+        for (DisclosedChange change :
+                read(() -> visibility.history(withoutDerived(changes), audience(caller, snapshot)))) {
+            out.ascii(separator)
+                    .ascii("{\"version\": ")
+                    .number(change.version())
+                    .ascii(", ");
+            object(out, change);
+            separator = ", ";
         }
         return Answer.of(200, new Body.Bytes(out.ascii("], \"meta\": {}}").toByteArray()));
+    }
+
+    private static List<Change> withoutDerived(List<Change> changes) {
+        return changes.stream()
+                .filter(change -> !change.operation().equals("derive"))
+                .toList();
+    }
+
+    private static ChangeVisibility.Audience audience(Admission.Admitted caller, Snapshot snapshot) {
+        return new ChangeVisibility.Audience(caller.caller(), caller.sight(), snapshot);
     }
 
     /** All changes after a version, as JSON lines or, where the client asks so, as server-sent events without end. */
@@ -95,9 +104,36 @@ public final class History {
         if (limit.isEmpty() || limit.getAsInt() < 1) {
             return Answer.error(400, "'limit' needs to be a number above 0");
         }
+        String named = parameters.get("session");
+        Snapshot snapshot = current.get();
+        if (named != null) {
+            Optional<Answer> refusal = refusal(named, version.getAsLong(), snapshot);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+        }
         return asksForEvents(request) && !request.method().equals("HEAD")
-                ? events(version.getAsLong(), caller, current)
-                : lines(version.getAsLong(), Math.min(limit.getAsInt(), VERSIONS), caller, current.get());
+                ? events(version.getAsLong(), request, caller, current)
+                : lines(version.getAsLong(), Math.min(limit.getAsInt(), VERSIONS), caller, snapshot);
+    }
+
+    /** Why who follows that history cannot go on from there. */
+    private Optional<Answer> refusal(String named, long after, Snapshot snapshot) {
+        String session = session();
+        if (!named.equals(session)) {
+            JsonBuffer out = new JsonBuffer(256)
+                    .ascii("{\"meta\": {\"error\": ")
+                    .quoted("The history that you follow has ended: begin anew with a copy, and follow this session.")
+                    .ascii(", \"session\": ")
+                    .quoted(session)
+                    .ascii("}}");
+            return Optional.of(Answer.of(410, new Body.Bytes(out.toByteArray())).with(SESSION, session));
+        }
+        boolean ahead = after > snapshot.version() && after > read(store::head).version();
+        return ahead
+                ? Optional.of(Answer.error(409, "'after' is above the last version, " + snapshot.version())
+                        .with(SESSION, session))
+                : Optional.empty();
     }
 
     /** Whether the changes are wanted as they happen. */
@@ -111,10 +147,11 @@ public final class History {
         int most = Math.clamp(snapshot.version() - after, 0, versions);
         JsonBuffer out = new JsonBuffer(16 * 1024);
         long last = after;
-        for (List<Change> version : byVersion(read(() -> store.changesAfter(after, most)))) {
-            version(out, version, new Teller(caller, snapshot, false));
+        Extract extract = extract(after, most, caller, snapshot);
+        for (Line line : extract.lines) {
+            write(out, line, extract.session);
             out.ascii("\n");
-            last = version.getFirst().version();
+            last = line.version;
         }
         return new Answer(
                 200,
@@ -125,16 +162,19 @@ public final class History {
                         Long.toString(snapshot.version()),
                         "X-Peerage-Last",
                         Long.toString(last),
+                        SESSION,
+                        extract.session,
                         "Cache-Control",
                         "no-store"),
                 new Body.Bytes(out.toByteArray()));
     }
 
-    private Answer events(long after, Admission.Admitted caller, Supplier<Snapshot> current) {
-        if (!streams.tryAcquire()) {
-            return Answer.error(503, "Too many clients follow the changes already.")
-                    .with("Retry-After", "30");
+    private Answer events(long after, Asked request, Admission.Admitted caller, Supplier<Snapshot> current) {
+        Optional<StreamLimits.Lease> lease = limits.acquire(caller.caller(), request.remoteAddress());
+        if (lease.isEmpty()) {
+            return AccessGate.tooMany(limits.refusal());
         }
+        ChangeStream stream = new ChangeStream(this, after, caller, gate.renewal(request), current, () -> closed);
         return new Answer(
                 200,
                 Map.of(
@@ -142,154 +182,115 @@ public final class History {
                         "Cache-Control", "no-store",
                         "X-Accel-Buffering", "no"),
                 new Body.Stream(-1, out -> {
-                    try {
-                        follow(out, after, caller, current);
-                    } finally {
-                        streams.release();
+                    try (StreamLimits.Lease place = lease.get()) {
+                        place.begin();
+                        stream.follow(out);
                     }
                 }));
     }
 
-    private void follow(OutputStream out, long after, Admission.Admitted caller, Supplier<Snapshot> current)
-            throws IOException {
-        long position = after;
-        long end = System.nanoTime() + LONGEST_STREAM.toNanos();
-        long spoken = System.nanoTime();
-        out.write("retry: 2000\n\n".getBytes(StandardCharsets.US_ASCII));
-        out.flush();
-        while (!closed && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
-            Snapshot snapshot = current.get();
-            if (snapshot.version() > position) {
-                long from = position;
-                int most = (int) Math.min(snapshot.version() - from, VERSIONS);
-                for (List<Change> version : byVersion(read(() -> store.changesAfter(from, most)))) {
-                    JsonBuffer event = new JsonBuffer(1024)
-                            .ascii("id: ")
-                            .number(version.getFirst().version())
-                            .ascii("\ndata: ");
-                    version(event, version, new Teller(caller, snapshot, false));
-                    event.ascii("\n\n");
-                    out.write(event.array(), 0, event.length());
-                    position = version.getFirst().version();
-                }
-                out.flush();
-                spoken = System.nanoTime();
-            } else if (System.nanoTime() - spoken > KEEP_ALIVE.toNanos()) {
-                out.write(": \n\n".getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-                spoken = System.nanoTime();
-            } else {
-                java.util.concurrent.locks.LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    /** The name of the history that versions are of. */
+    String session() {
+        return read(store::session);
+    }
+
+    /**
+     * One version: all its objects that the caller is told of, none where there are none, so that versions have no gap.
+     *
+     * @param previous the version before it in the log
+     * @param isLoad whether everything was replaced
+     */
+    record Line(long version, long previous, Instant at, boolean isLoad, List<DisclosedChange> changes) {}
+
+    /** Some versions of one history. */
+    record Extract(String session, List<Line> lines) {}
+
+    Extract extract(long after, int versions, Admission.Admitted caller, Snapshot snapshot) {
+        RegistryStore.Extract extract = read(() -> store.extractAfter(after, versions));
+        List<Change> changes = extract.changes();
+        Map<Long, List<DisclosedChange>> told = new HashMap<>();
+        read(() -> visibility.feed(changes, audience(caller, snapshot)))
+                .forEach(change -> told.computeIfAbsent(change.version(), version -> new ArrayList<>())
+                        .add(change));
+        List<Line> lines = new ArrayList<>();
+        for (Change change : changes) {
+            if (change.seq() == 0) {
+                lines.add(new Line(
+                        change.version(),
+                        lines.isEmpty() ? change.version() - 1 : lines.getLast().version,
+                        change.at(),
+                        change.type().equals(Change.EVERYTHING),
+                        told.getOrDefault(change.version(), List.of())));
             }
         }
+        return new Extract(extract.session(), lines);
     }
 
-    /** To whom it is told, and how things are now. */
-    private record Teller(Admission.Admitted caller, Snapshot snapshot, boolean namesActors) {
-        /** What is not, or no longer, for the caller's eyes. */
-        boolean sees(ObjectType type, @Nullable Long id) {
-            Row row = id == null ? null : snapshot.find(type, id);
-            return row != null && caller.sight().sees(row, snapshot);
-        }
-
-        boolean manages(ObjectType type, long id) {
-            Row row = snapshot.find(type, id);
-            return row != null && caller.caller().may(Permission.UPDATE, type.namespace(row, snapshot));
-        }
-    }
-
-    /** One version: all its objects that the caller sees, none where they see none, so that versions have no gap. */
-    private static void version(JsonBuffer out, List<Change> changes, Teller teller) {
-        Change first = changes.getFirst();
+    static void write(JsonBuffer out, Line line, String session) {
         out.ascii("{\"version\": ")
-                .number(first.version())
+                .number(line.version)
+                .ascii(", \"prev\": ")
+                .number(line.previous)
+                .ascii(", \"session\": ")
+                .quoted(session)
                 .ascii(", \"time\": ")
-                .quoted(first.at().toString())
+                .quoted(line.at.toString())
                 .ascii(", \"changes\": [");
         String separator = "";
-        for (Change change : changes) {
-            if (change.type().equals(Change.EVERYTHING)) {
-                out.ascii(separator).ascii("{\"operation\": \"load\", \"type\": \"*\"}");
-                separator = ", ";
-                continue;
-            }
-            ObjectType type =
-                    Types.byTag(change.type()).orElse(null); // a newer program may have types that we have not
-            // What was erased nobody can look up; those who have it are told to forget it.
-            boolean erased = change.operation().equals(ChangeLog.ERASE);
-            if (type != null && (erased || teller.sees(type, change.objectId()))) {
-                out.ascii(separator).ascii("{");
-                object(out, change, type, teller);
-                separator = ", ";
-            }
+        if (line.isLoad) {
+            out.ascii("{\"operation\": \"load\", \"type\": \"*\"}");
+            separator = ", ";
+        }
+        for (DisclosedChange change : line.changes) {
+            out.ascii(separator).ascii("{");
+            object(out, change);
+            separator = ", ";
         }
         out.ascii("]}");
     }
 
     /** The rest of an object of JSON that was opened. */
-    private static void object(JsonBuffer out, Change change, ObjectType type, Teller teller) {
+    private static void object(JsonBuffer out, DisclosedChange change) {
         out.ascii("\"operation\": ")
                 .quoted(change.operation())
                 .ascii(", \"type\": ")
-                .quoted(change.type())
+                .quoted(change.type().tag())
                 .ascii(", \"id\": ")
-                .number(Objects.requireNonNull(change.objectId()))
+                .number(change.id())
                 .ascii(", \"time\": ")
                 .quoted(change.at().toString());
-        if (teller.namesActors) {
-            out.ascii(", \"actor\": ").quoted(change.actor());
-            if (change.requestId() != null) {
-                out.ascii(", \"request_id\": ").quoted(change.requestId());
+        change.origin().ifPresent(origin -> {
+            out.ascii(", \"actor\": ").quoted(origin.actor());
+            if (origin.requestId() != null) {
+                out.ascii(", \"request_id\": ").quoted(origin.requestId());
             }
-        }
-        out.ascii(", \"fields\": {");
-        JsonNode before = ChangeLog.read(change.before());
-        JsonNode after = ChangeLog.read(change.after());
-        boolean manages = teller.manages(type, Objects.requireNonNull(change.objectId()));
-        String separator = "";
-        for (Field<?> field : type.fields()) {
-            JsonNode value = after.get(field.name());
-            if (value != null && isTold(field, type, manages)) {
-                out.ascii(separator).quoted(field.name()).ascii(": [");
-                write(out, field, before.get(field.name()));
+        });
+        if (change.tellsFields()) {
+            out.ascii(", \"fields\": {");
+            String separator = "";
+            for (DisclosedChange.FieldChange field : change.fields()) {
+                out.ascii(separator).quoted(field.field().name()).ascii(": [");
+                write(out, field.field(), field.before());
                 out.ascii(", ");
-                write(out, field, value);
+                write(out, field.field(), field.after());
                 out.ascii("]");
                 separator = ", ";
             }
+            out.ascii("}");
         }
-        out.ascii("}}");
+        out.ascii("}");
     }
 
-    /**
-     * Fields that the API does not show are not told; nor, but to those who manage the object, what some may not see
-     * at times: a value may have been less public than the object is now.
-     */
-    private static boolean isTold(Field<?> field, ObjectType type, boolean manages) {
-        boolean restricted = type.rowVisibility().isPresent()
-                || type.keyVisibility()
-                        .filter(visibility -> visibility.key() == field)
-                        .isPresent();
-        return !field.isHidden() && (manages || !restricted);
+    @SuppressWarnings("unchecked")
+    private static <T> void write(JsonBuffer out, Field<T> field, @Nullable Object value) {
+        field.type().write(out, (T) value);
     }
 
-    private static <T> void write(JsonBuffer out, Field<T> field, @Nullable JsonNode value) {
-        Object stored = value == null ? null : ChangeLog.stored(field, value);
-        field.type().write(out, stored == null ? null : field.type().restore(stored));
+    private interface Reading<T> {
+        T read() throws SQLException;
     }
 
-    private static List<List<Change>> byVersion(List<Change> changes) {
-        Map<Long, List<Change>> versions = new java.util.LinkedHashMap<>();
-        changes.forEach(change -> versions.computeIfAbsent(change.version(), v -> new java.util.ArrayList<>())
-                .add(change));
-        return List.copyOf(versions.values());
-    }
-
-    private interface Reading {
-        List<Change> read() throws SQLException;
-    }
-
-    private static List<Change> read(Reading reading) {
+    private static <T> T read(Reading<T> reading) {
         try {
             return reading.read();
         } catch (SQLException failure) {

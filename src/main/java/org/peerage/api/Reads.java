@@ -112,6 +112,12 @@ final class Reads {
         if (since.isEmpty()) {
             return Answer.error(400, "'since' needs to be a unix timestamp (epoch seconds)");
         }
+        if (since.getAsLong() > 0 && type.rowVisibility().isPresent()) {
+            Snapshot told = snapshot.withWithdrawn(type, visibility);
+            if (told != snapshot) {
+                return new Reads(told, visibility, signedIn, search).list(type, parameters, address);
+            }
+        }
         List<Condition> conditions = new ArrayList<>();
         Optional<String> problem = conditions(type, parameters, conditions);
         if (problem.isPresent()) {

@@ -1,6 +1,7 @@
 package org.peerage.api;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -8,6 +9,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
 import org.peerage.access.CallerAuthor;
+import org.peerage.access.ChangeVisibility;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
@@ -29,9 +31,11 @@ import tools.jackson.databind.JsonNode;
 /** Answers requests that change something (spec/objects.md). */
 public final class Writes {
     private final Editor editor;
+    private final ChangeVisibility visibility;
 
-    public Writes(Editor editor) {
+    public Writes(Editor editor, ChangeVisibility visibility) {
         this.editor = editor;
+        this.visibility = visibility;
     }
 
     /** Who wants a write, and how. */
@@ -152,7 +156,7 @@ public final class Writes {
             Request.Outcome outcome = editor.submit(new Editor.Wish(
                     operations, new CallerAuthor(wish.caller()), wish.requestId(), expected, once, wish.trial()));
             if (outcome.kept().isPresent()) {
-                return repeated(outcome.kept().get(), once);
+                return repeated(outcome.kept().get(), once, wish, outcome.snapshot());
             }
             Answer made = answer.apply(outcome.decided(), outcome.snapshot());
             return wish.trial() ? made.with("X-Peerage-Dry-Run", "true") : made;
@@ -171,11 +175,31 @@ public final class Writes {
         return Answer.error(503, unavailable.getMessage() + "; " + consequence).with("Retry-After", "5");
     }
 
-    private static Answer repeated(StoredAnswer kept, Request.@Nullable Once once) {
-        boolean same = once != null && once.fingerprint().equals(kept.request());
-        return same
-                ? StoredAnswers.read(kept).with("Idempotency-Replayed", "true")
-                : Answer.error(422, "This Idempotency-Key was used for another request.");
+    private Answer repeated(StoredAnswer kept, Request.@Nullable Once once, Wish wish, Snapshot snapshot) {
+        if (once == null || !once.fingerprint().equals(kept.request())) {
+            return Answer.error(422, "This Idempotency-Key was used for another request.");
+        }
+        Answer first = StoredAnswers.read(kept);
+        OptionalLong version = Numbers.whole(first.headers().getOrDefault("X-Peerage-Version", ""));
+        boolean changed = first.status() < 300 && version.isPresent();
+        Answer answer = !changed || isRepeatable(version.getAsLong(), wish, snapshot)
+                ? first
+                : Answer.error(
+                        409,
+                        "This request was carried out in version " + version.getAsLong()
+                                + ". What it made has since been"
+                                + " hidden, corrected or given to somebody else, so that the first answer is not"
+                                + " given again: read the object.");
+        return answer.with("Idempotency-Replayed", "true");
+    }
+
+    private boolean isRepeatable(long version, Wish wish, Snapshot snapshot) {
+        try {
+            return visibility.isRepeatable(
+                    version, new ChangeVisibility.Audience(wish.caller(), wish.sight(), snapshot));
+        } catch (SQLException unreachable) {
+            throw new History.StoreUnreachable(unreachable);
+        }
     }
 
     /** The answer for one operation. */

@@ -17,8 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
 import org.peerage.access.Callers;
+import org.peerage.access.ChangeVisibility;
 import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
+import org.peerage.access.StreamLimits;
 import org.peerage.access.Throttles;
 import org.peerage.accounts.Affiliations;
 import org.peerage.accounts.Audit;
@@ -213,12 +215,12 @@ public final class Server implements AutoCloseable {
         Follow follow = new Follow();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, Follow::secondsAgo);
         OwnWrites ownWrites = new OwnWrites(registry, accounts);
-        History history = new History(store);
+        History history = new History(store, gate, new StreamLimits(Ticker.systemTicker()));
         Api api = new Api(
                 registry::current,
                 gate,
                 OpenApi::document,
-                new Writes(editor),
+                new Writes(editor, new ChangeVisibility(store)),
                 history,
                 new Members(accounts, throttles, site.memberships(), settings.site()),
                 ownWrites,

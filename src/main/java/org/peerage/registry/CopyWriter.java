@@ -117,6 +117,9 @@ public final class CopyWriter {
                 filled
                         ? List.of(new Change(version, 0, now, actor, null, "load", Change.EVERYTHING, null, null, null))
                         : ChangeLog.of(touches, version, now, actor, null));
+        if (filled) {
+            transaction.renewSession();
+        }
         transaction.setHead(new RegistryStore.Head(version, now));
         return lane.dependents().follow(new Dependents.Write(transaction.connection(), touches, actor, now));
     }

@@ -67,6 +67,7 @@ public final class DumpLoader {
                 // A load replaces the registry as a whole: a row in the log for each of its rows would only repeat it.
                 transaction.log(List.of(new Change(
                         version, 0, now, "load", null, "load", Change.EVERYTHING, null, null, loaded.toString())));
+                transaction.renewSession();
                 transaction.commit();
             }
             return new LoadReport(

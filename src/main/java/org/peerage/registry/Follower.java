@@ -33,6 +33,7 @@ public final class Follower implements AutoCloseable {
     private volatile boolean closed;
     private volatile View view = new View(false, System.nanoTime(), -1, -1);
     private boolean lost;
+    private String session = "";
 
     /**
      * What was last seen of the database.
@@ -111,7 +112,7 @@ public final class Follower implements AutoCloseable {
     private void catchUp(Watch watch) throws SQLException {
         Registry.State from = registry.state(); // before the look, which so cannot miss what this process wrote
         Watch.Seen seen = watch.look();
-        follow(watch, from, seen.head());
+        follow(watch, from, seen);
         View before = view;
         view = new View(true, System.nanoTime(), seen.head().version(), seen.accounts());
         if (seen.accounts() != before.accounts || !before.reachable) {
@@ -119,10 +120,16 @@ public final class Follower implements AutoCloseable {
         }
     }
 
-    private void follow(Watch watch, Registry.State from, RegistryStore.Head head) throws SQLException {
-        Optional<Registry.State> next = Replay.lead(from, head, watch::changesFrom);
+    private void follow(Watch watch, Registry.State from, Watch.Seen seen) throws SQLException {
+        // In another history the same versions are other states.
+        boolean sameHistory = session.isEmpty() || session.equals(seen.session());
+        session = seen.session();
+        Optional<Registry.State> next =
+                sameHistory ? Replay.lead(from, seen.head(), watch::changesFrom) : Optional.empty();
         if (next.isEmpty()) {
-            LOG.info("version {} is read as a whole: the log does not lead to it", head.version());
+            LOG.info(
+                    "version {} is read as a whole: the log does not lead to it",
+                    seen.head().version());
             registry.publish(from, Registry.State.of(store.readAll(Types.ALL)));
         } else {
             registry.publish(from, next.get());

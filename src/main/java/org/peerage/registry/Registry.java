@@ -34,7 +34,7 @@ public final class Registry {
             RegistryStore.Head head = contents.head();
             Snapshot snapshot = Snapshot.of(head.version(), head.changedAt(), contents.rows())
                     .withSpentIds(SpentIds.byType(contents.spentIds()));
-            return new State(snapshot, head.stamp());
+            return new State(Withdrawals.in(snapshot, contents.hidden()), head.stamp());
         }
 
         long version() {
@@ -56,7 +56,9 @@ public final class Registry {
         return open(() -> {
             Optional<Snapshot> latest = checkpoints.latest();
             // Which past it has was checked already, so no stamp is needed.
-            return latest.isPresent() ? new State(latest.get(), "") : State.of(store.readAll(Types.ALL));
+            return latest.isPresent()
+                    ? new State(Withdrawals.in(latest.get(), store.hidden(Types.ALL)), "")
+                    : State.of(store.readAll(Types.ALL));
         });
     }
 

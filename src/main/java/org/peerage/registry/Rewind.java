@@ -68,6 +68,7 @@ public final class Rewind {
         }
         int rows = undo(transaction, undone);
         transaction.forgetChangesAfter(target[0].version());
+        transaction.renewSession();
         transaction.setHead(target[0]);
         transaction.forgetAfter(target[0].changedAt(), CopyWriter.STATE);
         return new Outcome.Done(target[0].version(), target[0].changedAt(), rows);

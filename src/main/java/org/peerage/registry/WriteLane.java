@@ -392,6 +392,7 @@ public final class WriteLane implements AutoCloseable {
             transaction.read(type, all::add);
             rows.put(type, all);
         }
-        return Registry.State.of(new RegistryStore.Contents(head, rows, transaction.spentIds()));
+        return Registry.State.of(
+                new RegistryStore.Contents(head, rows, transaction.spentIds(), transaction.hidden(Types.ALL)));
     }
 }

@@ -33,7 +33,8 @@ public final class Field<T> implements Key {
         READ_ONLY,
         HIDDEN,
         UNIQUE,
-        FIXED
+        FIXED,
+        PERSONAL
     }
 
     /** What may be written into a field, and by whom (spec/objects.md §1.1). */
@@ -143,6 +144,14 @@ public final class Field<T> implements Key {
         return with(rules.with(Trait.FIXED));
     }
 
+    /**
+     * About a person, or only for some: what it held before is told to those alone who keep the object, to others only
+     * where it holds the same now.
+     */
+    public Field<T> personal() {
+        return with(rules.with(Trait.PERSONAL));
+    }
+
     public Field<T> maxLength(int length) {
         return with(rules.withMaxLength(length));
     }
@@ -213,6 +222,10 @@ public final class Field<T> implements Key {
 
     public boolean isFixed() {
         return rules.traits.contains(Trait.FIXED);
+    }
+
+    public boolean isPersonal() {
+        return rules.traits.contains(Trait.PERSONAL);
     }
 
     public OptionalInt maxLength() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Bytes that lie in several arrays, which nobody writes to. */
@@ -69,6 +70,26 @@ public final class Parts {
 
     public long length() {
         return length;
+    }
+
+    /** Some of the bytes, in order; of the arrays that they begin and end in, copies. */
+    public Parts slice(long from, long count) {
+        List<byte[]> some = new ArrayList<>();
+        long begin = 0;
+        for (int i = 0; i < arrays.length; i++) {
+            int first = Math.clamp(from - begin, 0, counts[i]);
+            int last = Math.clamp(from + count - begin, 0, counts[i]);
+            if (last > first) {
+                some.add(
+                        first == 0 && last == arrays[i].length
+                                ? arrays[i]
+                                : Arrays.copyOfRange(arrays[i], first, last));
+            }
+            begin += counts[i];
+        }
+        return new Parts(
+                some.toArray(byte[][]::new),
+                some.stream().mapToInt(array -> array.length).toArray());
     }
 
     public void writeTo(OutputStream out) throws IOException {

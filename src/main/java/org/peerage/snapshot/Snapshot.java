@@ -23,13 +23,18 @@ public final class Snapshot implements Rows {
     private final Instant time;
     private final Map<ObjectType, Table> tables;
     private final Map<ListKey, WholeList> lists = new ConcurrentHashMap<>();
+    /** Of types whose rows only some may see. */
+    private final Map<ObjectType, Withdrawn> withdrawn;
+
+    private final Map<ListKey, Table> withWithdrawn = new ConcurrentHashMap<>();
 
     private record ListKey(ObjectType type, Visibility.Level level) {}
 
-    private Snapshot(long version, Instant time, Map<ObjectType, Table> tables) {
+    private Snapshot(long version, Instant time, Map<ObjectType, Table> tables, Map<ObjectType, Withdrawn> withdrawn) {
         this.version = version;
         this.time = time;
         this.tables = tables;
+        this.withdrawn = withdrawn;
     }
 
     /**
@@ -43,7 +48,7 @@ public final class Snapshot implements Rows {
                 .map(entry -> Table.of(entry.getKey(), List.copyOf(entry.getValue())))
                 .toList()
                 .forEach(table -> tables.put(table.type(), table));
-        return new Snapshot(version, time, tables);
+        return new Snapshot(version, time, tables, Map.of());
     }
 
     /** The rows that a caller sees, as they see them. */
@@ -151,7 +156,7 @@ public final class Snapshot implements Rows {
         for (Row row : erased) {
             next.computeIfPresent(row.type(), (type, table) -> table.without(row.id()));
         }
-        Snapshot published = new Snapshot(nextVersion, at, next);
+        Snapshot published = new Snapshot(nextVersion, at, next, withdrawnAfter(changed, erased, at));
         for (Row row : changed) {
             unwriteDependants(row, next);
         }
@@ -162,9 +167,76 @@ public final class Snapshot implements Rows {
         return published;
     }
 
+    /** A row before and after it was saved. */
+    public record Saved(Row before, Row after, Instant at) {}
+
+    /** The same version, where rows were saved so before, oldest first: what was hidden then is known to have been seen. */
+    public Snapshot withHistory(List<Saved> saved) {
+        Map<ObjectType, Withdrawn> next = new HashMap<>(withdrawn);
+        saved.forEach(save -> next.merge(
+                save.after.type(),
+                Withdrawn.NONE.with(save.before, save.after, save.at),
+                (known, first) -> known.with(save.before, save.after, save.at)));
+        return new Snapshot(version, time, tables, next);
+    }
+
+    private Map<ObjectType, Withdrawn> withdrawnAfter(Collection<Row> changed, Collection<Row> erased, Instant at) {
+        if (changed.stream().noneMatch(Snapshot::isForSome) && erased.stream().noneMatch(Snapshot::isForSome)) {
+            return withdrawn;
+        }
+        Map<ObjectType, Withdrawn> next = new HashMap<>(withdrawn);
+        for (Row row : changed) {
+            if (isForSome(row)) {
+                Withdrawn known = next.getOrDefault(row.type(), Withdrawn.NONE);
+                next.put(row.type(), known.with(find(row.type(), row.id()), row, at));
+            }
+        }
+        erased.forEach(row -> next.computeIfPresent(row.type(), (type, known) -> known.without(row.id())));
+        return next;
+    }
+
+    private static boolean isForSome(Row row) {
+        return row.type().rowVisibility().isPresent();
+    }
+
+    /**
+     * The same version as it is told to who asks what changed since a time: rows of a type that left the caller's sight
+     * are in it as deleted then, and blank. The snapshot itself where there are none.
+     */
+    public Snapshot withWithdrawn(ObjectType type, Visibility visibility) {
+        Withdrawn left = withdrawn.getOrDefault(type, Withdrawn.NONE);
+        Visibility.Level level = visibility.level();
+        if (left.isEmpty(level)) {
+            return this;
+        }
+        Table[] told = {
+            withWithdrawn.computeIfAbsent(new ListKey(type, level), key -> {
+                Table[] table = {table(type)};
+                left.forEach(level, row -> table[0] = table[0].with(row));
+                return table[0];
+            })
+        };
+        if (!visibility.hasNoPrivateGrants()) {
+            left.forEach(level, row -> {
+                Row own = find(type, row.id());
+                if (own != null && visibility.sees(own, this)) {
+                    told[0] = told[0].with(own);
+                }
+            });
+        }
+        Map<ObjectType, Table> next = new HashMap<>(tables);
+        next.put(type, told[0]);
+        return new Snapshot(version, time, next, Map.of());
+    }
+
     /** Lists of types that the change did not touch are the same, and stay ready. */
     @SuppressWarnings("ReferenceEquality")
     private void keepLists(Snapshot published) {
+        withWithdrawn.forEach((key, table) -> {
+            if (published.tables.get(key.type) == tables.get(key.type)) {
+                published.withWithdrawn.put(key, table);
+            }
+        });
         lists.forEach((key, list) -> {
             if (published.tables.get(key.type) == tables.get(key.type)) {
                 published.lists.put(key, list);
@@ -176,7 +248,7 @@ public final class Snapshot implements Rows {
     public Snapshot withSpentIds(Map<ObjectType, Long> spent) {
         Map<ObjectType, Table> next = new HashMap<>(tables);
         spent.forEach((type, id) -> next.computeIfPresent(type, (same, table) -> table.withSpentId(id)));
-        return new Snapshot(version, time, next);
+        return new Snapshot(version, time, next, withdrawn);
     }
 
     /** Rows whose JSON shows a part of {@code row}, before or after the change, are to be written anew. */

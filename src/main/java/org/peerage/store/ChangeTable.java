@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.ObjectType;
 
@@ -20,6 +22,7 @@ final class ChangeTable {
             "version, seq, at, actor, request_id, operation, type, object_id, before_json, after_json";
 
     private static final int FETCH = 5000;
+    private static final int IDS_AT_ONCE = 1000;
 
     private ChangeTable() {}
 
@@ -93,6 +96,65 @@ final class ChangeTable {
             statement.setInt(2, skip);
             return read(statement);
         }
+    }
+
+    /** Changes of these objects that began or ended a time as pending, oldest first. */
+    static List<Change> ofPending(
+            Connection connection, Dialect dialect, Map<ObjectType, ? extends Collection<Long>> objects)
+            throws SQLException {
+        String pending = "'\"status\":\"pending\"'";
+        return marks(
+                connection,
+                dialect.contains("after_json", pending) + " OR " + dialect.contains("before_json", pending),
+                objects);
+    }
+
+    /** Changes by which these objects were made, revived or given to another owner, oldest first. */
+    static List<Change> ofOwners(
+            Connection connection, Dialect dialect, Map<ObjectType, ? extends Collection<Long>> objects)
+            throws SQLException {
+        String references = Stream.of("org_id", "net_id", "ix_id", "ixlan_id", "carrier_id")
+                .map(name -> dialect.contains("before_json", "'\"" + name + "\":'"))
+                .collect(Collectors.joining(" OR "));
+        return marks(connection, "operation = 'create' OR operation = 'revive' OR " + references, objects);
+    }
+
+    /**
+     * All changes, since everything was loaded last, of rows that are not for everybody now, and were hidden or shown in
+     * one of them; oldest first.
+     */
+    static List<Change> ofHidden(Connection connection, Dialect dialect, ObjectType type) throws SQLException {
+        String level = type.rowVisibility().orElseThrow().level().name();
+        String hidden = dialect.contains("before_json", "'\"" + level + "\":'");
+        String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '" + type.tag() + "' AND version > (SELECT"
+                + " COALESCE(MAX(version), 0) FROM change WHERE type = '*') AND object_id IN (SELECT object_id FROM change"
+                + " WHERE type = '" + type.tag() + "' AND " + hidden + " AND object_id IN (SELECT id FROM " + type.tag()
+                + " WHERE " + level + " <> 'Public')) ORDER BY version, seq";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return read(statement);
+        }
+    }
+
+    /** The condition has to be, word for word, that of an index: then few rows are looked at. */
+    private static List<Change> marks(
+            Connection connection, String condition, Map<ObjectType, ? extends Collection<Long>> objects)
+            throws SQLException {
+        List<Change> marks = new ArrayList<>();
+        for (Map.Entry<ObjectType, ? extends Collection<Long>> entry : objects.entrySet()) {
+            List<Long> ids = List.copyOf(entry.getValue());
+            for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
+                String some = ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE)).stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(","));
+                String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '"
+                        + entry.getKey().tag() + "' AND object_id IN (" + some + ") AND (" + condition
+                        + ") ORDER BY version, seq";
+                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                    marks.addAll(read(statement));
+                }
+            }
+        }
+        return marks;
     }
 
     /** Whether an object was saved, or everything loaded, in a version after that one. */

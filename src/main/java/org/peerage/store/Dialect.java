@@ -20,6 +20,11 @@ public enum Dialect {
         return "classpath:db/migration/" + folder;
     }
 
+    /** Whether a text has another one in it, the other in quotes: a condition that indexes of the migrations have as well. */
+    String contains(String column, String quoted) {
+        return (this == SQLITE ? "instr(" : "strpos(") + column + ", " + quoted + ") > 0";
+    }
+
     /** The statement that locks the head and makes its version the next one. */
     String nextVersion() {
         return "UPDATE registry_head SET version = version + 1, changed_at = ? RETURNING version";

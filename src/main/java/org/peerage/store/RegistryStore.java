@@ -51,8 +51,14 @@ public final class RegistryStore {
         }
     }
 
-    /** Everything, as of one head; and by type the highest id of a row that was erased. */
-    public record Contents(Head head, Map<ObjectType, List<Row>> rows, Map<String, Long> spentIds) {}
+    /**
+     * Everything, as of one head.
+     *
+     * @param spentIds by type the highest id of a row that was erased
+     * @param hidden the changes of rows that were hidden from some, see {@link #hidden}
+     */
+    public record Contents(
+            Head head, Map<ObjectType, List<Row>> rows, Map<String, Long> spentIds, List<Change> hidden) {}
 
     public Head head() throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
@@ -74,7 +80,8 @@ public final class RegistryStore {
             for (ObjectType type : types) {
                 rows.put(type, list(session, type));
             }
-            return new Contents(head, rows, SpentIdTable.all(session.connection()));
+            return new Contents(
+                    head, rows, SpentIdTable.all(session.connection()), hidden(session.connection(), dialect, types));
         }
     }
 
@@ -115,6 +122,20 @@ public final class RegistryStore {
         }
     }
 
+    /** A part of the log, and the name of the history that it belongs to. */
+    public record Extract(String session, List<Change> changes) {}
+
+    /** The same as {@link #changesAfter}, with the history that they are of. */
+    public Extract extractAfter(long version, int versions) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            Optional<String> known = StateTable.session(session.connection());
+            if (known.isPresent()) {
+                return new Extract(known.get(), ChangeTable.after(session.connection(), version, versions));
+            }
+        }
+        return new Extract(session(), changesAfter(version, versions));
+    }
+
     /** The changes of up to {@code versions} versions after that one, oldest first. */
     public List<Change> changesAfter(long version, int versions) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
@@ -136,6 +157,19 @@ public final class RegistryStore {
         }
     }
 
+    /** The name of the history that the log belongs to; another one after a restore or a whole load. */
+    public String session() throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            Optional<String> known = StateTable.session(session.connection());
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        try (Connection connection = source.getConnection()) {
+            return StateTable.beginSession(connection);
+        }
+    }
+
     /** What is remembered under a name, such as how far a copy is. */
     public Optional<String> state(String name) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
@@ -150,6 +184,27 @@ public final class RegistryStore {
         }
     }
 
+    /**
+     * All changes, since everything was loaded last, of rows of these types that are not for everybody now, and were hidden
+     * or shown in one of them; oldest first of each type.
+     */
+    public List<Change> hidden(List<ObjectType> types) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return hidden(session.connection(), dialect, types);
+        }
+    }
+
+    private static List<Change> hidden(Connection connection, Dialect dialect, List<ObjectType> types)
+            throws SQLException {
+        List<Change> hidden = new ArrayList<>();
+        for (ObjectType type : types) {
+            if (type.rowVisibility().isPresent()) {
+                hidden.addAll(ChangeTable.ofHidden(connection, dialect, type));
+            }
+        }
+        return hidden;
+    }
+
     /** By type the highest id of a row that was erased. */
     public Map<String, Long> spentIds() throws SQLException {
         try (Connection connection = source.getConnection()) {
@@ -161,6 +216,20 @@ public final class RegistryStore {
     public List<Change> changesOf(Map<ObjectType, List<Long>> objects, int limit, int skip) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
             return ChangeTable.of(session.connection(), objects, limit, skip);
+        }
+    }
+
+    /** Changes of these objects that began or ended a time as pending, oldest first of each type. */
+    public List<Change> pendingMarks(Map<ObjectType, ? extends Collection<Long>> objects) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeTable.ofPending(session.connection(), dialect, objects);
+        }
+    }
+
+    /** Changes by which these objects were made, revived or given to another owner, oldest first of each type. */
+    public List<Change> ownerMarks(Map<ObjectType, ? extends Collection<Long>> objects) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeTable.ofOwners(session.connection(), dialect, objects);
         }
     }
 
@@ -183,7 +252,8 @@ public final class RegistryStore {
             Queue<ObjectType> waiting = new ConcurrentLinkedQueue<>(types.reversed());
             Map<ObjectType, List<Row>> rows = new ConcurrentHashMap<>();
             inParallel(List.of(() -> drain(waiting, one, rows), () -> drain(waiting, other, rows)));
-            return Optional.of(new Contents(head, rows, SpentIdTable.all(one.connection())));
+            return Optional.of(new Contents(
+                    head, rows, SpentIdTable.all(one.connection()), hidden(one.connection(), dialect, types)));
         }
     }
 
@@ -298,6 +368,11 @@ public final class RegistryStore {
             SpentIdTable.spend(connection, type.tag(), id);
         }
 
+        /** See {@link RegistryStore#hidden}. */
+        public List<Change> hidden(List<ObjectType> types) throws SQLException {
+            return RegistryStore.hidden(connection, dialect, types);
+        }
+
         /** See {@link RegistryStore#spentIds}. */
         public Map<String, Long> spentIds() throws SQLException {
             return SpentIdTable.all(connection);
@@ -330,6 +405,11 @@ public final class RegistryStore {
         /** Remembers something under a name. */
         public void remember(String name, String content) throws SQLException {
             StateTable.put(connection, name, content);
+        }
+
+        /** From here on versions are of another history: followers begin anew. */
+        public void renewSession() throws SQLException {
+            StateTable.renewSession(connection);
         }
 
         /** From now on this is another database than the one its rows come from. */

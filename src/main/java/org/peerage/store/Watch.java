@@ -48,11 +48,15 @@ public final class Watch implements AutoCloseable {
      * What the database says of itself.
      *
      * @param accounts the version of the accounts
+     * @param session the name of the history; empty: nobody has asked for it yet
      */
-    public record Seen(RegistryStore.Head head, long accounts) {}
+    public record Seen(RegistryStore.Head head, long accounts, String session) {}
 
     public Seen look() throws SQLException {
-        return new Seen(HeadTable.read(connection), number("SELECT version FROM account_version"));
+        return new Seen(
+                HeadTable.read(connection),
+                number("SELECT version FROM account_version"),
+                StateTable.session(connection).orElse(""));
     }
 
     /** What the database told by itself: which versions of registry and accounts there are now, at least. */

@@ -106,8 +106,8 @@ public final class Copy {
     }
 
     private Round full(long begun) throws RemoteFailed, InterruptedException, SQLException, WriteLane.Unavailable {
-        long version = settings.feed() ? feed.version().orElse(-1L) : -1L;
-        following = version >= 0;
+        Feed.Position head = settings.feed() ? feed.head() : Feed.Position.NONE;
+        following = head.version() >= 0;
         Snapshot base = registry.current();
         Fetched fetched = new Fetched(lists, base);
         Map<String, CopyState.Position> positions = new TreeMap<>();
@@ -121,7 +121,12 @@ public final class Copy {
         }
         fetched.fetchMissingParents();
         CopyState next = new CopyState(
-                settings.from().toString(), version, clock.instant().getEpochSecond(), positions, Map.of());
+                settings.from().toString(),
+                head.version(),
+                head.session(),
+                clock.instant().getEpochSecond(),
+                positions,
+                Map.of());
         CopyWriter.Taken taken = take(fetched, next);
         return verified(fetched, taken, vanished, begun);
     }
@@ -149,12 +154,18 @@ public final class Copy {
         if (fetched.isNews()) {
             fetched.fetchBystanders();
         }
-        return finish("since", fetched, with(known, known.feed(), positions), known, 0, begun);
+        return finish(
+                "since",
+                fetched,
+                with(known, new Feed.Position(known.feed(), known.session()), positions),
+                known,
+                0,
+                begun);
     }
 
     private Round followed(CopyState known, long begun)
             throws RemoteFailed, InterruptedException, SQLException, WriteLane.Unavailable {
-        Feed.News news = feed.after(known.feed());
+        Feed.News news = feed.after(new Feed.Position(known.feed(), known.session()));
         if (news.everything()) {
             return full(begun);
         }
@@ -170,11 +181,17 @@ public final class Copy {
         if (fetched.isNews()) {
             fetched.fetchBystanders();
         }
-        return finish("feed", fetched, with(known, news.version(), known.types()), known, vanished, begun);
+        return finish(
+                "feed",
+                fetched,
+                with(known, new Feed.Position(news.version(), news.session()), known.types()),
+                known,
+                vanished,
+                begun);
     }
 
-    private static CopyState with(CopyState known, long version, Map<String, CopyState.Position> positions) {
-        return new CopyState(known.from(), version, known.compared(), positions, known.held());
+    private static CopyState with(CopyState known, Feed.Position feed, Map<String, CopyState.Position> positions) {
+        return new CopyState(known.from(), feed.version(), feed.session(), known.compared(), positions, known.held());
     }
 
     private Round finish(String way, Fetched fetched, CopyState next, CopyState known, int vanished, long begun)

@@ -17,11 +17,18 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param from the address of the other registry
  * @param feed the version of the other registry that was taken over; negative where there is no feed
+ * @param session the history that this version is of; empty: the other names none
  * @param compared when everything was compared last, in seconds since 1970
  * @param types how far each type is, by tag
  * @param held ids of rows that could not be taken over, by tag
  */
-record CopyState(String from, long feed, long compared, Map<String, Position> types, Map<String, List<Long>> held) {
+record CopyState(
+        String from,
+        long feed,
+        String session,
+        long compared,
+        Map<String, Position> types,
+        Map<String, List<Long>> held) {
     static final String NAME = CopyWriter.STATE;
     private static final int MOST_HELD = 1000;
 
@@ -52,6 +59,7 @@ record CopyState(String from, long feed, long compared, Map<String, Position> ty
         return new CopyState(
                 node.path("from").stringValue(),
                 node.path("feed").longValue(),
+                node.path("session").asString(""),
                 node.path("compared").longValue(),
                 types,
                 held);
@@ -63,12 +71,12 @@ record CopyState(String from, long feed, long compared, Map<String, Position> ty
         refused.stream().filter(row -> row.id() > 0).limit(MOST_HELD).forEach(row -> now.computeIfAbsent(
                         row.tag(), tag -> new ArrayList<>())
                 .add(row.id()));
-        return new CopyState(from, feed, compared, types, now);
+        return new CopyState(from, feed, session, compared, types, now);
     }
 
     String toJson() {
         ObjectNode node = JsonMapper.shared().createObjectNode();
-        node.put("from", from).put("feed", feed).put("compared", compared);
+        node.put("from", from).put("feed", feed).put("session", session).put("compared", compared);
         ObjectNode positions = node.putObject("types");
         new TreeMap<>(types)
                 .forEach((tag, position) ->

@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.peerage.registry.types.Types;
@@ -32,28 +31,51 @@ final class Feed {
      * What changed.
      *
      * @param version up to which this goes
-     * @param everything whether the other was loaded anew, or went back
+     * @param session the history that this version is of
+     * @param everything whether the other was loaded anew, or has another history now
      */
-    record News(long version, boolean everything, Map<ObjectType, Set<Long>> objects) {}
-
-    /** The version that the other has now; empty where it has no feed. */
-    Optional<Long> version() throws RemoteFailed, InterruptedException {
-        return remote.get("/api/changes?after=" + BEYOND + "&limit=1", null, (head, body) -> {
-                    String version = head.header("X-Peerage-Version");
-                    return head.status() == 200 && version != null ? Long.parseLong(version) : -1L;
-                })
-                .filter(version -> version >= 0);
+    record News(long version, String session, boolean everything, Map<ObjectType, Set<Long>> objects) {
+        private static News everything(Position known) {
+            return new News(known.version, known.session, true, Map.of());
+        }
     }
 
-    News after(long version) throws RemoteFailed, InterruptedException {
+    /**
+     * Where somebody is in the other's history.
+     *
+     * @param session the name of the history; empty: the other names none
+     */
+    record Position(long version, String session) {
+        static final Position NONE = new Position(-1, "");
+    }
+
+    /** Where the other is now; no version where it has no feed. */
+    Position head() throws RemoteFailed, InterruptedException {
+        return remote.get("/api/changes?after=" + BEYOND + "&limit=1", null, (head, body) -> {
+                    String version = head.header("X-Peerage-Version");
+                    return head.status() == 200 && version != null
+                            ? new Position(Long.parseLong(version), session(head))
+                            : Position.NONE;
+                })
+                .orElse(Position.NONE);
+    }
+
+    private static String session(Remote.Head head) {
+        String session = head.header("X-Peerage-Session");
+        return session == null ? "" : session;
+    }
+
+    News after(Position known) throws RemoteFailed, InterruptedException {
+        long version = known.version();
         Map<ObjectType, Set<Long>> objects = new HashMap<>();
         long position = version;
         while (true) {
             long from = position;
             News some = remote.get(
-                            "/api/changes?after=" + from + "&limit=" + VERSIONS,
+                            "/api/changes?after=" + from + "&limit=" + VERSIONS
+                                    + (known.session.isEmpty() ? "" : "&session=" + known.session),
                             null,
-                            (head, body) -> read(head, body, from))
+                            (head, body) -> read(head, body, new Position(from, known.session)))
                     .orElseThrow();
             if (some.everything) {
                 return some;
@@ -61,27 +83,32 @@ final class Feed {
             some.objects.forEach((type, ids) ->
                     objects.computeIfAbsent(type, none -> new TreeSet<>()).addAll(ids));
             if (some.version == position) {
-                return new News(position, false, objects);
+                return new News(position, some.session, false, objects);
             }
             position = some.version;
         }
     }
 
-    private static News read(Remote.Head head, InputStream body, long after) throws IOException {
+    private static News read(Remote.Head head, InputStream body, Position known) throws IOException {
+        long after = known.version();
         String version = head.header("X-Peerage-Version");
-        if (head.status() != 200 || version == null || Long.parseLong(version) < after) {
-            return new News(after, true, Map.of());
+        boolean same = known.session.isEmpty() || known.session.equals(session(head));
+        if (head.status() != 200 || version == null || Long.parseLong(version) < after || !same) {
+            return News.everything(known);
         }
         Map<ObjectType, Set<Long>> objects = new HashMap<>();
         long last = after;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode entry = JsonMapper.shared().readTree(line);
+                if (entry.path("prev").asLong(last) > last) {
+                    return News.everything(known); // something between is missing
+                }
                 last = Math.max(last, entry.path("version").longValue());
                 for (JsonNode change : entry.path("changes")) {
                     String tag = change.path("type").stringValue();
                     if (tag.equals(Change.EVERYTHING)) {
-                        return new News(after, true, Map.of());
+                        return News.everything(known);
                     }
                     Types.byTag(tag).ifPresent(type -> objects.computeIfAbsent(type, none -> new TreeSet<>())
                             .add(change.path("id").longValue()));
@@ -90,6 +117,6 @@ final class Feed {
         } catch (JacksonException broken) {
             throw new IOException("the feed is broken: " + broken.getOriginalMessage(), broken);
         }
-        return new News(last, false, objects);
+        return new News(last, session(head), false, objects);
     }
 }

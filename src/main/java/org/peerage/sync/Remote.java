@@ -11,6 +11,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,16 @@ import org.jspecify.annotations.Nullable;
  * waits longer after each failure. An answer that was cut short is asked for again.
  */
 final class Remote {
+    /**
+     * An empty answer to a question that names ids has status 404 and data; who follows a history that ended is told 410,
+     * who is ahead of one 409.
+     */
+    private static final Set<Integer> ANSWERS = Set.of(
+            HttpURLConnection.HTTP_OK,
+            HttpURLConnection.HTTP_NOT_FOUND,
+            HttpURLConnection.HTTP_CONFLICT,
+            HttpURLConnection.HTTP_GONE);
+
     private static final int TRIES = 6;
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration SILENCE = Duration.ofSeconds(60);
@@ -65,8 +76,7 @@ final class Remote {
                 if (status == HttpURLConnection.HTTP_NOT_MODIFIED) {
                     return Optional.empty();
                 }
-                // An empty answer to a question that names ids has status 404 and data.
-                if (status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_NOT_FOUND) {
+                if (ANSWERS.contains(status)) {
                     try (InputStream body = body(connection, status)) {
                         return Optional.of(reading.read(new Head(status, connection), body));
                     }

@@ -94,15 +94,22 @@ class ThrottlesTest {
     }
 
     @Test
-    void wrongCredentialsBlockTheAddress() {
+    void wrongKeysHurtOnlyThemselves() {
         for (int i = 0; i < 10; i++) {
-            assertThat(throttles.credentialsBlocked(HERE)).isEmpty();
-            assertThat(throttles.admitCredentialsFailure(HERE)).isEmpty();
+            assertThat(throttles.admitWrongKey(HERE)).isEmpty();
         }
 
-        assertThat(throttles.credentialsBlocked(HERE)).isPresent();
-        assertThat(throttles.admitCredentialsFailure(HERE)).isPresent();
-        assertThat(throttles.credentialsBlocked("192.0.2.2")).isEmpty();
+        assertThat(throttles.admitWrongKey(HERE)).isPresent();
+        assertThat(throttles.admitWrongKey("192.0.2.2")).isEmpty();
+        assertThat(isOpen(HERE)).isTrue();
+    }
+
+    /** Whether a password would be looked at. */
+    private boolean isOpen(String address) {
+        try (Attempt attempt = throttles.tryCredentials(address)) {
+            attempt.isRight();
+            return attempt.refusal().isEmpty();
+        }
     }
 
     /** What came of many who try at once: how many were looked at, and how many refused. */
@@ -147,7 +154,7 @@ class ThrottlesTest {
         try (Attempt next = throttles.tryCredentials(HERE)) {
             assertThat(next.refusal()).as("the address, by other ways").isPresent();
         }
-        assertThat(throttles.credentialsBlocked(HERE)).isPresent();
+        assertThat(throttles.admitWrongKey(HERE)).isEmpty();
     }
 
     @Test
@@ -155,19 +162,6 @@ class ThrottlesTest {
         assertThat(burst(90, true)).isEqualTo(new Burst(90, 0));
 
         assertThat(burst(11, false)).isEqualTo(new Burst(10, 1));
-    }
-
-    @Test
-    void keysAreNotRefusedForPasswordsThatAreBeingLookedAt() {
-        List<Attempt> open = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            open.add(throttles.trySignIn(HERE, "user" + i));
-        }
-
-        assertThat(throttles.credentialsBlocked(HERE)).isEmpty();
-
-        open.forEach(Attempt::close);
-        assertThat(throttles.credentialsBlocked(HERE)).isPresent();
     }
 
     @Test
@@ -182,7 +176,7 @@ class ThrottlesTest {
             }
         }
 
-        assertThat(throttles.credentialsBlocked(HERE)).isEmpty();
+        assertThat(isOpen(HERE)).isTrue();
     }
 
     @Test
@@ -223,9 +217,8 @@ class ThrottlesTest {
         for (int i = 0; i < 1000; i++) {
             assertThat(off.admitRead(Caller.anonymous(), HERE)).isEmpty();
             assertThat(off.admitWrite(Caller.anonymous(), HERE)).isEmpty();
-            assertThat(off.admitCredentialsFailure(HERE)).isEmpty();
+            assertThat(off.admitWrongKey(HERE)).isEmpty();
         }
-        assertThat(off.credentialsBlocked(HERE)).isEmpty();
         for (int i = 0; i < 20; i++) {
             try (Attempt attempt = off.trySignIn(HERE, "ada")) {
                 assertThat(attempt.refusal()).isEmpty();

@@ -162,6 +162,11 @@ class HiddenValuesTest {
                 }
 
                 @Override
+                public Supplier<Admission> renewal(Asked request) {
+                    return () -> admit(request);
+                }
+
+                @Override
                 public Optional<Answer> refusal(Asked request, Admission.Admitted admitted, long bytes) {
                     return Optional.empty();
                 }
@@ -171,8 +176,8 @@ class HiddenValuesTest {
                     current,
                     gate,
                     OpenApi::document,
-                    new Writes(notNeeded()),
-                    new History(new RegistryStore(database)),
+                    new Writes(notNeeded(), notNeeded()),
+                    new History(new RegistryStore(database), gate, notNeeded()),
                     new Members(notNeeded(), notNeeded(), notNeeded(), ""),
                     ownWrites,
                     search,

@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,8 +67,10 @@ final class BackupAndRestoreTest {
     void aBackupAmongWritesIsTheRegistryAtOneOfItsVersions(boolean portable) throws Exception {
         Map<Long, Integer> hashes = new ConcurrentHashMap<>();
         AtomicBoolean ended = new AtomicBoolean();
+        Set<String> sessions = new HashSet<>();
         try (Database database = Database.openFolder(data)) {
             RegistryStore store = new RegistryStore(database);
+            sessions.add(store.session());
             Registry registry = Registry.open(store);
             registry.awaitLoaded();
             hashes.put(registry.current().version(), hash(store));
@@ -91,6 +95,9 @@ final class BackupAndRestoreTest {
             try (Database database = Database.openFolder(restored)) {
                 RegistryStore store = new RegistryStore(database);
                 assertThat(hashes).containsEntry(store.head().version(), hash(store));
+                assertThat(sessions.add(store.session()))
+                        .as("a history of its own")
+                        .isTrue();
             }
         }
     }

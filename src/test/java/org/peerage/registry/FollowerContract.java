@@ -122,6 +122,22 @@ abstract class FollowerContract {
     }
 
     @Test
+    void anotherSessionIsReadAnewThoughItsVersionsLookTheSame() throws Exception {
+        String session = store.session();
+        write(1, "a", "kept");
+        write(2, "a", "lost");
+        assertThat(registry.await(2, PATIENCE)).isTrue();
+
+        // As after a restore and a write of the same second by the same hand.
+        execute(List.of(
+                "UPDATE org SET name = 'found'",
+                "UPDATE peerage_state SET content = 'another' WHERE name = 'session'"));
+
+        eventually(() -> name().equals("found"));
+        assertThat(store.session()).isEqualTo("another").isNotEqualTo(session);
+    }
+
+    @Test
     void changesOfTypesAndFieldsThatOnlyNewerProgramsKnowArePassedOver() throws Exception {
         try (RegistryStore.Transaction transaction = store.begin()) {
             transaction.lockHead();

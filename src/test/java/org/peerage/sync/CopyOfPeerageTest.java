@@ -18,11 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.cli.Companions;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
+import org.peerage.registry.Rewind;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.Poc;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Change;
 import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.Reply;
 import org.peerage.testing.Started;
 
 /** A copy of a Peerage shows what the original shows, by the change feed and without it. */
@@ -89,6 +94,88 @@ class CopyOfPeerageTest {
 
             assertThat(local.copy.compare().changed()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void contactThatIsHiddenLeavesTheCopyAtOnce(boolean feed) throws Exception {
+        try (LocalCopy local = new LocalCopy(fresh(), origin.address(), feed)) {
+            String contact = """
+                    {"net_id": 62, "role": "Sales", "name": "Gone", "visible": "%s", "email": "gone@n.example.net"}""";
+            long id = origin.send(ADMIN, "POST", "/api/poc", contact.formatted("Public"))
+                    .json()
+                    .at("/data/0/id")
+                    .longValue();
+            local.copy.round();
+            assertThat(local.row(Poc.TYPE, id).get(Poc.EMAIL)).isEqualTo("gone@n.example.net");
+
+            assertThat(origin.send(ADMIN, "PUT", "/api/poc/" + id, contact.formatted("Users"))
+                            .status())
+                    .isEqualTo(200);
+            local.copy.round();
+
+            assertThat(local.row(Poc.TYPE, id).isOk()).isFalse();
+            assertThat(local.row(Poc.TYPE, id).toString()).doesNotContain("gone@n.example.net", "Gone");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void addressThatIsHiddenLeavesTheCopyAtOnce(boolean feed) throws Exception {
+        try (LocalCopy local = new LocalCopy(fresh(), origin.address(), feed)) {
+            String address = """
+                    {"ix_id": %d, "ixf_ixp_member_list_url": "https://ixf.example.net/m.json", "ixf_ixp_member_list_url_visible": "%s"}""";
+            long id = origin.send("", "GET", "/api/ixlan?limit=1", "")
+                    .json()
+                    .at("/data/0/id")
+                    .longValue();
+            Reply shown = origin.send("user:superuser/rw", "PUT", "/api/ixlan/" + id, address.formatted(id, "Public"));
+            assertThat(shown.status()).as(shown.text()).isEqualTo(200);
+            local.copy.round();
+            assertThat(local.row(IxLan.TYPE, id).find(IxLan.IXF_IXP_MEMBER_LIST_URL))
+                    .contains("ixf.example.net");
+
+            origin.send("user:superuser/rw", "PUT", "/api/ixlan/" + id, address.formatted(id, "Private"));
+            local.copy.round();
+
+            assertThat(local.row(IxLan.TYPE, id).find(IxLan.IXF_IXP_MEMBER_LIST_URL))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void originThatWentBackIsCopiedAnew() throws Exception {
+        try (LocalCopy local = new LocalCopy(fresh(), origin.address(), true)) {
+            long then = head();
+            local.copy.round();
+            long lost = make();
+            make();
+            local.copy.round();
+
+            try (RegistryStore.Transaction transaction = origin.store().begin()) {
+                assertThat(Rewind.until(transaction, then)).isInstanceOf(Rewind.Outcome.Done.class);
+                transaction.commit();
+            }
+            for (int i = 0; i < 250 && head() != then; i++) {
+                LockSupport.parkNanos(20_000_000); // the origin hears of it by itself
+            }
+            make();
+            make();
+            long third = make();
+            assertThat(head()).isEqualTo(then + 3);
+            Round round = local.copy.round();
+
+            assertThat(round.way()).isEqualTo("full");
+            assertThat(round.different()).isEmpty();
+            assertThat(local.row(org.peerage.registry.types.Net.TYPE, lost).isOk())
+                    .isFalse();
+            assertThat(row(local, third)).isEqualTo(shown("net", third));
+            assertThat(local.copy.round().way()).isEqualTo("feed");
+        }
+    }
+
+    private static long head() throws Exception {
+        return Long.parseLong(origin.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
     }
 
     @Test

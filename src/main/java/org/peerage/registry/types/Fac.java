@@ -45,12 +45,14 @@ public final class Fac {
             field("ix_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
     public static final Field<Long> CARRIER_COUNT =
             field("carrier_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
-    public static final Field<String> SALES_EMAIL = text("sales_email", 254).format("email");
+    public static final Field<String> SALES_EMAIL =
+            text("sales_email", 254).format("email").personal();
     public static final Field<String> SALES_PHONE =
-            text("sales_phone", 192).format("phone").absentMeans("");
-    public static final Field<String> TECH_EMAIL = text("tech_email", 254).format("email");
+            text("sales_phone", 192).format("phone").absentMeans("").personal();
+    public static final Field<String> TECH_EMAIL =
+            text("tech_email", 254).format("email").personal();
     public static final Field<String> TECH_PHONE =
-            text("tech_phone", 192).format("phone").absentMeans("");
+            text("tech_phone", 192).format("phone").absentMeans("").personal();
     public static final Field<List<String>> AVAILABLE_VOLTAGE_SERVICES = field(
                     "available_voltage_services", ValueType.WORDS)
             .nullable()

@@ -52,15 +52,17 @@ public final class Ix {
             .shownAs(Websites.links(() -> Ix.SOCIAL_MEDIA, () -> Ix.WEBSITE));
     public static final Field<String> URL_STATS = text("url_stats", 255).format("url");
     public static final Field<String> TECH_EMAIL =
-            text("tech_email", 254).required().notBlank().format("email");
+            text("tech_email", 254).required().notBlank().format("email").personal();
     public static final Field<String> TECH_PHONE =
-            text("tech_phone", 192).format("phone").absentMeans("");
-    public static final Field<String> POLICY_EMAIL = text("policy_email", 254).format("email");
+            text("tech_phone", 192).format("phone").absentMeans("").personal();
+    public static final Field<String> POLICY_EMAIL =
+            text("policy_email", 254).format("email").personal();
     public static final Field<String> POLICY_PHONE =
-            text("policy_phone", 192).format("phone").absentMeans("");
+            text("policy_phone", 192).format("phone").absentMeans("").personal();
     public static final Field<String> SALES_PHONE =
-            text("sales_phone", 192).format("phone").absentMeans("");
-    public static final Field<String> SALES_EMAIL = text("sales_email", 254).absentMeans("");
+            text("sales_phone", 192).format("phone").absentMeans("").personal();
+    public static final Field<String> SALES_EMAIL =
+            text("sales_email", 254).absentMeans("").personal();
     public static final Field<Long> NET_COUNT =
             field("net_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
     public static final Field<Long> FAC_COUNT =

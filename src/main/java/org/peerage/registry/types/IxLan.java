@@ -34,7 +34,7 @@ public final class IxLan {
     public static final Field<MacAddress> ARP_SPONGE =
             field("arp_sponge", ValueType.MAC).nullable().unique();
     public static final Field<String> IXF_IXP_MEMBER_LIST_URL =
-            text("ixf_ixp_member_list_url", 200).nullable().format("url");
+            text("ixf_ixp_member_list_url", 200).nullable().format("url").personal();
     public static final Field<String> IXF_IXP_MEMBER_LIST_URL_VISIBLE = text("ixf_ixp_member_list_url_visible", 64)
             .notBlank()
             .oneOf(Choices.VISIBILITIES)

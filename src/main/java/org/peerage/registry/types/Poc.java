@@ -24,10 +24,10 @@ public final class Poc {
             text("role", 27).required().notBlank().oneOf(Choices.ROLES);
     public static final Field<String> VISIBLE =
             text("visible", 64).notBlank().oneOf(Choices.VISIBILITIES).initially("Public");
-    public static final Field<String> NAME = text("name", 254);
-    public static final Field<String> PHONE = text("phone", 100).format("phone");
-    public static final Field<String> EMAIL = text("email", 254).format("email");
-    public static final Field<String> URL = text("url", 255).format("url");
+    public static final Field<String> NAME = text("name", 254).personal();
+    public static final Field<String> PHONE = text("phone", 100).format("phone").personal();
+    public static final Field<String> EMAIL = text("email", 254).format("email").personal();
+    public static final Field<String> URL = text("url", 255).format("url").personal();
     public static final Field<Instant> CREATED =
             field("created", ValueType.TIME).readOnly();
     public static final Field<Instant> UPDATED =

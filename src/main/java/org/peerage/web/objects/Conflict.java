@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.ChangeLog;
+import org.peerage.access.ChangeVisibility;
+import org.peerage.access.DisclosedChange;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.store.Change;
 import org.peerage.web.objects.FormView.Difference;
 import org.peerage.web.page.Visit;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What became of an object after a form was made from it.
@@ -49,30 +49,24 @@ record Conflict(Values before, List<Difference> differences) {
     /** What the fields held first, of those that were changed. */
     private static Map<String, @Nullable Object> first(Visit visit, Row current, long from) {
         Map<String, @Nullable Object> first = new LinkedHashMap<>();
-        for (Change change : changes(visit, current)) {
-            if (change.version() > from && change.before() != null) {
+        for (DisclosedChange change : changes(visit, current, from)) {
+            if (!change.isNew()) {
                 // Newest first: the last one that is put is the oldest.
-                for (Map.Entry<String, JsonNode> value :
-                        ChangeLog.read(change.before()).properties()) {
-                    current.type()
-                            .field(value.getKey())
-                            .ifPresent(field -> first.put(field.name(), restored(field, value.getValue())));
-                }
+                change.fields().forEach(field -> first.put(field.field().name(), field.before()));
             }
         }
         return first;
     }
 
-    private static List<Change> changes(Visit visit, Row row) {
+    private static List<DisclosedChange> changes(Visit visit, Row row, long from) {
         try {
-            return visit.site().store().changesOf(row.type(), row.id(), CHANGES);
+            List<Change> changes = visit.site().store().changesOf(row.type(), row.id(), CHANGES).stream()
+                    .filter(change -> change.version() > from)
+                    .toList();
+            return new ChangeVisibility(visit.site().store())
+                    .history(changes, new ChangeVisibility.Audience(visit.caller(), visit.sight(), visit.snapshot()));
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }
-    }
-
-    private static <T> @Nullable Object restored(Field<T> field, JsonNode value) {
-        Object stored = ChangeLog.stored(field, value);
-        return stored == null ? null : field.type().restore(stored);
     }
 }

@@ -6,13 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountDirectory;
-import org.peerage.access.Permission;
-import org.peerage.registry.ChangeLog;
+import org.peerage.access.ChangeVisibility;
+import org.peerage.access.DisclosedChange;
 import org.peerage.registry.rules.Family;
 import org.peerage.registry.types.Fac;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -20,7 +18,6 @@ import org.peerage.store.Change;
 import org.peerage.web.objects.FormView.Difference;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
-import tools.jackson.databind.JsonNode;
 
 /** What happened to an object and to its links: who changed what, and from what to what. */
 final class HistoryPages {
@@ -36,7 +33,7 @@ final class HistoryPages {
         List<Change> changes = read(visit, row, page);
         boolean more = changes.size() > PAGE;
         List<HistoryView.Entry> entries = new ArrayList<>();
-        for (Change change : more ? changes.subList(0, PAGE) : changes) {
+        for (DisclosedChange change : disclosed(visit, more ? changes.subList(0, PAGE) : changes)) {
             entry(visit, row, change, entries);
         }
         HistoryView view = new HistoryView(
@@ -53,6 +50,15 @@ final class HistoryPages {
     private static List<Change> read(Visit visit, Row row, int page) {
         try {
             return visit.site().store().changesOf(subjects(visit, row), PAGE + 1, (page - 1) * PAGE);
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("the log of changes cannot be read", unreachable);
+        }
+    }
+
+    private static List<DisclosedChange> disclosed(Visit visit, List<Change> changes) {
+        try {
+            return new ChangeVisibility(visit.site().store())
+                    .history(changes, new ChangeVisibility.Audience(visit.caller(), visit.sight(), visit.snapshot()));
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }
@@ -80,13 +86,12 @@ final class HistoryPages {
         }
     }
 
-    private static void entry(Visit visit, Row page, Change change, List<HistoryView.Entry> to) {
-        ObjectType type = Types.byTag(change.type()).orElseThrow();
-        Row subject = visit.snapshot().find(type, Objects.requireNonNull(change.objectId()));
-        if (subject == null) {
+    private static void entry(Visit visit, Row page, DisclosedChange change, List<HistoryView.Entry> to) {
+        ObjectType type = change.type();
+        Row subject = visit.snapshot().find(type, change.id());
+        if (subject == null || !change.tellsFields()) {
             return;
         }
-        boolean manages = Places.may(visit, Permission.UPDATE, subject);
         boolean own = type == page.type() && subject.id() == page.id();
         String what =
                 own ? Layouts.of(type).kind() : Layouts.of(type).kind() + " " + Places.name(subject, visit.snapshot());
@@ -95,9 +100,11 @@ final class HistoryPages {
                 change.at().toString(),
                 Shown.time(change.at()),
                 what,
-                verb(change.operation()),
-                manages ? actor(visit.site().accounts().current(), change.actor()) : "",
-                differences(visit, type, change, manages)));
+                verb(change.apparentOperation()),
+                change.origin()
+                        .map(origin -> actor(visit.site().accounts().current(), origin.actor()))
+                        .orElse(""),
+                differences(visit, type, change)));
     }
 
     private static String verb(String operation) {
@@ -109,37 +116,21 @@ final class HistoryPages {
         };
     }
 
-    /** Fields that are not shown are not told; what only some may see is told to those who may change it. */
-    private static List<Difference> differences(Visit visit, ObjectType type, Change change, boolean manages) {
-        JsonNode before = ChangeLog.read(change.before());
-        JsonNode after = ChangeLog.read(change.after());
-        boolean isNew = change.before() == null;
+    private static List<Difference> differences(Visit visit, ObjectType type, DisclosedChange change) {
         List<Difference> differences = new ArrayList<>();
-        for (Field<?> field : type.fields()) {
-            JsonNode value = after.get(field.name());
-            if (value == null || !isTold(field, type, manages)) {
+        for (DisclosedChange.FieldChange told : change.fields()) {
+            Field<?> field = told.field();
+            if (field == type.id() || field == type.updated() || field == type.created()) {
                 continue;
             }
-            String now = text(visit, field, value);
-            String was = isNew ? "" : text(visit, field, before.get(field.name()));
-            if (!now.equals(was) && !(isNew && isDefault(field, value))) {
+            String now = Shown.text(field, told.after(), visit.snapshot());
+            String was =
+                    change.isNew() || told.before() == null ? "" : Shown.text(field, told.before(), visit.snapshot());
+            if (!now.equals(was) && !(change.isNew() && Objects.equals(told.after(), field.initial()))) {
                 differences.add(new Difference(label(type, field), was, now));
             }
         }
         return differences;
-    }
-
-    private static boolean isTold(Field<?> field, ObjectType type, boolean manages) {
-        boolean dull = field == type.id() || field == type.updated() || field == type.created();
-        boolean restricted = type.rowVisibility().isPresent()
-                || type.keyVisibility()
-                        .filter(visibility -> visibility.key() == field)
-                        .isPresent();
-        return !field.isHidden() && !dull && (manages || !restricted);
-    }
-
-    private static boolean isDefault(Field<?> field, JsonNode value) {
-        return Objects.equals(restored(field, value), field.initial());
     }
 
     private static String label(ObjectType type, Field<?> field) {
@@ -150,15 +141,6 @@ final class HistoryPages {
             return "State";
         }
         return Layouts.of(type).item(field.name()).map(Layout.Item::label).orElse(field.label());
-    }
-
-    private static String text(Visit visit, Field<?> field, @Nullable JsonNode value) {
-        return value == null ? "" : Shown.text(field, restored(field, value), visit.snapshot());
-    }
-
-    private static <T> @Nullable Object restored(Field<T> field, JsonNode value) {
-        Object stored = ChangeLog.stored(field, value);
-        return stored == null ? null : field.type().restore(stored);
     }
 
     /** Who it was, in words. */

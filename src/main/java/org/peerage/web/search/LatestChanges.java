@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.ChangeVisibility;
+import org.peerage.access.DisclosedChange;
 import org.peerage.registry.types.IxFac;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetFac;
 import org.peerage.registry.types.NetIxLan;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.store.Change;
 import org.peerage.store.RegistryStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +41,13 @@ final class LatestChanges {
 
     private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
 
-    private record Known(long version, List<Change> changes) {}
+    private record Known(long version, List<DisclosedChange> changes) {}
 
     List<News> of(Snapshot snapshot, RegistryStore store, Instant now) {
         List<News> news = new ArrayList<>();
         Set<String> told = new HashSet<>();
-        for (Change change : changes(snapshot, store).reversed()) {
-            if (news.size() < SHOWN && WORDS.containsKey(change.operation())) {
+        for (DisclosedChange change : changes(snapshot, store).reversed()) {
+            if (news.size() < SHOWN && WORDS.containsKey(change.apparentOperation())) {
                 tell(change, snapshot, now)
                         .filter(item -> told.add(item.link() + item.detail()))
                         .ifPresent(news::add);
@@ -57,13 +57,16 @@ final class LatestChanges {
     }
 
     /** Read once for each version: the front page is asked for more often than the registry changes. */
-    private List<Change> changes(Snapshot snapshot, RegistryStore store) {
+    private List<DisclosedChange> changes(Snapshot snapshot, RegistryStore store) {
         Known last = known.get();
         if (last != null && last.version == snapshot.version()) {
             return last.changes;
         }
         try {
-            List<Change> read = store.changesAfter(Math.max(0, snapshot.version() - VERSIONS), VERSIONS);
+            List<DisclosedChange> read = new ChangeVisibility(store)
+                    .feed(
+                            store.changesAfter(Math.max(0, snapshot.version() - VERSIONS), VERSIONS),
+                            ChangeVisibility.Audience.everybody(snapshot));
             known.set(new Known(snapshot.version(), read));
             return read;
         } catch (SQLException unreachable) {
@@ -72,13 +75,8 @@ final class LatestChanges {
         }
     }
 
-    private static Optional<News> tell(Change change, Snapshot snapshot, Instant now) {
-        Long id = change.objectId();
-        Row row = id == null
-                ? null
-                : Types.byTag(change.type())
-                        .map(type -> snapshot.find(type, id))
-                        .orElse(null);
+    private static Optional<News> tell(DisclosedChange change, Snapshot snapshot, Instant now) {
+        Row row = snapshot.find(change.type(), change.id());
         if (row == null) {
             return Optional.empty();
         }
@@ -86,7 +84,7 @@ final class LatestChanges {
         if (OBJECTS.contains(type.tag())) {
             return row.isOk() ? Optional.of(news(change, row, "", now)) : Optional.empty();
         }
-        if (change.operation().equals("update") || !row.isOk()) {
+        if (change.apparentOperation().equals("update") || !row.isOk()) {
             return Optional.empty();
         }
         return switch (type.tag()) {
@@ -102,15 +100,15 @@ final class LatestChanges {
         };
     }
 
-    private static Optional<News> joined(Change change, Row who, Row where, Instant now) {
+    private static Optional<News> joined(DisclosedChange change, Row who, Row where, Instant now) {
         return who.isOk() && where.isOk()
                 ? Optional.of(news(change, who, "now at " + Kinds.name(where), now))
                 : Optional.empty();
     }
 
-    private static News news(Change change, Row row, String detail, Instant now) {
+    private static News news(DisclosedChange change, Row row, String detail, Instant now) {
         return new News(
-                detail.isEmpty() ? WORDS.getOrDefault(change.operation(), "") : "Connected",
+                detail.isEmpty() ? WORDS.getOrDefault(change.apparentOperation(), "") : "Connected",
                 Kinds.one(row.type()),
                 Kinds.name(row),
                 detail.isEmpty() ? Kinds.detail(row) : detail,

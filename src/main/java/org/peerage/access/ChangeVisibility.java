@@ -1,0 +1,392 @@
+package org.peerage.access;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.ChangeLog;
+import org.peerage.registry.rules.Family;
+import org.peerage.registry.types.Org;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
+import org.peerage.store.Change;
+import org.peerage.store.RegistryStore;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What of the log of changes is told to whom; nothing else shows the log to anybody but staff (docs/decisions/0026).
+ *
+ * <ul>
+ *   <li>Rights are today's, on today's owner: what the caller does not see now has no past, but that it left their sight.
+ *   <li>Personal values are told where the object shows the caller the same ones now, else they are empty.
+ *   <li>What happened while an object was pending is for its keeper and superusers.
+ *   <li>Who did it, and personal values of the past, are told in histories, to the keeper.
+ * </ul>
+ *
+ * The keeper is who may change the object now, and is told of the time since it came to its owner.
+ */
+public final class ChangeVisibility {
+    private static final List<String> LEVELS = List.of("Public", "Users", "Private");
+
+    private final RegistryStore store;
+
+    public ChangeVisibility(RegistryStore store) {
+        this.store = store;
+    }
+
+    /** Who is told, and how things are now. */
+    public record Audience(Caller caller, Visibility visibility, Snapshot snapshot) {
+        /** Everybody. */
+        public static Audience everybody(Snapshot snapshot) {
+            return new Audience(Caller.anonymous(), Visibility.PUBLIC, snapshot);
+        }
+
+        private boolean sees(@Nullable Row row) {
+            return row != null && visibility.sees(row, snapshot);
+        }
+
+        private boolean mayChange(Row row) {
+            return caller.may(Permission.UPDATE, row.type().namespace(row, snapshot));
+        }
+    }
+
+    private record Subject(ObjectType type, long id) {}
+
+    /** Of which objects it has to be known since when they are their owner's. */
+    private enum Owned {
+        KEPT,
+        KEPT_AND_ONCE_PENDING,
+        ALL
+    }
+
+    /** What is told in the history of objects, which tells their keepers more; in the order of the changes. */
+    public List<DisclosedChange> history(List<Change> changes, Audience audience) throws SQLException {
+        return tell(changes, audience, true);
+    }
+
+    /** What is told of what happens to the whole registry; in the order of the changes. */
+    public List<DisclosedChange> feed(List<Change> changes, Audience audience) throws SQLException {
+        return tell(changes, audience, false);
+    }
+
+    /**
+     * Whether the answer to a write may be given to its author once more: all that the write touched is still seen by
+     * them, in the same hands, and shows the same of what is personal.
+     */
+    public boolean isRepeatable(long version, Audience audience) throws SQLException {
+        List<Change> changes = store.changesAfter(version - 1, 1).stream()
+                .filter(change -> change.actor().equals(audience.caller.actor())
+                        && !change.operation().equals("derive"))
+                .toList();
+        Marks marks = marks(changes, audience, Owned.ALL);
+        for (Change change : changes) {
+            Subject subject = subject(change);
+            if (subject == null) {
+                continue;
+            }
+            Row row = audience.snapshot.find(subject.type, subject.id);
+            if (row == null || !audience.sees(row)) {
+                return false;
+            }
+            boolean handedOn =
+                    marks.keptSince.computeIfAbsent(subject, s -> marks.keptSince(row, audience.snapshot)) > version;
+            if (handedOn || !showsStill(row, ChangeLog.read(change.after()), audience)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean showsStill(Row row, JsonNode values, Audience audience) {
+        for (Field<?> field : row.type().fields()) {
+            JsonNode value = values.get(field.name());
+            if (field.isPersonal()
+                    && value != null
+                    && !Objects.equals(value(field, value), shownNow(row, field, audience))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<DisclosedChange> tell(List<Change> changes, Audience audience, boolean isHistory) throws SQLException {
+        Marks marks = marks(changes, audience, isHistory ? Owned.KEPT : Owned.KEPT_AND_ONCE_PENDING);
+        List<DisclosedChange> told = new ArrayList<>();
+        for (Change change : changes) {
+            Subject subject = subject(change);
+            if (subject != null) {
+                new Disclosure(change, subject, marks, audience, isHistory)
+                        .tell()
+                        .ifPresent(told::add);
+            }
+        }
+        return told;
+    }
+
+    /** Null for a whole load, and for types that only a newer program has. */
+    private static @Nullable Subject subject(Change change) {
+        Long id = change.objectId();
+        ObjectType type = Types.byTag(change.type()).orElse(null);
+        return id == null || type == null ? null : new Subject(type, id);
+    }
+
+    private Marks marks(List<Change> changes, Audience audience, Owned owned) throws SQLException {
+        Map<ObjectType, Set<Long>> touched = new LinkedHashMap<>();
+        Map<ObjectType, Set<Long>> kept = new LinkedHashMap<>();
+        boolean mayKeep = owned == Owned.ALL || !(audience.caller.isAnonymous() || audience.caller.isReadOnly());
+        for (Change change : changes) {
+            Subject subject = subject(change);
+            if (subject != null
+                    && touched.computeIfAbsent(subject.type, t -> new TreeSet<>())
+                            .add(subject.id)
+                    && mayKeep) {
+                Row row = audience.snapshot.find(subject.type, subject.id);
+                if (row != null && (owned == Owned.ALL || audience.mayChange(row))) {
+                    owners(row, audience.snapshot)
+                            .forEach(owner -> kept.computeIfAbsent(owner.type(), t -> new TreeSet<>())
+                                    .add(owner.id()));
+                }
+            }
+        }
+        Marks marks = new Marks();
+        for (Change change : touched.isEmpty() ? List.<Change>of() : store.pendingMarks(touched)) {
+            marks.pending(Objects.requireNonNull(subject(change)), change);
+        }
+        boolean matters = owned != Owned.KEPT_AND_ONCE_PENDING || !marks.pendings.isEmpty();
+        if (!kept.isEmpty() && matters) {
+            for (Change change : store.ownerMarks(kept)) {
+                marks.owner(Objects.requireNonNull(subject(change)), change);
+            }
+        }
+        return marks;
+    }
+
+    /** The object and what it hangs under, up to the organization. */
+    private static List<Row> owners(Row row, Snapshot snapshot) {
+        List<Row> owners = new ArrayList<>();
+        for (Row at = row; at != null; at = owner(at, snapshot)) {
+            owners.add(at);
+        }
+        return owners;
+    }
+
+    private static @Nullable Row owner(Row row, Snapshot snapshot) {
+        Field<Long> reference = reference(row.type());
+        Long id = reference == null ? null : row.find(reference);
+        return reference == null || id == null ? null : snapshot.find(reference.target(), id);
+    }
+
+    private static @Nullable Field<Long> reference(ObjectType type) {
+        List<Field<Long>> parents = Family.parents(type);
+        return parents.isEmpty() ? null : parents.getFirst();
+    }
+
+    /** What the log says of objects beside the changes that are told. */
+    private static final class Marks {
+        private final Map<Subject, List<Change>> pendings = new HashMap<>();
+        private final Map<Subject, Long> made = new HashMap<>();
+        private final Map<Subject, Long> moved = new HashMap<>();
+        private final Map<Subject, Long> keptSince = new HashMap<>();
+
+        void pending(Subject subject, Change change) {
+            pendings.computeIfAbsent(subject, s -> new ArrayList<>()).add(change);
+        }
+
+        void owner(Subject subject, Change change) {
+            if (change.operation().equals("create") || change.operation().equals("revive")) {
+                made.merge(subject, change.version(), Math::max);
+            }
+            Field<Long> reference = reference(subject.type);
+            if (reference != null
+                    && change.before() != null
+                    && ChangeLog.read(change.before()).has(reference.name())) {
+                moved.merge(subject, change.version(), Math::max);
+            }
+        }
+
+        /** Whether the object was pending right after a version. */
+        boolean isPendingAfter(long version, Subject subject, @Nullable Row now) {
+            boolean pending = false;
+            for (Change change : pendings.getOrDefault(subject, List.of())) {
+                boolean ends = hasPending(change.before());
+                if (change.version() > version) {
+                    return ends; // where the next mark ends it, it had begun, be it with a load
+                }
+                pending = hasPending(change.after());
+            }
+            boolean unmarked = !pendings.containsKey(subject);
+            return pending || (unmarked && now != null && now.status() == Status.PENDING);
+        }
+
+        private static boolean hasPending(@Nullable String values) {
+            return ChangeLog.read(values).path("status").asString("").equals("pending");
+        }
+
+        /** The version in which the object came to who owns it now; 0: it always was theirs. */
+        long keptSince(Row row, Snapshot snapshot) {
+            long since = made.getOrDefault(new Subject(row.type(), row.id()), 0L);
+            for (Row owner : owners(row, snapshot)) {
+                Subject subject = new Subject(owner.type(), owner.id());
+                since = Math.max(since, moved.getOrDefault(subject, 0L));
+                if (owner.type() == Org.TYPE) {
+                    // Who takes up the name of an organization that ended gets its id, but is somebody else.
+                    since = Math.max(since, made.getOrDefault(subject, 0L));
+                }
+            }
+            return since;
+        }
+    }
+
+    /** What is told of one change. */
+    private static final class Disclosure {
+        private final Change change;
+        private final Subject subject;
+        private final Audience audience;
+        private final boolean isHistory;
+        private final @Nullable Row now;
+        private final boolean sees;
+        private final boolean keeps;
+        private final long since;
+        private final boolean wasPending;
+        private final boolean isPending;
+
+        Disclosure(Change change, Subject subject, Marks marks, Audience audience, boolean isHistory) {
+            this.change = change;
+            this.subject = subject;
+            this.audience = audience;
+            this.isHistory = isHistory;
+            Row row = audience.snapshot.find(subject.type, subject.id);
+            now = row;
+            sees = audience.sees(row);
+            keeps = row != null && sees && audience.mayChange(row);
+            since = row != null && keeps
+                    ? marks.keptSince.computeIfAbsent(subject, s -> marks.keptSince(row, audience.snapshot))
+                    : Long.MAX_VALUE;
+            isPending = marks.isPendingAfter(change.version(), subject, row);
+            wasPending = change.before() != null && marks.isPendingAfter(change.version() - 1, subject, row);
+        }
+
+        Optional<DisclosedChange> tell() {
+            if (change.operation().equals(ChangeLog.ERASE)) {
+                return audience.sees(with(change.before())) ? Optional.of(idOnly(ChangeLog.ERASE)) : Optional.empty();
+            }
+            if (!sees || now == null) {
+                return left() ? Optional.of(idOnly(DisclosedChange.WITHDRAW)) : Optional.empty();
+            }
+            boolean isToldPending = audience.caller.isSuperuser() || (keeps && change.version() >= since);
+            if (isPending && !isToldPending) {
+                return wasPending || change.before() == null
+                        ? Optional.empty()
+                        : Optional.of(idOnly(DisclosedChange.WITHDRAW));
+            }
+            // Who took it up as pending is told from there on, not what it was to others.
+            boolean begins = isPending && change.version() == since && !audience.caller.isSuperuser();
+            boolean isNew = change.before() == null || begins || (wasPending && !isToldPending);
+            return Optional.of(told(now, isNew));
+        }
+
+        private DisclosedChange told(Row row, boolean isNew) {
+            boolean own = isHistory && keeps && change.version() >= since;
+            JsonNode before = isNew ? ChangeLog.read(null) : ChangeLog.read(change.before());
+            JsonNode after = ChangeLog.read(change.after());
+            List<DisclosedChange.FieldChange> fields = new ArrayList<>();
+            for (Field<?> field : subject.type.fields()) {
+                JsonNode value = after.get(field.name());
+                if (value != null && !field.isHidden()) {
+                    JsonNode was = before.get(field.name());
+                    fields.add(new DisclosedChange.FieldChange(
+                            field,
+                            was == null ? null : masked(row, field, was, own && change.version() > since),
+                            masked(row, field, value, own)));
+                }
+            }
+            Optional<DisclosedChange.Origin> origin = own
+                    ? Optional.of(new DisclosedChange.Origin(change.actor(), change.requestId()))
+                    : Optional.empty();
+            return new DisclosedChange(
+                    change.version(), change.at(), change.operation(), subject.type, subject.id, isNew, origin, fields);
+        }
+
+        private DisclosedChange idOnly(String operation) {
+            return new DisclosedChange(
+                    change.version(),
+                    change.at(),
+                    operation,
+                    subject.type,
+                    subject.id,
+                    false,
+                    Optional.empty(),
+                    List.of());
+        }
+
+        /** Whether this change took the object out of the caller's sight. */
+        private boolean left() {
+            return change.before() != null
+                    && subject.type.rowVisibility().isPresent()
+                    && audience.sees(with(change.before()))
+                    && !audience.sees(with(change.after()));
+        }
+
+        /** The object with these values, otherwise as it is now. */
+        private Row with(@Nullable String values) {
+            Row.Builder row = now == null ? subject.type.row().set(subject.type.id(), subject.id) : now.toBuilder();
+            ChangeLog.read(values).properties().forEach(value -> subject.type
+                    .field(value.getKey())
+                    .ifPresent(field -> row.restore(field, ChangeLog.stored(field, value.getValue()))));
+            return row.build();
+        }
+
+        private @Nullable Object masked(Row row, Field<?> field, JsonNode stored, boolean raw) {
+            Object value = value(field, stored);
+            if (raw) {
+                return value;
+            }
+            if (isLevel(field)) {
+                return stricter(String.valueOf(value), String.valueOf(row.find(field)));
+            }
+            if (!field.isPersonal() || Objects.equals(value, shownNow(row, field, audience))) {
+                return value;
+            }
+            return field.isNullable() ? null : "";
+        }
+
+        private static boolean isLevel(Field<?> field) {
+            ObjectType type = field.owner();
+            return type.rowVisibility()
+                            .filter(visibility -> visibility.level() == field)
+                            .isPresent()
+                    || type.keyVisibility()
+                            .filter(visibility -> visibility.level() == field)
+                            .isPresent();
+        }
+
+        private static String stricter(String then, String now) {
+            return LEVELS.indexOf(then) > LEVELS.indexOf(now) ? then : now;
+        }
+    }
+
+    /** What the object shows the caller of a field now; null where it shows nothing. */
+    private static @Nullable Object shownNow(Row row, Field<?> field, Audience audience) {
+        if (row.status() == Status.DELETED && row.type().isBlankWhenDeleted(field)) {
+            return "";
+        }
+        return audience.visibility.showsKey(row, field, audience.snapshot) ? row.find(field) : null;
+    }
+
+    private static <T> @Nullable Object value(Field<T> field, JsonNode value) {
+        Object stored = ChangeLog.stored(field, value);
+        return stored == null ? null : field.type().restore(stored);
+    }
+}

@@ -1,0 +1,53 @@
+package org.peerage.access;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.ChangeLog;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+
+/**
+ * What somebody is told of one change of one object.
+ *
+ * @param operation as in the log, or {@link #WITHDRAW}
+ * @param isNew whether there was nothing to be told of before
+ * @param origin who did it, to those who may know
+ * @param fields those that changed; none where only the id is told
+ */
+public record DisclosedChange(
+        long version,
+        Instant at,
+        String operation,
+        ObjectType type,
+        long id,
+        boolean isNew,
+        Optional<Origin> origin,
+        List<FieldChange> fields) {
+    /** The object left what this caller sees. */
+    public static final String WITHDRAW = "withdraw";
+
+    public DisclosedChange {
+        fields = List.copyOf(fields);
+    }
+
+    /** The operation in the eyes of who is told: what was pending begins for them when it is approved. */
+    public String apparentOperation() {
+        return isNew && operation.equals("update") ? "create" : operation;
+    }
+
+    /** Whether more than the id is told. */
+    public boolean tellsFields() {
+        return !operation.equals(WITHDRAW) && !operation.equals(ChangeLog.ERASE);
+    }
+
+    /** By whom, and in which request. */
+    public record Origin(String actor, @Nullable String requestId) {}
+
+    /** A field before and after, as far as it is told; null where there is no value. */
+    public record FieldChange(
+            Field<?> field,
+            @Nullable Object before,
+            @Nullable Object after) {}
+}

@@ -1,0 +1,145 @@
+package org.peerage.api;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.snapshot.Snapshot;
+
+/**
+ * Changes as server-sent events, for as long as the client has the rights that it began with. Who asks is told anew before
+ * each event, and what they see is of the registry as it is then: nothing is sent after a key is revoked.
+ */
+final class ChangeStream {
+    private static final int VERSIONS = 500;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final History history;
+    private final Admission.Admitted begun;
+    private final Supplier<Admission> renewal;
+    private final Supplier<Snapshot> current;
+    private final BooleanSupplier closed;
+    private final long end = System.nanoTime() + LONGEST.toNanos();
+    private Admission.Admitted caller;
+    private String session = "";
+    private long position;
+    private long spoken;
+    private boolean slow;
+
+    ChangeStream(
+            History history,
+            long after,
+            Admission.Admitted caller,
+            Supplier<Admission> renewal,
+            Supplier<Snapshot> current,
+            BooleanSupplier closed) {
+        this.history = history;
+        this.position = after;
+        this.begun = caller;
+        this.caller = caller;
+        this.renewal = renewal;
+        this.current = current;
+        this.closed = closed;
+    }
+
+    void follow(OutputStream out) throws IOException {
+        session = history.session();
+        send(
+                out,
+                new JsonBuffer(160)
+                        .ascii("retry: 2000\n\nevent: hello\ndata: {\"session\": ")
+                        .quoted(session)
+                        .ascii(", \"head\": ")
+                        .number(current.get().version())
+                        .ascii("}\n\n"));
+        Optional<String> reason = reasonToEnd();
+        while (reason.isEmpty()) {
+            Snapshot snapshot = current.get();
+            if (snapshot.version() > position) {
+                reason = sendNew(out, snapshot);
+            } else if (System.nanoTime() - spoken > KEEP_ALIVE.toNanos()) {
+                send(out, new JsonBuffer(32).ascii(": at ").number(position).ascii("\n\n"));
+            } else {
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
+            if (reason.isEmpty()) {
+                reason = reasonToEnd();
+            }
+        }
+        send(
+                out,
+                new JsonBuffer(64)
+                        .ascii("event: bye\ndata: ")
+                        .ascii(reason.get())
+                        .ascii("\n\n"));
+    }
+
+    /** Sends what is new, as far as nothing changes meanwhile that the rest would have to be looked at again for. */
+    private Optional<String> sendNew(OutputStream out, Snapshot snapshot) throws IOException {
+        History.Extract news;
+        try {
+            int most = (int) Math.min(snapshot.version() - position, VERSIONS);
+            news = history.extract(position, most, caller, snapshot);
+        } catch (History.StoreUnreachable away) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            return Optional.empty();
+        }
+        if (!news.session().equals(session)) {
+            return Optional.of("session");
+        }
+        List<History.Line> lines = news.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            Optional<String> reason = i == 0 ? Optional.empty() : reasonToEnd();
+            if (reason.isPresent() || (i > 0 && isOutdated(snapshot))) {
+                return reason;
+            }
+            long version = lines.get(i).version();
+            JsonBuffer event =
+                    new JsonBuffer(1024).ascii("id: ").number(version).ascii("\ndata: ");
+            History.write(event, lines.get(i), session);
+            send(out, event.ascii("\n\n"));
+            position = version;
+        }
+        return Optional.empty();
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isOutdated(Snapshot snapshot) {
+        return current.get() != snapshot;
+    }
+
+    private Optional<String> reasonToEnd() {
+        if (closed.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+            return Optional.of("shutdown");
+        }
+        if (slow) {
+            return Optional.of("slow");
+        }
+        if (System.nanoTime() > end) {
+            return Optional.of("time");
+        }
+        switch (renewal.get()) {
+            case Admission.Refused refused -> {
+                return Optional.of("revoked");
+            }
+            case Admission.Admitted renewed -> caller = renewed;
+        }
+        return caller.caller().hasRightsOf(begun.caller()) ? Optional.empty() : Optional.of("rights");
+    }
+
+    private void send(OutputStream out, JsonBuffer text) throws IOException {
+        long before = System.nanoTime();
+        out.write(text.array(), 0, text.length());
+        out.flush();
+        spoken = System.nanoTime();
+        slow = spoken - before > PATIENCE.toNanos();
+    }
+}
