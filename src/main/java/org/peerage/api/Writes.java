@@ -102,7 +102,7 @@ public final class Writes {
                         null,
                         wish,
                         request,
-                        (decided, snapshot) -> one(decided, snapshot, wish, 200, true));
+                        (decided, snapshot) -> named(decided, snapshot, wish));
             default -> side(action, request, wish);
         };
     }
@@ -184,12 +184,19 @@ public final class Writes {
             case Decision.Refused refused ->
                 Refusals.of(refused.refusal(), wish.caller().isSignedIn());
             case Decision.Needs needs -> throw new IllegalStateException("undecided");
-            case Decision.Applied applied -> applied(applied, snapshot, wish, status, withSets);
+            case Decision.Applied applied -> applied(applied, snapshot, wish, status, withSets, false);
         };
     }
 
+    /** The answer to what is done to a member of something: the member, with its namespace. */
+    private Answer named(Request.Decided decided, Snapshot snapshot, Wish wish) {
+        return decided.last() instanceof Decision.Applied applied
+                ? applied(applied, snapshot, wish, 200, false, true)
+                : one(decided, snapshot, wish, 200, false);
+    }
+
     private static Answer applied(
-            Decision.Applied applied, Snapshot snapshot, Wish wish, int status, boolean withSets) {
+            Decision.Applied applied, Snapshot snapshot, Wish wish, int status, boolean withSets, boolean named) {
         Row subject = applied.row().orElse(null);
         if (subject == null) {
             return versioned(Answer.empty(204), snapshot, wish);
@@ -201,7 +208,12 @@ public final class Writes {
         }
         JsonBuffer out = new JsonBuffer(4096).ascii("{\"data\": [");
         new Echo(snapshot, wish.sight(), withSets)
-                .write(out, row, applied.extras(), row.type() == CarrierFac.TYPE && status == 200);
+                .write(
+                        out,
+                        row,
+                        applied.extras(),
+                        named || (row.type() == CarrierFac.TYPE && status == 200),
+                        applied.instead());
         Answer answer = versioned(
                 Answer.of(status, new Body.Bytes(out.ascii("], \"meta\": {}}").toByteArray())), snapshot, wish);
         // The reference's framework takes any key named url for the address of what was made.

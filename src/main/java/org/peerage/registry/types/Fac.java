@@ -60,7 +60,7 @@ public final class Fac {
             field("diverse_serving_substations", ValueType.BOOLEAN).nullable();
     public static final Field<String> PROPERTY = text("property", 27).nullable().oneOf(Choices.PROPERTIES);
     public static final Field<String> REGION_CONTINENT =
-            text("region_continent", 255).readOnly();
+            text("region_continent", 255).nullable().readOnly();
     public static final Field<String> STATUS_DASHBOARD =
             text("status_dashboard", 255).nullable().format("url").absentMeans("");
     public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
