@@ -180,7 +180,7 @@ public final class OpenApi {
     }
 
     private static Map<String, Object> property(Field<?> field) {
-        Map<String, Object> property = new LinkedHashMap<>(ofKind(field.type(), field.isNullable()));
+        Map<String, Object> property = new LinkedHashMap<>(ofKind(field.type(), isNullable(field)));
         if (field.isReadOnly()) {
             property.put("readOnly", true);
         }
@@ -190,6 +190,11 @@ public final class OpenApi {
             property.put("maximum", field.max());
         }
         return property;
+    }
+
+    /** What is only shown may be shown as null where something is stored. */
+    private static boolean isNullable(Field<?> field) {
+        return field.isNullable() || (field.isReadOnly() && field.isPresented());
     }
 
     private static Map<String, Object> ofKind(ValueType<?> type, boolean nullable) {
