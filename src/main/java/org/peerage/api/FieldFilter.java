@@ -40,8 +40,9 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
     static final String BAD_NUMBER = "'ValueError' object is not subscriptable";
     static final String BAD_VALUE = "'ValidationError' object is not subscriptable";
     static final String BAD_QUERY = "Invalid query";
-    private static final DateTimeFormatter STORED_TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'.000000'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STORED_TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd HH:mm:ss'.000000'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** How a field is compared, by where the parameter found it. */
     enum Manner {
@@ -93,9 +94,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         if (manner == Manner.CONNECTED) {
             return cased(start ? t -> t.startsWith(value) : t -> t.contains(value));
         }
-        return start
-                ? Condition.textFrom(field, Folding.fold(value))
-                : Condition.textWith(field, Folding.fold(value));
+        return start ? Condition.textFrom(field, Folding.fold(value)) : Condition.textWith(field, Folding.fold(value));
     }
 
     /** Part of a country is part of its code or of its English name. */
@@ -358,8 +357,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
     }
 
     private Condition storedTime(Predicate<String> test) {
-        return (row, snapshot) ->
-                row.find(field) instanceof Instant has && test.test(STORED_TIME.format(has));
+        return (row, snapshot) -> row.find(field) instanceof Instant has && test.test(STORED_TIME.format(has));
     }
 
     private Parsed<Condition> reference() {

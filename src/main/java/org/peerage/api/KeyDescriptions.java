@@ -92,7 +92,7 @@ final class KeyDescriptions {
         return switch (key) {
             case Field<?> field -> field.isReadOnly();
             case Key.WriteOnly written -> false;
-            case Key.Computed<?> computed -> computed != Net.INFO_TYPE;
+            case Key.Computed<?> computed -> !computed.equals(Net.INFO_TYPE);
             case Key.Parent parent -> true;
             case Key.Members members -> true;
         };
@@ -147,7 +147,12 @@ final class KeyDescriptions {
                 out.quoted(text);
             }
             out.ascii(", \"display_name\": ")
-                    .quoted(countries ? CountryCode.parse(text).map(KeyDescriptions::name).orElse(text) : name(text, choices))
+                    .quoted(
+                            countries
+                                    ? CountryCode.parse(text)
+                                            .map(KeyDescriptions::name)
+                                            .orElse(text)
+                                    : name(text, choices))
                     .ascii("}");
             separator = ", ";
         }
@@ -160,7 +165,7 @@ final class KeyDescriptions {
 
     private static String name(String choice, List<?> choices) {
         String plain = NAMES.getOrDefault(choice, choice);
-        boolean service = choices == Choices.SOCIAL_SERVICES && plain.equals(choice);
+        boolean service = choices.equals(Choices.SOCIAL_SERVICES) && plain.equals(choice);
         return service ? choice.substring(0, 1).toUpperCase(Locale.ROOT) + choice.substring(1) : plain;
     }
 

@@ -79,7 +79,8 @@ public final class Parameters {
     }
 
     /** Of a name that comes several times, the value that came first. */
-    @Nullable String first(String name) {
+    @Nullable
+    String first(String name) {
         return firsts.getOrDefault(name, values.get(name));
     }
 

@@ -53,8 +53,7 @@ final class SpecialFilters {
     private final String value;
     private final String raw;
 
-    private SpecialFilters(
-            ObjectType type, Snapshot snapshot, Search search, String name, String value, String raw) {
+    private SpecialFilters(ObjectType type, Snapshot snapshot, Search search, String name, String value, String raw) {
         this.type = type;
         this.snapshot = snapshot;
         this.search = search;
@@ -173,10 +172,7 @@ final class SpecialFilters {
     private FieldFilter exchangeName(Operator operator) {
         boolean part = operator == Operator.CONTAINS || operator == Operator.STARTSWITH;
         return new FieldFilter(
-                Ix.NAME,
-                operator,
-                raw,
-                part ? FieldFilter.Manner.RELATED : FieldFilter.Manner.CONNECTED);
+                Ix.NAME, operator, raw, part ? FieldFilter.Manner.RELATED : FieldFilter.Manner.CONNECTED);
     }
 
     private Optional<Parsed<Condition>> ofPresence(Field<Long> facility) {

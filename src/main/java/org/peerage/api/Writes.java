@@ -14,6 +14,7 @@ import org.peerage.registry.Operation;
 import org.peerage.registry.Request;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Input;
+import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.types.CarrierFac;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
@@ -190,9 +191,12 @@ public final class Writes {
 
     /** The answer to what is done to a member of something: the member, with its namespace. */
     private Answer named(Request.Decided decided, Snapshot snapshot, Wish wish) {
-        return decided.last() instanceof Decision.Applied applied
-                ? applied(applied, snapshot, wish, 200, false, true)
-                : one(decided, snapshot, wish, 200, false);
+        return switch (decided.last()) {
+            case Decision.Applied applied -> applied(applied, snapshot, wish, 200, false, true);
+            case Decision.Refused(Refusal.Forbidden missing, var effects)
+            when wish.caller().isAnonymous() -> Refusals.of(new Refusal.NotPermitted(), false);
+            default -> one(decided, snapshot, wish, 200, false);
+        };
     }
 
     private static Answer applied(

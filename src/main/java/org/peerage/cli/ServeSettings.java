@@ -18,7 +18,12 @@ import org.peerage.http.WebSettings;
  * @param documentationNumbers whether AS numbers and prefixes for private use and documentation are taken
  */
 public record ServeSettings(
-        WebSettings web, ThrottleSettings limits, String rdap, String site, Path outbox, MailSettings mail,
+        WebSettings web,
+        ThrottleSettings limits,
+        String rdap,
+        String site,
+        Path outbox,
+        MailSettings mail,
         boolean documentationNumbers) {
 
     /** On the loopback address and any free port, without limits, taking numbers for documentation: for tests. */

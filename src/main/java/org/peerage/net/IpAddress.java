@@ -55,7 +55,9 @@ public final class IpAddress implements Comparable<IpAddress> {
     /** The same for an address that may have a zone: {@code fe80::1%eth0}. */
     public static Optional<IpAddress> parseZoned(String text) {
         int percent = text.indexOf('%');
-        return percent < 0 ? parse(text) : IpAddressParser.zoned(text.substring(0, percent), text.substring(percent + 1));
+        return percent < 0
+                ? parse(text)
+                : IpAddressParser.zoned(text.substring(0, percent), text.substring(percent + 1));
     }
 
     public boolean isV6() {
@@ -105,7 +107,10 @@ public final class IpAddress implements Comparable<IpAddress> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof IpAddress address && v6 == address.v6 && hi == address.hi && lo == address.lo
+        return other instanceof IpAddress address
+                && v6 == address.v6
+                && hi == address.hi
+                && lo == address.lo
                 && zone.equals(address.zone);
     }
 

@@ -19,8 +19,7 @@ public sealed interface Decision {
      * @param extras further ids that the answer shows
      * @param instead keys that this one answer shows with another value than the row has, as JSON
      */
-    record Applied(
-            @Nullable Row subject, Map<String, Long> extras, List<Effect> effects, Map<String, String> instead)
+    record Applied(@Nullable Row subject, Map<String, Long> extras, List<Effect> effects, Map<String, String> instead)
             implements Decision {
         Applied(@Nullable Row subject, Map<String, Long> extras, List<Effect> effects) {
             this(subject, extras, effects, Map.of());

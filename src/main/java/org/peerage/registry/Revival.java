@@ -70,8 +70,8 @@ final class Revival {
 
     /** A connection that becomes another network's has nothing left of the former one's (spec/deviations §14). */
     private static boolean isTaken(Field<?> field, Row before, Draft draft) {
-        boolean others = draft.type() == NetIxLan.TYPE
-                && !before.get(NetIxLan.NET_ID).equals(draft.get(NetIxLan.NET_ID));
+        boolean others =
+                draft.type() == NetIxLan.TYPE && !before.get(NetIxLan.NET_ID).equals(draft.get(NetIxLan.NET_ID));
         return others || draft.input().has(field.name()) || field.whenAbsent() != null;
     }
 

@@ -48,7 +48,8 @@ public final class Writer {
 
     public Writer(RegistrySettings settings) {
         this.settings = settings;
-        this.reader = new DraftReader(new RuleBook(settings.contact(), settings.suggestions(), settings.documentationNumbers()));
+        this.reader = new DraftReader(
+                new RuleBook(settings.contact(), settings.suggestions(), settings.documentationNumbers()));
         this.actions = new Actions();
     }
 

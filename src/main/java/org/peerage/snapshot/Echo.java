@@ -33,8 +33,7 @@ public final class Echo {
      * @param named whether the row itself tells its namespace, too
      * @param instead keys with other values than the row's, as JSON
      */
-    public void write(
-            JsonBuffer out, Row row, Map<String, Long> extras, boolean named, Map<String, String> instead) {
+    public void write(JsonBuffer out, Row row, Map<String, Long> extras, boolean named, Map<String, String> instead) {
         keys(out, row, PARENTS, withSets, Set.of(), instead);
         extras.forEach((key, value) -> out.ascii(", ").quoted(key).ascii(": ").number(value));
         if (named) {

@@ -9,10 +9,14 @@ public final class Invisible {
         return text.codePoints().allMatch(Invisible::is);
     }
 
-    /** Whether controls are in the text, or characters that turn the direction of what follows. */
+    /** Whether controls are in the text, breaks of lines among them, or characters that turn the direction of what follows. */
     public static boolean hasControls(String text) {
-        return text.codePoints()
-                .anyMatch(point -> Character.getType(point) == Character.CONTROL || isDirectionOverride(point));
+        return text.codePoints().anyMatch(point -> isControl(point) || isDirectionOverride(point));
+    }
+
+    private static boolean isControl(int point) {
+        int type = Character.getType(point);
+        return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
     }
 
     private static boolean is(int point) {

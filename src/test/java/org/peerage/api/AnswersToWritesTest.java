@@ -64,7 +64,8 @@ class AnswersToWritesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" 232910", "232910 ", "AS 232910", "AS-232910", "ASX232910", "+232910", "-1", "AS", "2329.10"})
+    @ValueSource(
+            strings = {" 232910", "232910 ", "AS 232910", "AS-232910", "ASX232910", "+232910", "-1", "AS", "2329.10"})
     void otherTextsAreNoAsNumbers(String text) throws Exception {
         Reply reply = server.send(ADMIN, "POST", "/api/net", """
             {"org_id": 41, "name": "%s", "asn": "%s"}""".formatted(text, text));
@@ -94,8 +95,10 @@ class AnswersToWritesTest {
         assertThat(network.get("info_type").stringValue()).isEmpty();
         assertThat(read("net", network).get("info_types").isArray()).isTrue();
         assertThat(building.get("available_voltage_services").isNull()).isTrue();
-        assertThat(shown(changed, 200).get("available_voltage_services").isNull()).isTrue();
-        assertThat(read("fac", building).get("available_voltage_services").isArray()).isTrue();
+        assertThat(shown(changed, 200).get("available_voltage_services").isNull())
+                .isTrue();
+        assertThat(read("fac", building).get("available_voltage_services").isArray())
+                .isTrue();
     }
 
     @Test
@@ -149,12 +152,15 @@ class AnswersToWritesTest {
         JsonNode granted = shown(server.send("user:scratchonenet/rw", "OPTIONS", "/api/net/62", ""), 200);
 
         assertThat(granted.at("/actions/PUT/name/max_length").longValue()).isEqualTo(255);
-        assertThat(granted.at("/actions/PUT/info_traffic/choices/0/display_name").stringValue())
+        assertThat(granted.at("/actions/PUT/info_traffic/choices/0/display_name")
+                        .stringValue())
                 .isEqualTo("Not Disclosed");
-        assertThat(granted.at("/actions/PUT/poc_set/child/children/role/required").booleanValue())
+        assertThat(granted.at("/actions/PUT/poc_set/child/children/role/required")
+                        .booleanValue())
                 .isTrue();
         for (String other : List.of("", "user:scratchonenet/ro", "org:10843/full", "user:otheradmin/rw")) {
-            assertThat(shown(server.send(other, "OPTIONS", "/api/net/62", ""), 200).has("actions"))
+            assertThat(shown(server.send(other, "OPTIONS", "/api/net/62", ""), 200)
+                            .has("actions"))
                     .as(other)
                     .isFalse();
         }
@@ -178,7 +184,10 @@ class AnswersToWritesTest {
 
     @Test
     void nobodyIsTurnedAwayWithoutAWord() throws Exception {
-        assertThat(server.send(ADMIN, "PATCH", "/api/net/62", "{}").json().at("/meta/error").asString(""))
+        assertThat(server.send(ADMIN, "PATCH", "/api/net/62", "{}")
+                        .json()
+                        .at("/meta/error")
+                        .asString(""))
                 .contains("PUT");
         Reply members = server.send("user:plain/rw", "GET", "/api/org/41/users", "");
         assertThat(members.status()).isEqualTo(403);
@@ -190,8 +199,12 @@ class AnswersToWritesTest {
 
     private static long hiddenContact() throws Exception {
         List<Long> shown = new ArrayList<>();
-        server.send("", "GET", "/api/poc", "").json().at("/data").forEach(row -> shown.add(row.get("id").longValue()));
-        for (JsonNode row : server.send("user:superuser/rw", "GET", "/api/poc", "").json().at("/data")) {
+        server.send("", "GET", "/api/poc", "")
+                .json()
+                .at("/data")
+                .forEach(row -> shown.add(row.get("id").longValue()));
+        for (JsonNode row :
+                server.send("user:superuser/rw", "GET", "/api/poc", "").json().at("/data")) {
             if (!shown.contains(row.get("id").longValue())) {
                 return row.get("id").longValue();
             }

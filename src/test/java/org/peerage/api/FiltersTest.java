@@ -198,7 +198,8 @@ class FiltersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".0", ".25", ".999"})
     void whatChangedInTheVerySecondOfSinceIsServed(String fraction) throws Exception {
-        long second = Instant.parse(read("net", "id", "17").json().at("/data/0/updated").stringValue())
+        long second = Instant.parse(
+                        read("net", "id", "17").json().at("/data/0/updated").stringValue())
                 .getEpochSecond();
 
         assertThat(ids("net", "since", second + fraction)).contains(17L);

@@ -18,8 +18,7 @@ class NamesTest {
 
     private static Reply facility(String name) throws Exception {
         return server.send(ADMIN, "POST", "/api/fac", """
-            {"org_id": 41, "name": "%s", "address1": "1 Way", "city": "Hamburg", "zipcode": "20095", "country": "DE"}"""
-                .formatted(name));
+            {"org_id": 41, "name": "%s", "address1": "1 Way", "city": "Hamburg", "zipcode": "20095", "country": "DE"}""".formatted(name));
     }
 
     private static String problem(Reply reply) {
@@ -27,7 +26,8 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0085", "00a0", "1680", "2000", "200a", "2028", "2029", "202f", "205f", "3000", "001c", "001f"})
+    @ValueSource(
+            strings = {"0085", "00a0", "1680", "2000", "200a", "2028", "2029", "202f", "205f", "3000", "001c", "001f"})
     void whiteSpaceOfAnyScriptIsStrippedAtTheEndsAndRefusedDoubled(String point) throws Exception {
         String blank = "\\u" + point;
 
@@ -61,20 +61,26 @@ class NamesTest {
         String bad = "A\\u202eB";
 
         assertThat(problem(server.send(ADMIN, "POST", "/api/carrier", """
-            {"org_id": 41, "name": "%s"}""".formatted(bad)))).contains("direction");
+            {"org_id": 41, "name": "%s"}""".formatted(bad))))
+                .contains("direction");
         assertThat(problem(server.send(ADMIN, "POST", "/api/campus", """
-            {"org_id": 41, "name": "%s"}""".formatted(bad)))).contains("direction");
+            {"org_id": 41, "name": "%s"}""".formatted(bad))))
+                .contains("direction");
         assertThat(problem(server.send(ADMIN, "POST", "/api/poc", """
             {"net_id": 62, "role": "NOC", "email": "a@b.example.net", "name": "%s"}""".formatted(bad))))
                 .contains("direction");
         assertThat(problem(server.send(ADMIN, "POST", "/api/net", """
-            {"org_id": 41, "asn": 231001, "name": "%s"}""".formatted(bad)))).contains("direction");
+            {"org_id": 41, "asn": 231001, "name": "%s"}""".formatted(bad))))
+                .contains("direction");
         assertThat(problem(server.send(ADMIN, "POST", "/api/ix", """
             {"org_id": 41, "name": "%s", "city": "A", "country": "DE", "region_continent": "Europe",
-             "tech_email": "a@b.example.net", "prefix": "185.90.0.0/24"}""".formatted(bad)))).contains("direction");
+             "tech_email": "a@b.example.net", "prefix": "185.90.0.0/24"}""".formatted(bad))))
+                .contains("direction");
         assertThat(problem(server.send(ADMIN, "PUT", "/api/org/41", """
-            {"name": "%s"}""".formatted(bad)))).contains("direction");
+            {"name": "%s"}""".formatted(bad))))
+                .contains("direction");
         assertThat(problem(server.send(ADMIN, "PUT", "/api/ixlan/19", """
-            {"ix_id": 19, "name": "%s"}""".formatted(bad)))).contains("direction");
+            {"ix_id": 19, "name": "%s"}""".formatted(bad))))
+                .contains("direction");
     }
 }

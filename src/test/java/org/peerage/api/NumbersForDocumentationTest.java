@@ -38,8 +38,7 @@ class NumbersForDocumentationTest {
 
     private static Reply prefix(RunningServer server, String prefix) throws Exception {
         return server.send(ADMIN, "POST", "/api/ixpfx", """
-            {"ixlan_id": 19, "protocol": "%s", "prefix": "%s"}"""
-                .formatted(prefix.contains(":") ? "IPv6" : "IPv4", prefix));
+            {"ixlan_id": 19, "protocol": "%s", "prefix": "%s"}""".formatted(prefix.contains(":") ? "IPv6" : "IPv4", prefix));
     }
 
     @ParameterizedTest

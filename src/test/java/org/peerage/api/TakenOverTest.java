@@ -36,8 +36,7 @@ class TakenOverTest {
 
     private static Reply connect(long network, String four, String six, String more) throws Exception {
         return send("POST", "/api/netixlan", """
-            {"net_id": %d, "ixlan_id": 19, "speed": 1000, "ipaddr4": "%s", "ipaddr6": "%s"%s}"""
-                .formatted(network, four, six, more));
+            {"net_id": %d, "ixlan_id": 19, "speed": 1000, "ipaddr4": "%s", "ipaddr6": "%s"%s}""".formatted(network, four, six, more));
     }
 
     private static JsonNode made(Reply reply) {
@@ -51,15 +50,16 @@ class TakenOverTest {
 
     @Test
     void aRowThatLosesItsAddressTellsSo() throws Exception {
-        long loser = made(connect(62, "185.77.76.101", "2001:7f8:1b3::101", "")).get("id").longValue();
+        long loser = made(connect(62, "185.77.76.101", "2001:7f8:1b3::101", ""))
+                .get("id")
+                .longValue();
         send("DELETE", "/api/netixlan/" + loser, "");
         JsonNode before = read("netixlan", loser);
         server.clock().forward(Duration.ofMinutes(2));
 
         long taker = made(connect(other, "185.77.76.102", "", "")).get("id").longValue();
         Reply taken = send("PUT", "/api/netixlan/" + taker, """
-            {"net_id": %d, "ixlan_id": 19, "speed": 1000, "ipaddr4": "185.77.76.102", "ipaddr6": "2001:7f8:1b3::101"}"""
-                .formatted(other));
+            {"net_id": %d, "ixlan_id": 19, "speed": 1000, "ipaddr4": "185.77.76.102", "ipaddr6": "2001:7f8:1b3::101"}""".formatted(other));
 
         assertThat(taken.status()).as(taken.text()).isEqualTo(200);
         JsonNode after = read("netixlan", loser);
@@ -109,7 +109,8 @@ class TakenOverTest {
 
     @Test
     void aConnectionThatComesBackToItsNetworkKeepsWhatTheRequestOmits() throws Exception {
-        long id = made(connect(62, "185.77.76.105", "2001:7f8:1b3::105", ", \"notes\": \"kept\", \"operational\": false"))
+        long id = made(connect(
+                        62, "185.77.76.105", "2001:7f8:1b3::105", ", \"notes\": \"kept\", \"operational\": false"))
                 .get("id")
                 .longValue();
         send("DELETE", "/api/netixlan/" + id, "");
@@ -126,9 +127,7 @@ class TakenOverTest {
     @CsvSource({"carrier", "campus"})
     void whatIsRevivedKeepsWhatTheRequestOmits(String type) throws Exception {
         long id = made(send("POST", "/api/" + type, """
-            {"org_id": 41, "name": "Back again", "aka": "BA", "notes": "first", "website": "https://back.example.net"}"""))
-                .get("id")
-                .longValue();
+            {"org_id": 41, "name": "Back again", "aka": "BA", "notes": "first", "website": "https://back.example.net"}""")).get("id").longValue();
         send("DELETE", "/api/" + type + "/" + id, "");
 
         JsonNode revived = made(send("POST", "/api/" + type, """

@@ -9,8 +9,19 @@ class InvisibleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\u200B", "\u200B\u200D\u2060", "\u00AD", "\uFEFF", "\u3164", "\u115F\u1160", "\uFFA0", "\u2800", "\u034F",
-                "\uFE0F", "\uDB40\uDC41", "\u200E \u200F", "\u061C"
+                "\u200B",
+                "\u200B\u200D\u2060",
+                "\u00AD",
+                "\uFEFF",
+                "\u3164",
+                "\u115F\u1160",
+                "\uFFA0",
+                "\u2800",
+                "\u034F",
+                "\uFE0F",
+                "\uDB40\uDC41",
+                "\u200E \u200F",
+                "\u061C"
             })
     void nothingIsSeenOfThese(String text) {
         assertThat(Invisible.isAll(text)).isTrue();
@@ -24,7 +35,20 @@ class InvisibleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\u0007b", "a\tb", "a\nb", "a\u0085b", "a\u009Fb", "a\u202Eb", "a\u202Ab", "a\u2066b", "a\u2069b"})
+    @ValueSource(
+            strings = {
+                "a\u0007b",
+                "a\tb",
+                "a\nb",
+                "a\u0085b",
+                "a\u009Fb",
+                "a\u2028b",
+                "a\u2029b",
+                "a\u202Eb",
+                "a\u202Ab",
+                "a\u2066b",
+                "a\u2069b"
+            })
     void controlsAndTurnsOfDirectionAreFound(String text) {
         assertThat(Invisible.hasControls(text)).isTrue();
     }

@@ -28,9 +28,9 @@ final class AddressFree implements Rule {
                 ? draft.work().referring(NetIxLan.IXLAN_ID, draft.get(NetIxLan.IXLAN_ID)).stream()
                 : Stream.empty();
         Stream<Row> beside = lan.filter(other -> {
-                    IpAddress there = other.find(field);
-                    return there != null && there.withoutZone().equals(bare);
-                });
+            IpAddress there = other.find(field);
+            return there != null && there.withoutZone().equals(bare);
+        });
         return Stream.concat(same, beside)
                 .anyMatch(other -> other.status() != Status.DELETED && (draft.isNew() || other.id() != draft.id()));
     }

@@ -20,7 +20,8 @@ public final class DraftReader {
      * finds something; with {@code all} it goes on as far as the values allow.
      */
     public void read(Draft draft, boolean all) {
-        Row repeated = draft.before().flatMap(stored -> Unchanged.read(stored, draft)).orElse(null);
+        Row repeated =
+                draft.before().flatMap(stored -> Unchanged.read(stored, draft)).orElse(null);
         if (repeated != null) {
             draft.repeat(repeated);
             return;

@@ -89,8 +89,8 @@ final class FieldReader {
         if (field.type() == ValueType.ADDRESS) {
             return !draft.isNew() && sent.isString() && NULLS.contains(sent.stringValue());
         }
-        boolean number = field.type().kind() == ValueType.Kind.INTEGER
-                && field.choices().isEmpty();
+        boolean number =
+                field.type().kind() == ValueType.Kind.INTEGER && field.choices().isEmpty();
         return empty && (number || field.type() == ValueType.MAC);
     }
 

@@ -52,7 +52,6 @@ public record FirstPrefix(boolean documentation) implements Rule {
 
     /** The prefix of a request that passed. */
     public static Optional<IpPrefix> of(Input input) {
-        return input.find("prefix")
-                .flatMap(sent -> IpPrefix.parse(WhiteSpace.strip(Words.of(sent))));
+        return input.find("prefix").flatMap(sent -> IpPrefix.parse(WhiteSpace.strip(Words.of(sent))));
     }
 }

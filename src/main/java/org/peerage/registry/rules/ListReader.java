@@ -87,8 +87,7 @@ final class ListReader {
             right &= problem == null;
             if (problem == null) {
                 links.add(new SocialLink(
-                        entry.get("service").stringValue(),
-                        WhiteSpace.strip(Words.of(entry.get("identifier")))));
+                        entry.get("service").stringValue(), WhiteSpace.strip(Words.of(entry.get("identifier")))));
             }
         }
         if (!right) {

@@ -15,7 +15,7 @@ record TidyName(Field<String> field) implements Rule {
             return;
         }
         String name = draft.find(field);
-        if (name == null || name.isEmpty()) {
+        if (name == null || name.isEmpty() || !draft.changes(field)) {
             return;
         }
         if (WhiteSpace.isDoubledIn(name)) {

@@ -62,6 +62,7 @@ public final class Fac {
     /** Empty for countries without a region, which answers show as null. */
     public static final Field<String> REGION_CONTINENT =
             text("region_continent", 255).readOnly().shownAs(Fac::region);
+
     public static final Field<String> STATUS_DASHBOARD =
             text("status_dashboard", 255).nullable().format("url").absentMeans("");
     public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
