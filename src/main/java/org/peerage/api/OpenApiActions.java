@@ -149,17 +149,21 @@ final class OpenApiActions {
     }
 
     private static void campus(Map<String, Object> paths, String name, String summary) {
+        Map<String, Object> answers = OpenApiWrites.answers(
+                "200",
+                content("The facility", ref(Fac.TYPE.title() + "List")),
+                "404",
+                "There is no such campus or facility");
+        answers.put("400", Map.of("description", "They are of two organizations, or too far apart, which the body tells"));
         paths.put(
                 address(Campus.TYPE, name) + "/{fac_id}",
                 Map.of(
                         "post",
-                        operation(
+                        described(
                                 name.replace('-', '_') + "_of_campus",
                                 summary,
                                 List.of(path("id"), path("fac_id"), trial()),
-                                "200",
-                                content("The facility", ref(Fac.TYPE.title() + "List")),
-                                "There is no such campus or facility")));
+                                answers)));
     }
 
     private static String address(ObjectType type, String name) {
