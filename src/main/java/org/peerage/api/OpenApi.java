@@ -109,7 +109,9 @@ public final class OpenApi {
                 "Lists " + type.tag(),
                 parameters,
                 type.title() + "List",
-                content("Nothing has the unique value that was asked for (id, asn), or there is no such page", nothing));
+                content(
+                        "Nothing has the unique value that was asked for (id, asn), or there is no such page",
+                        nothing));
     }
 
     private static Map<String, Object> single(ObjectType type) {

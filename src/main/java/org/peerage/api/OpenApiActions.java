@@ -154,7 +154,8 @@ final class OpenApiActions {
                 content("The facility", ref(Fac.TYPE.title() + "List")),
                 "404",
                 "There is no such campus or facility");
-        answers.put("400", Map.of("description", "They are of two organizations, or too far apart, which the body tells"));
+        answers.put(
+                "400", Map.of("description", "They are of two organizations, or too far apart, which the body tells"));
         paths.put(
                 address(Campus.TYPE, name) + "/{fac_id}",
                 Map.of(

@@ -16,16 +16,15 @@ final class OpenApiFilters {
     private static final Map<String, Object> IDS = ordered("type", "string", "pattern", "^[0-9]{1,9}(,[0-9]{1,9})*$");
     private static final Map<String, Object> ASNS =
             ordered("type", "string", "pattern", "^[0-9]{1,9}(,[0-9]{1,9}){1,24}$");
-    private static final Map<String, Object> ADDRESS = ordered(
-            "type", "string", "anyOf", List.of(Map.of("format", "ipv4"), Map.of("format", "ipv6")));
+    private static final Map<String, Object> ADDRESS =
+            ordered("type", "string", "anyOf", List.of(Map.of("format", "ipv4"), Map.of("format", "ipv6")));
     private static final Special NAME_SEARCH =
             new Special("name_search", TEXT, "Rows that the search finds by these words.");
-    private static final List<Special> PLACES = List.of(
-            new Special("distance", NUMBER, "Rows within so many kilometres of the place given; for who is signed in."));
+    private static final List<Special> PLACES = List.of(new Special(
+            "distance", NUMBER, "Rows within so many kilometres of the place given; for who is signed in."));
     private static final List<Special> LINKED = List.of(
             new Special("not_net", IDS, "Rows without an active link to any of these networks."),
             new Special("all_net", IDS, "Rows with active links to all of these networks."),
-            new Special("not_all_net", IDS, "Rows that lack a link to one of these networks."),
             new Special("org_present", IDS, "Where these organizations are."),
             new Special("org_not_present", IDS, "Where none of these organizations is."),
             new Special("asn_overlap", ASNS, "Where all of 2 to 25 AS numbers are."));

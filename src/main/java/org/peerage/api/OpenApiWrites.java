@@ -107,7 +107,10 @@ final class OpenApiWrites {
                                 "changes",
                                 "All changes after a version: JSON lines, or server-sent events for who accepts them",
                                 List.of(
-                                        query("after", ordered("type", "integer", "minimum", 0), "The last version that you have; 0 if absent."),
+                                        query(
+                                                "after",
+                                                ordered("type", "integer", "minimum", 0),
+                                                "The last version that you have; 0 if absent."),
                                         query(
                                                 "limit",
                                                 ordered("type", "integer", "minimum", 1),

@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a query string. Of a name that comes several times the last one counts; broken escapes and bytes
- * that are not UTF-8 become replacement characters, and never an error.
+ * The parameters of a query string. Of a name that comes several times the last one counts, as a rule; broken escapes,
+ * which the API refuses before, and bytes that are not UTF-8 become replacement characters, and never an error.
  */
 public final class Parameters {
     private final Map<String, String> values;

@@ -65,9 +65,12 @@ class OpenApiTest {
             JsonNode all = document.get("paths").get("/api/" + type.tag());
             JsonNode one = document.get("paths").get("/api/" + type.tag() + "/{id}");
 
-            assertThat(all.at("/get/responses").propertyNames()).contains("200", "304", "400", "401", "403", "404", "429");
-            assertThat(one.at("/get/responses").propertyNames()).contains("200", "304", "400", "401", "403", "404", "429");
-            assertThat(one.at("/put/responses").propertyNames()).contains("200", "400", "401", "403", "404", "412", "422");
+            assertThat(all.at("/get/responses").propertyNames())
+                    .contains("200", "304", "400", "401", "403", "404", "429");
+            assertThat(one.at("/get/responses").propertyNames())
+                    .contains("200", "304", "400", "401", "403", "404", "429");
+            assertThat(one.at("/put/responses").propertyNames())
+                    .contains("200", "400", "401", "403", "404", "412", "422");
             if (type.isCreatable()) {
                 assertThat(all.at("/post/responses").propertyNames()).contains("201", "400", "403", "415", "422");
                 assertThat(one.at("/patch/responses").has("403")).isTrue();
@@ -77,8 +80,10 @@ class OpenApiTest {
 
     @Test
     void specialParametersAreDeclared() {
-        assertThat(parameters("net")).contains("ix", "fac", "not_ix", "not_fac", "info_type", "name_search", "netixlan");
-        assertThat(parameters("fac")).contains("net", "ix", "all_net", "org_present", "asn_overlap", "distance", "org_name");
+        assertThat(parameters("net"))
+                .contains("ix", "fac", "not_ix", "not_fac", "info_type", "name_search", "netixlan");
+        assertThat(parameters("fac"))
+                .contains("net", "ix", "all_net", "org_present", "asn_overlap", "distance", "org_name");
         assertThat(parameters("ix")).contains("ipblock", "capacity", "not_net");
         assertThat(parameters("ixpfx")).contains("whereis");
         assertThat(parameters("org")).contains("asn", "distance");
@@ -86,7 +91,10 @@ class OpenApiTest {
     }
 
     private List<String> parameters(String tag) {
-        List<String> names = document.at("/paths").get("/api/" + tag).at("/get/parameters").valueStream()
+        List<String> names = document.at("/paths")
+                .get("/api/" + tag)
+                .at("/get/parameters")
+                .valueStream()
                 .map(parameter -> parameter.get("name").stringValue())
                 .toList();
         assertThat(names).doesNotHaveDuplicates();
@@ -97,14 +105,16 @@ class OpenApiTest {
     void oneSchemaServesReadingAndWriting() {
         for (ObjectType type : Types.ALL) {
             JsonNode row = document.at("/components/schemas").get(type.title());
-            JsonNode put = document.get("paths").get("/api/" + type.tag() + "/{id}").at("/put");
+            JsonNode put =
+                    document.get("paths").get("/api/" + type.tag() + "/{id}").at("/put");
             String schema = "#/components/schemas/" + type.title();
 
             assertThat(put.at("/requestBody").findValuesAsString("$ref")).containsExactly(schema);
             assertThat(row.at("/properties/created/readOnly").booleanValue()).isTrue();
             assertThat(row.at("/properties/status/readOnly").booleanValue()).isTrue();
         }
-        assertThat(document.at("/components/schemas/Network/properties/suggest/writeOnly").booleanValue())
+        assertThat(document.at("/components/schemas/Network/properties/suggest/writeOnly")
+                        .booleanValue())
                 .isTrue();
     }
 
