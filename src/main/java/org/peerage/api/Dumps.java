@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 
 /** The full dumps beside the API that clients start from: {@code /<tag>-0.json}, what everybody may see. */
 public final class Dumps {
@@ -44,7 +44,7 @@ public final class Dumps {
             AnswerWriter.write(request, out, OwnWrites.refusal(), null);
         } else {
             Snapshot snapshot = current.get();
-            Answer answer = new Reads(snapshot, Sight.PUBLIC, false).dump(type.get());
+            Answer answer = new Reads(snapshot, Visibility.PUBLIC, false).dump(type.get());
             AnswerWriter.write(
                     request, out, answer, new AnswerWriter.Version(snapshot.version(), snapshot.time(), "P"));
         }

@@ -22,9 +22,9 @@ import org.peerage.net.IpPrefix;
 import org.peerage.schema.Field;
 import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
 import org.peerage.schema.ValueType;
 import org.peerage.snapshot.Condition;
-import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.TextMatch;
 import org.peerage.text.Collation;
 import org.peerage.text.CountryCode;
@@ -161,7 +161,9 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
             return IpPrefix.parse(text)
                     .map(prefix -> Condition.indexed((Field<IpPrefix>) field, prefix, rowTest(equal)));
         }
-        if (field.name().equals("name") && (manner == Manner.PLAIN || manner == Manner.RELATED)) {
+        if (field.name().equals("name")
+                && (manner == Manner.PLAIN || manner == Manner.RELATED)
+                && !field.owner().mayHide(field)) {
             return Optional.of(Condition.indexed((Field<String>) field, text, rowTest(equal)));
         }
         return Optional.empty();
@@ -205,7 +207,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
                     .orElseGet(Condition::never);
         }
         long wanted = number.getAsLong();
-        return (row, snapshot) -> {
+        return (row, rows) -> {
             OptionalLong has = whole(row);
             return has.isPresent() && has.getAsLong() == wanted;
         };
@@ -220,7 +222,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         if (operator == Operator.EXACT && field.name().equals("id")) {
             return Parsed.value(ids(new long[] {number}));
         }
-        return Parsed.value((row, snapshot) -> {
+        return Parsed.value((row, rows) -> {
             OptionalLong has = whole(row);
             return has.isPresent() && operator.accepts(Long.compare(has.getAsLong(), number));
         });
@@ -240,7 +242,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         if (field.name().equals("id")) {
             return Parsed.value(ids(numbers));
         }
-        return Parsed.value((row, snapshot) -> {
+        return Parsed.value((row, rows) -> {
             OptionalLong has = whole(row);
             return has.isPresent() && Arrays.binarySearch(numbers, has.getAsLong()) >= 0;
         });
@@ -274,7 +276,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
             numbers.add(number.get().doubleValue());
         }
         double bound = numbers.iterator().next();
-        return Parsed.value((row, snapshot) -> {
+        return Parsed.value((row, rows) -> {
             Object has = row.find(field);
             return has instanceof Double number
                     && (operator == Operator.IN
@@ -289,15 +291,14 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
             for (String item : value.split(",", -1)) {
                 wanted.add(isTrue(item));
             }
-            return (row, snapshot) -> row.find(field) instanceof Boolean has && wanted.contains(has);
+            return (row, rows) -> row.find(field) instanceof Boolean has && wanted.contains(has);
         }
         if (operator == Operator.CONTAINS || operator == Operator.STARTSWITH) {
             String digit = isTrue(value) ? "1" : "0";
             return test(digit::equals);
         }
         boolean wanted = isTrue(value);
-        return (row, snapshot) ->
-                row.find(field) instanceof Boolean has && operator.accepts(Boolean.compare(has, wanted));
+        return (row, rows) -> row.find(field) instanceof Boolean has && operator.accepts(Boolean.compare(has, wanted));
     }
 
     private static boolean isTrue(String text) {
@@ -414,8 +415,8 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         return Condition.of(rowTest(test));
     }
 
-    private BiPredicate<Row, Snapshot> rowTest(Predicate<String> test) {
-        return (row, snapshot) -> {
+    private BiPredicate<Row, Rows> rowTest(Predicate<String> test) {
+        return (row, rows) -> {
             @Nullable String text = field.text(row);
             return text != null && test.test(text);
         };

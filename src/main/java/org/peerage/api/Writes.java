@@ -22,8 +22,8 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Echo;
 import org.peerage.snapshot.Expansion;
 import org.peerage.snapshot.Pieces;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 import org.peerage.store.StoredAnswer;
 import tools.jackson.databind.JsonNode;
 
@@ -36,7 +36,7 @@ public final class Writes {
     }
 
     /** Who wants a write, and how. */
-    record Wish(Caller caller, Sight sight, String requestId, boolean trial, Preconditions preconditions) {
+    record Wish(Caller caller, Visibility sight, String requestId, boolean trial, Preconditions preconditions) {
         static Wish of(Asked request, Admission.Admitted admitted, String requestId) {
             Parameters parameters = Parameters.parse(request.query());
             String trial = parameters.get("dry-run");

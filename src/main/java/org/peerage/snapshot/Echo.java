@@ -17,12 +17,12 @@ public final class Echo {
     private static final int PARENTS = 2;
 
     private final Snapshot snapshot;
-    private final Sight sight;
+    private final Visibility visibility;
     private final boolean withSets;
 
-    public Echo(Snapshot snapshot, Sight sight, boolean withSets) {
+    public Echo(Snapshot snapshot, Visibility visibility, boolean withSets) {
         this.snapshot = snapshot;
-        this.sight = sight;
+        this.visibility = visibility;
         this.withSets = withSets;
     }
 
@@ -62,9 +62,7 @@ public final class Echo {
     }
 
     private @Nullable Field<?> hidden(Row row) {
-        return snapshot.table(row.type())
-                .hiddenKey(row, sight.viewOf(row, snapshot))
-                .orElse(null);
+        return visibility.levelOf(row, snapshot).hiddenKey(row).orElse(null);
     }
 
     private static boolean shows(Key key, int parents, boolean sets) {
@@ -102,7 +100,7 @@ public final class Echo {
     private void parent(JsonBuffer out, Key.Parent parent, Row row, int parents) {
         Long id = row.find(parent.reference());
         Row there = id == null ? null : snapshot.find(parent.reference().target(), id);
-        if (there == null || !sight.sees(there, snapshot)) {
+        if (there == null || !visibility.sees(there, snapshot)) {
             out.ascii("null");
         } else {
             nested(out, there, parents - 1, Set.of());
@@ -112,7 +110,7 @@ public final class Echo {
     private void members(JsonBuffer out, Key.Members set, Row row) {
         String separator = "[";
         for (Row member : set.members().apply(row, snapshot)) {
-            if (sight.sees(member, snapshot)) {
+            if (visibility.sees(member, snapshot)) {
                 out.ascii(separator);
                 nested(out, member, 0, set.omitted());
                 separator = ", ";

@@ -17,8 +17,8 @@ import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
 import org.peerage.schema.ValueType;
 import org.peerage.search.Search;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 import org.peerage.web.page.Html;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
@@ -54,21 +54,23 @@ public final class Exports {
 
     private static Reply file(Visit visit, ObjectType type, List<Row> rows, String format) {
         Snapshot snapshot = visit.snapshot();
-        Sight sight = visit.sight();
+        Visibility visibility = visit.sight();
         String name = "peerage-" + type.tag();
         String site = visit.siteAddress();
         return switch (format) {
             case "json" ->
                 new Reply.Download(
-                        "application/json; charset=utf-8", name + ".json", out -> json(out, rows, snapshot, sight, ""));
+                        "application/json; charset=utf-8",
+                        name + ".json",
+                        out -> json(out, rows, snapshot, visibility, ""));
             case "json-pretty" ->
                 new Reply.Download(
                         "application/json; charset=utf-8",
                         name + ".json",
-                        out -> json(out, rows, snapshot, sight, "\n  "));
+                        out -> json(out, rows, snapshot, visibility, "\n  "));
             case "csv" ->
                 new Reply.Download(
-                        "text/csv; charset=utf-8", name + ".csv", out -> csv(out, type, rows, snapshot, sight));
+                        "text/csv; charset=utf-8", name + ".csv", out -> csv(out, type, rows, snapshot, visibility));
             case "kmz" ->
                 new Reply.Download(
                         "application/vnd.google-earth.kmz",
@@ -78,12 +80,12 @@ public final class Exports {
         };
     }
 
-    private static void json(OutputStream out, List<Row> rows, Snapshot snapshot, Sight sight, String indent)
+    private static void json(OutputStream out, List<Row> rows, Snapshot snapshot, Visibility visibility, String indent)
             throws IOException {
         JsonBuffer buffer = new JsonBuffer(FLUSH_AT + 8192).ascii("{\"data\": [");
         String separator = indent;
         for (Row row : rows) {
-            Snapshot.RowSlice slice = snapshot.slice(row, sight);
+            Snapshot.RowSlice slice = snapshot.slice(row, visibility);
             buffer.ascii(separator).bytes(slice.json(), slice.start(), slice.end() - slice.start());
             separator = indent.isEmpty() ? ", " : "," + indent;
             if (buffer.length() > FLUSH_AT) {
@@ -95,7 +97,7 @@ public final class Exports {
         out.write(buffer.array(), 0, buffer.length());
     }
 
-    private static void csv(OutputStream out, ObjectType type, List<Row> rows, Snapshot snapshot, Sight sight)
+    private static void csv(OutputStream out, ObjectType type, List<Row> rows, Snapshot snapshot, Visibility visibility)
             throws IOException {
         List<Field<?>> columns = new ArrayList<>();
         for (Key key : type.keys()) {
@@ -114,7 +116,7 @@ public final class Exports {
             for (Row row : rows) {
                 List<String> cells = new ArrayList<>();
                 for (Field<?> column : columns) {
-                    cells.add(sight.showsKey(row, column, snapshot) ? cell(column, row, snapshot) : "");
+                    cells.add(visibility.showsKey(row, column, snapshot) ? cell(column, row, snapshot) : "");
                 }
                 if (owned) {
                     cells.add(Kinds.organization(row, snapshot).map(Kinds::name).orElse(""));
