@@ -157,11 +157,28 @@ public final class Api {
                     return;
                 }
                 Snapshot snapshot = current.get();
-                Answer asked = answer(request, requestId, address, caller, snapshot);
+                Answer asked = explained(answer(request, requestId, address, caller, snapshot), request);
                 Answer answer = gate.refusal(request, caller, asked.length()).orElse(asked);
                 AnswerWriter.write(request, out, answer, tag(address, answer, caller, snapshot));
             }
         }
+    }
+
+    /** Nobody is turned away without a word (spec/deviations §15). */
+    private static Answer explained(Answer answer, Asked request) {
+        boolean silent = (answer.status() == 401 || answer.status() == 403) && answer.body() instanceof Body.None;
+        return silent
+                ? Answer.error(answer.status(), "Missing right: " + right(request.method()) + " on " + request.path())
+                : answer;
+    }
+
+    private static String right(String method) {
+        return switch (method) {
+            case "POST" -> "create";
+            case "PUT" -> "update";
+            case "DELETE" -> "delete";
+            default -> "read";
+        };
     }
 
     private Answer answer(
@@ -179,11 +196,14 @@ public final class Api {
         if (!isAcceptable(address, request)) {
             return Answer.error(406, "Could not satisfy the request Accept header.");
         }
+        if (!Parameters.isWellFormed(request.query())) {
+            return Answer.error(400, "The query has a % that is not followed by two hexadecimal digits");
+        }
         if (address instanceof Address.Users(long organization, String what) && !method.equals("OPTIONS")) {
             return members.answer(request, organization, what, caller.caller(), snapshot);
         }
         if (method.equals("OPTIONS")) {
-            return Options.of(address).with("Allow", methods.allowed());
+            return Options.of(address, caller.caller(), snapshot).with("Allow", methods.allowed());
         }
         if (address instanceof Address.LogoOf(ObjectType type, long id) && !method.equals("PATCH")) {
             return logo.answer(type, id, request, caller, snapshot);
@@ -236,7 +256,7 @@ public final class Api {
 
     private Answer write(Asked request, String method, Address address, Writes.Wish wish) throws IOException {
         if (method.equals("PATCH")) {
-            return Answer.empty(403);
+            return Answer.error(403, "Objects are changed as a whole: send all fields with PUT.");
         }
         return switch (address) {
             case Address.AllOf(ObjectType type) -> writes.create(type, request, wish);

@@ -2,14 +2,19 @@ package org.peerage.api;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
@@ -35,11 +40,16 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
     static final String BAD_NUMBER = "'ValueError' object is not subscriptable";
     static final String BAD_VALUE = "'ValidationError' object is not subscriptable";
     static final String BAD_QUERY = "Invalid query";
+    private static final DateTimeFormatter STORED_TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd HH:mm:ss'.000000'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** How a field is compared, by where the parameter found it. */
     enum Manner {
-        /** A field of the row itself, or behind a reference. */
+        /** A field of the row itself. */
         PLAIN,
+        /** The same behind a reference or in a set; of times there only dates have parts, as recorded. */
+        RELATED,
         /** The same, and the bare name finds parts of texts. */
         SEARCHED,
         /** The same, and the bare name finds parts unless it is two letters. */
@@ -64,18 +74,11 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
     private Condition text() {
         return switch (operator) {
             case EXACT -> exactText();
-            case CONTAINS ->
-                manner == Manner.CONNECTED
-                        ? cased(t -> t.contains(value))
-                        : Condition.textWith(field, Folding.fold(value));
-            case STARTSWITH ->
-                manner == Manner.CONNECTED
-                        ? cased(t -> t.startsWith(value))
-                        : Condition.textFrom(field, Folding.fold(value));
+            case CONTAINS, STARTSWITH -> field.format().equals("country") ? country() : part();
             case IN -> {
                 Set<String> keys = new HashSet<>();
-                for (String item : value.split(",", -1)) {
-                    keys.add(Collation.sortKey(canonical(item)));
+                for (String item : canonicalItems()) {
+                    keys.add(Collation.sortKey(item));
                 }
                 yield test(t -> keys.contains(Collation.sortKey(t)));
             }
@@ -86,13 +89,45 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         };
     }
 
+    private Condition part() {
+        boolean start = operator == Operator.STARTSWITH;
+        if (manner == Manner.CONNECTED) {
+            return cased(start ? t -> t.startsWith(value) : t -> t.contains(value));
+        }
+        return start ? Condition.textFrom(field, Folding.fold(value)) : Condition.textWith(field, Folding.fold(value));
+    }
+
+    /** Part of a country is part of its code or of its English name. */
+    private Condition country() {
+        boolean start = operator == Operator.STARTSWITH;
+        Predicate<String> fits;
+        if (manner == Manner.CONNECTED) {
+            fits = start ? name -> name.startsWith(value) : name -> name.contains(value);
+        } else {
+            fits = start ? TextMatch.startingWith(value) : TextMatch.containing(value);
+        }
+        Set<String> codes = named(fits);
+        return test(codes::contains);
+    }
+
+    /** The items of a list; addresses in canonical form, unless something else is among them. */
+    private List<String> canonicalItems() {
+        List<String> items = List.of(value.split(",", -1));
+        boolean addresses = field.type() == ValueType.ADDRESS
+                && !items.stream().allMatch(item -> IpAddress.parse(item).isPresent());
+        if (field.type() == ValueType.WORDS) {
+            return Stream.concat(items.stream(), Stream.of(value)).toList(); // several words may be meant as one list
+        }
+        return addresses ? items : items.stream().map(this::canonical).toList();
+    }
+
     private Condition exactText() {
         String text = canonical(value);
         if (manner == Manner.SEARCHED) {
             return Condition.textWith(field, Folding.fold(text));
         }
         if (manner == Manner.COUNTRY && text.length() != 2) {
-            return test(namedLike(text)::contains);
+            return test(named(TextMatch.containing(text))::contains);
         }
         Predicate<String> equal = manner == Manner.CONNECTED
                 ? candidate -> Collation.compare(candidate, text) == 0
@@ -102,14 +137,13 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
                         () -> manner == Manner.CONNECTED ? test(equal) : Condition.textOf(field, Folding.fold(text)));
     }
 
-    /** Codes of countries whose English name, or code, has this part. */
-    private static Set<String> namedLike(String part) {
-        Predicate<String> contains = TextMatch.containing(part);
+    /** Codes of countries whose English name, or code, fits. */
+    private static Set<String> named(Predicate<String> fits) {
         Set<String> codes = new HashSet<>();
         for (CountryCode country : CountryCode.all()) {
             String code = country.toString();
             String name = Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
-            if (contains.test(name) || contains.test(code)) {
+            if (fits.test(name) || fits.test(code)) {
                 codes.add(code);
             }
         }
@@ -128,7 +162,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
                     .map(prefix -> Condition.indexed((Field<IpPrefix>) field, prefix, rowTest(equal)));
         }
         if (field.name().equals("name")
-                && manner == Manner.PLAIN
+                && (manner == Manner.PLAIN || manner == Manner.RELATED)
                 && !field.owner().mayHide(field)) {
             return Optional.of(Condition.indexed((Field<String>) field, text, rowTest(equal)));
         }
@@ -272,7 +306,10 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
     }
 
     private Parsed<Condition> time() {
-        if (operator == Operator.EXACT && manner != Manner.CONNECTED) {
+        if (manner == Manner.CONNECTED) {
+            return connectedTime();
+        }
+        if (operator == Operator.EXACT) {
             return Parsed.value(test(TextMatch.startingWith(value)));
         }
         if (operator == Operator.IN) {
@@ -282,9 +319,46 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         if (parsed.isEmpty()) {
             return Parsed.problem(BAD_VALUE);
         }
-        Instant moment = parsed.get();
-        return Parsed.value(
-                (row, rows) -> row.find(field) instanceof Instant has && operator.accepts(has.compareTo(moment)));
+        boolean part = operator == Operator.CONTAINS || operator == Operator.STARTSWITH;
+        if (part && manner == Manner.RELATED) {
+            return Parsed.value(Condition.never());
+        }
+        return Parsed.value(at(List.of(parsed.get())));
+    }
+
+    private Condition at(List<Instant> moments) {
+        return (row, snapshot) -> row.find(field) instanceof Instant has
+                && moments.stream().anyMatch(moment -> operator.accepts(has.compareTo(moment)));
+    }
+
+    /** Behind active links a part is one of the text that the database has; without operator the whole moment is meant. */
+    private Parsed<Condition> connectedTime() {
+        switch (operator) {
+            case CONTAINS:
+                return Parsed.value(storedTime(t -> t.contains(value)));
+            case STARTSWITH:
+                return Parsed.value(storedTime(t -> t.startsWith(value)));
+            default:
+        }
+        boolean listed = operator == Operator.IN || operator == Operator.EXACT;
+        List<Instant> moments = new ArrayList<>();
+        for (String item : operator == Operator.IN ? value.split(",", -1) : new String[] {value}) {
+            Optional<Instant> moment = Moments.parse(item, operator == Operator.GT || operator == Operator.LTE);
+            if (moment.isEmpty()) {
+                return Parsed.problem(listed ? notATime(item) : BAD_VALUE);
+            }
+            moments.add(moment.get());
+        }
+        return Parsed.value(at(List.copyOf(moments)));
+    }
+
+    private static String notATime(String text) {
+        return "['“" + text + "” value has an invalid format."
+                + " It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.']";
+    }
+
+    private Condition storedTime(Predicate<String> test) {
+        return (row, snapshot) -> row.find(field) instanceof Instant has && test.test(STORED_TIME.format(has));
     }
 
     private Parsed<Condition> reference() {

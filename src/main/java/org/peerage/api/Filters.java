@@ -34,18 +34,45 @@ final class Filters {
     /** The condition of a parameter; empty if it is no filter of the type, which is no error. */
     Optional<Parsed<Condition>> read(String name, String rawValue) {
         String value = Transliteration.toAscii(rawValue);
-        Optional<Parsed<Condition>> special = SpecialFilters.read(type, visible, search, name, value);
+        Optional<Parsed<Condition>> special = SpecialFilters.read(type, visible, search, name, value, rawValue);
         if (special.isPresent()) {
             return special;
         }
-        int last = name.lastIndexOf("__");
-        Optional<Operator> suffix = last < 0 ? Optional.empty() : Operator.ofSuffix(name.substring(last + 2));
-        return suffix.isPresent()
-                ? read(name.substring(0, last), suffix.get(), value)
-                : read(name, Operator.EXACT, value);
+        Named named = Named.of(name);
+        return read(named.path, named.operator, new Sent(value, rawValue));
     }
 
-    private Optional<Parsed<Condition>> read(String path, Operator operator, String value) {
+    /** A parameter's name without its operator. */
+    private record Named(String path, Operator operator) {
+        static Named of(String name) {
+            int last = name.lastIndexOf("__");
+            Optional<Operator> suffix = last < 0 ? Optional.empty() : Operator.ofSuffix(name.substring(last + 2));
+            return suffix.map(operator -> new Named(name.substring(0, last), operator))
+                    .orElseGet(() -> new Named(name, Operator.EXACT));
+        }
+    }
+
+    /** A value in ASCII, as most filters take it, and as it was sent, as those by active links do. */
+    private record Sent(String ascii, String raw) {}
+
+    /** Under which name a parameter counts once: a relation is the same with {@code _id} and without. */
+    String slot(String name) {
+        Named named = Named.of(name);
+        String head = named.path.endsWith("_id") ? named.path.substring(0, named.path.length() - 3) : named.path;
+        return link(head).isPresent() ? head + "__" + named.operator : name;
+    }
+
+    /** Whether the first value of a parameter counts that comes several times; of the others it is the last. */
+    boolean countsFirst(String name) {
+        int step = name.indexOf("__");
+        String head = step < 0 ? name : name.substring(0, step);
+        return link(head.endsWith("_id") ? head.substring(0, head.length() - 3) : head)
+                        .filter(link -> link.kind() == FilterLink.Kind.CONNECTED)
+                        .isPresent()
+                || SpecialFilters.isOwn(type, name);
+    }
+
+    private Optional<Parsed<Condition>> read(String path, Operator operator, Sent value) {
         int step = path.indexOf("__");
         if (step >= 0) {
             return link(path.substring(0, step))
@@ -53,14 +80,21 @@ final class Filters {
         }
         Optional<Parsed<Condition>> own = field(type, path)
                 .filter(field -> type.isFilter(field.name()))
-                .map(field -> new FieldFilter(field, operator, value, mannerOf(field)).condition());
+                .map(field -> new FieldFilter(field, operator, value.ascii, mannerOf(field)).condition());
         if (own.isPresent()) {
             return own;
         }
         String head = path.endsWith("_id") ? path.substring(0, path.length() - 3) : path;
         return link(head)
                 .filter(link -> link.kind() != FilterLink.Kind.SET || operator != Operator.EXACT)
-                .flatMap(link -> throughLink(link, "id", operator, value));
+                .flatMap(link -> isPartOfReference(link, operator)
+                        ? Optional.of(Parsed.problem(FieldFilter.BAD_QUERY))
+                        : throughLink(link, "id", operator, value));
+    }
+
+    private static boolean isPartOfReference(FilterLink link, Operator operator) {
+        return link.kind() != FilterLink.Kind.CONNECTED
+                && (operator == Operator.CONTAINS || operator == Operator.STARTSWITH);
     }
 
     private FieldFilter.Manner mannerOf(Field<?> field) {
@@ -87,13 +121,11 @@ final class Filters {
                 .toList();
     }
 
-    private Optional<Parsed<Condition>> throughLink(FilterLink link, String name, Operator operator, String value) {
+    private Optional<Parsed<Condition>> throughLink(FilterLink link, String name, Operator operator, Sent sent) {
         ObjectType far = link.target().get();
         boolean connected = link.kind() == FilterLink.Kind.CONNECTED;
-        if (name.equals("id") && (operator == Operator.CONTAINS || operator == Operator.STARTSWITH) && !connected) {
-            return Optional.of(Parsed.problem(FieldFilter.BAD_QUERY));
-        }
-        FieldFilter.Manner manner = connected ? FieldFilter.Manner.CONNECTED : FieldFilter.Manner.PLAIN;
+        String value = connected ? sent.raw : sent.ascii;
+        FieldFilter.Manner manner = connected ? FieldFilter.Manner.CONNECTED : FieldFilter.Manner.RELATED;
         return field(far, name).map(field -> new FieldFilter(field, operator, value, manner)
                 .condition()
                 .then(condition -> Parsed.value(near(link, condition))));

@@ -88,17 +88,30 @@ public final class OpenApi {
         parameters.add(query("since", "number", "Rows changed at or after this Unix time, deleted ones too."));
         parameters.add(query("fields", "string", "Only these keys, separated by commas."));
         parameters.add(query("page", "integer", "A page instead of limit and skip."));
-        parameters.add(query("per_page", "integer", "Rows of a page, at most 250."));
+        parameters.add(query("per_page", "string", "Rows of a page, at most 250; 250 where it is no number."));
         for (Key key : type.keys()) {
             if (key instanceof Field<?> field && type.isFilter(field.name())) {
                 parameters.add(query(
                         field.name(),
-                        "string",
+                        field.isReference() || type.isCounter(field.name()) ? "integer" : "string",
                         "Rows whose " + field.name()
                                 + " fits; also with __lt, __lte, __gt, __gte, __contains, __startswith and __in."));
             }
         }
-        return operation("list_" + type.tag(), "Lists " + type.tag(), parameters, type.title() + "List", "400");
+        parameters.addAll(OpenApiFilters.of(type));
+        Map<String, Object> nothing = object(ordered(
+                "data",
+                ordered("type", "array", "maxItems", 0),
+                "meta",
+                object(Map.of("error", Map.of("type", "string")))));
+        return operation(
+                "list_" + type.tag(),
+                "Lists " + type.tag(),
+                parameters,
+                type.title() + "List",
+                content(
+                        "Nothing has the unique value that was asked for (id, asn), or there is no such page",
+                        nothing));
     }
 
     private static Map<String, Object> single(ObjectType type) {
@@ -106,7 +119,8 @@ public final class OpenApi {
                 path("id"),
                 query("depth", "integer", "How deep to follow sets and parents, 0 to 4; 2 if absent."),
                 query("fields", "string", "Only these keys, separated by commas."));
-        return operation("get_" + type.tag(), "One " + type.tag(), parameters, type.title() + "List", "404");
+        return operation(
+                "get_" + type.tag(), "One " + type.tag(), parameters, type.title() + "List", missing("There is none"));
     }
 
     private static Map<String, Object> asSet(String id, List<Object> parameters) {
@@ -119,26 +133,48 @@ public final class OpenApi {
                 id,
                 "IRR as-sets by AS number",
                 parameters,
-                ordered("200", content("The as-sets", answer), "400", content("What is wrong", ref("Error"))));
+                reading(content("The as-sets", answer), Map.of("description", "There is no such network")));
     }
 
     private static Map<String, Object> operation(
-            String id, String summary, List<Object> parameters, String schema, String failure) {
-        return described(
-                id,
-                summary,
-                parameters,
+            String id, String summary, List<Object> parameters, String schema, Map<String, Object> missing) {
+        return described(id, summary, parameters, reading(content("The rows", ref(schema)), missing));
+    }
+
+    /** What may come of reading. */
+    static Map<String, Object> reading(Map<String, Object> good, Map<String, Object> missing) {
+        return ordered(
+                "200",
+                good,
+                "304",
+                Map.of("description", "Nothing has changed since the version of If-None-Match"),
+                "400",
+                content("What is wrong", ref("Error")),
+                "401",
+                content("The key or password is not valid", ref("Error")),
+                "403",
+                content("You may not see it, or the key or account is not active", ref("Error")),
+                "404",
+                missing,
+                "406",
+                content("Answers are JSON, which Accept does not admit", ref("Error")),
+                "429",
+                content("Too many requests; Retry-After tells when to come back", ref("Error")),
+                "503",
+                content("Not now; Retry-After tells when to come back", ref("Error")));
+    }
+
+    /** There is no such object, or, where its id can be none, a page that says so. */
+    static Map<String, Object> missing(String description) {
+        return ordered(
+                "description",
+                description,
+                "content",
                 ordered(
-                        "200",
-                        content("The rows", ref(schema)),
-                        "304",
-                        Map.of("description", "Nothing has changed since the version of If-None-Match"),
-                        failure,
-                        content("What is wrong", ref("Error")),
-                        "401",
-                        content("The key or password is not valid", ref("Error")),
-                        "429",
-                        content("Too many requests; Retry-After tells when to come back", ref("Error"))));
+                        "application/json",
+                        Map.of("schema", ref("Error")),
+                        "text/html",
+                        Map.of("schema", Map.of("type", "string"))));
     }
 
     /** An operation without a body. */
@@ -158,7 +194,7 @@ public final class OpenApi {
                     properties.put(computed.name(), property);
                 }
                 case Key.Parent parent ->
-                    properties.put(parent.name(), Map.of("type", List.of("object", "null"), "readOnly", true));
+                    properties.put(parent.name(), ordered("type", List.of("object", "null"), "readOnly", true));
                 case Key.Members set ->
                     properties.put(
                             set.name(),
@@ -180,7 +216,7 @@ public final class OpenApi {
     }
 
     private static Map<String, Object> property(Field<?> field) {
-        Map<String, Object> property = new LinkedHashMap<>(ofKind(field.type(), field.isNullable()));
+        Map<String, Object> property = new LinkedHashMap<>(ofKind(field.type(), isNullable(field)));
         if (field.isReadOnly()) {
             property.put("readOnly", true);
         }
@@ -190,6 +226,11 @@ public final class OpenApi {
             property.put("maximum", field.max());
         }
         return property;
+    }
+
+    /** What is only shown may be shown as null where something is stored. */
+    private static boolean isNullable(Field<?> field) {
+        return field.isNullable() || (field.isReadOnly() && field.isPresented());
     }
 
     private static Map<String, Object> ofKind(ValueType<?> type, boolean nullable) {
@@ -220,7 +261,11 @@ public final class OpenApi {
     }
 
     static Map<String, Object> query(String name, String type, String description) {
-        return ordered("name", name, "in", "query", "description", description, "schema", Map.of("type", type));
+        return query(name, Map.of("type", type), description);
+    }
+
+    static Map<String, Object> query(String name, Map<String, Object> schema, String description) {
+        return ordered("name", name, "in", "query", "description", description, "schema", schema);
     }
 
     static Map<String, Object> path(String name) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.CarrierFac;
+import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Types;
@@ -148,9 +149,22 @@ final class OpenApiActions {
     }
 
     private static void campus(Map<String, Object> paths, String name, String summary) {
+        Map<String, Object> answers = OpenApiWrites.answers(
+                "200",
+                content("The facility", ref(Fac.TYPE.title() + "List")),
+                "404",
+                "There is no such campus or facility");
+        answers.put(
+                "400", Map.of("description", "They are of two organizations, or too far apart, which the body tells"));
         paths.put(
                 address(Campus.TYPE, name) + "/{fac_id}",
-                Map.of("post", action(Campus.TYPE, name, summary, List.of(path("id"), path("fac_id"), trial()))));
+                Map.of(
+                        "post",
+                        described(
+                                name.replace('-', '_') + "_of_campus",
+                                summary,
+                                List.of(path("id"), path("fac_id"), trial()),
+                                answers)));
     }
 
     private static String address(ObjectType type, String name) {

@@ -28,7 +28,10 @@ final class OpenApiWrites {
                             "Makes a new " + type.tag(),
                             List.of(
                                     trial(),
-                                    header("Idempotency-Key", "A repeated request with the same key happens once.")),
+                                    header(
+                                            "Idempotency-Key",
+                                            ordered("type", "string", "maxLength", Preconditions.LONGEST_KEY),
+                                            "A repeated request with the same key happens once.")),
                             type,
                             "201"));
         }
@@ -41,7 +44,10 @@ final class OpenApiWrites {
         List<Object> parameters = List.of(
                 path("id"),
                 trial(),
-                header("If-Match", "The entity tag of the row as you know it; 412 if it has changed since."));
+                header(
+                        "If-Match",
+                        ordered("type", "string", "pattern", "^(\\*|\"[0-9a-z]{1,12}-[0-9a-z-]+\")$"),
+                        "The entity tag of the row as you know it; 412 if it has changed since."));
         operations.put(
                 "put",
                 write(
@@ -51,6 +57,13 @@ final class OpenApiWrites {
                         type,
                         "200"));
         if (type.isCreatable()) {
+            operations.put(
+                    "patch",
+                    described(
+                            "patch_" + type.tag(),
+                            "Not supported: a " + type.tag() + " is changed as a whole, with PUT",
+                            List.of(path("id")),
+                            refusals("200", Map.of("description", "Never"))));
             operations.put(
                     "delete",
                     described(
@@ -69,11 +82,9 @@ final class OpenApiWrites {
                         "history_of_" + type.tag(),
                         "What happened to a " + type.tag() + ", newest first",
                         List.of(path("id"), query("limit", "integer", "At most so many changes, 250 if absent.")),
-                        ordered(
-                                "200",
+                        OpenApi.reading(
                                 content("The changes", Map.of("type", "object")),
-                                "404",
-                                content("There is no such object", ref("Error")))));
+                                OpenApi.missing("There is no such object"))));
     }
 
     static void addTo(Map<String, Object> paths) {
@@ -87,7 +98,7 @@ final class OpenApiWrites {
                                         "Several writes in one transaction, all or nothing",
                                         List.of(trial()),
                                         refusals("200", content("The answers, in order", Map.of("type", "object")))),
-                                Map.of("type", "array", "items", Map.of("type", "object")))));
+                                ordered("type", "array", "items", Map.of("type", "object")))));
         paths.put(
                 "/api/changes",
                 Map.of(
@@ -96,19 +107,25 @@ final class OpenApiWrites {
                                 "changes",
                                 "All changes after a version: JSON lines, or server-sent events for who accepts them",
                                 List.of(
-                                        query("after", "integer", "The last version that you have; 0 if absent."),
-                                        query("limit", "integer", "At most so many versions, 500 if absent.")),
-                                ordered(
-                                        "200",
+                                        query(
+                                                "after",
+                                                ordered("type", "integer", "minimum", 0),
+                                                "The last version that you have; 0 if absent."),
+                                        query(
+                                                "limit",
+                                                ordered("type", "integer", "minimum", 1),
+                                                "At most so many versions, 500 if absent.")),
+                                OpenApi.reading(
                                         ordered(
                                                 "description",
                                                 "One version a line",
                                                 "content",
-                                                Map.of(
+                                                ordered(
                                                         "application/x-ndjson",
+                                                        Map.of("schema", Map.of("type", "string")),
+                                                        "text/event-stream",
                                                         Map.of("schema", Map.of("type", "string")))),
-                                        "400",
-                                        content("What is wrong", ref("Error"))))));
+                                        OpenApi.missing("There is nothing")))));
     }
 
     private static Map<String, Object> write(
@@ -148,18 +165,32 @@ final class OpenApiWrites {
                 "401",
                 content("Who are you?", ref("Error")),
                 "403",
-                Map.of("description", "You may not"),
-                own,
-                content(reason, ref("Error")),
+                content("You may not: which right on which object is missing", ref("Error")),
+                "404",
+                OpenApi.missing(own.equals("404") ? reason : "There is no such object"),
+                "406",
+                content("Answers are JSON, which Accept does not admit", ref("Error")),
+                "412",
+                content("It has changed since", ref("Error")),
+                "413",
+                content("The body is too long", ref("Error")),
+                "415",
+                content("Bodies are JSON or forms", ref("Error")),
+                "422",
+                content("The Idempotency-Key was used for another request", ref("Error")),
+                "424",
+                content("Another operation of the batch failed", ref("Error")),
                 "429",
-                content("Too many requests; Retry-After tells when to come back", ref("Error")));
+                content("Too many requests; Retry-After tells when to come back", ref("Error")),
+                "503",
+                content("Not now; Retry-After tells when to come back", ref("Error")));
     }
 
     static Map<String, Object> trial() {
         return query("dry-run", "string", "With any value: tells what would happen, and changes nothing.");
     }
 
-    private static Map<String, Object> header(String name, String description) {
-        return ordered("name", name, "in", "header", "description", description, "schema", Map.of("type", "string"));
+    private static Map<String, Object> header(String name, Map<String, Object> schema, String description) {
+        return ordered("name", name, "in", "header", "description", description, "schema", schema);
     }
 }

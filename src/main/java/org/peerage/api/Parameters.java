@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,23 +12,50 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a query string. Of a name that comes several times the last one counts; broken escapes and bytes
- * that are not UTF-8 become replacement characters, and never an error.
+ * The parameters of a query string. Of a name that comes several times the last one counts, as a rule; broken escapes,
+ * which the API refuses before, and bytes that are not UTF-8 become replacement characters, and never an error.
  */
 public final class Parameters {
     private final Map<String, String> values;
+    private final Map<String, String> firsts;
 
-    private Parameters(Map<String, String> values) {
+    private Parameters(Map<String, String> values, Map<String, String> firsts) {
         this.values = values;
+        this.firsts = firsts;
     }
 
     public static Parameters parse(@Nullable String query) {
         if (query == null || query.isEmpty()) {
-            return new Parameters(Map.of());
+            return new Parameters(Map.of(), Map.of());
         }
         Map<String, String> values = new LinkedHashMap<>();
-        forEach(query, values::put);
-        return new Parameters(values);
+        Map<String, String> firsts = new HashMap<>();
+        forEach(query, (name, value) -> {
+            String before = values.remove(name); // so that it stands where it came last
+            if (before != null) {
+                firsts.putIfAbsent(name, before);
+            }
+            values.put(name, value);
+        });
+        return new Parameters(values, firsts);
+    }
+
+    /** Whether every percent sign begins an escape (RFC 3986 §2.1). */
+    static boolean isWellFormed(@Nullable String query) {
+        int percent = query == null ? -1 : query.indexOf('%');
+        while (query != null && percent >= 0) {
+            if (!isEscape(query, percent)) {
+                return false;
+            }
+            percent = query.indexOf('%', percent + 1);
+        }
+        return true;
+    }
+
+    private static boolean isEscape(String text, int percent) {
+        return percent + 2 < text.length()
+                && Character.digit(text.charAt(percent + 1), 16) >= 0
+                && Character.digit(text.charAt(percent + 2), 16) >= 0;
     }
 
     /** Gives each name and value of a query string, decoded, in order. */
@@ -48,6 +76,12 @@ public final class Parameters {
 
     public @Nullable String get(String name) {
         return values.get(name);
+    }
+
+    /** Of a name that comes several times, the value that came first. */
+    @Nullable
+    String first(String name) {
+        return firsts.getOrDefault(name, values.get(name));
     }
 
     public boolean has(String name) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
+import org.peerage.registry.rules.Right;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
@@ -79,7 +81,7 @@ final class Reads {
             return Answer.error(404, "No " + type.title() + " matches the given query.");
         }
         if (!visibility.sees(row, snapshot)) {
-            return Answer.empty(403);
+            return Refusals.missing(Right.READ, type.tag() + " " + id);
         }
         int levels = Math.clamp(depth.getAsInt(), 0, 4);
         Set<String> fields = fields(parameters);
@@ -144,8 +146,8 @@ final class Reads {
                 conditions,
                 since.getAsLong(),
                 distance == null ? null : distance.nearestFirst(),
-                paged ? 0 : Math.max(0, skip.getAsInt()),
-                paged ? 0 : Math.max(0, limit.getAsInt()));
+                Math.max(0, skip.getAsInt()),
+                Math.max(0, limit.getAsInt()));
         Shape shape = new Shape(Math.clamp(depth.getAsInt(), 0, 3), fields(parameters));
         if (query.isWhole() && shape.isPlain() && !paged) {
             return whole(type);
@@ -259,12 +261,15 @@ final class Reads {
     private Optional<String> conditions(ObjectType type, Parameters parameters, List<Condition> conditions) {
         Filters filters = new Filters(type, visible, search);
         boolean byDistance = parameters.has("distance");
-        for (Map.Entry<String, String> parameter : parameters.all().entrySet()) {
-            String name = parameter.getKey();
-            if (NOT_FILTERS.contains(name) || (byDistance && Distance.isPart(type, name))) {
-                continue;
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String name : parameters.all().keySet()) {
+            if (!NOT_FILTERS.contains(name) && !(byDistance && Distance.isPart(type, name))) {
+                names.put(filters.slot(name), name);
             }
-            Optional<Parsed<Condition>> read = filters.read(name, parameter.getValue());
+        }
+        for (String name : names.values()) {
+            String value = filters.countsFirst(name) ? parameters.first(name) : parameters.get(name);
+            Optional<Parsed<Condition>> read = filters.read(name, String.valueOf(value));
             if (read.isPresent()) {
                 if (conditions.size() == MOST_FILTERS) {
                     return Optional.of("At most " + MOST_FILTERS + " filters in one request");

@@ -3,8 +3,10 @@ package org.peerage.api;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.rules.Right;
 import org.peerage.registry.rules.Violation;
 import org.peerage.schema.JsonBuffer;
 
@@ -28,11 +30,16 @@ final class Refusals {
                         ? Answer.error(403, "You do not have permission to perform this action.")
                         : Answer.error(401, "Authentication credentials were not provided.")
                                 .with("WWW-Authenticate", "Basic realm=\"api\"");
-            case Refusal.Forbidden none -> Answer.empty(403);
+            case Refusal.Forbidden(Right right, String where) -> missing(right, where);
             case Refusal.NotFound(var type) -> Answer.error(404, "No " + type.title() + " matches the given query.");
             case Refusal.Outdated none ->
                 Answer.error(412, "The object has changed since the version that If-Match names.");
         };
+    }
+
+    /** What a caller lacks, whom the reference only turns away (spec/deviations §15). */
+    static Answer missing(Right right, String where) {
+        return Answer.error(403, "Missing right: " + right.name().toLowerCase(Locale.ROOT) + " on " + where);
     }
 
     private static byte[] invalid(List<Violation> violations) {

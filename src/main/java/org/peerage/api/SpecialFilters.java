@@ -2,8 +2,10 @@ package org.peerage.api;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -34,24 +36,44 @@ import org.peerage.text.Folding;
 /** The parameters with code of their own: the second table of spec/rest.md §3. */
 final class SpecialFilters {
     private static final int MOST_ASNS = 25;
+    private static final Map<String, Set<String>> OWN = Map.of(
+            "org", Set.of("asn"),
+            "net", Set.of("not_ix", "not_fac", "info_type"),
+            "fac", Set.of("org_name", "not_net", "all_net", "org_present", "org_not_present", "asn_overlap"),
+            "ix", Set.of("capacity", "ipblock", "not_net", "all_net", "org_present", "org_not_present", "asn_overlap"),
+            "ixpfx", Set.of("whereis"),
+            "netixlan", Set.of("name"),
+            "netfac", Set.of("name", "city", "country"),
+            "ixfac", Set.of("name", "city", "country"));
 
     private final ObjectType type;
     private final VisibleRows visible;
     private final Search search;
     private final String name;
     private final String value;
+    private final String raw;
 
-    private SpecialFilters(ObjectType type, VisibleRows visible, Search search, String name, String value) {
+    private SpecialFilters(ObjectType type, VisibleRows visible, Search search, String name, String value, String raw) {
         this.type = type;
         this.visible = visible;
         this.search = search;
         this.name = name;
         this.value = value;
+        this.raw = raw;
+    }
+
+    /** Whether a parameter of the type has code of its own. */
+    static boolean isOwn(ObjectType type, String name) {
+        int step = name.indexOf("__");
+        return OWN.getOrDefault(type.tag(), Set.of()).contains(step < 0 ? name : name.substring(0, step));
     }
 
     static Optional<Parsed<Condition>> read(
-            ObjectType type, VisibleRows visible, Search search, String name, String value) {
-        SpecialFilters filter = new SpecialFilters(type, visible, search, name, value);
+            ObjectType type, VisibleRows visible, Search search, String name, String value, String raw) {
+        if (name.equals("name_search") && value.isBlank()) {
+            return Optional.empty(); // nothing is looked for
+        }
+        SpecialFilters filter = new SpecialFilters(type, visible, search, name, value, raw);
         return switch (type.tag()) {
             case "org" -> filter.ofOrganization();
             case "net" -> filter.ofNetwork();
@@ -139,19 +161,26 @@ final class SpecialFilters {
         if (operator.isEmpty() || !(step < 0 ? name : name.substring(0, step)).equals("name")) {
             return Optional.empty();
         }
-        return Optional.of(new FieldFilter(Ix.NAME, operator.get(), value, FieldFilter.Manner.CONNECTED)
+        return Optional.of(exchangeName(operator.get())
                 .condition()
                 .then(condition ->
                         Parsed.value(Condition.among(idsOf(Filters.select(visible, Ix.TYPE, condition).stream()
                                 .flatMap(ix -> visible.referring(NetIxLan.IXLAN_ID, ix.id()).stream()))))));
     }
 
+    /** The exchange's name, whichever case parts of it are in: the bare name does not mind either. */
+    private FieldFilter exchangeName(Operator operator) {
+        boolean part = operator == Operator.CONTAINS || operator == Operator.STARTSWITH;
+        return new FieldFilter(
+                Ix.NAME, operator, raw, part ? FieldFilter.Manner.RELATED : FieldFilter.Manner.CONNECTED);
+    }
+
     private Optional<Parsed<Condition>> ofPresence(Field<Long> facility) {
         int step = name.indexOf("__");
         return switch (step < 0 ? name : name.substring(0, step)) {
-            case "name" -> facet("name", facility, Fac.NAME, FieldFilter.Manner.PLAIN);
-            case "city" -> facet("city", facility, Fac.CITY, FieldFilter.Manner.PLAIN);
-            case "country" -> facet("country", facility, Fac.COUNTRY, FieldFilter.Manner.PLAIN);
+            case "name" -> facet("name", facility, Fac.NAME, FieldFilter.Manner.RELATED);
+            case "city" -> facet("city", facility, Fac.CITY, FieldFilter.Manner.RELATED);
+            case "country" -> facet("country", facility, Fac.COUNTRY, FieldFilter.Manner.RELATED);
             default -> Optional.empty();
         };
     }

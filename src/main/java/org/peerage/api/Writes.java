@@ -16,6 +16,7 @@ import org.peerage.registry.Operation;
 import org.peerage.registry.Request;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Input;
+import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.types.CarrierFac;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
@@ -106,7 +107,7 @@ public final class Writes {
                         null,
                         wish,
                         request,
-                        (decided, snapshot) -> one(decided, snapshot, wish, 200, true));
+                        (decided, snapshot) -> named(decided, snapshot, wish));
             default -> side(action, request, wish);
         };
     }
@@ -208,12 +209,22 @@ public final class Writes {
             case Decision.Refused refused ->
                 Refusals.of(refused.refusal(), wish.caller().isSignedIn());
             case Decision.Needs needs -> throw new IllegalStateException("undecided");
-            case Decision.Applied applied -> applied(applied, snapshot, wish, status, withSets);
+            case Decision.Applied applied -> applied(applied, snapshot, wish, status, withSets, false);
+        };
+    }
+
+    /** The answer to what is done to a member of something: the member, with its namespace. */
+    private Answer named(Request.Decided decided, Snapshot snapshot, Wish wish) {
+        return switch (decided.last()) {
+            case Decision.Applied applied -> applied(applied, snapshot, wish, 200, false, true);
+            case Decision.Refused(Refusal.Forbidden missing, var effects)
+            when wish.caller().isAnonymous() -> Refusals.of(new Refusal.NotPermitted(), false);
+            default -> one(decided, snapshot, wish, 200, false);
         };
     }
 
     private static Answer applied(
-            Decision.Applied applied, Snapshot snapshot, Wish wish, int status, boolean withSets) {
+            Decision.Applied applied, Snapshot snapshot, Wish wish, int status, boolean withSets, boolean named) {
         Row subject = applied.row().orElse(null);
         if (subject == null) {
             return versioned(Answer.empty(204), snapshot, wish);
@@ -225,7 +236,12 @@ public final class Writes {
         }
         JsonBuffer out = new JsonBuffer(4096).ascii("{\"data\": [");
         new Echo(snapshot, wish.sight(), withSets)
-                .write(out, row, applied.extras(), row.type() == CarrierFac.TYPE && status == 200);
+                .write(
+                        out,
+                        row,
+                        applied.extras(),
+                        named || (row.type() == CarrierFac.TYPE && status == 200),
+                        applied.instead());
         Answer answer = versioned(
                 Answer.of(status, new Body.Bytes(out.ascii("], \"meta\": {}}").toByteArray())), snapshot, wish);
         // The reference's framework takes any key named url for the address of what was made.

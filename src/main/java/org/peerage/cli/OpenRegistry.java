@@ -107,7 +107,7 @@ final class OpenRegistry implements AutoCloseable {
             case Refusal.NotFound none -> "there is nothing of that kind and id in the queue";
             case Refusal.Invalid(var violations) -> violations.toString();
             case Refusal.NotPermitted none -> "that is not allowed";
-            case Refusal.Forbidden none -> "that is not allowed";
+            case Refusal.Forbidden missing -> "that is not allowed";
             case Refusal.Outdated none -> "it has changed meanwhile";
         };
     }

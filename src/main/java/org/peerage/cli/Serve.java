@@ -94,7 +94,8 @@ public final class Serve implements Callable<Integer> {
                     rdap,
                     site,
                     database.folder().resolve("outbox"),
-                    mail());
+                    mail(),
+                    demo || documentationNumbers());
             if (demo) {
                 Demo.fill(open, settings);
             }
@@ -146,6 +147,16 @@ public final class Serve implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailed(Messages.of(wrong), 64);
         }
+    }
+
+    /** What the demo shows, and what tests write, has numbers that are nobody's. */
+    private static boolean documentationNumbers() throws CommandFailed {
+        String value = System.getenv().getOrDefault("PEERAGE_DOCUMENTATION_NUMBERS", "off");
+        return switch (value) {
+            case "on" -> true;
+            case "off", "" -> false;
+            default -> throw new CommandFailed("PEERAGE_DOCUMENTATION_NUMBERS is on or off, not " + value, 64);
+        };
     }
 
     private ThrottleSettings limits() throws CommandFailed {

@@ -14,11 +14,18 @@ import org.peerage.http.WebSettings;
  * @param site the address under which people reach this site, for links in mail; empty: as this machine is reached
  * @param outbox the folder that mail is put into, where no mail server is set
  * @param mail how mail leaves
+ * @param documentationNumbers whether AS numbers and prefixes for private use and documentation are taken
  */
 public record ServeSettings(
-        WebSettings web, ThrottleSettings limits, String rdap, String site, Path outbox, MailSettings mail) {
+        WebSettings web,
+        ThrottleSettings limits,
+        String rdap,
+        String site,
+        Path outbox,
+        MailSettings mail,
+        boolean documentationNumbers) {
 
-    /** On the loopback address and any free port, without limits: for tests. */
+    /** On the loopback address and any free port, without limits, taking numbers for documentation: for tests. */
     public static ServeSettings unlimited() {
         return new ServeSettings(
                 WebSettings.onLoopback(),
@@ -26,26 +33,32 @@ public record ServeSettings(
                 "off",
                 "",
                 Path.of("target", "outbox"),
-                MailSettings.FILES);
+                MailSettings.FILES,
+                true);
     }
 
     /** The same, listening there. */
     public ServeSettings reachedBy(WebSettings other) {
-        return new ServeSettings(other, limits, rdap, site, outbox, mail);
+        return new ServeSettings(other, limits, rdap, site, outbox, mail, documentationNumbers);
     }
 
     /** The same, asking that RDAP server. */
     public ServeSettings askingRdap(String address) {
-        return new ServeSettings(web, limits, address, site, outbox, mail);
+        return new ServeSettings(web, limits, address, site, outbox, mail, documentationNumbers);
     }
 
     /** The same, putting mail there. */
     public ServeSettings mailingInto(Path folder) {
-        return new ServeSettings(web, limits, rdap, site, folder, mail);
+        return new ServeSettings(web, limits, rdap, site, folder, mail, documentationNumbers);
+    }
+
+    /** The same, taking numbers for private use and documentation or not. */
+    public ServeSettings takingDocumentationNumbers(boolean taken) {
+        return new ServeSettings(web, limits, rdap, site, outbox, mail, taken);
     }
 
     /** The same with limits of requests. */
     public ServeSettings limiting(ThrottleSettings some) {
-        return new ServeSettings(web, some, rdap, site, outbox, mail);
+        return new ServeSettings(web, some, rdap, site, outbox, mail, documentationNumbers);
     }
 }

@@ -174,7 +174,7 @@ public final class Server implements AutoCloseable {
         Editor editor = new Editor(
                 registry,
                 lane,
-                new Writer(RegistrySettings.STANDARD),
+                new Writer(RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers())),
                 AsnRecords.of(settings.rdap()),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));

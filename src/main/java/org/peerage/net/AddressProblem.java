@@ -57,8 +57,12 @@ public final class AddressProblem {
         if (text.isEmpty()) {
             return Optional.of("Address cannot be empty");
         }
-        if (text.indexOf('%') >= 0) {
-            return Optional.of("Invalid IPv6 address: '" + text + "'"); // a zone means something on one machine only
+        int percent = text.indexOf('%');
+        if (percent >= 0) {
+            Optional<String> problem = of6(text.substring(0, percent));
+            return IpAddress.parseZoned(text).isPresent() || problem.isPresent()
+                    ? problem
+                    : Optional.of("Invalid IPv6 address: '" + text + "'");
         }
         String[] parts = text.split(":", -1);
         if (parts.length < 3) {

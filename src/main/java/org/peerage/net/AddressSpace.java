@@ -51,10 +51,20 @@ public final class AddressSpace {
             .map(text -> IpPrefix.parse(text).orElseThrow())
             .toList();
 
+    private static final List<IpPrefix> DOCUMENTATION = Stream.of(
+                    "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+            .map(text -> IpPrefix.parse(text).orElseThrow())
+            .toList();
+
     private AddressSpace() {}
 
     /** Whether all of a prefix is public unicast space. */
     public static boolean isUsable(IpPrefix prefix) {
         return SPECIAL.stream().noneMatch(special -> special.overlaps(prefix));
+    }
+
+    /** Whether all of a prefix is for documentation (RFC 5737, RFC 3849). */
+    public static boolean isForDocumentation(IpPrefix prefix) {
+        return DOCUMENTATION.stream().anyMatch(space -> space.contains(prefix));
     }
 }

@@ -44,9 +44,16 @@ public record Asn(long value) implements Comparable<Asn> {
         return text.regionMatches(true, 0, "AS", 0, 2) ? 2 : 0;
     }
 
-    /** Whether the number is private, for documentation or reserved: no network may register it (objects A.5). */
+    /** Whether no RIR assigns the number: private, for documentation or reserved (objects A.5, deviations 11). */
     public boolean isReserved() {
-        return value == 23456 || (value >= 64496 && value <= 131071) || value >= 4_200_000_000L;
+        return value == 0 || value == 23456 || (value >= 64496 && value <= 131071) || value >= 4_200_000_000L;
+    }
+
+    /** Whether the number is for private use or for documentation (RFC 6996, RFC 5398): of use in a registry for trials. */
+    public boolean isForPrivateUse() {
+        return (value >= 64496 && value <= 65534)
+                || (value >= 65536 && value <= 65551)
+                || (value >= 4_200_000_000L && value < MAX);
     }
 
     @Override

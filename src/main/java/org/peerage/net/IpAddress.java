@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IPv4 or IPv6 address, 4 or 16 bytes without a zone. Read strictly: no names, no octal, no shortened IPv4. Its
- * text is the canonical one of RFC 5952, except that an IPv4-mapped address is written in hex groups ({@code
+ * An IPv4 or IPv6 address, 4 or 16 bytes, and with IPv6 a zone where one is given (RFC 4007 §11), which the reference
+ * takes and shows. Read strictly: no names, no octal, no shortened IPv4. Its text is the canonical one of RFC 5952, except that an IPv4-mapped address is written in hex groups ({@code
  * ::ffff:102:304}), as the reference does. IPv4 sorts before IPv6.
  */
 public final class IpAddress implements Comparable<IpAddress> {
@@ -15,11 +15,13 @@ public final class IpAddress implements Comparable<IpAddress> {
     private final boolean v6;
     private final long hi;
     private final long lo;
+    private final String zone;
 
-    private IpAddress(boolean v6, long hi, long lo) {
+    private IpAddress(boolean v6, long hi, long lo, String zone) {
         this.v6 = v6;
         this.hi = hi;
         this.lo = lo;
+        this.zone = zone;
     }
 
     /** The IPv4 address of these 32 bits; throws {@link IllegalArgumentException} when there are more. */
@@ -27,17 +29,35 @@ public final class IpAddress implements Comparable<IpAddress> {
         if (bits < 0 || bits > MAX_V4) {
             throw new IllegalArgumentException("An IPv4 address has 32 bits: " + Long.toHexString(bits));
         }
-        return new IpAddress(false, 0, bits);
+        return new IpAddress(false, 0, bits, "");
     }
 
     /** The IPv6 address of these 128 bits. */
     public static IpAddress v6(long hi, long lo) {
-        return new IpAddress(true, hi, lo);
+        return new IpAddress(true, hi, lo, "");
     }
 
-    /** Empty unless the whole text is an address. */
+    /** The same IPv6 address in that zone. */
+    IpAddress in(String other) {
+        return new IpAddress(v6, hi, lo, other);
+    }
+
+    /** The address alone, whichever zone it is in. */
+    public IpAddress withoutZone() {
+        return zone.isEmpty() ? this : new IpAddress(v6, hi, lo, "");
+    }
+
+    /** Empty unless the whole text is an address without a zone. */
     public static Optional<IpAddress> parse(String text) {
         return IpAddressParser.parse(text);
+    }
+
+    /** The same for an address that may have a zone: {@code fe80::1%eth0}. */
+    public static Optional<IpAddress> parseZoned(String text) {
+        int percent = text.indexOf('%');
+        return percent < 0
+                ? parse(text)
+                : IpAddressParser.zoned(text.substring(0, percent), text.substring(percent + 1));
     }
 
     public boolean isV6() {
@@ -64,7 +84,7 @@ public final class IpAddress implements Comparable<IpAddress> {
         if (lo == (v6 ? -1 : MAX_V4)) {
             return v6 && hi != -1 ? Optional.of(v6(hi + 1, 0)) : Optional.empty();
         }
-        return Optional.of(new IpAddress(v6, hi, lo + 1));
+        return Optional.of(new IpAddress(v6, hi, lo + 1, ""));
     }
 
     /** The address before this one; empty before the first of its version. */
@@ -72,7 +92,7 @@ public final class IpAddress implements Comparable<IpAddress> {
         if (lo == 0) {
             return hi != 0 ? Optional.of(v6(hi - 1, -1)) : Optional.empty();
         }
-        return Optional.of(new IpAddress(v6, hi, lo - 1));
+        return Optional.of(new IpAddress(v6, hi, lo - 1, ""));
     }
 
     @Override
@@ -81,12 +101,17 @@ public final class IpAddress implements Comparable<IpAddress> {
             return v6 ? 1 : -1;
         }
         int upper = Long.compareUnsigned(hi, other.hi);
-        return upper != 0 ? upper : Long.compareUnsigned(lo, other.lo);
+        int all = upper != 0 ? upper : Long.compareUnsigned(lo, other.lo);
+        return all != 0 ? all : zone.compareTo(other.zone);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof IpAddress address && v6 == address.v6 && hi == address.hi && lo == address.lo;
+        return other instanceof IpAddress address
+                && v6 == address.v6
+                && hi == address.hi
+                && lo == address.lo
+                && zone.equals(address.zone);
     }
 
     @Override
@@ -97,7 +122,10 @@ public final class IpAddress implements Comparable<IpAddress> {
     /** The canonical text. */
     @Override
     public String toString() {
-        return v6 ? textOfV6() : textOfV4();
+        if (!v6) {
+            return textOfV4();
+        }
+        return zone.isEmpty() ? textOfV6() : textOfV6() + "%" + zone;
     }
 
     private String textOfV4() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 final class IpAddressParser {
 
     private static final int LONGEST = 45;
+    private static final int LONGEST_ZONE = 15; // an interface's name
     private static final long INVALID = -1;
 
     private IpAddressParser() {}
@@ -19,6 +20,13 @@ final class IpAddressParser {
         }
         long bits = quad(text, 0);
         return bits == INVALID ? Optional.empty() : Optional.of(IpAddress.v4(bits));
+    }
+
+    static Optional<IpAddress> zoned(String address, String zone) {
+        boolean named = !zone.isEmpty()
+                && zone.length() <= LONGEST_ZONE
+                && zone.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '%' && c != '/');
+        return named ? parse(address).filter(IpAddress::isV6).map(six -> six.in(zone)) : Optional.empty();
     }
 
     private static Optional<IpAddress> parseV6(String text) {

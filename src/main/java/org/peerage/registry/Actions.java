@@ -67,7 +67,7 @@ final class Actions {
         }
         Row facility = Objects.requireNonNull(work.find(Fac.TYPE, link.get(CarrierFac.FAC_ID)));
         if (!author.may(Right.CREATE, Fac.TYPE.namespace(facility, work))) {
-            return refused(new Refusal.Forbidden());
+            return refused(Refusal.Forbidden.of(Right.CREATE, facility));
         }
         if (consent.approved()) {
             return Decision.Applied.of(work.save(link.toBuilder().set(CarrierFac.STATUS, Status.OK), Work.Kind.UPDATE));
@@ -82,11 +82,11 @@ final class Actions {
             return refused(new Refusal.NotFound(Fac.TYPE));
         }
         if (!author.may(Right.UPDATE, Fac.TYPE.namespace(facility, work))) {
-            return refused(new Refusal.NotPermitted());
+            return refused(Refusal.Forbidden.of(Right.UPDATE, facility));
         }
         return membership.member()
                 ? join(membership.campus(), facility, author, work)
-                : leave(membership.campus(), facility, work);
+                : Decision.Applied.of(work.save(facility.toBuilder().set(Fac.CAMPUS_ID, null), Work.Kind.UPDATE));
     }
 
     private static Decision join(long id, Row facility, Author author, Work work) {
@@ -95,7 +95,7 @@ final class Actions {
             return refused(new Refusal.NotFound(Campus.TYPE));
         }
         if (!author.may(Right.CREATE, Campus.TYPE.namespace(campus, work))) {
-            return refused(new Refusal.NotPermitted());
+            return refused(Refusal.Forbidden.of(Right.CREATE, campus));
         }
         if (!campus.get(Campus.ORG_ID).equals(facility.get(Fac.ORG_ID))) {
             return refused(new Refusal.Message(400, ""));
@@ -104,15 +104,9 @@ final class Actions {
                 .<Decision>map(problem -> refused(new Refusal.Invalid(
                         List.of(new Violation(Violation.NO_FIELD, problem, Violation.Form.LISTED)))))
                 .orElseGet(() -> {
-                    work.save(facility.toBuilder().set(Fac.CAMPUS_ID, id), Work.Kind.UPDATE);
-                    return Decision.Applied.of(campus);
+                    return Decision.Applied.of(
+                            work.save(facility.toBuilder().set(Fac.CAMPUS_ID, id), Work.Kind.UPDATE));
                 });
-    }
-
-    private static Decision leave(long id, Row facility, Work work) {
-        Long campus = facility.find(Fac.CAMPUS_ID);
-        work.save(facility.toBuilder().set(Fac.CAMPUS_ID, null), Work.Kind.UPDATE);
-        return Decision.Applied.of(work.find(Campus.TYPE, campus == null ? id : campus));
     }
 
     Decision side(Operation.Side side, Author author, Work work) {

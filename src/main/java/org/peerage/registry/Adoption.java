@@ -11,6 +11,7 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.text.WhiteSpace;
 
 /** Makes the organization and network of a number that somebody proved to be theirs (spec/objects.md §3.1). */
 final class Adoption {
@@ -63,7 +64,7 @@ final class Adoption {
 
     /** The name, with marks behind it until nobody has it. */
     private static String free(Field<String> field, String name, Work work) {
-        String free = name.strip().replaceAll("\\s{2,}", " ");
+        String free = WhiteSpace.collapse(name);
         while (!work.having(field, free).isEmpty()) {
             free += " !";
         }

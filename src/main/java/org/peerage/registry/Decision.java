@@ -17,8 +17,14 @@ public sealed interface Decision {
      *
      * @param subject the row that the answer shows; null where it shows none
      * @param extras further ids that the answer shows
+     * @param instead keys that this one answer shows with another value than the row has, as JSON
      */
-    record Applied(@Nullable Row subject, Map<String, Long> extras, List<Effect> effects) implements Decision {
+    record Applied(@Nullable Row subject, Map<String, Long> extras, List<Effect> effects, Map<String, String> instead)
+            implements Decision {
+        Applied(@Nullable Row subject, Map<String, Long> extras, List<Effect> effects) {
+            this(subject, extras, effects, Map.of());
+        }
+
         static Applied of(@Nullable Row subject) {
             return new Applied(subject, Map.of(), List.of());
         }

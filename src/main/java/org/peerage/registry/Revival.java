@@ -53,11 +53,11 @@ final class Revival {
         return type == CarrierFac.TYPE ? pair(draft, CarrierFac.CARRIER_ID, CarrierFac.FAC_ID) : Optional.empty();
     }
 
-    /** The deleted row with the new values; a connection keeps what the request does not name. */
+    /** The deleted row with the new values; it keeps what the request does not name. */
     static Row.Builder of(Row before, Draft draft) {
         Row.Builder row = before.toBuilder();
         for (Key key : draft.type().keys()) {
-            if (key instanceof Field<?> field && !field.isReadOnly() && isTaken(field, draft)) {
+            if (key instanceof Field<?> field && !field.isReadOnly() && isTaken(field, before, draft)) {
                 copy(field, draft, row);
             }
         }
@@ -68,8 +68,11 @@ final class Revival {
         return row;
     }
 
-    private static boolean isTaken(Field<?> field, Draft draft) {
-        return draft.type() != NetIxLan.TYPE || draft.input().has(field.name());
+    /** A connection that becomes another network's has nothing left of the former one's (spec/deviations §14). */
+    private static boolean isTaken(Field<?> field, Row before, Draft draft) {
+        boolean others =
+                draft.type() == NetIxLan.TYPE && !before.get(NetIxLan.NET_ID).equals(draft.get(NetIxLan.NET_ID));
+        return others || draft.input().has(field.name()) || field.whenAbsent() != null;
     }
 
     private static <T> void copy(Field<T> field, Draft draft, Row.Builder row) {
@@ -109,7 +112,8 @@ final class Revival {
         }
         for (Row row : draft.work().having(field, address)) {
             if (row.status() == Status.DELETED && row.id() != kept) {
-                draft.work().derive(row.toBuilder().set(field, null).build());
+                // Whoever knows the row learns that it lost its address (spec/deviations §13).
+                draft.work().save(row.toBuilder().set(field, null), Work.Kind.UPDATE);
             }
         }
     }

@@ -29,10 +29,12 @@ import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
+import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.Effect;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -46,7 +48,8 @@ public final class Writer {
 
     public Writer(RegistrySettings settings) {
         this.settings = settings;
-        this.reader = new DraftReader(new RuleBook(settings.contact(), settings.suggestions()));
+        this.reader = new DraftReader(
+                new RuleBook(settings.contact(), settings.suggestions(), settings.documentationNumbers()));
         this.actions = new Actions();
     }
 
@@ -101,14 +104,15 @@ public final class Writer {
         Optional<Row> deleted = Revival.candidate(draft);
         Row.Builder row = deleted.map(before -> Revival.of(before, draft)).orElseGet(draft::values);
         Right right = deleted.isPresent() ? Right.UPDATE : Right.CREATE;
-        if (!author.may(right, type.namespace(row.build(), work))) {
-            return Decision.Refused.of(new Refusal.Forbidden());
+        String namespace = type.namespace(row.build(), work);
+        if (!author.may(right, namespace)) {
+            return Decision.Refused.of(Refusal.Forbidden.within(right, type, namespace));
         }
         Revival.makeRoom(draft);
         complete(row, draft);
         Row made = deleted.isPresent() ? work.save(row, Work.Kind.REVIVE) : work.create(row);
         Map<String, Long> extras = type == Ix.TYPE ? lan(made, input, work) : Map.of();
-        return new Decision.Applied(asMade(made, input), extras, announcements(made, suggested, author));
+        return new Decision.Applied(made, extras, announcements(made, suggested, author), shown(draft));
     }
 
     private Decision update(ObjectType type, long id, Input input, Author author, Facts facts, Work work, boolean all) {
@@ -126,7 +130,7 @@ public final class Writer {
             return unfit.get();
         }
         if (!author.may(Right.UPDATE, draft.namespace()) && movesParent(draft)) {
-            return Decision.Refused.of(new Refusal.Forbidden());
+            return Decision.Refused.of(Refusal.Forbidden.within(Right.UPDATE, type, draft.namespace()));
         }
         reader.save(draft, all);
         unfit = unfit(draft);
@@ -135,7 +139,7 @@ public final class Writer {
         }
         Revival.makeRoom(draft);
         Row saved = work.save(draft.values(), Work.Kind.UPDATE);
-        return Decision.Applied.of(saved);
+        return new Decision.Applied(saved, Map.of(), List.of(), shown(draft));
     }
 
     private Decision delete(ObjectType type, long id, Author author, Work work) {
@@ -144,7 +148,7 @@ public final class Writer {
             return Decision.Applied.of(null);
         }
         if (!author.may(Right.DELETE, type.namespace(row, work))) {
-            return Decision.Refused.of(new Refusal.Forbidden());
+            return Decision.Refused.of(Refusal.Forbidden.of(Right.DELETE, row));
         }
         Optional<String> reason = Protection.reason(row, work);
         if (reason.isPresent()) {
@@ -195,15 +199,35 @@ public final class Writer {
         return Family.parents(draft.type()).stream().anyMatch(draft::changes);
     }
 
-    /** The answer that tells of a new facility shows null, later ones an empty list (recorded cases crud, "fac by admin"). */
-    private static Row asMade(Row made, Input input) {
-        return made.type() == Fac.TYPE && !input.has(Fac.AVAILABLE_VOLTAGE_SERVICES.name())
-                ? made.toBuilder().set(Fac.AVAILABLE_VOLTAGE_SERVICES, null).build()
-                : made;
+    /**
+     * What the answer shows as it was sent, before it was put in order: a list that is null, also where a new facility
+     * has none, and the first of a network's types.
+     */
+    private static Map<String, String> shown(Draft draft) {
+        Map<String, String> shown = new HashMap<>();
+        for (Field<List<String>> list : List.of(Net.INFO_TYPES, Fac.AVAILABLE_VOLTAGE_SERVICES)) {
+            if (list.owner() != draft.type()) {
+                continue;
+            }
+            JsonNode sent = draft.input().find(list.name()).orElse(null);
+            boolean none = sent == null ? draft.isNew() && list == Fac.AVAILABLE_VOLTAGE_SERVICES : sent.isNull();
+            if (none && draft.get(list).isEmpty()) {
+                shown.put(list.name(), "null");
+            }
+            if (sent != null && list == Net.INFO_TYPES) {
+                draft.input().words(list.name()).stream()
+                        .findFirst()
+                        .filter(draft.get(list)::contains)
+                        .ifPresent(first -> shown.put(
+                                Net.INFO_TYPE.name(),
+                                new JsonBuffer(64).quoted(first).toString()));
+            }
+        }
+        return shown;
     }
 
     private Input suggestion(Input sent) {
-        Map<String, tools.jackson.databind.JsonNode> values = new HashMap<>(sent.values());
+        Map<String, JsonNode> values = new HashMap<>(sent.values());
         values.put("org_id", JsonNodeFactory.instance.numberNode(settings.suggestions()));
         return new Input(values, sent.form());
     }

@@ -83,7 +83,7 @@ public final class ValueType<T> {
 
     public static final ValueType<String> TEXT = text(text -> text, Optional::of);
     public static final ValueType<Status> STATUS = text(Status::text, Status::parse);
-    public static final ValueType<IpAddress> ADDRESS = text(IpAddress::toString, IpAddress::parse);
+    public static final ValueType<IpAddress> ADDRESS = text(IpAddress::toString, IpAddress::parseZoned);
     public static final ValueType<IpPrefix> PREFIX = text(IpPrefix::toString, IpPrefix::parse);
     public static final ValueType<MacAddress> MAC = text(MacAddress::toString, MacAddress::parse);
     /** A list of words; stored separated by commas. */

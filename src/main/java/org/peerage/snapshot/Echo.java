@@ -31,9 +31,10 @@ public final class Echo {
      *
      * @param extras further keys at its end
      * @param named whether the row itself tells its namespace, too
+     * @param instead keys with other values than the row's, as JSON
      */
-    public void write(JsonBuffer out, Row row, Map<String, Long> extras, boolean named) {
-        keys(out, row, PARENTS, withSets, Set.of());
+    public void write(JsonBuffer out, Row row, Map<String, Long> extras, boolean named, Map<String, String> instead) {
+        keys(out, row, PARENTS, withSets, Set.of(), instead);
         extras.forEach((key, value) -> out.ascii(", ").quoted(key).ascii(": ").number(value));
         if (named) {
             namespace(out, row);
@@ -41,7 +42,8 @@ public final class Echo {
         out.ascii("}");
     }
 
-    private void keys(JsonBuffer out, Row row, int parents, boolean sets, Set<String> omitted) {
+    private void keys(
+            JsonBuffer out, Row row, int parents, boolean sets, Set<String> omitted, Map<String, String> instead) {
         Field<?> hidden = hidden(row);
         String separator = "{";
         for (Key key : row.type().keys()) {
@@ -49,7 +51,12 @@ public final class Echo {
             if (shown) {
                 out.ascii(separator).quoted(key.name()).ascii(": ");
                 separator = ", ";
-                value(out, key, row, parents);
+                String other = instead.get(key.name());
+                if (other == null) {
+                    value(out, key, row, parents);
+                } else {
+                    out.ascii(other);
+                }
             }
         }
     }
@@ -113,7 +120,7 @@ public final class Echo {
     }
 
     private void nested(JsonBuffer out, Row row, int parents, Set<String> omitted) {
-        keys(out, row, parents, false, omitted);
+        keys(out, row, parents, false, omitted, Map.of());
         namespace(out, row);
         out.ascii("}");
     }

@@ -3,6 +3,7 @@ package org.peerage.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.peerage.registry.types.Types;
@@ -56,6 +57,65 @@ class OpenApiTest {
 
     private boolean described(String tag, String below) {
         return document.get("paths").path("/api/" + tag + "/{id}/" + below).has("post");
+    }
+
+    @Test
+    void answersOfReadsAndWritesAreDeclared() {
+        for (ObjectType type : Types.ALL) {
+            JsonNode all = document.get("paths").get("/api/" + type.tag());
+            JsonNode one = document.get("paths").get("/api/" + type.tag() + "/{id}");
+
+            assertThat(all.at("/get/responses").propertyNames())
+                    .contains("200", "304", "400", "401", "403", "404", "429");
+            assertThat(one.at("/get/responses").propertyNames())
+                    .contains("200", "304", "400", "401", "403", "404", "429");
+            assertThat(one.at("/put/responses").propertyNames())
+                    .contains("200", "400", "401", "403", "404", "412", "422");
+            if (type.isCreatable()) {
+                assertThat(all.at("/post/responses").propertyNames()).contains("201", "400", "403", "415", "422");
+                assertThat(one.at("/patch/responses").has("403")).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void specialParametersAreDeclared() {
+        assertThat(parameters("net"))
+                .contains("ix", "fac", "not_ix", "not_fac", "info_type", "name_search", "netixlan");
+        assertThat(parameters("fac"))
+                .contains("net", "ix", "all_net", "org_present", "asn_overlap", "distance", "org_name");
+        assertThat(parameters("ix")).contains("ipblock", "capacity", "not_net");
+        assertThat(parameters("ixpfx")).contains("whereis");
+        assertThat(parameters("org")).contains("asn", "distance");
+        assertThat(parameters("netixlan")).contains("name", "ix");
+    }
+
+    private List<String> parameters(String tag) {
+        List<String> names = document.at("/paths")
+                .get("/api/" + tag)
+                .at("/get/parameters")
+                .valueStream()
+                .map(parameter -> parameter.get("name").stringValue())
+                .toList();
+        assertThat(names).doesNotHaveDuplicates();
+        return names;
+    }
+
+    @Test
+    void oneSchemaServesReadingAndWriting() {
+        for (ObjectType type : Types.ALL) {
+            JsonNode row = document.at("/components/schemas").get(type.title());
+            JsonNode put =
+                    document.get("paths").get("/api/" + type.tag() + "/{id}").at("/put");
+            String schema = "#/components/schemas/" + type.title();
+
+            assertThat(put.at("/requestBody").findValuesAsString("$ref")).containsExactly(schema);
+            assertThat(row.at("/properties/created/readOnly").booleanValue()).isTrue();
+            assertThat(row.at("/properties/status/readOnly").booleanValue()).isTrue();
+        }
+        assertThat(document.at("/components/schemas/Network/properties/suggest/writeOnly")
+                        .booleanValue())
+                .isTrue();
     }
 
     @Test

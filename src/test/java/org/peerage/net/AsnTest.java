@@ -30,7 +30,7 @@ class AsnTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {23456, 64496, 64511, 64512, 65535, 65536, 65551, 65552, 131071, 4200000000L, 4294967295L})
+    @ValueSource(longs = {0, 23456, 64496, 64511, 64512, 65535, 65536, 65551, 65552, 131071, 4200000000L, 4294967295L})
     void privateAndDocumentationNumbersAreReserved(long value) {
         assertThat(new Asn(value).isReserved()).isTrue();
     }
@@ -39,6 +39,18 @@ class AsnTest {
     @ValueSource(longs = {1, 23455, 23457, 64495, 131072, 4199999999L})
     void theOthersAreNot(long value) {
         assertThat(new Asn(value).isReserved()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {64496, 64511, 64512, 65534, 65536, 65551, 4200000000L, 4294967294L})
+    void someOfThemAreForPrivateUseAndDocumentation(long value) {
+        assertThat(new Asn(value).isForPrivateUse()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 23456, 64495, 65535, 65552, 131071, 4199999999L, 4294967295L})
+    void noOthersAreForPrivateUse(long value) {
+        assertThat(new Asn(value).isForPrivateUse()).isFalse();
     }
 
     @Test

@@ -3,14 +3,21 @@ package org.peerage.registry.rules;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
 
-/** A new network has a number that a RIR has assigned (spec/objects.md §2.3). */
-record AsnAssigned(String contact) implements Rule {
+/**
+ * A new network has a number that a RIR has assigned (spec/objects.md §2.3).
+ *
+ * @param documentationNumbers whether numbers for private use and documentation are taken; no RIR is asked about them
+ */
+record AsnAssigned(String contact, boolean documentationNumbers) implements Rule {
     @Override
     public void check(Draft draft) {
         if (!draft.isNew()) {
             return;
         }
         Asn asn = draft.get(Net.ASN);
+        if (asn.isForPrivateUse() && documentationNumbers) {
+            return;
+        }
         if (asn.isReserved()) {
             draft.problems().add("asn", "ASNs in this range are private or reserved");
             return;

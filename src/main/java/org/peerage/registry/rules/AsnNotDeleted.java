@@ -13,7 +13,7 @@ record AsnNotDeleted(String contact) implements Rule {
         if (sent == null || !draft.problems().isEmpty()) {
             return;
         }
-        boolean deleted = Asn.parse(sent.asString().strip()).stream()
+        boolean deleted = Asn.parse(sent.asString()).stream()
                 .flatMap(asn -> draft.work().having(Net.ASN, asn).stream())
                 .anyMatch(network -> network.status() == Status.DELETED);
         if (deleted) {

@@ -20,9 +20,9 @@ final class AsnReadable implements Rule {
         return !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** The number without {@code AS} or {@code ASN} before it. */
+    /** The number without {@code AS} or {@code ASN} before it; a blank is part of no number. */
     static String digits(String text) {
-        String plain = text.strip().toUpperCase(Locale.ROOT);
+        String plain = text.toUpperCase(Locale.ROOT);
         if (plain.startsWith("ASN")) {
             return plain.substring(3);
         }

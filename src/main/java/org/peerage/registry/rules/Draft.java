@@ -16,8 +16,9 @@ public final class Draft {
     private final Work work;
     private final Author author;
     private final Facts facts;
-    private final Row.Builder values;
+    private Row.Builder values;
     private final Problems problems = new Problems();
+    private boolean repeated;
     private @Nullable Refusal refusal;
     private @Nullable Asn needed;
 
@@ -114,6 +115,17 @@ public final class Draft {
 
     public <T> void set(Field<T> field, @Nullable T value) {
         values.set(field, value);
+    }
+
+    /** Says that the request asks for nothing new. */
+    void repeat(Row stored) {
+        values = stored.toBuilder();
+        repeated = true;
+    }
+
+    /** Whether the request asks for nothing new, so that no rule has a say. */
+    boolean isRepeated() {
+        return repeated;
     }
 
     /** Whether the value is, or becomes, another than the stored one. */

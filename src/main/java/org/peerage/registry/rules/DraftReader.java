@@ -5,6 +5,7 @@ import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.Key;
+import org.peerage.schema.Row;
 
 /** Reads a request into a draft, and runs the rules on it, phase by phase. */
 public final class DraftReader {
@@ -19,6 +20,12 @@ public final class DraftReader {
      * finds something; with {@code all} it goes on as far as the values allow.
      */
     public void read(Draft draft, boolean all) {
+        Row repeated =
+                draft.before().flatMap(stored -> Unchanged.read(stored, draft)).orElse(null);
+        if (repeated != null) {
+            draft.repeat(repeated);
+            return;
+        }
         RuleBook.Rules rules = book.of(draft.type());
         rules.first().forEach(rule -> rule.check(draft));
         if (!draft.problems().isEmpty()) {
@@ -37,7 +44,9 @@ public final class DraftReader {
 
     /** Checks what remains when the fields are right and the state of the row is set. */
     public void save(Draft draft, boolean all) {
-        check(draft, book.of(draft.type()).saving(), all);
+        if (!draft.isRepeated()) {
+            check(draft, book.of(draft.type()).saving(), all);
+        }
     }
 
     private static void check(Draft draft, Iterable<Rule> rules, boolean all) {

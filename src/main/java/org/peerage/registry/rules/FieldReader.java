@@ -14,7 +14,9 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ValueType;
 import org.peerage.text.Email;
 import org.peerage.text.Url;
+import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Reads one value of a request into its field, with the reference's messages (spec/objects.md §1.1). What it leaves to
@@ -24,6 +26,7 @@ final class FieldReader {
     static final String REQUIRED = "This field is required.";
     private static final String NULL = "This field may not be null.";
     private static final String BLANK = "This field may not be blank.";
+    private static final Set<String> NULLS = Set.of("null", "None");
     private static final Set<String> WEB = Set.of("http", "https", "ftp", "ftps");
     private static final Set<String> TERMINAL = Set.of("http", "https", "telnet", "ssh");
 
@@ -54,7 +57,8 @@ final class FieldReader {
     }
 
     private <T> void absent(Field<T> field) {
-        if (field.isRequired()) {
+        boolean leftOut = field.type() == ValueType.ADDRESS && draft.input().form() && draft.find(field) == null;
+        if (field.isRequired() && !(leftOut && !draft.isNew())) {
             problems.add(field.name(), REQUIRED);
         } else if (field.whenAbsent() != null) {
             draft.set(field, field.whenAbsent());
@@ -62,10 +66,10 @@ final class FieldReader {
     }
 
     private <T> void present(Field<T> field, JsonNode sent) {
-        boolean empty = sent.isString() && sent.stringValue().isBlank();
+        boolean empty = sent.isString() && WhiteSpace.isAll(sent.stringValue());
         if (field.isReference()) {
             reference(as(field), sent, empty);
-        } else if (sent.isNull()) {
+        } else if (sent.isNull() || isNullOfForm(field, sent, empty)) {
             nothing(field);
         } else {
             switch (field.type().kind()) {
@@ -77,9 +81,23 @@ final class FieldReader {
         }
     }
 
+    /** Forms have no null: numbers and hardware addresses that are not there are empty in them, addresses a word. */
+    private boolean isNullOfForm(Field<?> field, JsonNode sent, boolean empty) {
+        if (!draft.input().form() || !field.isNullable()) {
+            return false;
+        }
+        if (field.type() == ValueType.ADDRESS) {
+            return !draft.isNew() && sent.isString() && NULLS.contains(sent.stringValue());
+        }
+        boolean number =
+                field.type().kind() == ValueType.Kind.INTEGER && field.choices().isEmpty();
+        return empty && (number || field.type() == ValueType.MAC);
+    }
+
     private <T> void nothing(Field<T> field) {
-        // An address that is not there is an empty text on the wire, and null only in answers.
-        if (!field.isNullable() || field.type() == ValueType.ADDRESS) {
+        // Who adds a connection sends an empty text for the address it lacks; who changes one may send back the null.
+        boolean refused = field.type() == ValueType.ADDRESS && draft.isNew();
+        if (!field.isNullable() || refused) {
             problems.add(field.name(), NULL);
         } else {
             draft.set(field, field.name().equals("website") ? cast("") : null); // a website that is null is a blank one
@@ -117,7 +135,7 @@ final class FieldReader {
             choice(field, sent);
             return;
         }
-        BigInteger value = Scalars.whole(sent).orElse(null);
+        BigInteger value = number(field, sent);
         if (value == null) {
             problems.add(field.name(), "A valid integer is required.");
         } else if (value.compareTo(BigInteger.valueOf(field.max())) > 0) {
@@ -128,6 +146,13 @@ final class FieldReader {
             draft.set(
                     field, field.type() == ValueType.ASN ? cast(new Asn(value.longValue())) : cast(value.longValue()));
         }
+    }
+
+    /** AS numbers may have {@code AS} or {@code ASN} before them (spec/objects.md §1.10). */
+    private static @Nullable BigInteger number(Field<?> field, JsonNode sent) {
+        boolean prefixed = field.type() == ValueType.ASN && sent.isString();
+        return Scalars.whole(prefixed ? StringNode.valueOf(AsnReadable.digits(sent.stringValue())) : sent)
+                .orElse(null);
     }
 
     private void decimal(Field<Double> field, JsonNode sent, boolean empty) {
@@ -177,7 +202,7 @@ final class FieldReader {
             problems.add(field.name(), "Not a valid string.");
             return;
         }
-        String text = sent.asString().strip();
+        String text = WhiteSpace.strip(sent.asString());
         if (text.isEmpty()) {
             blank(field);
             return;
@@ -239,7 +264,7 @@ final class FieldReader {
         if (field.type() == ValueType.ADDRESS) {
             boolean six = field.name().endsWith("6");
             (six ? AddressProblem.of6(text) : AddressProblem.of4(text)).ifPresent(wrong::add);
-            return wrong.isEmpty() ? IpAddress.parse(text).orElseThrow() : null;
+            return wrong.isEmpty() ? IpAddress.parseZoned(text).orElseThrow() : null;
         }
         if (field.type() == ValueType.PREFIX) {
             wrong.addAll(AddressProblem.prefixProblems(text));

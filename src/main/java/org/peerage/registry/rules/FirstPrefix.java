@@ -4,11 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import org.peerage.net.AddressProblem;
 import org.peerage.net.IpPrefix;
+import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
 
-/** A new exchange comes with its first prefix, which is checked like any; a changed one may repeat it, without effect
- * (spec/objects.md §2.4). */
-public final class FirstPrefix implements Rule {
+/**
+ * A new exchange comes with its first prefix, which is checked like any; a changed one may repeat it, without effect
+ * (spec/objects.md §2.4).
+ *
+ * @param documentation whether prefixes for documentation are taken, too
+ */
+public record FirstPrefix(boolean documentation) implements Rule {
     @Override
     public void check(Draft draft) {
         JsonNode sent = draft.input().find("prefix").orElse(null);
@@ -19,7 +24,7 @@ public final class FirstPrefix implements Rule {
             draft.problems().add("prefix", "This field may not be null.");
             return;
         }
-        String text = Words.of(sent).strip();
+        String text = WhiteSpace.strip(Words.of(sent));
         if (text.isEmpty()) {
             draft.problems().add("prefix", "This field may not be blank.");
             return;
@@ -36,18 +41,17 @@ public final class FirstPrefix implements Rule {
         }
     }
 
-    private static void unused(Draft draft, IpPrefix prefix) {
+    private void unused(Draft draft, IpPrefix prefix) {
         if (PrefixSpace.isTaken(draft.work(), prefix)) {
             draft.problems().add("prefix", "This field must be unique.");
         }
-        PrefixSpace.check(draft, "prefix", prefix);
+        PrefixSpace.check(draft, "prefix", prefix, documentation);
         PrefixSpace.overlap(draft.work(), prefix, 0)
                 .ifPresent(message -> draft.problems().add("prefix", message));
     }
 
     /** The prefix of a request that passed. */
     public static Optional<IpPrefix> of(Input input) {
-        return input.find("prefix")
-                .flatMap(sent -> IpPrefix.parse(Words.of(sent).strip()));
+        return input.find("prefix").flatMap(sent -> IpPrefix.parse(WhiteSpace.strip(Words.of(sent))));
     }
 }

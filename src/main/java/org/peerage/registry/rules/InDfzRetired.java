@@ -1,13 +1,16 @@
 package org.peerage.registry.rules;
 
+import org.peerage.registry.types.IxPfx;
+
 /** Whether a prefix is announced is nothing that can be said any more (spec/objects.md §2.6). */
 final class InDfzRetired implements Rule {
     @Override
     public void check(Draft draft) {
-        boolean refused = draft.input()
-                .find("in_dfz")
-                .filter(sent -> sent.isBoolean() && !sent.booleanValue())
-                .isPresent();
+        boolean refused = draft.changes(IxPfx.IN_DFZ)
+                && draft.input()
+                        .find("in_dfz")
+                        .filter(sent -> sent.isBoolean() && !sent.booleanValue())
+                        .isPresent();
         if (refused) {
             draft.problems()
                     .general(

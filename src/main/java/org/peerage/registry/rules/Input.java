@@ -1,5 +1,6 @@
 package org.peerage.registry.rules;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,13 @@ public record Input(Map<String, JsonNode> values, boolean form) {
 
     public Optional<JsonNode> find(String key) {
         return Optional.ofNullable(values.get(key));
+    }
+
+    /** The words of a list, in the order in which they were sent; none where there is none. */
+    public List<String> words(String key) {
+        JsonNode sent = find(key).orElse(null);
+        JsonNode list = sent != null && form ? ListReader.asList(sent) : sent;
+        return list == null || !list.isContainer() ? List.of() : ListReader.items(list);
     }
 
     public boolean has(String key) {

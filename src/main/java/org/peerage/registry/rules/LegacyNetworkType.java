@@ -3,6 +3,7 @@ package org.peerage.registry.rules;
 import java.util.List;
 import org.peerage.registry.types.Choices;
 import org.peerage.registry.types.Net;
+import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
 
 /** The deprecated {@code info_type} stands for a list of that one type. Where {@code info_types} comes too and has it,
@@ -11,10 +12,10 @@ final class LegacyNetworkType implements Rule {
     @Override
     public void check(Draft draft) {
         JsonNode sent = draft.input().find("info_type").orElse(null);
-        if (sent == null || sent.isNull() || Words.of(sent).isBlank()) {
+        if (sent == null || sent.isNull() || WhiteSpace.isAll(Words.of(sent))) {
             return;
         }
-        String type = Words.of(sent).strip();
+        String type = WhiteSpace.strip(Words.of(sent));
         if (!Choices.NETWORK_TYPES.contains(type)) {
             draft.problems().add("info_type", "\"" + type + "\" is not a valid choice.");
         } else if (!draft.input().has("info_types")

@@ -10,6 +10,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.SocialLink;
 import org.peerage.schema.SocialServices;
+import org.peerage.text.WhiteSpace;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,13 +36,12 @@ final class ListReader {
             }
             return;
         }
-        if (!list.isArray()) {
+        if (!list.isContainer()) {
             draft.problems().add(field.name(), notAList(list));
             return;
         }
         Set<String> words = new LinkedHashSet<>();
-        for (JsonNode word : list) {
-            String text = Words.of(word);
+        for (String text : items(list)) {
             if (!field.choices().contains(text)) {
                 draft.problems().add(field.name(), "\"" + text + "\" is not a valid choice.");
                 return;
@@ -54,6 +54,13 @@ final class ListReader {
                         .map(Object::toString)
                         .filter(words::contains)
                         .toList());
+    }
+
+    /** The words of a list; of a mapping, where one came, its keys, as the reference reads it. */
+    static List<String> items(JsonNode list) {
+        return list.isObject()
+                ? List.copyOf(list.propertyNames())
+                : list.valueStream().map(Words::of).toList();
     }
 
     void links(Field<List<SocialLink>> field, JsonNode sent) {
@@ -80,8 +87,7 @@ final class ListReader {
             right &= problem == null;
             if (problem == null) {
                 links.add(new SocialLink(
-                        entry.get("service").stringValue(),
-                        Words.of(entry.get("identifier")).strip()));
+                        entry.get("service").stringValue(), WhiteSpace.strip(Words.of(entry.get("identifier")))));
             }
         }
         if (!right) {
@@ -127,7 +133,7 @@ final class ListReader {
         if (!wrong.isEmpty()) {
             return wrong.getFirst();
         }
-        return Words.of(identifier).isBlank() ? "This field may not be blank." : null;
+        return WhiteSpace.isAll(Words.of(identifier)) ? "This field may not be blank." : null;
     }
 
     /** What a form holds where a list is expected: a list of JSON, one word of it, or nothing (spec/deviations §1). */

@@ -2,6 +2,7 @@ package org.peerage.registry.rules;
 
 import java.util.Set;
 import org.peerage.text.Url;
+import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
 
 /** The address of IX-F data that may come with an exchange is one (spec/objects.md §2.4). */
@@ -12,7 +13,7 @@ final class MemberListReadable implements Rule {
     public void check(Draft draft) {
         JsonNode sent = draft.input().find("ixf_ixp_member_list_url").orElse(null);
         if (sent != null && !sent.isNull()) {
-            String text = Words.of(sent).strip();
+            String text = WhiteSpace.strip(Words.of(sent));
             if (!text.isEmpty() && !Url.isValid(text, SCHEMES)) {
                 draft.problems().add("ixf_ixp_member_list_url", "Enter a valid URL.");
             }

@@ -8,6 +8,7 @@ record NoFloor(Field<String> floor) implements Rule {
     public void check(Draft draft) {
         if (draft.input().has(floor.name())
                 && !draft.problems().concern(floor.name())
+                && draft.changes(floor)
                 && !draft.get(floor).isEmpty()) {
             draft.problems()
                     .add(

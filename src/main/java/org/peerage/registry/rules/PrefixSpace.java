@@ -18,8 +18,8 @@ final class PrefixSpace {
 
     private PrefixSpace() {}
 
-    static void check(Draft draft, String key, IpPrefix prefix) {
-        if (!AddressSpace.isUsable(prefix)) {
+    static void check(Draft draft, String key, IpPrefix prefix, boolean documentation) {
+        if (!AddressSpace.isUsable(prefix) && !(documentation && AddressSpace.isForDocumentation(prefix))) {
             draft.problems().add(key, "Address space invalid: " + prefix);
         } else if (!draft.author().isUnbound()) {
             length(draft, key, prefix);

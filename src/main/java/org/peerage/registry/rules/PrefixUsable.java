@@ -2,12 +2,16 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.IxPfx;
 
-/** A LAN's prefix is public and of a usual size (spec/objects.md §2.6). */
-final class PrefixUsable implements Rule {
+/**
+ * A LAN's prefix is public and of a usual size (spec/objects.md §2.6).
+ *
+ * @param documentation whether prefixes for documentation are taken, too
+ */
+record PrefixUsable(boolean documentation) implements Rule {
     @Override
     public void check(Draft draft) {
         if (draft.input().has("prefix") && !draft.problems().concern("prefix")) {
-            PrefixSpace.check(draft, "prefix", draft.get(IxPfx.PREFIX));
+            PrefixSpace.check(draft, "prefix", draft.get(IxPfx.PREFIX), documentation);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.peerage.registry.rules;
 
 import java.util.List;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
 
 /** Why a write is not carried out; nothing has changed then. */
 public sealed interface Refusal {
@@ -19,8 +20,23 @@ public sealed interface Refusal {
     /** No right to the object that the request names; the status depends on how the caller came (spec/objects.md §1.1). */
     record NotPermitted() implements Refusal {}
 
-    /** No right in the namespace that the row would be in, or no right to delete: 403, empty. */
-    record Forbidden() implements Refusal {}
+    /**
+     * A right is missing that is not asked for first: in the namespace that the row would be in, or to delete: 403.
+     *
+     * @param where on what, in the words of an answer
+     */
+    record Forbidden(Right right, String where) implements Refusal {
+
+        /** The right to something that is there. */
+        public static Forbidden of(Right right, Row row) {
+            return new Forbidden(right, row.type().tag() + " " + row.id());
+        }
+
+        /** The right to what would be there. */
+        public static Forbidden within(Right right, ObjectType type, String namespace) {
+            return new Forbidden(right, type.tag() + " in " + namespace);
+        }
+    }
 
     /** There is no such object, or it is deleted. */
     record NotFound(ObjectType type) implements Refusal {}

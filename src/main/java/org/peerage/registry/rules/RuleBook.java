@@ -40,15 +40,16 @@ public final class RuleBook {
      *
      * @param contact the address that messages point to
      * @param suggestions the organization that holds what people suggest
+     * @param documentationNumbers whether numbers for private use and documentation are taken
      */
-    public RuleBook(String contact, long suggestions) {
+    public RuleBook(String contact, long suggestions, boolean documentationNumbers) {
         rules = Map.ofEntries(
                 Map.entry(Org.TYPE, organization()),
                 Map.entry(Fac.TYPE, facility()),
-                Map.entry(Net.TYPE, network(contact)),
-                Map.entry(Ix.TYPE, exchange(suggestions)),
+                Map.entry(Net.TYPE, network(contact, documentationNumbers)),
+                Map.entry(Ix.TYPE, exchange(suggestions, documentationNumbers)),
                 Map.entry(IxLan.TYPE, lan()),
-                Map.entry(IxPfx.TYPE, prefix()),
+                Map.entry(IxPfx.TYPE, prefix(documentationNumbers)),
                 Map.entry(NetIxLan.TYPE, peering()),
                 Map.entry(Poc.TYPE, contact()),
                 Map.entry(NetFac.TYPE, link(new UniquePair(NetFac.NET_ID, NetFac.FAC_ID))),
@@ -96,7 +97,7 @@ public final class RuleBook {
                 List.of(new ParentsUsable()));
     }
 
-    private static Rules network(String contact) {
+    private static Rules network(String contact, boolean documentationNumbers) {
         return new Rules(
                 List.of(new AsnReadable(), new AsnNotDeleted(contact)),
                 List.of(
@@ -108,7 +109,7 @@ public final class RuleBook {
                         new PrefixCounts(Net.INFO_PREFIXES4, MOST_PREFIXES4),
                         new PrefixCounts(Net.INFO_PREFIXES6, MOST_PREFIXES6),
                         new UpdateExclusions()),
-                List.of(new AsnAssigned(contact), new WebsiteKnown(Net.WEBSITE, Net.ORG_ID)),
+                List.of(new AsnAssigned(contact, documentationNumbers), new WebsiteKnown(Net.WEBSITE, Net.ORG_ID)),
                 List.of(
                         new AsnStays(),
                         new OwnWebsite(Net.WEBSITE, Net.ORG_ID),
@@ -117,14 +118,14 @@ public final class RuleBook {
                         new ParentsUsable()));
     }
 
-    private static Rules exchange(long suggestions) {
+    private static Rules exchange(long suggestions, boolean documentationNumbers) {
         return new Rules(
                 List.of(),
                 List.of(
                         new UniqueValue<>(Ix.NAME, "Internet Exchange with this Name already exists."),
                         new TidyName(Ix.NAME),
                         new PhoneNumbers(Ix.COUNTRY, List.of(Ix.TECH_PHONE, Ix.POLICY_PHONE, Ix.SALES_PHONE)),
-                        new FirstPrefix(),
+                        new FirstPrefix(documentationNumbers),
                         new MemberListReadable()),
                 List.of(new FirstPrefixGiven(), new WebsiteKnown(Ix.WEBSITE, Ix.ORG_ID)),
                 List.of(
@@ -141,10 +142,10 @@ public final class RuleBook {
                 List.of(new ParentsUsable()));
     }
 
-    private static Rules prefix() {
+    private static Rules prefix(boolean documentationNumbers) {
         return new Rules(
                 List.of(),
-                List.of(new UniqueValue<>(IxPfx.PREFIX, PREFIX_TAKEN), new PrefixUsable()),
+                List.of(new UniqueValue<>(IxPfx.PREFIX, PREFIX_TAKEN), new PrefixUsable(documentationNumbers)),
                 List.of(new InDfzRetired(), new PrefixProtocol(), new PrefixApart()),
                 List.of(new ParentsUsable()));
     }

@@ -61,8 +61,10 @@ public final class Fac {
     public static final Field<Boolean> DIVERSE_SERVING_SUBSTATIONS =
             field("diverse_serving_substations", ValueType.BOOLEAN).nullable();
     public static final Field<String> PROPERTY = text("property", 27).nullable().oneOf(Choices.PROPERTIES);
+    /** Empty for countries without a region, which answers show as null. */
     public static final Field<String> REGION_CONTINENT =
-            text("region_continent", 255).readOnly();
+            text("region_continent", 255).readOnly().shownAs(Fac::region);
+
     public static final Field<String> STATUS_DASHBOARD =
             text("status_dashboard", 255).nullable().format("url").absentMeans("");
     public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
@@ -159,6 +161,11 @@ public final class Fac {
             .build();
 
     private Fac() {}
+
+    private static @Nullable String region(Row row, Rows rows) {
+        String region = row.get(REGION_CONTINENT);
+        return region.isEmpty() ? null : region;
+    }
 
     private static @Nullable List<String> services(Row row, Rows rows) {
         List<String> services = row.find(AVAILABLE_VOLTAGE_SERVICES);

@@ -98,7 +98,7 @@ final class Writing {
                     case Refusal.Message(int status, String text) ->
                         new Result.Refused(status, text.isEmpty() ? "That does not fit together." : text);
                     case Refusal.NotPermitted none -> new Result.Refused(403, NOT_ALLOWED);
-                    case Refusal.Forbidden none -> new Result.Refused(403, NOT_ALLOWED);
+                    case Refusal.Forbidden missing -> new Result.Refused(403, NOT_ALLOWED);
                     case Refusal.NotFound none -> new Result.Refused(404, "It is not there any more.");
                     case Refusal.Outdated none -> new Result.Outdated();
                 };

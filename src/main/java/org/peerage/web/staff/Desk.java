@@ -99,7 +99,7 @@ record Desk(Visit visit) {
                         .collect(Collectors.joining(" "));
             case Refusal.Message(int status, String text) -> text;
             case Refusal.NotPermitted none -> "You may not do that.";
-            case Refusal.Forbidden none -> "You may not do that.";
+            case Refusal.Forbidden missing -> "You may not do that.";
             case Refusal.NotFound none -> "It is not there, or waits no longer.";
             case Refusal.Outdated none -> "It has changed meanwhile.";
         };

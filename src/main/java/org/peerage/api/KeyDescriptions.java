@@ -1,0 +1,233 @@
+package org.peerage.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.peerage.registry.types.Choices;
+import org.peerage.registry.types.Net;
+import org.peerage.schema.Field;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.Key;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.ValueType;
+import org.peerage.text.CountryCode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Describes keys as the reference's framework does for OPTIONS. Names and help for people, and which texts have their
+ * limit told, are in {@code api/options.json}; the rest follows from the declarations.
+ */
+final class KeyDescriptions {
+    private static final JsonNode WORDS = words();
+    private static final Set<String> TERMINALS = Set.of("looking_glass", "route_server");
+    private static final Map<String, String> NAMES = Map.of(
+            "", "Not Disclosed",
+            "Lessee", "Leased or Rented",
+            "linkedin", "LinkedIn",
+            "tiktok", "TikTok",
+            "youtube", "YouTube",
+            "whatsapp", "WhatsApp",
+            "wechat", "WeChat",
+            "qq", "QQ");
+
+    private final JsonBuffer out;
+
+    KeyDescriptions(JsonBuffer out) {
+        this.out = out;
+    }
+
+    /**
+     * Writes the keys of a type, without the braces around them.
+     *
+     * @param sets whether sets are described, with what is in them
+     */
+    void write(ObjectType type, boolean sets, Set<String> omitted) {
+        String separator = "";
+        for (Key key : type.keys()) {
+            if ((sets || !(key instanceof Key.Members)) && !omitted.contains(key.name())) {
+                out.ascii(separator).quoted(key.name()).ascii(": ");
+                write(type, key);
+                separator = ", ";
+            }
+        }
+    }
+
+    private void write(ObjectType type, Key key) {
+        boolean required = key instanceof Field<?> field && field.isRequired();
+        boolean readOnly = isReadOnly(key);
+        JsonNode words = WORDS.path(type.tag());
+        begin(word(key), required, readOnly);
+        out.ascii(", \"label\": ").quoted(words.at("/labels/" + key.name()).asString(label(key)));
+        JsonNode help = words.at("/help/" + key.name());
+        if (!help.isMissingNode()) {
+            out.ascii(", \"help_text\": ").quoted(help.stringValue());
+        }
+        if (key instanceof Field<?> field && !readOnly) {
+            limits(field, words.path("limited").valueStream().anyMatch(name -> name.stringValue()
+                    .equals(field.name())));
+        }
+        if (key instanceof Key.Members members) {
+            members(members);
+        }
+        out.ascii("}");
+    }
+
+    private void begin(String type, boolean required, boolean readOnly) {
+        out.ascii("{\"type\": ")
+                .quoted(type)
+                .ascii(", \"required\": ")
+                .bool(required)
+                .ascii(", \"read_only\": ")
+                .bool(readOnly);
+    }
+
+    /** Computed keys are read, but for the deprecated type of a network. */
+    private static boolean isReadOnly(Key key) {
+        return switch (key) {
+            case Field<?> field -> field.isReadOnly();
+            case Key.WriteOnly written -> false;
+            case Key.Computed<?> computed -> !computed.equals(Net.INFO_TYPE);
+            case Key.Parent parent -> true;
+            case Key.Members members -> true;
+        };
+    }
+
+    private void limits(Field<?> field, boolean limited) {
+        if (limited && field.maxLength().isPresent()) {
+            out.ascii(", \"max_length\": ").number(field.maxLength().getAsInt());
+        }
+        if (field.max() != Long.MAX_VALUE) {
+            out.ascii(", \"min_value\": ")
+                    .number(field.min())
+                    .ascii(", \"max_value\": ")
+                    .number(field.max());
+        }
+        if (field.type() == ValueType.SOCIAL_MEDIA) {
+            links();
+        } else if (!field.choices().isEmpty() && field != Net.IXP_UPDATE_EXCLUDE) {
+            choices(field.choices(), field.format().equals("country"));
+        }
+    }
+
+    private void links() {
+        out.ascii(", \"child\": ");
+        begin("nested object", false, false);
+        out.ascii(", \"children\": {\"service\": ");
+        begin("choice", true, false);
+        out.ascii(", \"label\": \"Service\"");
+        choices(Choices.SOCIAL_SERVICES, false);
+        out.ascii("}, \"identifier\": ");
+        begin("string", true, false);
+        out.ascii(", \"label\": \"Identifier\"}}}");
+    }
+
+    private void members(Key.Members members) {
+        out.ascii(", \"child\": ");
+        begin("nested object", false, true);
+        out.ascii(", \"children\": {");
+        write(members.type().get(), false, members.omitted());
+        out.ascii("}}");
+    }
+
+    private void choices(List<?> choices, boolean countries) {
+        out.ascii(", \"choices\": [");
+        String separator = "";
+        for (Object choice : choices) {
+            String text = choice.toString();
+            out.ascii(separator).ascii("{\"value\": ");
+            if (choice instanceof Long number) {
+                out.number(number);
+            } else {
+                out.quoted(text);
+            }
+            out.ascii(", \"display_name\": ")
+                    .quoted(
+                            countries
+                                    ? CountryCode.parse(text)
+                                            .map(KeyDescriptions::name)
+                                            .orElse(text)
+                                    : name(text, choices))
+                    .ascii("}");
+            separator = ", ";
+        }
+        out.ascii("]");
+    }
+
+    private static String name(CountryCode country) {
+        return Locale.of("", country.toString()).getDisplayCountry(Locale.ENGLISH);
+    }
+
+    private static String name(String choice, List<?> choices) {
+        String plain = NAMES.getOrDefault(choice, choice);
+        boolean service = choices.equals(Choices.SOCIAL_SERVICES) && plain.equals(choice);
+        return service ? choice.substring(0, 1).toUpperCase(Locale.ROOT) + choice.substring(1) : plain;
+    }
+
+    private static String word(Key key) {
+        return switch (key) {
+            case Key.WriteOnly written -> word(written.type());
+            case Key.Computed<?> computed when computed.type() == ValueType.ASN -> "integer";
+            case Field<?> field when !field.isReference() -> word(field);
+            default -> "field";
+        };
+    }
+
+    private static String word(Field<?> field) {
+        if (field.name().equals("logo")) {
+            return "file upload";
+        }
+        if (field.name().equals("status") || field == Net.IXP_UPDATE_EXCLUDE || field == Net.RIR_STATUS) {
+            return "field";
+        }
+        if (field.type() == ValueType.WORDS) {
+            return "multiple choice";
+        }
+        if (field.type() == ValueType.SOCIAL_MEDIA) {
+            return "field";
+        }
+        if (!field.choices().isEmpty()) {
+            return "choice";
+        }
+        if (field.type().kind() != ValueType.Kind.TEXT || TERMINALS.contains(field.name())) {
+            return word(field.type());
+        }
+        return switch (field.format()) {
+            case "url" -> "url";
+            case "email" -> "email";
+            default -> "string";
+        };
+    }
+
+    private static String word(ValueType<?> type) {
+        return switch (type.kind()) {
+            case INTEGER -> "integer";
+            case BOOLEAN -> "boolean";
+            case DECIMAL -> "float";
+            case TIME -> "datetime";
+            case TEXT -> "string";
+            case REFERENCE, LIST -> "field";
+        };
+    }
+
+    private static String label(Key key) {
+        if (key instanceof Field<?> field) {
+            return field.label();
+        }
+        String words = key.name().replace('_', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    private static JsonNode words() {
+        try (InputStream in = KeyDescriptions.class.getResourceAsStream("/api/options.json")) {
+            return JsonMapper.shared().readTree(Objects.requireNonNull(in));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
