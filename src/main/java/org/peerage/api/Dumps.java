@@ -1,15 +1,22 @@
 package org.peerage.api;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
 
-/** The full dumps beside the API that clients start from: {@code /<tag>-0.json}, what everybody may see. */
+/** The full dumps beside the API that clients start from: {@code /<tag>-0.json} to {@code -3.json}, what everybody may see. */
 public final class Dumps {
-    private static final String SUFFIX = "-0.json";
+    /** A type, and how deep the rows are spread. */
+    private static final Pattern NAME = Pattern.compile("/([a-z]+)-([0-3])\\.json");
+
+    /** They have nothing below them: their files are the same at every depth, as the reference's are. */
+    private static final Set<String> LINKS = Set.of("netixlan", "netfac", "ixfac", "carrierfac");
 
     private final Supplier<Snapshot> current;
     private final Gate gate;
@@ -32,10 +39,8 @@ public final class Dumps {
             AnswerWriter.write(request, out, Answer.empty(405).with("Allow", "GET, HEAD"), null);
             return;
         }
-        String path = request.path();
-        Optional<ObjectType> type = path.endsWith(SUFFIX)
-                ? Types.byTag(path.substring(1, path.length() - SUFFIX.length()))
-                : Optional.empty();
+        Matcher name = NAME.matcher(request.path());
+        Optional<ObjectType> type = name.matches() ? Types.byTag(name.group(1)) : Optional.empty();
         if (type.isEmpty()) {
             AnswerWriter.write(request, out, Pages.notFound(), null);
         } else if (gate.admit(request) instanceof Admission.Refused(Answer refusal, boolean _)) {
@@ -44,7 +49,8 @@ public final class Dumps {
             AnswerWriter.write(request, out, OwnWrites.refusal(), null);
         } else {
             Snapshot snapshot = current.get();
-            Answer answer = new Reads(snapshot, Sight.PUBLIC, false).dump(type.get());
+            Answer answer = new Reads(snapshot, Sight.PUBLIC, false)
+                    .dump(type.get(), LINKS.contains(type.get().tag()) ? 0 : Integer.parseInt(name.group(2)));
             AnswerWriter.write(
                     request, out, answer, new AnswerWriter.Version(snapshot.version(), snapshot.time(), "P"));
         }

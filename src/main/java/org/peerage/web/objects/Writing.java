@@ -108,8 +108,7 @@ final class Writing {
     /** What those get who may not do something: the way to sign in, or a plain no. */
     static Reply refuse(Visit visit) {
         return visit.user().isEmpty()
-                ? new Reply.Redirect(
-                        "/account/login/?next=" + java.net.URLEncoder.encode(visit.path(), StandardCharsets.UTF_8))
+                ? visit.signInFirst()
                 : new Reply.Forbidden(NOT_ALLOWED);
     }
 

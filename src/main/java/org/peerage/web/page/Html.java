@@ -31,8 +31,8 @@ public final class Html {
         response.setHeader("Cache-Control", "private, no-store");
         switch (reply) {
             case Reply.Page page -> page(visit, page);
-            case Reply.Redirect(String place) -> {
-                response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            case Reply.Redirect(int status, String place) -> {
+                response.setStatus(status);
                 response.setHeader("Location", place);
             }
             case Reply.Json(int status, String json) -> send(visit, status, "application/json; charset=utf-8", json);
@@ -53,6 +53,7 @@ public final class Html {
     }
 
     private static void send(HttpServletResponse response, Reply.Bytes bytes) throws IOException {
+        response.setStatus(bytes.status());
         response.setContentType(bytes.type());
         bytes.headers().forEach(response::setHeader);
         response.setContentLength(bytes.content().length);

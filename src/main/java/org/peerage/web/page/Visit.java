@@ -8,6 +8,8 @@ import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +22,7 @@ import org.peerage.accounts.RelyingParty;
 import org.peerage.accounts.Secrets;
 import org.peerage.accounts.Session;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.api.Asked;
 import org.peerage.api.SetCookie;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
@@ -44,6 +47,17 @@ public final class Visit {
     private final @Nullable UserAccount user;
     private final Caller caller;
     private @Nullable String formWord;
+
+    private Visit(Visit visit, Caller caller) {
+        this.site = visit.site;
+        this.request = visit.request;
+        this.response = visit.response;
+        this.snapshot = visit.snapshot;
+        this.session = visit.session;
+        this.user = visit.user;
+        this.caller = caller;
+        this.formWord = visit.formWord;
+    }
 
     public Visit(Site site, HttpServletRequest request, HttpServletResponse response) {
         this.site = site;
@@ -79,6 +93,16 @@ public final class Visit {
         return caller;
     }
 
+    /** The same visit by somebody else: of whom the credentials in the request's head are. */
+    Visit by(Caller other) {
+        return new Visit(this, other);
+    }
+
+    /** The request as the API reads it. */
+    Asked asked() {
+        return new ServletAsked(request, path());
+    }
+
     public Sight sight() {
         View view =
                 switch (caller.sight()) {
@@ -108,6 +132,22 @@ public final class Visit {
 
     public String path() {
         return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+    }
+
+    /** The query as it was sent; empty where there is none. */
+    public String query() {
+        return Objects.requireNonNullElse(request.getQueryString(), "");
+    }
+
+    /** The address that was asked for, with its query. */
+    public String here() {
+        return query().isEmpty() ? request.getRequestURI() : request.getRequestURI() + "?" + query();
+    }
+
+    /** To the page where people sign in, and from there back to what was asked for. */
+    public Reply signInFirst() {
+        String next = URLEncoder.encode(here(), StandardCharsets.UTF_8).replace("%2F", "/");
+        return new Reply.Redirect(isPost() ? 303 : 302, "/account/login/?next=" + next);
     }
 
     /** One part of the path: of {@code /net/12}, {@code net} is part 0 and {@code 12} part 1; empty where it has fewer. */

@@ -22,7 +22,7 @@ final class Doors {
     static Reply signedIn(Visit visit, Signed then) {
         return visit.user()
                 .map(then::answer)
-                .orElseGet(() -> new Reply.Redirect("/account/login/?next=" + encoded(visit.path())));
+                .orElseGet(visit::signInFirst);
     }
 
     /** To the page that asks for the password and back to {@code place}, unless it was given lately. */

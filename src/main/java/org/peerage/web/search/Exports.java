@@ -19,14 +19,14 @@ import org.peerage.schema.ValueType;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.web.export.Spreadsheet;
 import org.peerage.web.page.Html;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
-/** Files of what an advanced search or a comparison shows: JSON as the API writes it, CSV, and KMZ for maps. */
+/** Files beyond the reference's: all fields that an advanced search found as CSV, and what a comparison shows. */
 public final class Exports {
     private static final int MOST = 50_000;
-    private static final int FLUSH_AT = 64 * 1024;
 
     public Reply answer(Visit visit) {
         return switch (visit.part(1)) {
@@ -55,44 +55,12 @@ public final class Exports {
     private static Reply file(Visit visit, ObjectType type, List<Row> rows, String format) {
         Snapshot snapshot = visit.snapshot();
         Sight sight = visit.sight();
-        String name = "peerage-" + type.tag();
-        String site = visit.siteAddress();
-        return switch (format) {
-            case "json" ->
-                new Reply.Download(
-                        "application/json; charset=utf-8", name + ".json", out -> json(out, rows, snapshot, sight, ""));
-            case "json-pretty" ->
-                new Reply.Download(
-                        "application/json; charset=utf-8",
-                        name + ".json",
-                        out -> json(out, rows, snapshot, sight, "\n  "));
-            case "csv" ->
-                new Reply.Download(
-                        "text/csv; charset=utf-8", name + ".csv", out -> csv(out, type, rows, snapshot, sight));
-            case "kmz" ->
-                new Reply.Download(
-                        "application/vnd.google-earth.kmz",
-                        name + ".kmz",
-                        out -> PlacesFile.write(out, Kinds.many(type), site, Points.of(rows, snapshot, MOST)));
-            default -> new Reply.NotFound();
-        };
-    }
-
-    private static void json(OutputStream out, List<Row> rows, Snapshot snapshot, Sight sight, String indent)
-            throws IOException {
-        JsonBuffer buffer = new JsonBuffer(FLUSH_AT + 8192).ascii("{\"data\": [");
-        String separator = indent;
-        for (Row row : rows) {
-            Snapshot.RowSlice slice = snapshot.slice(row, sight);
-            buffer.ascii(separator).bytes(slice.json(), slice.start(), slice.end() - slice.start());
-            separator = indent.isEmpty() ? ", " : "," + indent;
-            if (buffer.length() > FLUSH_AT) {
-                out.write(buffer.array(), 0, buffer.length());
-                buffer.truncate(0);
-            }
-        }
-        buffer.ascii(indent.isEmpty() ? "], \"meta\": {}}" : "\n], \"meta\": {}}\n");
-        out.write(buffer.array(), 0, buffer.length());
+        return format.equals("csv-api")
+                ? new Reply.Download(
+                        "text/csv; charset=utf-8",
+                        "peerage-" + type.tag() + ".csv",
+                        out -> csv(out, type, rows, snapshot, sight))
+                : new Reply.NotFound();
     }
 
     private static void csv(OutputStream out, ObjectType type, List<Row> rows, Snapshot snapshot, Sight sight)

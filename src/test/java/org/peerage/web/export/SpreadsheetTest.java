@@ -1,4 +1,4 @@
-package org.peerage.web.search;
+package org.peerage.web.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class SpreadsheetTest {
     void namesCannotBreakOutOfTheMap() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         String evil = "</name><script>alert(1)</script> & ]]> \u0001\uFFFE 🚀";
-        PlacesFile.write(out, "t<", "http://h", List.of(new Points.Point(1.5, -2.25, evil, "d", "/fac/1")));
+        Kmz.write(out, "t<", List.of(new Placemark(evil, "d", 1.5, -2.25, Map.of("a\"b", evil))));
 
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
             assertThat(zip.getNextEntry().getName()).isEqualTo("doc.kml");

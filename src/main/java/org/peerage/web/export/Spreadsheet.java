@@ -1,4 +1,4 @@
-package org.peerage.web.search;
+package org.peerage.web.export;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
@@ -11,15 +11,15 @@ import java.util.List;
 /**
  * CSV (RFC 4180) that is safe to open in a spreadsheet: what somebody wrote into a name is never taken for a formula.
  */
-final class Spreadsheet implements AutoCloseable {
+public final class Spreadsheet implements AutoCloseable {
     private final CsvWriter csv;
 
-    Spreadsheet(OutputStream out) {
+    public Spreadsheet(OutputStream out) {
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         csv = CsvWriter.builder().build(text);
     }
 
-    void line(List<String> cells) {
+    public void line(List<String> cells) {
         csv.writeRecord(cells.stream().map(Spreadsheet::safe).toList());
     }
 
