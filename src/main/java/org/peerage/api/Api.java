@@ -196,7 +196,7 @@ public final class Api {
             return logo.answer(type, id, request, caller, snapshot);
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            return write(request, method, address, Writes.Wish.of(request, caller, requestId));
+            return write(request, method, address, Writes.Wish.of(request, caller, requestId, snapshot));
         }
         Reads reads = new Reads(snapshot, caller.sight(), caller.isKnown(), search);
         return switch (address) {

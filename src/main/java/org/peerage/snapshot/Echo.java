@@ -19,9 +19,15 @@ public final class Echo {
     private final Snapshot snapshot;
     private final Sight sight;
     private final boolean withSets;
+    private final Snapshot before;
 
-    public Echo(Snapshot snapshot, Sight sight, boolean withSets) {
+    /**
+     * @param before the registry as the request found it: counters and stamps of parents that follow from the change
+     *     are not in the answer to it yet, as in the reference
+     */
+    public Echo(Snapshot snapshot, Sight sight, boolean withSets, Snapshot before) {
         this.snapshot = snapshot;
+        this.before = before;
         this.sight = sight;
         this.withSets = withSets;
     }
@@ -98,7 +104,9 @@ public final class Echo {
         if (there == null || !sight.sees(there, snapshot)) {
             out.ascii("null");
         } else {
-            nested(out, there, parents - 1, Set.of());
+            Row earlier = before.find(there.type(), there.id());
+            boolean known = earlier != null && earlier.status() == there.status();
+            nested(out, known ? earlier : there, parents - 1, Set.of());
         }
     }
 
