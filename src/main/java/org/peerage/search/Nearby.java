@@ -1,6 +1,8 @@
 package org.peerage.search;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -8,6 +10,7 @@ import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.IxFac;
 import org.peerage.registry.types.Org;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.Folding;
@@ -29,7 +32,7 @@ final class Nearby {
 
     Set<String> keys(Wanted.Near near) {
         Set<String> keys = new HashSet<>();
-        Optional<GeoPoint> centre = point(near.place()).or(() -> city(near.place()));
+        Optional<GeoPoint> centre = centre(near.place());
         if (centre.isEmpty()) {
             return keys;
         }
@@ -45,6 +48,25 @@ final class Nearby {
             }
         });
         return keys;
+    }
+
+    /** Where a place is: a latitude and longitude, a city, a facility or an organization of that name. */
+    Optional<GeoPoint> centre(String place) {
+        return point(place)
+                .or(() -> city(place))
+                .or(() -> named(Fac.TYPE, place))
+                .or(() -> named(Org.TYPE, place));
+    }
+
+    private Optional<GeoPoint> named(ObjectType type, String name) {
+        String wanted = Folding.key(name);
+        List<GeoPoint> points = new ArrayList<>();
+        snapshot.forEach(type, row -> {
+            if (row.isOk() && points.isEmpty() && Folding.key(Searched.text(row, "name")).equals(wanted)) {
+                position(row).ifPresent(points::add);
+            }
+        });
+        return points.stream().findFirst();
     }
 
     private void linked(Row fac, Set<String> keys) {
@@ -82,7 +104,7 @@ final class Nearby {
                 : Optional.empty();
     }
 
-    private static Optional<GeoPoint> point(String text) {
+    static Optional<GeoPoint> point(String text) {
         String[] parts = text.split("[,;]");
         if (parts.length != 2) {
             return Optional.empty();
@@ -98,10 +120,10 @@ final class Nearby {
 
     /** The middle of most of a city's facilities: the median, so that one wrong pair of coordinates does no harm. */
     private Optional<GeoPoint> city(String name) {
-        String wanted = Folding.key(name);
-        java.util.List<GeoPoint> points = new java.util.ArrayList<>();
+        Optional<Cities> city = Cities.named(name, snapshot);
+        List<GeoPoint> points = new ArrayList<>();
         snapshot.forEach(Fac.TYPE, fac -> {
-            if (fac.isOk() && Folding.key(fac.get(Fac.CITY)).equals(wanted)) {
+            if (fac.isOk() && city.isPresent() && city.get().isHere(fac)) {
                 position(fac).ifPresent(points::add);
             }
         });

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.api.QuickSearch;
-import org.peerage.net.Asn;
-import org.peerage.net.IpAddress;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -53,9 +51,7 @@ public final class SearchPages {
 
     /** An AS number or an address of one network is as good as its page; a name may be that of several things. */
     private static Optional<Row> theOneMeant(String typed, List<Found> found) {
-        String compact = typed.replaceAll("\\s", "");
-        boolean unambiguous =
-                Asn.parse(compact).isPresent() || IpAddress.parse(compact).isPresent();
+        boolean unambiguous = Search.isIdentifier(typed);
         List<Row> exact = found.stream()
                 .flatMap(of -> of.hits().stream())
                 .filter(hit -> hit.exact() && hit.row().type().tag().equals("net"))
