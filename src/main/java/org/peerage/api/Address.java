@@ -162,9 +162,7 @@ sealed interface Address {
     /** With a slash at the end, as the reference documents these addresses, or without. */
     private static Address users(long organization, String below) {
         String what = below.replaceFirst("^/", "").replaceFirst("/$", "");
-        return what.isEmpty() || what.matches("add|remove|[0-9]{1,18}")
-                ? new Users(organization, what)
-                : new Nothing();
+        return what.isEmpty() || what.matches("add|remove|[0-9]{1,18}") ? new Users(organization, what) : new Nothing();
     }
 
     private static Address one(ObjectType type, String id) {

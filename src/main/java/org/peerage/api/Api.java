@@ -147,8 +147,7 @@ public final class Api {
         }
         if (address instanceof Address.Find && QuickSearch.withoutKey(request).isPresent()) {
             common(request, out, false);
-            AnswerWriter.write(
-                    request, out, QuickSearch.withoutKey(request).get(), null);
+            AnswerWriter.write(request, out, QuickSearch.withoutKey(request).get(), null);
             return;
         }
         Admission admission = gate.admit(request);

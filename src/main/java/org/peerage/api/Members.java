@@ -137,7 +137,9 @@ public final class Members {
 
     private static boolean isMissing(Input input, String name) {
         Optional<JsonNode> value = input.find(name);
-        return value.isEmpty() || value.get().isNull() || (value.get().isString() && text(input, name).isEmpty());
+        return value.isEmpty()
+                || value.get().isNull()
+                || (value.get().isString() && text(input, name).isEmpty());
     }
 
     private Optional<UserAccount> member(long organization, String id) {
@@ -156,7 +158,9 @@ public final class Members {
                     ? Optional.empty()
                     : accounts.current().owner(email).filter(user -> email.equalsIgnoreCase(user.email()));
         }
-        return isMissing(input, "user_id") ? accounts.current().user(text(input, "username")) : user(text(input, "user_id"));
+        return isMissing(input, "user_id")
+                ? accounts.current().user(text(input, "username"))
+                : user(text(input, "user_id"));
     }
 
     private static boolean namesNobody(Input input) {
@@ -189,7 +193,11 @@ public final class Members {
         return invites
                 ? invited(hand, text(input, "invite"), role.get())
                 : switch (memberships.add(hand, user, role.get())) {
-                    case DONE -> one(hand.organization(), Long.toString(user.orElseThrow().id()), 201);
+                    case DONE ->
+                        one(
+                                hand.organization(),
+                                Long.toString(user.orElseThrow().id()),
+                                201);
                     case ALREADY -> ALREADY_IN;
                     case NO_USER -> NO_USER;
                     case WRONG_DOMAIN -> Answer.error(400, "User has no address in the organization's domains");

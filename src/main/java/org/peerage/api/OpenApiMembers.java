@@ -99,7 +99,8 @@ final class OpenApiMembers {
                         List.of(path("id")),
                         "204",
                         Map.of("description", "They are no member any more")),
-                object(ordered("user_email", described("The user's primary address."), "user_id", ID, "username", TEXT)));
+                object(ordered(
+                        "user_email", described("The user's primary address."), "user_id", ID, "username", TEXT)));
     }
 
     private static Map<String, Object> operation(

@@ -35,10 +35,8 @@ final class OwnObject {
         if (type == Org.TYPE) {
             return Optional.ofNullable(snapshot.find(type, organization)).filter(Row::isOk);
         }
-        return type
-                .field("org_id")
-                .flatMap(owner -> snapshot.referring((Field<Long>) owner, organization).stream()
-                        .filter(Row::isOk)
-                        .min(Comparator.comparingLong(Row::id)));
+        return type.field("org_id").flatMap(owner -> snapshot.referring((Field<Long>) owner, organization).stream()
+                .filter(Row::isOk)
+                .min(Comparator.comparingLong(Row::id)));
     }
 }

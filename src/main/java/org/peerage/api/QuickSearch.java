@@ -34,8 +34,8 @@ public final class QuickSearch {
     static Optional<Answer> withoutKey(Asked request) {
         String credentials = request.header("Authorization");
         if (credentials == null) {
-            return Optional.of(refusal(
-                    "No API key provided. Please include an Authorization header with your API key."));
+            return Optional.of(
+                    refusal("No API key provided. Please include an Authorization header with your API key."));
         }
         return credentials.strip().toLowerCase(Locale.ROOT).equals(SCHEME)
                 ? Optional.of(refusal("API key cannot be empty"))
@@ -50,14 +50,11 @@ public final class QuickSearch {
         String typed = parameters.has("q") ? String.valueOf(parameters.get("q")) : "";
         return typed.isBlank()
                 ? Answer.of(400, Answer.text("{\"error\": \"No search query provided: q\"}"))
-                : new Answer(
-                        200,
-                        Map.of("Content-Type", Answer.JSON),
-                        new Body.Stream(-1, out -> {
-                            PrettyStream pretty = new PrettyStream(out);
-                            pretty.write(json(typed, false).toByteArray());
-                            pretty.flush();
-                        }));
+                : new Answer(200, Map.of("Content-Type", Answer.JSON), new Body.Stream(-1, out -> {
+                    PrettyStream pretty = new PrettyStream(out);
+                    pretty.write(json(typed, false).toByteArray());
+                    pretty.flush();
+                }));
     }
 
     /** What is found, with what the quick search of the pages tells beside. */
@@ -87,10 +84,8 @@ public final class QuickSearch {
 
     private void object(JsonBuffer json, Row row, boolean extras) {
         json.ascii("{\"id\": ").number(row.id()).ascii(", \"name\": ").quoted(text(row, "name"));
-        long organization = row.type()
-                .field("org_id")
-                .map(owner -> (Long) row.find(owner))
-                .orElse(row.id());
+        long organization =
+                row.type().field("org_id").map(owner -> (Long) row.find(owner)).orElse(row.id());
         json.ascii(", \"org_id\": ").number(organization);
         if (row.type() == Net.TYPE) {
             json.ascii(", \"asn\": ").number(row.get(Net.ASN).value());
@@ -122,7 +117,8 @@ public final class QuickSearch {
     }
 
     private void campus(JsonBuffer json, Row row) {
-        if (row.type() == Fac.TYPE && row.find(Fac.CAMPUS_ID) instanceof Long id) {
+        Long id = row.type() == Fac.TYPE ? row.find(Fac.CAMPUS_ID) : null;
+        if (id != null) {
             Row campus = snapshot.find(Fac.CAMPUS_ID.target(), id);
             if (campus != null && campus.isOk()) {
                 json.ascii(", \"campus\": ").quoted(text(campus, "name"));

@@ -43,7 +43,7 @@ sealed interface RequestBody {
     private static RequestBody values(Asked request, RequestBody nothing) throws IOException {
         return switch (type(request)) {
             case "application/json" -> mapping(request, bytes(request), nothing);
-            case "application/x-www-form-urlencoded" -> form(request, bytes(request), nothing);
+            case "application/x-www-form-urlencoded" -> form(bytes(request), nothing);
             case "multipart/form-data" -> multipart(request, nothing);
             default -> unsupported(request);
         };
@@ -151,7 +151,7 @@ sealed interface RequestBody {
         };
     }
 
-    private static RequestBody form(Asked request, byte[] body, RequestBody nothing) {
+    private static RequestBody form(byte[] body, RequestBody nothing) {
         if (body.length > LARGEST) {
             return tooLarge();
         }

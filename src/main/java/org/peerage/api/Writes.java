@@ -40,12 +40,7 @@ public final class Writes {
      * @param before the registry as the request found it
      */
     record Wish(
-            Caller caller,
-            Sight sight,
-            String requestId,
-            boolean trial,
-            Preconditions preconditions,
-            Snapshot before) {
+            Caller caller, Sight sight, String requestId, boolean trial, Preconditions preconditions, Snapshot before) {
         static Wish of(Asked request, Admission.Admitted admitted, String requestId, Snapshot before) {
             Parameters parameters = Parameters.parse(request.query());
             String trial = parameters.get("dry-run");

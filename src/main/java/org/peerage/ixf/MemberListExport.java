@@ -37,9 +37,8 @@ public final class MemberListExport {
 
     /** Of the peering LAN of an exchange; without members where there is no such exchange. */
     public String ofExchange(long id) {
-        return document(snapshot.referring(IxLan.IX_ID, id).stream()
-                .filter(Row::isOk)
-                .min(Comparator.comparingLong(Row::id)));
+        return document(
+                snapshot.referring(IxLan.IX_ID, id).stream().filter(Row::isOk).min(Comparator.comparingLong(Row::id)));
     }
 
     /** Of a peering LAN; without members where there is none. */
@@ -130,7 +129,9 @@ public final class MemberListExport {
         json.ascii(key).ascii("{\"address\": ").quoted(address.toString());
         json.ascii(", \"routeserver\": ").bool(routeServer);
         json.ascii(", \"max_prefix\": ").ascii(prefixes == null ? "null" : prefixes.toString());
-        json.ascii(", \"as_macro\": ").quoted(text(network.find(Net.IRR_AS_SET))).ascii("}");
+        json.ascii(", \"as_macro\": ")
+                .quoted(text(network.find(Net.IRR_AS_SET)))
+                .ascii("}");
     }
 
     private static void texts(JsonBuffer json, List<String> texts) {

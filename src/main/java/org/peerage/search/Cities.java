@@ -33,8 +33,11 @@ record Cities(String city, List<String> regions, Snapshot snapshot) {
     /** The city of that name, if anything is there. */
     static Optional<Cities> named(String place, Snapshot snapshot) {
         String[] parts = place.split(",");
-        List<String> regions =
-                Stream.of(parts).skip(1).map(Cities::region).filter(part -> !part.isEmpty()).toList();
+        List<String> regions = Stream.of(parts)
+                .skip(1)
+                .map(Cities::region)
+                .filter(part -> !part.isEmpty())
+                .toList();
         Cities whole = new Cities(parts.length == 0 ? "" : Folding.key(parts[0].strip()), regions, snapshot);
         if (whole.isKnown()) {
             return Optional.of(whole);
@@ -79,7 +82,9 @@ record Cities(String city, List<String> regions, Snapshot snapshot) {
     private static boolean isIn(Row row, String region) {
         return Stream.concat(
                         Searched.country(row).stream(),
-                        Stream.of(Searched.text(row, "state"), Searched.text(row, "country").toLowerCase(Locale.ROOT)))
+                        Stream.of(
+                                Searched.text(row, "state"),
+                                Searched.text(row, "country").toLowerCase(Locale.ROOT)))
                 .anyMatch(name -> Folding.key(name).equals(region));
     }
 

@@ -41,7 +41,8 @@ final class Identifiers {
             if (number.matches()) {
                 return Optional.of("AS" + number.group(1));
             }
-            boolean known = Asn.parse(inner).isPresent() || AS_SET.matcher(inner).matches();
+            boolean known =
+                    Asn.parse(inner).isPresent() || AS_SET.matcher(inner).matches();
             return known ? Optional.of(inner) : address(inner);
         });
     }

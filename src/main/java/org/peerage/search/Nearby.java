@@ -62,7 +62,9 @@ final class Nearby {
         String wanted = Folding.key(name);
         List<GeoPoint> points = new ArrayList<>();
         snapshot.forEach(type, row -> {
-            if (row.isOk() && points.isEmpty() && Folding.key(Searched.text(row, "name")).equals(wanted)) {
+            if (row.isOk()
+                    && points.isEmpty()
+                    && Folding.key(Searched.text(row, "name")).equals(wanted)) {
                 position(row).ifPresent(points::add);
             }
         });

@@ -99,10 +99,12 @@ final class PlaceReader {
         if (point.matches()) {
             String coordinates = point.group(1) + "," + point.group(2);
             return Nearby.point(coordinates)
-                    .map(centre -> new Wanted.Near(coordinates, QueryReader.kilometres(text).orElse(AROUND_A_POINT)));
+                    .map(centre -> new Wanted.Near(
+                            coordinates, QueryReader.kilometres(text).orElse(AROUND_A_POINT)));
         }
         double usual = Cities.named(place, snapshot).isPresent() ? QueryReader.USUAL_KILOMETRES : AROUND_A_NAME;
         return nearby.centre(place)
-                .map(centre -> new Wanted.Near(place, QueryReader.kilometres(text).orElse(usual)));
+                .map(centre ->
+                        new Wanted.Near(place, QueryReader.kilometres(text).orElse(usual)));
     }
 }

@@ -36,7 +36,8 @@ final class PlainScan {
         return switch (wanted) {
             case Wanted.Word(String text, boolean open)
             when Addresses.isMeant(text) -> fits(row, new Wanted.Address(text));
-            case Wanted.Word(String text, boolean open) -> isNumber(row, text) || has(all(row), text) || isSet(row, text);
+            case Wanted.Word(String text, boolean open) ->
+                isNumber(row, text) || has(all(row), text) || isSet(row, text);
             case Wanted.Phrase(String text) -> has(all(row), text);
             case Wanted.Of(String field, Wanted value) -> fitsField(row, field, value);
             case Wanted.Address(String text) ->

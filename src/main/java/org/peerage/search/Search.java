@@ -136,7 +136,8 @@ public final class Search implements AutoCloseable {
         return exchanges.isEmpty()
                 ? groups
                 : groups.stream()
-                        .map(group -> group.type == Fac.TYPE ? withFacilities(group, exchanges, snapshot, limit) : group)
+                        .map(group ->
+                                group.type == Fac.TYPE ? withFacilities(group, exchanges, snapshot, limit) : group)
                         .toList();
     }
 
@@ -190,8 +191,7 @@ public final class Search implements AutoCloseable {
         if (wanted.isEmpty()) {
             return types.stream().map(type -> new Group(type, List.of(), 0)).toList();
         }
-        Map<String, String> owners =
-                Addresses.isMeant(typed) ? new Addresses(snapshot).owners(typed) : Map.of();
+        Map<String, String> owners = Addresses.isMeant(typed) ? new Addresses(snapshot).owners(typed) : Map.of();
         TextIndex ready = index;
         List<TextIndex.Ranked> ranked;
         if (ready == null) {
@@ -231,7 +231,8 @@ public final class Search implements AutoCloseable {
         String text = typed.strip();
         boolean peer = !why.isEmpty() && row.type().tag().equals("net");
         return peer
-                || Identifiers.bare(text).flatMap(Asn::parse)
+                || Identifiers.bare(text)
+                        .flatMap(Asn::parse)
                         .filter(asn -> Searched.text(row, "asn").equals(asn.toString()))
                         .isPresent()
                 || Folding.key(Searched.text(row, "name")).equals(Folding.key(text));

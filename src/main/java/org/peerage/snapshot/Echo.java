@@ -105,8 +105,8 @@ public final class Echo {
             out.ascii("null");
         } else {
             Row earlier = before.find(there.type(), there.id());
-            boolean known = earlier != null && earlier.status() == there.status();
-            nested(out, known ? earlier : there, parents - 1, Set.of());
+            Row shown = earlier != null && earlier.status() == there.status() ? earlier : there;
+            nested(out, shown, parents - 1, Set.of());
         }
     }
 

@@ -13,8 +13,8 @@ import org.peerage.web.organizations.KeyEndpoints;
 import org.peerage.web.organizations.OrganizationPanel;
 import org.peerage.web.page.ForPrograms;
 import org.peerage.web.page.Html;
-import org.peerage.web.page.Reply;
 import org.peerage.web.page.Pages;
+import org.peerage.web.page.Reply;
 import org.peerage.web.page.Site;
 import org.peerage.web.people.AccountPages;
 import org.peerage.web.people.ForgottenPages;
@@ -57,6 +57,7 @@ final class Routes {
             "healthcheck",
             "robots.txt",
             "login",
+            "verified-update",
             "advanced_search",
             "compare",
             "export",
@@ -111,13 +112,17 @@ final class Routes {
         pages.put("register", whileSignUpIsOpen(signUp::register));
         pages.put("verify", signUp::verify);
         pages.put("first-admin", signUp::firstAdministrator);
-        pages.put("login", visit -> new Reply.Redirect(
-                301, "/account/login/" + (visit.query().isEmpty() ? "" : "?" + visit.query())));
+        pages.put(
+                "login",
+                visit -> new Reply.Redirect(
+                        301, "/account/login/" + (visit.query().isEmpty() ? "" : "?" + visit.query())));
         pages.put("logout", LoginPages::signOut);
         pages.put("reset-password", forgotten::reset);
         pages.put("username-retrieve", forgotten::username);
         pages.put("change-password", new PasswordPages()::change);
         pages.put("profile", new ProfilePages()::answer);
+        // Links to proposed changes are for people: nobody else learns what is there.
+        pages.put("verified-update", visit -> visit.user().isEmpty() ? visit.signInFirst() : new Reply.NotFound());
     }
 
     private static Pages whileSignUpIsOpen(Pages register) {

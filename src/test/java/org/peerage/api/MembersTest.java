@@ -2,6 +2,7 @@ package org.peerage.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,16 +46,23 @@ class MembersTest {
 
     @Test
     void passwordsDoNotManagePeople() throws Exception {
-        String basic = Base64.getEncoder().encodeToString("scratchadmin:scratchadmin-Passw0rd!".getBytes("UTF-8"));
+        String basic = Base64.getEncoder()
+                .encodeToString("scratchadmin:scratchadmin-Passw0rd!".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(server.send("", "GET", USERS, "", "Authorization", "Basic " + basic).text())
+        assertThat(server.send("", "GET", USERS, "", "Authorization", "Basic " + basic)
+                        .text())
                 .contains("Invalid authentication");
     }
 
     @Test
     void keysThatOnlyReadListPeopleAndChangeNobody() throws Exception {
-        assertThat(server.send("user:scratchadmin/ro", "GET", USERS, "").status()).isEqualTo(200);
-        assertThat(server.send("user:scratchadmin/ro", "POST", USERS + "add/", "{\"user_email\": \"plain@people.example.net\"}")
+        assertThat(server.send("user:scratchadmin/ro", "GET", USERS, "").status())
+                .isEqualTo(200);
+        assertThat(server.send(
+                                "user:scratchadmin/ro",
+                                "POST",
+                                USERS + "add/",
+                                "{\"user_email\": \"plain@people.example.net\"}")
                         .text())
                 .contains("Insufficient permissions");
     }
@@ -90,24 +98,35 @@ class MembersTest {
         String id = added.json().get("data").get(0).get("id").asString();
 
         assertThat(added.status()).isEqualTo(201);
-        assertThat(admin("PUT", id + "/", "{\"role\": \"member\"}").json().get("data").get(0).get("role").asString())
+        assertThat(admin("PUT", id + "/", "{\"role\": \"member\"}")
+                        .json()
+                        .get("data")
+                        .get(0)
+                        .get("role")
+                        .asString())
                 .isEqualTo("member");
         assertThat(admin("PUT", id, "{}").text()).contains("role is required");
         assertThat(admin("PUT", "99999/", "{\"role\": \"member\"}").text()).contains("User is not in the organization");
-        assertThat(admin("DELETE", "remove/", "{\"user_email\": \"plain@People.example.net\"}").status())
+        assertThat(admin("DELETE", "remove/", "{\"user_email\": \"plain@People.example.net\"}")
+                        .status())
                 .isEqualTo(204);
-        assertThat(admin("DELETE", "remove/", "{\"user_email\": \"plain@people.example.net\"}").text())
+        assertThat(admin("DELETE", "remove/", "{\"user_email\": \"plain@people.example.net\"}")
+                        .text())
                 .contains("User is not in the organization");
-        assertThat(admin("DELETE", "remove/", "{\"user_email\": \"scratchadmin@people.example.net\"}").status())
+        assertThat(admin("DELETE", "remove/", "{\"user_email\": \"scratchadmin@people.example.net\"}")
+                        .status())
                 .as("the last admin")
                 .isEqualTo(400);
-        assertThat(server.mails().to("plain@people.example.net")).as("told of both").isNotEmpty();
+        assertThat(server.mails().to("plain@people.example.net"))
+                .as("told of both")
+                .isNotEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {33, 34, 999999, 0})
     void organizationsThatAreNotThereHaveNoPeople(long id) throws Exception {
-        assertThat(server.send("user:scratchadmin/rw", "GET", "/api/org/" + id + "/users/", "").text())
+        assertThat(server.send("user:scratchadmin/rw", "GET", "/api/org/" + id + "/users/", "")
+                        .text())
                 .isEqualTo("{\"meta\": {\"error\": \"No Organization matches the given query.\"}}");
     }
 
@@ -140,11 +159,14 @@ class MembersTest {
         assertThat(server.send("", "GET", "/api/search?q=aurora", "").text())
                 .isEqualTo("{\"error\": \"No API key provided. Please include an Authorization header with your API"
                         + " key.\"}");
-        assertThat(server.send("", "GET", "/api/search?q=x", "", "Authorization", "Api-Key ").text())
+        assertThat(server.send("", "GET", "/api/search?q=x", "", "Authorization", "Api-Key ")
+                        .text())
                 .isEqualTo("{\"error\": \"API key cannot be empty\"}");
-        assertThat(server.send("", "GET", "/api/search?q=x", "", "Authorization", "Api-Key x").text())
+        assertThat(server.send("", "GET", "/api/search?q=x", "", "Authorization", "Api-Key x")
+                        .text())
                 .isEqualTo("{\"meta\": {\"error\": \"Invalid API key\"}}");
-        assertThat(server.send("user:plain/ro", "GET", "/api/search", "").status()).isEqualTo(400);
+        assertThat(server.send("user:plain/ro", "GET", "/api/search", "").status())
+                .isEqualTo(400);
     }
 
     @Test

@@ -173,12 +173,16 @@ class SearchTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"!", "...", "---", "-.", "- -", "NOT .", "*", "?!", "\"-\"", "-\"", "::", "[]", "\"\"", "()", "%",
-                "., ;", "“”", "#", "@ & /", "name:-", "- OR -"})
+            strings = {
+                "!", "...", "---", "-.", "- -", "NOT .", "*", "?!", "\"-\"", "-\"", "::", "[]", "\"\"", "()", "%",
+                "., ;", "“”", "#", "@ & /", "name:-", "- OR -"
+            })
     void punctuationAloneFindsNothing(String typed) {
         for (Search one : List.of(search, Search.plain())) {
             assertThat(one.find(typed, CURRENT.get(), 10)).as(typed).isEmpty();
-            assertThat(one.ids(typed, Net.TYPE, CURRENT.get()).isEmpty()).as(typed).isTrue();
+            assertThat(one.ids(typed, Net.TYPE, CURRENT.get()).isEmpty())
+                    .as(typed)
+                    .isTrue();
         }
     }
 
@@ -228,7 +232,10 @@ class SearchTest {
                 if (typed.equals("amsix") && one != search) {
                     continue; // looking through all objects knows no words without what stands between
                 }
-                assertThat(hits).extracting(hit -> Searched.key(hit.row())).as(typed).contains("ix:1", "fac:1");
+                assertThat(hits)
+                        .extracting(hit -> Searched.key(hit.row()))
+                        .as(typed)
+                        .contains("ix:1", "fac:1");
                 assertThat(hits).extracting(Hit::why).as(typed).contains("has AMS-IX");
             }
         }

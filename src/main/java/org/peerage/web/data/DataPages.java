@@ -32,9 +32,7 @@ public final class DataPages {
         if (name.equals("my_organizations")) {
             return visit.signInFirst();
         }
-        return name.equals("organizations")
-                ? new Reply.Forbidden("This list is for staff.")
-                : new Reply.NotFound();
+        return name.equals("organizations") ? new Reply.Forbidden("This list is for staff.") : new Reply.NotFound();
     }
 
     private static Optional<List<Enumerations.Choice>> choices(Visit visit, String name) {
@@ -82,7 +80,8 @@ public final class DataPages {
     }
 
     private static String json(String name, List<Enumerations.Choice> all) {
-        JsonBuffer json = new JsonBuffer(all.size() * 48 + 64).ascii("{").quoted(name).ascii(": [");
+        JsonBuffer json =
+                new JsonBuffer(all.size() * 48 + 64).ascii("{").quoted(name).ascii(": [");
         String separator = "";
         for (Enumerations.Choice choice : all) {
             json.ascii(separator).ascii("{\"id\": ");

@@ -62,7 +62,9 @@ final class Enumerations {
                         .toList());
         all.put(
                 "mtus",
-                Choices.MTUS.stream().map(mtu -> new Choice(mtu, mtu.toString())).toList());
+                Choices.MTUS.stream()
+                        .map(mtu -> new Choice(mtu, mtu.toString()))
+                        .toList());
         return Map.copyOf(all);
     }
 

@@ -24,8 +24,6 @@ public final class SitePrograms {
     }
 
     public static Reply robots(Visit visit) {
-        return visit.path().equals("/robots.txt")
-                ? Reply.Bytes.of(200, "text/plain", ROBOTS)
-                : new Reply.NotFound();
+        return visit.path().equals("/robots.txt") ? Reply.Bytes.of(200, "text/plain", ROBOTS) : new Reply.NotFound();
     }
 }

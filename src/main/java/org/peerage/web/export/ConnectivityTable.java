@@ -90,7 +90,7 @@ final class ConnectivityTable {
         present.entrySet().stream()
                 .filter(entry -> match.fits(count(entry.getValue()), networks.size()))
                 .sorted(Comparator.comparing((Map.Entry<Row, boolean[]> entry) -> name(entry.getKey()))
-                        .thenComparing(entry -> entry.getKey().id()))
+                        .thenComparingLong(entry -> entry.getKey().id()))
                 .forEach(entry -> rows.add(row(entry.getKey(), entry.getValue())));
         return new ExportTable(titles(networks, exchanges), rows);
     }

@@ -22,8 +22,8 @@ record Coordinates(double latitude, double longitude) {
                 first(snapshot.referring(IxFac.IX_ID, row.id()).stream()
                         .filter(Row::isOk)
                         .map(link -> snapshot.find(Fac.TYPE, link.get(IxFac.FAC_ID)))
-                        .filter(facility -> facility != null
-                                && facility.get(Fac.CITY).equalsIgnoreCase(row.get(Ix.CITY))));
+                        .filter(facility ->
+                                facility != null && facility.get(Fac.CITY).equalsIgnoreCase(row.get(Ix.CITY))));
             case "campus" -> first(snapshot.referring(Fac.CAMPUS_ID, row.id()).stream());
             default -> Optional.empty();
         };
@@ -37,8 +37,7 @@ record Coordinates(double latitude, double longitude) {
                 .findFirst();
     }
 
-    private static Optional<Coordinates> of(
-            @Nullable Double latitude, @Nullable Double longitude) {
+    private static Optional<Coordinates> of(@Nullable Double latitude, @Nullable Double longitude) {
         return latitude == null || longitude == null
                 ? Optional.empty()
                 : Optional.of(new Coordinates(latitude, longitude));

@@ -2,7 +2,6 @@ package org.peerage.web.export;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.peerage.api.PrettyStream;
@@ -51,9 +50,7 @@ record ExportTable(List<String> titles, Iterable<List<Object>> rows) {
         try (Spreadsheet sheet = new Spreadsheet(out)) {
             sheet.line(titles);
             for (List<Object> row : rows) {
-                List<String> cells = new ArrayList<>(row.size());
-                row.forEach(cell -> cells.add(text(cell)));
-                sheet.line(cells);
+                sheet.line(row.stream().map(ExportTable::text).toList());
             }
         }
     }

@@ -50,7 +50,9 @@ final class FacilityMap {
         Map<String, String> data = new LinkedHashMap<>();
         data.put("name", facility.get(Fac.NAME));
         data.put("peeringDB", site + "/fac/" + facility.id());
-        data.put("website", Optional.ofNullable(Fac.WEBSITE.shown(facility, snapshot)).orElse(""));
+        data.put(
+                "website",
+                Optional.ofNullable(Fac.WEBSITE.shown(facility, snapshot)).orElse(""));
         data.put("Networks", SearchExport.text(facility, "net_count"));
         data.put("Exchanges", SearchExport.text(facility, "ix_count"));
         data.put(
@@ -62,10 +64,6 @@ final class FacilityMap {
             data.put(name, SearchExport.text(facility, name));
         }
         return new Placemark(
-                facility.get(Fac.NAME),
-                SearchExport.text(facility, "notes"),
-                at.latitude(),
-                at.longitude(),
-                data);
+                facility.get(Fac.NAME), SearchExport.text(facility, "notes"), at.latitude(), at.longitude(), data);
     }
 }

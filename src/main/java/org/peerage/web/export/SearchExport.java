@@ -59,8 +59,10 @@ final class SearchExport {
         if (!visit.wantsJson()) {
             return Html.message(visit, 400, "These filters cannot be used", message);
         }
-        JsonBuffer json =
-                new JsonBuffer(128).ascii("{\"meta\": {\"error\": ").quoted(message).ascii("}}");
+        JsonBuffer json = new JsonBuffer(128)
+                .ascii("{\"meta\": {\"error\": ")
+                .quoted(message)
+                .ascii("}}");
         return Reply.Bytes.of(400, Answer.JSON, json.toString());
     }
 
@@ -102,8 +104,8 @@ final class SearchExport {
             Map<String, String> data = new LinkedHashMap<>();
             columns.forEach((title, column) -> data.put(title, ExportTable.text(column.apply(row, snapshot))));
             Coordinates.of(row, snapshot)
-                    .ifPresent(at -> places.add(new Placemark(
-                            text(row, "name"), text(row, "notes"), at.latitude(), at.longitude(), data)));
+                    .ifPresent(at -> places.add(
+                            new Placemark(text(row, "name"), text(row, "notes"), at.latitude(), at.longitude(), data)));
         }
         return places;
     }

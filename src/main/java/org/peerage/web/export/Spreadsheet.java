@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * CSV (RFC 4180) that is safe to open in a spreadsheet: what somebody wrote into a name is never taken for a formula.
  */
-public final class Spreadsheet implements AutoCloseable {
+public final class Spreadsheet implements TableFile {
     private final CsvWriter csv;
 
     public Spreadsheet(OutputStream out) {
@@ -19,8 +19,9 @@ public final class Spreadsheet implements AutoCloseable {
         csv = CsvWriter.builder().build(text);
     }
 
-    public void line(List<String> cells) {
-        csv.writeRecord(cells.stream().map(Spreadsheet::safe).toList());
+    @Override
+    public void line(List<?> cells) {
+        csv.writeRecord(cells.stream().map(cell -> safe(cell.toString())).toList());
     }
 
     /** A text that a spreadsheet could take for a formula gets an apostrophe before it; numbers stay as they are. */

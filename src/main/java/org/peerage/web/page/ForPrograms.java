@@ -23,8 +23,7 @@ public final class ForPrograms {
 
     /** Pages for people, at which a key means nothing, unless it is wrong. */
     static Pages refusingWrongKeys(Pages pages) {
-        return visit ->
-                credentials(visit).startsWith(API_KEY) ? admitted(visit, pages, false) : pages.answer(visit);
+        return visit -> credentials(visit).startsWith(API_KEY) ? admitted(visit, pages, false) : pages.answer(visit);
     }
 
     /** All of these, each refusing wrong keys. */

@@ -94,7 +94,12 @@ public final class AdvancedPages {
 
     /** Networks have no place of their own. */
     private static Stream<String> formats(ObjectType type) {
-        Stream<String> all = Stream.of("JSON json", "Pretty JSON json-pretty", "CSV csv", "CSV of all fields csv-api");
+        Stream<String> all = Stream.of(
+                "JSON json",
+                "Pretty JSON json-pretty",
+                "CSV csv",
+                "CSV of all fields csv-api",
+                "Excel of all fields xlsx");
         return type == Net.TYPE ? all : Stream.concat(all, Stream.of("KMZ kmz"));
     }
 

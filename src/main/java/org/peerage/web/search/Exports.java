@@ -19,12 +19,14 @@ import org.peerage.schema.ValueType;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.web.export.ExcelFile;
 import org.peerage.web.export.Spreadsheet;
+import org.peerage.web.export.TableFile;
 import org.peerage.web.page.Html;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
-/** Files beyond the reference's: all fields that an advanced search found as CSV, and what a comparison shows. */
+/** Files beyond the reference's: all fields that an advanced search found as CSV and XLSX, and what a comparison shows. */
 public final class Exports {
     private static final int MOST = 50_000;
 
@@ -55,15 +57,23 @@ public final class Exports {
     private static Reply file(Visit visit, ObjectType type, List<Row> rows, String format) {
         Snapshot snapshot = visit.snapshot();
         Sight sight = visit.sight();
-        return format.equals("csv-api")
-                ? new Reply.Download(
+        String name = "peerage-" + type.tag();
+        return switch (format) {
+            case "csv-api" ->
+                new Reply.Download(
                         "text/csv; charset=utf-8",
-                        "peerage-" + type.tag() + ".csv",
-                        out -> csv(out, type, rows, snapshot, sight))
-                : new Reply.NotFound();
+                        name + ".csv",
+                        out -> table(new Spreadsheet(out), type, rows, snapshot, sight));
+            case "xlsx" ->
+                new Reply.Download(
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        name + ".xlsx",
+                        out -> table(new ExcelFile(out, Kinds.many(type)), type, rows, snapshot, sight));
+            default -> new Reply.NotFound();
+        };
     }
 
-    private static void csv(OutputStream out, ObjectType type, List<Row> rows, Snapshot snapshot, Sight sight)
+    private static void table(TableFile file, ObjectType type, List<Row> rows, Snapshot snapshot, Sight sight)
             throws IOException {
         List<Field<?>> columns = new ArrayList<>();
         for (Key key : type.keys()) {
@@ -71,7 +81,7 @@ public final class Exports {
                 columns.add(field);
             }
         }
-        try (Spreadsheet sheet = new Spreadsheet(out)) {
+        try (TableFile sheet = file) {
             List<String> names =
                     new ArrayList<>(columns.stream().map(Field::name).toList());
             boolean owned = type.field("org_id").isPresent();
@@ -80,7 +90,7 @@ public final class Exports {
             }
             sheet.line(names);
             for (Row row : rows) {
-                List<String> cells = new ArrayList<>();
+                List<Object> cells = new ArrayList<>();
                 for (Field<?> column : columns) {
                     cells.add(sight.showsKey(row, column, snapshot) ? cell(column, row, snapshot) : "");
                 }
@@ -92,13 +102,15 @@ public final class Exports {
         }
     }
 
-    private static <T> String cell(Field<T> field, Row row, Snapshot snapshot) {
+    private static <T> Object cell(Field<T> field, Row row, Snapshot snapshot) {
         T value = field.shown(row, snapshot);
         if (value == null) {
             return "";
         }
         return switch (field.type().kind()) {
             case BOOLEAN, TIME -> value.toString();
+            case INTEGER, REFERENCE ->
+                value instanceof Number ? value : field.type().text(value);
             default -> field.type().text(value);
         };
     }

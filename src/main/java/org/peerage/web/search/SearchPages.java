@@ -100,6 +100,7 @@ public final class SearchPages {
     public Reply forPrograms(Visit visit) {
         return visit.value("q").isEmpty()
                 ? new Reply.Json(400, "{\"error\": \"No search query provided: q\"}")
-                : new Reply.Json(200, new QuickSearch(visit.site().search(), visit.snapshot()).withExtras(visit.value("q")));
+                : new Reply.Json(
+                        200, new QuickSearch(visit.site().search(), visit.snapshot()).withExtras(visit.value("q")));
     }
 }

@@ -24,13 +24,26 @@ class DataPagesTest {
                 .isEqualTo("{\"enum/MTUS\": [{\"id\": 1500, \"name\": \"1500\"}, {\"id\": 9000, \"name\": \"9000\"}]}");
         assertThat(get("/data/enum/policy_general").text())
                 .startsWith("{\"enum/policy_general\": [{\"id\": \"Open\", \"name\": \"Open\"}, ");
-        assertThat(get("/data/enum/scopes_advs").json().get("enum/scopes_advs").get(0).get("id").asString())
+        assertThat(get("/data/enum/scopes_advs")
+                        .json()
+                        .get("enum/scopes_advs")
+                        .get(0)
+                        .get("id")
+                        .asString())
                 .isEqualTo(",Not Disclosed");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/data/enum/nonsense", "/data/enum/", "/data/enum", "/data/enum/a-b", "/data/countries/", "/data/", "/data"})
+            strings = {
+                "/data/enum/nonsense",
+                "/data/enum/",
+                "/data/enum",
+                "/data/enum/a-b",
+                "/data/countries/",
+                "/data/",
+                "/data"
+            })
     void listsThatAreNoneAreNotFound(String path) throws Exception {
         assertThat(get(path).status()).isEqualTo(404);
     }
@@ -52,9 +65,12 @@ class DataPagesTest {
 
         assertThat(get("/data/my_organizations").header("Location"))
                 .isEqualTo("/account/login/?next=/data/my_organizations");
-        assertThat(admin.get("/data/my_organizations").text()).contains("Borealis Holdings").doesNotContain("Aurora");
+        assertThat(admin.get("/data/my_organizations").text())
+                .contains("Borealis Holdings")
+                .doesNotContain("Aurora");
         assertThat(admin.get("/data/organizations").status()).isEqualTo(403);
-        assertThat(server.send("user:superuser/rw", "GET", "/data/organizations", "").text())
+        assertThat(server.send("user:superuser/rw", "GET", "/data/organizations", "")
+                        .text())
                 .contains("Aurora Holdings");
     }
 
@@ -98,7 +114,8 @@ class DataPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/poc/self", "/netixlan/self", "/asn/self", "/ixlan/self", "/net?asn=4200000000", "/net?asn=x"})
+    @ValueSource(
+            strings = {"/poc/self", "/netixlan/self", "/asn/self", "/ixlan/self", "/net?asn=4200000000", "/net?asn=x"})
     void nobodysPagesAreNotFound(String path) throws Exception {
         assertThat(get(path).status()).isEqualTo(404);
     }
@@ -108,11 +125,27 @@ class DataPagesTest {
         for (String tag : List.of("org", "net", "ix", "fac", "ixlan", "poc")) {
             JsonNode flat = get("/" + tag + "-0.json").json();
             JsonNode deep = get("/" + tag + "-1.json").json();
-            assertThat(deep.get("data").size()).as(tag).isEqualTo(flat.get("data").size());
+            assertThat(deep.get("data").size())
+                    .as(tag)
+                    .isEqualTo(flat.get("data").size());
             assertThat(deep.get("meta").get("generated").isNumber()).isTrue();
         }
-        assertThat(get("/org-2.json").json().get("data").get(0).get("net_set").get(0).isObject()).isTrue();
-        assertThat(get("/org-1.json").json().get("data").get(0).get("net_set").get(0).isNumber()).isTrue();
+        assertThat(get("/org-2.json")
+                        .json()
+                        .get("data")
+                        .get(0)
+                        .get("net_set")
+                        .get(0)
+                        .isObject())
+                .isTrue();
+        assertThat(get("/org-1.json")
+                        .json()
+                        .get("data")
+                        .get(0)
+                        .get("net_set")
+                        .get(0)
+                        .isNumber())
+                .isTrue();
         assertThat(get("/netfac-3.json").json()).isEqualTo(get("/netfac-0.json").json());
         assertThat(get("/net-3.json").text()).doesNotContain("desk1@as210101");
         assertThat(get("/net-4.json").status()).isEqualTo(404);

@@ -67,15 +67,31 @@ class ExportsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"poc/json", "netixlan/csv", "nonsense/json", "net/exe", "net/", "net", "net/kmz", "asn_connectivity/kmz"})
+            strings = {
+                "poc/json",
+                "netixlan/csv",
+                "nonsense/json",
+                "net/exe",
+                "net/",
+                "net",
+                "net/kmz",
+                "asn_connectivity/kmz"
+            })
     void whatIsNotExportedIsNotFound(String path) throws Exception {
         assertThat(get(SEARCH + path).status()).isEqualTo(404);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"fac/json?net_count=x", "ix/csv?net_count__gt=many", "net/json?limit=x",
-                "net/json?skip=x", "net/csv?since=x", "ix/kmz?asn_overlap=1", "org/kmz?latitude=50&longitude=8&distance=5"})
+            strings = {
+                "fac/json?net_count=x",
+                "ix/csv?net_count__gt=many",
+                "net/json?limit=x",
+                "net/json?skip=x",
+                "net/csv?since=x",
+                "ix/kmz?asn_overlap=1",
+                "org/kmz?latitude=50&longitude=8&distance=5"
+            })
     void wrongParametersAreExplained(String path) throws Exception {
         Reply program = server.send("", "GET", SEARCH + path, "", "Accept", "application/json");
 
@@ -97,7 +113,8 @@ class ExportsTest {
 
     @Test
     void filtersOfFilesReachWhatThoseOfTheApiReach() throws Exception {
-        for (String filter : List.of("poc_set__email__startswith=desk1%40", "poc_set__email__startswith=zzz", "fac=4")) {
+        for (String filter :
+                List.of("poc_set__email__startswith=desk1%40", "poc_set__email__startswith=zzz", "fac=4")) {
             assertThat(texts(get(SEARCH + "net/json?" + filter).json().get("results"), "Name"))
                     .as(filter)
                     .isEqualTo(texts(get("/api/net?" + filter).json().get("data"), "name"));
@@ -115,7 +132,8 @@ class ExportsTest {
             assertThat(wrong.status()).as(anywhere).isEqualTo(401);
             assertThat(wrong.text()).isEqualTo("{\"meta\": {\"error\": \"Invalid API key\"}}");
         }
-        assertThat(server.send("", "GET", "/net/1", "", "Authorization", "Basic bm9ib2R5Og==").status())
+        assertThat(server.send("", "GET", "/net/1", "", "Authorization", "Basic bm9ib2R5Og==")
+                        .status())
                 .as("somebody else's password, such as a proxy's")
                 .isEqualTo(200);
     }
@@ -132,7 +150,8 @@ class ExportsTest {
         assertThat(all).allMatch(row -> row.contains(true));
         assertThat(some).isSubsetOf(all).allMatch(row -> count(row) >= 2 && count(row) < 3);
         assertThat(every).isSubsetOf(all).allMatch(row -> count(row) == 3);
-        assertThat(several).hasSameSizeAs(all.stream().filter(row -> count(row) >= 2).toList());
+        assertThat(several)
+                .hasSameSizeAs(all.stream().filter(row -> count(row) >= 2).toList());
     }
 
     @Test
@@ -158,7 +177,9 @@ class ExportsTest {
                 .text()
                 .replaceAll("\"timestamp\": \"[^\"]*\"", "");
 
-        assertThat(anybody).startsWith("{\"version\": \"0.6\", ").contains("\"asnum\": 210404", "desk4@as210404.example.net");
+        assertThat(anybody)
+                .startsWith("{\"version\": \"0.6\", ")
+                .contains("\"asnum\": 210404", "desk4@as210404.example.net");
         assertThat(superuser).isEqualTo(anybody);
     }
 
@@ -172,7 +193,14 @@ class ExportsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/export/ixlan/1/ixf", "/export/ix/x/ixp-member-list", "/export/ix/1", "/export/", "/export/net/1/csv"})
+    @ValueSource(
+            strings = {
+                "/export/ixlan/1/ixf",
+                "/export/ix/x/ixp-member-list",
+                "/export/ix/1",
+                "/export/",
+                "/export/net/1/csv"
+            })
     void otherAddressesAreNotFound(String path) throws Exception {
         assertThat(get(path).status()).isEqualTo(404);
     }

@@ -6,11 +6,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +43,26 @@ class SpreadsheetTest {
         }
 
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\"");
+    }
+
+    @Test
+    void excelFilesHaveNumbersAsNumbersAndTextsAsTexts(@TempDir Path folder) throws IOException {
+        Path book = folder.resolve("networks.xlsx");
+        try (TableFile file = new ExcelFile(Files.newOutputStream(book), "Networks")) {
+            file.line(List.of("asn", "zipcode"));
+            file.line(List.of(64500L, "00100"));
+            file.line(List.of(64501L, "=1+1\u0001"));
+        }
+
+        StringBuilder all = new StringBuilder();
+        try (ZipFile zip = new ZipFile(book.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                all.append(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(all.toString())
+                .contains("<v>64500</v>", "00100", "=1+1")
+                .doesNotContain("<f>", "<v>00100</v>", "\u0001");
     }
 
     @Test

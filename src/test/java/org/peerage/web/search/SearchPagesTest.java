@@ -150,9 +150,12 @@ class SearchPagesTest {
         for (JsonNode fac : api) {
             assertThat(csv).contains(fac.get("name").stringValue());
         }
+        assertThat(get("/export/advanced-search/fac/xlsx?country=DE").header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"peerage-fac.xlsx\"");
         assertThat(get("/export/advanced-search/poc/csv-api").status()).isEqualTo(404);
         assertThat(get("/advanced_search?type=fac&country=DE").text())
-                .contains("/export/advanced-search/fac/csv-api?country=DE", "/export/advanced-search/fac/kmz?country=DE");
+                .contains(
+                        "/export/advanced-search/fac/csv-api?country=DE", "/export/advanced-search/fac/kmz?country=DE");
     }
 
     @Test
