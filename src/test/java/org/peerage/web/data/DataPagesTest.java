@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.access.ThrottleSettings;
+import org.peerage.cli.ServeSettings;
 import org.peerage.testing.Person;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
@@ -83,6 +85,19 @@ class DataPagesTest {
         assertThat(get("/healthcheck/").status()).isEqualTo(404);
         assertThat(get("/robots.txt").text()).startsWith("User-Agent: *\nDisallow: /register\n");
         assertThat(get("/robots.txt").header("Content-Type")).startsWith("text/plain");
+    }
+
+    @Test
+    void healthIsToldHoweverOftenItIsAskedFor() throws Exception {
+        ServeSettings limited = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
+        try (RunningServer busy = RunningServer.start(limited)) {
+            for (int i = 0; i < 130; i++) {
+                assertThat(busy.send("", "GET", "/healthcheck", "").status()).isEqualTo(200);
+            }
+            assertThat(busy.send("", "GET", "/robots.txt", "").status())
+                    .as("nothing was counted")
+                    .isEqualTo(200);
+        }
     }
 
     @ParameterizedTest
