@@ -25,7 +25,7 @@ final class Oddities {
 
     void look(ObjectType type, JsonNode json, Row row) {
         for (Field<?> field : type.fields()) {
-            look(type, field, json, row);
+            look(field, json, row);
         }
         if (type == IxLan.TYPE) {
             exchangeOfLan.put(row.id(), row.get(IxLan.IX_ID));
@@ -65,7 +65,7 @@ final class Oddities {
         notes.add(new LoadReport.Note(row.type().tag(), row.id(), field.name() + ": " + what));
     }
 
-    private void look(ObjectType type, Field<?> field, JsonNode json, Row row) {
+    private void look(Field<?> field, JsonNode json, Row row) {
         Object value = row.find(field);
         if (value == null) {
             return;
