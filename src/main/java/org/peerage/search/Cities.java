@@ -9,10 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
-import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxFac;
 import org.peerage.registry.types.NetFac;
-import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -64,19 +62,12 @@ record Cities(String city, List<String> regions, Snapshot snapshot) {
     }
 
     private boolean isKnown() {
-        boolean[] found = {false};
-        if (!city.isEmpty()) {
-            for (var type : List.of(Fac.TYPE, Ix.TYPE, Org.TYPE)) {
-                snapshot.forEach(type, row -> found[0] |= row.isOk() && isHere(row));
-            }
-        }
-        return found[0];
+        return !city.isEmpty() && rows().findAny().isPresent();
     }
 
-    boolean isHere(Row row) {
-        String there = Folding.key(Searched.text(row, "city"));
-        return (there.equals(city) || there.startsWith(city + " "))
-                && regions.stream().allMatch(region -> isIn(row, region));
+    /** Facilities, exchanges and organizations there. */
+    Stream<Row> rows() {
+        return PlaceIndex.of(snapshot).rows(city).filter(row -> regions.stream().allMatch(region -> isIn(row, region)));
     }
 
     private static boolean isIn(Row row, String region) {
@@ -96,22 +87,15 @@ record Cities(String city, List<String> regions, Snapshot snapshot) {
      */
     Set<String> keys(boolean networks) {
         Set<String> keys = new HashSet<>();
-        for (var type : List.of(Ix.TYPE, Org.TYPE)) {
-            snapshot.forEach(type, row -> {
-                if (row.isOk() && isHere(row)) {
-                    keys.add(Searched.key(row));
-                }
-            });
-        }
-        snapshot.forEach(Fac.TYPE, facility -> {
-            if (facility.isOk() && isHere(facility)) {
-                keys.add(Searched.key(facility));
-                linked(CarrierFac.FAC_ID, CarrierFac.CARRIER_ID, "carrier", facility, keys);
-                linked(IxFac.FAC_ID, IxFac.IX_ID, "ix", facility, keys);
+        rows().forEach(row -> {
+            keys.add(Searched.key(row));
+            if (row.type() == Fac.TYPE) {
+                linked(CarrierFac.FAC_ID, CarrierFac.CARRIER_ID, "carrier", row, keys);
+                linked(IxFac.FAC_ID, IxFac.IX_ID, "ix", row, keys);
                 if (networks) {
-                    linked(NetFac.FAC_ID, NetFac.NET_ID, "net", facility, keys);
+                    linked(NetFac.FAC_ID, NetFac.NET_ID, "net", row, keys);
                 }
-                Long campus = facility.find(Fac.CAMPUS_ID);
+                Long campus = row.find(Fac.CAMPUS_ID);
                 if (campus != null) {
                     keys.add("campus:" + campus);
                 }

@@ -1,6 +1,5 @@
 package org.peerage.search;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.IxFac;
 import org.peerage.registry.types.Org;
-import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.Folding;
@@ -52,23 +50,8 @@ final class Nearby {
 
     /** Where a place is: a latitude and longitude, a city, a facility or an organization of that name. */
     Optional<GeoPoint> centre(String place) {
-        return point(place)
-                .or(() -> city(place))
-                .or(() -> named(Fac.TYPE, place))
-                .or(() -> named(Org.TYPE, place));
-    }
-
-    private Optional<GeoPoint> named(ObjectType type, String name) {
-        String wanted = Folding.key(name);
-        List<GeoPoint> points = new ArrayList<>();
-        snapshot.forEach(type, row -> {
-            if (row.isOk()
-                    && points.isEmpty()
-                    && Folding.key(Searched.text(row, "name")).equals(wanted)) {
-                position(row).ifPresent(points::add);
-            }
-        });
-        return points.stream().findFirst();
+        return point(place).or(() -> city(place)).or(() -> PlaceIndex.of(snapshot)
+                .position(Folding.key(place.strip())));
     }
 
     private void linked(Row fac, Set<String> keys) {
@@ -122,13 +105,11 @@ final class Nearby {
 
     /** The middle of most of a city's facilities: the median, so that one wrong pair of coordinates does no harm. */
     private Optional<GeoPoint> city(String name) {
-        Optional<Cities> city = Cities.named(name, snapshot);
-        List<GeoPoint> points = new ArrayList<>();
-        snapshot.forEach(Fac.TYPE, fac -> {
-            if (fac.isOk() && city.isPresent() && city.get().isHere(fac)) {
-                position(fac).ifPresent(points::add);
-            }
-        });
+        List<GeoPoint> points = Cities.named(name, snapshot).stream()
+                .flatMap(Cities::rows)
+                .filter(row -> row.type() == Fac.TYPE)
+                .flatMap(facility -> position(facility).stream())
+                .toList();
         if (points.isEmpty()) {
             return Optional.empty();
         }
