@@ -1,8 +1,10 @@
 package org.peerage.access;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
+import org.peerage.snapshot.Visibility;
 
 /**
  * Who asks: nobody in particular, a user, a user's API key or an organization's, with what they may do and see
@@ -34,7 +36,7 @@ public final class Caller {
     private final boolean readOnly;
     private final Grants group;
     private final Grants own;
-    private final boolean privateSight;
+    private final Visibility visibility;
     private final String visibilityTag;
     private final List<String> emails;
     private final List<String> claimed;
@@ -52,10 +54,18 @@ public final class Caller {
         own = caller.own;
         emails = caller.emails;
         claimed = caller.claimed;
-        String grantedSight = sight() == Sight.USERS ? own.privateSight() : "";
-        privateSight = grantedSight.contains(" " + Permission.READ.bit());
-        visibilityTag =
-                privateSight ? Hashes.shortTag(grantedSight) : sight().name().substring(0, 1);
+        Visibility.Level level = levelOf(caller);
+        String opened = level == Visibility.Level.USERS ? own.ofPrivateThings() : "";
+        boolean opensAny = opened.contains(" " + Permission.READ.bit());
+        visibilityTag = opensAny ? Hashes.shortTag(opened) : level.name().substring(0, 1);
+        visibility = opensAny ? new Visibility(level, Optional.of(this::maySee)) : Visibility.of(level);
+    }
+
+    private static Visibility.Level levelOf(Description caller) {
+        if (caller.superuser) {
+            return Visibility.Level.FULL;
+        }
+        return caller.verified ? Visibility.Level.USERS : Visibility.Level.PUBLIC;
     }
 
     public static Caller anonymous() {
@@ -230,17 +240,9 @@ public final class Caller {
                 .orElse(who + ": nothing is granted there.");
     }
 
-    /** The class of what they see. */
-    public Sight sight() {
-        if (superuser) {
-            return Sight.ALL;
-        }
-        return verified ? Sight.USERS : Sight.PUBLIC;
-    }
-
-    /** Whether their own grants may show Private things that their {@link #sight} doesn't. */
-    public boolean hasPrivateSight() {
-        return privateSight;
+    /** What they may read: decided here, once, for all ways of reading. */
+    public Visibility visibility() {
+        return visibility;
     }
 
     /** Whether they read a thing that is not for everybody: by its namespace, not by that of an object above it. */

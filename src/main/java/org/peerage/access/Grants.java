@@ -80,7 +80,7 @@ public final class Grants {
     }
 
     /** The grants that can show things of visibility Private or hide them again, as sorted text; empty without any. */
-    String privateSight() {
+    String ofPrivateThings() {
         StringBuilder text = new StringBuilder();
         bitsByPattern.forEach((pattern, bits) -> {
             if (new Namespace(pattern).isOfPrivateThings()) {

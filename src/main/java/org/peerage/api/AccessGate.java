@@ -11,12 +11,11 @@ import org.peerage.access.Resolution;
 import org.peerage.access.Throttled;
 import org.peerage.access.Throttles;
 import org.peerage.schema.JsonBuffer;
-import org.peerage.snapshot.Sight;
-import org.peerage.snapshot.View;
+import org.peerage.snapshot.Visibility;
 
 /** Lets requests in by the rules of spec/access.md: client version, credentials, limits. */
 public final class AccessGate implements Gate {
-    private static final Admission ANONYMOUS = new Admission.Admitted(Caller.anonymous(), Sight.PUBLIC);
+    private static final Admission ANONYMOUS = new Admission.Admitted(Caller.anonymous(), Visibility.PUBLIC);
 
     private static final String NO_SECOND_FACTOR = "Cannot perform write operations with a MFA enabled account when"
             + " authenticating with Basic authentication.";
@@ -92,7 +91,7 @@ public final class AccessGate implements Gate {
         if (caller.isAnonymous()) {
             return ANONYMOUS;
         }
-        return new Admission.Admitted(caller, sightOf(caller));
+        return new Admission.Admitted(caller, caller.visibility());
     }
 
     /** Whether who asks is known without computing the hash of a password, which takes long on purpose. */
@@ -143,16 +142,6 @@ public final class AccessGate implements Gate {
             answer = answer.with("WWW-Authenticate", refused.wwwAuthenticate());
         }
         return answer;
-    }
-
-    private static Sight sightOf(Caller caller) {
-        View view =
-                switch (caller.sight()) {
-                    case PUBLIC -> View.PUBLIC;
-                    case USERS -> View.USERS;
-                    case ALL -> View.FULL;
-                };
-        return caller.hasPrivateSight() ? new Sight(view, Optional.of(caller::maySee)) : Sight.of(view);
     }
 
     static Answer tooMany(Throttled throttled) {

@@ -1,13 +1,13 @@
 package org.peerage.api;
 
 import org.peerage.access.Caller;
-import org.peerage.snapshot.Sight;
+import org.peerage.snapshot.Visibility;
 
 /** Whether and how a request may go on. */
 public sealed interface Admission {
 
     /** The caller is known, or nobody in particular. */
-    record Admitted(Caller caller, Sight sight) implements Admission {
+    record Admitted(Caller caller, Visibility sight) implements Admission {
 
         /** What {@code X-Auth-Status} says: as recorded, true for passwords alone. */
         boolean showsAuthenticated() {

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
 import org.peerage.schema.ObjectType;
 import org.peerage.search.Search;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.snapshot.View;
+import org.peerage.snapshot.Visibility;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +82,7 @@ public final class Api {
             if (type.isPresent()) {
                 String tag = AnswerWriter.entityTag(
                         snapshot.version(), Caller.anonymous().visibilityTag(), gzip);
-                return snapshot.madeList(type.get(), View.PUBLIC)
+                return snapshot.madeList(type.get(), Visibility.Level.PUBLIC)
                         .filter(list -> ReadyLists.isReady(list, gzip) || AnswerWriter.names(request, tag))
                         .isPresent();
             }
@@ -91,7 +90,7 @@ public final class Api {
         if (AnswerWriter.isPretty(request)) {
             return false;
         }
-        Body.Kept answer = kept.find(snapshot, Sight.PUBLIC, request);
+        Body.Kept answer = kept.find(snapshot, Visibility.PUBLIC, request);
         return answer != null && answer.isReady(gzip);
     }
 

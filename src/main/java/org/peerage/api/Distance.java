@@ -6,8 +6,8 @@ import java.util.Set;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
 import org.peerage.snapshot.Condition;
-import org.peerage.snapshot.Snapshot;
 import org.peerage.text.GeoPoint;
 
 /** Rows within a circle, nearest first. */
@@ -40,7 +40,7 @@ record Distance(ObjectType type, GeoPoint centre, double kilometres) implements 
     }
 
     @Override
-    public boolean holds(Row row, Snapshot rows) {
+    public boolean holds(Row row, Rows rows) {
         return kilometresTo(row) <= kilometres;
     }
 

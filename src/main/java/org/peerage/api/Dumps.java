@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 
 /** The full dumps beside the API that clients start from: {@code /<tag>-0.json} to {@code -3.json}, what everybody may see. */
 public final class Dumps {
@@ -49,7 +49,7 @@ public final class Dumps {
             AnswerWriter.write(request, out, OwnWrites.refusal(), null);
         } else {
             Snapshot snapshot = current.get();
-            Answer answer = new Reads(snapshot, Sight.PUBLIC, false)
+            Answer answer = new Reads(snapshot, Visibility.PUBLIC, false)
                     .dump(type.get(), LINKS.contains(type.get().tag()) ? 0 : Integer.parseInt(name.group(2)));
             AnswerWriter.write(
                     request, out, answer, new AnswerWriter.Version(snapshot.version(), snapshot.time(), "P"));

@@ -17,9 +17,9 @@ import org.peerage.net.IpPrefix;
 import org.peerage.schema.Field;
 import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
 import org.peerage.schema.ValueType;
 import org.peerage.snapshot.Condition;
-import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.TextMatch;
 import org.peerage.text.Collation;
 import org.peerage.text.CountryCode;
@@ -127,7 +127,9 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
             return IpPrefix.parse(text)
                     .map(prefix -> Condition.indexed((Field<IpPrefix>) field, prefix, rowTest(equal)));
         }
-        if (field.name().equals("name") && manner == Manner.PLAIN) {
+        if (field.name().equals("name")
+                && manner == Manner.PLAIN
+                && !field.owner().mayHide(field)) {
             return Optional.of(Condition.indexed((Field<String>) field, text, rowTest(equal)));
         }
         return Optional.empty();
@@ -171,7 +173,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
                     .orElseGet(Condition::never);
         }
         long wanted = number.getAsLong();
-        return (row, snapshot) -> {
+        return (row, rows) -> {
             OptionalLong has = whole(row);
             return has.isPresent() && has.getAsLong() == wanted;
         };
@@ -186,7 +188,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         if (operator == Operator.EXACT && field.name().equals("id")) {
             return Parsed.value(ids(new long[] {number}));
         }
-        return Parsed.value((row, snapshot) -> {
+        return Parsed.value((row, rows) -> {
             OptionalLong has = whole(row);
             return has.isPresent() && operator.accepts(Long.compare(has.getAsLong(), number));
         });
@@ -206,7 +208,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         if (field.name().equals("id")) {
             return Parsed.value(ids(numbers));
         }
-        return Parsed.value((row, snapshot) -> {
+        return Parsed.value((row, rows) -> {
             OptionalLong has = whole(row);
             return has.isPresent() && Arrays.binarySearch(numbers, has.getAsLong()) >= 0;
         });
@@ -240,7 +242,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
             numbers.add(number.get().doubleValue());
         }
         double bound = numbers.iterator().next();
-        return Parsed.value((row, snapshot) -> {
+        return Parsed.value((row, rows) -> {
             Object has = row.find(field);
             return has instanceof Double number
                     && (operator == Operator.IN
@@ -255,15 +257,14 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
             for (String item : value.split(",", -1)) {
                 wanted.add(isTrue(item));
             }
-            return (row, snapshot) -> row.find(field) instanceof Boolean has && wanted.contains(has);
+            return (row, rows) -> row.find(field) instanceof Boolean has && wanted.contains(has);
         }
         if (operator == Operator.CONTAINS || operator == Operator.STARTSWITH) {
             String digit = isTrue(value) ? "1" : "0";
             return test(digit::equals);
         }
         boolean wanted = isTrue(value);
-        return (row, snapshot) ->
-                row.find(field) instanceof Boolean has && operator.accepts(Boolean.compare(has, wanted));
+        return (row, rows) -> row.find(field) instanceof Boolean has && operator.accepts(Boolean.compare(has, wanted));
     }
 
     private static boolean isTrue(String text) {
@@ -283,7 +284,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         }
         Instant moment = parsed.get();
         return Parsed.value(
-                (row, snapshot) -> row.find(field) instanceof Instant has && operator.accepts(has.compareTo(moment)));
+                (row, rows) -> row.find(field) instanceof Instant has && operator.accepts(has.compareTo(moment)));
     }
 
     private Parsed<Condition> reference() {
@@ -340,8 +341,8 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         return Condition.of(rowTest(test));
     }
 
-    private BiPredicate<Row, Snapshot> rowTest(Predicate<String> test) {
-        return (row, snapshot) -> {
+    private BiPredicate<Row, Rows> rowTest(Predicate<String> test) {
+        return (row, rows) -> {
             @Nullable String text = field.text(row);
             return text != null && test.test(text);
         };

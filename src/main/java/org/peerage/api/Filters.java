@@ -13,25 +13,28 @@ import org.peerage.schema.Status;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Condition;
 import org.peerage.snapshot.Query;
-import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.VisibleRows;
 import org.peerage.text.Transliteration;
 
-/** Finds what a parameter filters by: a field of the type, a relation of it, or a parameter with code of its own. */
+/**
+ * Finds what a parameter filters by: a field of the type, a relation of it, or a parameter with code of its own. Relations are
+ * walked as the caller sees them.
+ */
 final class Filters {
     private final ObjectType type;
-    private final Snapshot snapshot;
+    private final VisibleRows visible;
     private final Search search;
 
-    Filters(ObjectType type, Snapshot snapshot, Search search) {
+    Filters(ObjectType type, VisibleRows visible, Search search) {
         this.type = type;
-        this.snapshot = snapshot;
+        this.visible = visible;
         this.search = search;
     }
 
     /** The condition of a parameter; empty if it is no filter of the type, which is no error. */
     Optional<Parsed<Condition>> read(String name, String rawValue) {
         String value = Transliteration.toAscii(rawValue);
-        Optional<Parsed<Condition>> special = SpecialFilters.read(type, snapshot, search, name, value);
+        Optional<Parsed<Condition>> special = SpecialFilters.read(type, visible, search, name, value);
         if (special.isPresent()) {
             return special;
         }
@@ -101,19 +104,19 @@ final class Filters {
         if (link.reference().isPresent()) {
             return Condition.refersTo(
                     link.reference().get().get(),
-                    query(link.target().get(), condition).ids(snapshot));
+                    query(link.target().get(), condition).ids(visible));
         }
         BitSet ids = new BitSet();
-        for (Row far : select(snapshot, link.target().get(), condition)) {
-            for (Row row : link.near().apply(far, snapshot)) {
+        for (Row far : select(visible, link.target().get(), condition)) {
+            for (Row row : link.near().apply(far, visible)) {
                 ids.set((int) row.id());
             }
         }
         return Condition.among(ids);
     }
 
-    static List<Row> select(Snapshot snapshot, ObjectType type, Condition condition) {
-        return query(type, condition).select(snapshot);
+    static List<Row> select(VisibleRows visible, ObjectType type, Condition condition) {
+        return query(type, condition).select(visible);
     }
 
     private static Query query(ObjectType type, Condition condition) {

@@ -5,9 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.lang.ref.WeakReference;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.snapshot.View;
+import org.peerage.snapshot.Visibility;
 
 /**
  * Answers that took some work, for the next who ask the same while nothing changes. What is asked a second time, whatever the
@@ -41,7 +40,7 @@ final class KeptAnswers {
     }
 
     private record Question(
-            View view, String path, @Nullable String query) {}
+            Visibility.Level level, String path, @Nullable String query) {}
 
     /** Compressed, it takes a part of its length once more. */
     private static int weight(Question question, Body.Kept kept) {
@@ -50,22 +49,22 @@ final class KeptAnswers {
     }
 
     /** The body of an answer that is kept; null where none is. */
-    Body.@Nullable Kept find(Snapshot snapshot, Sight sight, Asked request) {
+    Body.@Nullable Kept find(Snapshot snapshot, Visibility visibility, Asked request) {
         Version version = current;
-        return version != null && sight.isClassic() && version.snapshot.refersTo(snapshot)
-                ? version.answers.getIfPresent(new Question(sight.view(), request.path(), request.query()))
+        return version != null && visibility.hasNoPrivateGrants() && version.snapshot.refersTo(snapshot)
+                ? version.answers.getIfPresent(new Question(visibility.level(), request.path(), request.query()))
                 : null;
     }
 
     /** Keeps an answer, if it is one to be kept: then it has another body. */
-    Answer keep(Snapshot snapshot, Sight sight, Asked request, Answer answer) {
+    Answer keep(Snapshot snapshot, Visibility visibility, Asked request, Answer answer) {
         if (answer.status() != 200
                 || !(answer.body() instanceof Body.Bytes(byte[] bytes))
                 || bytes.length > LARGEST
-                || !sight.isClassic()) {
+                || !visibility.hasNoPrivateGrants()) {
             return answer;
         }
-        Question question = new Question(sight.view(), request.path(), request.query());
+        Question question = new Question(visibility.level(), request.path(), request.query());
         if (!asked.again(question) || !dependsOnAddressAlone(request.query())) {
             return answer;
         }

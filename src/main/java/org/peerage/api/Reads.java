@@ -25,10 +25,10 @@ import org.peerage.snapshot.Expansion;
 import org.peerage.snapshot.Parts;
 import org.peerage.snapshot.Pieces;
 import org.peerage.snapshot.Query;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Snapshot.RowSlice;
-import org.peerage.snapshot.View;
+import org.peerage.snapshot.Visibility;
+import org.peerage.snapshot.VisibleRows;
 import org.peerage.snapshot.WholeList;
 
 /** Answers to GET: lists, single objects and as-sets (spec/rest.md §2), all from one snapshot. */
@@ -47,23 +47,25 @@ final class Reads {
             "limit", "skip", "depth", "since", "fields", "page", "per_page", "pretty", "format", "callback", "q", "_");
 
     private final Snapshot snapshot;
-    private final Sight sight;
+    private final VisibleRows visible;
+    private final Visibility visibility;
     private final boolean signedIn;
     private final Search search;
 
-    Reads(Snapshot snapshot, Sight sight, boolean signedIn) {
-        this(snapshot, sight, signedIn, Search.plain());
+    Reads(Snapshot snapshot, Visibility visibility, boolean signedIn) {
+        this(snapshot, visibility, signedIn, Search.plain());
     }
 
-    Reads(Snapshot snapshot, Sight sight, boolean signedIn, Search search) {
+    Reads(Snapshot snapshot, Visibility visibility, boolean signedIn, Search search) {
         this.snapshot = snapshot;
-        this.sight = sight;
+        this.visible = snapshot.seenBy(visibility);
+        this.visibility = visibility;
         this.signedIn = signedIn;
         this.search = search;
     }
 
     static void warmUp(Snapshot snapshot, ObjectType type) {
-        Parts _ = WholeList.of(snapshot, type, View.PUBLIC).gzipped(START, END);
+        Parts _ = WholeList.of(snapshot, type, Visibility.Level.PUBLIC).gzipped(START, END);
     }
 
     /** One object; pending ones too. */
@@ -76,17 +78,17 @@ final class Reads {
         if (row == null || row.status() == Status.DELETED) {
             return Answer.error(404, "No " + type.title() + " matches the given query.");
         }
-        if (!sight.sees(row, snapshot)) {
+        if (!visibility.sees(row, snapshot)) {
             return Answer.empty(403);
         }
         int levels = Math.clamp(depth.getAsInt(), 0, 4);
         Set<String> fields = fields(parameters);
         if (levels == 0 && fields == null) {
-            RowSlice slice = snapshot.slice(row, sight);
+            RowSlice slice = snapshot.slice(row, visibility);
             return Answer.of(200, new Body.Slice(START, slice.json(), slice.start(), slice.end() - slice.start(), END));
         }
         Pieces out = new Pieces().bytes(START);
-        new Expansion(snapshot, sight, false, fields).write(out, row, levels);
+        new Expansion(snapshot, visibility, false, fields).write(out, row, levels);
         return Answer.of(200, new Body.Bytes(out.bytes(END).toByteArray()));
     }
 
@@ -142,7 +144,7 @@ final class Reads {
         if (query.isWhole() && shape.isPlain() && !paged) {
             return whole(type);
         }
-        int[] ids = query.ids(snapshot);
+        int[] ids = query.ids(visible);
         if (paged) {
             return page(type, ids, shape, parameters, address);
         }
@@ -156,13 +158,13 @@ final class Reads {
                     .ascii("}")
                     .toString();
         }
-        if (ids.length == 0 && asksForOne(type, parameters)) {
+        if (ids.length == 0 && asksForOne(type, parameters) && !namesHidden(query, parameters)) {
             return Answer.entityNotFound();
         }
         return Answer.of(200, body(type, ids, shape, meta));
     }
 
-    /** The active rows that these parameters ask for, without paging; or why there can be none. */
+    /** The active rows that these parameters ask for, as the caller sees them, without paging; or why there can be none. */
     Parsed<List<Row>> select(ObjectType type, Parameters parameters) {
         return select(type, parameters, 0, 0, 0);
     }
@@ -211,7 +213,7 @@ final class Reads {
                 distance == null ? null : distance.nearestFirst(),
                 Math.max(0, skip),
                 Math.max(0, limit));
-        return Parsed.value(visible(query.select(snapshot)));
+        return Parsed.value(query.select(visible));
     }
 
     /** {@code asn: as-set} of one network, or of all. */
@@ -219,7 +221,7 @@ final class Reads {
         JsonBuffer out = new JsonBuffer(64 * 1024).bytes(START).ascii("{");
         String[] separator = {""};
         Query all = new Query(Net.TYPE, Set.of(Status.OK), List.of(), 0, null, 0, 0);
-        for (Row net : all.select(snapshot)) {
+        for (Row net : all.select(visible)) {
             if (!net.get(Net.IRR_AS_SET).isEmpty()) {
                 out.ascii(separator[0])
                         .quoted(net.get(Net.ASN).toString())
@@ -254,13 +256,13 @@ final class Reads {
             return Answer.of(200, whole(type, ("], \"meta\": " + meta + "}").getBytes(StandardCharsets.US_ASCII)));
         }
         Query all = new Query(type, Set.of(Status.OK), List.of(), 0, null, 0, 0);
-        return Answer.of(200, body(type, all.ids(snapshot), new Shape(depth, null), meta));
+        return Answer.of(200, body(type, all.ids(visible), new Shape(depth, null), meta));
     }
 
     private Optional<Row> network(Asn asn) {
         Condition has = Condition.indexed(Net.ASN, asn, (row, rows) -> asn.equals(row.find(Net.ASN)));
         return new Query(Net.TYPE, Set.of(Status.OK), List.of(has), 0, null, 0, 0)
-                .select(snapshot).stream().findFirst();
+                .select(visible).stream().findFirst();
     }
 
     private Answer whole(ObjectType type) {
@@ -270,17 +272,17 @@ final class Reads {
     private Body whole(ObjectType type, byte[] end) {
         boolean sharedView =
                 type.rowVisibility().isEmpty() && type.keyVisibility().isEmpty();
-        if (sharedView || sight.isClassic()) {
-            return new Body.Whole(START, WholeList.of(snapshot, type, sight.view()), end);
+        if (sharedView || visibility.hasNoPrivateGrants()) {
+            return new Body.Whole(START, WholeList.of(snapshot, type, visibility.level()), end);
         }
         Query all = new Query(type, Set.of(Status.OK), List.of(), 0, null, 0, 0);
         String meta = new String(end, StandardCharsets.US_ASCII).substring("], \"meta\": ".length());
-        return body(type, all.ids(snapshot), new Shape(0, null), meta.substring(0, meta.length() - 1));
+        return body(type, all.ids(visible), new Shape(0, null), meta.substring(0, meta.length() - 1));
     }
 
     /** Collects the conditions of all filters among the parameters; what is wrong with one, if something is. */
     private Optional<String> conditions(ObjectType type, Parameters parameters, List<Condition> conditions) {
-        Filters filters = new Filters(type, snapshot, search);
+        Filters filters = new Filters(type, visible, search);
         boolean byDistance = parameters.has("distance");
         for (Map.Entry<String, String> parameter : parameters.all().entrySet()) {
             String name = parameter.getKey();
@@ -347,17 +349,9 @@ final class Reads {
         return out.quoted(address.endsWith("?") ? address.substring(0, address.length() - 1) : address);
     }
 
-    private List<Row> visible(List<Row> rows) {
-        if (rows.isEmpty() || rows.getFirst().type().rowVisibility().isEmpty()) {
-            return rows;
-        }
-        return rows.stream().filter(row -> sight.sees(row, snapshot)).toList();
-    }
-
-    /** Of these rows, those that the caller sees: limits count the others too, as in the reference. */
     private Body body(ObjectType type, int[] ids, Shape shape, String meta) {
         byte[] end = ("], \"meta\": " + meta + "}").getBytes(StandardCharsets.US_ASCII);
-        Expansion expansion = new Expansion(snapshot, sight, true, shape.fields);
+        Expansion expansion = new Expansion(snapshot, visibility, true, shape.fields);
         if (shape.isPlain() || ids.length <= DEPTH_ROWS) {
             Pieces all = new Pieces().bytes(START);
             Expansion.Listing listing = expansion.listing(type, shape.depth);
@@ -392,6 +386,19 @@ final class Reads {
 
     private static boolean asksForOne(ObjectType type, Parameters parameters) {
         return parameters.has("id") || (type == Net.TYPE && parameters.has("asn"));
+    }
+
+    /**
+     * Whether nothing but the id of a row that the caller does not see is asked for. That it is taken is no secret (a single read
+     * answers 403, sets name it at depth 1): the list is empty then, as recorded. Any further filter makes it a row like none.
+     */
+    private boolean namesHidden(Query query, Parameters parameters) {
+        if (query.conditions().size() != 1 || query.since() > 0 || !parameters.has("id")) {
+            return false;
+        }
+        OptionalLong id = Numbers.whole(String.valueOf(parameters.get("id")));
+        Row row = id.isEmpty() ? null : snapshot.find(query.type(), id.getAsLong());
+        return row != null && row.isOk() && !visibility.sees(row, snapshot);
     }
 
     private static @Nullable Set<String> fields(Parameters parameters) {

@@ -6,8 +6,8 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
 import org.peerage.search.Search;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 
 /** The API's filters for pages: the same parameters find the same objects there. */
 public final class Selection {
@@ -20,13 +20,23 @@ public final class Selection {
      * @return the rows, or why there can be none, in the words of the API
      */
     public static Parsed<List<Row>> of(
-            Snapshot snapshot, Search search, Sight sight, boolean signedIn, ObjectType type, @Nullable String query) {
-        return new Reads(snapshot, sight, signedIn, search).select(type, Parameters.parse(query));
+            Snapshot snapshot,
+            Search search,
+            Visibility visibility,
+            boolean signedIn,
+            ObjectType type,
+            @Nullable String query) {
+        return new Reads(snapshot, visibility, signedIn, search).select(type, Parameters.parse(query));
     }
 
     /** The same with the API's paging and {@code since}: the rows of a list at depth 0, in its order. */
     public static Parsed<List<Row>> listed(
-            Snapshot snapshot, Search search, Sight sight, boolean signedIn, ObjectType type, @Nullable String query) {
+            Snapshot snapshot,
+            Search search,
+            Visibility sight,
+            boolean signedIn,
+            ObjectType type,
+            @Nullable String query) {
         return new Reads(snapshot, sight, signedIn, search).rows(type, Parameters.parse(query));
     }
 }

@@ -26,8 +26,8 @@ import org.peerage.schema.Row;
 import org.peerage.schema.ValueType;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Condition;
-import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.TextMatch;
+import org.peerage.snapshot.VisibleRows;
 import org.peerage.text.Collation;
 import org.peerage.text.Folding;
 
@@ -36,22 +36,22 @@ final class SpecialFilters {
     private static final int MOST_ASNS = 25;
 
     private final ObjectType type;
-    private final Snapshot snapshot;
+    private final VisibleRows visible;
     private final Search search;
     private final String name;
     private final String value;
 
-    private SpecialFilters(ObjectType type, Snapshot snapshot, Search search, String name, String value) {
+    private SpecialFilters(ObjectType type, VisibleRows visible, Search search, String name, String value) {
         this.type = type;
-        this.snapshot = snapshot;
+        this.visible = visible;
         this.search = search;
         this.name = name;
         this.value = value;
     }
 
     static Optional<Parsed<Condition>> read(
-            ObjectType type, Snapshot snapshot, Search search, String name, String value) {
-        SpecialFilters filter = new SpecialFilters(type, snapshot, search, name, value);
+            ObjectType type, VisibleRows visible, Search search, String name, String value) {
+        SpecialFilters filter = new SpecialFilters(type, visible, search, name, value);
         return switch (type.tag()) {
             case "org" -> filter.ofOrganization();
             case "net" -> filter.ofNetwork();
@@ -142,8 +142,8 @@ final class SpecialFilters {
         return Optional.of(new FieldFilter(Ix.NAME, operator.get(), value, FieldFilter.Manner.CONNECTED)
                 .condition()
                 .then(condition ->
-                        Parsed.value(Condition.among(idsOf(Filters.select(snapshot, Ix.TYPE, condition).stream()
-                                .flatMap(ix -> snapshot.referring(NetIxLan.IXLAN_ID, ix.id()).stream()))))));
+                        Parsed.value(Condition.among(idsOf(Filters.select(visible, Ix.TYPE, condition).stream()
+                                .flatMap(ix -> visible.referring(NetIxLan.IXLAN_ID, ix.id()).stream()))))));
     }
 
     private Optional<Parsed<Condition>> ofPresence(Field<Long> facility) {
@@ -164,8 +164,8 @@ final class SpecialFilters {
         return operator.map(op -> new FieldFilter(field, op, value, manner)
                 .condition()
                 .then(condition -> Parsed.value(
-                        Condition.among(idsOf(Filters.select(snapshot, reference.target(), condition).stream()
-                                .flatMap(far -> snapshot.referring(reference, far.id()).stream()))))));
+                        Condition.among(idsOf(Filters.select(visible, reference.target(), condition).stream()
+                                .flatMap(far -> visible.referring(reference, far.id()).stream()))))));
     }
 
     /** A key that always shows the same value. */
@@ -215,8 +215,8 @@ final class SpecialFilters {
     private Condition ipBlock() {
         Condition starts =
                 (row, rows) -> row.isOk() && row.get(IxPfx.PREFIX).toString().startsWith(value);
-        return Condition.among(idsOf(Filters.select(snapshot, IxPfx.TYPE, starts).stream()
-                .map(prefix -> snapshot.find(IxLan.TYPE, prefix.get(IxPfx.IXLAN_ID)))
+        return Condition.among(idsOf(Filters.select(visible, IxPfx.TYPE, starts).stream()
+                .map(prefix -> visible.find(IxLan.TYPE, prefix.get(IxPfx.IXLAN_ID)))
                 .flatMap(Stream::ofNullable)));
     }
 
@@ -267,15 +267,15 @@ final class SpecialFilters {
         return Parsed.value(Condition.among(common == null ? new BitSet() : common));
     }
 
-    /** The search of the pages, for one type. */
+    /** The search of the pages, for one type: what it looks through is for everybody. */
     private Parsed<Condition> nameSearch() {
-        return Parsed.value(Condition.among(search.ids(value, type, snapshot)));
+        return Parsed.value(Condition.among(search.ids(value, type, visible.snapshot())));
     }
 
     private Stream<Row> networks(long asn) {
         return Asn.parse(Long.toString(asn)).stream()
                 .flatMap(number -> Filters.select(
-                        snapshot,
+                        visible,
                         Net.TYPE,
                         Condition.indexed(Net.ASN, number, (row, rows) -> number.equals(row.find(Net.ASN))))
                         .stream());
@@ -314,17 +314,17 @@ final class SpecialFilters {
     }
 
     private Stream<Row> linkedWith(Field<Long> owner, long org, Field<Long> here, Field<Long> there) {
-        return snapshot.referring(owner, org).stream()
-                .flatMap(owned -> snapshot.referring(here, owned.id()).stream())
-                .map(link -> snapshot.find(there.target(), link.get(there)))
+        return visible.referring(owner, org).stream()
+                .flatMap(owned -> visible.referring(here, owned.id()).stream())
+                .map(link -> visible.find(there.target(), link.get(there)))
                 .flatMap(Stream::ofNullable);
     }
 
     /** The rows at the other end of active links. */
     private List<Row> active(Field<Long> here, long id, Field<Long> there) {
-        return snapshot.referring(here, id).stream()
+        return visible.referring(here, id).stream()
                 .filter(Row::isOk)
-                .map(link -> snapshot.find(there.target(), link.get(there)))
+                .map(link -> visible.find(there.target(), link.get(there)))
                 .flatMap(Stream::ofNullable)
                 .toList();
     }

@@ -21,8 +21,8 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Echo;
 import org.peerage.snapshot.Expansion;
 import org.peerage.snapshot.Pieces;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 import org.peerage.store.StoredAnswer;
 import tools.jackson.databind.JsonNode;
 
@@ -40,7 +40,12 @@ public final class Writes {
      * @param before the registry as the request found it
      */
     record Wish(
-            Caller caller, Sight sight, String requestId, boolean trial, Preconditions preconditions, Snapshot before) {
+            Caller caller,
+            Visibility sight,
+            String requestId,
+            boolean trial,
+            Preconditions preconditions,
+            Snapshot before) {
         static Wish of(Asked request, Admission.Admitted admitted, String requestId, Snapshot before) {
             Parameters parameters = Parameters.parse(request.query());
             String trial = parameters.get("dry-run");

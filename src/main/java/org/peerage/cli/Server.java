@@ -61,7 +61,7 @@ import org.peerage.registry.Writer;
 import org.peerage.registry.types.Types;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.snapshot.View;
+import org.peerage.snapshot.Visibility;
 import org.peerage.snapshot.WholeList;
 import org.peerage.store.Database;
 import org.peerage.store.LogoStore;
@@ -331,7 +331,7 @@ public final class Server implements AutoCloseable {
     private static void warmUp(Snapshot snapshot) {
         snapshot.prepare();
         for (var type : Types.ALL) {
-            WholeList _ = WholeList.of(snapshot, type, View.PUBLIC);
+            WholeList _ = WholeList.of(snapshot, type, Visibility.Level.PUBLIC);
         }
         for (var type : Types.ALL) {
             Api.warmUp(snapshot, type);

@@ -19,8 +19,8 @@ import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 
 /**
  * The members of an exchange as a member export of version 0.6 (spec/ixf.md §8). It is the same for everybody: of
@@ -84,7 +84,7 @@ public final class MemberListExport {
 
     private void member(JsonBuffer json, Row network, List<Row> connections, Row lan) {
         List<Row> contacts = snapshot.referring(Poc.NET_ID, network.id()).stream()
-                .filter(row -> row.isOk() && Sight.PUBLIC.sees(row, snapshot))
+                .filter(row -> row.isOk() && Visibility.PUBLIC.sees(row, snapshot))
                 .sorted(Comparator.comparingLong(Row::id))
                 .toList();
         json.ascii("{\"asnum\": ").number(network.get(Net.ASN).value());

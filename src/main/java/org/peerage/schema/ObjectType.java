@@ -3,6 +3,7 @@ package org.peerage.schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class ObjectType {
     private final List<Key.Computed<?>> alwaysShown;
     private final Set<Field<?>> blankWhenDeleted;
     private final BiFunction<Row, Rows, String> namespace;
-    private final @Nullable Visibility rowVisibility;
+    private final @Nullable RowVisibility rowVisibility;
     private final @Nullable KeyVisibility keyVisibility;
     private final List<Supplier<Field<Long>>> readsThrough;
     private final List<Supplier<Field<Long>>> shownMembers;
@@ -59,7 +60,7 @@ public final class ObjectType {
         searched = declared.searched;
         counters = declared.counters;
         alwaysShown = List.copyOf(declared.alwaysShown);
-        blankWhenDeleted = declared.blankWhenDeleted;
+        blankWhenDeleted = Collections.unmodifiableSet(declared.blankWhenDeleted);
         namespace = declared.namespace;
         rowVisibility = declared.rowVisibility;
         keyVisibility = declared.keyVisibility;
@@ -73,7 +74,7 @@ public final class ObjectType {
     }
 
     /** A row that only some may see: those who read {@code namespace}, unless the field says everybody. */
-    public record Visibility(Field<String> level, BiFunction<Row, Rows, String> namespace) {}
+    public record RowVisibility(Field<String> level, BiFunction<Row, Rows, String> namespace) {}
 
     /** A key that only some may see, by the level that another field names. */
     public record KeyVisibility(Field<?> key, Field<String> level, BiFunction<Row, Rows, String> namespace) {}
@@ -154,12 +155,29 @@ public final class ObjectType {
         return blankWhenDeleted.contains(field);
     }
 
+    /** Fields that deleted rows show as empty. */
+    public Set<Field<?>> blankWhenDeleted() {
+        return blankWhenDeleted;
+    }
+
+    /** Whether some of its rows, or values in them, are not for everybody. */
+    public boolean mayHide() {
+        return rowVisibility != null || keyVisibility != null || !blankWhenDeleted.isEmpty();
+    }
+
+    /** Whether a value of the field may be one that is not for everybody. */
+    public boolean mayHide(Field<?> field) {
+        return rowVisibility != null
+                || (keyVisibility != null && keyVisibility.key == field)
+                || blankWhenDeleted.contains(field);
+    }
+
     /** The permission namespace of a row (spec/objects.md §1.3). */
     public String namespace(Row row, Rows rows) {
         return namespace.apply(row, rows);
     }
 
-    public Optional<Visibility> rowVisibility() {
+    public Optional<RowVisibility> rowVisibility() {
         return Optional.ofNullable(rowVisibility);
     }
 
@@ -227,7 +245,7 @@ public final class ObjectType {
         private Set<String> counters = Set.of();
         private Set<Field<?>> blankWhenDeleted = Set.of();
         private BiFunction<Row, Rows, String> namespace = (row, rows) -> "peeringdb";
-        private @Nullable Visibility rowVisibility;
+        private @Nullable RowVisibility rowVisibility;
         private @Nullable KeyVisibility keyVisibility;
         private boolean creatable = true;
 
@@ -290,7 +308,7 @@ public final class ObjectType {
         }
 
         public Builder visibleBy(Field<String> level, BiFunction<Row, Rows, String> readers) {
-            rowVisibility = new Visibility(level, readers);
+            rowVisibility = new RowVisibility(level, readers);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package org.peerage.schema;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,15 @@ public final class Row {
     /** Epoch seconds of the making. */
     public long created() {
         return get(type.created()).getEpochSecond();
+    }
+
+    /** A copy in which these fields have no value, whether or not they are nullable: for readers who use {@link #find}. */
+    public Row without(Collection<Field<?>> hidden) {
+        @Nullable Object[] fewer = values.clone();
+        for (Field<?> field : hidden) {
+            fewer[field.position()] = null;
+        }
+        return new Row(type, fewer);
     }
 
     /** A copy to change. */

@@ -7,14 +7,18 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
 
-/** What a query asks of a row, and, where an index knows, which rows can fulfil it at all. */
+/**
+ * What a query asks of a row, and, where an index knows, which rows can fulfil it at all. It is asked about rows as the caller
+ * sees them ({@link VisibleRows}): a field without a value fulfils nothing.
+ */
 public interface Condition {
 
-    boolean holds(Row row, Snapshot snapshot);
+    boolean holds(Row row, Rows rows);
 
     /** Ids, ascending, that all rows fulfilling the condition are among; empty where only looking at rows tells. */
-    default Optional<int[]> candidates(Snapshot snapshot) {
+    default Optional<int[]> candidates(VisibleRows rows) {
         return Optional.empty();
     }
 
@@ -23,7 +27,7 @@ public interface Condition {
         return false;
     }
 
-    static Condition of(BiPredicate<Row, Snapshot> test) {
+    static Condition of(BiPredicate<Row, Rows> test) {
         return test::test;
     }
 
@@ -35,12 +39,12 @@ public interface Condition {
     static Condition amongIds(int[] ids) {
         return new Condition() {
             @Override
-            public boolean holds(Row row, Snapshot snapshot) {
+            public boolean holds(Row row, Rows rows) {
                 return Arrays.binarySearch(ids, (int) row.id()) >= 0;
             }
 
             @Override
-            public Optional<int[]> candidates(Snapshot snapshot) {
+            public Optional<int[]> candidates(VisibleRows rows) {
                 return Optional.of(ids);
             }
 
@@ -66,20 +70,20 @@ public interface Condition {
     }
 
     static Condition notAmong(BitSet ids) {
-        return (row, snapshot) -> !ids.get((int) row.id());
+        return (row, rows) -> !ids.get((int) row.id());
     }
 
     /** Adds the candidates of an indexed field's value to a condition. */
-    static <T> Condition indexed(Field<T> field, T value, BiPredicate<Row, Snapshot> test) {
+    static <T> Condition indexed(Field<T> field, T value, BiPredicate<Row, Rows> test) {
         return new Condition() {
             @Override
-            public boolean holds(Row row, Snapshot snapshot) {
-                return test.test(row, snapshot);
+            public boolean holds(Row row, Rows rows) {
+                return test.test(row, rows);
             }
 
             @Override
-            public Optional<int[]> candidates(Snapshot snapshot) {
-                return snapshot.table(field.owner()).candidates(field, value);
+            public Optional<int[]> candidates(VisibleRows rows) {
+                return rows.candidates(field, value);
             }
         };
     }
@@ -115,12 +119,12 @@ public interface Condition {
     }
 
     /** A test of the row, which passes only where the folded text of a field has this folded text in it. */
-    static Condition ofTextWith(Field<?> field, String part, BiPredicate<Row, Snapshot> test) {
+    static Condition ofTextWith(Field<?> field, String part, BiPredicate<Row, Rows> test) {
         TextCondition with = TextCondition.ofText(field, part, SearchColumn.Fit.ANYWHERE);
         return new PageCondition() {
             @Override
-            public boolean holds(Row row, Snapshot snapshot) {
-                return test.test(row, snapshot);
+            public boolean holds(Row row, Rows rows) {
+                return test.test(row, rows);
             }
 
             @Override
@@ -134,19 +138,19 @@ public interface Condition {
     static Condition refersTo(Field<Long> reference, int[] targets) {
         return new Condition() {
             @Override
-            public boolean holds(Row row, Snapshot snapshot) {
+            public boolean holds(Row row, Rows rows) {
                 Long id = row.find(reference);
                 return id != null && Arrays.binarySearch(targets, (int) (long) id) >= 0;
             }
 
             @Override
-            public Optional<int[]> candidates(Snapshot snapshot) {
+            public Optional<int[]> candidates(VisibleRows rows) {
                 if (targets.length == 1) {
-                    return snapshot.table(reference.owner()).candidates(reference, (long) targets[0]);
+                    return rows.candidates(reference, (long) targets[0]);
                 }
                 BitSet all = new BitSet();
                 for (int target : targets) {
-                    Optional<int[]> some = snapshot.table(reference.owner()).candidates(reference, (long) target);
+                    Optional<int[]> some = rows.candidates(reference, (long) target);
                     for (int id : some.orElseThrow()) {
                         all.set(id);
                     }

@@ -9,8 +9,8 @@ import org.peerage.schema.Row;
 final class Cursor {
     private final Table table;
     private final Snapshot snapshot;
-    private final Sight sight;
-    /** Whether everybody of the caller's class sees the same: then the bytes of the view tell what is seen. */
+    private final Visibility visibility;
+    /** Whether everybody of the caller's class sees the same: then the bytes of the level tell what is seen. */
     private final boolean classic;
 
     private @Nullable Page page;
@@ -19,11 +19,11 @@ final class Cursor {
     private long number = -1;
     private int slot;
 
-    Cursor(Table table, Snapshot snapshot, Sight sight) {
+    Cursor(Table table, Snapshot snapshot, Visibility visibility) {
         this.table = table;
         this.snapshot = snapshot;
-        this.sight = sight;
-        this.classic = sight.isClassic() || !table.isRestricted();
+        this.visibility = visibility;
+        this.classic = visibility.hasNoPrivateGrants() || !table.isRestricted();
     }
 
     /** Goes to a row. */
@@ -49,15 +49,15 @@ final class Cursor {
         }
         if (!classic) {
             Row row = here.row(slot);
-            if (row == null || !sight.sees(row, snapshot)) {
+            if (row == null || !visibility.sees(row, snapshot)) {
                 return false;
             }
-            bytes = here.bytes(sight.viewOf(row, snapshot), table, snapshot);
+            bytes = here.bytes(visibility.levelOf(row, snapshot), table, snapshot);
             return true;
         }
         PageBytes ready = shared;
         if (ready == null) {
-            ready = here.bytes(sight.view(), table, snapshot);
+            ready = here.bytes(visibility.level(), table, snapshot);
             shared = ready;
             bytes = ready;
         }

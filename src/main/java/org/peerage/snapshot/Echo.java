@@ -17,7 +17,7 @@ public final class Echo {
     private static final int PARENTS = 2;
 
     private final Snapshot snapshot;
-    private final Sight sight;
+    private final Visibility visibility;
     private final boolean withSets;
     private final Snapshot before;
 
@@ -25,10 +25,10 @@ public final class Echo {
      * @param before the registry as the request found it: counters and stamps of parents that follow from the change
      *     are not in the answer to it yet, as in the reference
      */
-    public Echo(Snapshot snapshot, Sight sight, boolean withSets, Snapshot before) {
+    public Echo(Snapshot snapshot, Visibility visibility, boolean withSets, Snapshot before) {
         this.snapshot = snapshot;
         this.before = before;
-        this.sight = sight;
+        this.visibility = visibility;
         this.withSets = withSets;
     }
 
@@ -61,9 +61,7 @@ public final class Echo {
     }
 
     private @Nullable Field<?> hidden(Row row) {
-        return snapshot.table(row.type())
-                .hiddenKey(row, sight.viewOf(row, snapshot))
-                .orElse(null);
+        return visibility.levelOf(row, snapshot).hiddenKey(row).orElse(null);
     }
 
     private static boolean shows(Key key, int parents, boolean sets) {
@@ -101,7 +99,7 @@ public final class Echo {
     private void parent(JsonBuffer out, Key.Parent parent, Row row, int parents) {
         Long id = row.find(parent.reference());
         Row there = id == null ? null : snapshot.find(parent.reference().target(), id);
-        if (there == null || !sight.sees(there, snapshot)) {
+        if (there == null || !visibility.sees(there, snapshot)) {
             out.ascii("null");
         } else {
             Row earlier = before.find(there.type(), there.id());
@@ -113,7 +111,7 @@ public final class Echo {
     private void members(JsonBuffer out, Key.Members set, Row row) {
         String separator = "[";
         for (Row member : set.members().apply(row, snapshot)) {
-            if (sight.sees(member, snapshot)) {
+            if (visibility.sees(member, snapshot)) {
                 out.ascii(separator);
                 nested(out, member, 0, set.omitted());
                 separator = ", ";

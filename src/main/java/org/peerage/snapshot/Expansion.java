@@ -28,7 +28,7 @@ public final class Expansion {
     private static final Map<ObjectType, List<Named>> NAMED = new ConcurrentHashMap<>();
 
     private final Snapshot snapshot;
-    private final Sight sight;
+    private final Visibility visibility;
     private final boolean inList;
     private final @Nullable Set<String> only;
 
@@ -40,9 +40,9 @@ public final class Expansion {
      * @param inList lists show no parents, at any depth
      * @param only the keys to show, of the outermost rows; null: all
      */
-    public Expansion(Snapshot snapshot, Sight sight, boolean inList, @Nullable Set<String> only) {
+    public Expansion(Snapshot snapshot, Visibility visibility, boolean inList, @Nullable Set<String> only) {
         this.snapshot = snapshot;
-        this.sight = sight;
+        this.visibility = visibility;
         this.inList = inList;
         this.only = only;
     }
@@ -86,7 +86,7 @@ public final class Expansion {
     }
 
     private Cursor cursor(ObjectType type) {
-        return new Cursor(snapshot.table(type), snapshot, sight);
+        return new Cursor(snapshot.table(type), snapshot, visibility);
     }
 
     private void write(Pieces out, Cursor at, int depth) {

@@ -52,9 +52,13 @@ final class Index {
         return made;
     }
 
+    /** Values that may be hidden have none: how long a look-up takes would tell whether somebody has the value. */
     static boolean serves(Field<?> field) {
-        return field.isReference()
-                || field.type() == ValueType.ASN
+        return field.isReference() || (isLookedUp(field) && !field.owner().mayHide(field));
+    }
+
+    private static boolean isLookedUp(Field<?> field) {
+        return field.type() == ValueType.ASN
                 || field.type() == ValueType.ADDRESS
                 || field.type() == ValueType.PREFIX
                 || field.type() == ValueType.MAC

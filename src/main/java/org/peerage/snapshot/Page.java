@@ -2,6 +2,7 @@ package org.peerage.snapshot;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Row;
 
@@ -16,7 +17,8 @@ final class Page {
     private static final int MOST_COLUMNS = 4;
 
     private final @Nullable Row[] rows;
-    private final AtomicReferenceArray<PageBytes> bytes = new AtomicReferenceArray<>(View.COUNT);
+    private final AtomicReferenceArray<PageBytes> bytes = new AtomicReferenceArray<>(Visibility.Level.COUNT);
+    private final AtomicReferenceArray<Page> readable = new AtomicReferenceArray<>(Visibility.Level.COUNT);
 
     /** A bit for each active row. */
     private final long active;
@@ -74,6 +76,36 @@ final class Page {
         return new Page(rows, active);
     }
 
+    /** The page as filters at this level may see it ({@link Visibility.Level#readable}): to be searched, not to be written. */
+    Page readable(Visibility.Level level) {
+        Page ready = readable.get(level.place());
+        if (ready == null) {
+            ready = with(level::readable, this);
+            readable.set(level.place(), ready);
+        }
+        return ready;
+    }
+
+    /** The same for a caller whose own grants may open more than their level does. */
+    Page readable(Visibility visibility, Snapshot snapshot, Page ofLevel) {
+        return with(row -> visibility.readable(row, snapshot), ofLevel);
+    }
+
+    /** The page with other rows in place of its own; {@code same} if that has just these. */
+    @SuppressWarnings("ReferenceEquality")
+    private Page with(Function<Row, @Nullable Row> change, Page same) {
+        @Nullable Row[] changed = new Row[ROWS];
+        boolean isSame = true;
+        for (int slot = 0; slot < ROWS; slot++) {
+            Row row = rows[slot];
+            Row now = row == null ? null : change.apply(row);
+            // A row that was changed is a copy: it is the same as another copy only if both equal.
+            isSame &= now == same.rows[slot] || (now != null && now != row && now.equals(same.rows[slot]));
+            changed[slot] = now;
+        }
+        return isSame ? same : of(changed);
+    }
+
     /** A field made ready for searching, when first asked for; the last few stay, as few are searched. */
     SearchColumn column(SearchColumn.Source source) {
         for (SearchColumn known : columns) {
@@ -91,8 +123,8 @@ final class Page {
         return made;
     }
 
-    PageBytes bytes(View view, Table table, Snapshot snapshot) {
-        View kept = table.isRestricted() ? view : View.FULL;
+    PageBytes bytes(Visibility.Level level, Table table, Snapshot snapshot) {
+        Visibility.Level kept = table.isRestricted() ? level : Visibility.Level.FULL;
         PageBytes ready = bytes.get(kept.place());
         if (ready == null) {
             // Two callers may both write the page; the results are equal, and the last one stays.

@@ -33,7 +33,7 @@ final class PageBytes {
         this.activeCount = activeCount;
     }
 
-    static PageBytes write(Page page, View view, Table table, Snapshot snapshot) {
+    static PageBytes write(Page page, Visibility.Level level, Table table, Snapshot snapshot) {
         JsonBuffer out = new JsonBuffer(32 * 1024);
         int stride = 2 + Layout.of(table.type()).marks();
         int[] places = new int[Page.ROWS * stride];
@@ -42,7 +42,7 @@ final class PageBytes {
         for (int pass = 0; pass < 2; pass++) {
             for (int slot = 0; slot < Page.ROWS; slot++) {
                 Row row = page.row(slot);
-                if (row == null || row.isOk() != (pass == 0) || !table.shows(row, view)) {
+                if (row == null || row.isOk() != (pass == 0) || !level.showsRow(row)) {
                     continue;
                 }
                 if (pass == 0 && activeCount++ > 0) {
@@ -50,8 +50,7 @@ final class PageBytes {
                 }
                 int at = slot * stride;
                 places[at] = out.length();
-                table.json()
-                        .write(out, row, snapshot, table.hiddenKey(row, view).orElse(null), places, at + 2);
+                table.json().write(out, row, snapshot, level.hiddenKey(row).orElse(null), places, at + 2);
                 places[at + 1] = out.length();
             }
             if (pass == 0) {

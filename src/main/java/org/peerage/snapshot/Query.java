@@ -14,7 +14,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
 /**
- * A question to one snapshot.
+ * A question to one snapshot, as one caller sees it: what is hidden is neither found nor counted.
  *
  * @param statuses rows of other statuses are left out
  * @param since epoch seconds; above 0 the rows come in order of {@code updated}, else of id
@@ -44,23 +44,22 @@ public record Query(
         return statuses.size() == 1 && statuses.contains(Status.OK);
     }
 
-    /** The rows, cut by {@code skip} and {@code limit}. */
-    public List<Row> select(Snapshot snapshot) {
-        Table table = snapshot.table(type);
-        int[] ids = ids(snapshot);
+    /** The rows that the caller sees, as they see them, cut by {@code skip} and {@code limit}. */
+    public List<Row> select(VisibleRows visible) {
+        int[] ids = ids(visible);
         List<Row> rows = new ArrayList<>(ids.length);
         for (int id : ids) {
-            rows.add(Objects.requireNonNull(table.find(id)));
+            rows.add(Objects.requireNonNull(visible.find(type, id)));
         }
         return rows;
     }
 
     /** The ids of these rows: most answers need no more than that. */
-    public int[] ids(Snapshot snapshot) {
-        Table table = snapshot.table(type);
-        Collector found = new Collector(snapshot, table);
+    public int[] ids(VisibleRows visible) {
+        Table table = visible.table(type);
+        Collector found = new Collector(visible, table);
         if (since > 0) {
-            table.since(since, row -> found.take(row, conditions));
+            table.since(since, row -> found.takeChanged(row));
         } else {
             scan(found);
         }
@@ -69,7 +68,7 @@ public record Query(
         }
         List<Row> rows = new ArrayList<>();
         for (int id : found.ids()) {
-            rows.add(Objects.requireNonNull(table.find(id)));
+            rows.add(Objects.requireNonNull(visible.find(type, id)));
         }
         rows.sort(order);
         int from = Math.min(skip, rows.size());
@@ -81,7 +80,7 @@ public record Query(
         Condition narrow = null;
         int[] candidates = {};
         for (Condition condition : conditions) {
-            Optional<int[]> ids = condition.candidates(found.snapshot);
+            Optional<int[]> ids = condition.candidates(found.visible);
             if (ids.isPresent() && (narrow == null || ids.get().length < candidates.length)) {
                 narrow = condition;
                 candidates = ids.get();
@@ -94,9 +93,9 @@ public record Query(
         }
     }
 
-    /** What is left to test of rows that this condition told. */
+    /** What is left to test of rows that this condition told: an index knows hidden values, too. */
     private List<Condition> without(Condition told) {
-        if (!told.isExact()) {
+        if (!told.isExact() || type.mayHide()) {
             return conditions;
         }
         List<Condition> rest = new ArrayList<>(conditions);
@@ -106,15 +105,15 @@ public record Query(
 
     /** Takes rows that fulfil the conditions until the limit is reached; sorts of its own come later. */
     private final class Collector {
-        private final Snapshot snapshot;
+        private final VisibleRows visible;
         private final Table table;
         private final boolean onlyActive = isOfActive();
         private int toSkip = order == null ? skip : 0;
         private int[] ids = new int[16];
         private int count;
 
-        Collector(Snapshot snapshot, Table table) {
-            this.snapshot = snapshot;
+        Collector(VisibleRows visible, Table table) {
+            this.visible = visible;
             this.table = table;
         }
 
@@ -122,7 +121,12 @@ public record Query(
             return count == ids.length ? ids : Arrays.copyOf(ids, count);
         }
 
-        boolean take(Row row, List<Condition> tests) {
+        boolean takeChanged(Row stored) {
+            Row row = type.mayHide() ? visible.find(table, stored.id()) : stored;
+            return row == null || take(row, conditions);
+        }
+
+        private boolean take(Row row, List<Condition> tests) {
             return !statuses.contains(row.status()) || !fulfils(row, tests) || add((int) row.id());
         }
 
@@ -132,7 +136,7 @@ public record Query(
             for (int id : candidates) {
                 if (id >>> Page.BITS != number) {
                     number = id >>> Page.BITS;
-                    page = table.page(id);
+                    page = visible.page(table, id);
                 }
                 if (page != null && !take(page, id & (Page.ROWS - 1), id, tests)) {
                     return;
@@ -151,7 +155,8 @@ public record Query(
                     tests.add(condition);
                 }
             }
-            table.pages().untilFalse((number, page) -> {
+            table.pages().untilFalse((number, stored) -> {
+                Page page = visible.page(table, stored);
                 long slots = onlyActive ? page.active() : -1;
                 for (int i = 0; i < ofPages.size() && slots != 0; i++) {
                     slots &= ofPages.get(i).candidates(page);
@@ -177,7 +182,7 @@ public record Query(
 
         private boolean fulfils(Row row, List<Condition> tests) {
             for (int i = 0; i < tests.size(); i++) {
-                if (!tests.get(i).holds(row, snapshot)) {
+                if (!tests.get(i).holds(row, visible)) {
                     return false;
                 }
             }

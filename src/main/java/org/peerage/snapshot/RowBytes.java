@@ -21,13 +21,13 @@ final class RowBytes {
         return new RowBytes(bytes.json(), bytes.start(slot), bytes.end(slot));
     }
 
-    static RowBytes of(Row row, View view, Snapshot snapshot) {
+    static RowBytes of(Row row, Visibility.Level level, Snapshot snapshot) {
         Table table = snapshot.table(row.type());
         Page page = table.page(row.id());
         if (page == null) {
             throw new IllegalArgumentException("not in this snapshot: " + row);
         }
-        return of(page.bytes(view, table, snapshot), (int) row.id() & (Page.ROWS - 1));
+        return of(page.bytes(level, table, snapshot), (int) row.id() & (Page.ROWS - 1));
     }
 
     /** Where the marker begins, at or after {@code from}; -1 if nowhere. */

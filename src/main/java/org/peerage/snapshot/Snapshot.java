@@ -24,7 +24,7 @@ public final class Snapshot implements Rows {
     private final Map<ObjectType, Table> tables;
     private final Map<ListKey, WholeList> lists = new ConcurrentHashMap<>();
 
-    private record ListKey(ObjectType type, View view) {}
+    private record ListKey(ObjectType type, Visibility.Level level) {}
 
     private Snapshot(long version, Instant time, Map<ObjectType, Table> tables) {
         this.version = version;
@@ -44,6 +44,11 @@ public final class Snapshot implements Rows {
                 .toList()
                 .forEach(table -> tables.put(table.type(), table));
         return new Snapshot(version, time, tables);
+    }
+
+    /** The rows that a caller sees, as they see them. */
+    public VisibleRows seenBy(Visibility visibility) {
+        return new VisibleRows(this, visibility);
     }
 
     /** Makes the indexes that nobody has asked yet, so that nobody has to wait for them. */
@@ -127,8 +132,8 @@ public final class Snapshot implements Rows {
     @SuppressWarnings("ArrayRecordComponent")
     public record RowSlice(byte[] json, int start, int end) {}
 
-    public RowSlice slice(Row row, Sight sight) {
-        RowBytes bytes = RowBytes.of(row, sight.viewOf(row, this), this);
+    public RowSlice slice(Row row, Visibility visibility) {
+        RowBytes bytes = RowBytes.of(row, visibility.levelOf(row, this), this);
         return new RowSlice(bytes.json, bytes.start, bytes.end);
     }
 
@@ -205,23 +210,23 @@ public final class Snapshot implements Rows {
     }
 
     /** A whole list that was made for somebody; empty where it is yet to be made. */
-    public Optional<WholeList> madeList(ObjectType type, View view) {
-        return Optional.ofNullable(lists.get(listKey(type, view)));
+    public Optional<WholeList> madeList(ObjectType type, Visibility.Level level) {
+        return Optional.ofNullable(lists.get(listKey(type, level)));
     }
 
-    WholeList wholeList(ObjectType type, View view) {
-        ListKey key = listKey(type, view);
+    WholeList wholeList(ObjectType type, Visibility.Level level) {
+        ListKey key = listKey(type, level);
         WholeList ready = lists.get(key);
         if (ready == null) {
-            ready = WholeList.assemble(this, type, view);
+            ready = WholeList.assemble(this, type, level);
             lists.put(key, ready);
         }
         return ready;
     }
 
-    /** Where all see the same, one list serves every view. */
-    private ListKey listKey(ObjectType type, View view) {
-        return new ListKey(type, table(type).isRestricted() ? view : View.FULL);
+    /** Where all see the same, one list serves every level. */
+    private ListKey listKey(ObjectType type, Visibility.Level level) {
+        return new ListKey(type, table(type).isRestricted() ? level : Visibility.Level.FULL);
     }
 
     Table table(ObjectType type) {

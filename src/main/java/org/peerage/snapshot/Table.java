@@ -147,18 +147,6 @@ final class Table {
         return type.rowVisibility().isPresent() || type.keyVisibility().isPresent();
     }
 
-    boolean shows(Row row, View view) {
-        return type.rowVisibility().isEmpty()
-                || view.shows(row.get(type.rowVisibility().get().level()));
-    }
-
-    /** The key that a view leaves out of a row. */
-    Optional<Field<?>> hiddenKey(Row row, View view) {
-        return type.keyVisibility()
-                .filter(visibility -> !view.shows(row.get(visibility.level())))
-                .map(ObjectType.KeyVisibility::key);
-    }
-
     Table with(Row row) {
         long number = row.id() >>> Page.BITS;
         int slot = (int) row.id() & (Page.ROWS - 1);

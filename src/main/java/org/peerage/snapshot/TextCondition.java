@@ -3,6 +3,7 @@ package org.peerage.snapshot;
 import java.util.List;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
 import org.peerage.text.Folding;
 
 /** A text of a row, folded, has one of some folded parts in the right place. */
@@ -29,7 +30,7 @@ final class TextCondition implements PageCondition {
     }
 
     @Override
-    public boolean holds(Row row, Snapshot snapshot) {
+    public boolean holds(Row row, Rows rows) {
         return source.anyOf(row, this::fits);
     }
 

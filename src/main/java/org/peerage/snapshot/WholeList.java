@@ -38,15 +38,15 @@ public final class WholeList {
     }
 
     /** The list of a snapshot; put together at the first call, and kept as long as the snapshot. */
-    public static WholeList of(Snapshot snapshot, ObjectType type, View view) {
-        return snapshot.wholeList(type, view);
+    public static WholeList of(Snapshot snapshot, ObjectType type, Visibility.Level level) {
+        return snapshot.wholeList(type, level);
     }
 
-    static WholeList assemble(Snapshot snapshot, ObjectType type, View view) {
+    static WholeList assemble(Snapshot snapshot, ObjectType type, Visibility.Level level) {
         Table table = snapshot.table(type);
         List<PageBytes> all = new ArrayList<>();
-        table.pages().forEach(page -> all.add(page.bytes(view, table, snapshot)));
-        return new WholeList(all, view == View.PUBLIC || !table.isRestricted());
+        table.pages().forEach(page -> all.add(page.bytes(level, table, snapshot)));
+        return new WholeList(all, level == Visibility.Level.PUBLIC || !table.isRestricted());
     }
 
     /** Whether everybody may see all of it. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.net.IpPrefix;
+import org.peerage.snapshot.Visibility;
 import org.peerage.testing.MovedClock;
 
 /** Answers as recorded in the cases {@code auth}, {@code visibility} and {@code permissions}. */
@@ -249,8 +250,8 @@ class CallersTest {
     void theUnverifiedAreGuests() {
         for (Caller caller : List.of(caller("user:unverified/rw"), signedIn("unverified"))) {
             assertThat(caller.isAuthenticated()).isFalse();
-            assertThat(caller.sight()).isEqualTo(Sight.PUBLIC);
-            assertThat(caller.hasPrivateSight()).isFalse();
+            assertThat(caller.visibility().level()).isEqualTo(Visibility.Level.PUBLIC);
+            assertThat(caller.visibility().hasNoPrivateGrants()).isTrue();
             assertThat(caller.maySee(CONTACTS + "users")).isFalse();
             assertThat(caller.may(Permission.UPDATE, "peeringdb.organization.41"))
                     .isFalse();
@@ -262,8 +263,8 @@ class CallersTest {
     @Test
     void whoSeesPrivateThings() {
         for (String seer : List.of("user:admin/rw", "user:admin/ro", "user:member/rw", "org:41/full", "org:41/none")) {
-            assertThat(caller(seer).sight()).isEqualTo(Sight.USERS);
-            assertThat(caller(seer).hasPrivateSight()).as(seer).isTrue();
+            assertThat(caller(seer).visibility().level()).isEqualTo(Visibility.Level.USERS);
+            assertThat(caller(seer).visibility().hasNoPrivateGrants()).as(seer).isFalse();
             assertThat(caller(seer).maySee(CONTACTS + "private")).as(seer).isTrue();
             assertThat(caller(seer).maySee(MEMBER_LIST)).as(seer).isTrue();
             assertThat(caller(seer).maySee(CONTACTS.replace("41", "42") + "private"))
@@ -272,11 +273,11 @@ class CallersTest {
                     .isEqualTo(caller("user:member/rw").visibilityTag());
         }
         Caller plain = caller("user:plain/rw");
-        assertThat(plain.hasPrivateSight()).isFalse();
+        assertThat(plain.visibility().hasNoPrivateGrants()).isTrue();
         assertThat(plain.maySee(CONTACTS + "private")).isFalse();
         assertThat(plain.maySee(CONTACTS + "users")).isTrue();
         assertThat(plain.visibilityTag()).isNotEqualTo(caller("org:41/none").visibilityTag());
-        assertThat(caller("user:root/ro").sight()).isEqualTo(Sight.ALL);
+        assertThat(caller("user:root/ro").visibility().level()).isEqualTo(Visibility.Level.FULL);
         assertThat(caller("user:root/ro").maySee(CONTACTS + "private")).isTrue();
     }
 

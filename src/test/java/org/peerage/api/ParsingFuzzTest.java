@@ -27,8 +27,8 @@ import org.peerage.schema.Key;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 import org.peerage.testing.Owner;
 import org.peerage.testing.Snapshots;
 import org.peerage.text.JsonProblem;
@@ -73,7 +73,7 @@ class ParsingFuzzTest {
         ObjectType type = data.pickValue(Types.ALL);
         Parameters parameters = Parameters.parse(data.consumeRemainingAsString());
 
-        Answer answer = new Reads(EMPTY, Sight.PUBLIC, true).list(type, parameters, "http://localhost/api/x");
+        Answer answer = new Reads(EMPTY, Visibility.PUBLIC, true).list(type, parameters, "http://localhost/api/x");
 
         assertThat(answer.status()).isBetween(200, 499);
     }

@@ -42,7 +42,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.snapshot.View;
+import org.peerage.snapshot.Visibility;
 import org.peerage.snapshot.WholeList;
 import org.peerage.testing.Owner;
 import org.peerage.testing.Snapshots;
@@ -328,8 +328,8 @@ class WritesKeepTheRulesTest {
     private void theSnapshotIsAsNew() throws IOException {
         Snapshot anew = Snapshot.of(snapshot.version(), snapshot.time(), values());
         for (ObjectType type : Types.ALL) {
-            for (View view : View.values()) {
-                assertThat(json(snapshot, type, view)).as("%s", type).isEqualTo(json(anew, type, view));
+            for (Visibility.Level level : Visibility.Level.values()) {
+                assertThat(json(snapshot, type, level)).as("%s", type).isEqualTo(json(anew, type, level));
             }
             assertThat(snapshot.size(type)).isEqualTo(anew.size(type));
             assertThat(snapshot.lastId(type)).isEqualTo(anew.lastId(type));
@@ -355,9 +355,9 @@ class WritesKeepTheRulesTest {
         return rows;
     }
 
-    private static String json(Snapshot of, ObjectType type, View view) throws IOException {
+    private static String json(Snapshot of, ObjectType type, Visibility.Level level) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        WholeList.of(of, type, view).plain(new byte[0], new byte[0]).writeTo(out);
+        WholeList.of(of, type, level).plain(new byte[0], new byte[0]).writeTo(out);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

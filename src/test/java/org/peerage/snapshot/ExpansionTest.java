@@ -23,12 +23,12 @@ import org.peerage.schema.Status;
  * version of a registry that changes.
  */
 class ExpansionTest {
-    private static final List<Sight> SIGHTS = List.of(
-            Sight.PUBLIC,
-            Sight.of(View.USERS),
-            Sight.of(View.FULL),
-            new Sight(View.PUBLIC, Optional.of(namespace -> namespace.hashCode() % 2 == 0)),
-            new Sight(View.USERS, Optional.of(namespace -> namespace.hashCode() % 3 == 0)));
+    private static final List<Visibility> CALLERS = List.of(
+            Visibility.PUBLIC,
+            Visibility.of(Visibility.Level.USERS),
+            Visibility.of(Visibility.Level.FULL),
+            new Visibility(Visibility.Level.PUBLIC, Optional.of(namespace -> namespace.hashCode() % 2 == 0)),
+            new Visibility(Visibility.Level.USERS, Optional.of(namespace -> namespace.hashCode() % 3 == 0)));
 
     private Snapshot snapshot = new RandomRegistry(0).snapshot();
 
@@ -41,13 +41,13 @@ class ExpansionTest {
         for (int step = 0; step < 150; step++) {
             for (int i = 0; i < 12; i++) {
                 Row row = snapshot.find(registry.oneOf(RandomRegistry.TYPES), registry.id());
-                Sight sight = registry.oneOf(SIGHTS);
+                Visibility visibility = registry.oneOf(CALLERS);
                 int depth = registry.oneOf(List.of(0, 1, 2, 3));
-                if (row != null && sight.sees(row, snapshot)) {
+                if (row != null && visibility.sees(row, snapshot)) {
                     Pieces out = new Pieces();
-                    new Expansion(snapshot, sight, false, null).write(out, row, depth);
+                    new Expansion(snapshot, visibility, false, null).write(out, row, depth);
 
-                    assertThat(text(out)).isEqualTo(plainly(row, depth, false, Set.of(), sight));
+                    assertThat(text(out)).isEqualTo(plainly(row, depth, false, Set.of(), visibility));
                     compared++;
                 }
             }
@@ -63,18 +63,18 @@ class ExpansionTest {
         snapshot = registry.snapshot();
         for (int step = 0; step < 60; step++) {
             ObjectType type = registry.oneOf(RandomRegistry.TYPES);
-            Sight sight = registry.oneOf(SIGHTS);
+            Visibility visibility = registry.oneOf(CALLERS);
             int depth = registry.oneOf(List.of(0, 0, 1, 2));
             int[] ids = IntStream.generate(registry::id).limit(40).sorted().toArray();
             Pieces out = new Pieces().ascii("[");
-            Expansion.Listing listing = new Expansion(snapshot, sight, true, null).listing(type, depth);
+            Expansion.Listing listing = new Expansion(snapshot, visibility, true, null).listing(type, depth);
             StringBuilder expected = new StringBuilder("[");
             for (int id : ids) {
                 listing.write(out, id);
                 Row row = snapshot.find(type, id);
-                if (row != null && sight.sees(row, snapshot)) {
+                if (row != null && visibility.sees(row, snapshot)) {
                     expected.append(expected.length() > 1 ? ", " : "")
-                            .append(plainly(row, depth, true, Set.of(), sight));
+                            .append(plainly(row, depth, true, Set.of(), visibility));
                 }
             }
 
@@ -104,11 +104,11 @@ class ExpansionTest {
         }
     }
 
-    private String plainly(Row row, int depth, boolean inList, Set<String> omitted, Sight sight) {
+    private String plainly(Row row, int depth, boolean inList, Set<String> omitted, Visibility visibility) {
         JsonBuffer out = new JsonBuffer(64);
         String separator = "{";
         for (Key key : row.type().keys()) {
-            String value = omitted.contains(key.name()) ? null : value(key, row, depth, inList, sight);
+            String value = omitted.contains(key.name()) ? null : value(key, row, depth, inList, visibility);
             if (value != null) {
                 out.ascii(separator).quoted(key.name()).ascii(": ").ascii(value);
                 separator = ", ";
@@ -117,13 +117,13 @@ class ExpansionTest {
         return out.ascii("}").toString();
     }
 
-    private String value(Key key, Row row, int depth, boolean inList, Sight sight) {
+    private String value(Key key, Row row, int depth, boolean inList, Visibility visibility) {
         return switch (key) {
             case Key.WriteOnly never -> null;
-            case Field<?> field -> sight.showsKey(row, field, snapshot) ? value(field, row) : null;
+            case Field<?> field -> visibility.showsKey(row, field, snapshot) ? value(field, row) : null;
             case Key.Computed<?> computed -> value(computed, row);
-            case Key.Parent parent -> depth < 1 || inList ? null : parent(parent, row, depth, sight);
-            case Key.Members set -> depth < 1 ? null : members(set, row, depth, inList, sight);
+            case Key.Parent parent -> depth < 1 || inList ? null : parent(parent, row, depth, visibility);
+            case Key.Members set -> depth < 1 ? null : members(set, row, depth, inList, visibility);
         };
     }
 
@@ -142,15 +142,15 @@ class ExpansionTest {
         return out.toString();
     }
 
-    private String parent(Key.Parent key, Row row, int depth, Sight sight) {
+    private String parent(Key.Parent key, Row row, int depth, Visibility visibility) {
         Long id = row.find(key.reference());
         Row there = id == null ? null : snapshot.find(key.reference().target(), id);
-        return there == null || !sight.sees(there, snapshot)
+        return there == null || !visibility.sees(there, snapshot)
                 ? "null"
-                : plainly(there, depth - 1, false, Set.of(), sight);
+                : plainly(there, depth - 1, false, Set.of(), visibility);
     }
 
-    private String members(Key.Members set, Row row, int depth, boolean inList, Sight sight) {
+    private String members(Key.Members set, Row row, int depth, boolean inList, Visibility visibility) {
         List<Row> members = set.members().apply(row, snapshot);
         return "["
                 + (depth == 1
@@ -162,8 +162,8 @@ class ExpansionTest {
                         : String.join(
                                 ", ",
                                 members.stream()
-                                        .filter(member -> sight.sees(member, snapshot))
-                                        .map(member -> plainly(member, depth - 2, inList, set.omitted(), sight))
+                                        .filter(member -> visibility.sees(member, snapshot))
+                                        .map(member -> plainly(member, depth - 2, inList, set.omitted(), visibility))
                                         .toList()))
                 + "]";
     }

@@ -4,18 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Poc;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.text.Folding;
 
 /** Rows that pages and indexes tell are those that one finds looking at each. */
 class QueryTest {
+
+    private static final List<Visibility> CALLERS = List.of(
+            Visibility.PUBLIC,
+            Visibility.of(Visibility.Level.USERS),
+            Visibility.of(Visibility.Level.FULL),
+            new Visibility(Visibility.Level.USERS, Optional.of(namespace -> namespace.hashCode() % 3 == 0)));
 
     /** A condition and what it means. */
     private record Asked(Condition condition, Predicate<Row> meaning) {}
@@ -48,11 +57,95 @@ class QueryTest {
             List<Condition> conditions = asked.stream().map(Asked::condition).toList();
             Query query = new Query(Net.TYPE, statuses, conditions, 0, null, skip, limit);
 
-            assertThat(query.select(snapshot).stream().map(Row::id).toList()).isEqualTo(expected);
+            assertThat(query.select(snapshot.seenBy(Visibility.PUBLIC)).stream()
+                            .map(Row::id)
+                            .toList())
+                    .isEqualTo(expected);
             found += expected.size();
             snapshot = registry.changed(snapshot);
         }
         assertThat(found).isGreaterThan(1000);
+    }
+
+    /** In every version, for callers of all kinds: what is hidden is not there, and what is shown blank fits nothing. */
+    @ParameterizedTest
+    @ValueSource(longs = {5, 6})
+    void hiddenContactsAreNotFound(long seed) {
+        RandomRegistry registry = new RandomRegistry(seed);
+        Snapshot snapshot = registry.snapshot();
+        long found = 0;
+        long hidden = 0;
+        for (int step = 0; step < 400; step++) {
+            Snapshot now = snapshot;
+            Visibility visibility = registry.oneOf(CALLERS);
+            String part = Folding.fold(registry.word());
+            int[] ids = IntStream.generate(registry::id)
+                    .limit(30)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            Asked asked = registry.oneOf(List.of(
+                    new Asked(Condition.amongIds(ids), row -> IntStream.of(ids).anyMatch(id -> id == row.id())),
+                    new Asked(Condition.refersTo(Poc.NET_ID, ids), row -> IntStream.of(ids)
+                            .anyMatch(id -> id == row.get(Poc.NET_ID))),
+                    new Asked(
+                            Condition.textWith(Poc.NAME, part),
+                            row -> row.status() != Status.DELETED
+                                    && Folding.fold(row.get(Poc.NAME)).contains(part))));
+            Query query = new Query(
+                    Poc.TYPE,
+                    EnumSet.allOf(Status.class),
+                    List.of(asked.condition),
+                    registry.oneOf(List.of(0L, 1L)),
+                    null,
+                    0,
+                    0);
+            List<Row> fitting = IntStream.range(0, 1000)
+                    .mapToObj(id -> now.find(Poc.TYPE, id))
+                    .filter(row -> row != null && asked.meaning.test(row))
+                    .toList();
+
+            assertThat(query.select(snapshot.seenBy(visibility)).stream().map(Row::id))
+                    .containsExactlyInAnyOrderElementsOf(fitting.stream()
+                            .filter(row -> visibility.sees(row, now))
+                            .map(Row::id)
+                            .toList());
+            found += fitting.size();
+            hidden += fitting.stream().filter(row -> !visibility.sees(row, now)).count();
+            snapshot = registry.changed(snapshot);
+        }
+        assertThat(hidden).isBetween(found / 10, found * 9 / 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8})
+    void hiddenAddressesOfMemberListsFitNothing(long seed) {
+        RandomRegistry registry = new RandomRegistry(seed);
+        Snapshot snapshot = registry.snapshot();
+        for (int step = 0; step < 300; step++) {
+            Snapshot now = snapshot;
+            Visibility visibility = registry.oneOf(CALLERS);
+            String part = Folding.fold(registry.word());
+            Query query = new Query(
+                    IxLan.TYPE,
+                    EnumSet.allOf(Status.class),
+                    List.of(Condition.textWith(IxLan.IXF_IXP_MEMBER_LIST_URL, part)),
+                    0,
+                    null,
+                    0,
+                    0);
+
+            assertThat(query.select(snapshot.seenBy(visibility)).stream().map(Row::id))
+                    .isEqualTo(IntStream.range(0, 1000)
+                            .mapToObj(id -> now.find(IxLan.TYPE, id))
+                            .filter(row -> row != null
+                                    && visibility.showsKey(row, IxLan.IXF_IXP_MEMBER_LIST_URL, now)
+                                    && Folding.fold(row.get(IxLan.IXF_IXP_MEMBER_LIST_URL))
+                                            .contains(part))
+                            .map(Row::id)
+                            .toList());
+            snapshot = registry.changed(snapshot);
+        }
     }
 
     private static Asked asked(RandomRegistry registry) {

@@ -24,9 +24,8 @@ import org.peerage.accounts.Session;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.api.Asked;
 import org.peerage.api.SetCookie;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.snapshot.View;
+import org.peerage.snapshot.Visibility;
 
 /** One request of a browser: who it is, what it sends, and the state of the registry that answers it. */
 public final class Visit {
@@ -103,14 +102,8 @@ public final class Visit {
         return new ServletAsked(request, path());
     }
 
-    public Sight sight() {
-        View view =
-                switch (caller.sight()) {
-                    case PUBLIC -> View.PUBLIC;
-                    case USERS -> View.USERS;
-                    case ALL -> View.FULL;
-                };
-        return caller.hasPrivateSight() ? new Sight(view, Optional.of(caller::maySee)) : Sight.of(view);
+    public Visibility sight() {
+        return caller.visibility();
     }
 
     public Optional<UserAccount> user() {

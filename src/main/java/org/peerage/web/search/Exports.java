@@ -17,8 +17,8 @@ import org.peerage.schema.Parsed;
 import org.peerage.schema.Row;
 import org.peerage.schema.ValueType;
 import org.peerage.search.Search;
-import org.peerage.snapshot.Sight;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 import org.peerage.web.export.ExcelFile;
 import org.peerage.web.export.Spreadsheet;
 import org.peerage.web.export.TableFile;
@@ -56,24 +56,24 @@ public final class Exports {
 
     private static Reply file(Visit visit, ObjectType type, List<Row> rows, String format) {
         Snapshot snapshot = visit.snapshot();
-        Sight sight = visit.sight();
+        Visibility visibility = visit.sight();
         String name = "peerage-" + type.tag();
         return switch (format) {
             case "csv-api" ->
                 new Reply.Download(
                         "text/csv; charset=utf-8",
                         name + ".csv",
-                        out -> table(new Spreadsheet(out), type, rows, snapshot, sight));
+                        out -> table(new Spreadsheet(out), type, rows, snapshot, visibility));
             case "xlsx" ->
                 new Reply.Download(
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                         name + ".xlsx",
-                        out -> table(new ExcelFile(out, Kinds.many(type)), type, rows, snapshot, sight));
+                        out -> table(new ExcelFile(out, Kinds.many(type)), type, rows, snapshot, visibility));
             default -> new Reply.NotFound();
         };
     }
 
-    private static void table(TableFile file, ObjectType type, List<Row> rows, Snapshot snapshot, Sight sight)
+    private static void table(TableFile file, ObjectType type, List<Row> rows, Snapshot snapshot, Visibility visibility)
             throws IOException {
         List<Field<?>> columns = new ArrayList<>();
         for (Key key : type.keys()) {
@@ -92,7 +92,7 @@ public final class Exports {
             for (Row row : rows) {
                 List<Object> cells = new ArrayList<>();
                 for (Field<?> column : columns) {
-                    cells.add(sight.showsKey(row, column, snapshot) ? cell(column, row, snapshot) : "");
+                    cells.add(visibility.showsKey(row, column, snapshot) ? cell(column, row, snapshot) : "");
                 }
                 if (owned) {
                     cells.add(Kinds.organization(row, snapshot).map(Kinds::name).orElse(""));

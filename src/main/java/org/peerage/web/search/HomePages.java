@@ -17,6 +17,7 @@ import org.peerage.schema.Status;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Query;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
@@ -60,8 +61,8 @@ public final class HomePages {
 
     private static Total total(String title, ObjectType type, Snapshot snapshot, String link) {
         int count = new Query(type, Set.of(Status.OK), List.of(), 0, null, 0, 0)
-                .select(snapshot)
-                .size();
+                .ids(snapshot.seenBy(Visibility.PUBLIC))
+                .length;
         return new Total(title, String.format(Locale.ROOT, "%,d", count), link);
     }
 

@@ -1,0 +1,262 @@
+package org.peerage.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.access.AccountChange;
+import org.peerage.access.AccountStore;
+import org.peerage.access.Accounts;
+import org.peerage.access.AccountsFile;
+import org.peerage.access.Caller;
+import org.peerage.access.Callers;
+import org.peerage.access.Passwords;
+import org.peerage.access.RequestHeaders;
+import org.peerage.access.Resolution;
+import org.peerage.schema.Parsed;
+import org.peerage.schema.Row;
+import org.peerage.search.Search;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
+
+/**
+ * What a caller may not read cannot be guessed (spec/deviations.md 4): of two registries that differ only in that, whatever is
+ * asked, every answer is the same to the last byte, with its headers.
+ */
+class HiddenValuesTest {
+    private static final int QUESTIONS = 400;
+
+    private static final String ACCOUNTS = """
+        {"users": [
+           {"name": "root", "password_hash": "-", "verified": true, "superuser": true, "api_keys": [{"name": "rw"}]},
+           {"name": "admin", "password_hash": "-", "verified": true, "orgs": {"1": "admin"},
+            "api_keys": [{"name": "ro", "readonly": true}]},
+           {"name": "member", "password_hash": "-", "verified": true, "orgs": {"2": "member", "3": "member"},
+            "api_keys": [{"name": "rw"}]},
+           {"name": "granted", "password_hash": "-", "verified": true, "orgs": {"4": "member"},
+            "permissions": [["peeringdb.organization.1.network.1.poc_set.private", "r"],
+                            ["peeringdb.organization.4.network.4.poc_set.private", "u"],
+                            ["peeringdb.organization.*.internetexchange.3.ixf_ixp_member_list_url.private", "r"]],
+            "api_keys": [{"name": "rw"}]},
+           {"name": "plain", "password_hash": "-", "verified": true, "api_keys": [{"name": "ro", "readonly": true}]},
+           {"name": "unverified", "password_hash": "-", "verified": false, "orgs": {"1": "admin"},
+            "api_keys": [{"name": "rw"}]}],
+         "org_api_keys": [
+           {"org_id": 1, "name": "none", "permissions": []},
+           {"org_id": 2, "name": "full", "permissions": [["peeringdb.organization.2", "crud"]]},
+           {"org_id": 3, "name": "more", "permissions": [
+               ["peeringdb.organization.*.network.*.poc_set.private", "r"],
+               ["peeringdb.organization.1.internetexchange.*.ixf_ixp_member_list_url.private", "r"]]}]}
+        """;
+
+    @TempDir
+    private static Path folder;
+
+    private static Database database;
+    private static final Map<String, Caller> CALLERS = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void makeCallers() throws Exception {
+        database = Database.openFolder(folder);
+        Accounts accounts = new Accounts(
+                new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC()));
+        AccountsFile file = AccountsFile.read(new ByteArrayInputStream(ACCOUNTS.getBytes(StandardCharsets.UTF_8)));
+        Map<String, String> secrets =
+                ((AccountChange.Imported) accounts.change(store -> store.importAccounts(file))).secrets();
+        Callers callers = new Callers(accounts, new Passwords(Ticker.systemTicker()), Clock.systemUTC(), 20525);
+        CALLERS.put("nobody", Caller.anonymous());
+        secrets.forEach((name, secret) -> CALLERS.put(
+                name, ((Resolution.Known) callers.resolve(new ApiKeyHeader("Api-Key " + secret))).caller()));
+        CALLERS.put(
+                "session of member",
+                callers.ofUser(accounts.current().user("member").orElseThrow().id())
+                        .orElseThrow());
+    }
+
+    @AfterAll
+    static void closeDatabase() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void registriesThatDifferInWhatIsHiddenAnswerAlike(long seed) {
+        int telling = 0;
+        for (Map.Entry<String, Caller> caller : CALLERS.entrySet()) {
+            RandomQuestions questions = new RandomQuestions(seed);
+            SecretWorld world = new SecretWorld(seed);
+            Twin one = new Twin(world.with(caller.getValue().visibility(), 2 * seed));
+            Twin other = new Twin(world.with(caller.getValue().visibility(), 2 * seed + 1));
+            Map<Integer, Integer> statuses = new LinkedHashMap<>();
+            int found = 0;
+            for (int i = 0; i < QUESTIONS; i++) {
+                Question question = questions.next();
+                // Others ask before, who may see more or less: what is kept for them is for nobody else.
+                Caller before = List.copyOf(CALLERS.values()).get(i % CALLERS.size());
+                one.asked(before, question);
+                other.asked(before, question);
+                telling += one.ids(question).equals(other.ids(question)) ? 0 : 1;
+
+                List<Seen> seen = one.asked(caller.getValue(), question);
+
+                assertThat(other.asked(caller.getValue(), question))
+                        .as("seed %d, %s asks %s", seed, caller.getKey(), question)
+                        .isEqualTo(seen);
+                assertThat(other.selected(caller.getValue(), question))
+                        .as("page: seed %d, %s asks %s", seed, caller.getKey(), question)
+                        .isEqualTo(one.selected(caller.getValue(), question));
+                statuses.merge(seen.getFirst().status, 1, Integer::sum);
+                found += seen.getFirst().hasRows() ? 1 : 0;
+            }
+            assertThat(statuses).as(caller.getKey()).containsKeys(200, 304, 404);
+            assertThat(found).as("answers with rows for " + caller.getKey()).isGreaterThan(QUESTIONS / 4);
+        }
+        assertThat(telling).as("questions that hidden values decide").isGreaterThan(100);
+    }
+
+    private static Caller root() {
+        return Objects.requireNonNull(CALLERS.get("user:root/rw"));
+    }
+
+    /** What comes back, as far as it can be seen. */
+    private record Seen(int status, List<String> headers, String body) {
+        boolean hasRows() {
+            return status == 200 && body.startsWith("{\"data\": [{");
+        }
+    }
+
+    /** A registry that answers as the server does. */
+    private static final class Twin {
+        private final Snapshot snapshot;
+        private final Search search = Search.plain();
+        private final Api api;
+        private final Dumps dumps;
+        private Caller caller = Caller.anonymous();
+
+        Twin(Snapshot snapshot) {
+            this.snapshot = snapshot;
+            Supplier<Snapshot> current = () -> snapshot;
+            Gate gate = new Gate() {
+                @Override
+                public Admission admit(Asked request) {
+                    return new Admission.Admitted(caller, caller.visibility());
+                }
+
+                @Override
+                public Optional<Answer> refusal(Asked request, Admission.Admitted admitted, long bytes) {
+                    return Optional.empty();
+                }
+            };
+            OwnWrites ownWrites = new OwnWrites(notNeeded(), notNeeded());
+            api = new Api(
+                    current,
+                    gate,
+                    OpenApi::document,
+                    new Writes(notNeeded()),
+                    new History(new RegistryStore(database)),
+                    new Members(notNeeded(), notNeeded(), notNeeded(), ""),
+                    ownWrites,
+                    search,
+                    new Logo(notNeeded()));
+            dumps = new Dumps(current, gate, ownWrites);
+        }
+
+        /** Of what only writes touch. */
+        @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+        private static <T> T notNeeded() {
+            return null;
+        }
+
+        /** Some are asked three times, so that the answer is made, made and kept, and taken from what is kept. */
+        List<Seen> asked(Caller who, Question question) {
+            caller = who;
+            return question.again() ? List.of(seen(question), seen(question), seen(question)) : List.of(seen(question));
+        }
+
+        private Seen seen(Question question) {
+            Outgoing out = question.path().startsWith("/api/") ? api.answer(question) : dumps.answer(question);
+            List<String> headers = new ArrayList<>();
+            out.forEachHeader((name, value) -> headers.add(name + ": " + value));
+            headers.add("Content-Length: " + out.length());
+            return new Seen(out.status(), headers, body(out));
+        }
+
+        private static String body(Outgoing out) {
+            try {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                ByteBuffer ready = out.ready();
+                Body.Writer writer = out.writer();
+                if (ready != null) {
+                    byte[] all = new byte[ready.remaining()];
+                    ready.get(all);
+                    bytes.writeBytes(all);
+                } else if (writer != null) {
+                    writer.writeTo(bytes);
+                }
+                return bytes.toString(StandardCharsets.ISO_8859_1);
+            } catch (IOException inMemory) {
+                throw new IllegalStateException(inMemory);
+            }
+        }
+
+        private static String fields(Row row) {
+            return row.type().fields().stream()
+                    .filter(field -> !field.isHidden())
+                    .map(field -> String.valueOf(row.find(field)))
+                    .toList()
+                    .toString();
+        }
+
+        /** The same filters behind a page and its files: what was found, or the problem. */
+        String selected(Caller who, Question question) {
+            return switch (selection(who, question)) {
+                case Parsed.Problem<List<Row>>(String message) -> message;
+                case Parsed.Value<List<Row>>(List<Row> rows) ->
+                    rows.stream().map(Twin::fields).toList().toString();
+            };
+        }
+
+        /** What is found where nothing is hidden. */
+        List<Long> ids(Question question) {
+            return selection(root(), question) instanceof Parsed.Value<List<Row>>(List<Row> rows)
+                    ? rows.stream().map(Row::id).toList()
+                    : List.of();
+        }
+
+        private Parsed<List<Row>> selection(Caller who, Question question) {
+            return Selection.of(
+                    snapshot, search, who.visibility(), who.isAuthenticated(), question.type(), question.query());
+        }
+    }
+
+    private record ApiKeyHeader(String authorization) implements RequestHeaders {
+        @Override
+        public Iterable<String> headerNames(String beginning) {
+            return List.of("Authorization");
+        }
+
+        @Override
+        public String remoteAddress() {
+            return "192.0.2.1";
+        }
+    }
+}
