@@ -15,6 +15,9 @@ sealed interface Address {
 
     Set<String> FACILITY_ACTIONS = Set.of("add-facility", "remove-facility");
 
+    /** Types of which somebody may have objects of their own. */
+    Set<String> OWNED = Set.of("org", "net", "ix", "fac", "carrier", "campus");
+
     /** {@code /api}: moved to {@code /api/}. */
     record Moved() implements Address {}
 
@@ -57,6 +60,12 @@ sealed interface Address {
     /** An object's logo (spec/objects.md §1.12). */
     record LogoOf(ObjectType type, long id) implements Address {}
 
+    /** The first object of a type that belongs to who asks. */
+    record Own(ObjectType type) implements Address {}
+
+    /** The search, for programs. */
+    record Find() implements Address {}
+
     record Schema() implements Address {}
 
     record Nothing() implements Address {}
@@ -79,8 +88,16 @@ sealed interface Address {
         int slash = rest.indexOf('/');
         String tag = slash < 0 ? rest : rest.substring(0, slash);
         String below = slash < 0 ? "" : rest.substring(slash + 1);
+        if (below.equals("self") || below.equals("self/")) {
+            return Types.byTag(tag)
+                    .<Address>map(type -> OWNED.contains(tag) ? new Own(type) : new NoId())
+                    .orElseGet(Nothing::new);
+        }
         if (slash >= 0 && below.indexOf('/') >= 0) {
             return Types.byTag(tag).map(type -> further(type, below)).orElseGet(Nothing::new);
+        }
+        if (tag.equals("search") && below.isEmpty()) {
+            return new Find();
         }
         if (slash >= 0 && below.isEmpty()) {
             return new Nothing();
@@ -119,13 +136,14 @@ sealed interface Address {
     /** {@code <id>/<what>} or {@code <id>/<what>/<other id>}. */
     private static Address further(ObjectType type, String below) {
         String[] parts = below.split("/", -1);
-        if (!(one(type, parts[0]) instanceof One(ObjectType same, long id)) || parts.length > 3) {
+        if (!(one(type, parts[0]) instanceof One(ObjectType same, long id)) || parts.length > 4) {
             return new Nothing();
         }
         if (type.tag().equals("org") && parts[1].equals("users")) {
-            String what = parts.length == 3 ? parts[2] : "";
-            boolean known = parts.length == 2 || what.matches("add|remove|[0-9]{1,18}");
-            return known ? new Users(id, what) : new Nothing();
+            return users(id, below.substring(below.indexOf("/users") + "/users".length()));
+        }
+        if (parts.length > 3) {
+            return new Nothing();
         }
         if (parts.length == 2 && parts[1].equals("history")) {
             return new History(type, id);
@@ -139,6 +157,12 @@ sealed interface Address {
         return onFacility && one(type, parts[2]) instanceof One(ObjectType ignored, long other)
                 ? new Action(type, id, parts[1], other)
                 : new Nothing();
+    }
+
+    /** With a slash at the end, as the reference documents these addresses, or without. */
+    private static Address users(long organization, String below) {
+        String what = below.replaceFirst("^/", "").replaceFirst("/$", "");
+        return what.isEmpty() || what.matches("add|remove|[0-9]{1,18}") ? new Users(organization, what) : new Nothing();
     }
 
     private static Address one(ObjectType type, String id) {

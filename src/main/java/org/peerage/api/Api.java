@@ -144,6 +144,11 @@ public final class Api {
             AnswerWriter.write(request, out, Pages.movedTo("/api/"), null);
             return;
         }
+        if (address instanceof Address.Find && QuickSearch.withoutKey(request).isPresent()) {
+            common(request, out, false);
+            AnswerWriter.write(request, out, QuickSearch.withoutKey(request).get(), null);
+            return;
+        }
         Admission admission = gate.admit(request);
         switch (admission) {
             case Admission.Refused(Answer answer, boolean authenticated) -> {
@@ -209,7 +214,7 @@ public final class Api {
             return logo.answer(type, id, request, caller, snapshot);
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            return write(request, method, address, Writes.Wish.of(request, caller, requestId));
+            return write(request, method, address, Writes.Wish.of(request, caller, requestId, snapshot));
         }
         Reads reads = new Reads(snapshot, caller.sight(), caller.isKnown(), search);
         return switch (address) {
@@ -232,6 +237,9 @@ public final class Api {
             case Address.Action action -> throw new IllegalStateException("not to be read");
             case Address.Batch batch -> throw new IllegalStateException("not to be read");
             case Address.Users users -> throw new IllegalStateException("answered before");
+            case Address.Own(ObjectType type) ->
+                OwnObject.of(type, request, caller.caller(), members.organizationsOf(caller.caller()), snapshot);
+            case Address.Find words -> new QuickSearch(search, snapshot).answer(Parameters.parse(request.query()));
             case Address.Schema document -> Answer.of(200, new Body.Bytes(schema.get()));
             case Address.Moved moved -> Pages.movedTo("/api/");
             case Address.Nothing nothing -> Pages.notFound();

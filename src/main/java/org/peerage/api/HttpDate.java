@@ -34,7 +34,7 @@ public final class HttpDate {
                 .withZone(ZoneOffset.UTC);
     }
 
-    static String format(long second) {
+    public static String format(long second) {
         return USUAL.format(Instant.ofEpochSecond(second));
     }
 

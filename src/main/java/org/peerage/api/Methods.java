@@ -11,6 +11,7 @@ record Methods(String allowed) {
     private static final Methods MEMBER = new Methods("GET, PUT, HEAD, OPTIONS");
     private static final Methods REMOVE = new Methods("POST, DELETE, OPTIONS");
     private static final Methods LOGO = new Methods("GET, POST, PUT, DELETE, HEAD, OPTIONS");
+    private static final Methods OWN = new Methods("GET, OPTIONS");
     private static final Methods LAN_LIST = new Methods("GET");
     private static final Methods LAN = new Methods("GET, PUT");
 
@@ -29,6 +30,7 @@ record Methods(String allowed) {
                     default -> MEMBER;
                 };
             case Address.LogoOf logo -> LOGO;
+            case Address.Own own -> OWN;
             default -> READ;
         };
     }

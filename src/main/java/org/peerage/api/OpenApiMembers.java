@@ -56,18 +56,20 @@ final class OpenApiMembers {
 
     private static Map<String, Object> add() {
         Map<String, Object> whom = object(ordered(
+                "user_email",
+                described("The user's primary address."),
                 "user_id",
                 ID,
                 "username",
                 TEXT,
-                "email",
+                "invite",
                 described("Invites the address, whether or not it has an account."),
                 "role",
                 ROLE));
         return OpenApiWrites.withBody(
                 operation(
                         "add_org_user",
-                        "Makes somebody a member, named by user_id or username: 201; or invites an email address: 202",
+                        "Makes somebody a member, named by user_email, user_id or username: 201; or invites an address: 202",
                         List.of(path("id")),
                         "2XX",
                         content("The new member; nothing of an address", ref(LIST))),
@@ -97,7 +99,8 @@ final class OpenApiMembers {
                         List.of(path("id")),
                         "204",
                         Map.of("description", "They are no member any more")),
-                ordered("type", "object", "properties", Map.of("user_id", ID), "required", List.of("user_id")));
+                object(ordered(
+                        "user_email", described("The user's primary address."), "user_id", ID, "username", TEXT)));
     }
 
     private static Map<String, Object> operation(
@@ -108,7 +111,7 @@ final class OpenApiMembers {
                 "summary",
                 summary,
                 "description",
-                "For the organization's admins and who has its User Management Privileges; keys with `.users` too.",
+                "With a key of an admin of the organization, or one of its own keys that has its User Management Privileges.",
                 "parameters",
                 parameters,
                 "responses",

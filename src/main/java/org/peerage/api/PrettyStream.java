@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Spreads JSON over lines, indented by two, as {@code pretty} asks for. Takes JSON with blanks after separators. */
-final class PrettyStream extends FilterOutputStream {
+public final class PrettyStream extends FilterOutputStream {
     private int depth;
     private boolean inText;
     private boolean escaped;
     private boolean opened;
     private boolean afterComma;
 
-    PrettyStream(OutputStream out) {
+    public PrettyStream(OutputStream out) {
         super(out);
     }
 

@@ -174,6 +174,27 @@ final class Reads {
 
     /** The active rows that these parameters ask for, as the caller sees them, without paging; or why there can be none. */
     Parsed<List<Row>> select(ObjectType type, Parameters parameters) {
+        return select(type, parameters, 0, 0, 0);
+    }
+
+    /** The rows that a list at depth 0 would have, in its order; or why there can be none. */
+    Parsed<List<Row>> rows(ObjectType type, Parameters parameters) {
+        OptionalInt skip = number(parameters, "skip", 0);
+        if (skip.isEmpty()) {
+            return Parsed.problem("'skip' needs to be a number");
+        }
+        OptionalInt limit = number(parameters, "limit", 0);
+        if (limit.isEmpty()) {
+            return Parsed.problem("'limit' needs to be a number");
+        }
+        OptionalLong since = since(parameters);
+        if (since.isEmpty()) {
+            return Parsed.problem("'since' needs to be a unix timestamp (epoch seconds)");
+        }
+        return select(type, parameters, since.getAsLong(), skip.getAsInt(), limit.getAsInt());
+    }
+
+    private Parsed<List<Row>> select(ObjectType type, Parameters parameters, long since, int skip, int limit) {
         List<Condition> conditions = new ArrayList<>();
         Optional<String> problem = conditions(type, parameters, conditions);
         if (problem.isPresent()) {
@@ -193,7 +214,13 @@ final class Reads {
             conditions.add(distance);
         }
         Query query = new Query(
-                type, Set.of(Status.OK), conditions, 0, distance == null ? null : distance.nearestFirst(), 0, 0);
+                type,
+                since > 0 ? type.shownSince() : Set.of(Status.OK),
+                conditions,
+                since,
+                distance == null ? null : distance.nearestFirst(),
+                Math.max(0, skip),
+                Math.max(0, limit));
         return Parsed.value(query.select(visible));
     }
 
@@ -231,9 +258,13 @@ final class Reads {
     }
 
     /** All active rows of a type, as the full dumps beside the API carry them (spec/rest.md §9). */
-    Answer dump(ObjectType type) {
-        String end = "], \"meta\": {\"generated\": " + snapshot.time().getEpochSecond() + ".0}}";
-        return Answer.of(200, whole(type, end.getBytes(StandardCharsets.US_ASCII)));
+    Answer dump(ObjectType type, int depth) {
+        String meta = "{\"generated\": " + snapshot.time().getEpochSecond() + ".0}";
+        if (depth == 0) {
+            return Answer.of(200, whole(type, ("], \"meta\": " + meta + "}").getBytes(StandardCharsets.US_ASCII)));
+        }
+        Query all = new Query(type, Set.of(Status.OK), List.of(), 0, null, 0, 0);
+        return Answer.of(200, body(type, all.ids(visible), new Shape(depth, null), meta));
     }
 
     private Optional<Row> network(Asn asn) {

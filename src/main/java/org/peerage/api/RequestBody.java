@@ -32,10 +32,19 @@ sealed interface RequestBody {
 
     /** Reads a mapping. */
     static RequestBody values(Asked request) throws IOException {
+        return values(request, nothing(request));
+    }
+
+    /** Reads a mapping that may be empty: what is missing in it is told by name. */
+    static RequestBody valuesOrNone(Asked request) throws IOException {
+        return values(request, new Values(new Input(Map.of(), false)));
+    }
+
+    private static RequestBody values(Asked request, RequestBody nothing) throws IOException {
         return switch (type(request)) {
-            case "application/json" -> mapping(request, bytes(request));
-            case "application/x-www-form-urlencoded" -> form(request, bytes(request));
-            case "multipart/form-data" -> multipart(request);
+            case "application/json" -> mapping(request, bytes(request), nothing);
+            case "application/x-www-form-urlencoded" -> form(bytes(request), nothing);
+            case "multipart/form-data" -> multipart(request, nothing);
             default -> unsupported(request);
         };
     }
@@ -93,22 +102,22 @@ sealed interface RequestBody {
         return new Unreadable(Answer.error(400, "No data was supplied with the " + request.method() + " request"));
     }
 
-    private static RequestBody mapping(Asked request, byte[] body) {
+    private static RequestBody mapping(Asked request, byte[] body, RequestBody nothing) {
         if (body.length > LARGEST) {
             return tooLarge();
         }
         if (body.length == 0) {
-            return nothing(request);
+            return nothing;
         }
         return switch (JsonBodies.read(body)) {
-            case Parsed.Value<JsonNode>(JsonNode value) -> mapping(request, value);
+            case Parsed.Value<JsonNode>(JsonNode value) -> mapping(value, nothing);
             case Parsed.Problem<JsonNode>(String message) -> unparsable(request, message);
         };
     }
 
-    private static RequestBody mapping(Asked request, JsonNode value) {
+    private static RequestBody mapping(JsonNode value, RequestBody nothing) {
         if (isNothing(value)) {
-            return nothing(request);
+            return nothing;
         }
         if (!value.isObject()) {
             JsonBuffer out = new JsonBuffer(160)
@@ -142,7 +151,7 @@ sealed interface RequestBody {
         };
     }
 
-    private static RequestBody form(Asked request, byte[] body) {
+    private static RequestBody form(byte[] body, RequestBody nothing) {
         if (body.length > LARGEST) {
             return tooLarge();
         }
@@ -155,10 +164,10 @@ sealed interface RequestBody {
                         equals < 0 ? "" : Parameters.decode(pair.substring(equals + 1)));
             }
         }
-        return values.body(request);
+        return values.body(nothing);
     }
 
-    private static RequestBody multipart(Asked request) throws IOException {
+    private static RequestBody multipart(Asked request, RequestBody nothing) throws IOException {
         return switch (request.form(LARGEST)) {
             case Asked.Form.TooLarge _ -> tooLarge();
             case Asked.Form.Malformed _ ->
@@ -169,7 +178,7 @@ sealed interface RequestBody {
             case Asked.Form.Fields(List<Asked.FormField> fields, var _) -> {
                 FormValues values = new FormValues();
                 fields.forEach(field -> values.add(field.name(), field.value()));
-                yield values.body(request);
+                yield values.body(nothing);
             }
         };
     }
@@ -190,11 +199,11 @@ sealed interface RequestBody {
             });
         }
 
-        RequestBody body(Asked request) {
+        RequestBody body(RequestBody nothing) {
             if (count > MOST_VALUES) {
                 return new Unreadable(Answer.error(400, "A form has at most " + MOST_VALUES + " values."));
             }
-            return values.isEmpty() ? nothing(request) : new Values(new Input(values, true));
+            return values.isEmpty() ? nothing : new Values(new Input(values, true));
         }
     }
 }

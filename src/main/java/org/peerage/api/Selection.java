@@ -28,4 +28,15 @@ public final class Selection {
             @Nullable String query) {
         return new Reads(snapshot, visibility, signedIn, search).select(type, Parameters.parse(query));
     }
+
+    /** The same with the API's paging and {@code since}: the rows of a list at depth 0, in its order. */
+    public static Parsed<List<Row>> listed(
+            Snapshot snapshot,
+            Search search,
+            Visibility sight,
+            boolean signedIn,
+            ObjectType type,
+            @Nullable String query) {
+        return new Reads(snapshot, sight, signedIn, search).rows(type, Parameters.parse(query));
+    }
 }

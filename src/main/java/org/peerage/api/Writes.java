@@ -39,9 +39,19 @@ public final class Writes {
         this.visibility = visibility;
     }
 
-    /** Who wants a write, and how. */
-    record Wish(Caller caller, Visibility sight, String requestId, boolean trial, Preconditions preconditions) {
-        static Wish of(Asked request, Admission.Admitted admitted, String requestId) {
+    /**
+     * Who wants a write, and how.
+     *
+     * @param before the registry as the request found it
+     */
+    record Wish(
+            Caller caller,
+            Visibility sight,
+            String requestId,
+            boolean trial,
+            Preconditions preconditions,
+            Snapshot before) {
+        static Wish of(Asked request, Admission.Admitted admitted, String requestId, Snapshot before) {
             Parameters parameters = Parameters.parse(request.query());
             String trial = parameters.get("dry-run");
             return new Wish(
@@ -49,7 +59,8 @@ public final class Writes {
                     admitted.sight(),
                     requestId,
                     trial != null && !trial.equals("false") && !trial.equals("0"),
-                    Preconditions.of(request));
+                    Preconditions.of(request),
+                    before);
         }
     }
 
@@ -235,7 +246,7 @@ public final class Writes {
             row = now; // with the counters that follow from the change
         }
         JsonBuffer out = new JsonBuffer(4096).ascii("{\"data\": [");
-        new Echo(snapshot, wish.sight(), withSets)
+        new Echo(snapshot, wish.sight(), withSets, wish.before())
                 .write(
                         out,
                         row,

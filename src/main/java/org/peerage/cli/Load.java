@@ -9,8 +9,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +21,12 @@ import org.peerage.access.AccountChange;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
 import org.peerage.access.Passwords;
+import org.peerage.registry.Checkup;
+import org.peerage.registry.DumpFile;
 import org.peerage.registry.DumpLoader;
 import org.peerage.registry.LoadReport;
+import org.peerage.registry.types.Types;
+import org.peerage.schema.ObjectType;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import picocli.CommandLine.Command;
@@ -47,6 +54,20 @@ public final class Load implements Callable<Integer> {
             description = "Where to write the secrets of the keys made; they are shown nowhere else.")
     private @Nullable Path keysOut;
 
+    @Option(
+            names = "--type",
+            paramLabel = "TAG",
+            description =
+                    "Of which type the rows are of a file {\"data\": [...]}, where its name does not tell: org-0.json"
+                            + " does.")
+    private @Nullable String type;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Where to list every row that was refused, put right, or loaded although it breaks a rule.")
+    private @Nullable Path report;
+
     @Option(names = "--atomic", description = "Load nothing if a single row is refused.")
     private boolean atomic;
 
@@ -56,9 +77,12 @@ public final class Load implements Callable<Integer> {
             throw new CommandFailed("--accounts makes keys, whose secrets must go somewhere: add --keys-out FILE", 64);
         }
         try (Database open = database.open()) {
-            LoadReport report = load(open);
-            print(report);
-            if (!report.committed()) {
+            LoadReport loaded = load(open);
+            print(loaded);
+            if (report != null) {
+                list(loaded, open, report);
+            }
+            if (!loaded.committed()) {
                 throw new CommandFailed("nothing was loaded: --atomic, and rows were refused", 65);
             }
             if (accounts != null && keysOut != null) {
@@ -70,7 +94,9 @@ public final class Load implements Callable<Integer> {
 
     private LoadReport load(Database open) throws CommandFailed {
         try (ProgressBar progress = new ProgressBar()) {
-            return new DumpLoader(new RegistryStore(open), Clock.systemUTC()).load(dump, atomic, progress);
+            return new DumpLoader(new RegistryStore(open), Clock.systemUTC()).load(file(), atomic, progress);
+        } catch (DumpLoader.NotADump unknown) {
+            throw new CommandFailed(Messages.of(unknown), 65);
         } catch (IOException unreadable) {
             throw new CommandFailed("cannot load " + dump + ": " + Messages.of(unreadable), 66);
         } catch (SQLException failed) {
@@ -78,12 +104,39 @@ public final class Load implements Callable<Integer> {
         }
     }
 
+    private DumpFile file() throws CommandFailed {
+        if (type == null) {
+            return DumpFile.of(dump);
+        }
+        Optional<ObjectType> known = Types.byTag(type);
+        if (known.isEmpty()) {
+            throw new CommandFailed("there is no type " + type + "; one of " + Types.ALL, 64);
+        }
+        return new DumpFile(dump, known);
+    }
+
+    /** All rows, where what is printed has the first ones. */
+    private static void list(LoadReport report, Database open, Path file) throws SQLException, CommandFailed {
+        List<String> lines = new ArrayList<>();
+        report.refused().forEach(row -> lines.add("refused " + row));
+        report.changed().forEach(row -> lines.add("changed " + row));
+        report.odd().forEach(row -> lines.add("odd " + row));
+        Checkup.of(new RegistryStore(open)).odd().forEach(row -> lines.add("odd " + row));
+        try {
+            Files.write(file, lines);
+        } catch (IOException unwritable) {
+            throw new CommandFailed("cannot write " + file + ": " + Messages.of(unwritable), 73);
+        }
+    }
+
     private static void print(LoadReport report) {
         report.ignored().forEach(name -> System.err.println("ignored, unknown here: " + name));
+        report.corrections().forEach(change -> System.err.println("put right: " + change));
         report.warnings().forEach(oddity -> System.err.println("loaded as it is: " + oddity));
         report.refused().stream().limit(SHOWN_REFUSALS).forEach(row -> System.err.println("refused " + row));
         if (report.refused().size() > SHOWN_REFUSALS) {
-            System.err.println("... and " + (report.refused().size() - SHOWN_REFUSALS) + " more rows refused");
+            System.err.println("... and " + (report.refused().size() - SHOWN_REFUSALS)
+                    + " more rows refused; --report FILE lists them all");
         }
         if (report.committed()) {
             System.out.printf(

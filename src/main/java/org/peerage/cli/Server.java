@@ -198,6 +198,7 @@ public final class Server implements AutoCloseable {
                 accounts,
                 callers,
                 throttles,
+                gate,
                 new Sessions(database.source(), clock),
                 people,
                 audit,

@@ -64,7 +64,8 @@ public final class Sync implements Callable<Integer> {
     private int once(Copy copy) throws CommandFailed, InterruptedException, SQLException, WriteLane.Unavailable {
         try {
             Round round = verify ? copy.compare() : copy.round();
-            tell(round);
+            System.out.println(round);
+            refusals(round);
             round.rows()
                     .forEach((tag, rows) -> System.out.printf(
                             Locale.ROOT,
@@ -86,11 +87,16 @@ public final class Sync implements Callable<Integer> {
         return 0;
     }
 
+    /** Of rounds without end, only those that something came of are told. */
     private static void tell(Round round) {
         boolean quiet = !round.way().equals("full") && round.changed() == 0;
         if (!quiet) {
             System.out.println(round);
-            round.refused().stream().limit(SHOWN).forEach(row -> System.err.println("refused " + row));
+            refusals(round);
         }
+    }
+
+    private static void refusals(Round round) {
+        round.refused().stream().limit(SHOWN).forEach(row -> System.err.println("refused " + row));
     }
 }

@@ -1,7 +1,6 @@
 package org.peerage.registry;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +30,7 @@ final class AcceptedRows implements AutoCloseable {
         private static final long serialVersionUID = 1L;
     }
 
-    AcceptedRows(Path dump, Survey survey) {
+    AcceptedRows(DumpFile dump, Survey survey) {
         this.survey = survey;
         this.reading = Thread.ofPlatform().daemon().name("dump").start(() -> read(dump));
     }
@@ -58,7 +57,7 @@ final class AcceptedRows implements AutoCloseable {
         reading.interrupt();
     }
 
-    private void read(Path dump) {
+    private void read(DumpFile dump) {
         try {
             new DumpReader(this::take, rows -> {}).read(dump);
             flush();

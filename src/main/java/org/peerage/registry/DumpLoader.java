@@ -31,6 +31,17 @@ public final class DumpLoader {
         this.clock = clock;
     }
 
+    /** A file that can be read, and has nothing in it that a registry has. */
+    public static final class NotADump extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotADump(Path file, List<String> names) {
+            super("nothing in " + file + " is known here"
+                    + (names.isEmpty() ? "" : ": it has " + String.join(", ", names))
+                    + (names.contains("data") ? "; say of which type its rows are: --type TAG" : ""));
+        }
+    }
+
     /** Told how far a load is: rows read, then rows written of all. */
     public interface Progress {
         void read(long rows);
@@ -46,13 +57,25 @@ public final class DumpLoader {
      * @throws SQLException where the database fails; then nothing was changed
      */
     public LoadReport load(Path dump, boolean atomic, Progress progress) throws IOException, SQLException {
-        if (!Files.isRegularFile(dump)) {
-            throw new IOException(Files.exists(dump) ? "not a regular file" : "there is no such file");
+        return load(DumpFile.of(dump), atomic, progress);
+    }
+
+    /**
+     * The same with the type of a file that has rows of one.
+     *
+     * @throws NotADump where there is nothing in the file that a registry has; then nothing was changed
+     */
+    public LoadReport load(DumpFile dump, boolean atomic, Progress progress) throws IOException, SQLException {
+        if (!Files.isRegularFile(dump.path())) {
+            throw new IOException(Files.exists(dump.path()) ? "not a regular file" : "there is no such file");
         }
         long begun = System.nanoTime();
         Survey survey = new Survey();
         DumpReader reader = new DumpReader(survey::add, progress::read);
         reader.read(dump);
+        if (!reader.isRecognized()) {
+            throw new NotADump(dump.path(), reader.ignored());
+        }
         try (RegistryStore.Transaction transaction = store.beginLong()) {
             Instant now = clock.instant();
             long version = transaction.nextVersion(now); // from here on nobody else writes
@@ -74,6 +97,8 @@ public final class DumpLoader {
                     loaded,
                     List.copyOf(refused),
                     reader.ignored(),
+                    List.copyOf(reader.changed()),
+                    List.copyOf(reader.odd()),
                     reader.warnings(),
                     commit,
                     (System.nanoTime() - begun) / 1e9);
@@ -81,7 +106,7 @@ public final class DumpLoader {
     }
 
     private static void write(
-            Path dump,
+            DumpFile dump,
             Survey survey,
             RegistryStore.Transaction transaction,
             Map<String, Integer> loaded,

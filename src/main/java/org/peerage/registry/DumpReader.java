@@ -25,7 +25,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a public dump: {@code {"net": [row, …]}} or {@code {"net": {"data": [row, …]}}}, plain or gzipped. */
+/**
+ * Reads a public dump: {@code {"net": [row, …]}} or {@code {"net": {"data": [row, …]}}}, or the rows of one type,
+ * {@code {"data": [row, …]}}; plain or gzipped.
+ */
 final class DumpReader {
     private static final int GZIP_MAGIC = 0x1f8b;
 
@@ -35,7 +38,9 @@ final class DumpReader {
     private final RowParser rows = new RowParser();
     private final Oddities oddities = new Oddities();
     private final LongConsumer progress;
-    private long read;
+    private final Corrections corrections = new Corrections();
+    private long count;
+    private boolean recognized;
     private boolean noteUnknownKeysOnce;
 
     /**
@@ -59,31 +64,54 @@ final class DumpReader {
         return oddities.found();
     }
 
+    List<LoadReport.Note> odd() {
+        return oddities.notes();
+    }
+
+    List<LoadReport.Note> changed() {
+        return corrections.made();
+    }
+
+    /** Whether there was anything in the file that a registry has. */
+    boolean isRecognized() {
+        return recognized;
+    }
+
     /**
      * Reads a file.
      *
      * @throws IOException where the file cannot be read, or is no dump
      */
-    void read(Path file) throws IOException {
-        try (InputStream in = plain(file);
+    void read(DumpFile file) throws IOException {
+        try (InputStream in = plain(file.path());
                 JsonParser parser = JsonMapper.shared().createParser(in)) {
             expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String tag = parser.currentName();
                 ObjectType type = Types.byTag(tag).orElse(null);
                 JsonToken start = parser.nextToken();
-                if (type == null) {
+                if (type == null
+                        && tag.equals("data")
+                        && start == JsonToken.START_ARRAY
+                        && file.type().isPresent()) {
+                    recognized = true;
+                    readRows(parser, file.type().get());
+                } else if (type == null) {
                     ignored.add(tag);
                     parser.skipChildren();
                 } else if (start == JsonToken.START_OBJECT) {
+                    recognized = true;
                     readWrapped(parser, type);
                 } else {
+                    recognized = true;
                     expect(parser, start, JsonToken.START_ARRAY);
                     readRows(parser, type);
                 }
             }
+            // Beside the rows of one type nothing is missed.
+            file.type().filter(known -> recognized).ifPresent(known -> ignored.remove("meta"));
         } catch (JacksonException broken) {
-            throw new IOException(file + " is no dump: " + broken.getOriginalMessage(), broken);
+            throw new IOException(file.path() + " is no dump: " + broken.getOriginalMessage(), broken);
         }
     }
 
@@ -112,16 +140,17 @@ final class DumpReader {
         noteUnknownKeysOnce = true;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             JsonNode node = parser.readValueAsTree();
-            Row row = row(type, node);
-            if (row != null) {
+            Row read = row(type, node);
+            if (read != null) {
+                Row row = corrections.of(type, node, read);
                 oddities.look(type, node, row);
                 to.accept(row);
             }
-            if (++read % 1000 == 0) {
-                progress.accept(read);
+            if (++count % 1000 == 0) {
+                progress.accept(count);
             }
         }
-        progress.accept(read);
+        progress.accept(count);
     }
 
     private @Nullable Row row(ObjectType type, JsonNode node) {

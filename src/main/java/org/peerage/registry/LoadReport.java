@@ -1,7 +1,10 @@
 package org.peerage.registry;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a load did.
@@ -9,16 +12,22 @@ import java.util.Map;
  * @param loaded rows by tag
  * @param refused rows left out, with the reason
  * @param ignored keys and types of the dump that the registry doesn't know
- * @param warnings what was loaded as it is, though the registry would not let anybody write it
+ * @param changed what was put right on the way, row by row
+ * @param odd what was loaded as it is, though the registry would not let anybody write it, row by row
+ * @param warnings the same in short
  * @param committed whether anything was changed
  */
 public record LoadReport(
         Map<String, Integer> loaded,
         List<Refused> refused,
         List<String> ignored,
+        List<Note> changed,
+        List<Note> odd,
         List<String> warnings,
         boolean committed,
         double seconds) {
+
+    private static final int EXAMPLES = 3;
 
     /** A row that was left out. */
     public record Refused(String tag, long id, String reason) {
@@ -26,6 +35,34 @@ public record LoadReport(
         public String toString() {
             return tag + " " + id + ": " + reason;
         }
+    }
+
+    /** Something about a row that was loaded. */
+    public record Note(String tag, long id, String what) {
+        @Override
+        public String toString() {
+            return tag + " " + id + ": " + what;
+        }
+    }
+
+    /** What was put right in short: each kind with its count and some rows. */
+    public List<String> corrections() {
+        return inShort(changed);
+    }
+
+    /** Each kind of note once, with the number of rows and some of them. */
+    static List<String> inShort(List<Note> notes) {
+        Map<String, List<Long>> byKind = new LinkedHashMap<>();
+        notes.forEach(note -> byKind.computeIfAbsent(note.tag + "." + note.what, kind -> new ArrayList<>())
+                .add(note.id));
+        return byKind.entrySet().stream()
+                .map(kind -> kind.getKey() + " (" + rows(kind.getValue()) + ")")
+                .toList();
+    }
+
+    private static String rows(List<Long> ids) {
+        String some = ids.stream().limit(EXAMPLES).map(String::valueOf).collect(Collectors.joining(", "));
+        return ids.size() <= EXAMPLES ? "id " + some : ids.size() + " rows, such as " + some;
     }
 
     public int total() {

@@ -1,25 +1,31 @@
 package org.peerage.registry;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
+import org.peerage.text.Email;
+import org.peerage.text.Url;
 import tools.jackson.databind.JsonNode;
 
-/** Values that are taken as they are, though the registry would not let anybody write them; counted, not listed. */
+/** Values that are taken as they are, though the registry would not let anybody write them; each told. */
 final class Oddities {
-    private final Map<String, Integer> counts = new LinkedHashMap<>();
+    /** Links of looking glasses and route servers may be those of terminals. */
+    private static final Set<String> SCHEMES = Set.of("http", "https", "ftp", "ftps", "telnet", "ssh");
+
+    private final List<LoadReport.Note> notes = new ArrayList<>();
     private final Map<Long, Long> exchangeOfLan = new HashMap<>();
     private final Map<Long, Map<Long, Integer>> claimedExchanges = new HashMap<>();
 
     void look(ObjectType type, JsonNode json, Row row) {
         for (Field<?> field : type.fields()) {
-            look(type, field, json, row);
+            look(field, json, row);
         }
         if (type == IxLan.TYPE) {
             exchangeOfLan.put(row.id(), row.get(IxLan.IX_ID));
@@ -30,15 +36,18 @@ final class Oddities {
         }
     }
 
+    /** Row by row. */
+    List<LoadReport.Note> notes() {
+        return notes;
+    }
+
     List<String> found() {
-        Map<String, Integer> all = new LinkedHashMap<>(counts);
+        List<String> all = new ArrayList<>(LoadReport.inShort(notes));
         int elsewhere = claimsOfOtherExchanges();
         if (elsewhere > 0) {
-            all.put("netixlan.ix_id: not the exchange of the ixlan, which counts", elsewhere);
+            all.add("netixlan.ix_id: not the exchange of the ixlan, which counts (" + elsewhere + " rows)");
         }
-        return all.entrySet().stream()
-                .map(odd -> odd.getKey() + " (" + odd.getValue() + " rows)")
-                .toList();
+        return all;
     }
 
     private int claimsOfOtherExchanges() {
@@ -52,27 +61,52 @@ final class Oddities {
         return rows;
     }
 
-    private void note(String oddity) {
-        counts.merge(oddity, 1, Integer::sum);
+    private void note(Row row, Field<?> field, String what) {
+        notes.add(new LoadReport.Note(row.type().tag(), row.id(), field.name() + ": " + what));
     }
 
-    private void look(ObjectType type, Field<?> field, JsonNode json, Row row) {
+    private void look(Field<?> field, JsonNode json, Row row) {
         Object value = row.find(field);
         if (value == null) {
             return;
         }
         if (!field.isNullable() && json.path(field.name()).isNull()) {
-            note(type.tag() + "." + field.name() + ": null, taken as the default");
+            note(row, field, "null, taken as the default");
         }
-        if (value instanceof String text
-                && field.maxLength().isPresent()
-                && text.length() > field.maxLength().getAsInt()
-                && text.codePointCount(0, text.length()) > field.maxLength().getAsInt()) {
-            note(type.tag() + "." + field.name() + ": longer than "
-                    + field.maxLength().getAsInt() + " characters");
+        if (value instanceof String text) {
+            look(field, text, row);
         }
         if (!field.choices().isEmpty() && !isChoice(field, value)) {
-            note(type.tag() + "." + field.name() + ": not one of the choices");
+            note(row, field, "not one of the choices");
+        }
+        if (value instanceof Long number && (number < field.min() || number > field.max())) {
+            note(row, field, "not between " + field.min() + " and " + field.max());
+        }
+    }
+
+    private void look(Field<?> field, String text, Row row) {
+        if (field.maxLength().isPresent()
+                && text.length() > field.maxLength().getAsInt()
+                && text.codePointCount(0, text.length()) > field.maxLength().getAsInt()) {
+            note(row, field, "longer than " + field.maxLength().getAsInt() + " characters");
+        }
+        if (!row.isOk() || field.isReadOnly() || field.isHidden()) {
+            return;
+        }
+        if (text.isEmpty()) {
+            if (field.isRequired() && !field.mayBeBlank()) {
+                note(row, field, "blank");
+            }
+            return;
+        }
+        boolean wrong =
+                switch (field.format()) {
+                    case "url" -> !Url.isValid(text, SCHEMES);
+                    case "email" -> !Email.isValid(text);
+                    default -> false;
+                };
+        if (wrong) {
+            note(row, field, "not a valid " + field.format());
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.Choices;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
@@ -47,10 +48,17 @@ public final class RowParser {
                 return Parsed.problem(field.name() + ": " + problem);
             }
         }
-        if (type == Net.TYPE && row.find(Net.INFO_TYPES) == null) {
-            row.set(Net.INFO_TYPES, List.of());
+        JsonNode types = node.path("info_types");
+        if (type == Net.TYPE && (types.isMissingNode() || types.isNull())) {
+            row.set(Net.INFO_TYPES, legacyType(node));
         }
         return Parsed.value(row.build());
+    }
+
+    /** Until 2023 a network had one type under another key. */
+    private static List<String> legacyType(JsonNode node) {
+        String type = node.path("info_type").asString("").strip();
+        return Choices.NETWORK_TYPES.contains(type) ? List.of(type) : List.of();
     }
 
     private static <T> void keep(Row.Builder row, Field<T> field, Row before) {

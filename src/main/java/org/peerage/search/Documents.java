@@ -64,9 +64,11 @@ final class Documents {
             String folded = cut(Folding.key(set));
             if (!folded.isEmpty()) {
                 document.add(new StringField(Names.AS_SET, folded, Field.Store.NO));
-                int source = folded.indexOf("::");
-                if (source >= 0) {
-                    document.add(new StringField(Names.AS_SET, folded.substring(source + 2), Field.Store.NO));
+                // People know a set by its own name, without the registry and the path before it.
+                for (int mark = folded.indexOf(':'); mark >= 0; mark = folded.indexOf(':', mark + 1)) {
+                    if (mark + 1 < folded.length() && folded.charAt(mark + 1) != ':') {
+                        document.add(new StringField(Names.AS_SET, folded.substring(mark + 1), Field.Store.NO));
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 package org.peerage.search;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class Nearby {
 
     Set<String> keys(Wanted.Near near) {
         Set<String> keys = new HashSet<>();
-        Optional<GeoPoint> centre = point(near.place()).or(() -> city(near.place()));
+        Optional<GeoPoint> centre = centre(near.place());
         if (centre.isEmpty()) {
             return keys;
         }
@@ -45,6 +46,12 @@ final class Nearby {
             }
         });
         return keys;
+    }
+
+    /** Where a place is: a latitude and longitude, a city, a facility or an organization of that name. */
+    Optional<GeoPoint> centre(String place) {
+        return point(place).or(() -> city(place)).or(() -> PlaceIndex.of(snapshot)
+                .position(Folding.key(place.strip())));
     }
 
     private void linked(Row fac, Set<String> keys) {
@@ -82,7 +89,7 @@ final class Nearby {
                 : Optional.empty();
     }
 
-    private static Optional<GeoPoint> point(String text) {
+    static Optional<GeoPoint> point(String text) {
         String[] parts = text.split("[,;]");
         if (parts.length != 2) {
             return Optional.empty();
@@ -98,13 +105,11 @@ final class Nearby {
 
     /** The middle of most of a city's facilities: the median, so that one wrong pair of coordinates does no harm. */
     private Optional<GeoPoint> city(String name) {
-        String wanted = Folding.key(name);
-        java.util.List<GeoPoint> points = new java.util.ArrayList<>();
-        snapshot.forEach(Fac.TYPE, fac -> {
-            if (fac.isOk() && Folding.key(fac.get(Fac.CITY)).equals(wanted)) {
-                position(fac).ifPresent(points::add);
-            }
-        });
+        List<GeoPoint> points = Cities.named(name, snapshot).stream()
+                .flatMap(Cities::rows)
+                .filter(row -> row.type() == Fac.TYPE)
+                .flatMap(facility -> position(facility).stream())
+                .toList();
         if (points.isEmpty()) {
             return Optional.empty();
         }

@@ -36,7 +36,8 @@ final class PlainScan {
         return switch (wanted) {
             case Wanted.Word(String text, boolean open)
             when Addresses.isMeant(text) -> fits(row, new Wanted.Address(text));
-            case Wanted.Word(String text, boolean open) -> isNumber(row, text) || has(all(row), text);
+            case Wanted.Word(String text, boolean open) ->
+                isNumber(row, text) || has(all(row), text) || isSet(row, text);
             case Wanted.Phrase(String text) -> has(all(row), text);
             case Wanted.Of(String field, Wanted value) -> fitsField(row, field, value);
             case Wanted.Address(String text) ->
@@ -46,6 +47,9 @@ final class PlainScan {
                         .contains(Searched.key(row));
             case Wanted.Near near ->
                 keys.computeIfAbsent(near, circle -> new Nearby(snapshot).keys(near))
+                        .contains(Searched.key(row));
+            case Wanted.In(String place, boolean networks) ->
+                keys.computeIfAbsent(wanted, city -> Cities.in(place, networks, snapshot))
                         .contains(Searched.key(row));
             case Wanted.All(List<Wanted> parts) -> parts.stream().allMatch(part -> fits(row, part));
             case Wanted.Any(List<Wanted> parts) -> parts.stream().anyMatch(part -> fits(row, part));
@@ -88,6 +92,12 @@ final class PlainScan {
         return Asn.parse(text)
                 .filter(asn -> Searched.text(row, "asn").equals(asn.toString()))
                 .isPresent();
+    }
+
+    /** Whether the last part of an as-set's name is that of one that is listed. */
+    private static boolean isSet(Row row, String text) {
+        String last = text.substring(text.lastIndexOf(':') + 1);
+        return last.regionMatches(true, 0, "AS-", 0, 3) && has(Searched.texts(row, "irr_as_set"), last);
     }
 
     private static boolean has(List<String> texts, String part) {

@@ -68,6 +68,7 @@ record Queries(Snapshot snapshot, boolean typos) {
             case Wanted.Address(String text) ->
                 keys(new Addresses(snapshot).owners(text).keySet());
             case Wanted.Near near -> keys(new Nearby(snapshot).keys(near));
+            case Wanted.In(String place, boolean networks) -> keys(Cities.in(place, networks, snapshot));
             case Wanted.All(List<Wanted> parts) -> all(parts);
             case Wanted.Any(List<Wanted> parts) ->
                 new DisjunctionMaxQuery(parts.stream().map(this::part).toList(), 0);
@@ -118,6 +119,11 @@ record Queries(Snapshot snapshot, boolean typos) {
         String folded = Folding.key(text);
         if (folded.length() > 2 && folded.length() <= 255) {
             ways.add(worth(new TermQuery(new Term(Names.AS_SET, folded)), 20));
+            int part = folded.lastIndexOf(':') + 1;
+            if (part > 0 && folded.length() - part > 2) {
+                // The same set may be listed with another registry, or another path, before it.
+                ways.add(worth(new TermQuery(new Term(Names.AS_SET, folded.substring(part))), 10));
+            }
             if (open) {
                 ways.add(worth(new PrefixQuery(new Term(Names.AS_SET, folded)), 5));
             }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads what people type: words, {@code "phrases"}, {@code field:value}, {@code AND}, {@code OR}, {@code NOT} or a
@@ -12,10 +14,12 @@ import java.util.OptionalDouble;
  * parentheses that are never closed end with the text.
  */
 final class QueryReader {
-    private static final int LONGEST = 400;
+    static final int LONGEST = 400;
     private static final int MOST_PARTS = 16;
     private static final int DEEPEST = 6;
-    private static final double USUAL_KILOMETRES = 25;
+    static final double USUAL_KILOMETRES = 25;
+
+    private static final Pattern NUMBER_AHEAD = Pattern.compile("\\s+([0-9]{1,10})(?=\\s|\\)|$)");
 
     private final String text;
     private final double kilometres;
@@ -33,21 +37,22 @@ final class QueryReader {
         if (text.length() > LONGEST) {
             text = text.substring(0, LONGEST);
         }
-        return new QueryReader(text, kilometres(text)).any(0);
+        return new QueryReader(text, kilometres(text).orElse(USUAL_KILOMETRES)).any(0);
     }
 
-    private static double kilometres(String text) {
+    /** The distance that a text names, if it does. */
+    static OptionalDouble kilometres(String text) {
         for (String word : text.split("\\s+")) {
             String lower = word.toLowerCase(Locale.ROOT);
             if (lower.startsWith("distance:") || lower.startsWith("km:")) {
                 OptionalDouble given =
                         number(lower.substring(lower.indexOf(':') + 1).replace("km", ""));
                 if (given.isPresent()) {
-                    return Math.clamp(given.getAsDouble(), 0, 20_100);
+                    return OptionalDouble.of(Math.clamp(given.getAsDouble(), 0, 20_100));
                 }
             }
         }
-        return USUAL_KILOMETRES;
+        return OptionalDouble.empty();
     }
 
     private Optional<Wanted> any(int depth) {
@@ -138,7 +143,16 @@ final class QueryReader {
         int stop = end < 0 ? text.length() : end;
         String inner = text.substring(at + 1, stop).strip();
         at = end < 0 ? stop : stop + 1;
-        return inner.isEmpty() ? Optional.empty() : Optional.of(new Wanted.Phrase(inner));
+        Optional<String> identifier = Identifiers.bare(inner);
+        if (identifier.isPresent()) {
+            return Optional.of(new Wanted.Word(identifier.get(), false));
+        }
+        return saysNothing(inner) ? Optional.empty() : Optional.of(new Wanted.Phrase(inner));
+    }
+
+    /** Whether there is nothing in it but punctuation, which stands in no name and would fit none or all. */
+    private static boolean saysNothing(String text) {
+        return Words.pieces(text).isEmpty();
     }
 
     private Optional<Wanted> word(int depth) {
@@ -153,7 +167,21 @@ final class QueryReader {
         boolean open = end == text.length();
         boolean starred = word.endsWith("*");
         String plain = starred ? word.replaceAll("\\*+$", "") : word;
-        return plain.isEmpty() ? Optional.empty() : Optional.of(new Wanted.Word(plain, open || starred));
+        if (plain.matches("(?i)ASN?[:#]?") && nextNumber().isPresent()) {
+            String number = nextNumber().get();
+            at = text.indexOf(number, at) + number.length();
+            return Optional.of(new Wanted.Word("AS" + number, at == text.length()));
+        }
+        if (saysNothing(plain)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Wanted.Word(Identifiers.bare(plain).orElse(plain), open || starred));
+    }
+
+    /** The number that stands apart from the {@code AS} before it. */
+    private Optional<String> nextNumber() {
+        Matcher number = NUMBER_AHEAD.matcher(text).region(at, text.length());
+        return number.lookingAt() ? Optional.of(number.group(1)) : Optional.empty();
     }
 
     private boolean minus() {

@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxFac;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -67,6 +72,11 @@ public final class Search implements AutoCloseable {
         background = thread;
     }
 
+    /** Whether a text is nothing but an AS number or an address, however it was pasted: it means one thing. */
+    public static boolean isIdentifier(String typed) {
+        return Identifiers.bare(typed).filter(Identifiers::isOne).isPresent();
+    }
+
     /** Whether the index is there. */
     public boolean isIndexed() {
         return index != null;
@@ -74,7 +84,7 @@ public final class Search implements AutoCloseable {
 
     /** The best of each type, the types in order of their best; those of which nothing fits are left out. */
     public List<Found> find(String typed, Snapshot snapshot, int limit) {
-        return withTypos(typed, snapshot, limit).stream()
+        return all(typed, snapshot, limit).stream()
                 .filter(group -> group.total > 0)
                 .sorted(Comparator.comparingDouble((Group group) -> -group.best()))
                 .map(Group::found)
@@ -83,7 +93,7 @@ public final class Search implements AutoCloseable {
 
     /** The best of all types. */
     public List<Hit> best(String typed, Snapshot snapshot, int limit) {
-        return withTypos(typed, snapshot, limit).stream()
+        return all(typed, snapshot, limit).stream()
                 .flatMap(group -> group.hits.stream())
                 .sorted(Comparator.comparingDouble(scored -> -scored.score))
                 .limit(limit)
@@ -115,6 +125,38 @@ public final class Search implements AutoCloseable {
         }
     }
 
+    /** What fits, and with an exchange that was named the facilities that it is in. */
+    private List<Group> all(String typed, Snapshot snapshot, int limit) {
+        List<Group> groups = withTypos(typed, snapshot, limit);
+        List<Row> exchanges = groups.stream()
+                .flatMap(group -> group.hits.stream())
+                .map(scored -> scored.hit.row())
+                .filter(row -> row.type() == Ix.TYPE && Searched.isNamed(row, typed))
+                .toList();
+        return exchanges.isEmpty()
+                ? groups
+                : groups.stream()
+                        .map(group ->
+                                group.type == Fac.TYPE ? withFacilities(group, exchanges, snapshot, limit) : group)
+                        .toList();
+    }
+
+    private static Group withFacilities(Group facilities, List<Row> exchanges, Snapshot snapshot, int limit) {
+        Set<Long> known = new HashSet<>();
+        facilities.hits.forEach(scored -> known.add(scored.hit.row().id()));
+        List<Scored> hits = new ArrayList<>(facilities.hits);
+        for (Row exchange : exchanges) {
+            snapshot.referring(IxFac.IX_ID, exchange.id()).stream()
+                    .filter(Row::isOk)
+                    .map(link -> Objects.requireNonNull(snapshot.find(Fac.TYPE, link.get(IxFac.FAC_ID))))
+                    .filter(facility -> facility.isOk() && known.add(facility.id()))
+                    .forEach(facility ->
+                            hits.add(new Scored(new Hit(facility, "has " + exchange.get(Ix.NAME), false), 0)));
+        }
+        int more = hits.size() - facilities.hits.size();
+        return new Group(facilities.type, hits.stream().limit(limit).toList(), facilities.total + more);
+    }
+
     /** What fits as it was typed; if that is little, and nothing is just what was typed, also what nearly fits. */
     private List<Group> withTypos(String typed, Snapshot snapshot, int limit) {
         List<Group> groups = groups(typed, TYPES, snapshot, limit, false);
@@ -143,13 +185,13 @@ public final class Search implements AutoCloseable {
     }
 
     /** One group for each of the types. */
-    private List<Group> groups(String typed, List<ObjectType> types, Snapshot snapshot, int limit, boolean typos) {
-        Optional<Wanted> wanted = QueryReader.read(typed);
+    private List<Group> groups(String asTyped, List<ObjectType> types, Snapshot snapshot, int limit, boolean typos) {
+        String typed = Identifiers.bare(asTyped).orElseGet(asTyped::strip);
+        Optional<Wanted> wanted = PlaceReader.read(typed, snapshot).or(() -> QueryReader.read(typed));
         if (wanted.isEmpty()) {
             return types.stream().map(type -> new Group(type, List.of(), 0)).toList();
         }
-        Map<String, String> owners =
-                Addresses.isMeant(typed.strip()) ? new Addresses(snapshot).owners(typed.strip()) : Map.of();
+        Map<String, String> owners = Addresses.isMeant(typed) ? new Addresses(snapshot).owners(typed) : Map.of();
         TextIndex ready = index;
         List<TextIndex.Ranked> ranked;
         if (ready == null) {
@@ -189,7 +231,8 @@ public final class Search implements AutoCloseable {
         String text = typed.strip();
         boolean peer = !why.isEmpty() && row.type().tag().equals("net");
         return peer
-                || Asn.parse(text)
+                || Identifiers.bare(text)
+                        .flatMap(Asn::parse)
                         .filter(asn -> Searched.text(row, "asn").equals(asn.toString()))
                         .isPresent()
                 || Folding.key(Searched.text(row, "name")).equals(Folding.key(text));

@@ -15,6 +15,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
+import org.peerage.text.CountryCode;
 
 /** What of an object is searched, read by the names of its fields. */
 final class Searched {
@@ -52,13 +53,24 @@ final class Searched {
                 .orElse("");
     }
 
+    /** Whether a text is one of the object's names, whatever stands between its letters: {@code amsix}. */
+    static boolean isNamed(Row row, String text) {
+        String wanted = Words.joined(Words.pieces(text));
+        return !wanted.isEmpty()
+                && texts(row, "name", "aka", "name_long").stream()
+                        .anyMatch(name -> Words.joined(Words.pieces(name)).equals(wanted));
+    }
+
     /** Code and English name of the country. */
     static List<String> country(Row row) {
         String code = text(row, "country");
         if (code.isEmpty()) {
             return List.of();
         }
-        return Stream.of(code, Locale.of("", code).getDisplayCountry(Locale.ENGLISH))
+        return Stream.of(
+                        code,
+                        Locale.of("", code).getDisplayCountry(Locale.ENGLISH),
+                        CountryCode.parse(code).map(CountryCode::englishName).orElse(code))
                 .distinct()
                 .toList();
     }

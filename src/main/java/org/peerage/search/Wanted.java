@@ -20,6 +20,13 @@ sealed interface Wanted {
     /** Within some kilometres of a city, or of a latitude and longitude. */
     record Near(String place, double kilometres) implements Wanted {}
 
+    /**
+     * In a city, as {@link Cities} reads it.
+     *
+     * @param networks whether networks in its facilities are wanted, too
+     */
+    record In(String place, boolean networks) implements Wanted {}
+
     record All(List<Wanted> parts) implements Wanted {}
 
     record Any(List<Wanted> parts) implements Wanted {}

@@ -19,9 +19,15 @@ public final class Echo {
     private final Snapshot snapshot;
     private final Visibility visibility;
     private final boolean withSets;
+    private final Snapshot before;
 
-    public Echo(Snapshot snapshot, Visibility visibility, boolean withSets) {
+    /**
+     * @param before the registry as the request found it: counters and stamps of parents that follow from the change
+     *     are not in the answer to it yet, as in the reference
+     */
+    public Echo(Snapshot snapshot, Visibility visibility, boolean withSets, Snapshot before) {
         this.snapshot = snapshot;
+        this.before = before;
         this.visibility = visibility;
         this.withSets = withSets;
     }
@@ -103,7 +109,9 @@ public final class Echo {
         if (there == null || !visibility.sees(there, snapshot)) {
             out.ascii("null");
         } else {
-            nested(out, there, parents - 1, Set.of());
+            Row earlier = before.find(there.type(), there.id());
+            Row shown = earlier != null && earlier.status() == there.status() ? earlier : there;
+            nested(out, shown, parents - 1, Set.of());
         }
     }
 

@@ -22,11 +22,13 @@ public final class CountryCode implements Comparable<CountryCode> {
             ALL.stream().collect(Collectors.toUnmodifiableMap(CountryCode::toString, Function.identity()));
 
     private final String code;
+    private final String englishName;
     private final Optional<String> region;
     private final boolean hasPostalCodes;
 
     private CountryCode(String code) {
         this.code = code;
+        this.englishName = CountryNames.of(code);
         this.region = CountryLists.regionOf(code);
         this.hasPostalCodes = !CountryLists.WITHOUT_POSTAL_CODES.contains(code);
     }
@@ -39,6 +41,11 @@ public final class CountryCode implements Comparable<CountryCode> {
     /** All countries in the order of the choice list, by English name. */
     public static List<CountryCode> all() {
         return ALL;
+    }
+
+    /** Its name as choice lists show it. */
+    public String englishName() {
+        return englishName;
     }
 
     /** The region that a facility there belongs to (objects A.3); empty for the countries that have none. */

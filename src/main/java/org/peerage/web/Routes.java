@@ -4,12 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.web.data.DataPages;
+import org.peerage.web.data.SitePrograms;
+import org.peerage.web.export.ExportPages;
 import org.peerage.web.objects.ObjectPages;
 import org.peerage.web.organizations.AffiliationPages;
 import org.peerage.web.organizations.KeyEndpoints;
 import org.peerage.web.organizations.OrganizationPanel;
+import org.peerage.web.page.ForPrograms;
 import org.peerage.web.page.Html;
 import org.peerage.web.page.Pages;
+import org.peerage.web.page.Reply;
 import org.peerage.web.page.Site;
 import org.peerage.web.people.AccountPages;
 import org.peerage.web.people.ForgottenPages;
@@ -48,6 +53,11 @@ final class Routes {
             "",
             "search",
             "api_search",
+            "data",
+            "healthcheck",
+            "robots.txt",
+            "login",
+            "verified-update",
             "advanced_search",
             "compare",
             "export",
@@ -92,7 +102,7 @@ final class Routes {
         pages.put("aup", texts::rules);
         pages.put("sponsors", texts::sponsors);
         pages.put("apidocs", new DocumentationPages()::show);
-        return Map.copyOf(pages);
+        return ForPrograms.refusingWrongKeys(pages);
     }
 
     private static void people(Map<String, Pages> pages) {
@@ -102,11 +112,17 @@ final class Routes {
         pages.put("register", whileSignUpIsOpen(signUp::register));
         pages.put("verify", signUp::verify);
         pages.put("first-admin", signUp::firstAdministrator);
+        pages.put(
+                "login",
+                visit -> new Reply.Redirect(
+                        301, "/account/login/" + (visit.query().isEmpty() ? "" : "?" + visit.query())));
         pages.put("logout", LoginPages::signOut);
         pages.put("reset-password", forgotten::reset);
         pages.put("username-retrieve", forgotten::username);
         pages.put("change-password", new PasswordPages()::change);
         pages.put("profile", new ProfilePages()::answer);
+        // Links to proposed changes are for people: nobody else learns what is there.
+        pages.put("verified-update", visit -> visit.user().isEmpty() ? visit.signInFirst() : new Reply.NotFound());
     }
 
     private static Pages whileSignUpIsOpen(Pages register) {
@@ -134,10 +150,13 @@ final class Routes {
         SearchPages search = new SearchPages();
         pages.put("", new HomePages()::show);
         pages.put("search", search::answer);
-        pages.put("api_search", search::forPrograms);
+        pages.put("api_search", ForPrograms.of(search::forPrograms));
         pages.put("advanced_search", new AdvancedPages()::show);
         pages.put("compare", new ComparePages()::show);
-        pages.put("export", new Exports()::answer);
+        pages.put("export", ForPrograms.of(new ExportPages(new Exports()::answer)::answer));
+        pages.put("data", ForPrograms.of(new DataPages()::answer));
+        pages.put("healthcheck", SitePrograms::health);
+        pages.put("robots.txt", SitePrograms::robots);
     }
 
     private static void objects(Map<String, Pages> pages) {
@@ -146,8 +165,13 @@ final class Routes {
             pages.put(tag, visit -> objects.answer(visit, tag));
         }
         ComparePages compare = new ComparePages();
-        pages.put("net", visit -> visit.has("vs") ? compare.versus(visit) : objects.answer(visit, "net"));
-        pages.put("asn", objects::byNumber);
+        pages.put("net", visit -> {
+            if (visit.part(1).isEmpty() && visit.has("asn")) {
+                return objects.byNumber(visit, visit.value("asn"));
+            }
+            return visit.has("vs") ? compare.versus(visit) : objects.answer(visit, "net");
+        });
+        pages.put("asn", visit -> objects.byNumber(visit, visit.part(1)));
         pages.put("suggest", objects::suggest);
         pages.put("pick", objects::pick);
         pages.put("logo", objects::logo);

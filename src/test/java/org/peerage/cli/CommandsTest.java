@@ -14,6 +14,9 @@ import org.peerage.store.Database;
 
 /** What commands end with, as scripts see it. */
 final class CommandsTest {
+    private static final String ORG = "{\"id\": 1, \"name\": \"a\", \"website\": \"\","
+            + " \"created\": \"2020-01-01T00:00:00Z\", \"updated\": \"2021-01-01T00:00:00Z\", \"status\": \"ok\"}";
+
     @TempDir
     private Path folder;
 
@@ -38,6 +41,50 @@ final class CommandsTest {
     }
 
     @Test
+    void aFileInWhichNothingIsKnownIsNoDump() throws IOException {
+        for (String content : new String[] {"{}", "{\"nets\": []}", "{\"data\": [], \"meta\": {}}"}) {
+            Path file = Files.writeString(folder.resolve("rows.json"), content);
+            assertThat(Commands.run("load", file.toString(), "--data", data()))
+                    .as(content)
+                    .isEqualTo(65);
+        }
+    }
+
+    @Test
+    void rowsOfOneTypeAreLoadedByTheNameOfTheFileOrByOption() throws IOException {
+        String rows = "{\"meta\": {\"generated\": 1.5}, \"data\": [" + ORG + "]}";
+        Path named = Files.writeString(folder.resolve("org-0.json"), rows);
+        Path nameless = Files.writeString(folder.resolve("rows.json"), rows);
+
+        assertThat(Commands.run("load", named.toString(), "--data", data())).isZero();
+        assertThat(Commands.run("load", nameless.toString(), "--type", "org", "--data", data()))
+                .isZero();
+        assertThat(Commands.run("load", nameless.toString(), "--type", "nonsense", "--data", data()))
+                .isEqualTo(64);
+        assertThat(Commands.run("doctor", "--data", data())).isZero();
+    }
+
+    @Test
+    void aReportListsEveryRow() throws IOException {
+        StringBuilder nets = new StringBuilder();
+        for (int i = 1; i <= 70; i++) {
+            nets.append(i == 1 ? "" : ", ").append("{\"id\": ").append(i).append("}");
+        }
+        Path dump = Files.writeString(
+                folder.resolve("dump.json"),
+                "{\"org\": [" + ORG.replace("\"website\": \"\"", "\"website\": \"nowhere\"") + "], \"net\": [" + nets
+                        + "]}");
+        Path report = folder.resolve("report.txt");
+
+        assertThat(Commands.run("load", dump.toString(), "--report", report.toString(), "--data", data()))
+                .isZero();
+
+        assertThat(Files.readAllLines(report))
+                .hasSize(71)
+                .contains("refused net 70: org_id: missing", "odd org 1: website: not a valid url");
+    }
+
+    @Test
     void aBackupOfNothingIsRefused() {
         assertThat(Commands.run("backup", folder.resolve("copy").toString(), "--data", data()))
                 .isEqualTo(66);
@@ -51,7 +98,7 @@ final class CommandsTest {
 
     @Test
     void aJobIsRunAndListed() throws IOException {
-        Path dump = Files.writeString(folder.resolve("dump.json"), "{}");
+        Path dump = Files.writeString(folder.resolve("dump.json"), "{\"org\": []}");
         Commands.run("load", dump.toString(), "--data", data());
 
         assertThat(Commands.run("job", "forget-answers", "--data", data())).isZero();

@@ -15,11 +15,18 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Types;
@@ -135,7 +142,97 @@ final class DumpLoaderTest {
                 + net(1, 1, 64500).replace("{", "{\"info_traffic\": \"lots\", ") + "]}");
 
         assertThat(report.refused()).isEmpty();
-        assertThat(report.warnings()).containsExactly("net.info_traffic: not one of the choices (1 rows)");
+        assertThat(report.warnings()).containsExactly("net.info_traffic: not one of the choices (id 1)");
+    }
+
+    @Test
+    void theOneTypeOfOlderDumpsIsCarriedOver() throws Exception {
+        LoadReport report = load("{\"org\": [" + org(1, "a") + "], \"net\": ["
+                + net(1, 1, 64500).replace("{", "{\"info_type\": \"NSP\", ") + ", "
+                + net(2, 1, 64501).replace("{", "{\"info_type\": \"Not Disclosed\", ") + ", "
+                + net(3, 1, 64502).replace("{", "{\"info_type\": \"Teapot\", ") + ", "
+                + net(4, 1, 64503).replace("{", "{\"info_type\": \"NSP\", \"info_types\": [\"Content\"], ")
+                + "]}");
+
+        assertThat(rows(Net.TYPE))
+                .extracting(row -> row.get(Net.INFO_TYPES))
+                .containsExactly(List.of("NSP"), List.of(), List.of(), List.of("Content"));
+        assertThat(report.corrections())
+                .containsExactly(
+                        "net.info_type: taken over into info_types (id 1)",
+                        "net.info_type: Teapot, which is no type of network, is left out (id 3)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1500",
+        "1500, 1500",
+        "9000, 9000",
+        "1501, 1500",
+        "5250, 1500",
+        "5251, 9000",
+        "9216, 9000",
+        "576, 1500"
+    })
+    void otherUnitsOfTransmissionAreTakenForTheNearer(long given, long stored) throws Exception {
+        LoadReport report = load("{\"org\": [" + org(1, "a") + "], \"ix\": [" + ix("")
+                + "], \"ixlan\": [{\"id\": 1, \"ix_id\": 1," + " \"mtu\": " + given + ", " + TIMES + "}]}");
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(rows(IxLan.TYPE).getFirst().get(IxLan.MTU)).isEqualTo(stored);
+        assertThat(report.corrections()).hasSize(given == stored ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MIddle East, AE, Middle East",
+        "America, US, North America",
+        "America, BR, South America",
+        "europe, AQ, Europe"
+    })
+    void misspelledRegionsAreThoseOfTheCountry(String given, String country, String stored) throws Exception {
+        String region = "\"region_continent\": \"" + given + "\", \"country\": \"" + country + "\", ";
+
+        LoadReport report = load("{\"org\": [" + org(1, "a") + "], \"ix\": [" + ix(region) + "], \"fac\": [{\"id\": 1,"
+                + " \"org_id\": 1, \"name\": \"f\", \"city\": \"c\", \"address1\": \"a\", " + region + TIMES + "}]}");
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(rows(Fac.TYPE).getFirst().find(Fac.REGION_CONTINENT)).isEqualTo(stored);
+        assertThat(rows(Ix.TYPE).getFirst().find(Ix.REGION_CONTINENT)).isEqualTo(stored);
+        assertThat(report.corrections())
+                .containsExactlyInAnyOrder(
+                        "ix.region_continent: " + given + " is taken for " + stored + " (id 1)",
+                        "fac.region_continent: " + given + " is taken for " + stored + " (id 1)");
+    }
+
+    @Test
+    void voltagesThatAreNoChoiceAreLeftOut() throws Exception {
+        LoadReport report =
+                load("{\"org\": [" + org(1, "a") + "], \"fac\": [{\"id\": 1, \"org_id\": 1, \"name\": \"f\","
+                        + " \"city\": \"c\", \"country\": \"DE\", \"address1\": \"a\","
+                        + " \"available_voltage_services\": [\"48 VDC\", \"12 V\"], " + TIMES + "}]}");
+
+        assertThat(rows(Fac.TYPE).getFirst().get(Fac.AVAILABLE_VOLTAGE_SERVICES))
+                .containsExactly("48 VDC");
+        assertThat(report.corrections())
+                .containsExactly("fac.available_voltage_services: what is no choice is left out (id 1)");
+    }
+
+    @Test
+    void manyRowsOfAKindAreToldByCountAndExamples() throws Exception {
+        String orgs = IntStream.rangeClosed(1, 5)
+                .mapToObj(id -> org(id, "o" + id).replace("{", "{\"website\": \"nowhere\", "))
+                .collect(Collectors.joining(", "));
+
+        LoadReport report = load("{\"org\": [" + orgs + "]}");
+
+        assertThat(report.warnings()).containsExactly("org.website: not a valid url (5 rows, such as 1, 2, 3)");
+        assertThat(report.odd()).hasSize(5);
+    }
+
+    private static String ix(String more) {
+        return "{\"id\": 1, \"org_id\": 1, \"name\": \"i\", \"city\": \"c\", \"tech_email\": \"a@example.net\", "
+                + (more.isEmpty() ? "\"country\": \"DE\", \"region_continent\": \"Europe\", " : more) + TIMES + "}";
     }
 
     @Test

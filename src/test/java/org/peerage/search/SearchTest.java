@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,152 @@ class SearchTest {
     void anAddressOrBlockFindsTheExchange(String typed) {
         assertThat(keys(search, typed)).contains("ix:1");
         assertThat(keys(Search.plain(), typed)).contains("ix:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AS 33713",
+                "as 33713",
+                "ASN 33713",
+                "AS: 33713",
+                "AS:33713",
+                "AS#33713",
+                "asn33713",
+                "[AS33713]",
+                "(AS 33713)",
+                "<AS33713>",
+                "\"AS33713\"",
+                "\"AS 33713\"",
+                "'33713'",
+                "“AS33713”",
+                "AS33713,",
+                "AS33713:",
+                "AS33713.",
+                "AS 33713 aurora",
+                "aurora AS 33713",
+            })
+    void numbersAreFoundAsPeoplePasteThem(String typed) {
+        assertThat(keys(search, typed)).as(typed).first().isEqualTo("net:1");
+        assertThat(keys(Search.plain(), typed)).as(typed).first().isEqualTo("net:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AS-WOMBAT",
+                "as-wombat",
+                "AS64500:AS-WOMBAT",
+                "RIPE::AS64500:AS-WOMBAT",
+                "RADB::AS-WOMBAT",
+                "[AS-WOMBAT]",
+                "\"AS-WOMBAT\"",
+                "AS-WOMBAT,",
+                "as_set:AS-WOMBAT",
+            })
+    void setsAreFoundByTheirLastPart(String typed) {
+        assertThat(keys(search, typed)).as(typed).contains("net:5");
+        assertThat(keys(Search.plain(), typed.replace("as_set:", ""))).as(typed).contains("net:5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[192.0.2.7]",
+                "\"192.0.2.7\"",
+                "192.0.2.7:179",
+                "192.0.2.7.179",
+                "192.0.2.7#53",
+                "(192.0.2.7)",
+                "192.0.2.7.",
+                "192.0.2.7,",
+                "http://192.0.2.7:8080/lg",
+                "[2001:db8::7]",
+                "[2001:db8::7]:179",
+                "2001:db8::7.179",
+                "2001:db8::7#53",
+                "2001:db8::7%eth0",
+                "<2001:DB8::7>",
+                "https://[2001:db8::7]:8443/",
+            })
+    void addressesAreFoundAsPeoplePasteThem(String typed) {
+        for (Search one : List.of(search, Search.plain())) {
+            assertThat(one.best(typed, CURRENT.get(), 10))
+                    .as(typed)
+                    .extracting(hit -> Searched.key(hit.row()))
+                    .containsExactlyInAnyOrder("net:1", "ix:1");
+        }
+        assertThat(Search.isIdentifier(typed)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!", "...", "---", "-.", "- -", "NOT .", "*", "?!", "\"-\"", "-\"", "::", "[]", "\"\"", "()", "%",
+                "., ;", "“”", "#", "@ & /", "name:-", "- OR -"
+            })
+    void punctuationAloneFindsNothing(String typed) {
+        for (Search one : List.of(search, Search.plain())) {
+            assertThat(one.find(typed, CURRENT.get(), 10)).as(typed).isEmpty();
+            assertThat(one.ids(typed, Net.TYPE, CURRENT.get()).isEmpty())
+                    .as(typed)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ix in amsterdam | ix:1",
+                "IX in Amsterdam | ix:1",
+                "exchanges in Amsterdam, NL | ix:1",
+                "ix in amsterdam, netherlands | ix:1",
+                "ix in Amsterdam, US | ",
+                "fac in amsterdam | fac:1",
+                "facilities in Frankfurt | fac:2",
+                "fac in Frankfurt am Main, DE | fac:2",
+                "fac in frankfurt, germany | fac:2",
+                "fac in las vegas, us | fac:3",
+                "fac in las vegas, usa | fac:3",
+                "fac in Las Vegas, NV, United States | fac:3",
+                "data centers in las vegas us | fac:3",
+                "in las vegas | fac:3",
+                "nikhef in amsterdam | fac:1",
+                "ix near amsterdam | ix:1",
+                "fac near 52.35, 4.95 | fac:1",
+                "fac near 52.35 4.95 | fac:1",
+                "near Switch | fac:3",
+                "fac near Nikhef | fac:1",
+                "ix near 0,0 | ",
+            })
+    void placesAreAskedForInWords(String typed, @Nullable String only) {
+        List<String> expected = only == null ? List.of() : List.of(only);
+        assertThat(keys(search, typed)).as(typed).containsExactlyElementsOf(expected);
+        assertThat(keys(Search.plain(), typed)).as(typed).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void wordsThatNameNoPlaceAreWords() {
+        assertThat(keys(search, "networks in motion")).containsExactly("net:6");
+        assertThat(keys(search, "near miss")).containsExactly("net:7");
+    }
+
+    @Test
+    void anExchangeComesWithItsFacilities() {
+        for (String typed : List.of("AMS-IX", "amsix", "Amsterdam Internet Exchange")) {
+            for (Search one : List.of(search, Search.plain())) {
+                List<Hit> hits = one.best(typed, CURRENT.get(), 10);
+                if (typed.equals("amsix") && one != search) {
+                    continue; // looking through all objects knows no words without what stands between
+                }
+                assertThat(hits)
+                        .extracting(hit -> Searched.key(hit.row()))
+                        .as(typed)
+                        .contains("ix:1", "fac:1");
+                assertThat(hits).extracting(Hit::why).as(typed).contains("has AMS-IX");
+            }
+        }
     }
 
     @Test
@@ -297,6 +444,11 @@ class SearchTest {
                         .build(),
                 network(3, "東京ネット", 65003, 2).build(),
                 network(4, "Vanished", 65004, 2).set(Net.STATUS, Status.DELETED).build(),
+                network(5, "Wombat", 65005, 2)
+                        .set(Net.IRR_AS_SET, "RIPE::AS64500:AS-WOMBAT")
+                        .build(),
+                network(6, "Networks in Motion", 65006, 2).build(),
+                network(7, "Near Miss", 65007, 2).build(),
                 network(10, "Ember", 65010, 2).build(),
                 network(11, "Ember Networks", 65011, 2).build(),
                 network(12, "Great Ember", 65012, 2).build(),
@@ -329,6 +481,12 @@ class SearchTest {
                         .set(Fac.LATITUDE, 52.356)
                         .set(Fac.LONGITUDE, 4.951)
                         .build(),
+                facility(2, "Kleyer", "Frankfurt am Main", "DE").build(),
+                facility(3, "Switch", "Las Vegas", "US")
+                        .set(Fac.STATE, "NV")
+                        .set(Fac.LATITUDE, 36.08)
+                        .set(Fac.LONGITUDE, -115.15)
+                        .build(),
                 base(IxFac.TYPE, 1).set(IxFac.IX_ID, 1L).set(IxFac.FAC_ID, 1L).build());
         all.forEach(row -> Objects.requireNonNull(rows.get(row.type())).add(row));
         return Snapshot.of(1, NOW, rows);
@@ -336,6 +494,14 @@ class SearchTest {
 
     private static Row.Builder network(long id, String name, long asn, long org) {
         return base(Net.TYPE, id).set(Net.ORG_ID, org).set(Net.NAME, name).set(Net.ASN, new Asn(asn));
+    }
+
+    private static Row.Builder facility(long id, String name, String city, String country) {
+        return base(Fac.TYPE, id)
+                .set(Fac.ORG_ID, 2L)
+                .set(Fac.NAME, name)
+                .set(Fac.CITY, city)
+                .set(Fac.COUNTRY, country);
     }
 
     private static Row prefix(long id, String text) {

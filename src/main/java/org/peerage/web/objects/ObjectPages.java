@@ -103,9 +103,9 @@ public final class ObjectPages {
         return visit.part(2).equals("history") ? histories.show(visit, row) : new Reply.NotFound();
     }
 
-    /** {@code /asn/<number>}. */
-    public Reply byNumber(Visit visit) {
-        return Asn.parse(visit.part(1)).stream()
+    /** {@code /asn/<number>} and {@code /net?asn=<number>}. */
+    public Reply byNumber(Visit visit, String number) {
+        return Asn.parse(number).stream()
                 .flatMap(asn -> visit.snapshot().having(Net.ASN, asn).stream())
                 .filter(network -> network.status() != Status.DELETED)
                 .findFirst()
@@ -133,6 +133,9 @@ public final class ObjectPages {
 
     /** The signed-in user's own organization, or the first of its objects of that kind. */
     private static Reply own(Visit visit, String tag) {
+        if (Types.byTag(tag).filter(Places.PAGES::contains).isEmpty()) {
+            return new Reply.NotFound();
+        }
         if (visit.user().isEmpty()) {
             return Writing.refuse(visit);
         }

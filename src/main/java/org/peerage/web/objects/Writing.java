@@ -1,6 +1,5 @@
 package org.peerage.web.objects;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -107,10 +106,7 @@ final class Writing {
 
     /** What those get who may not do something: the way to sign in, or a plain no. */
     static Reply refuse(Visit visit) {
-        return visit.user().isEmpty()
-                ? new Reply.Redirect(
-                        "/account/login/?next=" + java.net.URLEncoder.encode(visit.path(), StandardCharsets.UTF_8))
-                : new Reply.Forbidden(NOT_ALLOWED);
+        return visit.user().isEmpty() ? visit.signInFirst() : new Reply.Forbidden(NOT_ALLOWED);
     }
 
     /** Where the visitor goes when it is done; a script is told so, since it goes itself. */

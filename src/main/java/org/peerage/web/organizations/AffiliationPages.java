@@ -23,7 +23,7 @@ public final class AffiliationPages {
     public Reply show(Visit visit) {
         Optional<UserAccount> user = visit.user();
         if (user.isEmpty()) {
-            return new Reply.Redirect("/account/login/?next=/affiliate-to-org");
+            return visit.signInFirst();
         }
         String action = visit.part(1);
         if (action.equals("queue")) {

@@ -14,6 +14,9 @@ import org.peerage.access.Permission;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.PermissionIds;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The addresses behind the reference's pages, for scripts that were written for them (spec/access.md §2). */
 public final class KeyEndpoints {
     private static final int MOST = 100;
-    private static final Reply.Json OK = json(200, Map.of("status", "ok"));
+    static final Reply.Json OK = json(200, Map.of("status", "ok"));
     private static final Reply.Json NO_KEY = json(404, Map.of("non_field_errors", List.of("Key not found")));
 
     public Reply ofUser(Visit visit) {
@@ -91,22 +94,27 @@ public final class KeyEndpoints {
 
     public Reply ofOrganization(Visit visit) {
         if (visit.user().isEmpty()) {
-            return new Reply.Redirect("/account/login/?next=" + visit.path());
+            return visit.signInFirst();
+        }
+        if (visit.value("org_id").isEmpty()) {
+            return json(400, Map.of());
         }
         OptionalLong id = Ids.parse(visit.value("org_id"));
-        Optional<Panel> found = id.isEmpty() ? Optional.empty() : Panel.ofAdmin(visit, id.getAsLong());
-        if (found.isEmpty()) {
-            return json(403, Map.of());
+        Row organization = id.isEmpty() ? null : visit.snapshot().find(Org.TYPE, id.getAsLong());
+        if (organization == null || organization.status() == Status.DELETED) {
+            return json(400, Map.of("non_field_errors", List.of("Invalid organization specified")));
         }
-        Panel panel = found.get();
-        boolean reads = visit.path().equals("/org_admin/key_permissions");
-        if (reads == visit.isPost()) {
-            return new Reply.NotFound();
+        return Panel.ofAdmin(visit, organization.id()).map(this::ofAdmin).orElseGet(() -> json(403, Map.of()));
+    }
+
+    private Reply ofAdmin(Panel panel) {
+        Visit visit = panel.visit();
+        if (!visit.isPost()) {
+            return visit.path().equals("/org_admin/key_permissions") ? permissions(panel) : MemberEndpoints.read(panel);
         }
         return switch (visit.path()) {
-            case "/org_admin/key_permissions" -> permissions(panel);
             case "/org_admin/manage_key/add" -> addKey(panel);
-            case "/org_admin/manage_key/update" -> withKey(panel, "prefix", key -> update(panel, key));
+            case "/org_admin/manage_key/update" -> update(panel);
             case "/org_admin/manage_key/revoke" ->
                 withKey(panel, "prefix", key -> {
                     visit.site().accounts().change(store -> store.revokeKey(key.prefix()));
@@ -115,7 +123,7 @@ public final class KeyEndpoints {
                 });
             case "/org_admin/key_permissions/update" -> withKey(panel, "key_prefix", key -> permit(panel, key));
             case "/org_admin/key_permissions/remove" -> withKey(panel, "key_prefix", key -> forbid(panel, key));
-            default -> new Reply.NotFound();
+            default -> MemberEndpoints.change(panel);
         };
     }
 
@@ -160,11 +168,15 @@ public final class KeyEndpoints {
         return json(200, answer);
     }
 
-    private static Reply update(Panel panel, StoredKey key) {
+    /** What is wrong with the form is told before whether there is such a key. */
+    private static Reply update(Panel panel) {
         KeyForm form = KeyForm.of(panel.visit());
-        if (!form.problems().isEmpty()) {
-            return invalid(form.problems());
-        }
+        return form.problems().isEmpty()
+                ? withKey(panel, "prefix", key -> update(panel, key, form))
+                : invalid(form.problems());
+    }
+
+    private static Reply update(Panel panel, StoredKey key, KeyForm form) {
         String name = form.name();
         String email = form.email();
         panel.visit().site().accounts().change(store -> store.renameKey(key.prefix(), name, email));
@@ -224,13 +236,13 @@ public final class KeyEndpoints {
         return json(200, answer);
     }
 
-    private static Reply invalid(Map<String, String> problems) {
+    static Reply invalid(Map<String, String> problems) {
         Map<String, Object> answer = new LinkedHashMap<>();
         problems.forEach((field, problem) -> answer.put(field, List.of(problem)));
         return json(400, answer);
     }
 
-    private static Reply.Json json(int status, Map<String, ?> value) {
+    static Reply.Json json(int status, Map<String, ?> value) {
         return new Reply.Json(status, JsonMapper.shared().writeValueAsString(value));
     }
 }

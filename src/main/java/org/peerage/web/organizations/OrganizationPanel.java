@@ -18,7 +18,7 @@ public final class OrganizationPanel {
     public Reply show(Visit visit) {
         OptionalLong id = Ids.parse(visit.part(1));
         if (visit.user().isEmpty()) {
-            return new Reply.Redirect("/account/login/?next=/org_admin/" + visit.part(1));
+            return visit.signInFirst();
         }
         Optional<Panel> found = id.isEmpty() ? Optional.empty() : Panel.of(visit, id.getAsLong());
         if (found.isEmpty()) {

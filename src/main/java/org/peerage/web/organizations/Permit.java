@@ -1,7 +1,9 @@
 package org.peerage.web.organizations;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.peerage.accounts.PermissionIds;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
@@ -17,6 +19,23 @@ public record Permit(String id, String label) {
 
     /** All of an organization: the whole, kinds of objects, then each object. */
     static List<Permit> of(Snapshot snapshot, long organization) {
+        return all(
+                snapshot,
+                organization,
+                "Manage peering sessions of any network",
+                network -> network.get(Net.NAME) + " (AS" + network.get(Net.ASN) + ")");
+    }
+
+    /** The same in the words of the reference and in order of them, for scripts that were written for it. */
+    static List<Permit> asInReference(Snapshot snapshot, long organization) {
+        return all(snapshot, organization, "Manage peering sessions - Any Network", network -> network.get(Net.NAME))
+                .stream()
+                .sorted(Comparator.comparing(Permit::label))
+                .toList();
+    }
+
+    private static List<Permit> all(
+            Snapshot snapshot, long organization, String sessions, Function<Row, String> networkName) {
         PermissionIds ids = new PermissionIds(organization);
         List<Permit> permits = new ArrayList<>();
         permits.add(new Permit(ids.whole(), "Organization and all Entities it owns"));
@@ -25,12 +44,12 @@ public record Permit(String id, String label) {
         permits.add(new Permit("ix", "Any Exchange"));
         permits.add(new Permit("fac", "Any Facility"));
         permits.add(new Permit("carrier", "Any Carrier"));
-        permits.add(new Permit("sessions", "Manage peering sessions of any network"));
-        List<Permit> networks = owned(snapshot, organization, Net.ORG_ID, Net.NAME, "Network");
+        permits.add(new Permit("sessions", sessions));
+        List<Permit> networks = owned(snapshot, organization, Net.ORG_ID, networkName, "Network");
         permits.addAll(networks);
-        permits.addAll(owned(snapshot, organization, Ix.ORG_ID, Ix.NAME, "Exchange"));
-        permits.addAll(owned(snapshot, organization, Fac.ORG_ID, Fac.NAME, "Facility"));
-        permits.addAll(owned(snapshot, organization, Carrier.ORG_ID, Carrier.NAME, "Carrier"));
+        permits.addAll(owned(snapshot, organization, Ix.ORG_ID, row -> row.get(Ix.NAME), "Exchange"));
+        permits.addAll(owned(snapshot, organization, Fac.ORG_ID, row -> row.get(Fac.NAME), "Facility"));
+        permits.addAll(owned(snapshot, organization, Carrier.ORG_ID, row -> row.get(Carrier.NAME), "Carrier"));
         networks.forEach(network -> permits.add(new Permit(
                 network.id.replaceFirst("^net", "sessions"),
                 network.label.replaceFirst("^Network", "Manage peering sessions"))));
@@ -38,14 +57,10 @@ public record Permit(String id, String label) {
     }
 
     private static List<Permit> owned(
-            Snapshot snapshot, long organization, Field<Long> reference, Field<String> name, String label) {
+            Snapshot snapshot, long organization, Field<Long> reference, Function<Row, String> name, String label) {
         return snapshot.referring(reference, organization).stream()
                 .filter(row -> row.status() != Status.DELETED)
-                .map(row -> new Permit(row.type().tag() + "." + row.id(), label + " - " + label(row, name)))
+                .map(row -> new Permit(row.type().tag() + "." + row.id(), label + " - " + name.apply(row)))
                 .toList();
-    }
-
-    private static String label(Row row, Field<String> name) {
-        return row.type() == Net.TYPE ? row.get(name) + " (AS" + row.get(Net.ASN) + ")" : row.get(name);
     }
 }

@@ -32,8 +32,8 @@ public final class Html {
         response.set("Cache-Control", "private, no-store");
         switch (reply) {
             case Reply.Page page -> page(visit, page);
-            case Reply.Redirect(String place) -> {
-                response.status(303);
+            case Reply.Redirect(int status, String place) -> {
+                response.status(status);
                 response.set("Location", place);
                 response.length(0);
             }
@@ -56,6 +56,7 @@ public final class Html {
     }
 
     private static void send(Outgoing response, Reply.Bytes bytes) {
+        response.status(bytes.status());
         response.set("Content-Type", bytes.type());
         bytes.headers().forEach(response::set);
         response.body(ByteBuffer.wrap(bytes.content()));
@@ -78,7 +79,9 @@ public final class Html {
         response.set("Content-Type", download.type());
         response.set("Content-Disposition", "attachment; filename=\"" + download.name() + "\"");
         response.set("Vary", "Accept-Encoding, Cookie");
-        if (visit.acceptsGzip() && !download.name().endsWith(".kmz")) {
+        boolean isPacked =
+                download.name().endsWith(".kmz") || download.name().endsWith(".xlsx");
+        if (visit.acceptsGzip() && !isPacked) {
             response.set("Content-Encoding", "gzip");
             response.body(out -> {
                 GZIPOutputStream gzip = new GZIPOutputStream(out, 16 * 1024);

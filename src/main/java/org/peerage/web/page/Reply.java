@@ -15,8 +15,16 @@ public sealed interface Reply {
         }
     }
 
-    /** Go on there, by GET. */
-    record Redirect(String place) implements Reply {}
+    /**
+     * Go on there.
+     *
+     * @param status 303 where something was sent, which is not to be sent there again
+     */
+    record Redirect(int status, String place) implements Reply {
+        public Redirect(String place) {
+            this(303, place);
+        }
+    }
 
     /** JSON for scripts and programs. */
     record Json(int status, String json) implements Reply {}
@@ -45,7 +53,16 @@ public sealed interface Reply {
      * @param headers more of them, by name; they win over those that every reply has
      */
     @SuppressWarnings("ArrayRecordComponent") // written out, never compared
-    record Bytes(String type, byte[] content, Map<String, String> headers) implements Reply {}
+    record Bytes(int status, String type, byte[] content, Map<String, String> headers) implements Reply {
+        public Bytes(String type, byte[] content, Map<String, String> headers) {
+            this(200, type, content, headers);
+        }
+
+        /** A text of that type. */
+        public static Bytes of(int status, String type, String text) {
+            return new Bytes(status, type, text.getBytes(StandardCharsets.UTF_8), Map.of());
+        }
+    }
 
     /** The person may not do this. */
     record Forbidden(String text) implements Reply {}

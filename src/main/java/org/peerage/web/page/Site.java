@@ -15,6 +15,7 @@ import org.peerage.accounts.Post;
 import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.api.Gate;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.search.Search;
@@ -30,6 +31,7 @@ import org.peerage.store.RegistryStore;
  *     What the client calls us is not used: a stranger could have mails sent with links to a site of theirs
  * @param post delivers mail
  * @param settings what superusers set while the site runs
+ * @param gate lets in who comes with a key or a password in the request's head
  * @param facts how this server runs, for superusers
  */
 public record Site(
@@ -39,6 +41,7 @@ public record Site(
         Accounts accounts,
         Callers callers,
         Throttles throttles,
+        Gate gate,
         Sessions sessions,
         People people,
         Audit audit,

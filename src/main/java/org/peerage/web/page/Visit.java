@@ -2,6 +2,7 @@ package org.peerage.web.page;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,9 +45,9 @@ public final class Visit {
     private static final int MAX_PARAMETERS = 50_000;
 
     private final Asked request;
-    private final Outgoing response = new Outgoing();
-    private final Map<String, List<String>> parameters = new LinkedHashMap<>();
-    private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final Outgoing response;
+    private final Map<String, List<String>> parameters;
+    private final Map<String, byte[]> files;
     private final Snapshot snapshot;
     private final @Nullable Session session;
     private final @Nullable UserAccount user;
@@ -60,9 +61,25 @@ public final class Visit {
         MALFORMED
     }
 
+    private Visit(Visit visit, Caller caller) {
+        this.site = visit.site;
+        this.request = visit.request;
+        this.response = visit.response;
+        this.parameters = visit.parameters;
+        this.files = visit.files;
+        this.snapshot = visit.snapshot;
+        this.session = visit.session;
+        this.user = visit.user;
+        this.caller = caller;
+        this.formWord = visit.formWord;
+    }
+
     public Visit(Site site, Asked request) {
         this.site = site;
         this.request = request;
+        this.response = new Outgoing();
+        this.parameters = new LinkedHashMap<>();
+        this.files = new LinkedHashMap<>();
         this.snapshot = site.registry().get();
         Session found = cookie(SESSION)
                 .filter(secret -> secret.length() == 43)
@@ -94,6 +111,16 @@ public final class Visit {
         return caller;
     }
 
+    /** The same visit by somebody else: of whom the credentials in the request's head are. */
+    Visit by(Caller other) {
+        return new Visit(this, other);
+    }
+
+    /** The request as the API reads it. */
+    Asked asked() {
+        return request;
+    }
+
     public Visibility sight() {
         return caller.visibility();
     }
@@ -117,6 +144,22 @@ public final class Visit {
 
     public String path() {
         return request.path();
+    }
+
+    /** The query as it was sent; empty where there is none. */
+    public String query() {
+        return Objects.requireNonNullElse(request.query(), "");
+    }
+
+    /** The address that was asked for, with its query. */
+    public String here() {
+        return query().isEmpty() ? request.rawPath() : request.rawPath() + "?" + query();
+    }
+
+    /** To the page where people sign in, and from there back to what was asked for. */
+    public Reply signInFirst() {
+        String next = URLEncoder.encode(here(), StandardCharsets.UTF_8).replace("%2F", "/");
+        return new Reply.Redirect(isPost() ? 303 : 302, "/account/login/?next=" + next);
     }
 
     /** One part of the path: of {@code /net/12}, {@code net} is part 0 and {@code 12} part 1; empty where it has fewer. */

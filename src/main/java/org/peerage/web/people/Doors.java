@@ -20,9 +20,7 @@ final class Doors {
 
     /** To the sign-in page and back, unless somebody is signed in. */
     static Reply signedIn(Visit visit, Signed then) {
-        return visit.user()
-                .map(then::answer)
-                .orElseGet(() -> new Reply.Redirect("/account/login/?next=" + encoded(visit.path())));
+        return visit.user().map(then::answer).orElseGet(visit::signInFirst);
     }
 
     /** To the page that asks for the password and back to {@code place}, unless it was given lately. */

@@ -83,13 +83,24 @@ public final class AdvancedPages {
     }
 
     private static List<Hit> exports(Filtered filtered) {
-        return Stream.of("JSON json", "Pretty JSON json-pretty", "CSV csv", "KMZ kmz")
+        return formats(filtered.type())
                 .map(format -> {
                     int cut = format.lastIndexOf(' ');
                     String path = "/export/advanced-search/" + filtered.type().tag() + "/" + format.substring(cut + 1);
                     return new Hit(format.substring(0, cut), "", "", filtered.with(path, ""));
                 })
                 .toList();
+    }
+
+    /** Networks have no place of their own. */
+    private static Stream<String> formats(ObjectType type) {
+        Stream<String> all = Stream.of(
+                "JSON json",
+                "Pretty JSON json-pretty",
+                "CSV csv",
+                "CSV of all fields csv-api",
+                "Excel of all fields xlsx");
+        return type == Net.TYPE ? all : Stream.concat(all, Stream.of("KMZ kmz"));
     }
 
     private static String pageLink(Filtered filtered, String sort, int page) {

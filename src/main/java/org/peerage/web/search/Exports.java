@@ -19,14 +19,16 @@ import org.peerage.schema.ValueType;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
+import org.peerage.web.export.ExcelFile;
+import org.peerage.web.export.Spreadsheet;
+import org.peerage.web.export.TableFile;
 import org.peerage.web.page.Html;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
-/** Files of what an advanced search or a comparison shows: JSON as the API writes it, CSV, and KMZ for maps. */
+/** Files beyond the reference's: all fields that an advanced search found as CSV and XLSX, and what a comparison shows. */
 public final class Exports {
     private static final int MOST = 50_000;
-    private static final int FLUSH_AT = 64 * 1024;
 
     public Reply answer(Visit visit) {
         return switch (visit.part(1)) {
@@ -56,48 +58,22 @@ public final class Exports {
         Snapshot snapshot = visit.snapshot();
         Visibility visibility = visit.sight();
         String name = "peerage-" + type.tag();
-        String site = visit.siteAddress();
         return switch (format) {
-            case "json" ->
+            case "csv-api" ->
                 new Reply.Download(
-                        "application/json; charset=utf-8",
-                        name + ".json",
-                        out -> json(out, rows, snapshot, visibility, ""));
-            case "json-pretty" ->
+                        "text/csv; charset=utf-8",
+                        name + ".csv",
+                        out -> table(new Spreadsheet(out), type, rows, snapshot, visibility));
+            case "xlsx" ->
                 new Reply.Download(
-                        "application/json; charset=utf-8",
-                        name + ".json",
-                        out -> json(out, rows, snapshot, visibility, "\n  "));
-            case "csv" ->
-                new Reply.Download(
-                        "text/csv; charset=utf-8", name + ".csv", out -> csv(out, type, rows, snapshot, visibility));
-            case "kmz" ->
-                new Reply.Download(
-                        "application/vnd.google-earth.kmz",
-                        name + ".kmz",
-                        out -> PlacesFile.write(out, Kinds.many(type), site, Points.of(rows, snapshot, MOST)));
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        name + ".xlsx",
+                        out -> table(new ExcelFile(out, Kinds.many(type)), type, rows, snapshot, visibility));
             default -> new Reply.NotFound();
         };
     }
 
-    private static void json(OutputStream out, List<Row> rows, Snapshot snapshot, Visibility visibility, String indent)
-            throws IOException {
-        JsonBuffer buffer = new JsonBuffer(FLUSH_AT + 8192).ascii("{\"data\": [");
-        String separator = indent;
-        for (Row row : rows) {
-            Snapshot.RowSlice slice = snapshot.slice(row, visibility);
-            buffer.ascii(separator).bytes(slice.json(), slice.start(), slice.end() - slice.start());
-            separator = indent.isEmpty() ? ", " : "," + indent;
-            if (buffer.length() > FLUSH_AT) {
-                out.write(buffer.array(), 0, buffer.length());
-                buffer.truncate(0);
-            }
-        }
-        buffer.ascii(indent.isEmpty() ? "], \"meta\": {}}" : "\n], \"meta\": {}}\n");
-        out.write(buffer.array(), 0, buffer.length());
-    }
-
-    private static void csv(OutputStream out, ObjectType type, List<Row> rows, Snapshot snapshot, Visibility visibility)
+    private static void table(TableFile file, ObjectType type, List<Row> rows, Snapshot snapshot, Visibility visibility)
             throws IOException {
         List<Field<?>> columns = new ArrayList<>();
         for (Key key : type.keys()) {
@@ -105,7 +81,7 @@ public final class Exports {
                 columns.add(field);
             }
         }
-        try (Spreadsheet sheet = new Spreadsheet(out)) {
+        try (TableFile sheet = file) {
             List<String> names =
                     new ArrayList<>(columns.stream().map(Field::name).toList());
             boolean owned = type.field("org_id").isPresent();
@@ -114,7 +90,7 @@ public final class Exports {
             }
             sheet.line(names);
             for (Row row : rows) {
-                List<String> cells = new ArrayList<>();
+                List<Object> cells = new ArrayList<>();
                 for (Field<?> column : columns) {
                     cells.add(visibility.showsKey(row, column, snapshot) ? cell(column, row, snapshot) : "");
                 }
@@ -126,13 +102,15 @@ public final class Exports {
         }
     }
 
-    private static <T> String cell(Field<T> field, Row row, Snapshot snapshot) {
+    private static <T> Object cell(Field<T> field, Row row, Snapshot snapshot) {
         T value = field.shown(row, snapshot);
         if (value == null) {
             return "";
         }
         return switch (field.type().kind()) {
             case BOOLEAN, TIME -> value.toString();
+            case INTEGER, REFERENCE ->
+                value instanceof Number ? value : field.type().text(value);
             default -> field.type().text(value);
         };
     }

@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.peerage.net.Asn;
-import org.peerage.net.IpAddress;
+import org.peerage.api.QuickSearch;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -52,9 +51,7 @@ public final class SearchPages {
 
     /** An AS number or an address of one network is as good as its page; a name may be that of several things. */
     private static Optional<Row> theOneMeant(String typed, List<Found> found) {
-        String compact = typed.replaceAll("\\s", "");
-        boolean unambiguous =
-                Asn.parse(compact).isPresent() || IpAddress.parse(compact).isPresent();
+        boolean unambiguous = Search.isIdentifier(typed);
         List<Row> exact = found.stream()
                 .flatMap(of -> of.hits().stream())
                 .filter(hit -> hit.exact() && hit.row().type().tag().equals("net"))
@@ -99,35 +96,11 @@ public final class SearchPages {
         return new Reply.Json(200, json.ascii("]").toString());
     }
 
-    /** {@code /api_search?q=}: by type, the id and name of what was found, and its organization's id. */
+    /** {@code /api_search?q=}: by type, what is found, in the shape of the reference. */
     public Reply forPrograms(Visit visit) {
-        JsonBuffer json = new JsonBuffer(4096).ascii("{");
-        List<Found> found = visit.site().search().find(visit.value("q"), visit.snapshot(), MOST_OF_ONE_KIND);
-        String between = "";
-        for (ObjectType type : Search.TYPES) {
-            json.ascii(between).quoted(type.tag()).ascii(": [");
-            between = ", ";
-            String separator = "";
-            for (Found of : found) {
-                for (var hit : of.type() == type ? of.hits() : List.<org.peerage.search.Hit>of()) {
-                    json.ascii(separator);
-                    separator = ", ";
-                    object(json, hit.row(), visit);
-                }
-            }
-            json.ascii("]");
-        }
-        return new Reply.Json(200, json.ascii("}").toString());
-    }
-
-    private static void object(JsonBuffer json, Row row, Visit visit) {
-        json.ascii("{\"id\": ").number(row.id()).ascii(", \"name\": ").quoted(Kinds.name(row));
-        Kinds.organization(row, visit.snapshot())
-                .ifPresent(org -> json.ascii(", \"org_id\": ").number(org.id()));
-        String asn = Kinds.text(row, "asn");
-        if (!asn.isEmpty()) {
-            json.ascii(", \"asn\": ").ascii(asn);
-        }
-        json.ascii(", \"sub_name\": ").quoted(Kinds.detail(row)).ascii("}");
+        return visit.value("q").isEmpty()
+                ? new Reply.Json(400, "{\"error\": \"No search query provided: q\"}")
+                : new Reply.Json(
+                        200, new QuickSearch(visit.site().search(), visit.snapshot()).withExtras(visit.value("q")));
     }
 }

@@ -203,7 +203,7 @@ class AccountSecurityTest {
                 .isEqualTo(303);
 
         assertThat(tab.get(link).status()).isEqualTo(400);
-        assertThat(before.get("/profile").status()).isEqualTo(303);
+        assertThat(before.get("/profile").status()).isEqualTo(302);
         assertThat(tab().signIn("forgetful", fresh).status()).isEqualTo(303);
     }
 
@@ -373,7 +373,7 @@ class AccountSecurityTest {
         assertThat(half.header("Location")).startsWith("/account/login/second/");
         assertThat(fresh.get("/profile").status())
                 .as("half signed in is not signed in")
-                .isEqualTo(303);
+                .isEqualTo(302);
         fresh.get("/account/login/second/");
         assertThat(fresh.post("/account/login/second/", "code", "000000x").status())
                 .isEqualTo(403);
@@ -481,7 +481,7 @@ class AccountSecurityTest {
                 LONG);
 
         assertThat(here.get("/profile").status()).isEqualTo(200);
-        assertThat(there.get("/profile").status()).isEqualTo(303);
+        assertThat(there.get("/profile").status()).isEqualTo(302);
         assertThat(tab().signIn("borealisadmin", "borealisadmin-Passw0rd!").status())
                 .isEqualTo(403);
     }
@@ -493,8 +493,8 @@ class AccountSecurityTest {
 
         here.post("/profile/sessions/end", "all", "everywhere");
 
-        assertThat(here.get("/profile").status()).isEqualTo(303);
-        assertThat(there.get("/profile").status()).isEqualTo(303);
+        assertThat(here.get("/profile").status()).isEqualTo(302);
+        assertThat(there.get("/profile").status()).isEqualTo(302);
     }
 
     @Test
@@ -511,7 +511,7 @@ class AccountSecurityTest {
                         .header("Location"))
                 .isEqualTo("/account/closed");
 
-        assertThat(tab.get("/profile").status()).isEqualTo(303);
+        assertThat(tab.get("/profile").status()).isEqualTo(302);
         assertThat(tab().signIn("leaving", LONG).status()).isEqualTo(403);
     }
 

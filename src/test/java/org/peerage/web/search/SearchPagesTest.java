@@ -139,29 +139,23 @@ class SearchPagesTest {
     }
 
     @Test
-    void filesHaveWhatThePageShows() throws Exception {
+    void filesOfAllFieldsHaveWhatThePageShows() throws Exception {
         JsonNode api = get("/api/fac?country=DE").json().get("data");
 
-        JsonNode json =
-                get("/export/advanced-search/fac/json?country=DE").json().get("data");
-        String csv = get("/export/advanced-search/fac/csv?country=DE").text();
-        RunningServer.Reply kmz = get("/export/advanced-search/fac/kmz?country=DE");
+        String csv = get("/export/advanced-search/fac/csv-api?country=DE").text();
 
-        assertThat(json).isEqualTo(api);
-        assertThat(get("/export/advanced-search/fac/json-pretty?country=DE")
-                        .json()
-                        .get("data"))
-                .isEqualTo(api);
         assertThat(csv.lines().findFirst().orElseThrow())
                 .startsWith("id,org_id,")
                 .contains("name");
         for (JsonNode fac : api) {
             assertThat(csv).contains(fac.get("name").stringValue());
         }
-        assertThat(kmz.header("Content-Type")).isEqualTo("application/vnd.google-earth.kmz");
-        assertThat(kmz.text()).startsWith("PK");
-        assertThat(get("/export/advanced-search/poc/csv").status()).isEqualTo(404);
-        assertThat(get("/export/advanced-search/net/exe").status()).isEqualTo(404);
+        assertThat(get("/export/advanced-search/fac/xlsx?country=DE").header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"peerage-fac.xlsx\"");
+        assertThat(get("/export/advanced-search/poc/csv-api").status()).isEqualTo(404);
+        assertThat(get("/advanced_search?type=fac&country=DE").text())
+                .contains(
+                        "/export/advanced-search/fac/csv-api?country=DE", "/export/advanced-search/fac/kmz?country=DE");
     }
 
     @Test

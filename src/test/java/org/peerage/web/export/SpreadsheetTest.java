@@ -1,4 +1,4 @@
-package org.peerage.web.search;
+package org.peerage.web.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,10 +46,30 @@ class SpreadsheetTest {
     }
 
     @Test
+    void excelFilesHaveNumbersAsNumbersAndTextsAsTexts(@TempDir Path folder) throws IOException {
+        Path book = folder.resolve("networks.xlsx");
+        try (TableFile file = new ExcelFile(Files.newOutputStream(book), "Networks")) {
+            file.line(List.of("asn", "zipcode"));
+            file.line(List.of(64500L, "00100"));
+            file.line(List.of(64501L, "=1+1\u0001"));
+        }
+
+        StringBuilder all = new StringBuilder();
+        try (ZipFile zip = new ZipFile(book.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                all.append(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(all.toString())
+                .contains("<v>64500</v>", "00100", "=1+1")
+                .doesNotContain("<f>", "<v>00100</v>", "\u0001");
+    }
+
+    @Test
     void namesCannotBreakOutOfTheMap() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         String evil = "</name><script>alert(1)</script> & ]]> \u0001\uFFFE 🚀";
-        PlacesFile.write(out, "t<", "http://h", List.of(new Points.Point(1.5, -2.25, evil, "d", "/fac/1")));
+        Kmz.write(out, "t<", List.of(new Placemark(evil, "d", 1.5, -2.25, Map.of("a\"b", evil))));
 
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
             assertThat(zip.getNextEntry().getName()).isEqualTo("doc.kml");

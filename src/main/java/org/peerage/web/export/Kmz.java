@@ -1,9 +1,10 @@
-package org.peerage.web.search;
+package org.peerage.web.export;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.xml.stream.XMLOutputFactory;
@@ -11,12 +12,14 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /** Points for maps and globes: KMZ, a zip of KML 2.2. */
-final class PlacesFile {
+final class Kmz {
+    static final String TYPE = "application/vnd.google-earth.kmz";
+
     private static final String KML = "http://www.opengis.net/kml/2.2";
 
-    private PlacesFile() {}
+    private Kmz() {}
 
-    static void write(OutputStream out, String title, String site, List<Points.Point> points) throws IOException {
+    static void write(OutputStream out, String folder, List<Placemark> places) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
             zip.putNextEntry(new ZipEntry("doc.kml"));
             XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(zip, "UTF-8");
@@ -24,16 +27,12 @@ final class PlacesFile {
             xml.writeStartElement("kml");
             xml.writeDefaultNamespace(KML);
             xml.writeStartElement("Document");
-            text(xml, "name", title);
-            for (Points.Point point : points) {
-                xml.writeStartElement("Placemark");
-                text(xml, "name", point.name());
-                text(xml, "description", point.detail() + "\n" + site + point.link());
-                xml.writeStartElement("Point");
-                text(xml, "coordinates", point.longitude() + "," + point.latitude());
-                xml.writeEndElement();
-                xml.writeEndElement();
+            xml.writeStartElement("Folder");
+            text(xml, "name", folder);
+            for (Placemark place : places) {
+                placemark(xml, place);
             }
+            xml.writeEndElement();
             xml.writeEndElement();
             xml.writeEndElement();
             xml.writeEndDocument();
@@ -42,6 +41,24 @@ final class PlacesFile {
         } catch (XMLStreamException failure) {
             throw new IOException(failure);
         }
+    }
+
+    private static void placemark(XMLStreamWriter xml, Placemark place) throws XMLStreamException {
+        xml.writeStartElement("Placemark");
+        text(xml, "name", place.name());
+        text(xml, "description", place.description());
+        xml.writeStartElement("ExtendedData");
+        for (Map.Entry<String, String> data : place.data().entrySet()) {
+            xml.writeStartElement("Data");
+            xml.writeAttribute("name", data.getKey());
+            text(xml, "value", data.getValue());
+            xml.writeEndElement();
+        }
+        xml.writeEndElement();
+        xml.writeStartElement("Point");
+        text(xml, "coordinates", place.longitude() + "," + place.latitude());
+        xml.writeEndElement();
+        xml.writeEndElement();
     }
 
     private static void text(XMLStreamWriter xml, String element, String text) throws XMLStreamException {

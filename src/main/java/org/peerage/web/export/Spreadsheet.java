@@ -1,4 +1,4 @@
-package org.peerage.web.search;
+package org.peerage.web.export;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
@@ -11,16 +11,17 @@ import java.util.List;
 /**
  * CSV (RFC 4180) that is safe to open in a spreadsheet: what somebody wrote into a name is never taken for a formula.
  */
-final class Spreadsheet implements AutoCloseable {
+public final class Spreadsheet implements TableFile {
     private final CsvWriter csv;
 
-    Spreadsheet(OutputStream out) {
+    public Spreadsheet(OutputStream out) {
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         csv = CsvWriter.builder().build(text);
     }
 
-    void line(List<String> cells) {
-        csv.writeRecord(cells.stream().map(Spreadsheet::safe).toList());
+    @Override
+    public void line(List<?> cells) {
+        csv.writeRecord(cells.stream().map(cell -> safe(cell.toString())).toList());
     }
 
     /** A text that a spreadsheet could take for a formula gets an apostrophe before it; numbers stay as they are. */
