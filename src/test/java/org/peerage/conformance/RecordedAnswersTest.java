@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -45,27 +44,6 @@ class RecordedAnswersTest {
             "/api/poc.json?limit=1", "§4: hidden contacts are not counted by limit",
             "relations: /api/net?poc_set__id__lte=19&limit=12", "§4: hidden contacts match no filter of their network",
             "relations: /api/net?poc_set__role__in=Technical%2CPolicy&limit=12", "§4: likewise");
-
-    /**
-     * TEMPORARY, until the drop-in surfaces are there: files of {@code cases-3} with answers that differ. To be empty
-     * then, and taken out.
-     */
-    private static final Set<String> AWAITED = Set.of(
-            "data",
-            "export-asn-connectivity",
-            "export-campus",
-            "export-carrier",
-            "export-fac",
-            "export-ix",
-            "export-net",
-            "export-org",
-            "ixf-members",
-            "kmz",
-            "misc",
-            "org-users",
-            "self",
-            "session-keys",
-            "session-panel");
 
     @TempDir
     private Path folder;
@@ -120,11 +98,8 @@ class RecordedAnswersTest {
 
     private static void check(JsonNode outcome, Path output, int atLeast) throws Exception {
         List<String> failures = new ArrayList<>();
-        int awaited = 0;
         for (JsonNode failure : outcome.get("failures")) {
-            if (AWAITED.contains(failure.get("file").stringValue())) {
-                awaited++;
-            } else if (!UNMARKED.containsKey(failure.get("scenario").stringValue())) {
+            if (!UNMARKED.containsKey(failure.get("scenario").stringValue())) {
                 failures.add(failure.toString());
             }
         }
@@ -133,14 +108,9 @@ class RecordedAnswersTest {
                 .isEmpty();
         int steps = outcome.get("passed").intValue() + outcome.get("failed").intValue();
         assertThat(steps).isGreaterThan(atLeast);
-        if (awaited == 0) {
-            assertThat(outcome.get("ordered").intValue())
-                    .as("answers with keys in order")
-                    .isGreaterThanOrEqualTo(steps - UNMARKED.size());
-        }
-        System.out.printf(
-                "recorded answers: %d passed, %d awaited%n",
-                outcome.get("passed").intValue(), awaited);
+        assertThat(outcome.get("ordered").intValue())
+                .as("answers with keys in order")
+                .isGreaterThanOrEqualTo(steps - UNMARKED.size());
     }
 
     private static List<Path> files(String cases) throws Exception {

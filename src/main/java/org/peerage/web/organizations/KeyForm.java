@@ -1,5 +1,6 @@
 package org.peerage.web.organizations;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.peerage.text.Email;
@@ -11,7 +12,7 @@ record KeyForm(String name, String email, Map<String, String> problems) {
     private static final int LONGEST_EMAIL = 254;
 
     KeyForm {
-        problems = Map.copyOf(problems);
+        problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems)); // in the order of the form
     }
 
     static KeyForm of(Visit visit) {

@@ -79,8 +79,7 @@ public final class Html {
         response.set("Content-Type", download.type());
         response.set("Content-Disposition", "attachment; filename=\"" + download.name() + "\"");
         response.set("Vary", "Accept-Encoding, Cookie");
-        boolean isPacked =
-                download.name().endsWith(".kmz") || download.name().endsWith(".xlsx");
+        boolean isPacked = download.name().endsWith(".kmz") || download.name().endsWith(".xlsx");
         if (visit.acceptsGzip() && !isPacked) {
             response.set("Content-Encoding", "gzip");
             response.body(out -> {
