@@ -92,7 +92,7 @@ class NothingOldLeaksTest {
         assertThat(Arrays.stream(Address.class.getPermittedSubclasses()).map(Class::getSimpleName))
                 .containsExactlyInAnyOrder(
                         "Index", "AllOf", "One", "NoId", "AsSets", "AsSet", "History", "Changes", "LogoOf", "Action",
-                        "Batch", "Users", "Schema", "Moved", "Nothing");
+                        "Batch", "Users", "Own", "Find", "Schema", "Moved", "Nothing");
     }
 
     @ParameterizedTest
