@@ -98,7 +98,7 @@ elsewhere() {
             python) dnf+=' python3' pacman+=' python' brew+=' python' ;;
             postgresql) dnf+=' postgresql-server' pacman+=' postgresql' brew+=' postgresql' ;;
             nginx) dnf+=' nginx' pacman+=' nginx' brew+=' nginx' ;;
-            chromium) dnf+=' chromium' pacman+=' chromium' brew+=' --cask chromium' ;;
+            chromium) dnf+=' chromium' pacman+=' chromium' brew+=' chromium' ;;
             ip) dnf+=' iproute' pacman+=' iproute2' ;;
             kill) dnf+=' procps-ng' pacman+=' procps-ng' ;;
             go) dnf+=' golang' pacman+=' go' brew+=' go' ;;
@@ -132,8 +132,7 @@ ensure() {
         [ -t 0 ] || root=(sudo -n)
     fi
     if [ "$may_install" = no ] || { [ ${#root[@]} -gt 0 ] && ! on_path sudo; }; then
-        say "install them and try again; as root:"
-        say "  apt-get update && apt-get install --no-install-recommends $(for need in "${lacking[@]}"; do packages "$need" | sed 's/ .*//'; done | tr '\n' ' ')"
+        commands "${lacking[@]}"
         [ -n "$only_go" ] && without_go && return 0
         exit 69
     fi
@@ -157,19 +156,44 @@ ensure() {
 
 without_go() { say 'without Go the test of the client in Go is skipped.'; }
 
+# The package of each line of names that the repositories have; nothing where there is none.
+candidates() {
+    local line name
+    while read -r line; do
+        for name in $line; do
+            case $(LC_ALL=C apt-cache policy "$name" 2>/dev/null) in
+                *'Candidate: '[0-9]*)
+                    echo "$name"
+                    break
+                    ;;
+            esac
+        done
+    done < <(packages "$1")
+}
+
+# What to type. A machine whose lists of packages are empty is taken for a current one.
+commands() {
+    local need chosen=() absent=()
+    for need in "$@"; do
+        if [ -n "$(candidates "$need")" ]; then
+            mapfile -t -O ${#chosen[@]} chosen < <(candidates "$need")
+        elif [ -n "$(candidates maven)" ]; then
+            absent+=("$need")
+        else
+            mapfile -t -O ${#chosen[@]} chosen < <(packages "$need" | cut -d ' ' -f 1)
+        fi
+    done
+    say 'install them and try again; as root:'
+    [ ${#chosen[@]} -eq 0 ] || say "  apt-get update && apt-get install --no-install-recommends ${chosen[*]}"
+    for need in ${absent[@]+"${absent[@]}"}; do by_hand "$need"; done
+}
+
 install_packages() {
-    local need line name chosen=()
+    local need chosen=()
     say 'installing...'
     "${root[@]}" apt-get update -qq
     for need in "$@"; do
-        while read -r line; do
-            for name in $line; do
-                if apt-cache policy "$name" 2>/dev/null | grep -q 'Candidate: [0-9]'; then
-                    chosen+=("$name")
-                    break
-                fi
-            done
-        done < <(packages "$need")
+        mapfile -t -O ${#chosen[@]} chosen < <(candidates "$need")
     done
     [ ${#chosen[@]} -eq 0 ] || "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "${chosen[@]}" >/dev/null
