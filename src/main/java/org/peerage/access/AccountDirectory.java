@@ -36,7 +36,7 @@ public final class AccountDirectory {
         keys.forEach(key -> keysByPrefix.put(key.prefix(), key));
     }
 
-    /** Names that differ in case only, or in how their letters are composed, are one (spec/access.md §3). */
+    /** Names that differ in case only, or in how their letters are composed, are one (docs/spec/access.md §3). */
     static String folded(String username) {
         return Normalizer.normalize(username, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }

@@ -67,7 +67,7 @@ public record AccountsFile(List<User> users, List<OrganizationKey> organizationK
             grants = Map.copyOf(grants);
         }
 
-        /** Whether no grant writes (spec/access.md §2). */
+        /** Whether no grant writes (docs/spec/access.md §2). */
         boolean isReadOnly() {
             return grants.values().stream().allMatch(bits -> (bits & ~Permission.READ.bit()) == 0);
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * A whole API key, {@code <prefix>.<secret>} (spec/access.md §2), 61 characters: {@code prg} and 8 letters or digits
+ * A whole API key, {@code <prefix>.<secret>} (docs/spec/access.md §2), 61 characters: {@code prg} and 8 letters or digits
  * that name the key; a dot; 256 random bits in 43 letters or digits; the CRC-32 of all that in 6, by which a secret
  * scanner tells a leaked key from look-alikes. In a regular expression: {@code prg[0-9A-Za-z]{8}\.[0-9A-Za-z]{49}}.
  */

@@ -8,7 +8,7 @@ import org.peerage.snapshot.Visibility;
 
 /**
  * Who asks: nobody in particular, a user, a user's API key or an organization's, with what they may do and see
- * (spec/access.md §1, spec/rest.md §4). Immutable, and valid for as long as the {@link AccountDirectory} it is of.
+ * (docs/spec/access.md §1, docs/spec/rest.md §4). Immutable, and valid for as long as the {@link AccountDirectory} it is of.
  *
  * <p>The grants of the caller's group and the caller's own are looked up apart and added up. One list of all, as the
  * text of the specification could be read, would let the group's grant to read contacts for users forbid an admin to

@@ -11,7 +11,7 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who asks from the request's headers (spec/rest.md §4; where the recorded cases {@code auth} differ, they
+ * Tells who asks from the request's headers (docs/spec/rest.md §4; where the recorded cases {@code auth} differ, they
  * win: an inactive key of an organization is 401). Safe for use by many threads.
  *
  * <p>Headers that were accepted are remembered under their SHA-256, together with the directory they were looked up
@@ -50,7 +50,7 @@ public final class Callers {
             Resolution.Known answer,
             @Nullable StoredKey key) {}
 
-    /** The organization under which every verified user may create: suggestions (spec/objects.md §1.4). */
+    /** The organization under which every verified user may create: suggestions (docs/spec/objects.md §1.4). */
     public Callers(Accounts accounts, Passwords passwords, Clock clock, long suggestionOrganization) {
         this.accounts = accounts;
         this.passwords = passwords;

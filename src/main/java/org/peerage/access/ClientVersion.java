@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns away official clients that are too old or too new: those that call themselves {@code PeeringDB/<version>
- * <backend>/<version>} with a backend that we know (spec/rest.md §4, cases {@code surface}). A version that isn't
+ * <backend>/<version>} with a backend that we know (docs/spec/rest.md §4, cases {@code surface}). A version that isn't
  * numbers and dots is let through, as the reference does.
  */
 public final class ClientVersion {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable set of grants, namespace pattern to {@link Permission} bits (spec/access.md §1). Of the grants that
+ * An immutable set of grants, namespace pattern to {@link Permission} bits (docs/spec/access.md §1). Of the grants that
  * match a namespace or a prefix of it, the most specific alone counts, so a longer grant may take rights away: the
  * longest, and of two equally long the one that has an exact part where the other has {@code *}, from the left.
  */

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 
 /**
  * A place in the tree of things that can be granted, such as {@code peeringdb.organization.41.network.62}, or a
- * pattern of places, in which the part {@code *} stands for any one part (spec/access.md §1, spec/objects.md §1.3).
+ * pattern of places, in which the part {@code *} stands for any one part (docs/spec/access.md §1, docs/spec/objects.md §1.3).
  *
  * @param text 1 to 255 characters, parts parted by dots, no part empty, no spaces
  */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an organization asks of its members (spec/access.md §3).
+ * What an organization asks of its members (docs/spec/access.md §3).
  *
  * @param secondFactor whether who has no second factor only reads
  * @param emailDomains of addresses that new members may have, in lower case; empty: any

@@ -1,6 +1,6 @@
 package org.peerage.access;
 
-/** One of the four things a grant can allow, each a bit of the grant (spec/access.md §1). */
+/** One of the four things a grant can allow, each a bit of the grant (docs/spec/access.md §1). */
 public enum Permission {
     READ('r', 1),
     UPDATE('u', 2),

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** After how long an organization's members show again that their address is theirs (spec/access.md §3). */
+/** After how long an organization's members show again that their address is theirs (docs/spec/access.md §3). */
 public enum ReauthenticationPeriod {
     WEEK("1w", "week", 7),
     TWO_WEEKS("2w", "two weeks", 14),

@@ -2,7 +2,7 @@ package org.peerage.access;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who asks, or why that can't be told (spec/rest.md §4). */
+/** Who asks, or why that can't be told (docs/spec/rest.md §4). */
 public sealed interface Resolution {
 
     record Known(Caller caller) implements Resolution {}

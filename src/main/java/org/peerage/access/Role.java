@@ -2,7 +2,7 @@ package org.peerage.access;
 
 import java.util.Locale;
 
-/** What a user is to an organization (spec/access.md §1). */
+/** What a user is to an organization (docs/spec/access.md §1). */
 public enum Role {
     MEMBER,
     ADMIN;

@@ -1,6 +1,6 @@
 package org.peerage.access;
 
-/** What groups and roles are granted (spec/access.md §1). */
+/** What groups and roles are granted (docs/spec/access.md §1). */
 final class StandingGrants {
     private static final Namespace ORGANIZATIONS = new Namespace("peeringdb.organization");
     private static final String CONTACTS = "network.*.poc_set.";

@@ -10,7 +10,7 @@ import org.peerage.net.IpAddress;
 import org.peerage.net.IpPrefix;
 
 /**
- * What is kept of an API key (spec/access.md §2): all but its secret.
+ * What is kept of an API key (docs/spec/access.md §2): all but its secret.
  *
  * @param owner whose key it is
  * @param email of an organization's key: whom to ask about it

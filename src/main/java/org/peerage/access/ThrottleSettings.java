@@ -3,7 +3,7 @@ package org.peerage.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much is allowed to whom (spec/rest.md §5).
+ * How much is allowed to whom (docs/spec/rest.md §5).
  *
  * @param enabled off: nothing is ever throttled
  * @param anonymousReads by address

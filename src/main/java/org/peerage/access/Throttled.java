@@ -1,7 +1,7 @@
 package org.peerage.access;
 
 /**
- * A request came too early (429, spec/rest.md §5).
+ * A request came too early (429, docs/spec/rest.md §5).
  *
  * @param retryAfterSeconds for {@code Retry-After}; 1 or more
  * @param message for {@code message}

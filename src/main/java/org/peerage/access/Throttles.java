@@ -16,7 +16,7 @@ import org.peerage.net.IpAddress;
 import org.peerage.net.IpPrefix;
 
 /**
- * Counts requests in token buckets, which refill steadily (spec/rest.md §5). IPv6 clients are counted by their /64.
+ * Counts requests in token buckets, which refill steadily (docs/spec/rest.md §5). IPv6 clients are counted by their /64.
  * Buckets live in a bounded cache and go when they have been full again for long, so strangers can't fill the memory.
  * Superusers skip the limits of reading. Safe for use by many threads.
  */

@@ -6,7 +6,7 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's account (spec/access.md §3, spec/objects.md §4).
+ * A person's account (docs/spec/access.md §3, docs/spec/objects.md §4).
  *
  * @param passwordHash as {@link Passwords} made or imported it
  * @param verified whether the e-mail address is confirmed; until then the account has a guest's rights

@@ -12,7 +12,7 @@ import org.peerage.access.OrganizationStore;
 
 /** Requests to belong to organizations, in the database. An open one dies after 90 days. */
 public final class Affiliations {
-    /** Open requests of one person (spec/access.md §3). */
+    /** Open requests of one person (docs/spec/access.md §3). */
     public static final int MOST_OPEN = 10;
 
     private static final Duration LASTS = Duration.ofDays(90);

@@ -18,7 +18,7 @@ import org.peerage.schema.Status;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What becomes of an organization's people and keys when it is deleted (spec/objects.md §1.8): memberships and what was
+ * What becomes of an organization's people and keys when it is deleted (docs/spec/objects.md §1.8): memberships and what was
  * granted below it end, keys are revoked, open requests are canceled and invitations withdrawn, in the transaction that
  * deletes it. Nothing of that returns with the organization, for its name and id may return as somebody else's.
  */

@@ -27,7 +27,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 
-/** How people come to belong to organizations (spec/access.md §3, spec/objects.md §3.1). */
+/** How people come to belong to organizations (docs/spec/access.md §3, docs/spec/objects.md §3.1). */
 public final class Joining {
     private static final int NETWORKS_ASKED_ABOUT = 5;
     private static final String DELETED =

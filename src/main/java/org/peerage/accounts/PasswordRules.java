@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which passwords are taken (spec/access.md §3): long ones that nobody tries first. */
+/** Which passwords are taken (docs/spec/access.md §3): long ones that nobody tries first. */
 public final class PasswordRules {
     public static final int SHORTEST = 12;
     public static final int LONGEST = 1024;

@@ -16,7 +16,7 @@ import org.peerage.access.Passwords;
 import org.peerage.access.UserAccount;
 import org.peerage.text.Email;
 
-/** Signing up, confirming an address, signing in and choosing a new password (spec/access.md §3). */
+/** Signing up, confirming an address, signing in and choosing a new password (docs/spec/access.md §3). */
 public final class People {
     static final int LONGEST_NAME = 254;
     private static final Pattern USERNAME =

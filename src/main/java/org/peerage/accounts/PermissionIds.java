@@ -10,7 +10,7 @@ import org.peerage.access.Namespace;
 import org.peerage.access.Permission;
 
 /**
- * What people edit of members and of an organization's keys instead of namespaces (spec/access.md §1): {@code org.41},
+ * What people edit of members and of an organization's keys instead of namespaces (docs/spec/access.md §1): {@code org.41},
  * {@code org.41.users}, {@code net}, {@code fac.31}, {@code sessions.62}.
  */
 public final class PermissionIds {

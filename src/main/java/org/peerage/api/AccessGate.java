@@ -16,7 +16,7 @@ import org.peerage.access.Throttles;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.snapshot.Visibility;
 
-/** Lets requests in by the rules of spec/access.md: client version, credentials, limits. */
+/** Lets requests in by the rules of docs/spec/access.md: client version, credentials, limits. */
 public final class AccessGate implements Gate {
     private static final Admission ANONYMOUS = new Admission.Admitted(Caller.anonymous(), Visibility.PUBLIC);
 

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 
-/** What a path under {@code /api} means (spec/rest.md §1). */
+/** What a path under {@code /api} means (docs/spec/rest.md §1). */
 sealed interface Address {
-    /** What can be done to objects of a type, by POST (spec/rest.md §7). */
+    /** What can be done to objects of a type, by POST (docs/spec/rest.md §7). */
     Map<String, Set<String>> ACTIONS = Map.of(
             "ix", Set.of("request_ixf_import"),
             "carrierfac", Set.of("approve", "reject"),
@@ -57,7 +57,7 @@ sealed interface Address {
 
     record AsSet(String asn) implements Address {}
 
-    /** An object's logo (spec/objects.md §1.12). */
+    /** An object's logo (docs/spec/objects.md §1.12). */
     record LogoOf(ObjectType type, long id) implements Address {}
 
     /** The first object of a type that belongs to who asks. */

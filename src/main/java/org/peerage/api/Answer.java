@@ -13,7 +13,7 @@ public record Answer(int status, Map<String, String> headers, Body body) {
         return new Answer(status, body instanceof Body.None ? Map.of() : Map.of("Content-Type", JSON), body);
     }
 
-    /** {@code {"meta": {"error": …}}} (spec/objects.md §1.1). */
+    /** {@code {"meta": {"error": …}}} (docs/spec/objects.md §1.1). */
     public static Answer error(int status, String message) {
         return of(status, json("{\"meta\": {\"error\": ", message, "}}"));
     }

@@ -169,7 +169,7 @@ public final class Api {
         }
     }
 
-    /** Nobody is turned away without a word (spec/deviations §15). */
+    /** Nobody is turned away without a word (docs/spec/deviations.md §15). */
     private static Answer explained(Answer answer, Asked request) {
         boolean silent = (answer.status() == 401 || answer.status() == 403) && answer.body() instanceof Body.None;
         return silent

@@ -31,7 +31,7 @@ import org.peerage.text.CountryCode;
 import org.peerage.text.Folding;
 
 /**
- * Turns one parameter that names a field into a condition: the table of spec/rest.md §3. Problems carry the words of
+ * Turns one parameter that names a field into a condition: the table of docs/spec/rest.md §3. Problems carry the words of
  * the reference's database layer, which clients have met for years.
  *
  * @param manner how texts and bad numbers are treated where the field stands

@@ -155,7 +155,7 @@ final class Filters {
         return new Query(type, EnumSet.allOf(Status.class), List.of(condition), 0, null, 0, 0);
     }
 
-    /** A field that filters may reach: one of the API, not of the database alone (spec/deviations.md 4). */
+    /** A field that filters may reach: one of the API, not of the database alone (docs/spec/deviations.md 4). */
     private static Optional<Field<?>> field(ObjectType type, String name) {
         return type.field(name)
                 .or(() -> type.field(name + "_id").filter(Field::isReference))

@@ -19,7 +19,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.StoredLogo;
 
-/** Answers at {@code /api/asset/<tag>/<id>/logo} (spec/objects.md §1.12). */
+/** Answers at {@code /api/asset/<tag>/<id>/logo} (docs/spec/objects.md §1.12). */
 public final class Logo {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * {@code /api/org/<id>/users}: an organization's members, for keys of its admins and for keys of its own that were
- * granted just that (spec/identity.md §12).
+ * granted just that (docs/spec/identity.md §12).
  */
 public final class Members {
     private static final String LAST_ADMIN = "An organization keeps one admin at least";

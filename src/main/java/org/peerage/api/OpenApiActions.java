@@ -21,8 +21,8 @@ import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 
 /**
- * What the OpenAPI document says of logos and of what else is done to an object than to change its fields (spec/rest.md §7,
- * spec/objects.md §1.12).
+ * What the OpenAPI document says of logos and of what else is done to an object than to change its fields (docs/spec/rest.md §7,
+ * docs/spec/objects.md §1.12).
  */
 final class OpenApiActions {
     private static final String LOGO = "Logo";

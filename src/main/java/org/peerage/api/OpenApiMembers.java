@@ -10,7 +10,7 @@ import static org.peerage.api.OpenApi.ref;
 import java.util.List;
 import java.util.Map;
 
-/** What the OpenAPI document says of an organization's members (spec/rest.md §7). */
+/** What the OpenAPI document says of an organization's members (docs/spec/rest.md §7). */
 final class OpenApiMembers {
     private static final String LIST = "OrganizationUserList";
     private static final Map<String, Object> TEXT = Map.of("type", "string");

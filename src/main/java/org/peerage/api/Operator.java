@@ -3,7 +3,7 @@ package org.peerage.api;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What stands after the last {@code __} of a parameter (spec/rest.md §3). */
+/** What stands after the last {@code __} of a parameter (docs/spec/rest.md §3). */
 enum Operator {
     EXACT,
     LT,

@@ -14,7 +14,7 @@ import org.peerage.search.Hit;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 
-/** What a search finds, by type, for programs: {@code /api/search} and the quick search of the pages (spec/operations.md §8). */
+/** What a search finds, by type, for programs: {@code /api/search} and the quick search of the pages (docs/spec/operations.md §8). */
 public final class QuickSearch {
     /** Of all types together. */
     private static final int MOST = 40;

@@ -33,7 +33,7 @@ import org.peerage.snapshot.Visibility;
 import org.peerage.snapshot.VisibleRows;
 import org.peerage.snapshot.WholeList;
 
-/** Answers to GET: lists, single objects and as-sets (spec/rest.md §2), all from one snapshot. */
+/** Answers to GET: lists, single objects and as-sets (docs/spec/rest.md §2), all from one snapshot. */
 final class Reads {
     private static final int DEPTH_ROWS = 250;
     private static final int PAGE_ROWS = 250;
@@ -257,7 +257,7 @@ final class Reads {
         return Answer.of(200, new Body.Bytes(out.ascii("}").bytes(END).toByteArray()));
     }
 
-    /** All active rows of a type, as the full dumps beside the API carry them (spec/rest.md §9). */
+    /** All active rows of a type, as the full dumps beside the API carry them (docs/spec/rest.md §9). */
     Answer dump(ObjectType type, int depth) {
         String meta = "{\"generated\": " + snapshot.time().getEpochSecond() + ".0}";
         if (depth == 0) {

@@ -10,7 +10,7 @@ import org.peerage.registry.rules.Right;
 import org.peerage.registry.rules.Violation;
 import org.peerage.schema.JsonBuffer;
 
-/** Answers to writes that are not carried out (spec/objects.md §1.1). */
+/** Answers to writes that are not carried out (docs/spec/objects.md §1.1). */
 final class Refusals {
     private Refusals() {}
 
@@ -37,7 +37,7 @@ final class Refusals {
         };
     }
 
-    /** What a caller lacks, whom the reference only turns away (spec/deviations §15). */
+    /** What a caller lacks, whom the reference only turns away (docs/spec/deviations.md §15). */
     static Answer missing(Right right, String where) {
         return Answer.error(403, "Missing right: " + right.name().toLowerCase(Locale.ROOT) + " on " + where);
     }

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/** What a request to change something carries, or the answer if it cannot be read (spec/objects.md §1.1). */
+/** What a request to change something carries, or the answer if it cannot be read (docs/spec/objects.md §1.1). */
 sealed interface RequestBody {
 
     /** A mapping of values. */

@@ -33,7 +33,7 @@ import org.peerage.snapshot.VisibleRows;
 import org.peerage.text.Collation;
 import org.peerage.text.Folding;
 
-/** The parameters with code of their own: the second table of spec/rest.md §3. */
+/** The parameters with code of their own: the second table of docs/spec/rest.md §3. */
 final class SpecialFilters {
     private static final int MOST_ASNS = 25;
     private static final Map<String, Set<String>> OWN = Map.of(

@@ -29,7 +29,7 @@ import org.peerage.snapshot.Visibility;
 import org.peerage.store.StoredAnswer;
 import tools.jackson.databind.JsonNode;
 
-/** Answers requests that change something (spec/objects.md). */
+/** Answers requests that change something (docs/spec/objects.md). */
 public final class Writes {
     private final Editor editor;
     private final ChangeVisibility visibility;

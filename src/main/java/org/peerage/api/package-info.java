@@ -1,4 +1,4 @@
-/** The REST dialect of spec/rest.md: addresses and parameters to queries, rows and errors to answers. */
+/** The REST dialect of docs/spec/rest.md: addresses and parameters to queries, rows and errors to answers. */
 @NullMarked
 package org.peerage.api;
 

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountStoreException;
-import org.peerage.http.PortInUseException;
 import org.peerage.store.DatabaseUnusable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -72,7 +71,6 @@ public final class Commands implements Runnable {
     private static int failed(Exception failure) {
         return switch (failure) {
             case CommandFailed expected -> told(expected.getMessage(), expected.exitCode());
-            case PortInUseException taken -> told("port " + taken.port() + " is in use; choose another", 69);
             case DatabaseUnusable unusable -> told(unusable.getMessage(), unusable.exitCode());
             case AccountStoreException broken -> told(Messages.of(broken), DatabaseUnusable.IO_ERROR);
             case SQLException broken -> told("the database says: " + Messages.of(broken), DatabaseUnusable.IO_ERROR);

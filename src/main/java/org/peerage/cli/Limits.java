@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.peerage.access.Rate;
 import org.peerage.access.ThrottleSettings;
 
-/** The limits of spec/rest.md §5 as the environment sets them, such as {@code PEERAGE_LIMIT_ANONYMOUS_READS=20/second}. */
+/** The limits of docs/spec/rest.md §5 as the environment sets them, such as {@code PEERAGE_LIMIT_ANONYMOUS_READS=20/second}. */
 final class Limits {
     private static final String PREFIX = "PEERAGE_LIMIT_";
 

@@ -1,5 +1,6 @@
 package org.peerage.cli;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,13 @@ public record MailSettings(@Nullable SmtpAddress server, String from, String con
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("PEERAGE_SMTP_URL: " + wrong.getMessage(), wrong);
         }
+    }
+
+    /** Where mail goes, in words: the mail server, or the folder that stands in for one. */
+    String destination(Path outbox) {
+        return server == null
+                ? outbox.toAbsolutePath().normalize() + ", as files (no PEERAGE_SMTP_URL is set)"
+                : server.host() + ", port " + server.port();
     }
 
     private static Optional<String> text(Map<String, String> environment, String name) {

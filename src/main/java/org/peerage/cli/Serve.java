@@ -1,5 +1,6 @@
 package org.peerage.cli;
 
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -7,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.ThrottleSettings;
 import org.peerage.http.CertificateSource;
+import org.peerage.http.PortInUseException;
 import org.peerage.http.WebSettings;
 import org.peerage.store.Database;
 import picocli.CommandLine.Command;
@@ -26,9 +28,8 @@ public final class Serve implements Callable<Integer> {
 
     @Option(
             names = "--management-port",
-            defaultValue = "8081",
-            description = "Port for /health and /metrics on 127.0.0.1; 0: none (${DEFAULT-VALUE}).")
-    private int managementPort;
+            description = "Port for /health and /metrics on 127.0.0.1; 0: none (a free one next to --port).")
+    private @Nullable Integer managementPort;
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
@@ -87,9 +88,10 @@ public final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         System.setProperty("peerage.log", log.name());
+        int management = managementPort == null ? FreePort.nextTo(port) : managementPort;
         try (Database open = database.open()) {
             ServeSettings settings = new ServeSettings(
-                    new WebSettings(host, port, managementPort, TlsSettings.proxies(System.getenv()), certificates()),
+                    new WebSettings(host, port, management, TlsSettings.proxies(System.getenv()), certificates()),
                     limits(),
                     rdap,
                     site,
@@ -99,11 +101,17 @@ public final class Serve implements Callable<Integer> {
             if (demo) {
                 Demo.fill(open, settings);
             }
-            Server server = Server.start(settings, open, companions());
+            Server server = start(settings, open);
             CountDownLatch stopped = new CountDownLatch(1);
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "stop"));
             System.out.println("Peerage is ready at " + server.address());
+            if (demo) {
+                System.out.println("Mail goes to " + settings.mail().destination(settings.outbox()));
+            }
+            if (managementPort == null) {
+                System.out.println("Health and metrics: http://127.0.0.1:" + management + "/health and /metrics");
+            }
             server.invitation()
                     .ifPresent(link -> System.err.println(
                             "There is no administrator yet. Whoever opens this link first becomes one: " + link));
@@ -115,6 +123,15 @@ public final class Serve implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private Server start(ServeSettings settings, Database open) throws CommandFailed, SQLException {
+        try {
+            return Server.start(settings, open, companions());
+        } catch (PortInUseException taken) {
+            String option = taken.port() == port ? "--port" : "--management-port";
+            throw new CommandFailed("port " + taken.port() + " is in use; choose another with " + option, 69);
+        }
     }
 
     /** The program ends when its hooks have; so this one waits until everything is put away. */

@@ -8,7 +8,7 @@ import org.peerage.http.WebSettings;
  * How the server runs.
  *
  * @param web where it listens, and how
- * @param limits of requests (spec/rest.md §5)
+ * @param limits of requests (docs/spec/rest.md §5)
  * @param rdap who is asked about AS numbers: the address of an RDAP server, {@code iana} for those that IANA names, or
  *     {@code off}
  * @param site the address under which people reach this site, for links in mail; empty: as this machine is reached

@@ -36,7 +36,7 @@ final class ServerFacts {
                         : "port " + settings.web().managementPort() + " of this machine"));
         facts.add(new ServerFact(
                 "Address in mail", settings.site().isEmpty() ? "as this machine is reached" : settings.site()));
-        facts.add(new ServerFact("Mail goes to", settings.outbox().toString()));
+        facts.add(new ServerFact("Mail goes to", settings.mail().destination(settings.outbox())));
         facts.add(new ServerFact("AS numbers are asked of", settings.rdap().isEmpty() ? "nobody" : settings.rdap()));
         limits(facts, settings.limits());
         return facts;

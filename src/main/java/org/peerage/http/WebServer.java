@@ -2,6 +2,7 @@ package org.peerage.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.unix.Errors;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -40,6 +41,7 @@ import org.peerage.api.Outgoing;
 /** Listens, and brings requests to who answers them: HTTP/1.1 and HTTP/2, with and without TLS (docs/decisions/0028). */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
 public final class WebServer implements AutoCloseable {
+    private static final int ADDRESS_IN_USE = 98;
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
@@ -185,10 +187,17 @@ public final class WebServer implements AutoCloseable {
         if (failure == null) {
             return bound.channel();
         }
-        if (failure instanceof BindException || failure.getCause() instanceof BindException) {
+        if (isTaken(failure)) {
             throw new PortInUseException(port, failure);
         }
         throw new UncheckedIOException(failure instanceof IOException io ? io : new IOException(failure));
+    }
+
+    /** NIO says so by a type of its own, epoll by the number that Linux has for it. */
+    private static boolean isTaken(Throwable failure) {
+        return failure instanceof BindException
+                || failure.getCause() instanceof BindException
+                || (failure instanceof Errors.NativeIoException system && system.expectedErr() == -ADDRESS_IN_USE);
     }
 
     /** Where it listens for the public. */

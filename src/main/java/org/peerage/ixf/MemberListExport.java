@@ -23,7 +23,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 
 /**
- * The members of an exchange as a member export of version 0.6 (spec/ixf.md §8). It is the same for everybody: of
+ * The members of an exchange as a member export of version 0.6 (docs/spec/ixf.md §8). It is the same for everybody: of
  * contacts it has what is public.
  */
 public final class MemberListExport {

@@ -1,4 +1,4 @@
-/** IX-F member lists (spec/ixf.md). */
+/** IX-F member lists (docs/spec/ixf.md). */
 @NullMarked
 package org.peerage.ixf;
 

@@ -133,7 +133,7 @@ public final class AddressProblem {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 
-    /** What is wrong with a prefix in CIDR notation; empty if nothing is (spec/objects.md §2.6). */
+    /** What is wrong with a prefix in CIDR notation; empty if nothing is (docs/spec/objects.md §2.6). */
     public static List<String> prefixProblems(String text) {
         if (IpPrefix.parse(text).isPresent()) {
             return List.of();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names of sets of routes or ASes in the registries (RFC 2622 §5), as networks list them (spec/objects.md §3.4). */
+/** Names of sets of routes or ASes in the registries (RFC 2622 §5), as networks list them (docs/spec/objects.md §3.4). */
 public final class AsSets {
     private static final int DEEPEST = 3;
     private static final Set<String> SOURCES = Set.of(

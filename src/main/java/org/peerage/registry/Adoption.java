@@ -13,7 +13,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.text.WhiteSpace;
 
-/** Makes the organization and network of a number that somebody proved to be theirs (spec/objects.md §3.1). */
+/** Makes the organization and network of a number that somebody proved to be theirs (docs/spec/objects.md §3.1). */
 final class Adoption {
     private Adoption() {}
 

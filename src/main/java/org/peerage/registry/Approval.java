@@ -14,7 +14,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
-/** Staff's word on what waits in the verification queue (spec/objects.md §1.4). */
+/** Staff's word on what waits in the verification queue (docs/spec/objects.md §1.4). */
 final class Approval {
     private Approval() {}
 

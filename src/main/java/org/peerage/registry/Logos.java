@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The logos of objects (spec/objects.md §1.12). The picture is stored first, under a hash of its bytes, then the object is
+ * The logos of objects (docs/spec/objects.md §1.12). The picture is stored first, under a hash of its bytes, then the object is
  * told its address: whoever reads the object always finds the picture.
  */
 public final class Logos {

@@ -16,17 +16,17 @@ public sealed interface Operation {
 
     record Delete(ObjectType type, long id) implements Operation {}
 
-    /** Asks that an exchange's IX-F data be imported soon (spec/objects.md §2.4). */
+    /** Asks that an exchange's IX-F data be imported soon (docs/spec/objects.md §2.4). */
     record RequestImport(long exchange) implements Operation {}
 
-    /** A facility's owner agrees with a carrier's presence, or not (spec/objects.md §2.9). */
+    /** A facility's owner agrees with a carrier's presence, or not (docs/spec/objects.md §2.9). */
     record Consent(long carrierFacility, boolean approved) implements Operation {}
 
-    /** Makes a facility part of a campus, or no longer (spec/objects.md §2.11). */
+    /** Makes a facility part of a campus, or no longer (docs/spec/objects.md §2.11). */
     record Membership(long campus, long facility, boolean member) implements Operation {}
 
     /**
-     * Says in which facility one end of a connection is (spec/objects.md §2.7).
+     * Says in which facility one end of a connection is (docs/spec/objects.md §2.7).
      *
      * @param exchangeSide the exchange's end; else the network's
      * @param facility null: nowhere
@@ -35,7 +35,7 @@ public sealed interface Operation {
             long peering, boolean exchangeSide, @Nullable Long facility) implements Operation {}
 
     /**
-     * Says where an object's logo is (spec/objects.md §1.12).
+     * Says where an object's logo is (docs/spec/objects.md §1.12).
      *
      * @param address null: nowhere any more
      */
@@ -46,7 +46,7 @@ public sealed interface Operation {
 
     /**
      * Makes an organization, and the network of a number in it, for somebody who proved that it is theirs
-     * (spec/objects.md §3.1). Nobody's rights are asked for: whoever wants it has checked that.
+     * (docs/spec/objects.md §3.1). Nobody's rights are asked for: whoever wants it has checked that.
      *
      * @param asn null: an organization alone
      * @param organization in which the network is made; null: in a new one
@@ -54,7 +54,7 @@ public sealed interface Operation {
     record Adopt(@Nullable Asn asn, @Nullable Long organization, String organizationName, String networkName)
             implements Operation {}
 
-    /** Staff lets something in that waits in the verification queue (spec/objects.md §1.4). */
+    /** Staff lets something in that waits in the verification queue (docs/spec/objects.md §1.4). */
     record Approve(ObjectType type, long id) implements Operation {}
 
     /** Staff turns it away: it is gone for good, as if it had never been. */
@@ -68,7 +68,7 @@ public sealed interface Operation {
     }
 
     /**
-     * Brings a deleted object back (spec/objects.md §7).
+     * Brings a deleted object back (docs/spec/objects.md §7).
      *
      * @param together what was deleted with it, parents before children; comes back where nothing stands in its way
      */

@@ -22,7 +22,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
-/** Deleted rows keep what is unique: new ones take their place, or have them step aside (spec/objects.md §1.9). */
+/** Deleted rows keep what is unique: new ones take their place, or have them step aside (docs/spec/objects.md §1.9). */
 final class Revival {
     private Revival() {}
 
@@ -68,7 +68,7 @@ final class Revival {
         return row;
     }
 
-    /** A connection that becomes another network's has nothing left of the former one's (spec/deviations §14). */
+    /** A connection that becomes another network's has nothing left of the former one's (docs/spec/deviations.md §14). */
     private static boolean isTaken(Field<?> field, Row before, Draft draft) {
         boolean others =
                 draft.type() == NetIxLan.TYPE && !before.get(NetIxLan.NET_ID).equals(draft.get(NetIxLan.NET_ID));
@@ -112,7 +112,7 @@ final class Revival {
         }
         for (Row row : draft.work().having(field, address)) {
             if (row.status() == Status.DELETED && row.id() != kept) {
-                // Whoever knows the row learns that it lost its address (spec/deviations §13).
+                // Whoever knows the row learns that it lost its address (docs/spec/deviations.md §13).
                 draft.work().save(row.toBuilder().set(field, null), Work.Kind.UPDATE);
             }
         }

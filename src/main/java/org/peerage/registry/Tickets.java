@@ -30,7 +30,7 @@ final class Tickets {
     }
 
     /**
-     * Closes the tickets of what waits in the verification queue no longer (spec/objects.md §1.4): those that were not sent
+     * Closes the tickets of what waits in the verification queue no longer (docs/spec/objects.md §1.4): those that were not sent
      * yet are not sent any more; of others, the one who got them is told if the object is gone.
      */
     static List<Effect> close(List<Work.Touch> touches, String actor, RegistryStore.Transaction transaction)

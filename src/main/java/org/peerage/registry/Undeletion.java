@@ -9,7 +9,7 @@ import org.peerage.registry.rules.Work;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
-/** Brings a deleted object back, and what was deleted with it where nothing stands in its way (spec/objects.md §7). */
+/** Brings a deleted object back, and what was deleted with it where nothing stands in its way (docs/spec/objects.md §7). */
 final class Undeletion {
     private Undeletion() {}
 

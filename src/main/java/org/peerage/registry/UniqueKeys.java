@@ -12,7 +12,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
-/** What no two active rows of a type share (spec/objects.md): the same as the partial unique indexes of V1. */
+/** What no two active rows of a type share (docs/spec/objects.md): the same as the partial unique indexes of V1. */
 final class UniqueKeys {
     private final List<List<Field<?>>> keys = new ArrayList<>();
 

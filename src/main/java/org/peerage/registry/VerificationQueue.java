@@ -13,7 +13,7 @@ import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 
 /**
- * What waits for staff to look at it (spec/objects.md §1.4): objects that are pending. Networks come into it only as
+ * What waits for staff to look at it (docs/spec/objects.md §1.4): objects that are pending. Networks come into it only as
  * suggestions, and campuses never: their state follows from their facilities.
  */
 public final class VerificationQueue {

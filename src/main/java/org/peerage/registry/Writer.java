@@ -165,7 +165,7 @@ public final class Writer {
         return Decision.Applied.of(null);
     }
 
-    /** Deletes a row and what hangs under it (spec/objects.md §1.8). */
+    /** Deletes a row and what hangs under it (docs/spec/objects.md §1.8). */
     private static void cascade(Row row, Work work) {
         work.delete(row);
         for (Field<Long> reference : Family.children(row.type())) {
@@ -245,7 +245,7 @@ public final class Writer {
         }
     }
 
-    /** An exchange comes with its LAN, which has its id, and a first prefix (spec/objects.md §2.4). */
+    /** An exchange comes with its LAN, which has its id, and a first prefix (docs/spec/objects.md §2.4). */
     private static Map<String, Long> lan(Row exchange, Input input, Work work) {
         Row lan = work.create(IxLan.TYPE
                 .row()
@@ -267,7 +267,7 @@ public final class Writer {
         return extras;
     }
 
-    /** What is new and not approved is told to those who approve (spec/objects.md §1.4). */
+    /** What is new and not approved is told to those who approve (docs/spec/objects.md §1.4). */
     private static List<Effect> announcements(Row made, boolean suggested, Author author) {
         if (made.status() != Status.PENDING || made.type() == Campus.TYPE) {
             return List.of();

@@ -37,7 +37,7 @@ public final class Field<T> implements Key {
         PERSONAL
     }
 
-    /** What may be written into a field, and by whom (spec/objects.md §1.1). */
+    /** What may be written into a field, and by whom (docs/spec/objects.md §1.1). */
     private record Rules(
             Set<Trait> traits, int maxLength, long min, long max, List<?> choices, String format, String label) {
 
@@ -177,7 +177,7 @@ public final class Field<T> implements Key {
         return new Field<>(name, type, rules, value, whenAbsent, target, shown);
     }
 
-    /** What a request without the key sets, whatever was stored before (spec/objects.md §1.6). */
+    /** What a request without the key sets, whatever was stored before (docs/spec/objects.md §1.6). */
     public Field<T> absentMeans(T value) {
         return new Field<>(name, type, rules, initial, value, target, shown);
     }
@@ -240,7 +240,7 @@ public final class Field<T> implements Key {
         return rules.max;
     }
 
-    /** The values that are allowed, in the order of spec/objects.md §A; empty: all. */
+    /** The values that are allowed, in the order of docs/spec/objects.md §A; empty: all. */
     public List<?> choices() {
         return rules.choices;
     }

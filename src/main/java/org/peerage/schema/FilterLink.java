@@ -23,7 +23,7 @@ public record FilterLink(
         Optional<Supplier<Field<Long>>> reference,
         Kind kind) {
 
-    /** The reference has three ways to walk, with rules of their own (spec/rest.md §3, fields.json). */
+    /** The reference has three ways to walk, with rules of their own (docs/spec/rest.md §3, fields.json). */
     public enum Kind {
         /** A reference: fields of the row it points to, compared like fields of the row itself. */
         REFERENCE,

@@ -122,7 +122,7 @@ public final class ObjectType {
         return updated;
     }
 
-    /** The statuses that {@code since} shows (spec/rest.md §2). */
+    /** The statuses that {@code since} shows (docs/spec/rest.md §2). */
     public Set<Status> shownSince() {
         return since;
     }
@@ -136,7 +136,7 @@ public final class ObjectType {
         return !unfiltered.contains(name);
     }
 
-    /** Whether the bare name finds parts of the text (spec/rest.md §3). */
+    /** Whether the bare name finds parts of the text (docs/spec/rest.md §3). */
     public boolean isSearched(String name) {
         return searched.contains(name);
     }
@@ -172,7 +172,7 @@ public final class ObjectType {
                 || blankWhenDeleted.contains(field);
     }
 
-    /** The permission namespace of a row (spec/objects.md §1.3). */
+    /** The permission namespace of a row (docs/spec/objects.md §1.3). */
     public String namespace(Row row, Rows rows) {
         return namespace.apply(row, rows);
     }

@@ -1,4 +1,4 @@
 package org.peerage.schema;
 
-/** One entry of {@code social_media}: a service of the list in spec/objects.md §A.1 and the account's name there. */
+/** One entry of {@code social_media}: a service of the list in docs/spec/objects.md §A.1 and the account's name there. */
 public record SocialLink(String service, String identifier) {}

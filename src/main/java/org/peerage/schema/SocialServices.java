@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.peerage.text.PhoneNumber;
 import org.peerage.text.Url;
 
-/** What may name an account at a service (spec/objects.md §1.11). */
+/** What may name an account at a service (docs/spec/objects.md §1.11). */
 public final class SocialServices {
     private static final Set<String> ADDRESSES = Set.of("website", "mastodon", "qq");
     private static final Set<String> WEB = Set.of("http", "https");

@@ -3,7 +3,7 @@ package org.peerage.schema;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The life of a row (spec/objects.md §1.2). Deleted rows stay, so that copies learn of the deletion. */
+/** The life of a row (docs/spec/objects.md §1.2). Deleted rows stay, so that copies learn of the deletion. */
 public enum Status {
     OK,
     PENDING,

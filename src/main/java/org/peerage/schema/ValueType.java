@@ -23,7 +23,7 @@ import org.peerage.text.JsonText;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A kind of value: how it is stored, written as JSON, read from JSON, and seen by filters (spec/rest.md §3).
+ * A kind of value: how it is stored, written as JSON, read from JSON, and seen by filters (docs/spec/rest.md §3).
  *
  * @param <T> the Java type of the value
  */

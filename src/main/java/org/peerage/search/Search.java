@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds networks, exchanges, facilities, organizations, carriers and campuses (spec/rest.md §6). The index is built in
+ * Finds networks, exchanges, facilities, organizations, carriers and campuses (docs/spec/rest.md §6). The index is built in
  * the background; until then, all objects are looked through. It follows the registry by itself, and a search waits
  * for it a moment, so that one's own changes are found at once. Only what the snapshot has is ever found.
  */

@@ -10,7 +10,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
 /**
- * Writes a row as answers to writes show it (spec/objects.md §1.2): with its parents and theirs, and, after a change,
+ * Writes a row as answers to writes show it (docs/spec/objects.md §1.2): with its parents and theirs, and, after a change,
  * with its sets; each nested object tells its permission namespace under {@code _grainy}.
  */
 public final class Echo {

@@ -17,7 +17,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
 /**
- * Writes rows at a depth (spec/rest.md §2): the ready bytes of depth 0, cut open where a parent or a set goes in or
+ * Writes rows at a depth (docs/spec/rest.md §2): the ready bytes of depth 0, cut open where a parent or a set goes in or
  * a key is left out ({@link Layout}).
  */
 public final class Expansion {

@@ -4,7 +4,7 @@ import java.util.function.Predicate;
 import org.peerage.text.Folding;
 
 /**
- * How filters compare text: case and accents don't matter, as in the reference's database (spec/rest.md §3). The
+ * How filters compare text: case and accents don't matter, as in the reference's database (docs/spec/rest.md §3). The
  * one place where this is defined.
  */
 public final class TextMatch {

@@ -44,7 +44,7 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
             return place;
         }
 
-        /** Whether something of this visibility (spec/objects.md §A.1) is shown. */
+        /** Whether something of this visibility (docs/spec/objects.md §A.1) is shown. */
         boolean shows(String visibility) {
             return switch (visibility) {
                 case "Public" -> true;

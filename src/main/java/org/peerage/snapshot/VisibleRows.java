@@ -13,7 +13,7 @@ import org.peerage.schema.Rows;
 
 /**
  * A snapshot as one caller sees it, which is all that queries and their conditions get: rows that the caller may not read
- * are not there, and fields that they may not read have no value (spec/deviations.md 4). For one request, by one thread.
+ * are not there, and fields that they may not read have no value (docs/spec/deviations.md 4). For one request, by one thread.
  *
  * <p>Where a type hides nothing from anybody, these are the snapshot's own pages. Of other types each page is kept once for each
  * {@link Visibility.Level}, so that a query costs the same; only what a caller's own grants open is looked at row by row.

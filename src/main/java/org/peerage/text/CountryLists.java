@@ -3,7 +3,7 @@ package org.peerage.text;
 import java.util.Optional;
 import java.util.Set;
 
-/** The lists behind {@link CountryCode}: spec/fields.json (countries), objects A.3 (regions) and A.4 (postal codes). */
+/** The lists behind {@link CountryCode}: docs/spec/fields.json (countries), objects A.3 (regions) and A.4 (postal codes). */
 final class CountryLists {
 
     /** In the order of the reference's choice list, by English name. */

@@ -2,7 +2,7 @@ package org.peerage.text;
 
 import java.util.Set;
 
-/** Where addresses have a postal code (spec/objects.md §A.4). */
+/** Where addresses have a postal code (docs/spec/objects.md §A.4). */
 public final class PostalCodes {
     private static final Set<String> WITHOUT = Set.of(
             ("AE AG AN AO AW BF BI BJ BS BW BZ CD CF CG CI CK CM DJ DM ER FJ GD GH GM GN GQ GY HK IE JM KE KI KM KN KP"

@@ -31,7 +31,7 @@ import org.peerage.web.search.SearchPages;
 import org.peerage.web.search.SitePages;
 import org.peerage.web.staff.StaffPages;
 
-/** Who answers which addresses (spec/access.md §4), by the first part of the path. */
+/** Who answers which addresses (docs/spec/access.md §4), by the first part of the path. */
 final class Routes {
     /** All first parts; the empty one is the front page. */
     static final List<String> NAMES = List.of(

@@ -1,4 +1,4 @@
--- Accounts, roles, grants and API keys (spec/access.md). Times are seconds since the epoch.
+-- Accounts, roles, grants and API keys (docs/spec/access.md). Times are seconds since the epoch.
 -- org_id names a row of the registry's table org; no foreign key, for accounts may be loaded before it.
 
 create table user_account (

@@ -53,7 +53,7 @@ import org.peerage.schema.Status;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.Owner;
-import org.peerage.testing.SharedFolder;
+import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.TestAccounts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -102,7 +102,7 @@ abstract class FormerOrganizationsContract {
     void open() throws Exception {
         database = newDatabase();
         new DumpLoader(new RegistryStore(database), CLOCK)
-                .load(SharedFolder.file("conformance/world/dump.json"), true, TestAccounts.silently());
+                .load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
         node = Node.on(database);
         affiliations = new Affiliations(database.source(), CLOCK);
         invitations = new Invitations(database.source(), CLOCK);

@@ -15,7 +15,7 @@ import org.peerage.testing.RunningServer.Reply;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 
-/** Who guesses at what they may not read is not told whether the guess is right (spec/deviations.md 4). */
+/** Who guesses at what they may not read is not told whether the guess is right (docs/spec/deviations.md 4). */
 class GuessingTest {
     @Started
     private static RunningServer server;

@@ -39,7 +39,7 @@ import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 
 /**
- * What a caller may not read cannot be guessed (spec/deviations.md 4): of two registries that differ only in that, whatever is
+ * What a caller may not read cannot be guessed (docs/spec/deviations.md 4): of two registries that differ only in that, whatever is
  * asked, every answer is the same to the last byte, with its headers.
  */
 class HiddenValuesTest {

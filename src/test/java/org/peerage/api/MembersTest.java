@@ -12,7 +12,7 @@ import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
 import org.peerage.testing.Started;
 
-/** An organization's people by API, what is one's own there, and the search for programs (spec/identity.md §12). */
+/** An organization's people by API, what is one's own there, and the search for programs (docs/spec/identity.md §12). */
 class MembersTest {
     private static final String USERS = "/api/org/41/users/";
 

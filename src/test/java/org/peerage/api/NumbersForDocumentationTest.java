@@ -11,7 +11,7 @@ import org.peerage.cli.ServeSettings;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.Reply;
 
-/** Which AS numbers and prefixes a registry takes: in earnest, and for trials (spec/deviations §11). */
+/** Which AS numbers and prefixes a registry takes: in earnest, and for trials (docs/spec/deviations.md §11). */
 class NumbersForDocumentationTest {
     private static final String ADMIN = "user:scratchadmin/rw";
     private static final String RESERVED = "ASNs in this range are private or reserved";

@@ -12,7 +12,7 @@ import org.peerage.testing.RunningServer.Reply;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 
-/** What becomes of deleted rows whose address or name somebody else takes (spec/deviations §13, §14). */
+/** What becomes of deleted rows whose address or name somebody else takes (docs/spec/deviations.md §13, §14). */
 class TakenOverTest {
     private static final String ADMIN = "user:scratchadmin/rw";
 

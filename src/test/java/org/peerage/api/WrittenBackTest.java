@@ -18,7 +18,7 @@ import org.peerage.testing.RunningServer.Reply;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 
-/** What was read can be written back as it is, whatever newer rule a stored value breaks (spec/deviations §10). */
+/** What was read can be written back as it is, whatever newer rule a stored value breaks (docs/spec/deviations.md §10). */
 class WrittenBackTest {
     private static final String SUPERUSER = "user:superuser/rw";
     private static final String FORM = "application/x-www-form-urlencoded";

@@ -9,7 +9,7 @@ import org.peerage.access.ThrottleSettings;
 import org.peerage.cli.ServeSettings;
 import org.peerage.testing.RunningServer;
 
-/** Wrong credentials hurt only themselves (spec/deviations.md 12). */
+/** Wrong credentials hurt only themselves (docs/spec/deviations.md 12). */
 class WrongKeysTest {
     private static final ServeSettings LIMITED = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
 

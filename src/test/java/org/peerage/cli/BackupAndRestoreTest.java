@@ -1,7 +1,6 @@
 package org.peerage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,8 @@ import org.peerage.schema.Status;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.PostgresServer;
-import org.peerage.testing.SharedFolder;
+import org.peerage.testing.Prerequisites;
+import org.peerage.testing.ProjectFiles;
 
 /** Backups hold one moment, move between the kinds of databases, and can be taken back to an earlier version. */
 @Tag("slow")
@@ -49,7 +49,7 @@ final class BackupAndRestoreTest {
     @BeforeEach
     void load() throws Exception {
         data = folder.resolve("data");
-        Path world = SharedFolder.file("conformance/world");
+        Path world = ProjectFiles.conformance("world");
         assertThat(Commands.run(
                         "load",
                         world.resolve("dump.json").toString(),
@@ -219,10 +219,10 @@ final class BackupAndRestoreTest {
 
     @Test
     void aFullDiskLeavesNoHalfBackup() throws Exception {
-        assumeThat(System.getProperty("user.name")).isEqualTo("root");
         Path small = Files.createDirectory(folder.resolve("small"));
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", small.toString()))
-                .isZero();
+        Prerequisites.need(
+                run("mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", small.toString()) == 0,
+                "a small file system: root that may mount one");
         try {
             for (String option : List.of("--portable", "--portable=false")) {
                 assertThat(Commands.run("backup", small.resolve("copy").toString(), option, "--data=" + data))

@@ -17,7 +17,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
-import org.peerage.testing.SharedFolder;
+import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.TestAccounts;
 
 /** What staff does, from the shell. */
@@ -29,7 +29,7 @@ final class StaffCommandsTest {
     void load() throws Exception {
         try (Database database = Database.openFolder(folder)) {
             new DumpLoader(new RegistryStore(database), Clock.systemUTC())
-                    .load(SharedFolder.file("conformance/world/dump.json"), true, TestAccounts.silently());
+                    .load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
         }
     }
 

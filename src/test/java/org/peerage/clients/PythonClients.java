@@ -1,8 +1,5 @@
 package org.peerage.clients;
 
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.peerage.testing.Prerequisites;
 
 /** The clients written in Python, installed from their package index into an environment under {@code target}. */
 final class PythonClients {
@@ -32,12 +30,12 @@ final class PythonClients {
             return new PythonClients();
         }
 
-        assumeTrue(Program.isInstalled("python3"), "skipped: no python3 on the PATH for the clients in Python");
-        assumeTrue(
+        Prerequisites.need(Program.isInstalled("python3"), "python3 on the PATH");
+        Prerequisites.need(
                 installing("python3", "-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))")
                         .run()
                         .isSuccess(),
-                "skipped: the clients in Python need 3.10 or newer with venv (Debian: python3-venv)");
+                "Python 3.10 or newer with venv (Debian: python3-venv)");
         installing("python3", "-m", "venv", "--clear", HOME.toString()).succeed();
         Program pip = installing(
                 HOME.resolve("bin/pip").toString(),
@@ -49,9 +47,8 @@ final class PythonClients {
                 "--requirement",
                 wanted.toString());
         Program.Outcome outcome = pip.run();
-        assumeFalse(
-                outcome.isOffline(),
-                () -> "skipped: no network to install the clients in Python from:\n" + outcome.everything());
+        Prerequisites.need(
+                !outcome.isOffline(), "a network to install the clients in Python from: " + outcome.everything());
         if (!outcome.isSuccess()) {
             throw new AssertionError("the clients in Python cannot be installed:\n" + outcome.everything());
         }

@@ -31,13 +31,13 @@ import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
-import org.peerage.testing.SharedFolder;
+import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.TestAccounts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Clients that others wrote for the reference, unchanged, against our server (spec/rest.md §8, §9): each must end with
+ * Clients that others wrote for the reference, unchanged, against our server (docs/spec/rest.md §8, §9): each must end with
  * exactly the rows of the dump that the server was filled from.
  */
 @Tag("slow")
@@ -58,7 +58,7 @@ class RealClientsTest {
 
     @BeforeEach
     void serveTheWorld() throws Exception {
-        Path world = SharedFolder.file("conformance/world/dump.json");
+        Path world = ProjectFiles.conformance("world/dump.json");
         dump = JsonMapper.shared().readTree(world.toFile());
         database = Database.openFolder(folder.resolve("data"));
         new DumpLoader(new RegistryStore(database), Clock.systemUTC()).load(world, true, TestAccounts.silently());

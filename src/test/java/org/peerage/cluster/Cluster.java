@@ -24,8 +24,8 @@ import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.Nginx;
 import org.peerage.testing.PostgresServer;
+import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.ServerProcess;
-import org.peerage.testing.SharedFolder;
 import org.peerage.testing.TestAccounts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -86,7 +86,7 @@ final class Cluster implements AutoCloseable {
         Database database = Database.openUrl(url);
         RegistryStore store = new RegistryStore(database);
         new DumpLoader(store, Clock.systemUTC())
-                .load(SharedFolder.file("conformance/world/dump.json"), true, TestAccounts.silently());
+                .load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
         String key = TestAccounts.superuserKey(accounts(database));
         RegistryAudit audit = RegistryAudit.from(store);
         audit.correctCounters();

@@ -1,7 +1,6 @@
 package org.peerage.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.reliability.Writers;
+import org.peerage.testing.Prerequisites;
 import org.peerage.testing.ServerProcess;
 
 /** Two nodes, of which one loses the network to the database, without a word, for longer than anybody waits. */
@@ -24,7 +24,7 @@ class PartitionTest {
 
     @Test
     void aNodeWithoutTheDatabaseReadsOnRefusesWritesAndComesBackByItself() throws Exception {
-        assumeTrue(Partition.isPossible(), "skipped: network namespaces cannot be made (they need root and iproute2)");
+        Prerequisites.need(Partition.isPossible(), "network namespaces: root with CAP_NET_ADMIN, and iproute2");
         try (Partition partition = Partition.make();
                 Cluster cluster = Cluster.start(
                         folder,

@@ -27,19 +27,19 @@ import org.peerage.registry.DumpLoader;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.PostgresServer;
+import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.RdapStand;
-import org.peerage.testing.SharedFolder;
 import org.peerage.testing.TestAccounts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Replays all recorded requests against a server, each folder of them on a world of its own. Where spec/deviations.md
+ * Replays all recorded requests against a server, each folder of them on a world of its own. Where docs/spec/deviations.md
  * overrules an answer, the recording says so itself.
  */
 @Tag("slow")
 class RecordedAnswersTest {
-    /** Scenarios whose recorded answer spec/deviations.md overrules without a mark in the recording, with the rule. */
+    /** Scenarios whose recorded answer docs/spec/deviations.md overrules without a mark in the recording, with the rule. */
     private static final Map<String, String> UNMARKED = Map.of(
             "/api/poc.json?limit=1", "§4: hidden contacts are not counted by limit",
             "relations: /api/net?poc_set__id__lte=19&limit=12", "§4: hidden contacts match no filter of their network",
@@ -65,7 +65,7 @@ class RecordedAnswersTest {
     }
 
     private void replay(Database database, String cases, int atLeast) throws Exception {
-        Path world = SharedFolder.file("conformance/world");
+        Path world = ProjectFiles.conformance("world");
         new DumpLoader(new RegistryStore(database), Clock.systemUTC())
                 .load(world.resolve("dump.json"), true, TestAccounts.silently());
         Path keys = folder.resolve("keys.json");
@@ -78,12 +78,14 @@ class RecordedAnswersTest {
                 Server server = Server.start(settings.askingRdap(rdap.address()), database)) {
             List<String> command = new ArrayList<>(List.of(
                     "python3",
-                    SharedFolder.file("conformance/conformance.py").toString(),
+                    ProjectFiles.of("tools/conformance.py").toString(),
                     "check",
                     "--base",
                     server.address(),
                     "--keys",
                     keys.toString(),
+                    "--accounts",
+                    world.resolve("accounts.json").toString(),
                     "--report",
                     report.toString()));
             files(cases).forEach(file -> command.add(file.toString()));
@@ -114,7 +116,7 @@ class RecordedAnswersTest {
     }
 
     private static List<Path> files(String cases) throws Exception {
-        try (Stream<Path> files = Files.list(SharedFolder.file("conformance/" + cases))) {
+        try (Stream<Path> files = Files.list(ProjectFiles.conformance(cases))) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
                     .toList();

@@ -22,7 +22,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.store.SqliteCopy;
-import org.peerage.testing.SharedFolder;
+import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.TestAccounts;
 
 /** A checkpoint gives what the database has, or nothing. */
@@ -139,7 +139,7 @@ final class CheckpointsTest {
 
     private void load() throws Exception {
         new DumpLoader(store, Clock.systemUTC())
-                .load(SharedFolder.file("conformance/world/dump.json"), true, TestAccounts.silently());
+                .load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
     }
 
     private void rename(String name) throws Exception {

@@ -2,7 +2,6 @@ package org.peerage.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,6 +33,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.testing.ProjectFiles;
 
 final class DumpLoaderTest {
     private static final String TIMES =
@@ -314,11 +314,7 @@ final class DumpLoaderTest {
 
     @Test
     void theConformanceWorldIsLoadedWhole() throws Exception {
-        String place = System.getenv().getOrDefault("PEERAGE_SHARED", "../shared");
-        Path world = Path.of(place, "conformance", "world", "dump.json");
-        assumeThat(world).as("PEERAGE_SHARED, or ../shared").exists();
-
-        LoadReport report = load(world, true);
+        LoadReport report = load(ProjectFiles.conformance("world/dump.json"), true);
 
         assertThat(report.refused()).isEmpty();
         assertThat(report.total()).isGreaterThan(500);

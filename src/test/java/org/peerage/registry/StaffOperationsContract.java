@@ -38,7 +38,7 @@ import org.peerage.schema.Status;
 import org.peerage.store.Change;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
-import org.peerage.testing.SharedFolder;
+import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.TestAccounts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -110,7 +110,7 @@ abstract class StaffOperationsContract {
         database = newDatabase();
         store = new RegistryStore(database);
         new DumpLoader(store, Clock.systemUTC())
-                .load(SharedFolder.file("conformance/world/dump.json"), true, TestAccounts.silently());
+                .load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
         audit = RegistryAudit.from(store);
         audit.correctCounters();
         node = Node.on(store);

@@ -52,7 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Random sequences of writes against a model as simple as can be, a map of rows: whatever is asked, the rules of
- * spec/objects.md hold afterwards, and the snapshot is what it would be if it were made anew from all rows.
+ * docs/spec/objects.md hold afterwards, and the snapshot is what it would be if it were made anew from all rows.
  */
 class WritesKeepTheRulesTest {
     private static final int STEPS = 1500;

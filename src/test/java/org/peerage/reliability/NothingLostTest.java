@@ -20,8 +20,8 @@ import org.peerage.registry.RegistryAudit;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.PostgresServer;
+import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.ServerProcess;
-import org.peerage.testing.SharedFolder;
 import org.peerage.testing.TestAccounts;
 
 /**
@@ -73,7 +73,7 @@ class NothingLostTest {
 
     private void prepare(Database database) throws Exception {
         new DumpLoader(new RegistryStore(database), Clock.systemUTC())
-                .load(SharedFolder.file("conformance/world/dump.json"), true, TestAccounts.silently());
+                .load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
         AccountStore accounts =
                 new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
         key = TestAccounts.superuserKey(accounts);

@@ -31,7 +31,7 @@ public final class RdapStand implements AutoCloseable {
     public static RdapStand start() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         RdapStand stand = new RdapStand(server);
-        JsonNode accounts = JSON.readTree(Files.readString(SharedFolder.file("conformance/world/accounts.json")));
+        JsonNode accounts = JSON.readTree(Files.readString(ProjectFiles.conformance("world/accounts.json")));
         accounts.get("users").forEach(user -> stand.emails.add(user.get("email").stringValue()));
         accounts.get("org_api_keys")
                 .forEach(key -> stand.emails.add(key.get("email").stringValue()));

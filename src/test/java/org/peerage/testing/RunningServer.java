@@ -51,7 +51,7 @@ public final class RunningServer implements AutoCloseable {
 
     private RunningServer(Parts parts, ServeSettings settings, Place place) throws Exception {
         this.parts = parts;
-        Path world = SharedFolder.file("conformance/world");
+        Path world = ProjectFiles.conformance("world");
         Path folder = parts.add(Files.createTempDirectory("peerage"), RunningServer::delete);
         database = parts.add(place.open(folder), Database::close);
         new DumpLoader(new RegistryStore(database), Clock.systemUTC())

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ModifierSupport;
-import org.opentest4j.TestAbortedException;
 
 /** Fills the fields that are {@link Started}; JUnit's store closes what is in them, the last one first. */
 final class StartedExtension implements BeforeAllCallback, BeforeEachCallback {
@@ -56,8 +55,6 @@ final class StartedExtension implements BeforeAllCallback, BeforeEachCallback {
     private static AutoCloseable start(Field field) {
         try {
             return assertTimeoutPreemptively(PATIENCE, () -> startNew(field.getType()));
-        } catch (TestAbortedException noRecordedWorld) {
-            throw noRecordedWorld;
         } catch (Throwable failure) {
             throw new IllegalStateException("did not start: " + field + ": " + failure, failure);
         }

@@ -8,7 +8,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
-/** An address is of one active connection (spec/objects.md §2.7). */
+/** An address is of one active connection (docs/spec/objects.md §2.7). */
 final class AddressFree implements Rule {
     @Override
     public void check(Draft draft) {

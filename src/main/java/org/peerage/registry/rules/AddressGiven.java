@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.NetIxLan;
 
-/** A connection has an address (spec/objects.md §2.7). */
+/** A connection has an address (docs/spec/objects.md §2.7). */
 final class AddressGiven implements Rule {
     @Override
     public void check(Draft draft) {

@@ -7,7 +7,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 
 /** A connection's address lies in an active prefix of the LAN, and is neither its first nor its last
- * (spec/objects.md §2.7). */
+ * (docs/spec/objects.md §2.7). */
 record AddressInPrefix(Field<IpAddress> field, String version) implements Rule {
     @Override
     public void check(Draft draft) {

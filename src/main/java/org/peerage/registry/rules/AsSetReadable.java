@@ -3,7 +3,7 @@ package org.peerage.registry.rules;
 import org.peerage.net.AsSets;
 import org.peerage.registry.types.Net;
 
-/** {@code irr_as_set} names sets that registries know how to find (spec/objects.md §3.4). */
+/** {@code irr_as_set} names sets that registries know how to find (docs/spec/objects.md §3.4). */
 final class AsSetReadable implements Rule {
     @Override
     public void check(Draft draft) {

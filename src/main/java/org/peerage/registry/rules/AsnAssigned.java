@@ -4,7 +4,7 @@ import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
 
 /**
- * A new network has a number that a RIR has assigned (spec/objects.md §2.3).
+ * A new network has a number that a RIR has assigned (docs/spec/objects.md §2.3).
  *
  * @param documentationNumbers whether numbers for private use and documentation are taken; no RIR is asked about them
  */

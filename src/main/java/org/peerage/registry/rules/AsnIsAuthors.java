@@ -8,7 +8,7 @@ import org.peerage.registry.types.Net;
 import org.peerage.schema.Status;
 
 /** The RIR's record of a new network's number lists an address of whoever adds it; a suggestion needs none
- * (spec/objects.md §2.3). */
+ * (docs/spec/objects.md §2.3). */
 record AsnIsAuthors(String contact) implements Rule {
     @Override
     public void check(Draft draft) {

@@ -5,7 +5,7 @@ import org.peerage.registry.types.Net;
 import org.peerage.schema.Status;
 import tools.jackson.databind.JsonNode;
 
-/** The number of a deleted network stays with it (spec/objects.md §1.9). */
+/** The number of a deleted network stays with it (docs/spec/objects.md §1.9). */
 record AsnNotDeleted(String contact) implements Rule {
     @Override
     public void check(Draft draft) {

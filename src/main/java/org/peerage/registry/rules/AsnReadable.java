@@ -3,7 +3,7 @@ package org.peerage.registry.rules;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** The AS number can be read, before anything else is looked at (spec/objects.md §2.3). */
+/** The AS number can be read, before anything else is looked at (docs/spec/objects.md §2.3). */
 final class AsnReadable implements Rule {
     @Override
     public void check(Draft draft) {

@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.Net;
 
-/** A network keeps its number (spec/objects.md §2.3). */
+/** A network keeps its number (docs/spec/objects.md §2.3). */
 final class AsnStays implements Rule {
     @Override
     public void check(Draft draft) {

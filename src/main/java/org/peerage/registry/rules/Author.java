@@ -13,6 +13,6 @@ public interface Author {
     /** Confirmed e-mail addresses, the primary one first: what the records of a RIR are compared with. */
     List<String> emails();
 
-    /** Whether limits of size do not bind them: superusers who came with a password or session (spec/objects.md §1.15). */
+    /** Whether limits of size do not bind them: superusers who came with a password or session (docs/spec/objects.md §1.15). */
     boolean isUnbound();
 }

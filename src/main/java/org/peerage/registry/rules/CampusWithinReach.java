@@ -6,7 +6,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.text.GeoPoint;
 
-/** The facilities of a campus are near one another (spec/objects.md §2.11). */
+/** The facilities of a campus are near one another (docs/spec/objects.md §2.11). */
 public final class CampusWithinReach implements Rule {
     private static final double REACH_KM = 50;
 

@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.NetIxLan;
 
-/** A network that peers can be written to (spec/objects.md §2.7). */
+/** A network that peers can be written to (docs/spec/objects.md §2.7). */
 final class ContactBeforePeering implements Rule {
     @Override
     public void check(Draft draft) {

@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.Poc;
 
-/** A contact can be called or written to (spec/objects.md §2.8). */
+/** A contact can be called or written to (docs/spec/objects.md §2.8). */
 final class ContactReachable implements Rule {
     @Override
     public void check(Draft draft) {

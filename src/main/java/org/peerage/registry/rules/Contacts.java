@@ -5,7 +5,7 @@ import org.peerage.registry.types.Poc;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
 
-/** Which contacts of a network others can write to (spec/objects.md §2.3, §2.7). */
+/** Which contacts of a network others can write to (docs/spec/objects.md §2.3, §2.7). */
 final class Contacts {
     private static final Set<String> TECHNICAL = Set.of("Technical", "NOC", "Policy");
 

@@ -20,7 +20,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
-/** What follows from changed rows: counters, times of change, the state of campuses (spec/objects.md §1.13, §2.11). */
+/** What follows from changed rows: counters, times of change, the state of campuses (docs/spec/objects.md §1.13, §2.11). */
 public final class Derivations {
     private final Work work;
     private final Set<Long> networksByPeering = new TreeSet<>();

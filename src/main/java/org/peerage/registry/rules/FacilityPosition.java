@@ -8,7 +8,7 @@ import org.peerage.schema.Row;
 import org.peerage.text.GeoPoint;
 
 /** Coordinates of a facility come from its address. People correct them by up to a kilometre; further only where a
- * geocoder confirms it, and none is asked here (spec/objects.md §2.2, §3.3). */
+ * geocoder confirms it, and none is asked here (docs/spec/objects.md §2.2, §3.3). */
 final class FacilityPosition implements Rule {
     private static final double REACH_KM = 1;
 

@@ -54,12 +54,12 @@ public final class Family {
         return PARENTS.getOrDefault(type, List.of());
     }
 
-    /** References by which rows hang under one of this type and are deleted with it (spec/objects.md §1.8). */
+    /** References by which rows hang under one of this type and are deleted with it (docs/spec/objects.md §1.8). */
     public static List<Field<Long>> children(ObjectType type) {
         return CHILDREN.getOrDefault(type, List.of());
     }
 
-    /** Whether a later change, too, minds the state of the parents (spec/objects.md §1.5). */
+    /** Whether a later change, too, minds the state of the parents (docs/spec/objects.md §1.5). */
     static boolean isBoundToParents(ObjectType type) {
         return !UNBOUND.contains(type);
     }

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Reads one value of a request into its field, with the reference's messages (spec/objects.md §1.1). What it leaves to
+ * Reads one value of a request into its field, with the reference's messages (docs/spec/objects.md §1.1). What it leaves to
  * rules: whatever needs other values.
  */
 final class FieldReader {
@@ -148,7 +148,7 @@ final class FieldReader {
         }
     }
 
-    /** AS numbers may have {@code AS} or {@code ASN} before them (spec/objects.md §1.10). */
+    /** AS numbers may have {@code AS} or {@code ASN} before them (docs/spec/objects.md §1.10). */
     private static @Nullable BigInteger number(Field<?> field, JsonNode sent) {
         boolean prefixed = field.type() == ValueType.ASN && sent.isString();
         return Scalars.whole(prefixed ? StringNode.valueOf(AsnReadable.digits(sent.stringValue())) : sent)

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A new exchange comes with its first prefix, which is checked like any; a changed one may repeat it, without effect
- * (spec/objects.md §2.4).
+ * (docs/spec/objects.md §2.4).
  *
  * @param documentation whether prefixes for documentation are taken, too
  */

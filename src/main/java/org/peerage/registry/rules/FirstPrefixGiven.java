@@ -1,6 +1,6 @@
 package org.peerage.registry.rules;
 
-/** A new exchange names its first prefix (spec/objects.md §2.4). */
+/** A new exchange names its first prefix (docs/spec/objects.md §2.4). */
 final class FirstPrefixGiven implements Rule {
     @Override
     public void check(Draft draft) {

@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.IxLan;
 
-/** IX-F data is fetched from somewhere (spec/objects.md §2.5). */
+/** IX-F data is fetched from somewhere (docs/spec/objects.md §2.5). */
 final class ImportHasSource implements Rule {
     @Override
     public void check(Draft draft) {

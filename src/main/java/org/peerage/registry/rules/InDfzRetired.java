@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.IxPfx;
 
-/** Whether a prefix is announced is nothing that can be said any more (spec/objects.md §2.6). */
+/** Whether a prefix is announced is nothing that can be said any more (docs/spec/objects.md §2.6). */
 final class InDfzRetired implements Rule {
     @Override
     public void check(Draft draft) {

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a request says: values by key, as JSON.
  *
- * @param form whether they came as a form, where every value is a text and a repeated key is a list (spec/deviations §1)
+ * @param form whether they came as a form, where every value is a text and a repeated key is a list (docs/spec/deviations.md §1)
  */
 public record Input(Map<String, JsonNode> values, boolean form) {
 

@@ -7,7 +7,7 @@ import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
 
 /** The deprecated {@code info_type} stands for a list of that one type. Where {@code info_types} comes too and has it,
- * the list is meant: so a row that was read can be put back whole (spec/objects.md §2.3). */
+ * the list is meant: so a row that was read can be put back whole (docs/spec/objects.md §2.3). */
 final class LegacyNetworkType implements Rule {
     @Override
     public void check(Draft draft) {

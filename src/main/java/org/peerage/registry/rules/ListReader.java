@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads lists: of words from a closed list, and of links (spec/objects.md §1.1, §1.11). */
+/** Reads lists: of words from a closed list, and of links (docs/spec/objects.md §1.1, §1.11). */
 final class ListReader {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Set<String> LINK_KEYS = Set.of("service", "identifier");
@@ -136,7 +136,7 @@ final class ListReader {
         return WhiteSpace.isAll(Words.of(identifier)) ? "This field may not be blank." : null;
     }
 
-    /** What a form holds where a list is expected: a list of JSON, one word of it, or nothing (spec/deviations §1). */
+    /** What a form holds where a list is expected: a list of JSON, one word of it, or nothing (docs/spec/deviations.md §1). */
     static JsonNode asList(JsonNode sent) {
         if (!sent.isString()) {
             return sent;

@@ -5,7 +5,7 @@ import org.peerage.text.Url;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
 
-/** The address of IX-F data that may come with an exchange is one (spec/objects.md §2.4). */
+/** The address of IX-F data that may come with an exchange is one (docs/spec/objects.md §2.4). */
 final class MemberListReadable implements Rule {
     private static final Set<String> SCHEMES = Set.of("http", "https", "ftp", "ftps");
 

@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.schema.Field;
 
-/** Floors are part of {@code suite} by now (spec/objects.md §2.1). */
+/** Floors are part of {@code suite} by now (docs/spec/objects.md §2.1). */
 record NoFloor(Field<String> floor) implements Rule {
     @Override
     public void check(Draft draft) {

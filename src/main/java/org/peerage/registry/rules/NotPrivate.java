@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.Poc;
 
-/** Contacts are for others to see (spec/objects.md §2.8). */
+/** Contacts are for others to see (docs/spec/objects.md §2.8). */
 final class NotPrivate implements Rule {
     @Override
     public void check(Draft draft) {

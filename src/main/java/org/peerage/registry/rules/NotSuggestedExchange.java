@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.Ix;
 
-/** Exchanges are not suggested, they are added (spec/objects.md §1.4). */
+/** Exchanges are not suggested, they are added (docs/spec/objects.md §1.4). */
 record NotSuggestedExchange(long suggestions) implements Rule {
     @Override
     public void check(Draft draft) {

@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.schema.Field;
 
-/** A new network or exchange without a website takes its organization's (spec/deviations.md §2). Who may not make it
+/** A new network or exchange without a website takes its organization's (docs/spec/deviations.md §2). Who may not make it
  * anyway gets the reference's refusal. */
 record OwnWebsite(Field<String> website, Field<Long> organization) implements Rule {
     @Override

@@ -4,7 +4,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
-/** Nothing is made under a parent that is not approved or deleted, nor kept alive under one (spec/objects.md §1.5). */
+/** Nothing is made under a parent that is not approved or deleted, nor kept alive under one (docs/spec/objects.md §1.5). */
 final class ParentsUsable implements Rule {
     @Override
     public void check(Draft draft) {

@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.NetIxLan;
 
-/** A connection's speed in Mbit/s: not told, or what ports have (spec/objects.md §1.16). */
+/** A connection's speed in Mbit/s: not told, or what ports have (docs/spec/objects.md §1.16). */
 final class PeeringSpeed implements Rule {
     private static final long LEAST = 50;
     private static final long MOST = 5_000_000;

@@ -6,7 +6,7 @@ import org.peerage.schema.Field;
 import org.peerage.text.CountryCode;
 import org.peerage.text.PhoneNumber;
 
-/** Telephone numbers are stored in E.164, read as dialled in the object's country (spec/objects.md §1.10).
+/** Telephone numbers are stored in E.164, read as dialled in the object's country (docs/spec/objects.md §1.10).
  *
  * @param country null: numbers begin with {@code +} */
 record PhoneNumbers(@Nullable Field<String> country, List<Field<String>> fields) implements Rule {

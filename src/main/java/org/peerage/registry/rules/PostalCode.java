@@ -3,7 +3,7 @@ package org.peerage.registry.rules;
 import org.peerage.registry.types.Fac;
 import org.peerage.text.PostalCodes;
 
-/** A facility has a postal code, in countries that use them (spec/objects.md §2.2); one that stays as it is stays. */
+/** A facility has a postal code, in countries that use them (docs/spec/objects.md §2.2); one that stays as it is stays. */
 final class PostalCode implements Rule {
     @Override
     public void check(Draft draft) {

@@ -5,8 +5,8 @@ import org.peerage.net.IpPrefix;
 import org.peerage.registry.types.IxPfx;
 import org.peerage.schema.Row;
 
-/** Prefixes of LANs do not overlap, and none is changed away under its peers (spec/objects.md §2.6). The reference does
- * not look at overlaps of a new prefix; here it does (spec/deviations.md §5). */
+/** Prefixes of LANs do not overlap, and none is changed away under its peers (docs/spec/objects.md §2.6). The reference does
+ * not look at overlaps of a new prefix; here it does (docs/spec/deviations.md §5). */
 final class PrefixApart implements Rule {
     @Override
     public void check(Draft draft) {

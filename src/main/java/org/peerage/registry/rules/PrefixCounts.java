@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.schema.Field;
 
-/** How many prefixes a network announces at most, within reason (spec/objects.md §2.3). */
+/** How many prefixes a network announces at most, within reason (docs/spec/objects.md §2.3). */
 record PrefixCounts(Field<Long> field, long most) implements Rule {
     @Override
     public void check(Draft draft) {

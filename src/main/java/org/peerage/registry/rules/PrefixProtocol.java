@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.IxPfx;
 
-/** A prefix is of the protocol that is named (spec/objects.md §2.6). */
+/** A prefix is of the protocol that is named (docs/spec/objects.md §2.6). */
 final class PrefixProtocol implements Rule {
     @Override
     public void check(Draft draft) {

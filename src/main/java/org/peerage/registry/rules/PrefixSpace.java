@@ -9,7 +9,7 @@ import org.peerage.registry.types.IxPfx;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
-/** Which prefixes may be those of a peering LAN (spec/objects.md §2.6, §1.16). */
+/** Which prefixes may be those of a peering LAN (docs/spec/objects.md §2.6, §1.16). */
 final class PrefixSpace {
     private static final int SHORTEST4 = 18;
     private static final int LONGEST4 = 28;

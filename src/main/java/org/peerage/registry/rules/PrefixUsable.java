@@ -3,7 +3,7 @@ package org.peerage.registry.rules;
 import org.peerage.registry.types.IxPfx;
 
 /**
- * A LAN's prefix is public and of a usual size (spec/objects.md §2.6).
+ * A LAN's prefix is public and of a usual size (docs/spec/objects.md §2.6).
  *
  * @param documentation whether prefixes for documentation are taken, too
  */

@@ -18,7 +18,7 @@ import org.peerage.registry.types.Poc;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 
-/** What is in use is not deleted (spec/objects.md §1.8). */
+/** What is in use is not deleted (docs/spec/objects.md §1.8). */
 public final class Protection {
     private static final int NAMED = 5;
 

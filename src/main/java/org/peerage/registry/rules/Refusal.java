@@ -17,7 +17,7 @@ public sealed interface Refusal {
     /** One sentence in {@code meta.error}. */
     record Message(int status, String text) implements Refusal {}
 
-    /** No right to the object that the request names; the status depends on how the caller came (spec/objects.md §1.1). */
+    /** No right to the object that the request names; the status depends on how the caller came (docs/spec/objects.md §1.1). */
     record NotPermitted() implements Refusal {}
 
     /**

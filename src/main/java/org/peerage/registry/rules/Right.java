@@ -1,6 +1,6 @@
 package org.peerage.registry.rules;
 
-/** What one may be allowed to do in a namespace (spec/access.md §1). */
+/** What one may be allowed to do in a namespace (docs/spec/access.md §1). */
 public enum Right {
     READ,
     UPDATE,

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Numbers and truth values in the spellings that requests may use (spec/objects.md §1.1). */
+/** Numbers and truth values in the spellings that requests may use (docs/spec/objects.md §1.1). */
 final class Scalars {
     private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "on", "1");
     private static final Set<String> FALSE = Set.of("f", "false", "n", "no", "off", "0");

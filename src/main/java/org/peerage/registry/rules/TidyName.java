@@ -5,7 +5,7 @@ import org.peerage.text.Invisible;
 import org.peerage.text.WhiteSpace;
 
 /**
- * A name has no two blanks in a row (spec/objects.md §1.10), and nothing unseen that makes it look like another: no
+ * A name has no two blanks in a row (docs/spec/objects.md §1.10), and nothing unseen that makes it look like another: no
  * controls, no turns of direction, and something in it that can be seen.
  */
 record TidyName(Field<String> field) implements Rule {

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whether a request leaves a row as it is. What was read can be written back, whatever rule a stored value breaks that
- * is newer than it (spec/deviations §10).
+ * is newer than it (docs/spec/deviations.md §10).
  */
 final class Unchanged {
     private static final UpdateExclusions EXCLUSIONS = new UpdateExclusions();

@@ -3,7 +3,7 @@ package org.peerage.registry.rules;
 import org.peerage.schema.Field;
 import org.peerage.schema.Status;
 
-/** A link between the same two things exists once; a deleted one is revived (spec/objects.md §1.9). */
+/** A link between the same two things exists once; a deleted one is revived (docs/spec/objects.md §1.9). */
 record UniquePair(Field<Long> one, Field<Long> other) implements Rule {
     @Override
     public void check(Draft draft) {

@@ -5,7 +5,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
 /** No two rows of a type share the value. Deleted rows make room for new ones, not for changed ones
- * (spec/objects.md §1.9). */
+ * (docs/spec/objects.md §1.9). */
 record UniqueValue<T>(Field<T> field, String message) implements Rule {
     @Override
     public void check(Draft draft) {

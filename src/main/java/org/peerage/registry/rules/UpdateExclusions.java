@@ -7,7 +7,7 @@ import org.peerage.registry.types.Choices;
 import org.peerage.registry.types.Net;
 import tools.jackson.databind.JsonNode;
 
-/** Which values exchanges may not change through IX-F: a list, or a flag for each (spec/objects.md §2.3). */
+/** Which values exchanges may not change through IX-F: a list, or a flag for each (docs/spec/objects.md §2.3). */
 final class UpdateExclusions implements Rule {
     private static final String KEY = "ixp_update_exclude";
 

@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import org.peerage.registry.types.Net;
 
-/** Exchanges may manage a network's connections only if it can be written to (spec/objects.md §2.3). */
+/** Exchanges may manage a network's connections only if it can be written to (docs/spec/objects.md §2.3). */
 final class UpdatesNeedContact implements Rule {
     @Override
     public void check(Draft draft) {

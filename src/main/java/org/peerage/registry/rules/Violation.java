@@ -1,7 +1,7 @@
 package org.peerage.registry.rules;
 
 /**
- * A rule that a request breaks, and how the answer shows it (spec/objects.md §1.1).
+ * A rule that a request breaks, and how the answer shows it (docs/spec/objects.md §1.1).
  *
  * @param field the key that is wrong, or {@code non_field_errors}
  */

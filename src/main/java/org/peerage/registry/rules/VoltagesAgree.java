@@ -3,7 +3,7 @@ package org.peerage.registry.rules;
 import java.util.List;
 import org.peerage.registry.types.Fac;
 
-/** A facility without power offers no voltage (spec/objects.md §2.2). */
+/** A facility without power offers no voltage (docs/spec/objects.md §2.2). */
 final class VoltagesAgree implements Rule {
     @Override
     public void check(Draft draft) {

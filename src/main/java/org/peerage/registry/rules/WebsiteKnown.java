@@ -5,7 +5,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 
 /** Networks, exchanges, facilities, carriers and campuses have a website: their own, or their organization's. What
- * counts is the request, not what is stored (spec/objects.md §1.6). */
+ * counts is the request, not what is stored (docs/spec/objects.md §1.6). */
 record WebsiteKnown(Field<String> website, Field<Long> organization) implements Rule {
     @Override
     public void check(Draft draft) {

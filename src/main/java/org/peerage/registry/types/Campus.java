@@ -17,7 +17,7 @@ import org.peerage.schema.SocialLink;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** A campus: nearby facilities of one owner (spec/objects.md §2.11). */
+/** A campus: nearby facilities of one owner (docs/spec/objects.md §2.11). */
 public final class Campus {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> ORG_ID = reference("org_id", () -> Org.TYPE).required();

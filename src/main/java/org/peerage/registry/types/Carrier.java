@@ -15,7 +15,7 @@ import org.peerage.schema.SocialLink;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** A carrier: who sells transport between facilities (spec/objects.md §2.10). */
+/** A carrier: who sells transport between facilities (docs/spec/objects.md §2.10). */
 public final class Carrier {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> ORG_ID = reference("org_id", () -> Org.TYPE).required();

@@ -12,7 +12,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** The presence of a carrier in a facility (spec/objects.md §2.9). */
+/** The presence of a carrier in a facility (docs/spec/objects.md §2.9). */
 public final class CarrierFac {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> CARRIER_ID =

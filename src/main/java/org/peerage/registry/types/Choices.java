@@ -3,7 +3,7 @@ package org.peerage.registry.types;
 import java.util.List;
 import org.peerage.text.CountryCode;
 
-/** The closed lists of values, in the order of spec/objects.md §A.1. */
+/** The closed lists of values, in the order of docs/spec/objects.md §A.1. */
 public final class Choices {
     public static final List<String> REGIONS =
             List.of("North America", "Asia Pacific", "Europe", "South America", "Africa", "Australia", "Middle East");

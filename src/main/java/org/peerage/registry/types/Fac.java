@@ -18,7 +18,7 @@ import org.peerage.schema.SocialLink;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** A facility: a building (spec/objects.md §2.2). */
+/** A facility: a building (docs/spec/objects.md §2.2). */
 public final class Fac {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> ORG_ID = reference("org_id", () -> Org.TYPE).required();

@@ -19,7 +19,7 @@ import org.peerage.schema.SocialLink;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** An Internet exchange (spec/objects.md §2.4). */
+/** An Internet exchange (docs/spec/objects.md §2.4). */
 public final class Ix {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> ORG_ID = reference("org_id", () -> Org.TYPE).required();

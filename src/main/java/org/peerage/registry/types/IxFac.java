@@ -12,7 +12,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** The presence of an exchange in a facility (spec/objects.md §2.9). */
+/** The presence of an exchange in a facility (docs/spec/objects.md §2.9). */
 public final class IxFac {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> IX_ID = reference("ix_id", () -> Ix.TYPE).required();

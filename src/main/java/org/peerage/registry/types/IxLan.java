@@ -19,7 +19,7 @@ import org.peerage.schema.Rows;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** The peering LAN of an exchange; its id is the exchange's (spec/objects.md §2.5). */
+/** The peering LAN of an exchange; its id is the exchange's (docs/spec/objects.md §2.5). */
 public final class IxLan {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> IX_ID = reference("ix_id", () -> Ix.TYPE).required();

@@ -14,7 +14,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** An address prefix of a peering LAN (spec/objects.md §2.6). */
+/** An address prefix of a peering LAN (docs/spec/objects.md §2.6). */
 public final class IxPfx {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> IXLAN_ID =

@@ -20,7 +20,7 @@ import org.peerage.schema.SocialLink;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** A network: an autonomous system (spec/objects.md §2.3). */
+/** A network: an autonomous system (docs/spec/objects.md §2.3). */
 public final class Net {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> ORG_ID = reference("org_id", () -> Org.TYPE).required();

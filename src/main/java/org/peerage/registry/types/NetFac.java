@@ -12,7 +12,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** The presence of a network in a facility (spec/objects.md §2.9). */
+/** The presence of a network in a facility (docs/spec/objects.md §2.9). */
 public final class NetFac {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> NET_ID = reference("net_id", () -> Net.TYPE).required();

@@ -18,7 +18,7 @@ import org.peerage.schema.Rows;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** A connection of a network to a peering LAN (spec/objects.md §2.7). */
+/** A connection of a network to a peering LAN (docs/spec/objects.md §2.7). */
 public final class NetIxLan {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> NET_ID = reference("net_id", () -> Net.TYPE).required();

@@ -13,7 +13,7 @@ import org.peerage.schema.SocialLink;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** An organization: the legal holder of everything (spec/objects.md §2.1). */
+/** An organization: the legal holder of everything (docs/spec/objects.md §2.1). */
 public final class Org {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<String> NAME =

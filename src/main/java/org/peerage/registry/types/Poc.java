@@ -16,7 +16,7 @@ import org.peerage.schema.Rows;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
 
-/** A contact of a network (spec/objects.md §2.8). */
+/** A contact of a network (docs/spec/objects.md §2.8). */
 public final class Poc {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> NET_ID = reference("net_id", () -> Net.TYPE).required();

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** In which region of the world a country is (spec/objects.md §A.3). */
+/** In which region of the world a country is (docs/spec/objects.md §A.3). */
 public final class Regions {
     private static final Map<String, String> BY_COUNTRY = byCountry();
 

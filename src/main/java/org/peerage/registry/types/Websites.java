@@ -12,7 +12,7 @@ import org.peerage.schema.Rows;
 import org.peerage.schema.SocialLink;
 import org.peerage.schema.ValueType;
 
-/** What answers show of {@code website} and {@code social_media} (spec/objects.md §1.11). */
+/** What answers show of {@code website} and {@code social_media} (docs/spec/objects.md §1.11). */
 final class Websites {
     private Websites() {}
 

@@ -15,7 +15,7 @@ import org.peerage.text.CountryCode;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
-/** {@code /data/…}: lists for forms, as JSON under the name that was asked for (spec/operations.md §8). */
+/** {@code /data/…}: lists for forms, as JSON under the name that was asked for (docs/spec/operations.md §8). */
 public final class DataPages {
     /** As the reference: an address with a slash at its end is another one, which there is not. */
     public Reply answer(Visit visit) {

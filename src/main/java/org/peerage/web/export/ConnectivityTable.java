@@ -22,7 +22,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.web.page.Visit;
 
-/** Which of some networks are at which exchanges or facilities (spec/operations.md §7.1, {@code asn_connectivity}). */
+/** Which of some networks are at which exchanges or facilities (docs/spec/operations.md §7.1, {@code asn_connectivity}). */
 final class ConnectivityTable {
     private final Snapshot snapshot;
 

@@ -9,7 +9,7 @@ import org.peerage.schema.JsonBuffer;
 
 /**
  * Columns with titles, and rows of numbers, texts and truth values, as JSON or CSV in the shape of the reference
- * (spec/operations.md §7.1).
+ * (docs/spec/operations.md §7.1).
  */
 record ExportTable(List<String> titles, Iterable<List<Object>> rows) {
     private static final int FLUSH_AT = 64 * 1024;

@@ -17,7 +17,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
-/** {@code /export/kmz/}: all facilities that have coordinates, for maps (spec/operations.md §7.3). */
+/** {@code /export/kmz/}: all facilities that have coordinates, for maps (docs/spec/operations.md §7.3). */
 final class FacilityMap {
     private FacilityMap() {}
 

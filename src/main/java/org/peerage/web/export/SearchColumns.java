@@ -19,7 +19,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.ValueType;
 import org.peerage.snapshot.Snapshot;
 
-/** The columns of each type in exports of the advanced search, by the titles of the reference (spec/operations.md §7.1). */
+/** The columns of each type in exports of the advanced search, by the titles of the reference (docs/spec/operations.md §7.1). */
 final class SearchColumns {
     private static final Map<String, Map<String, BiFunction<Row, Snapshot, Object>>> BY_TAG = Map.of(
             "net",

@@ -19,7 +19,7 @@ import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
 /**
- * {@code /export/advanced-search/<tag>/<format>}: what the API's filters find, in the reference's columns (spec/operations.md §7.1).
+ * {@code /export/advanced-search/<tag>/<format>}: what the API's filters find, in the reference's columns (docs/spec/operations.md §7.1).
  * Rows and filters are those that the caller may see at the API.
  */
 final class SearchExport {

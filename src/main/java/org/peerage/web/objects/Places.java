@@ -77,7 +77,7 @@ public final class Places {
             return row.get(IxPfx.PREFIX).toString();
         }
         if (row.type() == Poc.TYPE) {
-            // A deleted contact is a person who may have gone: spec/objects.md says that the name is not shown.
+            // A deleted contact is a person who may have gone: docs/spec/objects.md says that the name is not shown.
             String name = row.status() == Status.DELETED ? "" : row.get(Poc.NAME);
             return name.isEmpty() ? row.get(Poc.ROLE) + " contact" : row.get(Poc.ROLE) + " contact " + name;
         }

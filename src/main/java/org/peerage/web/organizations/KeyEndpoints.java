@@ -21,7 +21,7 @@ import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The addresses behind the reference's pages, for scripts that were written for them (spec/access.md §2). */
+/** The addresses behind the reference's pages, for scripts that were written for them (docs/spec/access.md §2). */
 public final class KeyEndpoints {
     private static final int MOST = 100;
     static final Reply.Json OK = json(200, Map.of("status", "ok"));

@@ -20,7 +20,7 @@ import org.peerage.accounts.PermissionIds;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
-/** The addresses behind the reference's page of members, for scripts that were written for it (spec/identity.md §12). */
+/** The addresses behind the reference's page of members, for scripts that were written for it (docs/spec/identity.md §12). */
 final class MemberEndpoints {
     private static final String ADMIN_IS_FREE = "Cannot manage permissions for organization admins";
 

@@ -21,7 +21,7 @@ import org.peerage.store.Change;
 import org.peerage.web.page.Reply;
 import tools.jackson.databind.JsonNode;
 
-/** What happened to an object, and how to make it as it was (spec/objects.md §7). */
+/** What happened to an object, and how to make it as it was (docs/spec/objects.md §7). */
 final class HistoryPages {
     private static final int CHANGES = 500;
 

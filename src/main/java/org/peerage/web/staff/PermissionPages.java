@@ -13,7 +13,7 @@ import org.peerage.registry.types.Types;
 import org.peerage.schema.Row;
 import org.peerage.web.page.Reply;
 
-/** Who may do what: grants by namespace, and why somebody may or may not do something (spec/access.md §1). */
+/** Who may do what: grants by namespace, and why somebody may or may not do something (docs/spec/access.md §1). */
 final class PermissionPages {
     private static final String ROOT = "peeringdb.";
 

@@ -16,7 +16,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.page.Reply;
 
-/** The verification queue: what is pending, and what staff says to it (spec/objects.md §1.4). */
+/** The verification queue: what is pending, and what staff says to it (docs/spec/objects.md §1.4). */
 final class QueuePages {
     private static final int SHOWN = 200;
 

@@ -11,7 +11,7 @@ import org.peerage.testing.RunningServer.Reply;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 
-/** The addresses behind the panel, for scripts with a session (spec/identity.md §12). */
+/** The addresses behind the panel, for scripts with a session (docs/spec/identity.md §12). */
 class MemberEndpointsTest {
     private static final String OK = "{\"status\":\"ok\"}";
 

@@ -1,0 +1,200 @@
+# What building, running and testing need of a machine, and how to get it. Sourced by ./peerage, which defines say and find_jdk.
+# shellcheck shell=bash
+
+for_building=(jdk maven)
+for_testing=(jdk maven python postgresql nginx chromium ip kill go)
+
+on_path() { type -P "$1" >/dev/null; }
+
+is_there() {
+    case $1 in
+        jdk) [ -n "$(find_jdk)" ] ;;
+        maven) on_path mvn ;;
+        python) python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null ;;
+        postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+        nginx) [ -x /usr/sbin/nginx ] ;;
+        chromium) [ -x /usr/bin/chromium-headless-shell ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ] ;;
+        ip) on_path ip ;;
+        kill) on_path kill ;;
+        go) go_is_new_enough ;;
+    esac
+}
+
+# From 1.21 on, Go gets the release that a module asks for by itself.
+go_is_new_enough() {
+    local minor
+    on_path go || [ ! -x /usr/local/go/bin/go ] || PATH=$PATH:/usr/local/go/bin
+    minor=$(go env GOVERSION 2>/dev/null | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
+    [ -n "$minor" ] && [ "$minor" -ge 21 ]
+}
+
+title() {
+    case $1 in
+        jdk) echo "a JDK of $needed or newer" ;;
+        maven) echo Maven ;;
+        python) echo 'Python of 3.10 or newer with venv' ;;
+        postgresql) echo "PostgreSQL's server" ;;
+        nginx) echo nginx ;;
+        chromium) echo chromium-headless-shell ;;
+        ip) echo 'ip (iproute2)' ;;
+        kill) echo 'kill (procps)' ;;
+        go) echo 'Go of 1.21 or newer' ;;
+    esac
+}
+
+# Names of packages of Debian and Ubuntu: of each line the first that there is.
+packages() {
+    case $1 in
+        jdk) echo "openjdk-$needed-jdk-headless temurin-$needed-jdk" ;;
+        maven) echo maven ;;
+        python)
+            echo python3
+            echo python3-venv
+            ;;
+        postgresql) echo postgresql ;;
+        nginx) echo nginx-light nginx ;;
+        chromium) echo chromium-headless-shell ;;
+        ip) echo iproute2 ;;
+        kill) echo procps ;;
+        go) echo golang-go ;;
+    esac
+}
+
+# How to get what no repository of this machine has.
+by_hand() {
+    case $1 in
+        jdk)
+            say "  Adoptium's repository has one for every Debian and Ubuntu; as root:"
+            say "    apt-get install wget ca-certificates"
+            say "    wget -O /etc/apt/keyrings/adoptium.asc https://packages.adoptium.net/artifactory/api/gpg/key/public"
+            say "    echo 'deb [signed-by=/etc/apt/keyrings/adoptium.asc] https://packages.adoptium.net/artifactory/deb $(codename) main' >/etc/apt/sources.list.d/adoptium.list"
+            say "    apt-get update && apt-get install temurin-$needed-jdk"
+            say "  or unpack any other JDK, and name its folder by PEERAGE_JAVA_HOME."
+            ;;
+        chromium)
+            say "  Ubuntu has chromium as a snap only, which tests cannot drive. Google's package can be; as root:"
+            say "    wget https://dl.google.com/linux/direct/google-chrome-stable_current_amd64.deb"
+            say "    apt-get install ./google-chrome-stable_current_amd64.deb"
+            ;;
+        go)
+            say "  Debian 12 has one in its backports; as root:"
+            say "    echo 'deb http://deb.debian.org/debian bookworm-backports main' >/etc/apt/sources.list.d/backports.list"
+            say "    apt-get update && apt-get install -t bookworm-backports golang-go"
+            say "  or get it from https://go.dev/dl/."
+            ;;
+        *) say "  $(title "$1"): none of $(packages "$1" | tr '\n' ' ')in the repositories of this machine" ;;
+    esac
+}
+
+codename() { sed -n 's/^VERSION_CODENAME=//p' /etc/os-release 2>/dev/null; }
+
+# On other systems than Debian and Ubuntu: the whole command.
+elsewhere() {
+    local need dnf='' pacman='' brew=''
+    for need in "$@"; do
+        case $need in
+            jdk) dnf+=" java-$needed-openjdk-devel" pacman+=" jdk$needed-openjdk" brew+=" openjdk@$needed" ;;
+            maven) dnf+=' maven' pacman+=' maven' brew+=' maven' ;;
+            python) dnf+=' python3' pacman+=' python' brew+=' python' ;;
+            postgresql) dnf+=' postgresql-server' pacman+=' postgresql' brew+=' postgresql' ;;
+            nginx) dnf+=' nginx' pacman+=' nginx' brew+=' nginx' ;;
+            chromium) dnf+=' chromium' pacman+=' chromium' brew+=' chromium' ;;
+            ip) dnf+=' iproute' pacman+=' iproute2' ;;
+            kill) dnf+=' procps-ng' pacman+=' procps-ng' ;;
+            go) dnf+=' golang' pacman+=' go' brew+=' go' ;;
+        esac
+    done
+    say "  Fedora: dnf install$dnf"
+    say "  Arch:   pacman -S$pacman"
+    say "  macOS:  brew install$brew"
+    say "  JDK, anywhere: sdk install java $needed-tem   (sdkman.io)"
+}
+
+# Makes sure of all that is named after the purpose; does not return without it, but for Go, of which one test is left out.
+ensure() {
+    local purpose=$1 need lacking=() root=() answer='' missing=''
+    shift
+    for need in "$@"; do
+        is_there "$need" || lacking+=("$need")
+    done
+    [ ${#lacking[@]} -gt 0 ] || return 0
+    say "for $purpose this machine lacks:"
+    for need in "${lacking[@]}"; do say "  - $(title "$need")"; done
+    local only_go=''
+    [ "${lacking[*]}" != go ] || only_go=yes
+    if ! on_path apt-get; then
+        say 'get them by one of'
+        elsewhere "${lacking[@]}"
+        exit 69
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        root=(sudo)
+        [ -t 0 ] || root=(sudo -n)
+    fi
+    if [ "$may_install" = no ] || { [ ${#root[@]} -gt 0 ] && ! on_path sudo; }; then
+        commands "${lacking[@]}"
+        [ -n "$only_go" ] && without_go && return 0
+        exit 69
+    fi
+    if [ -t 0 ]; then
+        read -r -p 'peerage: install them with apt-get? [Y/n] ' answer
+        case $answer in [nN]*)
+            [ -n "$only_go" ] && without_go && return 0
+            exit 69
+            ;;
+        esac
+    fi
+    install_packages "${lacking[@]}"
+    for need in "${lacking[@]}"; do
+        is_there "$need" && continue
+        say "$(title "$need"): not in the repositories of this machine."
+        by_hand "$need"
+        if [ "$need" = go ]; then without_go; else missing=yes; fi
+    done
+    [ -z "$missing" ] || exit 69
+}
+
+without_go() { say 'without Go the test of the client in Go is skipped.'; }
+
+# The package of each line of names that the repositories have; nothing where there is none.
+candidates() {
+    local line name
+    while read -r line; do
+        for name in $line; do
+            case $(LC_ALL=C apt-cache policy "$name" 2>/dev/null) in
+                *'Candidate: '[0-9]*)
+                    echo "$name"
+                    break
+                    ;;
+            esac
+        done
+    done < <(packages "$1")
+}
+
+# What to type. A machine whose lists of packages are empty is taken for a current one.
+commands() {
+    local need chosen=() absent=()
+    for need in "$@"; do
+        if [ -n "$(candidates "$need")" ]; then
+            mapfile -t -O ${#chosen[@]} chosen < <(candidates "$need")
+        elif [ -n "$(candidates maven)" ]; then
+            absent+=("$need")
+        else
+            mapfile -t -O ${#chosen[@]} chosen < <(packages "$need" | cut -d ' ' -f 1)
+        fi
+    done
+    say 'install them and try again; as root:'
+    [ ${#chosen[@]} -eq 0 ] || say "  apt-get update && apt-get install --no-install-recommends ${chosen[*]}"
+    for need in ${absent[@]+"${absent[@]}"}; do by_hand "$need"; done
+}
+
+install_packages() {
+    local need chosen=()
+    say 'installing...'
+    "${root[@]}" apt-get update -qq
+    for need in "$@"; do
+        mapfile -t -O ${#chosen[@]} chosen < <(candidates "$need")
+    done
+    [ ${#chosen[@]} -eq 0 ] || "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${chosen[@]}" >/dev/null
+}
