@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The accounts as they are now: a directory in memory, which reading never waits for. Changes made through here show
- * at once; those of other processes at the next {@link #refreshTo}, when the database tells of them.
+ * at once; those of other processes at the next {@link #refreshTo}, when the database tells of them. Of changes only what
+ * they changed is read.
  */
 public final class Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
@@ -32,8 +33,13 @@ public final class Accounts {
         try {
             return change.apply(store);
         } finally {
-            reload();
+            update();
         }
+    }
+
+    /** Reads what changed. */
+    private synchronized void update() {
+        current = store.update(current);
     }
 
     /** Loads everything again. */
@@ -44,24 +50,22 @@ public final class Accounts {
     /** Shows a change that was made otherwise; where the database cannot be read now, at the next {@link #refreshTo}. */
     public void showChange() {
         try {
-            reload();
+            update();
         } catch (AccountStoreException unreachable) {
             LOG.warn("a change of accounts shows later: {}", unreachable.toString());
         }
     }
 
-    /** Loads everything again unless that version of the database's accounts is the one that is here. */
+    /** Reads what changed unless that version of the database's accounts is the one that is here. */
     public void refreshTo(long version) {
         if (version != current.version()) {
-            reload();
+            update();
         }
     }
 
-    /** Loads everything again if anything was changed, here or elsewhere; cheap if not. */
+    /** Reads what changed, here or elsewhere; cheap if nothing did. */
     public void refreshIfChanged() {
-        if (store.version() != current.version()) {
-            reload();
-        }
+        update();
     }
 
     /** Whether accounts are as new as that version, after a look at the database if need be. */
