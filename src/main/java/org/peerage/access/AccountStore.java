@@ -386,6 +386,22 @@ public final class AccountStore {
         });
     }
 
+    /** When the keys of an owner were last used, as far as it was noted, by prefix. */
+    Map<String, KeyUse> uses(StoredKey.Owner owner) {
+        return database.reading(rows -> {
+            Map<String, KeyUse> uses = new HashMap<>();
+            rows.query(
+                    "select prefix, last_used_at, last_used_ip from api_key where last_used_at is not null and "
+                            + (owner instanceof StoredKey.Owner.User ? "user_id" : "org_id") + " = ?",
+                    row -> uses.put(row.getString(1), new KeyUse(row.getLong(2), row.getString(3))),
+                    switch (owner) {
+                        case StoredKey.Owner.User(long id) -> id;
+                        case StoredKey.Owner.Organization(long id) -> id;
+                    });
+            return uses;
+        });
+    }
+
     // Import
 
     /** All of the file or nothing: {@link AccountChange.Imported}, or {@link AccountChange.Taken}. */

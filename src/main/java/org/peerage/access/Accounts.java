@@ -1,9 +1,11 @@
 package org.peerage.access;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
+    private static final int FLUSHED_AT_ONCE = 500;
 
     private final AccountStore store;
     private final Map<String, KeyUse> uses = new ConcurrentHashMap<>();
@@ -88,16 +92,44 @@ public final class Accounts {
         }
     }
 
-    /** Writes down when and from where keys were last used; to be called each minute by a schedule, and at the end. */
+    /**
+     * Writes down when and from where keys were last used; to be called by a schedule, and at the end. It costs as much as
+     * keys were used since the last time, however many there are.
+     */
     public void flushUsage() {
         Map<String, KeyUse> flushed = new HashMap<>();
         uses.forEach((prefix, use) -> {
-            if (uses.remove(prefix, use)) {
-                flushed.put(prefix, use);
+            flushed.put(prefix, use);
+            if (flushed.size() == FLUSHED_AT_ONCE) { // on SQLite others cannot write meanwhile
+                flush(flushed);
+                flushed.clear();
             }
         });
-        if (!flushed.isEmpty()) {
-            store.recordUses(flushed);
+        flush(flushed);
+    }
+
+    /** They are known here until they are durable, so that nobody sees a gap. */
+    private void flush(Map<String, KeyUse> some) {
+        if (!some.isEmpty()) {
+            store.recordUses(some);
+            some.forEach(uses::remove);
         }
+    }
+
+    /**
+     * All keys of one owner, revoked ones too, in order of id, with their last use on any node: what other nodes noted is in
+     * the database as soon as they flushed it.
+     */
+    public List<StoredKey> keysOf(StoredKey.Owner owner) {
+        List<StoredKey> keys = current.keysOf(owner);
+        Map<String, KeyUse> noted = keys.isEmpty() ? Map.of() : store.uses(owner);
+        return keys.stream()
+                .map(key -> used(key, noted.get(key.prefix())))
+                .map(key -> used(key, uses.get(key.prefix())))
+                .toList();
+    }
+
+    private static StoredKey used(StoredKey key, @Nullable KeyUse use) {
+        return use == null ? key : key.used(use);
     }
 }

@@ -79,6 +79,9 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long MAIL_SECONDS = 5;
 
+    /** Pages tell a key's last use within a minute on every node. */
+    private static final long USE_SECONDS = 20;
+
     private final WebServer web;
     private final Management management;
     private final ScheduledExecutorService chores;
@@ -140,7 +143,8 @@ public final class Server implements AutoCloseable {
         Optional<Checkpoints> checkpoints = wanted.checkpoints().map(folder -> new Checkpoints(store, folder));
         Registry registry = checkpoints.isPresent() ? Registry.open(store, checkpoints.get()) : Registry.open(store);
         Passwords passwords = new Passwords(Ticker.systemTicker());
-        Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
+        AccountStore accountStore = new AccountStore(database.source(), passwords, clock);
+        Accounts accounts = new Accounts(accountStore);
         Throttles throttles = new Throttles(settings.limits(), Ticker.systemTicker());
         Callers callers = new Callers(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
         Gate gate = new AccessGate(callers, throttles, ClientVersion.standard());
@@ -250,7 +254,8 @@ public final class Server implements AutoCloseable {
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);
-        var _ = chores.scheduleWithFixedDelay(guarded(accounts::flushUsage), 60, 60, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         Follower follower = new Follower(database, store, registry, accounts::refreshTo);
         follow.begun(follower);
         Schedule schedule = new Schedule(new Leases(database.source(), clock), StandardJobs.of(database, clock));
