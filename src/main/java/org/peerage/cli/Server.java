@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -231,7 +232,10 @@ public final class Server implements AutoCloseable {
                 ownWrites,
                 search,
                 new Logo(logos));
-        Management management = new Management(registry, follow, metrics);
+        Health health = new Health(lane.health());
+        metrics.gauge("peerage.writes.succeed", health, h -> h.isWritable() ? 1 : 0);
+        metrics.gauge("peerage.database.damaged", health, h -> h.isDamaged() ? 1 : 0);
+        Management management = new Management(registry, follow, health, metrics);
         logEverythingAlike();
         // Streams without end would keep a server that stops waiting.
         WebServer web = WebServer.start(
@@ -263,7 +267,12 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(mail::kick, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::dropOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
-        List<AutoCloseable> companions = wanted.begin(store, registry, lane, checkpoints, clock);
+        List<AutoCloseable> companions = new ArrayList<>();
+        companions.add(DamageCheck.start(database, checkpoints, registry, health));
+        companions.add(WriteTrial.start(database, lane.health()));
+        database.headFile()
+                .ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
+        companions.addAll(wanted.begin(store, registry, lane, checkpoints, clock));
         return new Server(
                 web,
                 management,
