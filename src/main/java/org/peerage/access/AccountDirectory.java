@@ -1,39 +1,47 @@
 package org.peerage.access;
 
 import java.text.Normalizer;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.snapshot.LongTrie;
 
-/** All accounts and keys as they were at one moment: immutable, made by {@link AccountStore#load}. */
+/**
+ * All accounts and keys as they were at one moment: immutable, made by {@link AccountStore}. A changed one shares with the
+ * one before what did not change, so that a change costs the same however many accounts there are.
+ */
 public final class AccountDirectory {
-    private final long version;
-    private final Map<Long, UserAccount> usersById;
-    private final Map<String, UserAccount> usersByFoldedName;
-    private final Map<String, StoredKey> keysByPrefix;
-    private final OrganizationPolicies policies;
-    private final Identities identities;
+    private static final long[] NOBODY = {};
 
-    AccountDirectory(
-            long version,
-            Collection<UserAccount> users,
-            Collection<StoredKey> keys,
-            OrganizationPolicies policies,
-            Identities identities) {
+    private final long version;
+    private final long mark;
+    private final LongTrie<UserAccount> users;
+    private final LongTrie<Identity> identities;
+    private final HashTrie<String, Long> usersByFoldedName;
+    private final HashTrie<String, long[]> usersByEmail;
+    private final HashTrie<Long, long[]> usersByOrganization;
+    private final long[] superusers;
+    private final LongTrie<StoredKey> keys;
+    private final HashTrie<String, Long> keysByPrefix;
+    private final HashTrie<StoredKey.Owner, long[]> keysByOwner;
+    private final HashTrie<Long, OrganizationPolicy> policies;
+
+    private AccountDirectory(Builder made, long version, long mark) {
         this.version = version;
-        this.policies = policies;
-        this.identities = identities;
-        usersById = HashMap.newHashMap(users.size());
-        usersByFoldedName = HashMap.newHashMap(users.size());
-        keysByPrefix = HashMap.newHashMap(keys.size());
-        users.forEach(user -> {
-            usersById.put(user.id(), user);
-            usersByFoldedName.put(folded(user.username()), user);
-        });
-        keys.forEach(key -> keysByPrefix.put(key.prefix(), key));
+        this.mark = mark;
+        users = made.users;
+        identities = made.identities;
+        usersByFoldedName = made.usersByFoldedName;
+        usersByEmail = made.usersByEmail;
+        usersByOrganization = made.usersByOrganization;
+        superusers = made.superusers;
+        keys = made.keys;
+        keysByPrefix = made.keysByPrefix;
+        keysByOwner = made.keysByOwner;
+        policies = made.policies;
     }
 
     /** Names that differ in case only, or in how their letters are composed, are one (docs/spec/access.md §3). */
@@ -46,61 +54,231 @@ public final class AccountDirectory {
         return version;
     }
 
+    /** Tells this version from one of the same number in another history. */
+    long mark() {
+        return mark;
+    }
+
     public Optional<UserAccount> user(long id) {
-        return Optional.ofNullable(usersById.get(id));
+        return Optional.ofNullable(users.get(id));
     }
 
     public Optional<UserAccount> user(String username) {
-        return Optional.ofNullable(usersByFoldedName.get(folded(username)));
+        return Optional.ofNullable(usersByFoldedName.get(folded(username))).flatMap(this::user);
     }
 
     /** Whose address it is: of whoever confirmed it, or else of whoever signed up with it. */
     public Optional<UserAccount> owner(String email) {
-        return identities.owner(email.strip(), usersById.values());
+        String wanted = Identity.comparable(email.strip());
+        Optional<UserAccount> claims = Optional.empty();
+        for (UserAccount user : accounts(usersByEmail.get(wanted))) {
+            if (emails(user).stream()
+                    .anyMatch(own -> Identity.comparable(own).equals(wanted))) {
+                return Optional.of(user);
+            }
+            claims = Optional.of(user);
+        }
+        return claims;
     }
 
     /** A person's confirmed addresses, the primary one first. */
     public List<String> emails(UserAccount user) {
-        return identities.emails(user);
+        return identity(identities, user.id()).emails(user);
     }
 
     /** Whether the person set up a second factor, so that the password alone is not enough. */
     public boolean hasSecondFactor(long user) {
-        return identities.hasSecondFactor(user);
+        return identity(identities, user).secondFactor();
     }
 
     public Optional<StoredKey> key(String prefix) {
-        return Optional.ofNullable(keysByPrefix.get(prefix));
+        return Optional.ofNullable(keysByPrefix.get(prefix)).flatMap(id -> Optional.ofNullable(keys.get(id)));
     }
 
     /** What organizations ask of their members. */
     public OrganizationPolicies policies() {
-        return policies;
+        return new OrganizationPolicies(policies, identities);
     }
 
     /** Who has a role in an organization, in order of id. */
     public List<UserAccount> membersOf(long organization) {
-        return users().stream()
-                .filter(user -> user.organizations().containsKey(organization))
-                .toList();
+        return accounts(usersByOrganization.get(organization));
+    }
+
+    /** Those with all rights, shut accounts too, in order of id. */
+    public List<UserAccount> superusers() {
+        return accounts(superusers);
     }
 
     /** All users, in order of id. */
     public List<UserAccount> users() {
-        return usersById.values().stream()
-                .sorted((a, b) -> Long.compare(a.id(), b.id()))
-                .toList();
+        List<UserAccount> all = new ArrayList<>(users.size());
+        users.forEach(all::add);
+        return all;
     }
 
     /** All keys of one owner, revoked ones too, in order of id. */
     public List<StoredKey> keysOf(StoredKey.Owner owner) {
-        return keys().stream().filter(key -> key.owner().equals(owner)).toList();
+        List<StoredKey> own = new ArrayList<>();
+        for (long id : ids(keysByOwner.get(owner))) {
+            StoredKey key = keys.get(id);
+            if (key != null) {
+                own.add(key);
+            }
+        }
+        return own;
     }
 
     /** All keys, in order of id. */
     public List<StoredKey> keys() {
-        return keysByPrefix.values().stream()
-                .sorted((a, b) -> Long.compare(a.id(), b.id()))
-                .toList();
+        List<StoredKey> all = new ArrayList<>(keys.size());
+        keys.forEach(all::add);
+        return all;
+    }
+
+    static Identity identity(LongTrie<Identity> identities, long user) {
+        Identity known = identities.get(user);
+        return known == null ? Identity.NONE : known;
+    }
+
+    private List<UserAccount> accounts(long @Nullable [] some) {
+        List<UserAccount> found = new ArrayList<>();
+        for (long id : ids(some)) {
+            UserAccount user = users.get(id);
+            if (user != null) {
+                found.add(user);
+            }
+        }
+        return found;
+    }
+
+    private static long[] ids(long @Nullable [] some) {
+        return some == null ? NOBODY : some;
+    }
+
+    /** A directory in the making: an empty one, or one that begins as another. Used by one thread. */
+    static final class Builder {
+        private LongTrie<UserAccount> users = LongTrie.empty();
+        private LongTrie<Identity> identities = LongTrie.empty();
+        private HashTrie<String, Long> usersByFoldedName = HashTrie.empty();
+        private HashTrie<String, long[]> usersByEmail = HashTrie.empty();
+        private HashTrie<Long, long[]> usersByOrganization = HashTrie.empty();
+        private long[] superusers = NOBODY;
+        private LongTrie<StoredKey> keys = LongTrie.empty();
+        private HashTrie<String, Long> keysByPrefix = HashTrie.empty();
+        private HashTrie<StoredKey.Owner, long[]> keysByOwner = HashTrie.empty();
+        private HashTrie<Long, OrganizationPolicy> policies = HashTrie.empty();
+
+        Builder() {}
+
+        Builder(AccountDirectory before) {
+            users = before.users;
+            identities = before.identities;
+            usersByFoldedName = before.usersByFoldedName;
+            usersByEmail = before.usersByEmail;
+            usersByOrganization = before.usersByOrganization;
+            superusers = before.superusers;
+            keys = before.keys;
+            keysByPrefix = before.keysByPrefix;
+            keysByOwner = before.keysByOwner;
+            policies = before.policies;
+        }
+
+        /** Names and addresses may change hands, so who changes is taken out before anybody is put in. */
+        void removeUser(long id) {
+            UserAccount user = users.get(id);
+            if (user == null) {
+                return;
+            }
+            for (String email : identity(identities, id).claimed(user)) {
+                usersByEmail = without(usersByEmail, email, id);
+            }
+            for (Long organization : user.organizations().keySet()) {
+                usersByOrganization = without(usersByOrganization, organization, id);
+            }
+            String name = folded(user.username());
+            if (Long.valueOf(id).equals(usersByFoldedName.get(name))) {
+                usersByFoldedName = usersByFoldedName.with(name, null);
+            }
+            superusers = without(superusers, id);
+            users = users.with(id, null);
+            identities = identities.with(id, null);
+        }
+
+        void add(UserAccount user, Identity identity) {
+            long id = user.id();
+            users = users.with(id, user);
+            if (!identity.equals(Identity.NONE)) {
+                identities = identities.with(id, identity);
+            }
+            usersByFoldedName = usersByFoldedName.with(folded(user.username()), id);
+            for (String email : identity.claimed(user)) {
+                usersByEmail = with(usersByEmail, email, id);
+            }
+            for (Long organization : user.organizations().keySet()) {
+                usersByOrganization = with(usersByOrganization, organization, id);
+            }
+            if (user.superuser()) {
+                superusers = with(superusers, id);
+            }
+        }
+
+        void removeKey(long id) {
+            StoredKey key = keys.get(id);
+            if (key == null) {
+                return;
+            }
+            keysByOwner = without(keysByOwner, key.owner(), id);
+            if (Long.valueOf(id).equals(keysByPrefix.get(key.prefix()))) {
+                keysByPrefix = keysByPrefix.with(key.prefix(), null);
+            }
+            keys = keys.with(id, null);
+        }
+
+        void add(StoredKey key) {
+            keys = keys.with(key.id(), key);
+            keysByPrefix = keysByPrefix.with(key.prefix(), key.id());
+            keysByOwner = with(keysByOwner, key.owner(), key.id());
+        }
+
+        /** Sets what an organization asks for; null: nothing. */
+        void setPolicy(long organization, @Nullable OrganizationPolicy policy) {
+            policies = policies.with(organization, policy);
+        }
+
+        AccountDirectory build(long version, long mark) {
+            return new AccountDirectory(this, version, mark);
+        }
+
+        private static <K> HashTrie<K, long[]> with(HashTrie<K, long[]> map, K key, long id) {
+            return map.with(key, with(ids(map.get(key)), id));
+        }
+
+        private static <K> HashTrie<K, long[]> without(HashTrie<K, long[]> map, K key, long id) {
+            long[] rest = without(ids(map.get(key)), id);
+            return map.with(key, rest.length == 0 ? null : rest);
+        }
+
+        private static long[] with(long[] sorted, long id) {
+            int at = Arrays.binarySearch(sorted, id);
+            if (at >= 0) {
+                return sorted;
+            }
+            int place = -at - 1;
+            long[] more = Arrays.copyOf(sorted, sorted.length + 1);
+            System.arraycopy(sorted, place, more, place + 1, sorted.length - place);
+            more[place] = id;
+            return more;
+        }
+
+        private static long[] without(long[] sorted, long id) {
+            int at = Arrays.binarySearch(sorted, id);
+            if (at < 0) {
+                return sorted;
+            }
+            long[] less = Arrays.copyOf(sorted, sorted.length - 1);
+            System.arraycopy(sorted, at + 1, less, at, less.length - at);
+            return less;
+        }
     }
 }

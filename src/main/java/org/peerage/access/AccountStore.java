@@ -2,11 +2,9 @@ package org.peerage.access;
 
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +20,7 @@ import org.peerage.net.IpPrefix;
  * {@link AccountStoreException}.
  */
 public final class AccountStore {
-    private static final int LOAD_TRIES = 5;
+    private static final long KEPT_VERSIONS = 10_000;
 
     private final Transactions database;
     private final Passwords passwords;
@@ -49,102 +47,24 @@ public final class AccountStore {
 
     /** Counts the changes of accounts. */
     public long version() {
-        return database.reading(AccountStore::version);
+        return database.reading(AccountReader::version);
     }
 
-    /**
-     * Everything. Tables are read one after another without a transaction, which on SQLite would stop writers; should
-     * accounts change meanwhile, they are read again.
-     */
+    /** Everything. */
     public AccountDirectory load() {
-        return database.reading(rows -> {
-            AccountDirectory directory = loadOnce(rows);
-            for (int i = 1; i < LOAD_TRIES && version(rows) != directory.version(); i++) {
-                directory = loadOnce(rows);
-            }
-            return directory;
-        });
+        return database.reading(AccountReader::everything);
     }
 
-    private static AccountDirectory loadOnce(Rows rows) throws SQLException {
-        long version = version(rows);
-        return new AccountDirectory(
-                version, users(rows), keys(rows), OrganizationPolicies.read(rows), Identities.read(rows));
+    /** What there is now: of what was here before only what changed since is read, where the log of changes leads there. */
+    AccountDirectory update(AccountDirectory before) {
+        return database.reading(rows -> AccountReader.update(rows, before));
     }
 
-    private static long version(Rows rows) throws SQLException {
-        return rows.query("select version from account_version", row -> row.getLong(1))
-                .getFirst();
-    }
-
-    private static List<UserAccount> users(Rows rows) throws SQLException {
-        Map<Long, Map<Long, Role>> organizations = new HashMap<>();
-        rows.query("select user_id, org_id, role from org_membership", row -> organizations
-                .computeIfAbsent(row.getLong(1), id -> new HashMap<>())
-                .put(row.getLong(2), Role.of(row.getString(3))));
-        Map<Long, Map<Namespace, Integer>> grants = grants(rows, "select user_id, namespace, bits from user_grant");
-        return rows.query("select * from user_account", row -> {
-            long id = row.getLong("id");
-            return new UserAccount(
-                    id,
-                    row.getString("username"),
-                    row.getString("email"),
-                    row.getString("password_hash"),
-                    row.getString("first_name"),
-                    row.getString("last_name"),
-                    row.getBoolean("verified"),
-                    row.getBoolean("active"),
-                    row.getBoolean("superuser"),
-                    row.getBoolean("staff"),
-                    row.getLong("created"),
-                    organizations.getOrDefault(id, Map.of()),
-                    grants.getOrDefault(id, Map.of()));
-        });
-    }
-
-    private static List<StoredKey> keys(Rows rows) throws SQLException {
-        Map<Long, Map<Namespace, Integer>> grants = grants(rows, "select key_id, namespace, bits from api_key_grant");
-        return rows.query("select * from api_key", row -> {
-            long id = row.getLong("id");
-            return new StoredKey(
-                    id,
-                    owner(row),
-                    row.getString("name"),
-                    row.getString("email"),
-                    row.getString("prefix"),
-                    row.getString("hash"),
-                    row.getBoolean("readonly"),
-                    StoredKey.Status.of(row.getString("status")),
-                    row.getLong("created"),
-                    Rows.nullableLong(row, "expires"),
-                    Rows.nullableLong(row, "last_used_at"),
-                    row.getString("last_used_ip"),
-                    networks(row.getString("allowed_networks")),
-                    grants.getOrDefault(id, Map.of()));
-        });
-    }
-
-    private static StoredKey.Owner owner(ResultSet row) throws SQLException {
-        return row.getString("kind").equals("user")
-                ? new StoredKey.Owner.User(row.getLong("user_id"))
-                : new StoredKey.Owner.Organization(row.getLong("org_id"));
-    }
-
-    /** This class alone writes it, so what can't be read is damage, not to be passed over: it would widen access. */
-    private static List<IpPrefix> networks(@Nullable String text) {
-        return text == null
-                ? List.of()
-                : Arrays.stream(text.split(" "))
-                        .map(network -> IpPrefix.parse(network)
-                                .orElseThrow(() -> new IllegalStateException("Not a network: " + network)))
-                        .toList();
-    }
-
-    private static Map<Long, Map<Namespace, Integer>> grants(Rows rows, String sql) throws SQLException {
-        Map<Long, Map<Namespace, Integer>> grants = new HashMap<>();
-        rows.query(sql, row -> grants.computeIfAbsent(row.getLong(1), id -> new HashMap<>())
-                .put(new Namespace(row.getString(2)), row.getInt(3)));
-        return grants;
+    /** Takes what long ago changed out of the log of changes; who knows no later state reads everything. */
+    public void forgetOldChanges() {
+        database.whole(rows -> rows.update(
+                "delete from account_change where version < (select version from account_version) - ?",
+                KEPT_VERSIONS));
     }
 
     // Users
@@ -387,9 +307,8 @@ public final class AccountStore {
      */
     public Optional<ApiKey> rotateKey(String prefix, long oldEndsAt) {
         return database.changing(rows -> {
-            Optional<StoredKey> old = keys(rows).stream()
-                    .filter(key -> key.prefix().equals(prefix) && key.status() == StoredKey.Status.ACTIVE)
-                    .findFirst();
+            Optional<StoredKey> old =
+                    AccountReader.key(rows, prefix).filter(key -> key.status() == StoredKey.Status.ACTIVE);
             if (old.isEmpty()) {
                 return Optional.empty();
             }
@@ -464,6 +383,22 @@ public final class AccountStore {
                         use.getValue().at());
             }
             return changed;
+        });
+    }
+
+    /** When the keys of an owner were last used, as far as it was noted, by prefix. */
+    Map<String, KeyUse> uses(StoredKey.Owner owner) {
+        return database.reading(rows -> {
+            Map<String, KeyUse> uses = new HashMap<>();
+            rows.query(
+                    "select prefix, last_used_at, last_used_ip from api_key where last_used_at is not null and "
+                            + (owner instanceof StoredKey.Owner.User ? "user_id" : "org_id") + " = ?",
+                    row -> uses.put(row.getString(1), new KeyUse(row.getLong(2), row.getString(3))),
+                    switch (owner) {
+                        case StoredKey.Owner.User(long id) -> id;
+                        case StoredKey.Owner.Organization(long id) -> id;
+                    });
+            return uses;
         });
     }
 

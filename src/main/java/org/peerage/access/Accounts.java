@@ -1,18 +1,23 @@
 package org.peerage.access;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The accounts as they are now: a directory in memory, which reading never waits for. Changes made through here show
- * at once; those of other processes at the next {@link #refreshTo}, when the database tells of them.
+ * at once; those of other processes at the next {@link #refreshTo}, when the database tells of them. Of changes only what
+ * they changed is read.
  */
 public final class Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
+    private static final int FLUSHED_AT_ONCE = 500;
 
     private final AccountStore store;
     private final Map<String, KeyUse> uses = new ConcurrentHashMap<>();
@@ -32,8 +37,13 @@ public final class Accounts {
         try {
             return change.apply(store);
         } finally {
-            reload();
+            update();
         }
+    }
+
+    /** Reads what changed. */
+    private synchronized void update() {
+        current = store.update(current);
     }
 
     /** Loads everything again. */
@@ -44,24 +54,22 @@ public final class Accounts {
     /** Shows a change that was made otherwise; where the database cannot be read now, at the next {@link #refreshTo}. */
     public void showChange() {
         try {
-            reload();
+            update();
         } catch (AccountStoreException unreachable) {
             LOG.warn("a change of accounts shows later: {}", unreachable.toString());
         }
     }
 
-    /** Loads everything again unless that version of the database's accounts is the one that is here. */
+    /** Reads what changed unless that version of the database's accounts is the one that is here. */
     public void refreshTo(long version) {
         if (version != current.version()) {
-            reload();
+            update();
         }
     }
 
-    /** Loads everything again if anything was changed, here or elsewhere; cheap if not. */
+    /** Reads what changed, here or elsewhere; cheap if nothing did. */
     public void refreshIfChanged() {
-        if (store.version() != current.version()) {
-            reload();
-        }
+        update();
     }
 
     /** Whether accounts are as new as that version, after a look at the database if need be. */
@@ -84,16 +92,44 @@ public final class Accounts {
         }
     }
 
-    /** Writes down when and from where keys were last used; to be called each minute by a schedule, and at the end. */
+    /**
+     * Writes down when and from where keys were last used; to be called by a schedule, and at the end. It costs as much as
+     * keys were used since the last time, however many there are.
+     */
     public void flushUsage() {
         Map<String, KeyUse> flushed = new HashMap<>();
         uses.forEach((prefix, use) -> {
-            if (uses.remove(prefix, use)) {
-                flushed.put(prefix, use);
+            flushed.put(prefix, use);
+            if (flushed.size() == FLUSHED_AT_ONCE) { // on SQLite others cannot write meanwhile
+                flush(flushed);
+                flushed.clear();
             }
         });
-        if (!flushed.isEmpty()) {
-            store.recordUses(flushed);
+        flush(flushed);
+    }
+
+    /** They are known here until they are durable, so that nobody sees a gap. */
+    private void flush(Map<String, KeyUse> some) {
+        if (!some.isEmpty()) {
+            store.recordUses(some);
+            some.forEach(uses::remove);
         }
+    }
+
+    /**
+     * All keys of one owner, revoked ones too, in order of id, with their last use on any node: what other nodes noted is in
+     * the database as soon as they flushed it.
+     */
+    public List<StoredKey> keysOf(StoredKey.Owner owner) {
+        List<StoredKey> keys = current.keysOf(owner);
+        Map<String, KeyUse> noted = keys.isEmpty() ? Map.of() : store.uses(owner);
+        return keys.stream()
+                .map(key -> used(key, noted.get(key.prefix())))
+                .map(key -> used(key, uses.get(key.prefix())))
+                .toList();
+    }
+
+    private static StoredKey used(StoredKey key, @Nullable KeyUse use) {
+        return use == null ? key : key.used(use);
     }
 }

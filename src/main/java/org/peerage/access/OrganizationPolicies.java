@@ -1,23 +1,15 @@
 package org.peerage.access;
 
-import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.peerage.snapshot.LongTrie;
 
 /** What organizations ask of their members, and who does not fulfil it: of such, rights other than to read rest. */
 public final class OrganizationPolicies {
-    private final Map<Long, OrganizationPolicy> policies;
-    private final Set<Long> withSecondFactor;
-    private final Map<Long, Long> confirmed;
+    private final HashTrie<Long, OrganizationPolicy> policies;
+    private final LongTrie<Identity> identities;
 
-    private OrganizationPolicies(
-            Map<Long, OrganizationPolicy> policies, Set<Long> withSecondFactor, Map<Long, Long> confirmed) {
-        this.policies = Map.copyOf(policies);
-        this.withSecondFactor = Set.copyOf(withSecondFactor);
-        this.confirmed = Map.copyOf(confirmed);
+    OrganizationPolicies(HashTrie<Long, OrganizationPolicy> policies, LongTrie<Identity> identities) {
+        this.policies = policies;
+        this.identities = identities;
     }
 
     /** Why a user's rights in an organization rest. */
@@ -29,35 +21,13 @@ public final class OrganizationPolicies {
         CONFIRMATION
     }
 
-    static OrganizationPolicies read(Rows rows) throws SQLException {
-        Map<Long, OrganizationPolicy> policies = new HashMap<>();
-        rows.query(
-                "select org_id, second_factor, email_domains, reauth, reauth_since from org_policy",
-                row -> policies.put(
-                        row.getLong(1),
-                        new OrganizationPolicy(
-                                row.getBoolean(2),
-                                domains(row.getString(3)),
-                                ReauthenticationPeriod.of(row.getString(4)).orElse(null),
-                                row.getLong(5))));
-        Set<Long> holders =
-                new HashSet<>(rows.query("select user_id from second_factor_holder", row -> row.getLong(1)));
-        Map<Long, Long> confirmed = new HashMap<>();
-        rows.query(
-                "select user_id, confirmed from identity_check", row -> confirmed.put(row.getLong(1), row.getLong(2)));
-        return new OrganizationPolicies(policies, holders, confirmed);
-    }
-
-    private static List<String> domains(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
-    }
-
     public OrganizationPolicy of(long organization) {
-        return policies.getOrDefault(organization, OrganizationPolicy.NONE);
+        OrganizationPolicy policy = policies.get(organization);
+        return policy == null ? OrganizationPolicy.NONE : policy;
     }
 
     public boolean hasSecondFactor(long user) {
-        return withSecondFactor.contains(user);
+        return AccountDirectory.identity(identities, user).secondFactor();
     }
 
     /** Why a member only reads now. */
@@ -73,7 +43,8 @@ public final class OrganizationPolicies {
         if (period == null) {
             return Rest.NONE;
         }
-        long last = Math.max(confirmed.getOrDefault(user.id(), user.created()), policy.since());
+        Long confirmed = AccountDirectory.identity(identities, user.id()).confirmed();
+        long last = Math.max(confirmed == null ? user.created() : confirmed, policy.since());
         return now - last > period.length().toSeconds() ? Rest.CONFIRMATION : Rest.NONE;
     }
 }

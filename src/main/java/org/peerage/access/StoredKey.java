@@ -17,7 +17,7 @@ import org.peerage.net.IpPrefix;
  * @param hash see {@link ApiKey#hash}
  * @param created seconds since the epoch
  * @param expires seconds since the epoch: from then on it is invalid; null: never
- * @param lastUsedAt seconds since the epoch, written now and then
+ * @param lastUsedAt seconds since the epoch, as it was when the key was read: {@link Accounts#keysOf} knows better
  * @param allowedNetworks from where it may be used; empty: from everywhere
  * @param grants of an organization's key, {@link Permission} bits by namespace
  */
@@ -62,6 +62,27 @@ public record StoredKey(
     public StoredKey {
         allowedNetworks = List.copyOf(allowedNetworks);
         grants = Map.copyOf(grants);
+    }
+
+    /** The same key, used last then; or as it is, where that is older than what is known. */
+    StoredKey used(KeyUse use) {
+        return lastUsedAt != null && lastUsedAt > use.at()
+                ? this
+                : new StoredKey(
+                        id,
+                        owner,
+                        name,
+                        email,
+                        prefix,
+                        hash,
+                        readOnly,
+                        status,
+                        created,
+                        expires,
+                        use.at(),
+                        use.address(),
+                        allowedNetworks,
+                        grants);
     }
 
     /** {@link #expires} as an option. */

@@ -34,7 +34,7 @@ public final class Closing {
     /** Whether the organization has no other active admin. */
     private boolean isLastAdmin(UserAccount user, long organization) {
         return user.organizations().get(organization) == Role.ADMIN
-                && accounts.current().users().stream()
+                && accounts.current().membersOf(organization).stream()
                         .noneMatch(other -> other.id() != user.id()
                                 && other.active()
                                 && other.verified()

@@ -2,6 +2,7 @@ package org.peerage.accounts;
 
 import java.util.Optional;
 import org.peerage.access.Accounts;
+import org.peerage.access.UserAccount;
 
 /** The link with which whoever started a new site makes its first administrator: good once, while there is none. */
 public final class FirstAdministrator {
@@ -14,7 +15,7 @@ public final class FirstAdministrator {
     }
 
     private boolean isThere() {
-        return accounts.current().users().stream().anyMatch(user -> user.superuser() && user.active());
+        return accounts.current().superusers().stream().anyMatch(UserAccount::active);
     }
 
     /** The path of a new link, if the site has no administrator; earlier links are void. */

@@ -1,6 +1,7 @@
 package org.peerage.cli;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,10 +38,16 @@ public final class Doctor implements Callable<Integer> {
             description = "Fail also for what a dump brought along and the rules would not let anybody write.")
     private boolean strict;
 
+    @Option(
+            names = "--acknowledge-loss",
+            description = "Take note that the last writes were lost: neither doctor nor health tells of it any more.")
+    private boolean acknowledgeLoss;
+
     @Override
     public Integer call() throws Exception {
         database.requireExisting();
         try (Database open = database.open()) {
+            List<String> lost = lost(open);
             List<String> damage = open.damage();
             damage.forEach(problem -> System.out.println("damaged: " + problem));
             if (!damage.isEmpty()) {
@@ -52,7 +59,7 @@ public final class Doctor implements Callable<Integer> {
                         Checkup.repair(store, Clock.systemUTC()) + " rows had wrong counters, and are right");
             }
             Checkup checkup = Checkup.of(store);
-            int problems = tell(checkup) + tellOthers(open, store);
+            int problems = tell(checkup) + tellOthers(open, store) + lost.size();
             if (problems > 0) {
                 throw new CommandFailed(
                         problems + " problems; the registry has " + checkup.rows() + " rows at version "
@@ -62,6 +69,15 @@ public final class Doctor implements Callable<Integer> {
             System.out.println("all is well: " + checkup.rows() + " rows at version " + checkup.version());
         }
         return 0;
+    }
+
+    private List<String> lost(Database open) throws IOException {
+        if (acknowledgeLoss && open.headFile().isPresent()) {
+            open.headFile().get().takeNote();
+        }
+        List<String> lost = DamageCheck.lost(open);
+        list("lost, --acknowledge-loss takes note", lost);
+        return lost;
     }
 
     private int tell(Checkup checkup) {

@@ -4,10 +4,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.peerage.api.Asked;
 import org.peerage.api.Outgoing;
+import org.peerage.registry.Follower;
 import org.peerage.registry.Registry;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /health}, {@code /health/live}, {@code /health/ready} and {@code /metrics}, on the management port alone. */
 final class Management {
@@ -15,12 +18,14 @@ final class Management {
 
     private final Registry registry;
     private final Follow follow;
+    private final Health health;
     private final PrometheusMeterRegistry metrics;
     private volatile boolean ending;
 
-    Management(Registry registry, Follow follow, PrometheusMeterRegistry metrics) {
+    Management(Registry registry, Follow follow, Health health, PrometheusMeterRegistry metrics) {
         this.registry = registry;
         this.follow = follow;
+        this.health = health;
         this.metrics = metrics;
     }
 
@@ -49,20 +54,34 @@ final class Management {
                 ready ? state() : status(ending ? "stopping" : "loading"));
     }
 
-    /** Without its database a server still answers readers, so it stays ready; it says how old its knowledge is. */
+    /**
+     * Without its database, or one that can be written to, a server still answers readers, so it stays ready; it says how
+     * old its knowledge is, and what is wrong.
+     */
     private String state() {
         long version = registry.current().version();
-        return follow.view()
-                .map(view -> String.format(
+        Optional<Follower.View> seen = follow.view();
+        String reason = health.reason()
+                .map(words -> ", \"reason\": " + JsonMapper.shared().writeValueAsString(words))
+                .orElse("");
+        String database = seen.map(view -> String.format(
                         Locale.ROOT,
-                        "{\"status\": \"%s\", \"version\": %d, \"database\": {\"reachable\": %b, \"version\": %d,"
-                                + " \"seconds_ago\": %.3f}}",
-                        !view.reachable() || view.head() > version ? "behind" : "up",
-                        version,
+                        ", \"database\": {\"reachable\": %b, \"version\": %d, \"seconds_ago\": %.3f}",
                         view.reachable(),
                         view.head(),
                         view.age().toMillis() / 1000.0))
-                .orElse("{\"status\": \"up\", \"version\": " + version + "}");
+                .orElse("");
+        return "{\"status\": \"" + word(seen, version) + "\", \"version\": " + version + reason + database + "}";
+    }
+
+    private String word(Optional<Follower.View> seen, long version) {
+        if (health.isDamaged()) {
+            return "damaged";
+        }
+        if (seen.isPresent() && (!seen.get().reachable() || seen.get().head() > version)) {
+            return "behind";
+        }
+        return health.isWritable() ? "up" : "degraded";
     }
 
     private static String status(String word) {

@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -79,6 +80,9 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long MAIL_SECONDS = 5;
 
+    /** Pages tell a key's last use within a minute on every node. */
+    private static final long USE_SECONDS = 20;
+
     private final WebServer web;
     private final Management management;
     private final ScheduledExecutorService chores;
@@ -140,7 +144,8 @@ public final class Server implements AutoCloseable {
         Optional<Checkpoints> checkpoints = wanted.checkpoints().map(folder -> new Checkpoints(store, folder));
         Registry registry = checkpoints.isPresent() ? Registry.open(store, checkpoints.get()) : Registry.open(store);
         Passwords passwords = new Passwords(Ticker.systemTicker());
-        Accounts accounts = new Accounts(new AccountStore(database.source(), passwords, clock));
+        AccountStore accountStore = new AccountStore(database.source(), passwords, clock);
+        Accounts accounts = new Accounts(accountStore);
         Throttles throttles = new Throttles(settings.limits(), Ticker.systemTicker());
         Callers callers = new Callers(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
         Gate gate = new AccessGate(callers, throttles, ClientVersion.standard());
@@ -227,7 +232,10 @@ public final class Server implements AutoCloseable {
                 ownWrites,
                 search,
                 new Logo(logos));
-        Management management = new Management(registry, follow, metrics);
+        Health health = new Health(lane.health());
+        metrics.gauge("peerage.writes.succeed", health, h -> h.isWritable() ? 1 : 0);
+        metrics.gauge("peerage.database.damaged", health, h -> h.isDamaged() ? 1 : 0);
+        Management management = new Management(registry, follow, health, metrics);
         logEverythingAlike();
         // Streams without end would keep a server that stops waiting.
         WebServer web = WebServer.start(
@@ -250,7 +258,8 @@ public final class Server implements AutoCloseable {
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);
-        var _ = chores.scheduleWithFixedDelay(guarded(accounts::flushUsage), 60, 60, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         Follower follower = new Follower(database, store, registry, accounts::refreshTo);
         follow.begun(follower);
         Schedule schedule = new Schedule(new Leases(database.source(), clock), StandardJobs.of(database, clock));
@@ -258,7 +267,12 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(mail::kick, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::dropOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
-        List<AutoCloseable> companions = wanted.begin(store, registry, lane, checkpoints, clock);
+        List<AutoCloseable> companions = new ArrayList<>();
+        companions.add(DamageCheck.start(database, checkpoints, registry, health));
+        companions.add(WriteTrial.start(database, lane.health()));
+        database.headFile()
+                .ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
+        companions.addAll(wanted.begin(store, registry, lane, checkpoints, clock));
         return new Server(
                 web,
                 management,

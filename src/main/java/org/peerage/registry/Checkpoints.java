@@ -105,19 +105,18 @@ public final class Checkpoints {
     }
 
     private Optional<String> difference(Snapshot snapshot) throws SQLException {
-        RegistryStore.Contents contents = store.readAll(Types.ALL);
-        if (contents.head().version() != snapshot.version()) {
-            return Optional.empty(); // somebody writes just now; the next look will tell
-        }
-        for (ObjectType type : Types.ALL) {
-            List<Row> stored = contents.rows().getOrDefault(type, List.of());
-            boolean same = stored.size() == snapshot.size(type)
-                    && stored.stream().allMatch(row -> row.equals(snapshot.find(type, row.id())));
-            if (!same) {
-                return Optional.of("its rows of " + type + " are not those of the database: delete it");
-            }
-        }
-        return Optional.empty();
+        List<String> differences = StoredRows.differences(store, snapshot);
+        return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+    }
+
+    /**
+     * Where the rows of the database are not those that a registry began with: empty where it did not begin with the file,
+     * or all is well. It reads the whole database.
+     *
+     * @param begun what the registry was when it had begun
+     */
+    public List<String> differences(Snapshot begun) throws SQLException {
+        return written < 0 ? List.of() : StoredRows.differences(store, begun);
     }
 
     private Snapshot snapshot(CheckpointFile found) throws IOException, SQLException {

@@ -43,6 +43,7 @@ public final class WriteLane implements AutoCloseable {
     private final Clock clock;
     private final Dependents dependents;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(WAITING);
+    private final WriteHealth health = new WriteHealth();
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable String refusal;
@@ -197,6 +198,9 @@ public final class WriteLane implements AutoCloseable {
     }
 
     private void failed(List<Waiting> group, SQLException failure, boolean committing) {
+        if (!StoreFailure.isConflict(failure)) {
+            health.failed(failure);
+        }
         if (committing) {
             LOG.error("a commit failed; whether it took effect is not known", failure);
             finish(
@@ -226,6 +230,11 @@ public final class WriteLane implements AutoCloseable {
                 process(List.of(waiting));
             }
         }
+    }
+
+    /** Whether writes become durable. */
+    public WriteHealth health() {
+        return health;
     }
 
     /** What hangs on the registry, for those who write to it by other ways. */
@@ -313,6 +322,7 @@ public final class WriteLane implements AutoCloseable {
             if (changed || kept || !effects.isEmpty()) {
                 committing = true; // from here on a failure leaves open what came of it
                 transaction.commit();
+                health.succeeded();
             }
             committed = true;
             if (followed) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A persistent map from whole numbers of 0 or more to values, ordered by number. A change copies the path to one
  * leaf, O(log n); everything else is shared with the version before.
  */
-final class LongTrie<V> {
+public final class LongTrie<V> {
     private static final int BITS = 6;
     private static final int WIDTH = 1 << BITS;
 
@@ -21,17 +21,17 @@ final class LongTrie<V> {
         this.size = size;
     }
 
-    static <V> LongTrie<V> empty() {
+    public static <V> LongTrie<V> empty() {
         return new LongTrie<>(null, 0, 0);
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
+    /** The value of a key; null: none. */
     @SuppressWarnings("unchecked")
-    @Nullable
-    V get(long key) {
+    public @Nullable V get(long key) {
         @Nullable Object[] node = root;
         if (node == null || key < 0 || key >>> shift >= WIDTH) {
             return null;
@@ -46,7 +46,7 @@ final class LongTrie<V> {
     }
 
     /** A map with {@code key} bound to {@code value}; null takes the key out. */
-    LongTrie<V> with(long key, @Nullable V value) {
+    public LongTrie<V> with(long key, @Nullable V value) {
         if (key < 0) {
             throw new IllegalArgumentException("negative key " + key);
         }
@@ -74,7 +74,7 @@ final class LongTrie<V> {
     }
 
     /** Values by ascending key. */
-    void forEach(Consumer<V> action) {
+    public void forEach(Consumer<V> action) {
         if (root != null) {
             forEach(root, shift, action);
         }

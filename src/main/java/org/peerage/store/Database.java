@@ -2,6 +2,7 @@ package org.peerage.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 
@@ -78,13 +80,29 @@ public final class Database implements AutoCloseable {
             }
             source = new HikariDataSource(pool(jdbcUrl, dialect, settings));
             Schema.bringUpToDate(source, dialect, name, jdbcUrl);
-            return new Database(source, dialect, jdbcUrl);
+            Database database = new Database(source, dialect, jdbcUrl);
+            database.checkHead();
+            return database;
         } catch (DatabaseUnusable | RuntimeException | SQLException e) {
             if (source != null) {
                 source.close();
             }
             throw e instanceof DatabaseUnusable unusable ? unusable : Failures.unusable(name, e, jdbcUrl);
         }
+    }
+
+    private void checkHead() throws SQLException {
+        Optional<HeadFile> file = headFile();
+        if (file.isPresent()) {
+            try (Connection connection = source.getConnection()) {
+                file.get().check(connection);
+            }
+        }
+    }
+
+    /** Where it is noted how far this database has come; empty: a server sees to that itself. */
+    public Optional<HeadFile> headFile() {
+        return dialect == Dialect.SQLITE ? Optional.of(HeadFile.of(Path.of(SqliteFile.path(url)))) : Optional.empty();
     }
 
     public DataSource source() {
@@ -127,6 +145,14 @@ public final class Database implements AutoCloseable {
         config.setPoolName("peerage");
         config.setConnectionTimeout(PATIENCE_MILLIS);
         config.setValidationTimeout(VALIDATION_MILLIS);
+        if (dialect == Dialect.SQLITE) {
+            config.setExceptionOverride(new SQLExceptionOverride() {
+                @java.lang.Override
+                public Override adjudicate(SQLException failure) {
+                    return StoreFailure.isEndOfTransaction(failure) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+                }
+            });
+        }
         if (dialect == Dialect.POSTGRESQL) {
             config.setConnectionInitSql(PostgresSettings.SESSION);
             config.setKeepaliveTime(KEEP_ALIVE_MILLIS);
@@ -145,10 +171,37 @@ public final class Database implements AutoCloseable {
         return place.replaceAll("//[^/]*@", "//");
     }
 
+    /** The quick form of {@link #damage}: structure and constraints, but not whether indexes have all rows. */
+    public List<String> quickCheck() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return dialect == Dialect.SQLITE ? SqliteFile.check(connection, "quick_check") : List.of();
+        }
+    }
+
+    /**
+     * Whether a small write can be made durable now.
+     *
+     * @param bytes how much is written
+     * @throws SQLException why not
+     */
+    public void tryWrite(int bytes) throws SQLException {
+        if (dialect == Dialect.SQLITE && !Files.exists(Path.of(SqliteFile.path(url)))) {
+            throw new SQLException("the file " + SqliteFile.path(url) + " is gone");
+        }
+        try (Connection connection = source.getConnection()) {
+            StateTable.put(connection, "write-trial", "x".repeat(bytes));
+        }
+    }
+
+    /** The first line of what a failure says, for people. */
+    public static String reason(Throwable failure) {
+        return Failures.reason(failure);
+    }
+
     /** Asks the database whether it is whole; the answers are problems in its own words. */
     public List<String> damage() throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return dialect == Dialect.SQLITE ? SqliteFile.damage(connection) : List.of();
+            return dialect == Dialect.SQLITE ? SqliteFile.check(connection, "integrity_check") : List.of();
         }
     }
 }

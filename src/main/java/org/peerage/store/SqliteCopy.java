@@ -84,6 +84,7 @@ public final class SqliteCopy {
             fill(name, trial, preparation);
             endLog(made);
             force(made);
+            HeadFile.of(target).delete();
             Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             deleteFolder(trial);

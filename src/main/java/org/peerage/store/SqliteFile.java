@@ -52,16 +52,21 @@ final class SqliteFile {
         }
     }
 
-    /** What SQLite's own check of the whole file finds; it takes a while. */
-    static List<String> damage(Connection connection) throws SQLException {
+    /** What one of SQLite's own checks of the whole file finds; it takes a while. */
+    static List<String> check(Connection connection, String pragma) throws SQLException {
         List<String> problems = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("PRAGMA integrity_check")) {
+                ResultSet result = statement.executeQuery("PRAGMA " + pragma)) {
             while (result.next()) {
                 if (!result.getString(1).equals("ok")) {
                     problems.add(result.getString(1));
                 }
             }
+        } catch (SQLException failure) {
+            if (!StoreFailure.isCorruption(failure)) {
+                throw failure;
+            }
+            problems.add(Failures.reason(failure)); // too broken to be looked at
         }
         return problems;
     }

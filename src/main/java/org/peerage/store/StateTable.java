@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /** What is remembered of this database beside its rows, by name. */
 final class StateTable {
-    private static final String IDENTITY = "identity";
+    static final String IDENTITY = "identity";
     private static final String SESSION = "session";
 
     private StateTable() {}

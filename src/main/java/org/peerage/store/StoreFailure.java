@@ -29,6 +29,25 @@ public final class StoreFailure {
                         && (failure.getErrorCode() & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_BUSY.code);
     }
 
+    /**
+     * Whether SQLite may have ended the transaction by itself, of which its driver does not learn: the next one on that
+     * connection would be no transaction, but each of its statements one.
+     */
+    static boolean isEndOfTransaction(SQLException failure) {
+        return failure instanceof org.sqlite.SQLiteException
+                && switch (SQLiteErrorCode.getErrorCode(failure.getErrorCode() & PRIMARY_CODE)) {
+                    case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CONSTRAINT, SQLITE_CORRUPT, SQLITE_NOTADB -> false;
+                    default -> true;
+                };
+    }
+
+    /** Whether the database's file is not what it should be. */
+    public static boolean isCorruption(SQLException failure) {
+        int code = failure.getErrorCode() & PRIMARY_CODE;
+        return failure instanceof org.sqlite.SQLiteException
+                && (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code);
+    }
+
     private static boolean isConstraint(SQLException failure) {
         String state = failure.getSQLState();
         return (state != null && state.startsWith("23"))

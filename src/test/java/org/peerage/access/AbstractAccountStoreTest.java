@@ -32,7 +32,7 @@ abstract class AbstractAccountStoreTest {
     private final Passwords passwords = new Passwords(() -> 0);
     private AccountStore store;
 
-    /** A new database after {@link TestDatabase#migrate}. */
+    /** A new database. */
     abstract DataSource dataSource();
 
     @BeforeEach

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,7 @@ class CallersTest {
     private Accounts accounts;
     private Callers callers;
     private Map<String, String> secrets;
+    private DataSource database;
 
     /** Hashes the PASSWORDS once for all tests, for it takes long. */
     private static String withHashes(String accounts) {
@@ -79,7 +81,8 @@ class CallersTest {
 
     @BeforeEach
     void importAccounts() {
-        accounts = new Accounts(new AccountStore(TestDatabase.sqlite(directory), PASSWORDS, clock));
+        database = TestDatabase.sqlite(directory);
+        accounts = new Accounts(new AccountStore(database, PASSWORDS, clock));
         callers = new Callers(accounts, PASSWORDS, clock, 20525);
         AccountsFile file = AccountsFile.read(new ByteArrayInputStream(HASHED.getBytes(StandardCharsets.UTF_8)));
         secrets = ((AccountChange.Imported) accounts.change(store -> store.importAccounts(file))).secrets();
@@ -237,6 +240,28 @@ class CallersTest {
         StoredKey key = accounts.current().key(prefix("user:plain/rw")).orElseThrow();
         assertThat(key.lastUsedAt()).isEqualTo(1_700_000_000);
         assertThat(key.lastUsedIp()).isEqualTo(HERE);
+    }
+
+    @Test
+    void lastUseIsKnownAtOnceHereAndElsewhereWhenFlushed() {
+        StoredKey key = accounts.current().key(prefix("user:plain/rw")).orElseThrow();
+        Accounts elsewhere = new Accounts(new AccountStore(database, PASSWORDS, clock));
+
+        caller("user:plain/rw");
+
+        assertThat(lastUse(accounts, key)).isEqualTo("1700000000 " + HERE);
+        assertThat(lastUse(elsewhere, key)).isEqualTo("null null");
+        accounts.flushUsage();
+        assertThat(lastUse(elsewhere, key)).isEqualTo("1700000000 " + HERE);
+        assertThat(lastUse(accounts, key)).isEqualTo("1700000000 " + HERE);
+    }
+
+    private static String lastUse(Accounts there, StoredKey wanted) {
+        return there.keysOf(wanted.owner()).stream()
+                .filter(key -> key.id() == wanted.id())
+                .map(key -> key.lastUsedAt() + " " + key.lastUsedIp())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

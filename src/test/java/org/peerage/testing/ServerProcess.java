@@ -108,6 +108,17 @@ public final class ServerProcess implements AutoCloseable {
                 .waitFor();
     }
 
+    /** Lets its files grow to that many bytes and no more, as a full disk does: a number, or {@code unlimited}. */
+    public void limitFiles(String bytes) throws IOException, InterruptedException {
+        Process command = new ProcessBuilder(
+                        "prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":")
+                .inheritIO()
+                .start();
+        if (command.waitFor() != 0) {
+            throw new IOException("prlimit failed");
+        }
+    }
+
     /** Starts it again after {@link #kill}, on the same port. */
     public void start() throws IOException, InterruptedException {
         process = new ProcessBuilder(command)

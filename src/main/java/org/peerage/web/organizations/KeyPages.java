@@ -146,7 +146,7 @@ final class KeyPages {
         Map<String, Object> model = new HashMap<>();
         model.put("shell", visit.shell(key.name() + ": API key of " + panel.name()));
         model.put("head", panel.head("keys"));
-        model.put("key", KeyView.of(key, panel.visit().site().clock().instant().getEpochSecond()));
+        model.put("key", KeyView.of(panel.visit(), key));
         model.put("matrix", matrix);
         model.put("problems", problems);
         boolean again = !problems.isEmpty();

@@ -125,7 +125,7 @@ final class KeyPages {
                 template,
                 Map.of(
                         "shell", visit.shell(title),
-                        "key", KeyView.of(key, visit.site().clock().instant().getEpochSecond()),
+                        "key", KeyView.of(visit, key),
                         "problem", problem));
     }
 }

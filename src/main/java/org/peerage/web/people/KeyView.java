@@ -35,13 +35,23 @@ public record KeyView(
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
     public static List<KeyView> of(Visit visit, StoredKey.Owner owner) {
-        return visit.site().accounts().current().keysOf(owner).reversed().stream()
+        return visit.site().accounts().keysOf(owner).reversed().stream()
                 .map(key -> of(key, visit.site().clock().instant().getEpochSecond()))
                 .sorted(Comparator.comparingInt(key -> STATES.indexOf(key.state)))
                 .toList();
     }
 
-    public static KeyView of(StoredKey key, long now) {
+    /** One key, with its last use. */
+    public static KeyView of(Visit visit, StoredKey key) {
+        long now = visit.site().clock().instant().getEpochSecond();
+        return visit.site().accounts().keysOf(key.owner()).stream()
+                .filter(own -> own.id() == key.id())
+                .findFirst()
+                .map(own -> of(own, now))
+                .orElseGet(() -> of(key, now));
+    }
+
+    private static KeyView of(StoredKey key, long now) {
         Map<String, Integer> permissions = key.owner() instanceof StoredKey.Owner.Organization(long id)
                 ? new PermissionIds(id).of(key.grants())
                 : Map.of();

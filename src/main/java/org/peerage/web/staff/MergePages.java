@@ -88,11 +88,9 @@ final class MergePages {
     private static List<String> members(Desk desk, MergePlan plan) {
         List<String> members = new ArrayList<>();
         for (Row source : plan.sources()) {
-            for (UserAccount user : desk.site().accounts().current().users()) {
-                if (user.organizations().containsKey(source.id())) {
-                    members.add(user.username() + ", "
-                            + user.organizations().get(source.id()).text() + " of " + source.get(Org.NAME));
-                }
+            for (UserAccount user : desk.site().accounts().current().membersOf(source.id())) {
+                members.add(user.username() + ", "
+                        + user.organizations().get(source.id()).text() + " of " + source.get(Org.NAME));
             }
         }
         return members;

@@ -1,0 +1,283 @@
+package org.peerage.access;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.IpPrefix;
+
+/**
+ * Reads accounts from the database: all of them, or those that the log of changes names (migration V12). Tables are read
+ * one after another without a transaction, which on SQLite would stop writers; should accounts change meanwhile, it is
+ * done again.
+ */
+final class AccountReader {
+    private static final int TRIES = 5;
+
+    /** With more of them, reading everything is faster. */
+    private static final int MOST_CHANGES = 500;
+
+    /** Of the whole table, or of one holder. */
+    private static final String ALL = "";
+
+    private AccountReader() {}
+
+    static long version(Rows rows) throws SQLException {
+        return rows.query("select version from account_version", row -> row.getLong(1))
+                .getFirst();
+    }
+
+    private record Subject(String kind, long id) {}
+
+    private record Stand(long version, long mark) {
+        static Stand read(Rows rows) throws SQLException {
+            return rows.query(
+                            "select v.version, max(c.subject) from account_version v left join account_change c"
+                                    + " on c.version = v.version and c.kind = 'version' group by v.version",
+                            row -> new Stand(row.getLong(1), row.getLong(2)))
+                    .getFirst();
+        }
+    }
+
+    static AccountDirectory everything(Rows rows) throws SQLException {
+        AccountDirectory directory = everythingOnce(rows);
+        for (int i = 1; i < TRIES && version(rows) != directory.version(); i++) {
+            directory = everythingOnce(rows);
+        }
+        return directory;
+    }
+
+    private static AccountDirectory everythingOnce(Rows rows) throws SQLException {
+        Stand stand = Stand.read(rows);
+        AccountDirectory.Builder made = new AccountDirectory.Builder();
+        addUsers(rows, made, ALL);
+        addKeys(rows, made, ALL);
+        setPolicies(rows, made, ALL);
+        return made.build(stand.version, stand.mark);
+    }
+
+    /** The directory as it is now; the same one where nothing changed. */
+    static AccountDirectory update(Rows rows, AccountDirectory before) throws SQLException {
+        for (int i = 0; i < TRIES; i++) {
+            Stand stand = Stand.read(rows);
+            if (stand.version == before.version() && stand.mark == before.mark()) {
+                return before;
+            }
+            Optional<List<Subject>> changes = stand.version > before.version() ? since(rows, before) : Optional.empty();
+            if (changes.isEmpty()) {
+                return everything(rows);
+            }
+            AccountDirectory after = changed(rows, before, changes.get(), stand);
+            if (version(rows) == stand.version) {
+                return after;
+            }
+        }
+        return everything(rows);
+    }
+
+    /**
+     * What changed since, or at that very version: a program that counts at the end of its change logs it before. Empty:
+     * too much, or the log does not know that version.
+     */
+    private static Optional<List<Subject>> since(Rows rows, AccountDirectory before) throws SQLException {
+        boolean known = !rows.query(
+                        "select 1 from account_change where version = ? and kind = 'version' and subject = ?",
+                        row -> row.getLong(1),
+                        before.version(),
+                        before.mark())
+                .isEmpty();
+        if (!known) {
+            return Optional.empty();
+        }
+        List<Subject> subjects = rows.query(
+                "select distinct kind, subject from account_change where version >= ? and kind <> 'version' limit ?",
+                row -> new Subject(row.getString(1), row.getLong(2)),
+                before.version(),
+                MOST_CHANGES + 1);
+        return subjects.size() > MOST_CHANGES ? Optional.empty() : Optional.of(subjects);
+    }
+
+    private static AccountDirectory changed(Rows rows, AccountDirectory before, List<Subject> subjects, Stand stand)
+            throws SQLException {
+        AccountDirectory.Builder made = new AccountDirectory.Builder(before);
+        for (Subject subject : subjects) {
+            switch (subject.kind) {
+                case "user" -> made.removeUser(subject.id);
+                case "key" -> made.removeKey(subject.id);
+                default -> made.setPolicy(subject.id, null);
+            }
+        }
+        for (Subject subject : subjects) {
+            switch (subject.kind) {
+                case "user" -> addUsers(rows, made, " where %s = ?", subject.id);
+                case "key" -> addKeys(rows, made, " where %s = ?", subject.id);
+                default -> setPolicies(rows, made, " where %s = ?", subject.id);
+            }
+        }
+        return made.build(stand.version, stand.mark);
+    }
+
+    private static void addUsers(Rows rows, AccountDirectory.Builder made, String which, @Nullable Object... id)
+            throws SQLException {
+        String own = which.formatted("user_id");
+        Map<Long, Map<Long, Role>> organizations = new HashMap<>();
+        rows.query(
+                "select user_id, org_id, role from org_membership" + own,
+                row -> organizations
+                        .computeIfAbsent(row.getLong(1), user -> new HashMap<>())
+                        .put(row.getLong(2), Role.of(row.getString(3))),
+                id);
+        Map<Long, Map<Namespace, Integer>> grants =
+                grants(rows, "select user_id, namespace, bits from user_grant" + own, id);
+        Map<Long, Identity> identities = identities(rows, own, id);
+        rows.query(
+                "select * from user_account" + which.formatted("id"),
+                row -> {
+                    UserAccount user = user(row, organizations, grants);
+                    made.add(user, identities.getOrDefault(user.id(), Identity.NONE));
+                    return user.id();
+                },
+                id);
+    }
+
+    private static UserAccount user(
+            ResultSet row, Map<Long, Map<Long, Role>> organizations, Map<Long, Map<Namespace, Integer>> grants)
+            throws SQLException {
+        long id = row.getLong("id");
+        return new UserAccount(
+                id,
+                row.getString("username"),
+                row.getString("email"),
+                row.getString("password_hash"),
+                row.getString("first_name"),
+                row.getString("last_name"),
+                row.getBoolean("verified"),
+                row.getBoolean("active"),
+                row.getBoolean("superuser"),
+                row.getBoolean("staff"),
+                row.getLong("created"),
+                organizations.getOrDefault(id, Map.of()),
+                grants.getOrDefault(id, Map.of()));
+    }
+
+    private static Map<Long, Identity> identities(Rows rows, String own, @Nullable Object... id) throws SQLException {
+        Map<Long, List<String>> emails = new HashMap<>();
+        rows.query(
+                "select user_id, email, confirmed from user_email" + own + " order by id",
+                row -> row.getBoolean(3)
+                        && emails.computeIfAbsent(row.getLong(1), user -> new ArrayList<>())
+                                .add(row.getString(2)),
+                id);
+        Set<Long> secondFactors =
+                new HashSet<>(rows.query("select user_id from second_factor_holder" + own, row -> row.getLong(1), id));
+        Map<Long, Long> confirmed = new HashMap<>();
+        rows.query(
+                "select user_id, confirmed from identity_check" + own,
+                row -> confirmed.put(row.getLong(1), row.getLong(2)),
+                id);
+        Set<Long> known = new HashSet<>(emails.keySet());
+        known.addAll(secondFactors);
+        known.addAll(confirmed.keySet());
+        Map<Long, Identity> identities = new HashMap<>();
+        for (Long user : known) {
+            identities.put(
+                    user,
+                    new Identity(
+                            emails.getOrDefault(user, List.of()), secondFactors.contains(user), confirmed.get(user)));
+        }
+        return identities;
+    }
+
+    private static void addKeys(Rows rows, AccountDirectory.Builder made, String which, @Nullable Object... id)
+            throws SQLException {
+        Map<Long, Map<Namespace, Integer>> grants =
+                grants(rows, "select key_id, namespace, bits from api_key_grant" + which.formatted("key_id"), id);
+        rows.query("select * from api_key" + which.formatted("id"), row -> key(row, grants), id)
+                .forEach(made::add);
+    }
+
+    /** One key, as it is in the transaction of those rows. */
+    static Optional<StoredKey> key(Rows rows, String prefix) throws SQLException {
+        List<Long> id = rows.query("select id from api_key where prefix = ?", row -> row.getLong(1), prefix);
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        AccountDirectory.Builder made = new AccountDirectory.Builder();
+        addKeys(rows, made, " where %s = ?", id.getFirst());
+        return made.build(0, 0).key(prefix);
+    }
+
+    private static StoredKey key(ResultSet row, Map<Long, Map<Namespace, Integer>> grants) throws SQLException {
+        long id = row.getLong("id");
+        return new StoredKey(
+                id,
+                owner(row),
+                row.getString("name"),
+                row.getString("email"),
+                row.getString("prefix"),
+                row.getString("hash"),
+                row.getBoolean("readonly"),
+                StoredKey.Status.of(row.getString("status")),
+                row.getLong("created"),
+                Rows.nullableLong(row, "expires"),
+                Rows.nullableLong(row, "last_used_at"),
+                row.getString("last_used_ip"),
+                networks(row.getString("allowed_networks")),
+                grants.getOrDefault(id, Map.of()));
+    }
+
+    private static StoredKey.Owner owner(ResultSet row) throws SQLException {
+        return row.getString("kind").equals("user")
+                ? new StoredKey.Owner.User(row.getLong("user_id"))
+                : new StoredKey.Owner.Organization(row.getLong("org_id"));
+    }
+
+    /** The store alone writes it, so what can't be read is damage, not to be passed over: it would widen access. */
+    private static List<IpPrefix> networks(@Nullable String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.split(" "))
+                        .map(network -> IpPrefix.parse(network)
+                                .orElseThrow(() -> new IllegalStateException("Not a network: " + network)))
+                        .toList();
+    }
+
+    private static Map<Long, Map<Namespace, Integer>> grants(Rows rows, String sql, @Nullable Object... id)
+            throws SQLException {
+        Map<Long, Map<Namespace, Integer>> grants = new HashMap<>();
+        rows.query(
+                sql,
+                row -> grants.computeIfAbsent(row.getLong(1), holder -> new HashMap<>())
+                        .put(new Namespace(row.getString(2)), row.getInt(3)),
+                id);
+        return grants;
+    }
+
+    private static void setPolicies(Rows rows, AccountDirectory.Builder made, String which, @Nullable Object... id)
+            throws SQLException {
+        rows.query(
+                "select org_id, second_factor, email_domains, reauth, reauth_since from org_policy"
+                        + which.formatted("org_id"),
+                row -> {
+                    OrganizationPolicy policy = new OrganizationPolicy(
+                            row.getBoolean(2),
+                            domains(row.getString(3)),
+                            ReauthenticationPeriod.of(row.getString(4)).orElse(null),
+                            row.getLong(5));
+                    made.setPolicy(row.getLong(1), policy);
+                    return policy;
+                },
+                id);
+    }
+
+    private static List<String> domains(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
+    }
+}

@@ -1,0 +1,98 @@
+package org.peerage.cli;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.peerage.registry.Checkpoints;
+import org.peerage.registry.Registry;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Database;
+import org.peerage.store.HeadFile;
+import org.peerage.store.StoreFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks once, in the background of a start, whether the database is whole: its own check of its file, its rows against
+ * those of the checkpoint, and whether its end is there.
+ */
+final class DamageCheck implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DamageCheck.class);
+    private static final int SHOWN = 3;
+    private static final long END_MILLIS = 10_000;
+
+    private final Database database;
+    private final Optional<Checkpoints> checkpoints;
+    private final Snapshot begun;
+    private final Health health;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private DamageCheck(Database database, Optional<Checkpoints> checkpoints, Registry registry, Health health) {
+        this.database = database;
+        this.checkpoints = checkpoints;
+        this.begun = registry.current();
+        this.health = health;
+        this.thread = Thread.ofPlatform().daemon().name("damage-check").unstarted(this::run);
+    }
+
+    static DamageCheck start(
+            Database database, Optional<Checkpoints> checkpoints, Registry registry, Health health) {
+        DamageCheck check = new DamageCheck(database, checkpoints, registry, health);
+        check.thread.start();
+        return check;
+    }
+
+    private void run() {
+        List<String> found = new ArrayList<>(lost(database));
+        health.damaged(found); // known at once; the rest takes a while
+        found.addAll(attempt(database::quickCheck, "the database is damaged"));
+        if (found.isEmpty() && checkpoints.isPresent()) {
+            found.addAll(attempt(() -> checkpoints.get().differences(begun), "the rows are damaged"));
+        }
+        if (!closed) {
+            health.damaged(found);
+            found.forEach(problem -> LOG.error("{}; peerage doctor tells more", problem));
+        }
+    }
+
+    private interface Look {
+        List<String> problems() throws SQLException;
+    }
+
+    private List<String> attempt(Look look, String what) {
+        try {
+            if (closed) {
+                return List.of();
+            }
+            List<String> problems = look.problems();
+            return problems.isEmpty()
+                    ? List.of()
+                    : List.of(what + ": " + String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size()))));
+        } catch (SQLException failure) {
+            if (StoreFailure.isCorruption(failure)) {
+                return List.of(what + ": " + Database.reason(failure));
+            }
+            LOG.info("the database could not be checked: {}", failure.toString());
+            return List.of();
+        } catch (RuntimeException unreadable) {
+            return List.of(what + ": " + Database.reason(unreadable));
+        }
+    }
+
+    /** Whether writes were lost that were durable once, and nobody took note. */
+    static List<String> lost(Database database) {
+        return database.headFile().flatMap(HeadFile::lost).stream().toList();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(END_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
