@@ -43,8 +43,11 @@ class ConnectionRulesTest {
     private final Row contact = registry.has(aContact().under(network));
     private final Row exchange = registry.has(anExchange().under(org));
     private final Row lan = registry.has(aLan().under(exchange));
-    private final Row prefix4 = registry.has(aPrefix().under(lan).withPrefix("185.1.0.0/23"));
-    private final Row prefix6 = registry.has(aPrefix().under(lan).withPrefix("2001:7f8:1b4::/64"));
+
+    ConnectionRulesTest() {
+        registry.has(aPrefix().under(lan).withPrefix("185.1.0.0/23"));
+        registry.has(aPrefix().under(lan).withPrefix("2001:7f8:1b4::/64"));
+    }
 
     private WriteOutcome create(TestRow connection) {
         return registry.create(connection.under(network, lan));

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The rules that a class of tests is about; {@link EveryRuleHasATestTest} looks for it. */
+/** The rules that a class of tests is about; {@link RuleCoverageTest} looks for it. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @interface Covers {

@@ -30,7 +30,10 @@ class UndeletionRulesTest {
     private final Row org = registry.has(anOrganization());
     private final Row network = registry.has(aNetwork().under(org).withAsn(3320));
     private final Row lan = registry.has(aLan().under(registry.has(anExchange().under(org))));
-    private final Row prefix = registry.has(aPrefix().under(lan).withPrefix("185.1.0.0/24"));
+
+    UndeletionRulesTest() {
+        registry.has(aPrefix().under(lan).withPrefix("185.1.0.0/24"));
+    }
 
     private WriteOutcome undelete(Row row, Operation.Lost... together) {
         return registry.decide(
