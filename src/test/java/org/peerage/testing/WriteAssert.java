@@ -62,8 +62,7 @@ public final class WriteAssert extends AbstractAssert<WriteAssert, WriteOutcome>
 
     public WriteAssert isRefusedBecause(Refusal refusal) {
         Assertions.assertThat(actual.decision())
-                .asInstanceOf(
-                        org.assertj.core.api.InstanceOfAssertFactories.type(Decision.Refused.class))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(Decision.Refused.class))
                 .extracting(Decision.Refused::refusal)
                 .isEqualTo(refusal);
         return this;

@@ -34,7 +34,19 @@ class AsnRulesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"null", "\"x\"", "-1", "1.5", "\"\"", "\"AS\"", "\"ASN\"", "\"AS 3320\"", "\"-1\"", "true", "[3320]"})
+            strings = {
+                "null",
+                "\"x\"",
+                "-1",
+                "1.5",
+                "\"\"",
+                "\"AS\"",
+                "\"ASN\"",
+                "\"AS 3320\"",
+                "\"-1\"",
+                "true",
+                "[3320]"
+            })
     void unreadableAsnIsRefusedBeforeAnythingElse(String asn) {
         assertThat(create(aNetwork().withJson("asn", asn).with("name", "").with("website", "x")))
                 .isRefusedFor(wrong("asn", "ASN contains invalid value"));
@@ -82,15 +94,28 @@ class AsnRulesTest {
 
         assertThat(registry.update(network, aNetwork().under(org).withAsn(3321)))
                 .isRefusedFor(bare("asn", "ASN cannot be changed."));
-        assertThat(registry.update(network, aNetwork().under(org).with("asn", "AS3320").withName("New")))
+        assertThat(registry.update(
+                        network, aNetwork().under(org).with("asn", "AS3320").withName("New")))
                 .isAccepted();
     }
 
     @ParameterizedTest
     @ValueSource(
             longs = {
-                0, 23456, 64496, 64511, 64512, 65534, 65535, 65536, 65551, 65552, 131_071, 4_200_000_000L,
-                4_294_967_294L, 4_294_967_295L
+                0,
+                23456,
+                64496,
+                64511,
+                64512,
+                65534,
+                65535,
+                65536,
+                65551,
+                65552,
+                131_071,
+                4_200_000_000L,
+                4_294_967_294L,
+                4_294_967_295L
             })
     void reservedAsnIsRefused(long asn) {
         assertThat(create(aNetwork().withAsn(asn)))
@@ -143,11 +168,10 @@ class AsnRulesTest {
         registry.knowsOf(3320, new Facts.AsnRecord.Unknown());
 
         assertThat(create(aNetwork().withAsn(3320)))
-                .isRefusedFor(
-                        wrong(
-                                "asn",
-                                "Unable to retrieve RDAP data. If the issue persists, please contact"
-                                        + " support@peeringdb.com."));
+                .isRefusedFor(wrong(
+                        "asn",
+                        "Unable to retrieve RDAP data. If the issue persists, please contact"
+                                + " support@peeringdb.com."));
     }
 
     @Test

@@ -37,11 +37,11 @@ class CampusRulesTest {
         Row unplaced = registry.has(aFacility().under(org));
 
         assertThat(join(unplaced))
-                .isRefusedFor(wrong(
-                        "Facility cannot be made part of a campus as it is missing its geolocation coordinates"));
+                .isRefusedFor(
+                        wrong("Facility cannot be made part of a campus as it is missing its geolocation coordinates"));
         assertThat(registry.update(unplaced, aFacility().under(org).with("campus_id", campus.id())))
-                .isRefusedFor(wrong(
-                        "Facility cannot be made part of a campus as it is missing its geolocation coordinates"));
+                .isRefusedFor(
+                        wrong("Facility cannot be made part of a campus as it is missing its geolocation coordinates"));
     }
 
     @Test
@@ -66,7 +66,8 @@ class CampusRulesTest {
 
     @Test
     void deletedFacilityIsNobodysNeighbour() {
-        registry.has(facilityAt("Gone", 10.0, 13.0).with("campus_id", campus.id()).deleted());
+        registry.has(
+                facilityAt("Gone", 10.0, 13.0).with("campus_id", campus.id()).deleted());
 
         assertThat(join(registry.has(facilityAt("First", 52.0, 13.0)))).isAccepted();
     }
@@ -77,10 +78,14 @@ class CampusRulesTest {
         Row far = registry.has(facilityAt("Far", 53.0, 13.0).with("campus_id", campus.id()));
 
         assertThat(registry.update(
-                        far, facilityAt("Far", 53.0, 13.0).with("campus_id", campus.id()).with("aka", "New")))
+                        far,
+                        facilityAt("Far", 53.0, 13.0)
+                                .with("campus_id", campus.id())
+                                .with("aka", "New")))
                 .isRefusedFor(wrong("Facility out of campus bounds (max. 50km)"));
         assertThat(registry.update(
-                        far, facilityAt("Far", 53.0, 13.0).with("campus_id", null).with("aka", "New")))
+                        far,
+                        facilityAt("Far", 53.0, 13.0).with("campus_id", null).with("aka", "New")))
                 .isAccepted();
     }
 
@@ -107,8 +112,9 @@ class CampusRulesTest {
 
     @Test
     void newCampusWaitsForItsFacilities() {
-        Assertions.assertThat(
-                        registry.create(aCampus().under(org).withName("New")).row().status())
+        Assertions.assertThat(registry.create(aCampus().under(org).withName("New"))
+                        .row()
+                        .status())
                 .isEqualTo(Status.PENDING);
     }
 

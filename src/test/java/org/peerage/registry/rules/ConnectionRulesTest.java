@@ -140,7 +140,8 @@ class ConnectionRulesTest {
 
     @Test
     void prefixOfAnotherLanHoldsNoAddressOfThisOne() {
-        Row other = registry.has(aLan().under(registry.has(anExchange().under(org).withName("Other-IX"))));
+        Row other =
+                registry.has(aLan().under(registry.has(anExchange().under(org).withName("Other-IX"))));
         registry.has(aPrefix().under(other).withPrefix("185.4.0.0/24"));
 
         assertThat(createAt("185.4.0.1", "")).isRefusedFor(wrong("ipaddr4", "IPv4 address outside of prefix"));
@@ -149,9 +150,7 @@ class ConnectionRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ipaddr4 | 1                     | Expected 4 octets in '1'
             ipaddr4 | 185.1.000.1           | Leading zeros are not permitted in '000' in '185.1.000.1'
             ipaddr4 | 185.1.0.1/24          | Unexpected '/' in '185.1.0.1/24'
@@ -171,6 +170,18 @@ class ConnectionRulesTest {
                 .isRefusedFor(wrong("ipaddr4", "IP already exists"), wrong("ipaddr6", "IP already exists"));
         assertThat(createAt("185.1.0.11", "2001:7f8:1b4::10")).isRefusedFor(wrong("ipaddr6", "IP already exists"));
         assertThat(createAt("185.1.0.11", "2001:7f8:1b4::11")).isAccepted();
+    }
+
+    @Test
+    void addressOfAnotherConnectionIsRefusedInAChangeToo() {
+        registry.has(aConnection().under(network, lan).at("185.1.0.10", ""));
+        registry.has(aConnection().under(network, lan).at("185.1.0.12", "").deleted());
+        Row connection = registry.has(aConnection().under(network, lan).at("185.1.0.11", ""));
+
+        assertThat(registry.update(connection, aConnection().under(network, lan).at("185.1.0.10", "")))
+                .isRefusedFor(wrong("ipaddr4", "IP already exists"));
+        assertThat(registry.update(connection, aConnection().under(network, lan).at("185.1.0.12", "")))
+                .isAccepted();
     }
 
     @Test
@@ -195,8 +206,7 @@ class ConnectionRulesTest {
     @CsvSource({"1, Minimum speed: 50M", "49, Minimum speed: 50M", "5000001, Maximum speed: 5T"})
     void speedThatNoPortHasIsRefusedButToSuperusers(long speed, String message) {
         assertThat(create(aConnection().with("speed", speed))).isRefusedFor(wrong("speed", message));
-        assertThat(registry.create(
-                        aConnection().under(network, lan).with("speed", speed), new Owner("test", true)))
+        assertThat(registry.create(aConnection().under(network, lan).with("speed", speed), new Owner("test", true)))
                 .isAccepted();
     }
 
@@ -207,9 +217,7 @@ class ConnectionRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             -1            | Ensure this value is greater than or equal to 0.
             1000000000000 | Ensure this value is less than or equal to 4294967295.
             1.5           | A valid integer is required.
@@ -253,7 +261,8 @@ class ConnectionRulesTest {
     void problemsAreLookedForInOrderAndTheFirstIsTold() {
         Row silent = registry.has(aNetwork().under(org).withName("Silent").withAsn(3321));
 
-        assertThat(registry.create(aConnection().under(silent, lan).at("127.0.0.1", "").with("speed", 1)))
+        assertThat(registry.create(
+                        aConnection().under(silent, lan).at("127.0.0.1", "").with("speed", 1)))
                 .isRefusedFor(wrong(NO_CONTACT));
         assertThat(create(aConnection().at("127.0.0.1", "::1").with("speed", 1)))
                 .isRefusedFor(wrong("ipaddr4", "IPv4 address outside of prefix"));
@@ -280,8 +289,7 @@ class ConnectionRulesTest {
                 .isEqualTo(new Asn(3320));
         assertThat(registry.create(aConnection().under(lan).without("asn")))
                 .isRefusedFor(wrong("net_id", "This field is required."), wrong("asn", "This field is required."));
-        assertThat(registry.create(aConnection().under(lan)))
-                .isRefusedFor(wrong("net_id", "This field is required."));
+        assertThat(registry.create(aConnection().under(lan))).isRefusedFor(wrong("net_id", "This field is required."));
     }
 
     @Test

@@ -30,11 +30,9 @@ class ContactRulesTest {
     @Test
     void contactIsReachableByPhoneOrMail() {
         assertThat(create(aContact().without("email")))
-                .isRefusedFor(
-                        wrong("phone", "Phone or email required"), wrong("email", "Phone or email required"));
+                .isRefusedFor(wrong("phone", "Phone or email required"), wrong("email", "Phone or email required"));
         assertThat(create(aContact().with("email", "").with("phone", " ")))
-                .isRefusedFor(
-                        wrong("phone", "Phone or email required"), wrong("email", "Phone or email required"));
+                .isRefusedFor(wrong("phone", "Phone or email required"), wrong("email", "Phone or email required"));
         assertThat(create(aContact().without("email").with("phone", "+49 30 12345678")))
                 .isAccepted();
         assertThat(create(aContact().with("email", "noc@net.example.net"))).isAccepted();
@@ -71,15 +69,14 @@ class ContactRulesTest {
 
     @Test
     void phoneNumberOfAContactIsStoredAsInE164() {
-        Assertions.assertThat(
-                        create(aContact().with("phone", "+1 (312) 555-0199")).row().get(Poc.PHONE))
+        Assertions.assertThat(create(aContact().with("phone", "+1 (312) 555-0199"))
+                        .row()
+                        .get(Poc.PHONE))
                 .isEqualTo("+13125550199");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             role    | Bogus   | "Bogus" is not a valid choice.
             role    | noc     | "noc" is not a valid choice.
             visible | Nobody  | "Nobody" is not a valid choice.

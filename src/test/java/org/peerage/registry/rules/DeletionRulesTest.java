@@ -74,7 +74,8 @@ class DeletionRulesTest {
     @MethodSource("whatKeepsAnOrganization")
     void organizationTakesWhatWaitsForApprovalWithIt(TestRow row) {
         Row owner = registry.has(anOrganization().withName("Owner"));
-        Row owned = registry.has(row.under(owner).withName("Owned").withAsn(3321).pending());
+        Row owned =
+                registry.has(row.under(owner).withName("Owned").withAsn(3321).pending());
 
         goes(owner);
 
@@ -228,7 +229,8 @@ class DeletionRulesTest {
 
     @Test
     void deletingWhatIsDeletedOrNeverWasIsNoMistake() {
-        Row gone = registry.has(aNetwork().under(org).withName("Gone").withAsn(3321).deleted());
+        Row gone = registry.has(
+                aNetwork().under(org).withName("Gone").withAsn(3321).deleted());
 
         assertThat(registry.delete(gone)).isAccepted();
         Assertions.assertThat(registry.now(gone)).isEqualTo(gone);

@@ -43,7 +43,8 @@ class DerivedValuesRulesTest {
     @Test
     void connectionsCountOnceForEachNetworkAndExchange() {
         registry.create(aConnection().under(network, lan).at("185.1.0.1", ""));
-        Row second = registry.create(aConnection().under(network, lan).at("185.1.0.2", "")).row();
+        Row second = registry.create(aConnection().under(network, lan).at("185.1.0.2", ""))
+                .row();
 
         Assertions.assertThat(registry.now(network).get(Net.IX_COUNT)).isEqualTo(1);
         Assertions.assertThat(registry.now(exchange).get(Ix.NET_COUNT)).isEqualTo(1);
@@ -93,7 +94,8 @@ class DerivedValuesRulesTest {
 
     @Test
     void contactMarksTheTimeOfItsNetwork() {
-        Row changed = registry.update(contact, aContact().under(network).withName("New")).row();
+        Row changed = registry.update(contact, aContact().under(network).withName("New"))
+                .row();
 
         Assertions.assertThat(registry.now(network).find(Net.POC_UPDATED)).isEqualTo(changed.get(Poc.UPDATED));
     }

@@ -100,9 +100,7 @@ class ExchangeRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             null              | This field may not be null.
             ""                | This field may not be blank.
             " "               | This field may not be blank.
@@ -135,8 +133,10 @@ class ExchangeRulesTest {
 
     @Test
     void prefixThatIsRepeatedInAChangeHasNoEffectButIsRead() {
-        assertThat(update(anExchange().withPrefix("185.77.20.0/24").with("aka", "New"))).isAccepted();
-        assertThat(update(anExchange().withPrefix("10.0.0.0/24").with("aka", "Newer"))).isAccepted();
+        assertThat(update(anExchange().withPrefix("185.77.20.0/24").with("aka", "New")))
+                .isAccepted();
+        assertThat(update(anExchange().withPrefix("10.0.0.0/24").with("aka", "Newer")))
+                .isAccepted();
         assertThat(update(anExchange().withPrefix("x").with("aka", "Newest")))
                 .isRefusedFor(
                         wrong("prefix", "Invalid prefix: x"),
@@ -192,19 +192,15 @@ class ExchangeRulesTest {
     void importNeedsAMemberList() {
         assertThat(updateLan(aLan().with("ixf_ixp_import_enabled", true)))
                 .isRefusedFor(wrong("Cannot enable IX-F import without specifying the IX-F member list url"));
-        assertThat(updateLan(aLan()
-                        .with("ixf_ixp_import_enabled", true)
+        assertThat(updateLan(aLan().with("ixf_ixp_import_enabled", true)
                         .with("ixf_ixp_member_list_url", "https://ix.example.net/members.json")))
                 .isAccepted();
-        assertThat(updateLan(
-                        aLan().with("ixf_ixp_import_enabled", true).with("ixf_ixp_member_list_url", null)))
+        assertThat(updateLan(aLan().with("ixf_ixp_import_enabled", true).with("ixf_ixp_member_list_url", null)))
                 .isAccepted();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             mtu                     | 1234  | "1234" is not a valid choice.
             mtu                     | "x"   | "x" is not a valid choice.
             mtu                     | null  | This field may not be null.

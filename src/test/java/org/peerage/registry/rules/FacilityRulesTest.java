@@ -117,9 +117,7 @@ class FacilityRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             DE | 030 12345678      | +493012345678
             DE | +1 312 555 0199   | +13125550199
             US | (312) 555-0199    | +13125550199
@@ -169,11 +167,16 @@ class FacilityRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DE, Europe", "US, North America", "AU, Australia", "JP, Asia Pacific", "SY, Middle East", "BR, South America"})
+    @CsvSource({
+        "DE, Europe",
+        "US, North America",
+        "AU, Australia",
+        "JP, Asia Pacific",
+        "SY, Middle East",
+        "BR, South America"
+    })
     void regionFollowsFromTheCountry(String country, String region) {
-        Assertions.assertThat(create(aFacility()
-                                .with("country", country)
-                                .with("region_continent", "Africa"))
+        Assertions.assertThat(create(aFacility().with("country", country).with("region_continent", "Africa"))
                         .row()
                         .get(Fac.REGION_CONTINENT))
                 .isEqualTo(region);
@@ -210,7 +213,10 @@ class FacilityRulesTest {
                 .isRefusedFor(wrong("longitude", "Valid longitude is required"));
         assertThat(update(
                         facility,
-                        aFacility().with("latitude", 52.5).with("longitude", 13.4).with("aka", "New")))
+                        aFacility()
+                                .with("latitude", 52.5)
+                                .with("longitude", 13.4)
+                                .with("aka", "New")))
                 .isAccepted();
     }
 
@@ -238,11 +244,16 @@ class FacilityRulesTest {
     void positionInAnotherCityWouldNeedAGeocoder() {
         Row unplaced = registry.has(aFacility().under(org).withName("Unplaced"));
 
-        assertThat(update(unplaced, aFacility().withName("Unplaced").with("latitude", 52.5).with("longitude", 13.4)))
+        assertThat(update(
+                        unplaced,
+                        aFacility().withName("Unplaced").with("latitude", 52.5).with("longitude", 13.4)))
                 .isRefusedFor(wrong("Geo coding failed: City not found"));
         assertThat(update(
                         placed(),
-                        aFacility().with("city", "Potsdam").with("latitude", 52.5).with("longitude", 13.4)))
+                        aFacility()
+                                .with("city", "Potsdam")
+                                .with("latitude", 52.5)
+                                .with("longitude", 13.4)))
                 .isRefusedFor(wrong("Geo coding failed: City not found"));
     }
 

@@ -116,15 +116,16 @@ class NameRulesTest {
     @ValueSource(strings = {"A\u0007B", "A\tB", "A\nB", "A\u0085B", "A\u2028B", "gro.\u202Eelpmaxe", "A\u2066B\u2069"})
     void nameWithControlsOrTurnsOfDirectionIsRefused(String name) {
         assertThat(registry.create(aNetwork().under(org).withName(name)))
-                .isRefusedFor(wrong(
-                        "name", "Name cannot contain control characters or characters that change direction."));
+                .isRefusedFor(
+                        wrong("name", "Name cannot contain control characters or characters that change direction."));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"One blank", "東京ネット", "Łódź-IX", "a\u200Db", "نت\u200Fنت", "x"})
     void tidyNameIsAccepted(String name) {
-        Assertions.assertThat(
-                        registry.create(aNetwork().under(org).withName(name)).row().get(Net.NAME))
+        Assertions.assertThat(registry.create(aNetwork().under(org).withName(name))
+                        .row()
+                        .get(Net.NAME))
                 .isEqualTo(name);
     }
 
@@ -164,8 +165,7 @@ class NameRulesTest {
 
     @Test
     void longNamesOfOtherKindsMayHaveTwoBlanks() {
-        assertThat(registry.create(
-                        aNetwork().under(org).with("aka", "A  B").with("name_long", "A  B")))
+        assertThat(registry.create(aNetwork().under(org).with("aka", "A  B").with("name_long", "A  B")))
                 .isAccepted();
     }
 }

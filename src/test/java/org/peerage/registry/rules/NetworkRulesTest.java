@@ -47,9 +47,7 @@ class NetworkRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             info_prefixes4 | -1        | Negative value not allowed
             info_prefixes4 | 1200001   | Maximum value allowed 1200000
             info_prefixes6 | -1        | Negative value not allowed
@@ -105,9 +103,7 @@ class NetworkRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             !!!                    | Invalid formatting: !!! - should be AS-SET, ASx, or SOURCE::AS-SET
             AS-SET@RIPE            | Invalid formatting: AS-SET@RIPE - should be AS-SET, ASx, or SOURCE::AS-SET
             ::AS-SET               | Invalid formatting: ::AS-SET - should be AS-SET, ASx, or SOURCE::AS-SET
@@ -125,9 +121,7 @@ class NetworkRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ripe::as-a             | RIPE::AS-A
             RIPE::AS1:AS-A:AS-B    | RIPE::AS1:AS-A:AS-B
             RIPE::AS1,RADB::AS-B   | RIPE::AS1 RADB::AS-B
@@ -140,15 +134,27 @@ class NetworkRulesTest {
 
     @Test
     void asSetThatIsStoredWithoutASourceIsKept() {
-        Row old = registry.has(aNetwork().under(org).withName("Old").withAsn(3321).with("irr_as_set", "AS-A, AS-B"));
+        Row old =
+                registry.has(aNetwork().under(org).withName("Old").withAsn(3321).with("irr_as_set", "AS-A, AS-B"));
         TestRow changed = aNetwork().under(org).withName("New").withAsn(3321);
 
-        assertThat(registry.update(old, changed.with("irr_as_set", "as-a as-b"))).isAccepted();
+        assertThat(registry.update(old, changed.with("irr_as_set", "as-a as-b")))
+                .isAccepted();
         assertThat(registry.update(old, changed.with("irr_as_set", "AS-A AS-C")))
-                .isRefusedFor(
-                        wrong(
-                                "irr_as_set",
-                                "An IRR source prefix is required: AS-A - use SOURCE::AS-SET (e.g. RIPE::AS-EXAMPLE)"));
+                .isRefusedFor(wrong(
+                        "irr_as_set",
+                        "An IRR source prefix is required: AS-A - use SOURCE::AS-SET (e.g. RIPE::AS-EXAMPLE)"));
+    }
+
+    @Test
+    void asSetThatIsNotSentStaysAsItWasWritten() {
+        Row old =
+                registry.has(aNetwork().under(org).withName("Old").withAsn(3321).with("irr_as_set", "as-a, as-b"));
+
+        Row changed = registry.update(old, aNetwork().under(org).withName("New").withAsn(3321))
+                .row();
+
+        Assertions.assertThat(changed.get(Net.IRR_AS_SET)).isEqualTo("as-a, as-b");
     }
 
     @Test
@@ -181,10 +187,9 @@ class NetworkRulesTest {
 
     @Test
     void legacyTypeThatIsInTheListLeavesTheList() {
-        Assertions.assertThat(
-                        update(aNetwork().with("info_type", "NSP").with("info_types", List.of("Content", "NSP")))
-                                .row()
-                                .get(Net.INFO_TYPES))
+        Assertions.assertThat(update(aNetwork().with("info_type", "NSP").with("info_types", List.of("Content", "NSP")))
+                        .row()
+                        .get(Net.INFO_TYPES))
                 .containsExactlyInAnyOrder("NSP", "Content");
     }
 
@@ -198,9 +203,7 @@ class NetworkRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ixp_update_exclude             | "speed"              | Must be a list.
             ixp_update_exclude             | {"speed": 1}         | Must be a list.
             ixp_update_exclude             | null                 | This field may not be null.
@@ -230,27 +233,24 @@ class NetworkRulesTest {
                         .with("ixp_update_exclude_operational", "yes"))
                 .row();
 
-        Assertions.assertThat(changed.get(Net.IXP_UPDATE_EXCLUDE)).containsExactlyInAnyOrder("is_rs_peer", "operational");
+        Assertions.assertThat(changed.get(Net.IXP_UPDATE_EXCLUDE))
+                .containsExactlyInAnyOrder("is_rs_peer", "operational");
     }
 
     @Test
     void updatesByExchangesNeedAContact() {
         assertThat(update("allow_ixp_update", "true"))
-                .isRefusedFor(
-                        bare(
-                                "allow_ixp_update",
-                                "Cannot be enabled - must have a Technical, NOC, or Policy point of contact with valid"
-                                        + " email."));
+                .isRefusedFor(bare(
+                        "allow_ixp_update",
+                        "Cannot be enabled - must have a Technical, NOC, or Policy point of contact with valid"
+                                + " email."));
         assertThat(update("allow_ixp_update", "false")).isAccepted();
     }
 
     @Test
     void updatesByExchangesMayBeAllowedToNewNetworks() {
-        assertThat(registry.create(aNetwork()
-                        .under(org)
-                        .withName("Other")
-                        .withAsn(3321)
-                        .with("allow_ixp_update", true)))
+        assertThat(registry.create(
+                        aNetwork().under(org).withName("Other").withAsn(3321).with("allow_ixp_update", true)))
                 .isAccepted();
     }
 
@@ -283,11 +283,8 @@ class NetworkRulesTest {
 
     @Test
     void networkInheritsTheWebsiteOfItsOrganization() {
-        Row created = registry.create(aNetwork()
-                        .under(org)
-                        .withName("Other")
-                        .withAsn(3321)
-                        .without("website"))
+        Row created = registry.create(
+                        aNetwork().under(org).withName("Other").withAsn(3321).without("website"))
                 .row();
 
         Assertions.assertThat(created.get(Net.WEBSITE)).isEmpty();
@@ -302,7 +299,8 @@ class NetworkRulesTest {
                 .isRefusedFor(bare("website", "This field may not be blank."));
         assertThat(registry.create(aNetwork().under(org).withName("Other").withAsn(3321), nobody))
                 .isRefusedBecause(new Refusal.Forbidden(
-                        Right.CREATE, "net in peeringdb.organization.%d.network.%d".formatted(org.id(), network.id() + 1)));
+                        Right.CREATE,
+                        "net in peeringdb.organization.%d.network.%d".formatted(org.id(), network.id() + 1)));
     }
 
     @Test

@@ -42,8 +42,7 @@ class OrganizationRulesTest {
         Row org = registry.has(anOrganization());
 
         assertThat(registry.update(org, anOrganization().with("floor", "3"))).isRefusedFor(wrong("floor", FLOOR));
-        assertThat(registry.update(
-                        org, anOrganization().with("floor", "").with("suite", "3rd floor")))
+        assertThat(registry.update(org, anOrganization().with("floor", "").with("suite", "3rd floor")))
                 .isAccepted();
     }
 

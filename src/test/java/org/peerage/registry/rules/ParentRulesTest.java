@@ -33,8 +33,7 @@ class ParentRulesTest {
     private final TestRegistry registry = new TestRegistry();
     private final Row org = registry.has(anOrganization());
 
-    private static void refused(
-            TestRegistry registry, TestRow created, String type, Row parent, String state) {
+    private static void refused(TestRegistry registry, TestRow created, String type, Row parent, String state) {
         assertThat(registry.create(created))
                 .isRefusedWith(
                         400,
@@ -61,7 +60,8 @@ class ParentRulesTest {
     @Test
     void linkNeedsBothEndsActive() {
         Row network = registry.has(aNetwork().under(org));
-        Row goneNetwork = registry.has(aNetwork().under(org).withAsn(3321).withName("Gone").deleted());
+        Row goneNetwork = registry.has(
+                aNetwork().under(org).withAsn(3321).withName("Gone").deleted());
         Row exchange = registry.has(anExchange().under(org));
         Row carrier = registry.has(aCarrier().under(org));
         Row facility = registry.has(aFacility().under(org));
@@ -70,11 +70,17 @@ class ParentRulesTest {
 
         refused(registry, aNetworkPresence().under(network, pending), "netfac", pending, "not yet been approved");
         refused(registry, aNetworkPresence().under(network, deleted), "netfac", deleted, "been marked as deleted");
-        refused(registry, aNetworkPresence().under(goneNetwork, facility), "netfac", goneNetwork, "been marked as deleted");
+        refused(
+                registry,
+                aNetworkPresence().under(goneNetwork, facility),
+                "netfac",
+                goneNetwork,
+                "been marked as deleted");
         refused(registry, anExchangePresence().under(exchange, pending), "ixfac", pending, "not yet been approved");
         refused(registry, aCarrierPresence().under(carrier, deleted), "carrierfac", deleted, "been marked as deleted");
         assertThat(registry.create(aNetworkPresence().under(network, facility))).isAccepted();
-        assertThat(registry.create(anExchangePresence().under(exchange, facility))).isAccepted();
+        assertThat(registry.create(anExchangePresence().under(exchange, facility)))
+                .isAccepted();
         assertThat(registry.create(aCarrierPresence().under(carrier, facility))).isAccepted();
     }
 
@@ -97,7 +103,8 @@ class ParentRulesTest {
 
     @Test
     void lanThatWaitsForApprovalTakesNoPrefix() {
-        Row lan = registry.has(aLan().under(registry.has(anExchange().under(org).pending())).pending());
+        Row lan = registry.has(
+                aLan().under(registry.has(anExchange().under(org).pending())).pending());
 
         refused(registry, aPrefix().under(lan), "ixpfx", lan, "not yet been approved");
     }
@@ -201,7 +208,9 @@ class ParentRulesTest {
         Row lan = registry.has(aLan().under(registry.has(anExchange().under(org))));
         registry.has(aPrefix().under(lan));
 
-        assertThat(registry.create(aConnection().under(network, lan).at("185.1.0.1", ""))).isAccepted();
-        assertThat(registry.create(aConnection().under(network, lan).at("185.1.0.2", ""))).isAccepted();
+        assertThat(registry.create(aConnection().under(network, lan).at("185.1.0.1", "")))
+                .isAccepted();
+        assertThat(registry.create(aConnection().under(network, lan).at("185.1.0.2", "")))
+                .isAccepted();
     }
 }

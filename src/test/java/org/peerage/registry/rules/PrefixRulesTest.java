@@ -67,8 +67,7 @@ class PrefixRulesTest {
                 "ff00::/64"
             })
     void specialSpaceIsRefused(String text) {
-        assertThat(create(aPrefix().withPrefix(text)))
-                .isRefusedFor(wrong("prefix", "Address space invalid: " + text));
+        assertThat(create(aPrefix().withPrefix(text))).isRefusedFor(wrong("prefix", "Address space invalid: " + text));
     }
 
     @ParameterizedTest
@@ -128,8 +127,7 @@ class PrefixRulesTest {
                         wrong("prefix", "Invalid prefix: x"),
                         wrong("prefix", "'x' does not appear to be an IPv4 or IPv6 network"));
         assertThat(create(aPrefix().without("protocol", "prefix")))
-                .isRefusedFor(
-                        wrong("protocol", "This field is required."), wrong("prefix", "This field is required."));
+                .isRefusedFor(wrong("protocol", "This field is required."), wrong("prefix", "This field is required."));
     }
 
     @ParameterizedTest
@@ -196,9 +194,8 @@ class PrefixRulesTest {
 
         assertThat(change("185.77.4.128/25"))
                 .isRefusedFor(
-                        wrong(
-                                "Cannot change prefix because at least one peer still uses an IP address in the original"
-                                        + " block."));
+                        wrong("Cannot change prefix because at least one peer still uses an IP address in the original"
+                                + " block."));
         assertThat(change("185.77.4.0/25")).isAccepted();
     }
 
@@ -214,11 +211,10 @@ class PrefixRulesTest {
         peerAt("185.77.4.10");
 
         assertThat(change("185.99.4.0/24"))
-                .isRefusedFor(
-                        wrong(
-                                "prefix",
-                                "Cannot delete prefix 185.77.4.0/24: IP address 185.77.4.10 from network ASN 3320 is still"
-                                        + " using this prefix"));
+                .isRefusedFor(wrong(
+                        "prefix",
+                        "Cannot delete prefix 185.77.4.0/24: IP address 185.77.4.10 from network ASN 3320 is still"
+                                + " using this prefix"));
     }
 
     @Test
@@ -226,8 +222,7 @@ class PrefixRulesTest {
         peerAt("185.77.4.10");
 
         assertThat(registry.update(
-                        prefix,
-                        aPrefix().under(lan).withPrefix("185.77.4.0/24").with("in_dfz", "false")))
+                        prefix, aPrefix().under(lan).withPrefix("185.77.4.0/24").with("in_dfz", "false")))
                 .isAccepted();
     }
 
@@ -237,11 +232,10 @@ class PrefixRulesTest {
         Row other = lan("Other-IX");
 
         assertThat(registry.update(prefix, aPrefix().under(other).withPrefix("185.77.4.0/24")))
-                .isRefusedFor(
-                        wrong(
-                                "prefix",
-                                "Cannot delete prefix 185.77.4.0/24: IP address 185.77.4.10 from network ASN 3320 is still"
-                                        + " using this prefix"));
+                .isRefusedFor(wrong(
+                        "prefix",
+                        "Cannot delete prefix 185.77.4.0/24: IP address 185.77.4.10 from network ASN 3320 is still"
+                                + " using this prefix"));
     }
 
     private void peerAt(String address) {
@@ -253,10 +247,8 @@ class PrefixRulesTest {
     @Test
     void announcementCannotBeDeniedAnyMore() {
         assertThat(create(aPrefix().withPrefix("185.80.9.0/24").with("in_dfz", false)))
-                .isRefusedFor(
-                        wrong(
-                                "The `in_dfz` property has been deprecated and setting it to `False` is no longer"
-                                        + " supported"));
+                .isRefusedFor(wrong("The `in_dfz` property has been deprecated and setting it to `False` is no longer"
+                        + " supported"));
         assertThat(create(aPrefix().withPrefix("185.80.9.0/24").with("in_dfz", true)))
                 .isAccepted();
         assertThat(create(aPrefix().withPrefix("185.80.10.0/24").with("in_dfz", "false")))

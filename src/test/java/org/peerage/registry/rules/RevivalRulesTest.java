@@ -57,7 +57,8 @@ class RevivalRulesTest {
                 .with("aka", "Old")
                 .deleted());
 
-        Row created = registry.create(anOrganization().withName("GONE").with("aka", "New")).row();
+        Row created = registry.create(anOrganization().withName("GONE").with("aka", "New"))
+                .row();
 
         Assertions.assertThat(created.id()).isEqualTo(gone.id());
         Assertions.assertThat(created.status()).isEqualTo(Status.PENDING);
@@ -89,10 +90,13 @@ class RevivalRulesTest {
 
     @Test
     void deletedLinksComeBack() {
-        Row goneNetwork = registry.has(aNetworkPresence().under(network, facility).deleted());
-        Row goneExchange = registry.has(anExchangePresence().under(exchange, facility).deleted());
+        Row goneNetwork =
+                registry.has(aNetworkPresence().under(network, facility).deleted());
+        Row goneExchange =
+                registry.has(anExchangePresence().under(exchange, facility).deleted());
 
-        Row presence = registry.create(aNetworkPresence().under(network, facility)).row();
+        Row presence =
+                registry.create(aNetworkPresence().under(network, facility)).row();
         Row exchangePresence =
                 registry.create(anExchangePresence().under(exchange, facility)).row();
 
@@ -122,10 +126,12 @@ class RevivalRulesTest {
 
     @Test
     void deletedPrefixComesBackAtAnotherExchange() {
-        Row otherLan = registry.has(aLan().under(registry.has(anExchange().under(org).withName("Other-IX"))));
+        Row otherLan =
+                registry.has(aLan().under(registry.has(anExchange().under(org).withName("Other-IX"))));
         Row gone = registry.has(aPrefix().under(lan).withPrefix("185.2.0.0/24").deleted());
 
-        Row created = registry.create(aPrefix().under(otherLan).withPrefix("185.2.0.0/24")).row();
+        Row created = registry.create(aPrefix().under(otherLan).withPrefix("185.2.0.0/24"))
+                .row();
 
         Assertions.assertThat(created.id()).isEqualTo(gone.id());
         Assertions.assertThat(created.get(IxPfx.IXLAN_ID)).isEqualTo(otherLan.id());
@@ -144,15 +150,18 @@ class RevivalRulesTest {
 
     @Test
     void deletedNetworkFacilityAndExchangeGiveTheirNamesAway() {
-        Row goneNetwork =
-                registry.has(aNetwork().under(org).withName("Gone Net").withAsn(1000).deleted());
-        Row goneFacility = registry.has(aFacility().under(org).withName("Gone Fac").deleted());
-        Row goneExchange = registry.has(anExchange().under(org).withName("Gone-IX").deleted());
+        Row goneNetwork = registry.has(
+                aNetwork().under(org).withName("Gone Net").withAsn(1000).deleted());
+        Row goneFacility =
+                registry.has(aFacility().under(org).withName("Gone Fac").deleted());
+        Row goneExchange =
+                registry.has(anExchange().under(org).withName("Gone-IX").deleted());
 
-        Row newNetwork = registry.create(aNetwork().under(org).withName("GONE NET").withAsn(1001)).row();
+        Row newNetwork = registry.create(
+                        aNetwork().under(org).withName("GONE NET").withAsn(1001))
+                .row();
         assertThat(registry.create(aFacility().under(org).withName("Gone Fac"))).isAccepted();
-        assertThat(registry.create(
-                        anExchange().under(org).withName("Gone-IX").withPrefix("185.9.0.0/24")))
+        assertThat(registry.create(anExchange().under(org).withName("Gone-IX").withPrefix("185.9.0.0/24")))
                 .isAccepted();
 
         Assertions.assertThat(newNetwork.id()).isNotEqualTo(goneNetwork.id());
@@ -173,10 +182,8 @@ class RevivalRulesTest {
                 .with("is_rs_peer", true)
                 .deleted());
 
-        Row created = registry.create(aConnection()
-                        .under(network, lan)
-                        .at("185.1.0.10", "")
-                        .with("is_rs_peer", false))
+        Row created = registry.create(
+                        aConnection().under(network, lan).at("185.1.0.10", "").with("is_rs_peer", false))
                 .row();
 
         Assertions.assertThat(created.id()).isEqualTo(gone.id());
@@ -198,7 +205,8 @@ class RevivalRulesTest {
                 .with("net_side_id", facility.id())
                 .deleted());
 
-        Row created = registry.create(aConnection().under(network, lan).at("185.1.0.10", "")).row();
+        Row created = registry.create(aConnection().under(network, lan).at("185.1.0.10", ""))
+                .row();
 
         Assertions.assertThat(created.id()).isEqualTo(gone.id());
         Assertions.assertThat(created.get(NetIxLan.ASN)).isEqualTo(new Asn(3320));
@@ -211,9 +219,10 @@ class RevivalRulesTest {
 
     @Test
     void addressesOfTwoDeletedConnectionsComeTogetherInTheFirst() {
-        Row gone4 = registry.has(aConnection().under(network, lan).at("185.1.0.10", "").deleted());
-        Row gone6 =
-                registry.has(aConnection().under(network, lan).at("", "2001:7f8:1b4::10").deleted());
+        Row gone4 = registry.has(
+                aConnection().under(network, lan).at("185.1.0.10", "").deleted());
+        Row gone6 = registry.has(
+                aConnection().under(network, lan).at("", "2001:7f8:1b4::10").deleted());
 
         Row created = registry.create(aConnection().under(network, lan).at("185.1.0.10", "2001:7f8:1b4::10"))
                 .row();
@@ -225,7 +234,8 @@ class RevivalRulesTest {
 
     @Test
     void connectionThatLosesItsAddressTellsSo() {
-        Row gone = registry.has(aConnection().under(other, lan).at("185.1.0.10", "").deleted());
+        Row gone = registry.has(
+                aConnection().under(other, lan).at("185.1.0.10", "").deleted());
         Row connection = registry.has(aConnection().under(network, lan).at("185.1.0.11", ""));
 
         assertThat(registry.update(connection, aConnection().under(network, lan).at("185.1.0.10", "")))

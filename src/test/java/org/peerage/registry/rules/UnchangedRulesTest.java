@@ -1,7 +1,7 @@
 package org.peerage.registry.rules;
 
-import static org.peerage.testing.TestRow.aContact;
 import static org.peerage.testing.TestRow.aConnection;
+import static org.peerage.testing.TestRow.aContact;
 import static org.peerage.testing.TestRow.aFacility;
 import static org.peerage.testing.TestRow.aLan;
 import static org.peerage.testing.TestRow.aNetwork;
@@ -38,7 +38,8 @@ class UnchangedRulesTest {
                 Arguments.of("too many prefixes", aNetwork().with("info_prefixes4", 99_999_999), "info_prefixes4"),
                 Arguments.of("a website that is none", aNetwork().with("website", "net example"), "website"),
                 Arguments.of("a choice of former times", aNetwork().with("info_traffic", "1 Tbps+"), "info_traffic"),
-                Arguments.of("updates without a contact", aNetwork().with("allow_ixp_update", true), "allow_ixp_update"),
+                Arguments.of(
+                        "updates without a contact", aNetwork().with("allow_ixp_update", true), "allow_ixp_update"),
                 Arguments.of("a floor", aFacility().with("floor", "3"), "floor"),
                 Arguments.of("a phone number that is none", aFacility().with("tech_phone", "ext. 7"), "tech_phone"));
     }
@@ -92,7 +93,8 @@ class UnchangedRulesTest {
     void connectionOfANetworkWithoutContactsGoesBack() {
         Row network = registry.has(aNetwork().under(org));
         Row lan = registry.has(aLan().under(registry.has(anExchange().under(org))));
-        Row stored = registry.has(aConnection().under(network, lan).with("speed", 1).at("10.0.0.1", ""));
+        Row stored =
+                registry.has(aConnection().under(network, lan).with("speed", 1).at("10.0.0.1", ""));
 
         assertThat(registry.update(stored, registry.read(stored))).isAccepted();
     }
@@ -102,7 +104,8 @@ class UnchangedRulesTest {
         Row lan = registry.has(aLan().under(registry.has(anExchange().under(org))));
         Row prefix = registry.has(aPrefix().under(lan).withPrefix("10.0.0.0/8").with("in_dfz", false));
         Row network = registry.has(aNetwork().under(org));
-        Row contact = registry.has(aContact().under(network).with("visible", "Private").with("email", ""));
+        Row contact = registry.has(
+                aContact().under(network).with("visible", "Private").with("email", ""));
 
         assertThat(registry.update(prefix, registry.read(prefix))).isAccepted();
         assertThat(registry.update(contact, registry.read(contact))).isAccepted();

@@ -36,8 +36,7 @@ class UndeletionRulesTest {
     }
 
     private WriteOutcome undelete(Row row, Operation.Lost... together) {
-        return registry.decide(
-                new Operation.Undelete(row.type(), row.id(), Status.OK, List.of(together)), Owner.BOUND);
+        return registry.decide(new Operation.Undelete(row.type(), row.id(), Status.OK, List.of(together)), Owner.BOUND);
     }
 
     @Test
@@ -47,7 +46,8 @@ class UndeletionRulesTest {
 
     @Test
     void rowUnderADeletedOneDoesNotComeBack() {
-        Row gone = registry.has(aNetwork().under(org).withName("Gone").withAsn(3321).deleted());
+        Row gone = registry.has(
+                aNetwork().under(org).withName("Gone").withAsn(3321).deleted());
         Row contact = registry.has(aContact().under(gone).deleted());
 
         assertThat(undelete(contact))
@@ -59,7 +59,8 @@ class UndeletionRulesTest {
     @Test
     void rowUnderOneThatWaitsForApprovalDoesNotComeBack() {
         Row pending = registry.has(anOrganization().withName("Pending").pending());
-        Row gone = registry.has(aNetwork().under(pending).withName("Gone").withAsn(3321).deleted());
+        Row gone = registry.has(
+                aNetwork().under(pending).withName("Gone").withAsn(3321).deleted());
 
         assertThat(undelete(gone))
                 .isRefusedWith(400, "Approve org %d first: this hangs under it.".formatted(pending.id()));
@@ -86,12 +87,12 @@ class UndeletionRulesTest {
 
     @Test
     void addressThatIsAnothersNowStandsInTheWay() {
-        Row gone = registry.has(aConnection().under(network, lan).at("185.1.0.10", "").deleted());
+        Row gone = registry.has(
+                aConnection().under(network, lan).at("185.1.0.10", "").deleted());
         Row connection = registry.has(aConnection().under(network, lan).at("185.1.0.10", ""));
 
         assertThat(undelete(gone))
-                .isRefusedWith(
-                        400, "netixlan %d has the same ipaddr4 now: 185.1.0.10.".formatted(connection.id()));
+                .isRefusedWith(400, "netixlan %d has the same ipaddr4 now: 185.1.0.10.".formatted(connection.id()));
     }
 
     @Test
@@ -103,8 +104,10 @@ class UndeletionRulesTest {
 
     @Test
     void addressOutsideOfAllPrefixesStandsInTheWay() {
-        Row gone = registry.has(aConnection().under(network, lan).at("185.2.0.10", "").deleted());
-        Row inside = registry.has(aConnection().under(network, lan).at("185.1.0.10", "").deleted());
+        Row gone = registry.has(
+                aConnection().under(network, lan).at("185.2.0.10", "").deleted());
+        Row inside = registry.has(
+                aConnection().under(network, lan).at("185.1.0.10", "").deleted());
 
         assertThat(undelete(gone)).isRefusedWith(400, "185.2.0.10 is in no prefix of the exchange any more.");
         assertThat(undelete(inside)).isAccepted();
@@ -115,16 +118,17 @@ class UndeletionRulesTest {
         Row gone = registry.has(aPrefix().under(lan).withPrefix("185.1.0.0/25").deleted());
         Row apart = registry.has(aPrefix().under(lan).withPrefix("185.2.0.0/24").deleted());
 
-        assertThat(undelete(gone))
-                .isRefusedWith(400, "Prefix overlaps with prefix 185.1.0.0/24 on IXP 'Example-IX'");
+        assertThat(undelete(gone)).isRefusedWith(400, "Prefix overlaps with prefix 185.1.0.0/24 on IXP 'Example-IX'");
         assertThat(undelete(apart)).isAccepted();
     }
 
     @Test
     void whatWasDeletedTogetherComesBackWhereNothingStandsInItsWay() {
-        Row gone = registry.has(aNetwork().under(org).withName("Gone").withAsn(3321).deleted());
+        Row gone = registry.has(
+                aNetwork().under(org).withName("Gone").withAsn(3321).deleted());
         Row contact = registry.has(aContact().under(gone).deleted());
-        Row connection = registry.has(aConnection().under(gone, lan).at("185.1.0.10", "").deleted());
+        Row connection =
+                registry.has(aConnection().under(gone, lan).at("185.1.0.10", "").deleted());
         registry.has(aConnection().under(network, lan).at("185.1.0.10", ""));
 
         WriteOutcome outcome = undelete(

@@ -50,9 +50,7 @@ class ValueRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             name             | ""        | This field may not be blank.
             name             | "  "      | This field may not be blank.
             name             | null      | This field may not be null.
@@ -116,8 +114,7 @@ class ValueRulesTest {
 
     @Test
     void lengthIsMeasuredWithoutTheBlanksAround() {
-        assertThat(registry.update(
-                        network, aNetwork().under(org).with("aka", "  " + "x".repeat(255) + "  ")))
+        assertThat(registry.update(network, aNetwork().under(org).with("aka", "  " + "x".repeat(255) + "  ")))
                 .isAccepted();
     }
 
@@ -193,7 +190,9 @@ class ValueRulesTest {
                 .with("info_prefixes4", 12)
                 .with("status_dashboard", "https://status.example.net"));
 
-        Row changed = registry.update(full, aNetwork().under(org).withName("New").withAsn(3321)).row();
+        Row changed = registry.update(
+                        full, aNetwork().under(org).withName("New").withAsn(3321))
+                .row();
 
         Assertions.assertThat(changed.get(Net.AKA)).isEqualTo("Old");
         Assertions.assertThat(changed.find(Net.INFO_PREFIXES4)).isEqualTo(12);
@@ -206,7 +205,8 @@ class ValueRulesTest {
                         .row()
                         .get(Net.INFO_TYPES))
                 .containsExactly("NSP", "Content");
-        Assertions.assertThat(update("info_types", "null").row().get(Net.INFO_TYPES)).isEmpty();
+        Assertions.assertThat(update("info_types", "null").row().get(Net.INFO_TYPES))
+                .isEmpty();
     }
 
     @Test
@@ -218,9 +218,7 @@ class ValueRulesTest {
                 .with("info_prefixes6", "12")
                 .with("info_unicast", "on");
 
-        Row changed = registry.decide(
-                        new Operation.Update(Net.TYPE, network.id(), sent.form()),
-                        Owner.BOUND)
+        Row changed = registry.decide(new Operation.Update(Net.TYPE, network.id(), sent.form()), Owner.BOUND)
                 .row();
 
         Assertions.assertThat(changed.get(Net.INFO_TYPES)).containsExactly("NSP", "Content");
@@ -233,16 +231,15 @@ class ValueRulesTest {
     void nullIsATextOfSomeTypes() {
         Row campus = registry.has(aCampus().under(org));
 
-        Row changed = registry.update(campus, aCampus().under(org).with("aka", null).with("notes", "n"))
+        Row changed = registry.update(
+                        campus, aCampus().under(org).with("aka", null).with("notes", "n"))
                 .row();
 
         Assertions.assertThat(changed.find(Campus.AKA)).isNull();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             x         | abc                  | Invalid identifier abc for service x!
             x         | aaaaaaaaaaaaaaaa     | Invalid identifier aaaaaaaaaaaaaaaa for service x!
             x         | @fresh               | Invalid identifier @fresh for service x!
@@ -298,16 +295,12 @@ class ValueRulesTest {
 
     @Test
     void linksAreOneForEachService() {
-        assertThat(link(
-                        Map.of("service", "x", "identifier", "fresh"),
-                        Map.of("service", "x", "identifier", "other")))
+        assertThat(link(Map.of("service", "x", "identifier", "fresh"), Map.of("service", "x", "identifier", "other")))
                 .isRefusedFor(wrong("Duplicate social media services set."));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             "x"                                     | {"non_field_errors": ["Expected a list of items but got type \\"str\\"."]}
             {}                                      | {"non_field_errors": ["Expected a list of items but got type \\"dict\\"."]}
             ["x"]                                   | [{"non_field_errors": ["Invalid data. Expected a dictionary, but got str."]}]
@@ -326,8 +319,7 @@ class ValueRulesTest {
 
     @Test
     void linksAreAListAndNotNull() {
-        assertThat(update("social_media", "null"))
-                .isRefusedFor(wrong("social_media", "This field may not be null."));
+        assertThat(update("social_media", "null")).isRefusedFor(wrong("social_media", "This field may not be null."));
     }
 
     @Test
