@@ -1,0 +1,125 @@
+package org.peerage.testing;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.peerage.net.Asn;
+import org.peerage.registry.Decision;
+import org.peerage.registry.Operation;
+import org.peerage.registry.RegistrySettings;
+import org.peerage.registry.Writer;
+import org.peerage.registry.rules.Author;
+import org.peerage.registry.rules.Derivations;
+import org.peerage.registry.rules.Facts;
+import org.peerage.registry.rules.Input;
+import org.peerage.registry.rules.Work;
+import org.peerage.registry.types.IxLan;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+
+/** A registry in memory, which decides writes as the real one does; it has neither a database nor a network. */
+public final class TestRegistry {
+    private final Writer writer;
+    private final Map<Asn, Facts.AsnRecord> records = new HashMap<>();
+    private Snapshot snapshot = Snapshots.of();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    public TestRegistry() {
+        this(RegistrySettings.STANDARD);
+    }
+
+    public TestRegistry(RegistrySettings settings) {
+        writer = new Writer(settings);
+    }
+
+    /** Stores a row as it is, whatever the rules say of it. A LAN has the id of its exchange. */
+    public Row has(TestRow row) {
+        Work work = new Work(snapshot, now);
+        Input values = row.request();
+        long id = values.find("id")
+                .or(() -> row.type() == IxLan.TYPE ? values.find("ix_id") : java.util.Optional.empty())
+                .map(node -> node.longValue())
+                .orElseGet(() -> work.newId(row.type()));
+        Row stored = row.row(id, now.toString());
+        work.copy(stored);
+        publish(work);
+        return stored;
+    }
+
+    /** Says what the RIRs have about a number; they are not asked about others. */
+    public void knowsOf(long asn, Facts.AsnRecord record) {
+        records.put(new Asn(asn), record);
+    }
+
+    public WriteOutcome create(TestRow row) {
+        return create(row, Owner.BOUND);
+    }
+
+    public WriteOutcome create(TestRow row, Author author) {
+        return decide(new Operation.Create(row.type(), row.request()), author);
+    }
+
+    /** Puts these values in the place of a row's. */
+    public WriteOutcome update(Row row, TestRow values) {
+        return update(row, values, Owner.BOUND);
+    }
+
+    public WriteOutcome update(Row row, TestRow values, Author author) {
+        return decide(new Operation.Update(row.type(), row.id(), values.request()), author);
+    }
+
+    public WriteOutcome delete(Row row) {
+        return decide(new Operation.Delete(row.type(), row.id()), Owner.BOUND);
+    }
+
+    /** Decides an operation, and carries it out where it is not refused. */
+    public WriteOutcome decide(Operation operation, Author author) {
+        return decide(operation, author, false);
+    }
+
+    /** Looks for all that is wrong, not for what comes first. */
+    public WriteOutcome rehearse(Operation operation) {
+        return decide(operation, Owner.BOUND, true);
+    }
+
+    private WriteOutcome decide(Operation operation, Author author, boolean all) {
+        now = now.plusSeconds(60);
+        Work work = new Work(snapshot, now);
+        Decision decision = writer.decide(operation, author, new Facts(Map.of()), work, all);
+        if (decision instanceof Decision.Needs(Asn asn)) {
+            Facts.AsnRecord record = records.getOrDefault(asn, new Facts.AsnRecord.Unchecked());
+            work = new Work(snapshot, now);
+            decision = writer.decide(operation, author, new Facts(Map.of(asn, record)), work, all);
+        }
+        if (decision instanceof Decision.Applied && !all) {
+            Derivations.complete(work);
+            publish(work);
+        }
+        return new WriteOutcome(decision);
+    }
+
+    private void publish(Work work) {
+        List<Row> rows = work.touches().stream().map(Work.Touch::after).toList();
+        snapshot = snapshot.with(snapshot.version() + 1, now, rows);
+    }
+
+    /** The row as it is by now. */
+    public Row now(Row row) {
+        return Objects.requireNonNull(snapshot.find(row.type(), row.id()), row::toString);
+    }
+
+    /** The row as clients read it, to be changed and sent back. */
+    public TestRow read(Row row) {
+        return TestRow.read(now(row), snapshot);
+    }
+
+    public List<Row> all(ObjectType type) {
+        List<Row> rows = new ArrayList<>();
+        snapshot.forEach(type, rows::add);
+        return rows;
+    }
+}
