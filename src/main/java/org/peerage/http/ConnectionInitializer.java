@@ -76,7 +76,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                     .release(address));
         }
         Peer peer = new Peer(remote, local, tls.isPresent(), mayForward);
-        Beginning beginning = new Beginning(pipeline.channel(), peer);
+        Beginning beginning = new Beginning(pipeline.channel(), peer, System.nanoTime());
         server.connections().opened(beginning);
         pipeline.channel().closeFuture().addListener(closed -> server.connections()
                 .closed(beginning));
@@ -113,7 +113,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     }
 
     /** A connection that does not speak HTTP yet. */
-    private record Beginning(Channel channel, Peer peer) implements Connections.Connection {
+    private record Beginning(Channel channel, Peer peer, long idleSince) implements Connections.Connection {
         @Override
         public boolean isIdle() {
             return true;

@@ -443,7 +443,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     private void end(Http2Exchange exchange) {
         if (!exchange.hasEnded()) {
             exchange.end();
-            server.router().finished(exchange);
+            AccessLog.write(exchange);
         }
     }
 
@@ -507,6 +507,11 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     @Override
     public boolean isIdle() {
         return idleSince != NEVER;
+    }
+
+    @Override
+    public long idleSince() {
+        return idleSince;
     }
 
     @Override

@@ -57,6 +57,10 @@ class Http1ConnectionTest {
                     BARRIER.await(20, TimeUnit.SECONDS);
                     yield TestServer.text("met");
                 }
+                case "/late" -> {
+                    BARRIER.await(20, TimeUnit.SECONDS);
+                    yield TestServer.bytes(request.body().readAllBytes());
+                }
                 case "/nothing" -> Outgoing.of(204);
                 default -> TestServer.text(request.method() + " " + request.path());
             };
@@ -121,6 +125,35 @@ class Http1ConnectionTest {
             assertThat(connection.read().text()).isEqualTo("met");
             assertThat(connection.read().text()).isEqualTo("GET /b");
             assertThat(connection.read().text()).isEqualTo("c");
+            assertThat(connection.readToEnd()).isEmpty();
+        }
+    }
+
+    /** What was sent before the end counts, wherever it waits. */
+    @Test
+    void bodyOfAClientThatEndsItsSideIsRead() throws Exception {
+        String body = "x".repeat(ServerLimits.BODY_WINDOW + 24_000);
+        try (RawConnection connection = new RawConnection(server.address());
+                RawConnection other = new RawConnection(server.address())) {
+            connection.send(post("/late", body)).end();
+            for (int i = 0; i < 3; i++) {
+                other.send(get("/a")).read();
+            }
+            BARRIER.await(20, TimeUnit.SECONDS);
+
+            assertThat(connection.read().text()).isEqualTo(body);
+            assertThat(connection.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void bodyThatEndsEarlyIsMalformed() throws Exception {
+        try (RawConnection connection = new RawConnection(server.address())) {
+            connection
+                    .send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf")
+                    .end();
+
+            assertThat(connection.read().status()).isEqualTo(400);
             assertThat(connection.readToEnd()).isEmpty();
         }
     }
@@ -289,6 +322,13 @@ class Http1ConnectionTest {
                 "GET a HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET h:80 HTTP/1.1\r\nHost: h\r\n\r\n",
                 " GET /a HTTP/1.1\r\nHost: h\r\n\r\n",
+                "GET http://a@b/a HTTP/1.1\r\nHost: h\r\n\r\n",
+                "GET http:///a HTTP/1.1\r\nHost: h\r\n\r\n",
+                "GET http://a\"b/a HTTP/1.1\r\nHost: h\r\n\r\n",
+                "GET /a HTTP/1.1\r\nHost: [1:2]\r\n\r\n",
+                "GET /a HTTP/1.1\r\nHost: a%zz\r\n\r\n",
+                "\r\n\r\nGET /a HTTP/1.1\r\nHost: h\r\nX: 1\r\n folded\r\n\r\n",
+                "GET /a HTTP/1.1\r\nHost: h\r\nSec-WebSocket-Key1: 1\r\nSec-WebSocket-Key2: 2\r\n\r\n",
                 "GET /a HTTP/1.1\nHost: h\n\n",
                 "GET /a HTTP/1.1\r\nHost: h\r\nX: 1\r\n folded\r\n\r\n",
                 "GET /a HTTP/1.1\r\n X: 1\r\nHost: h\r\n\r\n",
