@@ -62,6 +62,7 @@ class Http1ConnectionTest {
                     yield TestServer.bytes(request.body().readAllBytes());
                 }
                 case "/nothing" -> Outgoing.of(204);
+                case "/empty" -> Outgoing.of(200);
                 default -> TestServer.text(request.method() + " " + request.path());
             };
         } catch (IOException unread) {
@@ -285,6 +286,7 @@ class Http1ConnectionTest {
             RawConnection.Reply empty = connection.send(get("/nothing")).read();
             assertThat(empty.status()).isEqualTo(204);
             assertThat(empty.headers()).doesNotContainKeys("content-length", "transfer-encoding");
+            assertThat(connection.send(get("/empty")).read().headers()).containsEntry("content-length", "0");
             assertThat(connection.send(get("/a")).read().text()).isEqualTo("GET /a");
         }
     }
