@@ -54,7 +54,10 @@ final class Http1Rules {
             return VERSION_NOT_SUPPORTED;
         }
         HttpHeaders headers = request.headers();
-        if (!isTarget(request.uri()) || !isHost(headers, is11) || !isFramed(headers, is11) || isWebSocketDraft(headers)) {
+        if (!isTarget(request.uri())
+                || !isHost(headers, is11)
+                || !isFramed(headers, is11)
+                || isWebSocketDraft(headers)) {
             return BAD_REQUEST;
         }
         String expectation = headers.get(HttpHeaderNames.EXPECT);

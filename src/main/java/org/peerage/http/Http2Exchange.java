@@ -72,9 +72,8 @@ final class Http2Exchange extends Exchange {
     @Override
     @Nullable
     String first(String name) {
-        CharSequence value = name.equals("Host") && headers.authority() != null
-                ? headers.authority()
-                : headers.get(lowerCase(name));
+        CharSequence value =
+                name.equals("Host") && headers.authority() != null ? headers.authority() : headers.get(lowerCase(name));
         return value == null ? null : value.toString();
     }
 

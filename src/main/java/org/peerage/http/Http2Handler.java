@@ -606,7 +606,9 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
                 Http2Exchange exchange = stream.getProperty(exchangeKey);
                 if (exchange != null
                         && exchange.isStuck(
-                                now, nanos, connection().remote().flowController().windowSize(stream))) {
+                                now,
+                                nanos,
+                                connection().remote().flowController().windowSize(stream))) {
                     stuck.add(exchange);
                 }
                 return true;

@@ -180,8 +180,7 @@ class ConnectionLimitsTest {
         Duration shortTime = Duration.ofMillis(300);
         start(new ServerLimits(100, 100, LONG, shortTime, LONG, LONG, shortTime, 1 << 20, 8, 16, 32));
         Socket late = send(
-                connect("127.0.0.2"),
-                SHARED_REQUEST.replace("\r\n\r\n", "\r\nConnection: " + connection + "\r\n\r\n"));
+                connect("127.0.0.2"), SHARED_REQUEST.replace("\r\n\r\n", "\r\nConnection: " + connection + "\r\n\r\n"));
         assertThat(status(late)).isEqualTo(200);
         for (int i = 0; i < 3; i++) {
             assertThat(isClosed(connect("127.0.0.3"))).isTrue();

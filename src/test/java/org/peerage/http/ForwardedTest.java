@@ -31,7 +31,13 @@ class ForwardedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"registry.example:8443,registry.example:8443", "'evil, registry.example',registry.example", "a b,", "a@b,", "'',"})
+    @CsvSource({
+        "registry.example:8443,registry.example:8443",
+        "'evil, registry.example',registry.example",
+        "a b,",
+        "a@b,",
+        "'',"
+    })
     void hostsThatAreNoneAreNotBelieved(String sent, @Nullable String host) {
         assertThat(Forwarded.of(null, null, sent).host()).isEqualTo(host);
     }

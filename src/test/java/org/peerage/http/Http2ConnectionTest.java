@@ -150,7 +150,16 @@ class Http2ConnectionTest {
 
     /** The refusal has no body; the answer has. */
     @ParameterizedTest
-    @CsvSource({"h,false", "h:80,false", "[2001:db8::1],false", "'',true", "a@b,true", "a b,true", "[1:2],true", "h/x,true"})
+    @CsvSource({
+        "h,false",
+        "h:80,false",
+        "[2001:db8::1],false",
+        "'',true",
+        "a@b,true",
+        "a b,true",
+        "[1:2],true",
+        "h/x,true"
+    })
     void hostsAreLookedAt(String authority, boolean isRefused) throws Exception {
         start();
         try (RawStreams client = new RawStreams(server.address())) {
