@@ -1,10 +1,13 @@
 package org.peerage.api;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a client takes (RFC 9110 §12.5). */
 public final class Accepted {
+    private static final Pattern NONE = Pattern.compile("\\s*[qQ]=0(\\.0*)?\\s*");
+
     private Accepted() {}
 
     static boolean json(@Nullable String accept) {
@@ -23,19 +26,24 @@ public final class Accepted {
         return false;
     }
 
-    /** Whether a body may be compressed: {@code q=0} says that it may not. */
+    /** Whether a body may be compressed: {@code q=0} says that it may not, and {@code *} is for what is not named. */
     public static boolean gzip(@Nullable String encodings) {
         if (encodings == null) {
             return false;
         }
+        boolean any = false;
         for (String encoding : encodings.split(",", -1)) {
-            String[] parts = encoding.strip().split(";", -1);
-            boolean named = parts[0].strip().equalsIgnoreCase("gzip")
-                    || parts[0].strip().equals("*");
-            if (named && (parts.length < 2 || !parts[1].strip().matches("q=0(\\.0*)?"))) {
-                return true;
+            String[] parts = encoding.split(";", -1);
+            boolean accepted = true;
+            for (int i = 1; i < parts.length; i++) {
+                accepted &= !NONE.matcher(parts[i]).matches();
             }
+            String name = parts[0].strip();
+            if (name.equalsIgnoreCase("gzip")) {
+                return accepted;
+            }
+            any |= name.equals("*") && accepted;
         }
-        return false;
+        return any;
     }
 }

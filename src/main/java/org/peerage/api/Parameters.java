@@ -58,6 +58,15 @@ public final class Parameters {
                 && Character.digit(text.charAt(percent + 2), 16) >= 0;
     }
 
+    /** How many values a form has at most; to be asked before they are made. */
+    public static int count(byte[] form) {
+        int count = 1;
+        for (byte b : form) {
+            count += b == '&' ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Gives each name and value of a query string, decoded, in order. */
     public static void forEach(String query, BiConsumer<String, String> receiver) {
         int from = 0;

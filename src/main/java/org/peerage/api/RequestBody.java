@@ -91,6 +91,10 @@ sealed interface RequestBody {
         return new Unreadable(Answer.error(413, "A request has at most " + LARGEST + " bytes."));
     }
 
+    private static RequestBody tooManyValues() {
+        return new Unreadable(Answer.error(400, "A form has at most " + MOST_VALUES + " values."));
+    }
+
     private static RequestBody unparsable(Asked request, String message) {
         return new Unreadable(Answer.error(
                 400,
@@ -155,6 +159,9 @@ sealed interface RequestBody {
         if (body.length > LARGEST) {
             return tooLarge();
         }
+        if (Parameters.count(body) > MOST_VALUES) {
+            return tooManyValues();
+        }
         FormValues values = new FormValues();
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
             if (!pair.isEmpty()) {
@@ -201,7 +208,7 @@ sealed interface RequestBody {
 
         RequestBody body(RequestBody nothing) {
             if (count > MOST_VALUES) {
-                return new Unreadable(Answer.error(400, "A form has at most " + MOST_VALUES + " values."));
+                return tooManyValues();
             }
             return values.isEmpty() ? nothing : new Values(new Input(values, true));
         }

@@ -57,14 +57,13 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         if (proxies.proxyProtocol()) {
             channel.pipeline().addLast(new HAProxyMessageDecoder(), new ProxyHeader(remote, local));
         } else {
-            admit(channel.pipeline(), remote, local, remote);
+            admit(channel.pipeline(), remote, local);
         }
     }
 
-    /** @param neighbour who is connected: a proxy or the client itself */
-    private void admit(
-            ChannelPipeline pipeline, InetSocketAddress remote, InetSocketAddress local, InetSocketAddress neighbour) {
-        boolean mayForward = proxies.forwardedHeaders() && Forwarded.isNear(neighbour.getAddress());
+    /** @param remote the client, or whom a PROXY header names: what that one's client wrote into headers is not the proxy's word */
+    private void admit(ChannelPipeline pipeline, InetSocketAddress remote, InetSocketAddress local) {
+        boolean mayForward = proxies.forwardedHeaders() && Forwarded.isNear(remote.getAddress());
         InetAddress address = remote.getAddress();
         if (!mayForward) {
             if (!server.connections().admit(address)) {
@@ -76,7 +75,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                     .release(address));
         }
         Peer peer = new Peer(remote, local, tls.isPresent(), mayForward);
-        Beginning beginning = new Beginning(pipeline.channel(), peer);
+        Beginning beginning = new Beginning(pipeline.channel(), peer, System.nanoTime());
         server.connections().opened(beginning);
         pipeline.channel().closeFuture().addListener(closed -> server.connections()
                 .closed(beginning));
@@ -107,13 +106,19 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         return ctx.executor().schedule((Runnable) ctx::close, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    private static void cancel(@Nullable ScheduledFuture<?> timeout) {
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
+    }
+
     /** Whether the client sends nothing more, so that a connection on which nothing is asked is of no use. */
     private static boolean isEnd(Object event) {
         return event instanceof ChannelInputShutdownEvent;
     }
 
     /** A connection that does not speak HTTP yet. */
-    private record Beginning(Channel channel, Peer peer) implements Connections.Connection {
+    private record Beginning(Channel channel, Peer peer, long idleSince) implements Connections.Connection {
         @Override
         public boolean isIdle() {
             return true;
@@ -162,8 +167,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                 return;
             }
             try {
-                cancel();
-                admit(ctx.pipeline(), client(header), local, neighbour);
+                admit(ctx.pipeline(), client(header), local);
                 ctx.pipeline().remove(this);
             } finally {
                 header.release();
@@ -182,10 +186,9 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             }
         }
 
-        private void cancel() {
-            if (timeout != null) {
-                timeout.cancel(false);
-            }
+        @Override
+        public void handlerRemoved(ChannelHandlerContext ctx) {
+            cancel(timeout);
         }
 
         @Override
@@ -226,9 +229,6 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             if (isPreface && known < preface.readableBytes()) {
                 return;
             }
-            if (timeout != null) {
-                timeout.cancel(false);
-            }
             if (isPreface) {
                 speakHttp2(ctx.pipeline(), beginning);
             } else {
@@ -239,6 +239,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
         @Override
         protected void handlerRemoved0(ChannelHandlerContext ctx) {
+            cancel(timeout); // it would keep what is closed
             preface.release();
         }
 

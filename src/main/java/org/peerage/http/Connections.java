@@ -5,17 +5,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The connections that are open, and how many there may be: of all clients, and of one IP address. */
 final class Connections {
-    /** Connections that are looked at for one that is idle, oldest first. */
-    private static final int MAX_SEARCHED = 512;
+    /** Connections that are compared for the one that has been idle for longest. */
+    private static final int MAX_COMPARED = 512;
 
     private static final int IPV6_PREFIX_BYTES = 8;
 
@@ -30,8 +33,11 @@ final class Connections {
     interface Connection {
         Peer peer();
 
-        /** Whether no request is answered on it. */
+        /** Whether no request is answered on it, and the client has taken all responses; on any thread. */
         boolean isIdle();
+
+        /** Since when, in the time of {@link System#nanoTime}; of no meaning where it is not idle. */
+        long idleSince();
 
         /** Closes it at once; on any thread. */
         void close();
@@ -101,30 +107,38 @@ final class Connections {
         inOrder.put(number, connection);
     }
 
-    void closed(Connection connection) {
+    /** A connection is closed, or about to be; false where that was known. */
+    boolean closed(Connection connection) {
         Long number = numbers.remove(connection);
-        if (number != null) {
-            inOrder.remove(number);
-        }
+        return number != null && inOrder.remove(number) != null;
     }
 
     void forEach(Consumer<Connection> action) {
         inOrder.values().forEach(action);
     }
 
-    /** Closes the oldest connection that is idle, so that another one finds room. */
+    /** Whether something is answered. */
+    boolean isAnyBusy() {
+        return inOrder.values().stream().anyMatch(connection -> !connection.isIdle());
+    }
+
+    /** Closes the connection that has been idle for longest, so that another one finds room. */
     private boolean evict(Predicate<Connection> which) {
-        int searched = 0;
-        for (Connection connection : inOrder.values()) {
-            if (which.test(connection) && searched++ > MAX_SEARCHED) {
-                return false;
-            }
-            if (connection.isIdle() && which.test(connection)) {
-                closed(connection);
-                connection.close();
-                return true;
-            }
+        Optional<Connection> found = longestIdle(which);
+        while (found.isPresent() && !closed(found.get())) {
+            found = longestIdle(which); // another thread took it
         }
-        return false;
+        found.ifPresent(Connection::close);
+        return found.isPresent();
+    }
+
+    /** Of very many, some are compared, from anywhere on: those that have been open for long are not worse than others. */
+    private Optional<Connection> longestIdle(Predicate<Connection> which) {
+        long from = ThreadLocalRandom.current().nextLong(sequence.get() + 1);
+        return Stream.of(inOrder.tailMap(from), inOrder.headMap(from))
+                .flatMap(part -> part.values().stream())
+                .filter(connection -> which.test(connection) && connection.isIdle())
+                .limit(MAX_COMPARED)
+                .min((one, other) -> Long.signum(one.idleSince() - other.idleSince()));
     }
 }

@@ -39,7 +39,7 @@ abstract class Exchange implements Asked {
         String named = null;
         int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
         if (scheme > 0) {
-            int slash = indexOfAny(target, scheme + 3);
+            int slash = authorityEnd(target, scheme + 3);
             named = target.substring(scheme + 3, slash);
             origin = slash == target.length() || target.charAt(slash) != '/'
                     ? "/" + target.substring(slash)
@@ -52,7 +52,8 @@ abstract class Exchange implements Asked {
         path = RequestPath.of(rawPath);
     }
 
-    private static int indexOfAny(String target, int from) {
+    /** Where the host and port end that begin there. */
+    static int authorityEnd(String target, int from) {
         int at = from;
         while (at < target.length() && target.charAt(at) != '/' && target.charAt(at) != '?') {
             at++;

@@ -28,7 +28,8 @@ record Forwarded(
         String told = last(scheme);
         boolean known = "http".equals(told) || "https".equals(told);
         String name = last(host);
-        return new Forwarded(address(last(client)), known ? told : null, name == null || name.isEmpty() ? null : name);
+        return new Forwarded(
+                address(last(client)), known ? told : null, name == null || !Http1Rules.isHost(name) ? null : name);
     }
 
     /** Whether whoever has this address may speak for others. */

@@ -25,6 +25,9 @@ final class Http1Decoder extends HttpRequestDecoder {
     private final Http1Handler handler;
     private int wordEnd;
     private boolean folded;
+    /** Whether the request line of the head is behind. */
+    private boolean lineRead;
+
     private boolean decoding;
 
     Http1Decoder(Http1Handler handler) {
@@ -79,25 +82,34 @@ final class Http1Decoder extends HttpRequestDecoder {
             }
         }
         super.decode(ctx, in, out);
+        if (!out.isEmpty()) {
+            lineRead = false;
+        }
     }
 
     /** Whether a line of the head begins with white space; lines that are whole are taken out of the buffer one by one. */
-    private static boolean isFolded(ByteBuf in) {
+    private boolean isFolded(ByteBuf in) {
         int at = in.readerIndex();
         int end = in.writerIndex();
+        while (!lineRead && at < end && isLineEnd(in.getByte(at))) {
+            at++; // empty lines before a request are skipped (RFC 9112 §2.2)
+        }
         while (at < end) {
             byte first = in.getByte(at);
             if (first == ' ' || first == '\t') {
                 return true;
             }
             int line = in.indexOf(at, end, (byte) '\n');
-            boolean isEmpty = line == at || (line == at + 1 && first == '\r');
-            if (line < 0 || (isEmpty && at != in.readerIndex())) {
+            if (line < 0 || line == at || (line == at + 1 && first == '\r')) {
                 return false;
             }
             at = line + 1;
         }
         return false;
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\r' || b == '\n';
     }
 
     /** Goes on with what is there already. */
@@ -143,6 +155,7 @@ final class Http1Decoder extends HttpRequestDecoder {
         if (!line[2].isEmpty() && !line[2].startsWith("HTTP/")) {
             throw new Http1Rules.OtherProtocolException();
         }
+        lineRead = true;
         return new DefaultHttpRequest(
                 HttpVersion.valueOf(line[2]), HttpMethod.valueOf(line[0]), line[1], headersFactory);
     }

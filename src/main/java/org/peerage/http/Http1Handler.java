@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
@@ -271,7 +272,18 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         }
         context().flush();
         updateReading();
-        if (inputEnded && awaitsHead() && !resting) {
+        if (inputEnded) {
+            endInput();
+        }
+    }
+
+    /** Nothing more comes; what waits to be parsed still counts. */
+    private void endInput() {
+        if (lingering) {
+            context().close();
+        } else if (bodyPending && wantsInput()) {
+            fail(current == null ? null : current.bodyStream(), new IOException("the body ended early"));
+        } else if (awaitsHead() && !resting) {
             endConnection();
         }
     }
@@ -371,6 +383,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         if (server.isDraining() || (bodyPending && !isDiscardable())) {
             keepsAlive = false;
         }
+        continueExpected = false; // nothing comes between the head and the body of a response
         ResponseHead head = ResponseHead.ofThread();
         String connection = !keepsAlive ? CLOSE : isOldVersion ? KEEP_ALIVE : "";
         int size = head.make(response, length, framing.isEmpty() ? connection : framing + connection);
@@ -397,7 +410,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
 
     private void finished(Http1Exchange exchange) {
         current = null;
-        server.router().finished(exchange);
+        AccessLog.write(exchange);
         RequestBodyStream body = exchange.bodyStream();
         if (body != null) {
             discardable -= body.discard();
@@ -416,9 +429,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
             return;
         }
         lingering = true;
-        lingeringSince = System.nanoTime();
         ChannelHandlerContext ctx = context();
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+            lingeringSince = System.nanoTime();
             SslHandler tls = ctx.pipeline().get(SslHandler.class);
             if (inputEnded || !sent.isSuccess()) {
                 ctx.close();
@@ -450,13 +463,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            if (lingering) {
-                ctx.close();
-            } else if (bodyPending) {
-                fail(current == null ? null : current.bodyStream(), new IOException("the body ended early"));
-            } else if (current == null && !resting) {
-                endConnection();
-            }
+            endInput();
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -473,7 +480,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
                 body.fail(new IOException("the connection is closed"));
                 body.discard();
             }
-            server.router().finished(lost);
+            AccessLog.write(lost);
         }
     }
 
@@ -491,7 +498,12 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
 
     @Override
     public boolean isIdle() {
-        return idleSince != NEVER;
+        return idleSince != NEVER && !hasUntaken();
+    }
+
+    @Override
+    public long idleSince() {
+        return idleSince;
     }
 
     @Override
@@ -524,6 +536,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         }
         long now = System.nanoTime();
         ServerLimits limits = server.limits();
+        if (idleSince != NEVER && hasUntaken()) {
+            idleSince = now;
+        }
         boolean isLate = isOver(headSince, now, limits.headTime().toNanos())
                 || isOver(lingeringSince, now, limits.lingerTime().toNanos())
                 || (headSince == NEVER
@@ -534,6 +549,12 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         } else {
             scheduleCheck();
         }
+    }
+
+    /** Whether the client has not taken all of its responses yet; on any thread. */
+    private boolean hasUntaken() {
+        ChannelOutboundBuffer out = context().channel().unsafe().outboundBuffer();
+        return out != null && out.totalPendingWriteBytes() > 0;
     }
 
     private static boolean isOver(long since, long now, long nanos) {

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.NetUtil;
 import java.util.List;
 
 /** What a request in HTTP/1 must be beyond what the parser sees to (RFC 9112 §2 to §7): what two servers could read in two ways is refused. */
@@ -53,7 +54,10 @@ final class Http1Rules {
             return VERSION_NOT_SUPPORTED;
         }
         HttpHeaders headers = request.headers();
-        if (!isTarget(request.uri()) || !isHost(headers, is11) || !isFramed(headers, is11)) {
+        if (!isTarget(request.uri())
+                || !isHost(headers, is11)
+                || !isFramed(headers, is11)
+                || isWebSocketDraft(headers)) {
             return BAD_REQUEST;
         }
         String expectation = headers.get(HttpHeaderNames.EXPECT);
@@ -68,11 +72,14 @@ final class Http1Rules {
     }
 
     /** A path or a whole URL, without control characters. */
-    private static boolean isTarget(String target) {
-        if (!target.startsWith("/")
-                && !target.regionMatches(true, 0, "http://", 0, 7)
-                && !target.regionMatches(true, 0, "https://", 0, 8)) {
-            return false;
+    static boolean isTarget(String target) {
+        if (!target.startsWith("/")) {
+            int host = target.regionMatches(true, 0, "http://", 0, 7)
+                    ? 7
+                    : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+            if (host < 0 || !isHost(target.substring(host, Exchange.authorityEnd(target, host)))) {
+                return false;
+            }
         }
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
@@ -88,8 +95,8 @@ final class Http1Rules {
         return hosts.isEmpty() ? !isNeeded : hosts.size() == 1 && isHost(hosts.getFirst());
     }
 
-    /** A name, an IPv4 address, or an IPv6 address in brackets, and perhaps a port (RFC 3986 §3.2.2). */
-    private static boolean isHost(String host) {
+    /** A name (without escapes), an IPv4 address, or an IPv6 address in brackets, and perhaps a port (RFC 3986 §3.2.2). */
+    static boolean isHost(String host) {
         boolean isBracketed = host.startsWith("[");
         int end = isBracketed ? host.indexOf(']') + 1 : host.indexOf(':');
         if (isBracketed && end == 0) {
@@ -100,12 +107,13 @@ final class Http1Rules {
             char c = host.charAt(i);
             boolean isAllowed = isBracketed
                     ? Character.digit(c, 16) >= 0 || c == ':' || c == '.'
-                    : (c < 0x7F && Character.isLetterOrDigit(c)) || "-._~%!$&'()*+,;=".indexOf(c) >= 0;
+                    : (c < 0x7F && Character.isLetterOrDigit(c)) || "-._~!$&'()*+,;=".indexOf(c) >= 0;
             if (!isAllowed) {
                 return false;
             }
         }
-        return nameEnd > 0 && (nameEnd == host.length() || isPort(host, nameEnd));
+        boolean isNamed = isBracketed ? NetUtil.isValidIpV6Address(host.substring(1, nameEnd - 1)) : nameEnd > 0;
+        return isNamed && (nameEnd == host.length() || isPort(host, nameEnd));
     }
 
     private static boolean isPort(String host, int colon) {
@@ -119,6 +127,11 @@ final class Http1Rules {
             port = port * 10 + c - '0';
         }
         return host.charAt(colon) == ':' && digits <= MAX_PORT_DIGITS && port <= MAX_PORT;
+    }
+
+    /** Netty reads eight bytes behind the head of a handshake as drafts of WebSocket had it, which no other server takes for a body. */
+    private static boolean isWebSocketDraft(HttpHeaders headers) {
+        return headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1);
     }
 
     /** One length of digits, or one coding, which is {@code chunked}; the parser has refused both at once. */

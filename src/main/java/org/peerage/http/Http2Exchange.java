@@ -26,6 +26,7 @@ final class Http2Exchange extends Exchange {
     private boolean ended;
     private int waitingParts;
     private long progressAt;
+    private int window;
 
     Http2Exchange(Http2Handler handler, Peer peer, Http2Stream stream, Http2Headers headers) {
         super(peer, headers.method().toString(), headers.path().toString());
@@ -52,6 +53,11 @@ final class Http2Exchange extends Exchange {
         }
     }
 
+    /** The path and query. */
+    String target() {
+        return headers.path().toString();
+    }
+
     Http2Stream stream() {
         return stream;
     }
@@ -66,10 +72,8 @@ final class Http2Exchange extends Exchange {
     @Override
     @Nullable
     String first(String name) {
-        CharSequence value = headers.get(lowerCase(name));
-        if (value == null && name.equals("Host")) {
-            value = headers.authority();
-        }
+        CharSequence value =
+                name.equals("Host") && headers.authority() != null ? headers.authority() : headers.get(lowerCase(name));
         return value == null ? null : value.toString();
     }
 
@@ -120,8 +124,16 @@ final class Http2Exchange extends Exchange {
         progressAt = System.nanoTime();
     }
 
-    /** Whether a part of the response has waited to be taken for so long. */
-    boolean isStuck(long now, long nanos) {
+    /**
+     * Whether a part of the response has waited for so long, and the client took nothing of it; asked from time to time.
+     *
+     * @param windowNow bytes that the client leaves room for, which change with each that is sent
+     */
+    boolean isStuck(long now, long nanos, int windowNow) {
+        if (windowNow != window) {
+            window = windowNow;
+            progressAt = now;
+        }
         return waitingParts > 0 && now - progressAt > nanos;
     }
 

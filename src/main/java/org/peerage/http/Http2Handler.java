@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.HttpDate;
 import org.peerage.api.Outgoing;
@@ -55,6 +57,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     private static final Logger LOG = LoggerFactory.getLogger(Http2Handler.class);
     private static final AsciiString DATE = AsciiString.cached("date");
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F]");
     private static final HttpDate.Latest NOW = new HttpDate.Latest();
     /** Unfinished requests that a connection may have whatever others have. */
     private static final int SHARE = 4;
@@ -233,26 +236,42 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     }
 
     private void begin(Http2Stream stream, Http2Headers headers, boolean endOfStream) throws Http2Exception {
-        String path = headers.path().toString();
-        if (headers.method().toString().equals("CONNECT") || !path.startsWith("/")) {
+        CharSequence path = headers.path(); // which CONNECT has not
+        if (path == null || headers.method().toString().equals("CONNECT") || path.charAt(0) != '/') {
             throw Http2Exception.streamError(stream.id(), Http2Error.PROTOCOL_ERROR, "no path: %s", path);
+        }
+        int own = unfinished.get();
+        if (own >= server.limits().unfinishedPerConnection()) {
+            LOG.debug("{} resets requests faster than they are answered", peer.address());
+            closeWith(Http2Error.ENHANCE_YOUR_CALM);
+            return;
         }
         idleSince = NEVER;
         Http2Exchange exchange = new Http2Exchange(this, peer, stream, headers);
         stream.setProperty(exchangeKey, exchange);
         if (!endOfStream) {
             exchange.body(new RequestBodyStream(
-                    new BodySource(stream), server.limits().bodyTime()));
+                    new BodySource(exchange), server.limits().bodyTime()));
         }
-        int own = unfinished.get();
-        if (own >= server.limits().unfinishedPerConnection()) {
-            LOG.debug("{} resets requests faster than they are answered", peer.address());
-            closeWith(Http2Error.ENHANCE_YOUR_CALM);
+        if (!Http1Rules.isTarget(exchange.target()) || !isHost(headers)) {
+            server.router().refuse(exchange, 400);
         } else if (own >= SHARE && server.unfinished().get() >= server.limits().unfinished()) {
             server.router().refuse(exchange, 503);
         } else {
             server.router().handle(exchange);
         }
+    }
+
+    /** One host, by one name or by two that are the same (RFC 9113 §8.3.1). */
+    private static boolean isHost(Http2Headers headers) {
+        CharSequence authority = headers.authority();
+        List<CharSequence> hosts = headers.getAll(HttpHeaderNames.HOST);
+        if (hosts.isEmpty()) {
+            return authority != null && Http1Rules.isHost(authority.toString());
+        }
+        return hosts.size() == 1
+                && Http1Rules.isHost(hosts.getFirst().toString())
+                && (authority == null || AsciiString.contentEqualsIgnoreCase(authority, hosts.getFirst()));
     }
 
     /** A thread begins to answer a request, which it goes on with when the request is reset. */
@@ -275,20 +294,32 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
 
     /** Called by the thread that reads the body. */
     private final class BodySource implements RequestBodyStream.Source {
-        private final Http2Stream stream;
+        private final Http2Exchange exchange;
 
-        BodySource(Http2Stream stream) {
-            this.stream = stream;
+        BodySource(Http2Exchange exchange) {
+            this.exchange = exchange;
         }
 
         @Override
         public void bodyExpected() {
-            // A client that waits to be asked does so in HTTP/1 alone; in HTTP/2 it is told by window updates.
+            if ("100-continue".equalsIgnoreCase(exchange.first("Expect"))) {
+                executor().execute(() -> askForBody(exchange));
+            }
         }
 
         @Override
         public void bodyTaken(int bytes) {
-            executor().execute(() -> consume(stream, bytes));
+            executor().execute(() -> consume(exchange.stream(), bytes));
+        }
+    }
+
+    private void askForBody(Http2Exchange exchange) {
+        if (isOpen(exchange) && exchange.status() == 0) {
+            ChannelHandlerContext ctx = context();
+            exchange.started(HttpResponseStatus.CONTINUE.code());
+            Http2Headers head = new DefaultHttp2Headers(false, 2).status(HttpResponseStatus.CONTINUE.codeAsText());
+            encoder().writeHeaders(ctx, exchange.stream().id(), head, 0, false, ctx.newPromise());
+            flushSoon(ctx);
         }
     }
 
@@ -349,12 +380,22 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     private static Http2Headers headers(Outgoing response, long length) {
         DefaultHttp2Headers headers = new DefaultHttp2Headers(false, 32);
         headers.status(status(response.status()));
-        response.forEachHeader((name, value) -> headers.add(Http2Exchange.lowerCase(name), value));
+        response.forEachHeader((name, value) -> headers.add(Http2Exchange.lowerCase(name), inOneLine(value)));
         if (length >= 0) {
             headers.set(CONTENT_LENGTH, Long.toString(length));
         }
         headers.add(DATE, NOW.format(System.currentTimeMillis() / 1000));
         return headers;
+    }
+
+    /** A proxy in front may speak HTTP/1 to the client, where a line end in a value would begin another header. */
+    private static String inOneLine(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ') {
+                return CONTROL.matcher(value).replaceAll(" ");
+            }
+        }
+        return value;
     }
 
     private static CharSequence status(int status) {
@@ -443,7 +484,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     private void end(Http2Exchange exchange) {
         if (!exchange.hasEnded()) {
             exchange.end();
-            server.router().finished(exchange);
+            AccessLog.write(exchange);
         }
     }
 
@@ -510,6 +551,11 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     }
 
     @Override
+    public long idleSince() {
+        return idleSince;
+    }
+
+    @Override
     public Peer peer() {
         return peer;
     }
@@ -558,7 +604,11 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
         try {
             connection().forEachActiveStream(stream -> {
                 Http2Exchange exchange = stream.getProperty(exchangeKey);
-                if (exchange != null && exchange.isStuck(now, nanos)) {
+                if (exchange != null
+                        && exchange.isStuck(
+                                now,
+                                nanos,
+                                connection().remote().flowController().windowSize(stream))) {
                     stuck.add(exchange);
                 }
                 return true;

@@ -1,6 +1,7 @@
 package org.peerage.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * {@link ServerLimits#BODY_WINDOW} bytes ahead of the reader.
  */
 final class RequestBodyStream extends InputStream {
+    /** Smaller pieces are copied together: each would keep the whole buffer it was read into, of 16 KB, for itself. */
+    private static final int SMALL = 4 * 1024;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
@@ -48,12 +52,28 @@ final class RequestBodyStream extends InputStream {
                 bytes.release();
                 return;
             }
-            waiting.add(bytes);
             waitingBytes += bytes.readableBytes();
+            if (bytes.readableBytes() < SMALL) {
+                gather(bytes);
+            } else {
+                waiting.add(bytes);
+            }
             changed.signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void gather(ByteBuf bytes) {
+        ByteBuf last = waiting.peekLast();
+        while (bytes.isReadable()) {
+            if (last == null || !last.isWritable()) {
+                last = PooledByteBufAllocator.DEFAULT.directBuffer(SMALL, SMALL);
+                waiting.add(last);
+            }
+            last.writeBytes(bytes, Math.min(last.writableBytes(), bytes.readableBytes()));
+        }
+        bytes.release();
     }
 
     /** Nothing more comes; on the event loop. */

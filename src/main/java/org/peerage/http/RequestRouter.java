@@ -2,7 +2,6 @@ package org.peerage.http;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.peerage.api.Asked;
@@ -20,7 +19,6 @@ final class RequestRouter {
     private final Consumer<Exchange> routing;
     private final ExecutorService threads;
     private final ResponseSender sender;
-    private final AtomicInteger active = new AtomicInteger();
 
     private RequestRouter(
             Function<RequestRouter, Consumer<Exchange>> routing, ExecutorService threads, ResponseSender sender) {
@@ -40,18 +38,12 @@ final class RequestRouter {
         return new RequestRouter(router -> exchange -> router.dispatch(exchange, management), threads, sender);
     }
 
-    /** Requests whose response is not sent. */
-    int active() {
-        return active.get();
-    }
-
     /** Takes a request in; on the event loop. */
     void handle(Exchange exchange) {
-        active.incrementAndGet();
         if (exchange.hasPath()) {
             routing.accept(exchange);
         } else {
-            reject(exchange, 400);
+            refuse(exchange, 400);
         }
     }
 
@@ -74,25 +66,14 @@ final class RequestRouter {
         return path.startsWith("/api") && (path.length() == 4 || path.charAt(4) == '/');
     }
 
-    /** Takes a request in, and refuses it. */
+    /** Refuses a request; on the event loop. */
     void refuse(Exchange exchange, int status) {
-        active.incrementAndGet();
-        reject(exchange, status);
-    }
-
-    private void reject(Exchange exchange, int status) {
         Outgoing response = Outgoing.of(status);
         if (status == 503) {
             response.set("Retry-After", "1");
         }
         response.length(0);
         exchange.respond(response, null);
-    }
-
-    /** The response is sent, or nobody waits for it any more. */
-    void finished(Exchange exchange) {
-        active.decrementAndGet();
-        AccessLog.write(exchange);
     }
 
     private void dispatch(Exchange exchange, Function<Asked, Outgoing> handler) {

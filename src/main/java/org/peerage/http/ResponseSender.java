@@ -81,9 +81,21 @@ final class ResponseSender {
     }
 
     private void sendReady(Exchange exchange, Outgoing response) {
+        try {
+            sendBody(exchange, response);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("an answer to {} {} was not sent", exchange.method(), exchange.rawPath(), bug);
+            exchange.abort();
+        }
+    }
+
+    private void sendBody(Exchange exchange, Outgoing response) {
         ByteBuffer ready = response.ready();
         Parts parts = response.parts();
-        if (exchange.isHead() || !hasBody(response.status()) || (ready == null && parts == null)) {
+        if (exchange.isHead() || !hasBody(response.status())) {
+            exchange.respond(response, null);
+        } else if (ready == null && parts == null) {
+            response.length(0); // without it, a client waits for a body until the connection ends
             exchange.respond(response, null);
         } else if (ready != null && ready.remaining() <= SMALL) {
             exchange.respond(response, ready);
@@ -109,7 +121,7 @@ final class ResponseSender {
         } catch (IOException gone) {
             LOG.debug("a client went away: {}", gone.toString());
             execute(exchange, exchange::abort);
-        } catch (RuntimeException | StackOverflowError bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.error("an answer to {} {} broke off", exchange.method(), exchange.rawPath(), bug);
             execute(exchange, exchange::abort);
         } finally {

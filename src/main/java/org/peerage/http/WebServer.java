@@ -58,7 +58,6 @@ public final class WebServer implements AutoCloseable {
     private final List<Channel> listening;
     private final int port;
     private final AtomicBoolean draining;
-    private final RequestRouter router;
     private final Connections connections;
     private final ExecutorService threads;
     private final Runnable beforeEnd;
@@ -82,7 +81,6 @@ public final class WebServer implements AutoCloseable {
             EventLoopGroup loops,
             List<Channel> listening,
             AtomicBoolean draining,
-            RequestRouter router,
             Connections connections,
             ExecutorService threads,
             Runnable beforeEnd) {
@@ -90,7 +88,6 @@ public final class WebServer implements AutoCloseable {
         this.listening = listening;
         this.port = ((InetSocketAddress) listening.getFirst().localAddress()).getPort();
         this.draining = draining;
-        this.router = router;
         this.connections = connections;
         this.threads = threads;
         this.beforeEnd = beforeEnd;
@@ -146,7 +143,7 @@ public final class WebServer implements AutoCloseable {
                                 CERTIFICATE_CHECK.toMillis(),
                                 TimeUnit.MILLISECONDS);
             });
-            return new WebServer(loops, listening, draining, router, connections, threads, beforeEnd);
+            return new WebServer(loops, listening, draining, connections, threads, beforeEnd);
         } catch (RuntimeException failure) {
             listening.forEach(WebServer::stopListening);
             end(loops);
@@ -222,7 +219,7 @@ public final class WebServer implements AutoCloseable {
         beforeEnd.run();
         connections.forEach(Connections.Connection::drain);
         long end = System.nanoTime() + LONGEST_END.toNanos();
-        while (router.active() > 0
+        while (connections.isAnyBusy()
                 && System.nanoTime() < end
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(POLL.toNanos());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,12 +14,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.api.Asked;
 import org.peerage.api.Outgoing;
 
 /** What one client may hold open, and what others get all the same. Addresses of the loopback network stand for different clients. */
 class ConnectionLimitsTest {
     private static final String REQUEST = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final String SHARED_REQUEST = REQUEST.replace("/a", "/shared");
+
+    /** More than the kernel takes for a client that does not read; handed over in one part. */
+    private static final int SHARED = 4_000_000;
+
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final CountDownLatch released = new CountDownLatch(1);
@@ -42,9 +50,15 @@ class ConnectionLimitsTest {
             if (request.path().equals("/wait")) {
                 assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
             }
-            return request.path().equals("/large")
-                    ? TestServer.bytes(new byte[20_000_000])
-                    : TestServer.text(request.remoteAddress());
+            return switch (request.path()) {
+                case "/large" -> TestServer.bytes(new byte[20_000_000]);
+                case "/shared" -> {
+                    Outgoing response = new Outgoing();
+                    response.body(ByteBuffer.allocateDirect(SHARED).asReadOnlyBuffer());
+                    yield response;
+                }
+                default -> TestServer.text(request.remoteAddress());
+            };
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }
@@ -157,6 +171,62 @@ class ConnectionLimitsTest {
 
         awaitConnections(1);
         awaitConnections(0);
+    }
+
+    /** The time of an idle connection, and of one that is about to end, begins when all is taken. */
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "keep-alive"})
+    void responseThatIsTakenLateIsWhole(String connection) throws Exception {
+        Duration shortTime = Duration.ofMillis(300);
+        start(new ServerLimits(100, 100, LONG, shortTime, LONG, LONG, shortTime, 1 << 20, 8, 16, 32));
+        Socket late = send(
+                connect("127.0.0.2"), SHARED_REQUEST.replace("\r\n\r\n", "\r\nConnection: " + connection + "\r\n\r\n"));
+        assertThat(status(late)).isEqualTo(200);
+        for (int i = 0; i < 3; i++) {
+            assertThat(isClosed(connect("127.0.0.3"))).isTrue();
+        }
+
+        assertThat(late.getInputStream().readAllBytes()).hasSizeGreaterThan(SHARED);
+    }
+
+    @Test
+    void responseThatIsTakenMakesNoRoomForOthers() throws Exception {
+        start(100, 1);
+        Socket late = send(connect("127.0.0.2"), SHARED_REQUEST);
+        assertThat(status(late)).isEqualTo(200);
+
+        assertThat(isClosed(connect("127.0.0.2"))).isTrue();
+        assertThat(late.getInputStream().readNBytes(SHARED)).hasSize(SHARED);
+    }
+
+    @Test
+    void responseThatIsTakenIsWaitedForAtTheServersEnd() throws Exception {
+        start(100, 100);
+        Socket late = send(connect("127.0.0.2"), SHARED_REQUEST);
+        assertThat(status(late)).isEqualTo(200);
+        Thread end = Thread.ofPlatform().start(server::close);
+
+        assertThat(end.join(Duration.ofMillis(700))).isFalse();
+        assertThat(late.getInputStream().readNBytes(SHARED)).hasSize(SHARED);
+        end.join();
+    }
+
+    @Test
+    void connectionThatIsIdleForLongestMakesRoom() throws Exception {
+        start(100, 2);
+        Socket used = send(connect("127.0.0.2"), REQUEST);
+        assertThat(status(used)).isEqualTo(200);
+        Socket idle = send(connect("127.0.0.2"), REQUEST);
+        assertThat(status(idle)).isEqualTo(200);
+        awaitConnections(2);
+        send(used, REQUEST.replace("\r\n\r\n", "\r\nX: 1\r\n\r\n"));
+        used.getInputStream().readNBytes(150);
+        assertThat(status(send(connect("127.0.0.2"), REQUEST))).isEqualTo(200);
+
+        assertThat(idle.getInputStream().readAllBytes()).isNotEmpty();
+        send(used, REQUEST.replace("HTTP/1.1", "HTTP/1.1\r\nConnection: close"));
+        assertThat(new String(used.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                .contains("Connection: close");
     }
 
     /** One response of 20 MB is more than may be held for clients that do not read. */

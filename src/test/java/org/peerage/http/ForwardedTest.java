@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,18 @@ class ForwardedTest {
     @Test
     void withoutHeadersNothingChanges() throws Exception {
         assertThat(ask("X-Other", "1")).isEqualTo("127.0.0.1 http");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry.example:8443,registry.example:8443",
+        "'evil, registry.example',registry.example",
+        "a b,",
+        "a@b,",
+        "'',"
+    })
+    void hostsThatAreNoneAreNotBelieved(String sent, @Nullable String host) {
+        assertThat(Forwarded.of(null, null, sent).host()).isEqualTo(host);
     }
 
     private static String ask(String... headers) throws Exception {

@@ -57,7 +57,12 @@ class Http1ConnectionTest {
                     BARRIER.await(20, TimeUnit.SECONDS);
                     yield TestServer.text("met");
                 }
+                case "/late" -> {
+                    BARRIER.await(20, TimeUnit.SECONDS);
+                    yield TestServer.bytes(request.body().readAllBytes());
+                }
                 case "/nothing" -> Outgoing.of(204);
+                case "/empty" -> Outgoing.of(200);
                 default -> TestServer.text(request.method() + " " + request.path());
             };
         } catch (IOException unread) {
@@ -121,6 +126,35 @@ class Http1ConnectionTest {
             assertThat(connection.read().text()).isEqualTo("met");
             assertThat(connection.read().text()).isEqualTo("GET /b");
             assertThat(connection.read().text()).isEqualTo("c");
+            assertThat(connection.readToEnd()).isEmpty();
+        }
+    }
+
+    /** What was sent before the end counts, wherever it waits. */
+    @Test
+    void bodyOfAClientThatEndsItsSideIsRead() throws Exception {
+        String body = "x".repeat(ServerLimits.BODY_WINDOW + 24_000);
+        try (RawConnection connection = new RawConnection(server.address());
+                RawConnection other = new RawConnection(server.address())) {
+            connection.send(post("/late", body)).end();
+            for (int i = 0; i < 3; i++) {
+                other.send(get("/a")).read();
+            }
+            BARRIER.await(20, TimeUnit.SECONDS);
+
+            assertThat(connection.read().text()).isEqualTo(body);
+            assertThat(connection.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void bodyThatEndsEarlyIsMalformed() throws Exception {
+        try (RawConnection connection = new RawConnection(server.address())) {
+            connection
+                    .send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf")
+                    .end();
+
+            assertThat(connection.read().status()).isEqualTo(400);
             assertThat(connection.readToEnd()).isEmpty();
         }
     }
@@ -252,6 +286,7 @@ class Http1ConnectionTest {
             RawConnection.Reply empty = connection.send(get("/nothing")).read();
             assertThat(empty.status()).isEqualTo(204);
             assertThat(empty.headers()).doesNotContainKeys("content-length", "transfer-encoding");
+            assertThat(connection.send(get("/empty")).read().headers()).containsEntry("content-length", "0");
             assertThat(connection.send(get("/a")).read().text()).isEqualTo("GET /a");
         }
     }
@@ -289,6 +324,13 @@ class Http1ConnectionTest {
                 "GET a HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET h:80 HTTP/1.1\r\nHost: h\r\n\r\n",
                 " GET /a HTTP/1.1\r\nHost: h\r\n\r\n",
+                "GET http://a@b/a HTTP/1.1\r\nHost: h\r\n\r\n",
+                "GET http:///a HTTP/1.1\r\nHost: h\r\n\r\n",
+                "GET http://a\"b/a HTTP/1.1\r\nHost: h\r\n\r\n",
+                "GET /a HTTP/1.1\r\nHost: [1:2]\r\n\r\n",
+                "GET /a HTTP/1.1\r\nHost: a%zz\r\n\r\n",
+                "\r\n\r\nGET /a HTTP/1.1\r\nHost: h\r\nX: 1\r\n folded\r\n\r\n",
+                "GET /a HTTP/1.1\r\nHost: h\r\nSec-WebSocket-Key1: 1\r\nSec-WebSocket-Key2: 2\r\n\r\n",
                 "GET /a HTTP/1.1\nHost: h\n\n",
                 "GET /a HTTP/1.1\r\nHost: h\r\nX: 1\r\n folded\r\n\r\n",
                 "GET /a HTTP/1.1\r\n X: 1\r\nHost: h\r\n\r\n",

@@ -11,6 +11,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.api.Asked;
 import org.peerage.api.Outgoing;
 
@@ -142,6 +145,52 @@ class Http2ConnectionTest {
                 assertThat(whole(client, 1)).containsExactly(stream);
                 client.reset(stream);
             }
+        }
+    }
+
+    /** The refusal has no body; the answer has. */
+    @ParameterizedTest
+    @CsvSource({
+        "h,false",
+        "h:80,false",
+        "[2001:db8::1],false",
+        "'',true",
+        "a@b,true",
+        "a b,true",
+        "[1:2],true",
+        "h/x,true"
+    })
+    void hostsAreLookedAt(String authority, boolean isRefused) throws Exception {
+        start();
+        try (RawStreams client = new RawStreams(server.address())) {
+            int stream = client.ask("/large", authority);
+            RawStreams.Frame first = client.read().orElseThrow();
+
+            assertThat(first.stream()).isEqualTo(stream);
+            assertThat(first.isLast()).isEqualTo(isRefused);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a b", "/a#b", "/a%00"})
+    void pathsAreLookedAt(String path) throws Exception {
+        start();
+        try (RawStreams client = new RawStreams(server.address())) {
+            client.ask(path);
+            assertThat(client.read().orElseThrow().isLast()).isTrue();
+        }
+    }
+
+    @Test
+    void tunnelsAreRefusedAndTheConnectionGoesOn() throws Exception {
+        start();
+        try (RawStreams client = new RawStreams(server.address())) {
+            int tunnel = client.connect();
+            RawStreams.Frame refusal = client.read().orElseThrow();
+            assertThat(refusal.isReset()).isTrue();
+            assertThat(refusal.stream()).isEqualTo(tunnel);
+            int stream = client.ask("/large");
+            assertThat(whole(client, 1)).containsExactly(stream);
         }
     }
 

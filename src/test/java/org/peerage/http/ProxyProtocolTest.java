@@ -32,6 +32,10 @@ class ProxyProtocolTest {
     }
 
     private static String ask(byte[] header) throws Exception {
+        return ask(server, header);
+    }
+
+    private static String ask(TestServer server, byte[] header) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(header);
         bytes.writeBytes("GET /a HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 203.0.113.9\r\nConnection: close\r\n\r\n"
@@ -62,6 +66,19 @@ class ProxyProtocolTest {
     void clientOfVersion2IsTheOneThatIsNamed(String header, String client) throws Exception {
         assertThat(ask(HexFormat.of().parseHex(VERSION_2 + header.replace(" ", ""))))
                 .isEqualTo(client);
+    }
+
+    /** A proxy that passes bytes on vouches for the address, and not for what its client wrote into the headers. */
+    @ParameterizedTest
+    @CsvSource({"192.0.2.7,192.0.2.7", "10.0.0.7,203.0.113.9"})
+    void headersOfAProxyBehindAnotherAreBelieved(String client, String told) throws Exception {
+        WebSettings settings =
+                new WebSettings("127.0.0.1", 0, 0, new WebSettings.ProxyTrust(true, true), Optional.empty());
+        try (TestServer both = TestServer.start(
+                settings, ServerLimits.STANDARD, request -> TestServer.text(request.remoteAddress()))) {
+            String header = "PROXY TCP4 " + client + " 127.0.0.1 4000 80\r\n";
+            assertThat(ask(both, header.getBytes(StandardCharsets.US_ASCII))).isEqualTo(told);
+        }
     }
 
     @ParameterizedTest

@@ -56,15 +56,37 @@ final class RawStreams implements AutoCloseable {
 
     /** Asks, once it is flushed or read, and tells the number of the stream. */
     int ask(String path) throws IOException {
-        lastStream += 2;
+        return ask(path, "h");
+    }
+
+    /** Asks of a host; empty: of none. */
+    int ask(String path, String authority) throws IOException {
         byte[] plain = path.getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer block = ByteBuffer.allocate(plain.length + 16)
+        ByteBuffer block = ByteBuffer.allocate(plain.length + authority.length() + 16)
                 .put((byte) 0x82) // :method GET
                 .put((byte) 0x86) // :scheme http
                 .put((byte) 0x04) // :path
                 .put((byte) plain.length)
-                .put(plain)
-                .put(new byte[] {0x01, 1, 'h'}); // :authority
+                .put(plain);
+        if (!authority.isEmpty()) {
+            block.put((byte) 0x01) // :authority
+                    .put((byte) authority.length())
+                    .put(authority.getBytes(StandardCharsets.US_ASCII));
+        }
+        return send(block);
+    }
+
+    /** Asks for a tunnel, by a method that has no path. */
+    int connect() throws IOException {
+        return send(ByteBuffer.allocate(32)
+                .put((byte) 0x02) // :method
+                .put((byte) 7)
+                .put("CONNECT".getBytes(StandardCharsets.US_ASCII))
+                .put(new byte[] {0x01, 1, 'h'})); // :authority
+    }
+
+    private int send(ByteBuffer block) throws IOException {
+        lastStream += 2;
         byte[] headers = new byte[block.position()];
         block.flip().get(headers);
         out.write(frame(HEADERS, END_STREAM | END_HEADERS, lastStream, headers));

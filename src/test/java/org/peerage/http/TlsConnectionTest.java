@@ -2,9 +2,15 @@ package org.peerage.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.api.Asked;
+import org.peerage.api.Outgoing;
 import org.peerage.testing.SelfSigned;
 
 /** Handshakes in time, and certificates that change while the server runs. */
@@ -48,7 +57,18 @@ class TlsConnectionTest {
         server = TestServer.start(
                 new WebSettings("127.0.0.1", 0, 0, WebSettings.ProxyTrust.NONE, Optional.of(source)),
                 limits,
-                request -> TestServer.text(request.scheme()));
+                TlsConnectionTest::answer);
+    }
+
+    private static Outgoing answer(Asked request) {
+        try {
+            byte[] sent = request.body().readAllBytes();
+            Outgoing response = TestServer.text(request.scheme() + new String(sent, StandardCharsets.UTF_8));
+            response.set("X-Odd", "a\r\nb: c");
+            return response;
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
+        }
     }
 
     @AfterEach
@@ -111,6 +131,28 @@ class TlsConnectionTest {
         Files.setLastModifiedTime(keyStore, FileTime.from(Instant.now().plusSeconds(10)));
         context.refresh();
         assertThat(context.current()).isSameAs(after);
+    }
+
+    /** RFC 9110 §10.1.1 holds for all versions, and so does that a header is one line. */
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void bodyIsAskedForAndHeadersAreOneLine(HttpClient.Version version) throws Exception {
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(version)
+                .sslContext(first.context())
+                .build()) {
+            HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/a"))
+                            .timeout(Duration.ofSeconds(20))
+                            .expectContinue(true)
+                            .POST(HttpRequest.BodyPublishers.ofString(" body"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(response.version()).isEqualTo(version);
+            assertThat(response.body()).isEqualTo("https body");
+            assertThat(response.headers().firstValue("X-Odd")).hasValue("a  b: c");
+        }
     }
 
     @Test

@@ -218,9 +218,12 @@ public final class Visit {
         if (body.length > LARGEST_FORM) {
             return FormState.TOO_LARGE;
         }
+        if (Parameters.count(body) > MAX_PARAMETERS) {
+            return FormState.TOO_LARGE;
+        }
         // Browsers send forms in the encoding of the page, and don't say so.
         Parameters.forEach(new String(body, StandardCharsets.UTF_8), this::add);
-        return parameters.size() > MAX_PARAMETERS ? FormState.TOO_LARGE : FormState.READ;
+        return FormState.READ;
     }
 
     private FormState multipart(Asked.Form form) {
