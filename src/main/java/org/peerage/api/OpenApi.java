@@ -9,7 +9,6 @@ import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
 import org.peerage.schema.Key;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.ValueType;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The OpenAPI 3.1 document of the API, written from the declarations of the types. */
@@ -18,6 +17,11 @@ public final class OpenApi {
         private static final byte[] BYTES =
                 JsonMapper.shared().writeValueAsString(describe()).getBytes(StandardCharsets.UTF_8);
     }
+
+    /** Of an object; beyond, there is none. */
+    static final Map<String, Object> ID = ordered("type", "integer", "minimum", 1, "maximum", Integer.MAX_VALUE);
+
+    private static final Map<String, Object> ASN = ordered("type", "integer", "minimum", 0, "maximum", 4294967295L);
 
     private OpenApi() {}
 
@@ -30,7 +34,7 @@ public final class OpenApi {
         Map<String, Object> schemas = new LinkedHashMap<>();
         schemas.put("Error", object(Map.of("meta", object(Map.of("error", Map.of("type", "string"))))));
         for (ObjectType type : Types.ALL) {
-            schemas.put(type.title(), schema(type));
+            schemas.put(type.title(), OpenApiRows.of(type));
             schemas.put(
                     type.title() + "List",
                     object(ordered("data", listOf(ref(type.title())), "meta", Map.of("type", "object"))));
@@ -39,7 +43,7 @@ public final class OpenApi {
             paths.put("/api/" + type.tag() + "/{id}/history", OpenApiWrites.history(type));
         }
         paths.put("/api/as_set", Map.of("get", asSet("allAsSets", List.of())));
-        paths.put("/api/as_set/{asn}", Map.of("get", asSet("asSetOfNetwork", List.of(path("asn")))));
+        paths.put("/api/as_set/{asn}", Map.of("get", asSet("asSetOfNetwork", List.of(path("asn", ASN)))));
         OpenApiWrites.addTo(paths);
         OpenApiMembers.addTo(paths, schemas);
         OpenApiActions.addTo(paths, schemas);
@@ -183,83 +187,6 @@ public final class OpenApi {
         return ordered("operationId", id, "summary", summary, "parameters", parameters, "responses", responses);
     }
 
-    private static Map<String, Object> schema(ObjectType type) {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        for (Key key : type.keys()) {
-            switch (key) {
-                case Field<?> field -> properties.put(field.name(), property(field));
-                case Key.Computed<?> computed -> {
-                    Map<String, Object> property = new LinkedHashMap<>(ofKind(computed.type(), true));
-                    property.put("readOnly", true);
-                    properties.put(computed.name(), property);
-                }
-                case Key.Parent parent ->
-                    properties.put(parent.name(), ordered("type", List.of("object", "null"), "readOnly", true));
-                case Key.Members set ->
-                    properties.put(
-                            set.name(),
-                            ordered(
-                                    "type",
-                                    "array",
-                                    "readOnly",
-                                    true,
-                                    "items",
-                                    Map.of("anyOf", List.of(Map.of("type", "integer"), Map.of("type", "object")))));
-                case Key.WriteOnly given -> {
-                    Map<String, Object> property = new LinkedHashMap<>(ofKind(given.type(), true));
-                    property.put("writeOnly", true);
-                    properties.put(given.name(), property);
-                }
-            }
-        }
-        return object(properties);
-    }
-
-    private static Map<String, Object> property(Field<?> field) {
-        Map<String, Object> property = new LinkedHashMap<>(ofKind(field.type(), isNullable(field)));
-        if (field.isReadOnly()) {
-            property.put("readOnly", true);
-        }
-        field.maxLength().ifPresent(length -> property.put("maxLength", length));
-        if (field.max() != Long.MAX_VALUE) {
-            property.put("minimum", field.min());
-            property.put("maximum", field.max());
-        }
-        return property;
-    }
-
-    /** What is only shown may be shown as null where something is stored. */
-    private static boolean isNullable(Field<?> field) {
-        return field.isNullable() || (field.isReadOnly() && field.isPresented());
-    }
-
-    private static Map<String, Object> ofKind(ValueType<?> type, boolean nullable) {
-        if (type == ValueType.WORDS) {
-            return typed("array", nullable, "items", Map.of("type", "string"));
-        }
-        if (type == ValueType.SOCIAL_MEDIA) {
-            Map<String, Object> link =
-                    object(ordered("service", Map.of("type", "string"), "identifier", Map.of("type", "string")));
-            return typed("array", nullable, "items", link);
-        }
-        return switch (type.kind()) {
-            case INTEGER, REFERENCE -> typed("integer", nullable, "format", "int64");
-            case DECIMAL -> typed("number", nullable, "format", "double");
-            case BOOLEAN -> typed("boolean", nullable, "deprecated", false);
-            case TIME -> typed("string", nullable, "format", "date-time");
-            case TEXT, LIST -> typed("string", nullable, "deprecated", false);
-        };
-    }
-
-    private static Map<String, Object> typed(String type, boolean nullable, String name, Object value) {
-        Map<String, Object> typed = new LinkedHashMap<>();
-        typed.put("type", nullable ? List.of(type, "null") : type);
-        if (!Boolean.FALSE.equals(value)) {
-            typed.put(name, value);
-        }
-        return typed;
-    }
-
     static Map<String, Object> query(String name, String type, String description) {
         return query(name, Map.of("type", type), description);
     }
@@ -269,7 +196,11 @@ public final class OpenApi {
     }
 
     static Map<String, Object> path(String name) {
-        return ordered("name", name, "in", "path", "required", true, "schema", Map.of("type", "integer"));
+        return path(name, ID);
+    }
+
+    static Map<String, Object> path(String name, Map<String, Object> schema) {
+        return ordered("name", name, "in", "path", "required", true, "schema", schema);
     }
 
     static Map<String, Object> content(String description, Map<String, Object> schema) {

@@ -10,6 +10,7 @@ import static org.peerage.api.OpenApi.ref;
 import static org.peerage.api.OpenApiWrites.trial;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.peerage.registry.types.Campus;
@@ -51,9 +52,10 @@ final class OpenApiActions {
         campus(
                 paths,
                 "add-facility",
+                OpenApi.ID,
                 "Makes a facility of the same organization part of a campus, within 50 km of the others; for who may update the"
                         + " facility and create in the campus");
-        campus(paths, "remove-facility", "Takes a facility out of its campus; for who may update the facility");
+        campus(paths, "remove-facility", Map.of("type", "integer"), "Takes a facility out of its campus, whichever is named; for who may update the facility");
     }
 
     private static void logos(Map<String, Object> paths, Map<String, Object> schemas) {
@@ -134,21 +136,21 @@ final class OpenApiActions {
 
     private static void side(Map<String, Object> paths, String name, String summary) {
         ObjectType type = NetIxLan.TYPE;
-        Map<String, Object> facility = ordered(
-                "type",
-                List.of("integer", "null"),
-                "description",
-                "One where the network or exchange is; null or absent: not known.");
+        Map<String, Object> facility = new LinkedHashMap<>(OpenApi.ID);
+        facility.put("type", List.of("integer", "null"));
+        facility.put("description", "One where the network or exchange is; null: not known.");
+        Map<String, Object> body = object(Map.of("fac_id", facility));
+        body.put("required", List.of("fac_id"));
         paths.put(
                 address(type, name),
                 Map.of(
                         "post",
                         OpenApiWrites.withBody(
                                 action(type, name, summary, List.of(path("id"), trial())),
-                                object(Map.of("fac_id", facility)))));
+                                body)));
     }
 
-    private static void campus(Map<String, Object> paths, String name, String summary) {
+    private static void campus(Map<String, Object> paths, String name, Map<String, Object> campus, String summary) {
         Map<String, Object> answers = OpenApiWrites.answers(
                 "200",
                 content("The facility", ref(Fac.TYPE.title() + "List")),
@@ -163,7 +165,7 @@ final class OpenApiActions {
                         described(
                                 name.replace('-', '_') + "_of_campus",
                                 summary,
-                                List.of(path("id"), path("fac_id"), trial()),
+                                List.of(path("id", campus), path("fac_id"), trial()),
                                 answers)));
     }
 

@@ -10,11 +10,27 @@ import static org.peerage.api.OpenApi.ref;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.peerage.schema.Field;
+import java.util.stream.Collectors;
+import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 
 /** What the OpenAPI document says of writes, history and the feed of changes. */
 final class OpenApiWrites {
+    private static final Map<String, Object> IF_MATCH = ordered(
+            "name",
+            "If-Match",
+            "in",
+            "header",
+            "description",
+            "The entity tag of the row as you know it; 412 if it has changed since.",
+            "schema",
+            ordered("type", "string", "pattern", "^(\\*|\"[0-9a-z]{1,12}-[0-9a-z-]+\")$"),
+            "example",
+            "*");
+    /** Taking away what is not there is done already, whatever its id. */
+    private static final Map<String, Object> ANY_ID =
+            ordered("type", "integer", "minimum", Long.MIN_VALUE, "maximum", Long.MAX_VALUE);
+
     private OpenApiWrites() {}
 
     static Map<String, Object> ofList(ObjectType type, Map<String, Object> list) {
@@ -44,10 +60,7 @@ final class OpenApiWrites {
         List<Object> parameters = List.of(
                 path("id"),
                 trial(),
-                header(
-                        "If-Match",
-                        ordered("type", "string", "pattern", "^(\\*|\"[0-9a-z]{1,12}-[0-9a-z-]+\")$"),
-                        "The entity tag of the row as you know it; 412 if it has changed since."));
+                IF_MATCH);
         operations.put(
                 "put",
                 write(
@@ -69,7 +82,7 @@ final class OpenApiWrites {
                     described(
                             "delete_" + type.tag(),
                             "Deletes a " + type.tag() + " and what hangs under it",
-                            parameters,
+                            List.of(path("id", ANY_ID), trial(), IF_MATCH),
                             refusals("204", Map.of("description", "It is gone"))));
         }
         return operations;
@@ -98,7 +111,7 @@ final class OpenApiWrites {
                                         "Several writes in one transaction, all or nothing",
                                         List.of(trial()),
                                         refusals("200", content("The answers, in order", Map.of("type", "object")))),
-                                ordered("type", "array", "items", Map.of("type", "object")))));
+                                batch())));
         paths.put(
                 "/api/changes",
                 Map.of(
@@ -128,19 +141,49 @@ final class OpenApiWrites {
                                         OpenApi.missing("There is nothing")))));
     }
 
+    private static Map<String, Object> batch() {
+        List<ObjectType> creatable =
+                Types.ALL.stream().filter(ObjectType::isCreatable).toList();
+        Map<String, Object> operations = ordered(
+                "type",
+                "array",
+                "items",
+                Map.of(
+                        "anyOf",
+                        List.of(
+                                operation("POST", creatable, "", true),
+                                operation("PUT", Types.ALL, "/[1-9][0-9]{0,8}", true),
+                                operation("DELETE", creatable, "/[1-9][0-9]{0,8}", false))),
+                "minItems",
+                1,
+                "maxItems",
+                Batches.MOST);
+        Map<String, Object> wrapped = OpenApi.object(Map.of("operations", operations));
+        wrapped.put("required", List.of("operations"));
+        return Map.of("anyOf", List.of(operations, wrapped));
+    }
+
+    private static Map<String, Object> operation(
+            String method, List<ObjectType> types, String below, boolean withData) {
+        String tags = types.stream().map(ObjectType::tag).collect(Collectors.joining("|"));
+        Map<String, Object> properties = ordered(
+                "method",
+                ordered("type", "string", "enum", List.of(method)),
+                "path",
+                ordered("type", "string", "pattern", "^(/api/)?(" + tags + ")" + below + "$"));
+        if (withData) {
+            properties.put("data", ordered("type", "object", "minProperties", 1));
+        }
+        Map<String, Object> operation = OpenApi.object(properties);
+        operation.put("required", List.copyOf(properties.keySet()));
+        return operation;
+    }
+
     private static Map<String, Object> write(
             String id, String summary, List<Object> parameters, ObjectType type, String status) {
-        Map<String, Object> schema = new LinkedHashMap<>(ref(type.title()));
-        List<String> required = type.fields().stream()
-                .filter(Field::isRequired)
-                .map(Field::name)
-                .toList();
-        schema = required.isEmpty()
-                ? schema
-                : ordered("allOf", List.of(schema, ordered("type", "object", "required", required)));
         return withBody(
                 described(id, summary, parameters, refusals(status, content("The row", ref(type.title() + "List")))),
-                schema);
+                OpenApiRows.sent(type, status.equals("201")));
     }
 
     /** An operation, which takes a body then. */
@@ -170,6 +213,9 @@ final class OpenApiWrites {
                 OpenApi.missing(own.equals("404") ? reason : "There is no such object"),
                 "406",
                 content("Answers are JSON, which Accept does not admit", ref("Error")),
+                "409",
+                content(
+                        "What the Idempotency-Key's request made is not to be shown again: read the object", ref("Error")),
                 "412",
                 content("It has changed since", ref("Error")),
                 "413",

@@ -156,9 +156,8 @@ public final class Writes {
             Wish wish,
             Asked request,
             BiFunction<Request.Decided, Snapshot, Answer> answer) {
-        if (wish.preconditions().areUnreadable()) {
-            return Answer.error(412, "If-Match does not name a version of the object.");
-        }
+        // A precondition counts only where the request would succeed without it (RFC 9110 §13.2.1).
+        boolean impossible = wish.preconditions().areUnreadable();
         if (wish.preconditions().idempotencyKeyIsTooLong()) {
             return Answer.error(400, "An Idempotency-Key has at most " + Preconditions.LONGEST_KEY + " characters.");
         }
@@ -166,11 +165,19 @@ public final class Writes {
                 .once(request, operations, (decided, snapshot) -> StoredAnswers.of(answer.apply(decided, snapshot)));
         try {
             Request.Outcome outcome = editor.submit(new Editor.Wish(
-                    operations, new CallerAuthor(wish.caller()), wish.requestId(), expected, once, wish.trial()));
+                    operations,
+                    new CallerAuthor(wish.caller()),
+                    wish.requestId(),
+                    expected,
+                    once,
+                    wish.trial() || impossible));
             if (outcome.kept().isPresent()) {
                 return repeated(outcome.kept().get(), once, wish, outcome.snapshot());
             }
             Answer made = answer.apply(outcome.decided(), outcome.snapshot());
+            if (impossible && made.status() < 300) {
+                return Answer.error(412, "If-Match does not name a version of the object.");
+            }
             return wish.trial() ? made.with("X-Peerage-Dry-Run", "true") : made;
         } catch (WriteLane.Unavailable unavailable) {
             return unavailable(unavailable);
