@@ -22,8 +22,7 @@ class ServeTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
 
-            assertThat(failure("--port", port))
-                    .contains("port " + port + " is in use; choose another with --port");
+            assertThat(failure("--port", port)).contains("port " + port + " is in use; choose another with --port");
             assertThat(failure("--port", "0", "--management-port", port))
                     .contains("port " + port + " is in use; choose another with --management-port");
         }

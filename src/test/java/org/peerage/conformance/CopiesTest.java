@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,8 +43,8 @@ class CopiesTest {
                 .isEqualTo(texts(shared.resolve(original)));
     }
 
-    private static TreeMap<String, String> texts(Path place) throws IOException {
-        TreeMap<String, String> texts = new TreeMap<>();
+    private static Map<String, String> texts(Path place) throws IOException {
+        Map<String, String> texts = new TreeMap<>();
         try (Stream<Path> files = Files.walk(place)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = place.relativize(file).toString();
