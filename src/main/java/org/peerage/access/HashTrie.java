@@ -1,6 +1,7 @@
 package org.peerage.access;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.snapshot.LongTrie;
@@ -27,6 +28,22 @@ final class HashTrie<K, V> {
     @SuppressWarnings("unchecked")
     static <K, V> HashTrie<K, V> empty() {
         return (HashTrie<K, V>) EMPTY;
+    }
+
+    /** A map like that one; faster than putting its entries in one after the other. */
+    static <K, V> HashTrie<K, V> of(Map<K, V> map) {
+        LongTrie.Builder<List<Entry<K, V>>> filled = new LongTrie.Builder<>();
+        map.forEach((key, value) -> {
+            long number = bucket(key);
+            List<Entry<K, V>> others = filled.get(number);
+            Entry<K, V> entry = new Entry<>(key, value);
+            filled.put(
+                    number,
+                    others == null
+                            ? List.of(entry)
+                            : Stream.concat(others.stream(), Stream.of(entry)).toList());
+        });
+        return new HashTrie<>(filled.build());
     }
 
     @Nullable V get(K key) {
