@@ -75,8 +75,7 @@ public final class AccountDirectory {
         String wanted = Identity.comparable(email.strip());
         Optional<UserAccount> claims = Optional.empty();
         for (UserAccount user : accounts(usersByEmail.get(wanted))) {
-            if (emails(user).stream()
-                    .anyMatch(own -> Identity.comparable(own).equals(wanted))) {
+            if (emails(user).stream().anyMatch(own -> Identity.comparable(own).equals(wanted))) {
                 return Optional.of(user);
             }
             claims = Optional.of(user);

@@ -166,8 +166,7 @@ final class AccountReader {
                 grants.getOrDefault(id, Map.of()));
     }
 
-    private static Map<Long, Identity> identities(Rows rows, String which, @Nullable Object... id)
-            throws SQLException {
+    private static Map<Long, Identity> identities(Rows rows, String which, @Nullable Object... id) throws SQLException {
         String own = which.formatted("user_id");
         Map<Long, List<String>> emails = new HashMap<>();
         rows.query(

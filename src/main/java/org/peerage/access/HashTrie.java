@@ -46,7 +46,8 @@ final class HashTrie<K, V> {
         return new HashTrie<>(filled.build());
     }
 
-    @Nullable V get(K key) {
+    @Nullable
+    V get(K key) {
         List<Entry<K, V>> bucket = buckets.get(bucket(key));
         if (bucket != null) {
             for (Entry<K, V> entry : bucket) {

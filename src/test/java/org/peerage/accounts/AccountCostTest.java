@@ -58,8 +58,7 @@ final class AccountCostTest {
         long start = SYSTEM.getProcessCpuTime();
         Accounts here = new Accounts(store);
         Accounts there = new Accounts(store);
-        System.out.printf(
-                Locale.ROOT, "%s, %d accounts: all read in %.0f ms%n", name, ACCOUNTS, millis(start) / 2);
+        System.out.printf(Locale.ROOT, "%s, %d accounts: all read in %.0f ms%n", name, ACCOUNTS, millis(start) / 2);
         Sessions sessions = new Sessions(database.source(), clock);
         Audit audit = new Audit(database.source(), clock);
         assertCheap(name + ", sign-in but for the password's hash", i -> {
@@ -104,9 +103,10 @@ final class AccountCostTest {
 
     private static void fill(AccountStore store) {
         String numbers = "with recursive n (i) as (select 1 union all select i + 1 from n where i < " + ACCOUNTS + ") ";
-        int _ = store.write(rows -> rows.update("insert into user_account (username, username_folded, email,"
-                        + " password_hash, verified, created) " + numbers
-                        + "select 'User' || i, 'user' || i, 'u' || i || '@example.net', '!', 1 = 1, 0 from n order by i")
+        int _ = store.write(rows -> rows.update(
+                        "insert into user_account (username, username_folded, email,"
+                                + " password_hash, verified, created) " + numbers
+                                + "select 'User' || i, 'user' || i, 'u' || i || '@example.net', '!', 1 = 1, 0 from n order by i")
                 + rows.update("insert into org_membership (user_id, org_id, role) " + numbers
                         + "select i, 100 + i % 30000, 'member' from n")
                 + rows.update("insert into api_key (kind, user_id, name, prefix, hash, created) " + numbers

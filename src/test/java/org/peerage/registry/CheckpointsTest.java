@@ -142,7 +142,8 @@ final class CheckpointsTest {
 
         assertThat(checkpoints.differences(begun))
                 .hasSize(2)
-                .anySatisfy(words -> assertThat(words).startsWith("1 rows of org").endsWith(": 41"))
+                .anySatisfy(
+                        words -> assertThat(words).startsWith("1 rows of org").endsWith(": 41"))
                 .anySatisfy(words -> assertThat(words).startsWith("1 rows of poc"));
     }
 
