@@ -3,9 +3,12 @@ package org.peerage.access;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.snapshot.LongTrie;
 
@@ -72,8 +75,7 @@ public final class AccountDirectory {
         String wanted = Identity.comparable(email.strip());
         Optional<UserAccount> claims = Optional.empty();
         for (UserAccount user : accounts(usersByEmail.get(wanted))) {
-            if (emails(user).stream()
-                    .anyMatch(own -> Identity.comparable(own).equals(wanted))) {
+            if (emails(user).stream().anyMatch(own -> Identity.comparable(own).equals(wanted))) {
                 return Optional.of(user);
             }
             claims = Optional.of(user);
@@ -156,20 +158,68 @@ public final class AccountDirectory {
         return some == null ? NOBODY : some;
     }
 
-    /** A directory in the making: an empty one, or one that begins as another. Used by one thread. */
+    /** A directory in the making, which begins as another. Used by one thread. */
     static final class Builder {
-        private LongTrie<UserAccount> users = LongTrie.empty();
-        private LongTrie<Identity> identities = LongTrie.empty();
-        private HashTrie<String, Long> usersByFoldedName = HashTrie.empty();
-        private HashTrie<String, long[]> usersByEmail = HashTrie.empty();
-        private HashTrie<Long, long[]> usersByOrganization = HashTrie.empty();
-        private long[] superusers = NOBODY;
-        private LongTrie<StoredKey> keys = LongTrie.empty();
-        private HashTrie<String, Long> keysByPrefix = HashTrie.empty();
-        private HashTrie<StoredKey.Owner, long[]> keysByOwner = HashTrie.empty();
+        private LongTrie<UserAccount> users;
+        private LongTrie<Identity> identities;
+        private HashTrie<String, Long> usersByFoldedName;
+        private HashTrie<String, long[]> usersByEmail;
+        private HashTrie<Long, long[]> usersByOrganization;
+        private long[] superusers;
+        private LongTrie<StoredKey> keys;
+        private HashTrie<String, Long> keysByPrefix;
+        private HashTrie<StoredKey.Owner, long[]> keysByOwner;
         private HashTrie<Long, OrganizationPolicy> policies = HashTrie.empty();
 
-        Builder() {}
+        /** All of a database, in order of id. */
+        Builder(List<UserAccount> allUsers, Map<Long, Identity> allIdentities, List<StoredKey> allKeys) {
+            LongTrie.Builder<UserAccount> byId = new LongTrie.Builder<>();
+            LongTrie.Builder<Identity> known = new LongTrie.Builder<>();
+            Map<String, Long> byName = HashMap.newHashMap(allUsers.size());
+            Map<String, LongStream.Builder> byEmail = HashMap.newHashMap(allUsers.size());
+            Map<Long, LongStream.Builder> byOrganization = new HashMap<>();
+            LongStream.Builder all = LongStream.builder();
+            for (UserAccount user : allUsers) {
+                Identity identity = allIdentities.getOrDefault(user.id(), Identity.NONE);
+                byId.put(user.id(), user);
+                if (!identity.equals(Identity.NONE)) {
+                    known.put(user.id(), identity);
+                }
+                byName.put(folded(user.username()), user.id());
+                identity.claimed(user).forEach(email -> group(byEmail, email, user.id()));
+                user.organizations().keySet().forEach(organization -> group(byOrganization, organization, user.id()));
+                if (user.superuser()) {
+                    all.add(user.id());
+                }
+            }
+            users = byId.build();
+            identities = known.build();
+            usersByFoldedName = HashTrie.of(byName);
+            usersByEmail = HashTrie.of(arrays(byEmail));
+            usersByOrganization = HashTrie.of(arrays(byOrganization));
+            superusers = all.build().toArray();
+            LongTrie.Builder<StoredKey> keysById = new LongTrie.Builder<>();
+            Map<String, Long> byPrefix = HashMap.newHashMap(allKeys.size());
+            Map<StoredKey.Owner, LongStream.Builder> byOwner = HashMap.newHashMap(allKeys.size());
+            for (StoredKey key : allKeys) {
+                keysById.put(key.id(), key);
+                byPrefix.put(key.prefix(), key.id());
+                group(byOwner, key.owner(), key.id());
+            }
+            keys = keysById.build();
+            keysByPrefix = HashTrie.of(byPrefix);
+            keysByOwner = HashTrie.of(arrays(byOwner));
+        }
+
+        private static <K> void group(Map<K, LongStream.Builder> groups, K key, long id) {
+            groups.computeIfAbsent(key, none -> LongStream.builder()).add(id);
+        }
+
+        private static <K> Map<K, long[]> arrays(Map<K, LongStream.Builder> groups) {
+            Map<K, long[]> arrays = HashMap.newHashMap(groups.size());
+            groups.forEach((key, ids) -> arrays.put(key, ids.build().toArray()));
+            return arrays;
+        }
 
         Builder(AccountDirectory before) {
             users = before.users;

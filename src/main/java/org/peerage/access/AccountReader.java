@@ -24,8 +24,10 @@ final class AccountReader {
     /** With more of them, reading everything is faster. */
     private static final int MOST_CHANGES = 500;
 
-    /** Of the whole table, or of one holder. */
+    /** Which rows, by the column that names the holder. */
     private static final String ALL = "";
+
+    private static final String OF_ONE = " where %s = ?";
 
     private AccountReader() {}
 
@@ -56,9 +58,8 @@ final class AccountReader {
 
     private static AccountDirectory everythingOnce(Rows rows) throws SQLException {
         Stand stand = Stand.read(rows);
-        AccountDirectory.Builder made = new AccountDirectory.Builder();
-        addUsers(rows, made, ALL);
-        addKeys(rows, made, ALL);
+        AccountDirectory.Builder made =
+                new AccountDirectory.Builder(users(rows, ALL), identities(rows, ALL), keys(rows, ALL));
         setPolicies(rows, made, ALL);
         return made.build(stand.version, stand.mark);
     }
@@ -116,16 +117,19 @@ final class AccountReader {
         }
         for (Subject subject : subjects) {
             switch (subject.kind) {
-                case "user" -> addUsers(rows, made, " where %s = ?", subject.id);
-                case "key" -> addKeys(rows, made, " where %s = ?", subject.id);
-                default -> setPolicies(rows, made, " where %s = ?", subject.id);
+                case "user" -> {
+                    Map<Long, Identity> identities = identities(rows, OF_ONE, subject.id);
+                    users(rows, OF_ONE, subject.id)
+                            .forEach(user -> made.add(user, identities.getOrDefault(user.id(), Identity.NONE)));
+                }
+                case "key" -> keys(rows, OF_ONE, subject.id).forEach(made::add);
+                default -> setPolicies(rows, made, OF_ONE, subject.id);
             }
         }
         return made.build(stand.version, stand.mark);
     }
 
-    private static void addUsers(Rows rows, AccountDirectory.Builder made, String which, @Nullable Object... id)
-            throws SQLException {
+    private static List<UserAccount> users(Rows rows, String which, @Nullable Object... id) throws SQLException {
         String own = which.formatted("user_id");
         Map<Long, Map<Long, Role>> organizations = new HashMap<>();
         rows.query(
@@ -136,14 +140,9 @@ final class AccountReader {
                 id);
         Map<Long, Map<Namespace, Integer>> grants =
                 grants(rows, "select user_id, namespace, bits from user_grant" + own, id);
-        Map<Long, Identity> identities = identities(rows, own, id);
-        rows.query(
-                "select * from user_account" + which.formatted("id"),
-                row -> {
-                    UserAccount user = user(row, organizations, grants);
-                    made.add(user, identities.getOrDefault(user.id(), Identity.NONE));
-                    return user.id();
-                },
+        return rows.query(
+                "select * from user_account" + which.formatted("id") + " order by id",
+                row -> user(row, organizations, grants),
                 id);
     }
 
@@ -167,7 +166,8 @@ final class AccountReader {
                 grants.getOrDefault(id, Map.of()));
     }
 
-    private static Map<Long, Identity> identities(Rows rows, String own, @Nullable Object... id) throws SQLException {
+    private static Map<Long, Identity> identities(Rows rows, String which, @Nullable Object... id) throws SQLException {
+        String own = which.formatted("user_id");
         Map<Long, List<String>> emails = new HashMap<>();
         rows.query(
                 "select user_id, email, confirmed from user_email" + own + " order by id",
@@ -195,12 +195,11 @@ final class AccountReader {
         return identities;
     }
 
-    private static void addKeys(Rows rows, AccountDirectory.Builder made, String which, @Nullable Object... id)
-            throws SQLException {
+    private static List<StoredKey> keys(Rows rows, String which, @Nullable Object... id) throws SQLException {
         Map<Long, Map<Namespace, Integer>> grants =
                 grants(rows, "select key_id, namespace, bits from api_key_grant" + which.formatted("key_id"), id);
-        rows.query("select * from api_key" + which.formatted("id"), row -> key(row, grants), id)
-                .forEach(made::add);
+        return rows.query(
+                "select * from api_key" + which.formatted("id") + " order by id", row -> key(row, grants), id);
     }
 
     /** One key, as it is in the transaction of those rows. */
@@ -209,9 +208,7 @@ final class AccountReader {
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        AccountDirectory.Builder made = new AccountDirectory.Builder();
-        addKeys(rows, made, " where %s = ?", id.getFirst());
-        return made.build(0, 0).key(prefix);
+        return keys(rows, OF_ONE, id.getFirst()).stream().findFirst();
     }
 
     private static StoredKey key(ResultSet row, Map<Long, Map<Namespace, Integer>> grants) throws SQLException {

@@ -63,8 +63,7 @@ public final class AccountStore {
     /** Takes what long ago changed out of the log of changes; who knows no later state reads everything. */
     public void forgetOldChanges() {
         database.whole(rows -> rows.update(
-                "delete from account_change where version < (select version from account_version) - ?",
-                KEPT_VERSIONS));
+                "delete from account_change where version < (select version from account_version) - ?", KEPT_VERSIONS));
     }
 
     // Users

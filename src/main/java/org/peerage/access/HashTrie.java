@@ -1,6 +1,7 @@
 package org.peerage.access;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.snapshot.LongTrie;
@@ -29,7 +30,24 @@ final class HashTrie<K, V> {
         return (HashTrie<K, V>) EMPTY;
     }
 
-    @Nullable V get(K key) {
+    /** A map like that one; faster than putting its entries in one after the other. */
+    static <K, V> HashTrie<K, V> of(Map<K, V> map) {
+        LongTrie.Builder<List<Entry<K, V>>> filled = new LongTrie.Builder<>();
+        map.forEach((key, value) -> {
+            long number = bucket(key);
+            List<Entry<K, V>> others = filled.get(number);
+            Entry<K, V> entry = new Entry<>(key, value);
+            filled.put(
+                    number,
+                    others == null
+                            ? List.of(entry)
+                            : Stream.concat(others.stream(), Stream.of(entry)).toList());
+        });
+        return new HashTrie<>(filled.build());
+    }
+
+    @Nullable
+    V get(K key) {
         List<Entry<K, V>> bucket = buckets.get(bucket(key));
         if (bucket != null) {
             for (Entry<K, V> entry : bucket) {

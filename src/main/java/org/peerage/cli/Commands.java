@@ -74,7 +74,8 @@ public final class Commands implements Runnable {
             case CommandFailed expected -> told(expected.getMessage(), expected.exitCode());
             case DatabaseUnusable unusable -> told(unusable.getMessage(), unusable.exitCode());
             case AccountStoreException broken -> told(Messages.of(broken), DatabaseUnusable.IO_ERROR);
-            case SQLException broken when StoreFailure.isCorruption(broken) ->
+            case SQLException broken
+            when StoreFailure.isCorruption(broken) ->
                 told("the database is damaged: " + Messages.of(broken), DatabaseUnusable.BAD_DATA);
             case SQLException broken -> told("the database says: " + Messages.of(broken), DatabaseUnusable.IO_ERROR);
             case UncheckedIOException failed -> told(Messages.of(failed), DatabaseUnusable.IO_ERROR);

@@ -37,8 +37,7 @@ final class DamageCheck implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("damage-check").unstarted(this::run);
     }
 
-    static DamageCheck start(
-            Database database, Optional<Checkpoints> checkpoints, Registry registry, Health health) {
+    static DamageCheck start(Database database, Optional<Checkpoints> checkpoints, Registry registry, Health health) {
         DamageCheck check = new DamageCheck(database, checkpoints, registry, health);
         check.thread.start();
         return check;

@@ -258,7 +258,8 @@ public final class Server implements AutoCloseable {
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);
-        var _ = chores.scheduleWithFixedDelay(guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(
+                guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         Follower follower = new Follower(database, store, registry, accounts::refreshTo);
         follow.begun(follower);
@@ -270,8 +271,7 @@ public final class Server implements AutoCloseable {
         List<AutoCloseable> companions = new ArrayList<>();
         companions.add(DamageCheck.start(database, checkpoints, registry, health));
         companions.add(WriteTrial.start(database, lane.health()));
-        database.headFile()
-                .ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
+        database.headFile().ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
         companions.addAll(wanted.begin(store, registry, lane, checkpoints, clock));
         return new Server(
                 web,

@@ -58,7 +58,9 @@ final class WriteTrial implements AutoCloseable {
         if (fails != failing) {
             failing = fails;
             if (fails) {
-                LOG.error("writes fail; readers are answered: {}", health.failure().orElse(""));
+                LOG.error(
+                        "writes fail; readers are answered: {}",
+                        health.failure().orElse(""));
             } else {
                 LOG.info("writes succeed again");
             }

@@ -149,18 +149,16 @@ public final class LongTrie<V> {
     }
 
     /** Fills a map in place, before anybody else sees it. */
-    static final class Builder<V> {
+    public static final class Builder<V> {
         private @Nullable Object @Nullable [] root;
         private int shift;
         private int size;
 
-        @SuppressWarnings("unchecked")
-        @Nullable
-        V get(long key) {
+        public @Nullable V get(long key) {
             return new LongTrie<V>(root, shift, size).get(key);
         }
 
-        void put(long key, V value) {
+        public void put(long key, V value) {
             if (key < 0) {
                 throw new IllegalArgumentException("negative key " + key);
             }
@@ -192,7 +190,7 @@ public final class LongTrie<V> {
             node[slot] = value;
         }
 
-        LongTrie<V> build() {
+        public LongTrie<V> build() {
             return new LongTrie<>(root, shift, size);
         }
     }

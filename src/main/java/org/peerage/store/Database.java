@@ -2,7 +2,6 @@ package org.peerage.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,12 +145,7 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(PATIENCE_MILLIS);
         config.setValidationTimeout(VALIDATION_MILLIS);
         if (dialect == Dialect.SQLITE) {
-            config.setExceptionOverride(new SQLExceptionOverride() {
-                @java.lang.Override
-                public Override adjudicate(SQLException failure) {
-                    return StoreFailure.isEndOfTransaction(failure) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
-                }
-            });
+            config.setExceptionOverride(new BrokenConnections());
         }
         if (dialect == Dialect.POSTGRESQL) {
             config.setConnectionInitSql(PostgresSettings.SESSION);

@@ -173,8 +173,7 @@ public final class HeadFile {
         if (!Files.exists(loss)) {
             PrivateFiles.createFile(loss);
         }
-        try (FileChannel channel =
-                FileChannel.open(loss, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = FileChannel.open(loss, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             channel.write(ByteBuffer.wrap((words + "\n").getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         }
@@ -190,7 +189,9 @@ public final class HeadFile {
     /** What was found to be lost, the last time; empty: nothing, or somebody took note. */
     public Optional<String> lost() {
         try {
-            return Files.exists(loss) ? Files.readAllLines(loss).reversed().stream().findFirst() : Optional.empty();
+            return Files.exists(loss)
+                    ? Files.readAllLines(loss).reversed().stream().findFirst()
+                    : Optional.empty();
         } catch (IOException unreadable) {
             return Optional.of(loss + " says that writes were lost, and cannot be read: " + unreadable.getMessage());
         }

@@ -155,20 +155,28 @@ abstract class IncrementalDirectoryContract {
             told.add(user.id() + " " + user.username() + " " + user.email() + " " + user.firstName() + " "
                     + user.passwordHash() + " " + user.verified() + user.active() + user.superuser() + user.staff()
                     + " " + sorted(user.organizations()) + " " + sorted(user.grants()) + " " + directory.emails(user)
-                    + " " + directory.hasSecondFactor(user.id()) + directory.user(user.username()).map(UserAccount::id));
-            LongStream.rangeClosed(1, ORGANIZATIONS).forEach(org -> told.add(org + " of " + user.id() + " "
-                    + directory.policies().rest(user, org, 1_700_000_000 + 30L * 24 * 3600)));
+                    + " " + directory.hasSecondFactor(user.id())
+                    + directory.user(user.username()).map(UserAccount::id));
+            LongStream.rangeClosed(1, ORGANIZATIONS)
+                    .forEach(org -> told.add(org + " of " + user.id() + " "
+                            + directory.policies().rest(user, org, 1_700_000_000 + 30L * 24 * 3600)));
         }
         told.add("superusers " + ids(directory.superusers()));
-        directory.keys().forEach(key -> told.add(key.id() + " " + key.owner() + " " + key.name() + " " + key.prefix()
-                + " " + key.hash() + key.readOnly() + key.status() + key.expires() + sorted(key.grants())
-                + directory.key(key.prefix()).map(StoredKey::id)));
-        LongStream.rangeClosed(1, ORGANIZATIONS).forEach(org -> told.add(org + " " + ids(directory.membersOf(org)) + " "
-                + directory.keysOf(new StoredKey.Owner.Organization(org)) + " " + directory.policies().of(org)));
-        LongStream.range(0, 60).forEach(user -> told.add(user + " " + directory.keysOf(new StoredKey.Owner.User(user))));
+        directory
+                .keys()
+                .forEach(key -> told.add(key.id() + " " + key.owner() + " " + key.name() + " " + key.prefix()
+                        + " " + key.hash() + key.readOnly() + key.status() + key.expires() + sorted(key.grants())
+                        + directory.key(key.prefix()).map(StoredKey::id)));
+        LongStream.rangeClosed(1, ORGANIZATIONS)
+                .forEach(org -> told.add(org + " " + ids(directory.membersOf(org)) + " "
+                        + directory.keysOf(new StoredKey.Owner.Organization(org)) + " "
+                        + directory.policies().of(org)));
+        LongStream.range(0, 60)
+                .forEach(user -> told.add(user + " " + directory.keysOf(new StoredKey.Owner.User(user))));
         IntStream.range(0, PEOPLE).forEach(i -> {
             told.add("name " + i + " " + directory.user("Person" + i).map(UserAccount::id));
-            told.add("address " + i + " " + directory.owner("P" + i + "@example.net").map(UserAccount::id));
+            told.add("address " + i + " "
+                    + directory.owner("P" + i + "@example.net").map(UserAccount::id));
         });
         return told;
     }
@@ -186,8 +194,10 @@ abstract class IncrementalDirectoryContract {
         AccountDirectory now = accounts.load();
         List<UserAccount> users = now.users();
         List<StoredKey> keys = now.keys();
-        long user = users.isEmpty() ? 1 : users.get(random.nextInt(users.size())).id();
-        String key = keys.isEmpty() ? "none" : keys.get(random.nextInt(keys.size())).prefix();
+        long user =
+                users.isEmpty() ? 1 : users.get(random.nextInt(users.size())).id();
+        String key =
+                keys.isEmpty() ? "none" : keys.get(random.nextInt(keys.size())).prefix();
         long organization = 1 + random.nextInt(ORGANIZATIONS);
         boolean yes = random.nextBoolean();
         String name = (yes ? "Person" : "PERSON") + random.nextInt(PEOPLE);
@@ -226,30 +236,46 @@ abstract class IncrementalDirectoryContract {
             }
             case 15, 16 -> users.isEmpty() ? 0 : accounts.addKey(NewKey.ofUser(user, name, yes));
             case 17 ->
-                accounts.addKey(NewKey.ofOrganization(organization, name, email, Map.of(namespace, 1 + random.nextInt(15))));
+                accounts.addKey(
+                        NewKey.ofOrganization(organization, name, email, Map.of(namespace, 1 + random.nextInt(15))));
             case 18 -> accounts.setKeyStatus(key, yes ? StoredKey.Status.ACTIVE : StoredKey.Status.INACTIVE);
             case 19 -> random.nextInt(4) == 0 ? accounts.revokeKey(key) : accounts.renameKey(key, name, email);
             case 20 -> accounts.setKeyGrants(key, Map.of(namespace, random.nextInt(16)), yes);
             case 21 -> accounts.rotateKey(key, random.nextInt(1_000_000));
             case 22 -> {
-                organizations.setPolicy(organization, new OrganizationPolicy(
-                        yes, List.of("example.net"), ReauthenticationPeriod.of("1w").orElseThrow(), 5));
+                organizations.setPolicy(
+                        organization,
+                        new OrganizationPolicy(
+                                yes,
+                                List.of("example.net"),
+                                ReauthenticationPeriod.of("1w").orElseThrow(),
+                                5));
                 yield 0;
             }
             case 23 -> users.isEmpty() ? 0 : confirm(organizations, user);
-            case 24 -> users.isEmpty() ? 0 : accounts.write(rows -> rows.update(
-                    "insert into user_email (user_id, email, confirmed, created) select ?, ?, ?, 0"
-                            + " where not exists (select 1 from user_email where lower(email) = lower(?))",
-                    user, email, yes, email));
-            case 25 -> accounts.write(rows -> random.nextBoolean()
-                    ? rows.update("delete from user_email where user_id = ?", user)
-                    : rows.update("update user_email set confirmed = ? where user_id = ?", yes, user));
-            default -> users.isEmpty() ? 0 : accounts.write(rows -> yes
-                    ? rows.update(
-                            "insert into authenticator (user_id, name, secret, confirmed, created) values (?, 'a', 'b', ?, 0)",
-                            user,
-                            random.nextBoolean())
-                    : rows.update("delete from authenticator where user_id = ?", user));
+            case 24 ->
+                users.isEmpty()
+                        ? 0
+                        : accounts.write(rows -> rows.update(
+                                "insert into user_email (user_id, email, confirmed, created) select ?, ?, ?, 0"
+                                        + " where not exists (select 1 from user_email where lower(email) = lower(?))",
+                                user,
+                                email,
+                                yes,
+                                email));
+            case 25 ->
+                accounts.write(rows -> random.nextBoolean()
+                        ? rows.update("delete from user_email where user_id = ?", user)
+                        : rows.update("update user_email set confirmed = ? where user_id = ?", yes, user));
+            default ->
+                users.isEmpty()
+                        ? 0
+                        : accounts.write(rows -> yes
+                                ? rows.update(
+                                        "insert into authenticator (user_id, name, secret, confirmed, created) values (?, 'a', 'b', ?, 0)",
+                                        user,
+                                        random.nextBoolean())
+                                : rows.update("delete from authenticator where user_id = ?", user));
         };
     }
 

@@ -220,7 +220,10 @@ final class HealthTest {
     }
 
     private String session(ServerProcess server) throws IOException, InterruptedException {
-        return get(server.address() + "/api/changes").headers().firstValue("X-Peerage-Session").orElseThrow();
+        return get(server.address() + "/api/changes")
+                .headers()
+                .firstValue("X-Peerage-Session")
+                .orElseThrow();
     }
 
     private JsonNode health(ServerProcess server) throws IOException, InterruptedException {

@@ -132,6 +132,30 @@ final class CheckpointsTest {
                 .hasValueSatisfying(problem -> assertThat(problem).contains("rows of org"));
     }
 
+    @Test
+    void aStartSeesRowsThatTheCheckpointDoesNotHave() throws Exception {
+        Snapshot begun = checkpoints.latest().orElseThrow();
+        assertThat(checkpoints.differences(begun)).isEmpty();
+
+        execute("UPDATE org SET city = 'Elsewhere' WHERE id = 41");
+        execute("DELETE FROM poc WHERE id = (SELECT max(id) FROM poc)");
+
+        assertThat(checkpoints.differences(begun))
+                .hasSize(2)
+                .anySatisfy(
+                        words -> assertThat(words).startsWith("1 rows of org").endsWith(": 41"))
+                .anySatisfy(words -> assertThat(words).startsWith("1 rows of poc"));
+    }
+
+    @Test
+    void whatIsWrittenMeanwhileIsNoDamage() throws Exception {
+        Snapshot begun = checkpoints.latest().orElseThrow();
+
+        rename("Renamed meanwhile");
+
+        assertThat(checkpoints.differences(begun)).isEmpty();
+    }
+
     private Snapshot stored() throws SQLException {
         RegistryStore.Contents contents = store.readAll(Types.ALL);
         return Snapshot.of(contents.head().version(), contents.head().changedAt(), contents.rows());

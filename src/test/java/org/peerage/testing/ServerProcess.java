@@ -110,8 +110,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Lets its files grow to that many bytes and no more, as a full disk does: a number, or {@code unlimited}. */
     public void limitFiles(String bytes) throws IOException, InterruptedException {
-        Process command = new ProcessBuilder(
-                        "prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":")
+        Process command = new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":")
                 .inheritIO()
                 .start();
         if (command.waitFor() != 0) {

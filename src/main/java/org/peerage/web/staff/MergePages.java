@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.peerage.access.CallerAuthor;
+import org.peerage.access.Role;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.OrganizationMerging;
@@ -89,8 +90,9 @@ final class MergePages {
         List<String> members = new ArrayList<>();
         for (Row source : plan.sources()) {
             for (UserAccount user : desk.site().accounts().current().membersOf(source.id())) {
-                members.add(user.username() + ", "
-                        + user.organizations().get(source.id()).text() + " of " + source.get(Org.NAME));
+                if (user.organizations().get(source.id()) instanceof Role role) {
+                    members.add(user.username() + ", " + role.text() + " of " + source.get(Org.NAME));
+                }
             }
         }
         return members;
