@@ -67,6 +67,8 @@ class AsnRulesTest {
 
     @Test
     void asnHas32Bits() {
+        assertThat(create(aNetwork().withName("Large").with("asn", "AS1234567890")))
+                .isAccepted();
         assertThat(create(aNetwork().withAsn(4_294_967_296L)))
                 .isRefusedFor(wrong("asn", "Ensure this value is less than or equal to 4294967295."));
     }

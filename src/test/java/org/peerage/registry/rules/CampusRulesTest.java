@@ -45,6 +45,21 @@ class CampusRulesTest {
     }
 
     @Test
+    void halfAPositionIsNone() {
+        Row half = registry.has(aFacility().under(org).with("latitude", 52.0));
+        registry.has(aFacility()
+                .under(org)
+                .withName("Other half")
+                .with("longitude", 13.0)
+                .with("campus_id", campus.id()));
+
+        assertThat(join(half))
+                .isRefusedFor(
+                        wrong("Facility cannot be made part of a campus as it is missing its geolocation coordinates"));
+        assertThat(join(registry.has(facilityAt("Whole", 52.0, 13.0)))).isAccepted();
+    }
+
+    @Test
     void facilitiesOfACampusAreWithinFiftyKilometres() {
         // A degree of latitude has 111.2 km: 0.4495 are 49.98, 0.4500 are 50.04.
         registry.has(facilityAt("First", 52.0, 13.0).with("campus_id", campus.id()));
@@ -116,6 +131,16 @@ class CampusRulesTest {
                         .row()
                         .status())
                 .isEqualTo(Status.PENDING);
+    }
+
+    @Test
+    void deletedCampusStaysDeletedWhateverItsFacilities() {
+        registry.has(registry.read(campus).deleted());
+        Row first = registry.has(facilityAt("First", 52.0, 13.0).with("campus_id", campus.id()));
+
+        assertThat(registry.delete(first)).isAccepted();
+
+        Assertions.assertThat(registry.now(campus).status()).isEqualTo(Status.DELETED);
     }
 
     @Test

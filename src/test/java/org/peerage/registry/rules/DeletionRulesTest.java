@@ -187,6 +187,15 @@ class DeletionRulesTest {
     }
 
     @Test
+    void lastTechnicalContactIsNeededWhileOneConnectionIsLeft() {
+        Row contact = registry.has(aContact().under(network));
+        registry.has(aConnection().under(network, lan).at("185.1.0.1", "").deleted());
+        registry.has(aConnection().under(network, lan).at("185.1.0.2", ""));
+
+        isProtected(contact, "Last technical contact point for network with active peers");
+    }
+
+    @Test
     void lastButOneTechnicalContactGoes() {
         Row contact = registry.has(aContact().under(network).with("role", "NOC"));
         Row last = registry.has(aContact().under(network).with("role", "Policy"));

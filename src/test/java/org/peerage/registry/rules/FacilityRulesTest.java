@@ -241,6 +241,14 @@ class FacilityRulesTest {
     }
 
     @Test
+    void positionAtTheEdgeOfTheGlobeIsOnItButFarAway() {
+        assertThat(update(placed(), aFacility().with("latitude", 90).with("longitude", -180)))
+                .isRefusedFor(
+                        wrong("latitude", "exceeds the maximum distance of 1KM from the previous geocode"),
+                        wrong("longitude", "exceeds the maximum distance of 1KM from the previous geocode"));
+    }
+
+    @Test
     void positionInAnotherCityWouldNeedAGeocoder() {
         Row unplaced = registry.has(aFacility().under(org).withName("Unplaced"));
 

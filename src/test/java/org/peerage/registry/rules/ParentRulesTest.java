@@ -149,6 +149,15 @@ class ParentRulesTest {
     }
 
     @Test
+    void carrierOfADeletedOrganizationCanStillBeSaved() {
+        Row deleted = registry.has(anOrganization().withName("Deleted").deleted());
+        Row carrier = registry.has(aCarrier().under(deleted));
+
+        assertThat(registry.update(carrier, aCarrier().under(deleted).with("aka", "New")))
+                .isAccepted();
+    }
+
+    @Test
     void networkMovesToAnotherOrganization() {
         Row other = registry.has(anOrganization().withName("Other"));
         Row network = registry.has(aNetwork().under(org));

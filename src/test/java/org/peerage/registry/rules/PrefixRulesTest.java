@@ -200,6 +200,19 @@ class PrefixRulesTest {
     }
 
     @Test
+    void smallerPrefixKeepsEachOfItsPeers() {
+        peerAt("185.77.4.10");
+        Row second = registry.has(aNetwork().under(org).withName("Second").withAsn(3321));
+        registry.has(aConnection().under(second, lan).at("185.77.4.130", ""));
+
+        for (String half : new String[] {"185.77.4.0/25", "185.77.4.128/25"}) {
+            assertThat(change(half))
+                    .isRefusedFor(wrong("Cannot change prefix because at least one peer still uses an IP address in the"
+                            + " original block."));
+        }
+    }
+
+    @Test
     void largerPrefixIsAcceptedUnderPeers() {
         peerAt("185.77.4.10");
 

@@ -96,6 +96,28 @@ class UndeletionRulesTest {
     }
 
     @Test
+    void otherDeletedRowsDoNotStandInTheWay() {
+        Row facility = registry.has(aFacility().under(org));
+        Row gone = registry.has(aNetworkPresence().under(network, facility).deleted());
+        registry.has(aNetworkPresence().under(network, facility).deleted());
+        Row connection = registry.has(
+                aConnection().under(network, lan).at("185.1.0.10", "").deleted());
+        registry.has(aConnection().under(network, lan).at("185.1.0.10", "").deleted());
+
+        assertThat(undelete(gone)).isAccepted();
+        assertThat(undelete(connection)).isAccepted();
+    }
+
+    @Test
+    void addressInADeletedPrefixStandsInTheWay() {
+        registry.has(aPrefix().under(lan).withPrefix("185.2.0.0/24").deleted());
+        Row gone = registry.has(
+                aConnection().under(network, lan).at("185.2.0.10", "").deleted());
+
+        assertThat(undelete(gone)).isRefusedWith(400, "185.2.0.10 is in no prefix of the exchange any more.");
+    }
+
+    @Test
     void connectionWithoutAddressesDoesNotComeBack() {
         Row gone = registry.has(aConnection().under(network, lan).at("", "").deleted());
 

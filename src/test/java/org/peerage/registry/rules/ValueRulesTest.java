@@ -68,6 +68,7 @@ class ValueRulesTest {
             org_id           | {"a": 1}  | Incorrect type. Expected pk value, received dict.
             org_id           | 999999    | Invalid pk "999999" - object does not exist.
             org_id           | "999999"  | Invalid pk "999999" - object does not exist.
+            org_id           | ""        | This field may not be null.
             org_id           | 4294967297 | Invalid pk "4294967297" - object does not exist.
             info_prefixes4   | true      | A valid integer is required.
             info_prefixes4   | 1.5       | A valid integer is required.
@@ -80,6 +81,8 @@ class ValueRulesTest {
             info_traffic     | "lots"    | "lots" is not a valid choice.
             info_traffic     | 1         | "1" is not a valid choice.
             info_traffic     | null      | This field may not be null.
+            fac_count        | 4294967296 | Ensure this value is less than or equal to 4294967295.
+            fac_count        | -1        | Ensure this value is greater than or equal to 0.
             policy_general   | "open"    | "open" is not a valid choice.
             website          | "nope"    | Enter a valid URL.
             website          | "javascript:alert(1)" | Enter a valid URL.
@@ -98,6 +101,18 @@ class ValueRulesTest {
             """)
     void valueOfTheWrongKindIsRefused(String key, String json, String message) {
         assertThat(update(key, json)).isRefusedFor(wrong(key, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fac_count, 0", "fac_count, 4294967295", "info_prefixes6, 180000"})
+    void numberAtItsBoundIsAccepted(String key, String number) {
+        assertThat(update(key, number)).isAccepted();
+    }
+
+    @Test
+    void surrogateThatIsHalfAPairIsRefused() {
+        assertThat(update("aka", "\"\\udfff\""))
+                .isRefusedFor(wrong("aka", "Surrogate characters are not allowed: U+DFFF."));
     }
 
     @ParameterizedTest
