@@ -198,7 +198,7 @@ abstract class IncrementalDirectoryContract {
                 users.isEmpty() ? 1 : users.get(random.nextInt(users.size())).id();
         String key =
                 keys.isEmpty() ? "none" : keys.get(random.nextInt(keys.size())).prefix();
-        long organization = 1 + random.nextInt(ORGANIZATIONS);
+        long organization = 1L + random.nextInt(ORGANIZATIONS);
         boolean yes = random.nextBoolean();
         String name = (yes ? "Person" : "PERSON") + random.nextInt(PEOPLE);
         String email = "p" + random.nextInt(PEOPLE) + "@Example.net";

@@ -68,17 +68,18 @@ final class AccountCostTest {
             there.refreshTo(store.version());
         });
         assertCheap(name + ", a new key", i -> {
-            here.change(accounts -> accounts.addKey(NewKey.ofUser(1 + i % ACCOUNTS, "k", false)));
+            here.change(accounts -> accounts.addKey(NewKey.ofUser(1L + i % ACCOUNTS, "k", false)));
             there.refreshTo(store.version());
         });
         assertCheap(name + ", a new key of an organization", i -> {
             here.change(accounts -> accounts.addKey(
-                    NewKey.ofOrganization(1 + i, "k", "a@example.net", Map.of()),
-                    new StoredKey.Owner.Organization(1 + i)));
+                    NewKey.ofOrganization(1L + i, "k", "a@example.net", Map.of()),
+                    new StoredKey.Owner.Organization(1L + i)));
             there.refreshTo(store.version());
         });
         assertCheap(name + ", a membership", i -> {
-            here.change(accounts -> accounts.join(1 + i % ACCOUNTS, 1 + i % 7, i % 2 == 0 ? Role.MEMBER : Role.ADMIN));
+            here.change(
+                    accounts -> accounts.join(1L + i % ACCOUNTS, 1L + i % 7, i % 2 == 0 ? Role.MEMBER : Role.ADMIN));
             there.refreshTo(store.version());
         });
         assertThat(there.current().version()).isEqualTo(here.current().version());

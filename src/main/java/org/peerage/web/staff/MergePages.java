@@ -90,7 +90,8 @@ final class MergePages {
         List<String> members = new ArrayList<>();
         for (Row source : plan.sources()) {
             for (UserAccount user : desk.site().accounts().current().membersOf(source.id())) {
-                if (user.organizations().get(source.id()) instanceof Role role) {
+                Role role = user.organizations().get(source.id());
+                if (role != null) {
                     members.add(user.username() + ", " + role.text() + " of " + source.get(Org.NAME));
                 }
             }
