@@ -21,7 +21,9 @@ final class OpenApiFilters {
     private static final Special NAME_SEARCH =
             new Special("name_search", TEXT, "Rows that the search finds by these words.");
     private static final List<Special> PLACES = List.of(new Special(
-            "distance", NUMBER, "Rows within so many kilometres of the place given; for who is signed in."));
+            "distance",
+            NUMBER,
+            "Rows within so many kilometres of latitude and longitude, which it needs; for who is signed in."));
     private static final List<Special> LINKED = List.of(
             new Special("not_net", IDS, "Rows without an active link to any of these networks."),
             new Special("all_net", IDS, "Rows with active links to all of these networks."),

@@ -78,6 +78,22 @@ final class PythonClients {
         return new Program(command, folder, environment, PATIENCE).succeed().everything();
     }
 
+    /** Runs schemathesis with our settings for it against the document there, for who has the key, and gives how it ended. */
+    Program.Outcome schemathesis(Path folder, String document, String key, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                HOME.resolve("bin/schemathesis").toString(),
+                "--no-color",
+                "--config-file",
+                "tools/schemathesis.toml",
+                "run",
+                document,
+                "--header",
+                "Authorization: Api-Key " + key));
+        command.addAll(List.of(arguments));
+        return new Program(command, Path.of("").toAbsolutePath(), alone(folder), PATIENCE).run();
+    }
+
     /** Nothing of the user's own settings, and no proxy between us. */
     private static Map<String, String> alone(Path folder) {
         return Map.of(
