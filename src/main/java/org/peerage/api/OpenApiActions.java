@@ -55,7 +55,11 @@ final class OpenApiActions {
                 OpenApi.ID,
                 "Makes a facility of the same organization part of a campus, within 50 km of the others; for who may update the"
                         + " facility and create in the campus");
-        campus(paths, "remove-facility", Map.of("type", "integer"), "Takes a facility out of its campus, whichever is named; for who may update the facility");
+        campus(
+                paths,
+                "remove-facility",
+                Map.of("type", "integer"),
+                "Takes a facility out of its campus, whichever is named; for who may update the facility");
     }
 
     private static void logos(Map<String, Object> paths, Map<String, Object> schemas) {
@@ -145,9 +149,7 @@ final class OpenApiActions {
                 address(type, name),
                 Map.of(
                         "post",
-                        OpenApiWrites.withBody(
-                                action(type, name, summary, List.of(path("id"), trial())),
-                                body)));
+                        OpenApiWrites.withBody(action(type, name, summary, List.of(path("id"), trial())), body)));
     }
 
     private static void campus(Map<String, Object> paths, String name, Map<String, Object> campus, String summary) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.peerage.schema.FilterLink;
 import org.peerage.schema.ObjectType;
 
-/** What the OpenAPI document says of parameters with code of their own, and of relations (docs/spec/rest.md §3). */
+/** What the OpenAPI document says of parameters with code of their own, and of relations (spec/rest.md §3). */
 final class OpenApiFilters {
     private static final Map<String, Object> TEXT = Map.of("type", "string");
     private static final Map<String, Object> NUMBER = Map.of("type", "integer");
@@ -21,7 +21,9 @@ final class OpenApiFilters {
     private static final Special NAME_SEARCH =
             new Special("name_search", TEXT, "Rows that the search finds by these words.");
     private static final List<Special> PLACES = List.of(new Special(
-            "distance", NUMBER, "Rows within so many kilometres of latitude and longitude, which it needs; for who is signed in."));
+            "distance",
+            NUMBER,
+            "Rows within so many kilometres of latitude and longitude, which it needs; for who is signed in."));
     private static final List<Special> LINKED = List.of(
             new Special("not_net", IDS, "Rows without an active link to any of these networks."),
             new Special("all_net", IDS, "Rows with active links to all of these networks."),

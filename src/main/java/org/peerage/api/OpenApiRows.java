@@ -32,7 +32,8 @@ final class OpenApiRows {
     private static final String REST = "(:[0-9]{1,5})?([/?#][^\\s\\u0000]*)?";
     private static final String USER = "([^\\s\\u0000/?#@]+@)?";
     private static final String MAC = "^\\s*([0-9a-fA-F]{2}[-:]){5}[0-9a-fA-F]{2}\\s*$";
-    private static final String PREFIX = "^\\s*(([0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]{1,2}|[0-9a-fA-F]*:[0-9a-fA-F:.]*/[0-9]{1,3})\\s*$";
+    private static final String PREFIX =
+            "^\\s*(([0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]{1,2}|[0-9a-fA-F]*:[0-9a-fA-F:.]*/[0-9]{1,3})\\s*$";
 
     private OpenApiRows() {}
 
@@ -195,7 +196,8 @@ final class OpenApiRows {
                     ? Map.of("anyOf", List.of(Map.of("maxLength", 0), Map.of("format", "email")))
                     : Map.of("format", "email");
         }
-        return Map.of("pattern", field.mayBeBlank() ? "^" + NOT_NUL + "$" : "^" + NOT_NUL + "[^\\s\\u0000]" + NOT_NUL + "$");
+        return Map.of(
+                "pattern", field.mayBeBlank() ? "^" + NOT_NUL + "$" : "^" + NOT_NUL + "[^\\s\\u0000]" + NOT_NUL + "$");
     }
 
     private static String schemes(Field<?> field) {

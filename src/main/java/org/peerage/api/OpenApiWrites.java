@@ -57,10 +57,7 @@ final class OpenApiWrites {
     static Map<String, Object> ofObject(ObjectType type, Map<String, Object> single) {
         Map<String, Object> operations = new LinkedHashMap<>();
         operations.put("get", single);
-        List<Object> parameters = List.of(
-                path("id"),
-                trial(),
-                IF_MATCH);
+        List<Object> parameters = List.of(path("id"), trial(), IF_MATCH);
         operations.put(
                 "put",
                 write(
@@ -215,7 +212,8 @@ final class OpenApiWrites {
                 content("Answers are JSON, which Accept does not admit", ref("Error")),
                 "409",
                 content(
-                        "What the Idempotency-Key's request made is not to be shown again: read the object", ref("Error")),
+                        "What the Idempotency-Key's request made is not to be shown again: read the object",
+                        ref("Error")),
                 "412",
                 content("It has changed since", ref("Error")),
                 "413",

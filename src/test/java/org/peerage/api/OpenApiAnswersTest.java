@@ -222,8 +222,7 @@ class OpenApiAnswersTest {
 
     private static List<String> errors(Schema schema, JsonNode value) {
         return schema
-                .validate(
-                        value, context -> context.executionConfig(settings -> settings.formatAssertionsEnabled(true)))
+                .validate(value, context -> context.executionConfig(settings -> settings.formatAssertionsEnabled(true)))
                 .stream()
                 .map(Object::toString)
                 .toList();
