@@ -88,9 +88,10 @@ public final class Comparison {
         connections.forEach(feed::add);
         findings.addAll(feed.findings());
         compare();
-        List<Step> steps = Stream.of(feed.ignored(), deletions, changes, feed.notices())
-                .flatMap(List::stream)
-                .toList();
+        List<Step> steps = new Conflicts(lan)
+                .resolved(Stream.of(feed.ignored(), deletions, changes, feed.notices())
+                        .flatMap(List::stream)
+                        .toList());
         return new Plan(
                 Optional.empty(),
                 settings.brakes() ? new Brakes(lan, feed).on(steps) : steps,

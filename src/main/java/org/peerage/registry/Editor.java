@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.peerage.registry.rules.Facts;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.Work;
 import org.peerage.registry.types.Net;
+import org.peerage.snapshot.Snapshot;
 
 /**
  * Carries out what somebody wants done to the registry, whether they came by the API or by a page: finds out what has to
@@ -144,6 +146,50 @@ public final class Editor {
             }
         }
         throw new IllegalStateException("a decision asks for the same facts again");
+    }
+
+    /**
+     * What came of several pieces.
+     *
+     * @param refusals by place of the piece; empty: it was done
+     */
+    public record EachOutcome(List<Optional<Refusal>> refusals, Snapshot snapshot) {
+        public EachOutcome {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /**
+     * Does several things in one write, each for itself: what is refused leaves no trace, and the others go on. For what
+     * nothing has to be asked of the RIRs.
+     *
+     * @throws WriteLane.Unavailable where the database does not answer, or too many writes wait
+     */
+    public EachOutcome submitEach(List<WritePiece> pieces, Author author, String requestId, Request.Also also)
+            throws WriteLane.Unavailable {
+        if (paused.getAsBoolean()) {
+            return new EachOutcome(
+                    pieces.stream()
+                            .map(piece -> Optional.<Refusal>of(new Refusal.Message(503, PAUSED)))
+                            .toList(),
+                    registry.current());
+        }
+        AtomicReference<List<Optional<Refusal>>> refusals = new AtomicReference<>(List.of());
+        Request.Outcome outcome = lane.submit(new Request(
+                author,
+                requestId,
+                work -> {
+                    refusals.set(pieces.stream()
+                            .map(piece -> writer.decide(piece, author, work))
+                            .toList());
+                    Derivations.complete(work);
+                    return new Request.Decided(List.of(Decision.Applied.of(null)));
+                },
+                null,
+                null,
+                false,
+                also));
+        return new EachOutcome(refusals.get(), outcome.snapshot());
     }
 
     /** Asks the RIRs before the lane is entered, where it can be told already that they will be asked. */
