@@ -1,5 +1,6 @@
 package org.peerage.registry;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -159,13 +160,19 @@ public final class Editor {
         }
     }
 
+    /** What else happens in the same transaction as several pieces, of which some may have been refused. */
+    @FunctionalInterface
+    public interface EachAlso {
+        void write(Request.Moment moment, List<Optional<Refusal>> refusals) throws SQLException;
+    }
+
     /**
      * Does several things in one write, each for itself: what is refused leaves no trace, and the others go on. For what
      * nothing has to be asked of the RIRs.
      *
      * @throws WriteLane.Unavailable where the database does not answer, or too many writes wait
      */
-    public EachOutcome submitEach(List<WritePiece> pieces, Author author, String requestId, Request.Also also)
+    public EachOutcome submitEach(List<WritePiece> pieces, Author author, String requestId, EachAlso also)
             throws WriteLane.Unavailable {
         if (paused.getAsBoolean()) {
             return new EachOutcome(
@@ -188,8 +195,13 @@ public final class Editor {
                 null,
                 null,
                 false,
-                also));
+                moment -> also.write(moment, refusals.get())));
         return new EachOutcome(refusals.get(), outcome.snapshot());
+    }
+
+    /** Whether no change is taken at the moment. */
+    public boolean isPaused() {
+        return paused.getAsBoolean();
     }
 
     /** Asks the RIRs before the lane is entered, where it can be told already that they will be asked. */
