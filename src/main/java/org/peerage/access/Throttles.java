@@ -38,6 +38,8 @@ public final class Throttles {
         WRITE,
         DISTANCE,
         IXF_IMPORT,
+        IXF_PREVIEW,
+        IXF_POSTMORTEM,
         USER_MANAGEMENT,
         PAGE,
         CREDENTIALS,
@@ -105,6 +107,15 @@ public final class Throttles {
     public Optional<Throttled> admitIxfImport(Caller caller, String address, long exchange) {
         return admit(
                 new Counted(Scope.IXF_IMPORT, writer(caller, address), Long.toString(exchange)), settings.ixfImport());
+    }
+
+    /** Previews of imports fetch from elsewhere; refused ones count too. */
+    public Optional<Throttled> admitIxfPreview(String address) {
+        return admit(Scope.IXF_PREVIEW, client(address), settings.ixfImport());
+    }
+
+    public Optional<Throttled> admitIxfPostmortem(String address) {
+        return admit(Scope.IXF_POSTMORTEM, client(address), settings.ixfImport());
     }
 
     public Optional<Throttled> admitUserManagement(Caller caller, String address) {

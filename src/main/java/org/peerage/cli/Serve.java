@@ -1,6 +1,8 @@
 package org.peerage.cli;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +12,7 @@ import org.peerage.access.ThrottleSettings;
 import org.peerage.http.CertificateSource;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebSettings;
+import org.peerage.ixf.FeedAddresses;
 import org.peerage.store.Database;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,6 +76,13 @@ public final class Serve implements Callable<Integer> {
     @Option(names = "--demo", description = "Fill an empty registry with samples, and print how to use them.")
     private boolean demo;
 
+    @Option(
+            names = "--ixf-allow",
+            paramLabel = "CIDR",
+            split = ",",
+            description = "Fetch member lists from these networks too, besides public addresses (PEERAGE_IXF_ALLOW).")
+    private List<String> ixfAllow = new ArrayList<>();
+
     /** Words for a setting that is on or off. */
     enum Switch {
         on,
@@ -97,7 +107,8 @@ public final class Serve implements Callable<Integer> {
                     site,
                     database.folder().resolve("outbox"),
                     mail(),
-                    demo || documentationNumbers());
+                    demo || documentationNumbers(),
+                    feeds());
             if (demo) {
                 Demo.fill(open, settings);
             }
@@ -174,6 +185,15 @@ public final class Serve implements Callable<Integer> {
             case "off", "" -> false;
             default -> throw new CommandFailed("PEERAGE_DOCUMENTATION_NUMBERS is on or off, not " + value, 64);
         };
+    }
+
+    private FeedAddresses feeds() throws CommandFailed {
+        try {
+            return FeedAddresses.parse(
+                    String.join(",", ixfAllow) + "," + System.getenv().getOrDefault("PEERAGE_IXF_ALLOW", ""));
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailed("--ixf-allow or PEERAGE_IXF_ALLOW: " + Messages.of(wrong), 64);
+        }
     }
 
     private ThrottleSettings limits() throws CommandFailed {

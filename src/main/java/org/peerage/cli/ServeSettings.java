@@ -3,6 +3,7 @@ package org.peerage.cli;
 import java.nio.file.Path;
 import org.peerage.access.ThrottleSettings;
 import org.peerage.http.WebSettings;
+import org.peerage.ixf.FeedAddresses;
 
 /**
  * How the server runs.
@@ -15,6 +16,7 @@ import org.peerage.http.WebSettings;
  * @param outbox the folder that mail is put into, where no mail server is set
  * @param mail how mail leaves
  * @param documentationNumbers whether AS numbers and prefixes for private use and documentation are taken
+ * @param feeds from which addresses member lists are fetched
  */
 public record ServeSettings(
         WebSettings web,
@@ -23,7 +25,8 @@ public record ServeSettings(
         String site,
         Path outbox,
         MailSettings mail,
-        boolean documentationNumbers) {
+        boolean documentationNumbers,
+        FeedAddresses feeds) {
 
     /** On the loopback address and any free port, without limits, taking numbers for documentation: for tests. */
     public static ServeSettings unlimited() {
@@ -34,31 +37,37 @@ public record ServeSettings(
                 "",
                 Path.of("target", "outbox"),
                 MailSettings.FILES,
-                true);
+                true,
+                FeedAddresses.PUBLIC);
     }
 
     /** The same, listening there. */
     public ServeSettings reachedBy(WebSettings other) {
-        return new ServeSettings(other, limits, rdap, site, outbox, mail, documentationNumbers);
+        return new ServeSettings(other, limits, rdap, site, outbox, mail, documentationNumbers, feeds);
     }
 
     /** The same, asking that RDAP server. */
     public ServeSettings askingRdap(String address) {
-        return new ServeSettings(web, limits, address, site, outbox, mail, documentationNumbers);
+        return new ServeSettings(web, limits, address, site, outbox, mail, documentationNumbers, feeds);
     }
 
     /** The same, putting mail there. */
     public ServeSettings mailingInto(Path folder) {
-        return new ServeSettings(web, limits, rdap, site, folder, mail, documentationNumbers);
+        return new ServeSettings(web, limits, rdap, site, folder, mail, documentationNumbers, feeds);
     }
 
     /** The same, taking numbers for private use and documentation or not. */
     public ServeSettings takingDocumentationNumbers(boolean taken) {
-        return new ServeSettings(web, limits, rdap, site, outbox, mail, taken);
+        return new ServeSettings(web, limits, rdap, site, outbox, mail, taken, feeds);
     }
 
     /** The same with limits of requests. */
     public ServeSettings limiting(ThrottleSettings some) {
-        return new ServeSettings(web, some, rdap, site, outbox, mail, documentationNumbers);
+        return new ServeSettings(web, some, rdap, site, outbox, mail, documentationNumbers, feeds);
+    }
+
+    /** The same, fetching member lists from those addresses as well. */
+    public ServeSettings fetchingFrom(FeedAddresses some) {
+        return new ServeSettings(web, limits, rdap, site, outbox, mail, documentationNumbers, some);
     }
 }

@@ -49,8 +49,13 @@ import org.peerage.api.OpenApi;
 import org.peerage.api.OwnWrites;
 import org.peerage.api.Writes;
 import org.peerage.http.WebServer;
+import org.peerage.ixf.FeedClient;
+import org.peerage.ixf.ImportStore;
+import org.peerage.ixf.Importer;
+import org.peerage.jobs.Job;
 import org.peerage.jobs.Leases;
 import org.peerage.jobs.MailDelivery;
+import org.peerage.jobs.MemberListImports;
 import org.peerage.jobs.Schedule;
 import org.peerage.jobs.StandardJobs;
 import org.peerage.registry.Checkpoints;
@@ -196,6 +201,14 @@ public final class Server implements AutoCloseable {
         Invitations invitations = new Invitations(database.source(), clock);
         Search search = Search.plain();
         Logos logos = new Logos(new LogoStore(database), editor, clock, settings.site());
+        ImportMetrics importMetrics = new ImportMetrics(metrics);
+        Importer importer = new Importer(
+                registry::current,
+                editor,
+                new ImportStore(database.source(), clock),
+                new FeedClient(settings.feeds()),
+                clock,
+                importMetrics::count);
         Site site = new Site(
                 registry::current,
                 editor,
@@ -217,7 +230,8 @@ public final class Server implements AutoCloseable {
                 switches,
                 ServerFacts.of(settings, database, clock),
                 search,
-                logos);
+                logos,
+                importer);
         Follow follow = new Follow();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, Follow::secondsAgo);
         OwnWrites ownWrites = new OwnWrites(registry, accounts);
@@ -263,7 +277,11 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         Follower follower = new Follower(database, store, registry, accounts::refreshTo);
         follow.begun(follower);
-        Schedule schedule = new Schedule(new Leases(database.source(), clock), StandardJobs.of(database, clock));
+        List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
+        if (wanted.mirrorOf().isEmpty()) {
+            jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());
+        }
+        Schedule schedule = new Schedule(new Leases(database.source(), clock), jobs);
         schedule.start();
         var _ = chores.scheduleWithFixedDelay(mail::kick, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::dropOld), 1, 60, TimeUnit.MINUTES);

@@ -1,11 +1,13 @@
 package org.peerage.registry;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.peerage.registry.rules.Facts;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.Work;
 import org.peerage.registry.types.Net;
+import org.peerage.snapshot.Snapshot;
 
 /**
  * Carries out what somebody wants done to the registry, whether they came by the API or by a page: finds out what has to
@@ -144,6 +147,61 @@ public final class Editor {
             }
         }
         throw new IllegalStateException("a decision asks for the same facts again");
+    }
+
+    /**
+     * What came of several pieces.
+     *
+     * @param refusals by place of the piece; empty: it was done
+     */
+    public record EachOutcome(List<Optional<Refusal>> refusals, Snapshot snapshot) {
+        public EachOutcome {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /** What else happens in the same transaction as several pieces, of which some may have been refused. */
+    @FunctionalInterface
+    public interface EachAlso {
+        void write(Request.Moment moment, List<Optional<Refusal>> refusals) throws SQLException;
+    }
+
+    /**
+     * Does several things in one write, each for itself: what is refused leaves no trace, and the others go on. For what
+     * nothing has to be asked of the RIRs.
+     *
+     * @throws WriteLane.Unavailable where the database does not answer, or too many writes wait
+     */
+    public EachOutcome submitEach(List<WritePiece> pieces, Author author, String requestId, EachAlso also)
+            throws WriteLane.Unavailable {
+        if (paused.getAsBoolean()) {
+            return new EachOutcome(
+                    pieces.stream()
+                            .map(piece -> Optional.<Refusal>of(new Refusal.Message(503, PAUSED)))
+                            .toList(),
+                    registry.current());
+        }
+        AtomicReference<List<Optional<Refusal>>> refusals = new AtomicReference<>(List.of());
+        Request.Outcome outcome = lane.submit(new Request(
+                author,
+                requestId,
+                work -> {
+                    refusals.set(pieces.stream()
+                            .map(piece -> writer.decide(piece, author, work))
+                            .toList());
+                    Derivations.complete(work);
+                    return new Request.Decided(List.of(Decision.Applied.of(null)));
+                },
+                null,
+                null,
+                false,
+                moment -> also.write(moment, refusals.get())));
+        return new EachOutcome(refusals.get(), outcome.snapshot());
+    }
+
+    /** Whether no change is taken at the moment. */
+    public boolean isPaused() {
+        return paused.getAsBoolean();
     }
 
     /** Asks the RIRs before the lane is entered, where it can be told already that they will be asked. */

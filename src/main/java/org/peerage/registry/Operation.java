@@ -1,8 +1,10 @@
 package org.peerage.registry;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
 import org.peerage.registry.rules.Input;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
@@ -40,6 +42,26 @@ public sealed interface Operation {
      * @param address null: nowhere any more
      */
     record SetLogo(ObjectType type, long id, @Nullable String address) implements Operation {}
+
+    /**
+     * Says how far the import of an exchange's member list is (spec/ixf.md §1).
+     *
+     * @param status of the request for it; null: as it is
+     * @param completed when an import that went through began; null: none did
+     * @param networks with entries that could be used; of that import
+     */
+    record NoteImport(
+            long exchange, @Nullable String status, @Nullable Instant completed, long networks)
+            implements Operation {}
+
+    /** Says in which facility the exchange's end of a connection is, as its feed does; no more is asked of the facility. */
+    record SetExchangeSide(long peering, long facility) implements Operation {}
+
+    /** The same of the connection that has an address in a LAN, which may have been made a moment ago. */
+    record SetExchangeSideAt(long lan, IpAddress address, long facility) implements Operation {}
+
+    /** Takes an address off a connection, so that another may have it in the same write. */
+    record ReleaseAddress(long peering, IpAddress address) implements Operation {}
 
     /** Something is wrong with the facility that {@link Side} names. */
     record InvalidSide(long peering, boolean exchangeSide) implements Operation {}

@@ -70,6 +70,10 @@ public final class Writer {
             case Operation.Membership membership -> actions.membership(membership, author, work);
             case Operation.Side side -> actions.side(side, author, work);
             case Operation.SetLogo logo -> actions.setLogo(logo, author, work);
+            case Operation.NoteImport note -> forStaff(author, () -> Imports.note(note, work));
+            case Operation.SetExchangeSide side -> forStaff(author, () -> Imports.setSide(side, work));
+            case Operation.SetExchangeSideAt side -> forStaff(author, () -> Imports.setSide(side, work));
+            case Operation.ReleaseAddress release -> forStaff(author, () -> Imports.release(release, work));
             case Operation.InvalidSide side -> actions.invalidSide(side, author, work);
             case Operation.Adopt adopt -> Adoption.of(adopt, work);
             case Operation.Approve approval -> forStaff(author, () -> Approval.approve(approval, work));
@@ -77,6 +81,22 @@ public final class Writer {
             case Operation.Merge merge -> forStaff(author, () -> Merging.merge(merge, work));
             case Operation.Undelete undelete -> forStaff(author, () -> Undeletion.undelete(undelete, work));
         };
+    }
+
+    /** Decides a piece of a write that needs nothing from the RIRs; refused, it leaves {@code work} as it was. */
+    public Optional<Refusal> decide(WritePiece piece, Author author, Work work) {
+        if (!piece.expected().stream().allMatch(row -> row.equals(work.find(row.type(), row.id())))) {
+            return Optional.of(new Refusal.Outdated());
+        }
+        Work trial = work.fork();
+        for (Operation operation : piece.operations()) {
+            if (decide(operation, author, Facts.NONE, trial, true)
+                    instanceof Decision.Refused(Refusal refusal, var effects)) {
+                return Optional.of(refusal);
+            }
+        }
+        work.adopt(trial);
+        return Optional.empty();
     }
 
     /** Nothing is granted under this namespace, so that only those who may everything may this. */

@@ -7,6 +7,7 @@ import org.peerage.accounts.SiteSettings;
 import org.peerage.web.data.DataPages;
 import org.peerage.web.data.SitePrograms;
 import org.peerage.web.export.ExportPages;
+import org.peerage.web.imports.ImportEndpoints;
 import org.peerage.web.objects.ObjectPages;
 import org.peerage.web.organizations.AffiliationPages;
 import org.peerage.web.organizations.KeyEndpoints;
@@ -61,6 +62,7 @@ final class Routes {
             "advanced_search",
             "compare",
             "export",
+            "import",
             // objects
             "org",
             "net",
@@ -154,6 +156,7 @@ final class Routes {
         pages.put("advanced_search", new AdvancedPages()::show);
         pages.put("compare", new ComparePages()::show);
         pages.put("export", ForPrograms.of(new ExportPages(new Exports()::answer)::answer));
+        pages.put("import", ForPrograms.of(new ImportEndpoints()::answer));
         pages.put("data", ForPrograms.of(new DataPages()::answer));
         pages.put("healthcheck", SitePrograms::health);
         pages.put("robots.txt", SitePrograms::robots);

@@ -82,6 +82,11 @@ public final class RunningServer implements AutoCloseable {
         return start(ServeSettings.unlimited(), folder -> database);
     }
 
+    /** The same with other settings. */
+    public static RunningServer start(ServeSettings settings, Database database) throws Exception {
+        return start(settings, folder -> database);
+    }
+
     private static RunningServer start(ServeSettings settings, Place place) throws Exception {
         Parts parts = new Parts();
         try {

@@ -60,6 +60,23 @@ public final class Work implements Rows {
         this.now = now.truncatedTo(ChronoUnit.SECONDS);
     }
 
+    /** The same work, to try something on; {@link #adopt} takes it over. */
+    public Work fork() {
+        Work fork = new Work(base, now);
+        fork.adopt(this);
+        return fork;
+    }
+
+    /** Becomes what another work is, which was made of this one. */
+    public void adopt(Work other) {
+        changed.clear();
+        other.changed.forEach((type, rows) -> changed.put(type, new TreeMap<>(rows)));
+        touched.clear();
+        touched.putAll(other.touched);
+        erased.clear();
+        erased.addAll(other.erased);
+    }
+
     /** The moment of the write, whole seconds. */
     public Instant now() {
         return now;
@@ -212,7 +229,13 @@ public final class Work implements Rows {
         touched.merge(
                 new Place(after.type(), after.id()),
                 new Touch(before, after, kind),
-                (first, then) -> new Touch(first.before, then.after, weightier(first.kind, then.kind)));
+                Work::merged);
+    }
+
+    private static Touch merged(Touch first, Touch then) {
+        boolean staysDeleted = first.kind == Kind.DELETE && then.after.status() == Status.DELETED;
+        Kind kind = staysDeleted && !then.isErasure() ? Kind.DELETE : weightier(first.kind, then.kind);
+        return new Touch(first.before, then.after, kind);
     }
 
     /** A row that is saved and counted anew in one write was saved. */

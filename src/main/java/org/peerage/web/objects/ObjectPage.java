@@ -29,7 +29,7 @@ final class ObjectPage {
             Map.entry("added", "Added."),
             Map.entry("waits", "Added. It is shown to everybody once it is approved."),
             Map.entry("deleted", "Deleted."),
-            Map.entry("asked", "The import was asked for; it will be done soon."),
+            Map.entry("asked", "The import was asked for; it begins within seconds. See Imports for what comes of it."),
             Map.entry("approved", "The carrier is shown as present now."),
             Map.entry("rejected", "The carrier is no longer shown."),
             Map.entry("logo", "The logo is in place."),
@@ -97,6 +97,7 @@ final class ObjectPage {
         }
         if (row.type() == Ix.TYPE && editable && Places.may(visit, Permission.CREATE, row)) {
             actions.add(new Action("Import members", place + "/request-import", false));
+            actions.add(new Action("Imports", place + "/imports", false));
         }
         if (Places.may(visit, Permission.DELETE, row)) {
             actions.add(new Action("Delete", place + "/delete", true));

@@ -14,6 +14,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.web.imports.ImportPages;
 import org.peerage.web.page.Reply;
 import org.peerage.web.page.Visit;
 
@@ -71,6 +72,9 @@ public final class ObjectPages {
         ObjectType type = row.type();
         if (type == Ix.TYPE && what.equals("request-import")) {
             return actions.requestImport(visit, row);
+        }
+        if (type == Ix.TYPE && what.equals("imports")) {
+            return ImportPages.show(visit, row);
         }
         if (type == CarrierFac.TYPE && (what.equals("approve") || what.equals("reject"))) {
             return actions.consent(visit, row, what.equals("approve"));

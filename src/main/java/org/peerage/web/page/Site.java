@@ -16,6 +16,7 @@ import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.api.Gate;
+import org.peerage.ixf.Importer;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.search.Search;
@@ -32,6 +33,7 @@ import org.peerage.store.RegistryStore;
  * @param post delivers mail
  * @param settings what superusers set while the site runs
  * @param gate lets in who comes with a key or a password in the request's head
+ * @param importer previews and tells imports of member lists
  * @param facts how this server runs, for superusers
  */
 public record Site(
@@ -55,7 +57,8 @@ public record Site(
         SiteSettings settings,
         List<ServerFact> facts,
         Search search,
-        Logos logos) {
+        Logos logos,
+        Importer importer) {
     public Site {
         facts = List.copyOf(facts);
     }

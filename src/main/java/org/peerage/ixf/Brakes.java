@@ -1,0 +1,118 @@
+package org.peerage.ixf;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.schema.Row;
+
+/**
+ * Holds back what a broken feed would do: delete much of a LAN, or give one network the addresses of many others (spec/ixf.md
+ * §11.4, §12.9).
+ */
+final class Brakes {
+    private static final int ALWAYS_ALLOWED = 5;
+    private static final int PARTS_OF_LAN = 5;
+
+    private final Lan lan;
+    private final FeedEntries feed;
+    private final int limit;
+    private final Set<IpAddress> kept = new HashSet<>();
+
+    Brakes(Lan lan, FeedEntries feed) {
+        this.lan = lan;
+        this.feed = feed;
+        this.limit = Math.max(ALWAYS_ALLOWED, lan.rows().size() / PARTS_OF_LAN);
+    }
+
+    List<Step> on(List<Step> steps) {
+        Optional<String> all = reasonToKeepAll(steps);
+        Map<Asn, Integer> takers = takers(steps);
+        List<Step> braked = new ArrayList<>();
+        for (Step step : steps) {
+            String reason = all.filter(any -> isDeletion(step)).orElseGet(() -> reasonOfTaker(step, takers));
+            if (reason.isEmpty()) {
+                braked.add(step);
+            } else {
+                braked.add(new Step.Hold(step, reason));
+                if (step instanceof Step.Delete delete) {
+                    addresses(delete.row()).forEach(kept::add);
+                }
+            }
+        }
+        return kept.isEmpty() ? braked : braked.stream().map(this::afterKept).toList();
+    }
+
+    private Optional<String> reasonToKeepAll(List<Step> steps) {
+        if (feed.totals().connections() == 0 && !lan.rows().isEmpty()) {
+            return Optional.of("The feed has no connection at this exchange, and the registry has "
+                    + lan.rows().size());
+        }
+        long deletions = steps.stream().filter(Step.Delete.class::isInstance).count();
+        return deletions > limit
+                ? Optional.of("The feed would delete " + deletions + " of "
+                        + lan.rows().size() + " connections at once")
+                : Optional.empty();
+    }
+
+    private static boolean isDeletion(Step step) {
+        return step instanceof Step.Delete
+                || (step instanceof Step.Propose propose && propose.kind() == Step.Kind.DELETE);
+    }
+
+    /** How many connections of others a network would take over. */
+    private Map<Asn, Integer> takers(List<Step> steps) {
+        Map<Asn, Integer> takers = new HashMap<>();
+        for (Step step : steps) {
+            Asn taker = taker(step);
+            if (taker != null) {
+                takers.merge(taker, 1, Integer::sum);
+            }
+        }
+        return takers;
+    }
+
+    private @Nullable Asn taker(Step step) {
+        return step instanceof Step.Delete delete && delete.reassigned()
+                ? addresses(delete.row())
+                        .map(feed::owner)
+                        .filter(owner -> owner != null && !owner.equals(delete.asn()))
+                        .findFirst()
+                        .orElse(null)
+                : null;
+    }
+
+    private String reasonOfTaker(Step step, Map<Asn, Integer> takers) {
+        Asn taker = taker(step);
+        int taken = taker == null ? 0 : takers.getOrDefault(taker, 0);
+        return taken > limit ? "AS" + taker + " would take over " + taken + " connections of others at once" : "";
+    }
+
+    /** What needs an address that stays where it is has to wait with it. */
+    private Step afterKept(Step step) {
+        Peering peering =
+                switch (step) {
+                    case Step.Add add -> add.peering();
+                    case Step.Modify modify -> modify.peering();
+                    default -> null;
+                };
+        boolean waits = peering != null
+                && ((peering.ipv4() != null && kept.contains(peering.ipv4()))
+                        || (peering.ipv6() != null && kept.contains(peering.ipv6())));
+        return waits ? new Step.Hold(step, "An address of it is still another connection's, which is held back") : step;
+    }
+
+    private static Stream<IpAddress> addresses(Row row) {
+        return Stream.of(NetIxLan.IPADDR4, NetIxLan.IPADDR6)
+                .map(field -> Optional.ofNullable(row.find(field)))
+                .flatMap(Optional::stream);
+    }
+}

@@ -1,0 +1,306 @@
+package org.peerage.ixf;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.schema.Field;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+
+/**
+ * Compares a feed with the registry (spec/ixf.md §4): a function of both, without effects, whose result previews show and
+ * imports carry out.
+ */
+public final class Comparison {
+    static final String MISSING_HERE =
+            "The entry for (asn and IPv4 and IPv6) does not exist in PeeringDB as a singular network -> ix connection";
+    static final String MISSING_THERE =
+            "The entry for (asn and IPv4 and IPv6) does not exist in the exchange's IX-F data as a singular member"
+                    + " connection";
+    static final String REASSIGNED =
+            "The IP address has been reassigned to a different ASN in the exchange's IX-F data";
+    static final String DIFFERENT = "Data differences between PeeringDB and the exchange's IX-F data: ";
+
+    private static final long MIN_SPEED = 50;
+    private static final long MAX_SPEED = 5_000_000;
+
+    private final Snapshot snapshot;
+    private final Lan lan;
+    private final MemberList document;
+    private final Settings settings;
+    private final Set<Asn> damaged = new HashSet<>();
+    private final FeedEntries feed;
+    private final List<Step> deletions = new ArrayList<>();
+    private final List<Step> changes = new ArrayList<>();
+
+    /**
+     * How to compare.
+     *
+     * @param brakes whether changes that are suspiciously many wait for somebody (spec/ixf.md §11.4)
+     */
+    public record Settings(boolean brakes) {
+        public static final Settings STANDARD = new Settings(true);
+        /** Somebody has looked at it. */
+        public static final Settings RELEASED = new Settings(false);
+    }
+
+    private Comparison(Snapshot snapshot, Row lan, MemberList document, Settings settings) {
+        this.snapshot = snapshot;
+        this.lan = Lan.of(snapshot, lan);
+        this.document = document;
+        this.settings = settings;
+        this.feed = new FeedEntries(snapshot, this.lan, document.facilities());
+    }
+
+    /** What importing a document into a LAN would do. */
+    public static Plan of(Snapshot snapshot, Row lan, MemberList document, Settings settings) {
+        return new Comparison(snapshot, lan, document, settings).plan();
+    }
+
+    private Plan plan() {
+        List<Finding> findings = new ArrayList<>(document.findings());
+        if (lan.prefixes().isEmpty()) {
+            return Plan.refused("No prefixes defined on ixlan", findings);
+        }
+        FeedConnections pairing = new FeedConnections(lan::contains);
+        Map<MemberList.Member, List<FeedConnection>> connections = new LinkedHashMap<>();
+        document.members().forEach(member -> connections.put(member, pairing.of(member)));
+        findings.addAll(pairing.findings());
+        FeedChecks checks = new FeedChecks(
+                connections.values().stream().flatMap(List::stream).toList());
+        Optional<FeedChecks.Obstacle> obstacle = checks.duplicates().or(() -> checks.vlans(lan));
+        if (obstacle.isPresent()) {
+            findings.addAll(obstacle.get().findings());
+            return Plan.refused(obstacle.get().error(), findings);
+        }
+        document.members().stream().filter(MemberList.Member::damaged).forEach(member -> damaged.add(member.asn()));
+        damaged.addAll(pairing.damaged());
+        connections.forEach(feed::add);
+        findings.addAll(feed.findings());
+        compare();
+        List<Step> steps = new Conflicts(lan)
+                .resolved(Stream.of(feed.ignored(), deletions, changes, feed.notices())
+                        .flatMap(List::stream)
+                        .toList());
+        return new Plan(
+                Optional.empty(),
+                settings.brakes() ? new Brakes(lan, feed).on(steps) : steps,
+                findings,
+                feed.networks(),
+                feed.totals(),
+                totals());
+    }
+
+    private Plan.Totals totals() {
+        return new Plan.Totals(
+                (int) lan.rows().stream()
+                        .map(row -> row.get(NetIxLan.NET_ID))
+                        .distinct()
+                        .count(),
+                lan.rows().size(),
+                lan.rows().stream().mapToLong(row -> row.get(NetIxLan.SPEED)).sum());
+    }
+
+    private void compare() {
+        Matching matching = Matching.of(snapshot, lan, feed);
+        for (Row row : matching.reassigned()) {
+            deletions.add(new Step.Delete(row, row.get(NetIxLan.ASN), true, REASSIGNED));
+        }
+        for (Row row : matching.missing()) {
+            // Of a member that cannot be read whole it is not known what it has not.
+            if (!damaged.contains(row.get(NetIxLan.ASN))) {
+                missing(row, matching.network(row));
+            }
+        }
+        for (FeedEntry entry : feed.usable()) {
+            Network network = feed.network(entry.asn());
+            Row same = matching.same(entry);
+            Row moved = matching.moved(entry);
+            if (same != null) {
+                same(entry, network, same);
+            } else if (moved != null) {
+                moved(entry, network, moved, matching.merged(entry));
+            } else {
+                added(entry, network);
+            }
+        }
+    }
+
+    private void missing(Row row, Network network) {
+        Asn asn = row.get(NetIxLan.ASN);
+        deletions.add(
+                network.automatic()
+                        ? new Step.Delete(row, asn, false, MISSING_THERE)
+                        : new Step.Propose(
+                                Step.Kind.DELETE, asn, row, List.of(), null, List.of(), MISSING_THERE, Map.of(), ""));
+    }
+
+    private void same(FeedEntry entry, Network network, Row row) {
+        Peering wanted = wanted(entry, network, row, row.find(NetIxLan.IPADDR4), row.find(NetIxLan.IPADDR6));
+        change(entry, network, row, wanted, List.of(), DIFFERENT);
+        facility(entry, row);
+    }
+
+    private void moved(FeedEntry entry, Network network, Row row, List<Row> merged) {
+        Peering wanted = wanted(
+                entry,
+                network,
+                row,
+                moved(entry.ipv4(), row.find(NetIxLan.IPADDR4), network.usesIpv4(), entry.asn()),
+                moved(entry.ipv6(), row.find(NetIxLan.IPADDR6), network.usesIpv6(), entry.asn()));
+        String how = entry.ipv6() == null
+                ? "IPv6 not set"
+                : entry.ipv4() == null ? "IPv4 not set" : "IP addresses moved to same entry";
+        change(entry, network, row, wanted, merged, network.automatic() ? DIFFERENT : MISSING_HERE + " - " + how);
+        facility(entry, row);
+    }
+
+    /** An address goes only where the feed can be trusted to have no other. */
+    private @Nullable IpAddress moved(
+            @Nullable IpAddress given, @Nullable IpAddress stored, boolean isUsed, Asn asn) {
+        return given == null && (!isUsed || damaged.contains(asn)) ? stored : given;
+    }
+
+    private void change(
+            FeedEntry entry, Network network, Row row, Peering wanted, List<Row> merged, String reason) {
+        List<String> fields = differences(row, wanted);
+        if (fields.isEmpty() && merged.isEmpty()) {
+            return;
+        }
+        Map<String, String> errors = errors(entry, network, wanted, fields);
+        String why = reason.equals(DIFFERENT) ? reason + String.join(", ", fields) : reason;
+        changes.add(
+                network.automatic() && errors.isEmpty()
+                        ? new Step.Modify(row, wanted, fields, merged, why, entry.pointer())
+                        : new Step.Propose(
+                                Step.Kind.MODIFY,
+                                entry.asn(),
+                                row,
+                                merged,
+                                wanted,
+                                fields,
+                                why,
+                                errors,
+                                entry.pointer()));
+    }
+
+    /** A row as the feed has it, in what is the feed's to say (spec/ixf.md §4.4). */
+    private static Peering wanted(
+            FeedEntry entry, Network network, Row row, @Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {
+        boolean automatic = network.automatic();
+        boolean takesSpeed = automatic && network.takesSpeed() && entry.speed() > 0;
+        Boolean routeServer = automatic && network.takesRouteServer() ? entry.routeServer() : null;
+        return new Peering(
+                row.get(NetIxLan.NET_ID),
+                entry.asn(),
+                ipv4,
+                ipv6,
+                takesSpeed ? entry.speed() : row.get(NetIxLan.SPEED),
+                routeServer != null ? routeServer : row.get(NetIxLan.IS_RS_PEER),
+                network.takesOperational() ? entry.operational() : row.get(NetIxLan.OPERATIONAL),
+                null);
+    }
+
+    private static List<String> differences(Row row, Peering wanted) {
+        List<String> fields = new ArrayList<>();
+        compare(fields, NetIxLan.IPADDR4, row, wanted.ipv4());
+        compare(fields, NetIxLan.IPADDR6, row, wanted.ipv6());
+        compare(fields, NetIxLan.IS_RS_PEER, row, wanted.routeServer());
+        compare(fields, NetIxLan.SPEED, row, wanted.speed());
+        compare(fields, NetIxLan.OPERATIONAL, row, wanted.operational());
+        return fields;
+    }
+
+    private static <T> void compare(List<String> fields, Field<T> field, Row row, @Nullable T wanted) {
+        if (!Objects.equals(row.find(field), wanted)) {
+            fields.add(field.name());
+        }
+    }
+
+    private void added(FeedEntry entry, Network network) {
+        boolean automatic = network.automatic();
+        Boolean routeServer = network.takesRouteServer() ? entry.routeServer() : Boolean.FALSE;
+        Peering wanted = new Peering(
+                network.row().id(),
+                entry.asn(),
+                entry.ipv4(),
+                entry.ipv6(),
+                network.takesSpeed() ? entry.speed() : 0,
+                automatic && routeServer == null ? Boolean.FALSE : routeServer,
+                !network.takesOperational() || entry.operational(),
+                entry.facility());
+        Map<String, String> errors = errors(entry, network, wanted, List.of("ipaddr4", "ipaddr6", "speed"));
+        changes.add(
+                automatic && errors.isEmpty()
+                        ? new Step.Add(wanted, MISSING_HERE, entry.pointer())
+                        : new Step.Propose(
+                                Step.Kind.ADD,
+                                entry.asn(),
+                                null,
+                                List.of(),
+                                wanted,
+                                List.of(),
+                                MISSING_HERE,
+                                errors,
+                                entry.pointer()));
+    }
+
+    private void facility(FeedEntry entry, Row row) {
+        if (entry.facility() != null && !entry.facility().equals(row.find(NetIxLan.IX_SIDE_ID))) {
+            changes.add(new Step.SetFacility(row, entry.asn(), entry.facility(), entry.pointer()));
+        }
+    }
+
+    private Map<String, String> errors(FeedEntry entry, Network network, Peering wanted, List<String> fields) {
+        Map<String, String> errors = new LinkedHashMap<>();
+        if (fields.contains("ipaddr4")) {
+            address(errors, NetIxLan.IPADDR4, wanted.ipv4(), "IPv4", network.automatic());
+        }
+        if (fields.contains("ipaddr6")) {
+            address(errors, NetIxLan.IPADDR6, wanted.ipv6(), "IPv6", network.automatic());
+        }
+        if (fields.contains("speed")) {
+            if (wanted.speed() == 0 && network.takesSpeed() && !entry.badSpeed().isEmpty()) {
+                errors.put("speed", "Invalid speed value: " + entry.badSpeed());
+            } else if (wanted.speed() != 0 && wanted.speed() < MIN_SPEED) {
+                errors.put("speed", "Minimum speed: 50M");
+            } else if (wanted.speed() > MAX_SPEED) {
+                errors.put("speed", "Maximum speed: 5T");
+            }
+        }
+        return errors;
+    }
+
+    private void address(
+            Map<String, String> errors,
+            Field<IpAddress> field,
+            @Nullable IpAddress address,
+            String family,
+            boolean automatic) {
+        if (address == null) {
+            return;
+        }
+        if (!lan.contains(address)) {
+            errors.put(
+                    field.name(),
+                    automatic
+                            ? family + " " + address + " does not match any prefix on this ixlan"
+                            : family + " address outside of prefix");
+        } else if (snapshot.having(field, address).stream()
+                .anyMatch(row -> row.isOk() && row.get(NetIxLan.IXLAN_ID) != lan.row().id())) {
+            errors.put(
+                    field.name(),
+                    automatic ? "Ip address " + address + " already exists in another lan" : "IP already exists");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package org.peerage.ixf;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.registry.types.Fac;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+
+/** The entries of a feed that can be compared with rows, and what becomes of the others (spec/ixf.md §3.4, §4.6). */
+final class FeedEntries {
+    private final Snapshot snapshot;
+    private final Lan lan;
+    private final Map<String, Long> switches;
+    private final Map<Asn, Optional<Network>> networks = new HashMap<>();
+    private final List<FeedEntry> usable = new ArrayList<>();
+    private final List<Step> ignored = new ArrayList<>();
+    private final List<Step> notices = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<IpAddress, Asn> owners = new HashMap<>();
+    private final Set<Asn> found = new LinkedHashSet<>();
+    private final Set<Asn> told = new HashSet<>();
+    private final Set<Step> noticed = new HashSet<>();
+    private final Set<IpAddress> entered = new HashSet<>();
+    private final Set<Asn> members = new HashSet<>();
+    private int connections;
+    private long capacity;
+
+    FeedEntries(Snapshot snapshot, Lan lan, Map<String, Long> switches) {
+        this.snapshot = snapshot;
+        this.lan = lan;
+        this.switches = switches;
+    }
+
+    /** Entries of networks that are in use, without addresses of families that the network does not use. */
+    List<FeedEntry> usable() {
+        return usable;
+    }
+
+    List<Step> ignored() {
+        return ignored;
+    }
+
+    List<Step> notices() {
+        return notices;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /** Whose an address is, whether the network uses its family or not. */
+    @Nullable Asn owner(@Nullable IpAddress address) {
+        return address == null ? null : owners.get(address);
+    }
+
+    /** How many networks have an entry that can be used. */
+    int networks() {
+        return found.size();
+    }
+
+    /** What the exchange says of its LAN, known networks or not. */
+    Plan.Totals totals() {
+        return new Plan.Totals(members.size(), connections, capacity);
+    }
+
+    Network network(Asn asn) {
+        return networks.getOrDefault(asn, Optional.empty()).orElseThrow();
+    }
+
+    void add(MemberList.Member member, List<FeedConnection> of) {
+        of.forEach(this::count);
+        Optional<Network> network = networks.computeIfAbsent(member.asn(), asn -> Network.find(snapshot, asn));
+        if (network.isEmpty() || !network.get().row().isOk()) {
+            if (told.add(member.asn())) {
+                ignored.add(new Step.Ignore(
+                        member.asn(),
+                        network.map(known -> "Network status is '"
+                                        + known.row().status().text() + "'")
+                                .orElse("Network does not exist in peeringdb"),
+                        member.pointer()));
+            }
+            return;
+        }
+        of.forEach(connection -> add(network.get(), connection));
+    }
+
+    private void count(FeedConnection connection) {
+        long inLan = connection.pairs().stream().filter(this::isInLan).count();
+        if (inLan > 0) {
+            members.add(connection.asn());
+            connections += (int) inLan;
+            capacity += connection.source().speed();
+        }
+    }
+
+    private void add(Network network, FeedConnection connection) {
+        MemberList.State state = connection.source().state();
+        if (!state.isPresent()) {
+            ignored.add(new Step.Ignore(
+                    connection.asn(),
+                    "Invalid connection state: " + state.word(),
+                    connection.source().pointer()));
+            return;
+        }
+        Long facility = facility(connection);
+        for (FeedConnection.Pair pair : connection.pairs()) {
+            if (isInLan(pair)) {
+                add(network, connection, pair, facility);
+            } else {
+                findings.add(Finding.warning(
+                        pair.pointer,
+                        connection.asn(),
+                        "The entry is left out: no address of it is in the exchange's prefixes",
+                        addresses(pair)));
+            }
+        }
+    }
+
+    private void add(
+            Network network, FeedConnection connection, FeedConnection.Pair pair, @Nullable Long facility) {
+        if (!pair.sides().stream().allMatch(side -> entered.add(side.address()))) {
+            return; // the same connection has it in another VLAN already
+        }
+        found.add(connection.asn());
+        pair.sides().forEach(side -> owners.put(side.address(), connection.asn()));
+        IpAddress four = used(network, pair.ipv4(), pair.pointer);
+        IpAddress six = used(network, pair.ipv6(), pair.pointer);
+        if (four == null && six == null) {
+            return;
+        }
+        List<String> bad = connection.source().badSpeeds();
+        usable.add(new FeedEntry(
+                connection.asn(),
+                four,
+                six,
+                connection.source().speed(),
+                bad.isEmpty() ? "" : bad.getFirst(),
+                pair.routeServer(),
+                connection.source().state().isOperational(),
+                facility,
+                pair.pointer));
+    }
+
+    /** The address, if the network uses its family; else both sides are told once. */
+    private @Nullable IpAddress used(Network network, FeedConnection.@Nullable Side side, String pointer) {
+        if (side == null || network.uses(side.address().isV6())) {
+            return side == null ? null : side.address();
+        }
+        int family = side.address().isV6() ? 6 : 4;
+        Step notice = new Step.Notice(network.asn(), network.row().id(), family, "");
+        if (noticed.add(notice)) {
+            notices.add(new Step.Notice(network.asn(), network.row().id(), family, pointer));
+        }
+        return null;
+    }
+
+    private @Nullable Long facility(FeedConnection connection) {
+        SortedSet<Long> facilities = connection.source().facilities(switches);
+        if (facilities.size() > 1) {
+            findings.add(Finding.error(
+                    connection.source().pointer(),
+                    connection.asn(),
+                    "Multiple facility IDs found in connection interfaces: "
+                            + facilities.stream().map(String::valueOf).collect(Collectors.joining(", ", "{", "}")),
+                    ""));
+        }
+        if (facilities.size() != 1) {
+            return null;
+        }
+        Row facility = snapshot.find(Fac.TYPE, facilities.first());
+        return facility != null && facility.isOk() ? facilities.first() : null;
+    }
+
+    private boolean isInLan(FeedConnection.Pair pair) {
+        return pair.sides().stream().anyMatch(side -> lan.contains(side.address()));
+    }
+
+    private static String addresses(FeedConnection.Pair pair) {
+        return pair.sides().stream().map(side -> side.address().toString()).collect(Collectors.joining(", "));
+    }
+}

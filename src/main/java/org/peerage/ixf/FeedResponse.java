@@ -1,0 +1,140 @@
+package org.peerage.ixf;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A request for a feed by HTTP/1.1 (RFC 9112) on a connection of its own, and what comes back. */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+record FeedResponse(
+        int status, String location, String encoding, String etag, String lastModified, byte[] body) {
+    private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
+    private static final int CHUNK = 64 * 1024;
+
+    boolean isRedirect() {
+        return REDIRECTS.contains(status) && !location.isEmpty();
+    }
+
+    static FeedResponse of(Socket socket, URI place, FeedClient.Known known, int mostBytes) throws IOException {
+        socket.getOutputStream().write(request(place, known).getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        Decoder decoder = new Decoder(mostBytes);
+        try {
+            InputStream in = socket.getInputStream();
+            byte[] chunk = new byte[CHUNK];
+            for (int length = in.read(chunk); length >= 0 && !decoder.ended; length = in.read(chunk)) {
+                decoder.take(chunk, length);
+                if (decoder.ended) {
+                    break;
+                }
+            }
+            return decoder.response();
+        } finally {
+            decoder.close();
+        }
+    }
+
+    private static String request(URI place, FeedClient.Known known) {
+        URI ascii = URI.create(place.toASCIIString());
+        String path = ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
+        String query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
+        String port = ascii.getPort() >= 0 ? ":" + ascii.getPort() : "";
+        return "GET " + path + query + " HTTP/1.1\r\n"
+                + "Host: " + ascii.getHost() + port + "\r\n"
+                + "User-Agent: Peerage (IX-F member list import)\r\n"
+                + "Accept: application/json\r\n"
+                + "Accept-Encoding: gzip\r\n"
+                + "Connection: close\r\n"
+                + header("If-None-Match", known.etag())
+                + header("If-Modified-Since", known.lastModified())
+                + "\r\n";
+    }
+
+    private static String header(String name, String value) {
+        return value.isEmpty() || value.chars().anyMatch(c -> c < ' ' || c > '~') ? "" : name + ": " + value + "\r\n";
+    }
+
+    /** Takes a response in, piece by piece, and no more of it than is allowed. */
+    private static final class Decoder {
+        private final EmbeddedChannel channel = new EmbeddedChannel(new HttpResponseDecoder());
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private final int mostBytes;
+        private @Nullable HttpResponse head;
+        private boolean ended;
+
+        Decoder(int mostBytes) {
+            this.mostBytes = mostBytes;
+        }
+
+        void take(byte[] chunk, int length) throws IOException {
+            channel.writeInbound(Unpooled.copiedBuffer(chunk, 0, length));
+            drain();
+        }
+
+        private void drain() throws IOException {
+            for (Object part = channel.readInbound(); part != null; part = channel.readInbound()) {
+                try {
+                    take(part);
+                } finally {
+                    ReferenceCountUtil.release(part);
+                }
+            }
+        }
+
+        private void take(Object part) throws IOException {
+            if (part instanceof HttpResponse response) {
+                if (response.decoderResult().isFailure()) {
+                    throw new IOException("The server's answer is no HTTP");
+                }
+                head = response;
+            }
+            if (part instanceof HttpContent content) {
+                if (content.decoderResult().isFailure()) {
+                    throw new IOException("The server's answer is no HTTP");
+                }
+                if (body.size() + content.content().readableBytes() > mostBytes) {
+                    throw new IOException(MemberListReader.tooLarge().error());
+                }
+                content.content().readBytes(body, content.content().readableBytes());
+            }
+            // What comes before the answer proper, such as 103, has an end of its own.
+            ended = part instanceof LastHttpContent && head != null && head.status().code() >= 200;
+        }
+
+        FeedResponse response() throws IOException {
+            if (!ended) {
+                channel.finish();
+                drain();
+            }
+            if (head == null || !ended) {
+                throw new IOException(head == null ? "The server closed the connection" : "The server's answer broke off");
+            }
+            HttpHeaders headers = head.headers();
+            return new FeedResponse(
+                    head.status().code(),
+                    headers.get("Location", ""),
+                    headers.get("Content-Encoding", "").strip().toLowerCase(Locale.ROOT),
+                    headers.get("ETag", ""),
+                    headers.get("Last-Modified", ""),
+                    body.toByteArray());
+        }
+
+        void close() {
+            channel.finishAndReleaseAll();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.peerage.ixf;
+
+/** What came of asking for a feed. */
+public sealed interface Fetched {
+
+    /**
+     * A document.
+     *
+     * @param etag as the server gave it; empty: none
+     * @param lastModified likewise
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    record Document(byte[] content, String etag, String lastModified) implements Fetched {}
+
+    /** It is the one that we have. */
+    record Unchanged() implements Fetched {}
+
+    /** Nothing came; in a sentence for the exchange. */
+    record Failed(String error) implements Fetched {}
+}

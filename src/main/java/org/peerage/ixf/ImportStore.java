@@ -1,0 +1,238 @@
+package org.peerage.ixf;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import javax.sql.DataSource;
+import org.peerage.access.Rows;
+import org.peerage.access.Transactions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Feeds, imports and what they did, in the database. */
+public final class ImportStore {
+    /** A run that takes longer was ended with its process. */
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
+
+    private static final String RUN =
+            "select ixlan_id, number, cause, began_at, ended_at, outcome, error, counts from ixf_run";
+
+    private final Transactions database;
+    private final Clock clock;
+
+    public ImportStore(DataSource source, Clock clock) {
+        this.database = new Transactions(source);
+        this.clock = clock;
+    }
+
+    public Optional<Feed> feed(long lan) {
+        return database.reading(rows -> rows
+                .query(
+                        "select url, etag, last_modified, hash, size, fetched_at, tried_at, error, failures, released"
+                                + " from ixf_feed where ixlan_id = ?",
+                        ImportStore::feed,
+                        lan)
+                .stream()
+                .findFirst());
+    }
+
+    private static Feed feed(ResultSet row) throws SQLException {
+        return new Feed(
+                row.getString(1),
+                new FeedClient.Known(row.getString(2), row.getString(3)),
+                row.getString(4),
+                row.getLong(5),
+                Instant.ofEpochSecond(row.getLong(6)),
+                Instant.ofEpochSecond(row.getLong(7)),
+                row.getString(8),
+                row.getInt(9),
+                row.getString(10));
+    }
+
+    /** The last good document of a LAN. */
+    public Optional<byte[]> document(long lan) {
+        return database.reading(rows -> rows
+                .query("select content from ixf_feed where ixlan_id = ? and hash <> ''", row -> row.getBytes(1), lan)
+                .stream()
+                .findFirst()
+                .map(ImportStore::unpacked));
+    }
+
+    /** Keeps a document that was good. */
+    void keep(long lan, String url, FeedClient.Known known, String hash, byte[] document) {
+        byte[] packed = packed(document);
+        long now = clock.instant().getEpochSecond();
+        database.reading(rows -> rows.update(
+                "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, content, fetched_at, tried_at,"
+                        + " error, failures, released) values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')"
+                        + " on conflict (ixlan_id) do update set url = excluded.url, etag = excluded.etag,"
+                        + " last_modified = excluded.last_modified, hash = excluded.hash, size = excluded.size,"
+                        + " content = excluded.content, fetched_at = excluded.fetched_at, tried_at = excluded.tried_at,"
+                        + " error = '', failures = 0",
+                lan,
+                url,
+                known.etag(),
+                known.lastModified(),
+                hash,
+                (long) document.length,
+                packed,
+                now,
+                now));
+    }
+
+    /** Notes that a feed cannot be used; the last good document stays. */
+    void fail(long lan, String url, String error) {
+        long now = clock.instant().getEpochSecond();
+        database.reading(rows -> rows.update(
+                "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, fetched_at, tried_at,"
+                        + " error, failures, released) values (?, ?, '', '', '', 0, 0, ?, ?, 1, '')"
+                        + " on conflict (ixlan_id) do update set tried_at = excluded.tried_at, error = excluded.error,"
+                        + " failures = ixf_feed.failures + 1",
+                lan,
+                url,
+                now,
+                error));
+    }
+
+    /** Lets the changes through that the last good document is held back for. */
+    public void release(long lan) {
+        database.reading(rows -> rows.update("update ixf_feed set released = hash where ixlan_id = ?", lan));
+    }
+
+    /** Begins an import; empty where one of the LAN is under way. */
+    Optional<Long> begin(long lan, Run.Cause cause) {
+        long now = clock.instant().getEpochSecond();
+        return database.reading(rows -> {
+            rows.update(
+                    "update ixf_run set outcome = 'failed', ended_at = ?, error = 'The import was interrupted'"
+                            + " where ixlan_id = ? and outcome = 'running' and began_at < ?",
+                    now,
+                    lan,
+                    now - LONGEST_RUN.toSeconds());
+            // Two that begin at once want the same number, which only one gets.
+            return rows
+                    .query(
+                            "insert into ixf_run (ixlan_id, number, cause, began_at, ended_at, outcome, error, version,"
+                                    + " hash, counts) select ?, coalesce(max(number), 0) + 1, ?, ?, 0, 'running', '', 0, '', '{}'"
+                                    + " from ixf_run where ixlan_id = ? having coalesce(sum(case when outcome = 'running'"
+                                    + " then 1 else 0 end), 0) = 0 on conflict do nothing returning number",
+                            row -> row.getLong(1),
+                            lan,
+                            cause.word(),
+                            now,
+                            lan)
+                    .stream()
+                    .findFirst();
+        });
+    }
+
+    void end(long lan, long number, Run.State state, String error, String hash, Run.Counts counts) {
+        database.reading(rows -> rows.update(
+                "update ixf_run set outcome = ?, ended_at = ?, error = ?, hash = ?, counts = ?"
+                        + " where ixlan_id = ? and number = ?",
+                state.word(),
+                clock.instant().getEpochSecond(),
+                error,
+                hash,
+                JsonMapper.shared().writeValueAsString(counts),
+                lan,
+                number));
+    }
+
+    /** A line of the log of an import. */
+    record Line(long asn, long peering, String action, String json) {}
+
+    /** Writes what an import did, and why the version came to be, with the write itself. */
+    void log(Rows rows, long lan, long number, long version, String cause, List<Line> lines) throws SQLException {
+        rows.update("insert into change_note (version, cause, comment) values (?, ?, '')", version, cause);
+        rows.update(
+                "update ixf_run set version = ? where ixlan_id = ? and number = ?", version, lan, number);
+        long now = clock.instant().getEpochSecond();
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            rows.update(
+                    "insert into ixf_log (ixlan_id, number, seq, asn, netixlan_id, action, line, created_at)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                    lan,
+                    number,
+                    (long) i,
+                    line.asn,
+                    line.peering,
+                    line.action,
+                    line.json,
+                    now);
+        }
+    }
+
+    /** The last imports of a LAN, newest first. */
+    public List<Run> runs(long lan, int most) {
+        return database.reading(rows -> rows.query(
+                RUN + " where ixlan_id = ? order by number desc limit " + most, ImportStore::run, lan));
+    }
+
+    /** The last imports of all LANs, newest first. */
+    public List<Run> latest(int most) {
+        return database.reading(rows -> rows.query(RUN + " order by began_at desc, ixlan_id limit " + most, ImportStore::run));
+    }
+
+    /** What imports did to a network's connections, newest first, as JSON. */
+    List<JsonNode> logOf(long asn, int most) {
+        return database.reading(rows -> rows.query(
+                "select line from ixf_log where asn = ? order by created_at desc, number desc, seq desc limit " + most,
+                row -> JsonMapper.shared().readTree(row.getString(1)),
+                asn));
+    }
+
+    private static Run run(ResultSet row) throws SQLException {
+        return new Run(
+                row.getLong(1),
+                row.getLong(2),
+                Run.Cause.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                Instant.ofEpochSecond(row.getLong(4)),
+                Instant.ofEpochSecond(row.getLong(5)),
+                Run.State.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
+                row.getString(7),
+                counts(JsonMapper.shared().readTree(row.getString(8))));
+    }
+
+    private static Run.Counts counts(JsonNode json) {
+        return new Run.Counts(
+                json.path("added").asInt(0),
+                json.path("modified").asInt(0),
+                json.path("deleted").asInt(0),
+                json.path("proposed").asInt(0),
+                json.path("refused").asInt(0),
+                json.path("held").asInt(0),
+                json.path("ignored").asInt(0),
+                json.path("findings").asInt(0));
+    }
+
+    private static byte[] packed(byte[] document) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(document);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return packed.toByteArray();
+    }
+
+    private static byte[] unpacked(byte[] packed) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return in.readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+package org.peerage.ixf;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.peerage.access.Rows;
+import org.peerage.net.Asn;
+import org.peerage.registry.Editor;
+import org.peerage.registry.Operation;
+import org.peerage.registry.WriteLane;
+import org.peerage.registry.WritePiece;
+import org.peerage.registry.rules.Author;
+import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.rules.Right;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Imports member lists: fetches, reads, compares and writes (spec/ixf.md §2). */
+public final class Importer {
+    private static final Logger LOG = LoggerFactory.getLogger(Importer.class);
+
+    private final Supplier<Snapshot> registry;
+    private final Editor editor;
+    private final ImportStore store;
+    private final FeedClient client;
+    private final Clock clock;
+    private final Consumer<Run> listener;
+
+    /**
+     * Makes an importer.
+     *
+     * @param listener is told of each import that has ended
+     */
+    public Importer(
+            Supplier<Snapshot> registry,
+            Editor editor,
+            ImportStore store,
+            FeedClient client,
+            Clock clock,
+            Consumer<Run> listener) {
+        this.registry = registry;
+        this.editor = editor;
+        this.store = store;
+        this.client = client;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /** Whose doing imports are, in the log of changes. */
+    private static final class ImportAuthor implements Author {
+        @Override
+        public String actor() {
+            return "ixf-importer";
+        }
+
+        @Override
+        public boolean may(Right right, String namespace) {
+            return true;
+        }
+
+        @Override
+        public List<String> emails() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isUnbound() {
+            return false;
+        }
+    }
+
+    private static final Author AUTHOR = new ImportAuthor();
+
+    /** What came of asking for a feed and reading it. */
+    private sealed interface Source {
+        record Good(MemberList list, String hash) implements Source {}
+
+        record Bad(String error, List<Finding> findings) implements Source {}
+    }
+
+    /** Imports the feed of an exchange now; false where an import of it is under way. */
+    public boolean run(long exchange, Run.Cause cause) {
+        Snapshot snapshot = registry.get();
+        Optional<Row> found = Lan.ofExchange(snapshot, exchange);
+        if (found.isEmpty()) {
+            noteQuietly(new Run(0, 0, cause, clock.instant(), clock.instant(), Run.State.FAILED, "", Run.Counts.NONE), exchange);
+            return false;
+        }
+        Row lan = found.get();
+        Optional<Long> number = store.begin(lan.id(), cause);
+        if (number.isEmpty()) {
+            return false;
+        }
+        Instant began = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Run run = new Run(lan.id(), number.get(), cause, began, began, Run.State.FAILED, "", Run.Counts.NONE);
+        try {
+            note(run, exchange, "importing");
+            run = run(run, exchange, lan);
+        } catch (WriteLane.Unavailable unavailable) {
+            run = failed(run, "The registry could not be written to: " + unavailable.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("the import of ix {} failed", exchange, bug);
+            run = failed(run, "Internal Error: " + bug);
+        }
+        if (run.state() == Run.State.FAILED) {
+            store.end(lan.id(), run.number(), Run.State.FAILED, run.error(), "", run.counts());
+            noteQuietly(run, exchange);
+        }
+        listener.accept(run);
+        return true;
+    }
+
+    private Run run(Run run, long exchange, Row lan) throws WriteLane.Unavailable {
+        String url = url(lan);
+        return switch (source(lan, true)) {
+            case Source.Bad(String error, List<Finding> findings) -> {
+                store.fail(lan.id(), url, error);
+                yield failed(run, error);
+            }
+            case Source.Good(MemberList list, String hash) -> {
+                Plan plan = Comparison.of(registry.get(), lan, list, settings(lan, hash));
+                if (plan.error().isPresent()) {
+                    store.fail(lan.id(), url, plan.error().get());
+                    yield failed(run, plan.error().get());
+                }
+                yield write(run, exchange, lan, plan, hash);
+            }
+        };
+    }
+
+    private Run write(Run run, long exchange, Row lan, Plan plan, String hash) throws WriteLane.Unavailable {
+        PlanWrite write = PlanWrite.of(plan, lan.id());
+        List<WritePiece> pieces = new ArrayList<>(write.pieces());
+        boolean asked = run.cause() == Run.Cause.REQUEST;
+        pieces.add(new WritePiece(
+                List.of(), List.of(new Operation.NoteImport(exchange, asked ? "finished" : null, run.began(), plan.networks()))));
+        String cause = "ixf:" + exchange + ":" + run.number();
+        Row exchangeRow = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange));
+        Editor.EachOutcome outcome = editor.submitEach(
+                pieces,
+                AUTHOR,
+                cause,
+                (moment, refusals) -> store.log(
+                        new Rows(moment.connection()),
+                        lan.id(),
+                        run.number(),
+                        moment.version(),
+                        cause,
+                        lines(new PlanJson(lan, exchangeRow), write, refusals)));
+        int refused = 0;
+        for (int i = 0; i < write.pieces().size(); i++) {
+            if (outcome.refusals().get(i).isPresent()) {
+                refused += write.steps().get(i).size();
+                LOG.info("import {}: {} is refused: {}", cause, write.steps().get(i).getFirst().reason(), words(outcome.refusals().get(i).get()));
+            }
+        }
+        Run.Counts counts = counts(plan, refused);
+        store.end(lan.id(), run.number(), Run.State.DONE, "", hash, counts);
+        return new Run(run.lan(), run.number(), run.cause(), run.began(), clock.instant(), Run.State.DONE, "", counts);
+    }
+
+    private static String words(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Message(int status, String text) -> text;
+            case Refusal.Invalid(var violations) -> violations.toString();
+            case Refusal.Outdated outdated -> "it has changed meanwhile";
+            case Refusal.NotFound none -> "it is gone";
+            case Refusal.NotPermitted no -> "that is not allowed";
+            case Refusal.Forbidden no -> "that is not allowed";
+        };
+    }
+
+    private List<ImportStore.Line> lines(PlanJson json, PlanWrite write, List<Optional<Refusal>> refusals) {
+        List<ImportStore.Line> lines = new ArrayList<>();
+        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString().replace("T", " ").replace("Z", "");
+        List<Step> done = new ArrayList<>();
+        for (int i = 0; i < write.steps().size(); i++) {
+            if (refusals.get(i).isEmpty()) {
+                done.addAll(write.steps().get(i));
+            }
+        }
+        done.forEach(step -> {
+            long peering =
+                    switch (step) {
+                        case Step.Modify modify -> modify.row().id();
+                        case Step.Delete delete -> delete.row().id();
+                        default -> 0;
+                    };
+            for (ObjectNode line : json.lines(step)) {
+                ObjectNode entry = Postmortem.entry(line, step, now);
+                lines.add(new ImportStore.Line(
+                        step.asn().value(), peering, entry.path("action").asString(""), entry.toString()));
+            }
+        });
+        return lines;
+    }
+
+    private static Run.Counts counts(Plan plan, int refused) {
+        int[] of = new int[6];
+        for (Step step : plan.steps()) {
+            switch (step) {
+                case Step.Add add -> of[0]++;
+                case Step.Modify modify -> {
+                    of[1]++;
+                    of[2] += modify.merged().size();
+                }
+                case Step.Delete delete -> of[2]++;
+                case Step.Propose propose -> of[3]++;
+                case Step.Hold hold -> of[4]++;
+                case Step.Ignore ignore -> of[5]++;
+                case Step.SetFacility set -> {} // no difference of the row's owner
+                case Step.Notice notice -> {} // changes nothing
+            }
+        }
+        return new Run.Counts(of[0], of[1], of[2], of[3], refused, of[4], of[5], plan.findings().size());
+    }
+
+    private Source source(Row lan, boolean keep) {
+        String url = url(lan);
+        Optional<Feed> known = store.feed(lan.id()).filter(feed -> feed.url().equals(url) && !feed.hash().isEmpty());
+        Fetched fetched = client.fetch(url, known.map(Feed::known).orElse(FeedClient.Known.NOTHING));
+        return switch (fetched) {
+            case Fetched.Failed(String error) -> new Source.Bad(error, List.of());
+            case Fetched.Unchanged unchanged -> {
+                byte[] document = store.document(lan.id()).orElse(new byte[0]);
+                yield read(lan, url, known.map(Feed::known).orElse(FeedClient.Known.NOTHING), document, keep);
+            }
+            case Fetched.Document document ->
+                read(lan, url, new FeedClient.Known(document.etag(), document.lastModified()), document.content(), keep);
+        };
+    }
+
+    private Source read(Row lan, String url, FeedClient.Known known, byte[] document, boolean keep) {
+        return switch (MemberListReader.read(document)) {
+            case Reading.Unreadable(String error, List<Finding> findings) -> new Source.Bad(error, findings);
+            case Reading.Document(MemberList list) -> {
+                String hash = hash(document);
+                if (keep) {
+                    store.keep(lan.id(), url, known, hash, document);
+                }
+                yield new Source.Good(list, hash);
+            }
+        };
+    }
+
+    private Comparison.Settings settings(Row lan, String hash) {
+        boolean released = store.feed(lan.id())
+                .filter(feed -> feed.released().equals(hash))
+                .isPresent();
+        return released ? Comparison.Settings.RELEASED : Comparison.Settings.STANDARD;
+    }
+
+    /** What an import of this LAN would do now; nothing is written. */
+    public Preview preview(Row lan) {
+        Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
+        return switch (source(lan, false)) {
+            case Source.Bad(String error, List<Finding> findings) -> new Preview(lan, exchange, Plan.refused(error, findings), "");
+            case Source.Good(MemberList list, String hash) ->
+                new Preview(lan, exchange, Comparison.of(registry.get(), lan, list, settings(lan, hash)), hash);
+        };
+    }
+
+    /** What an import of the last good document would do to one network. */
+    public Preview cached(Row lan, Asn asn) {
+        Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
+        Optional<byte[]> document = store.document(lan.id());
+        Plan plan = document.isEmpty()
+                ? Plan.refused("IX-F data not locally cached for this resource yet.", List.of())
+                : switch (MemberListReader.read(document.get())) {
+                    case Reading.Unreadable(String error, List<Finding> findings) -> Plan.refused(error, findings);
+                    case Reading.Document(MemberList list) ->
+                        Comparison.of(registry.get(), lan, list, settings(lan, hash(document.get()))).of(asn);
+                };
+        return new Preview(lan, exchange, plan, "");
+    }
+
+    /** LANs where a network has connections, whose feeds are imported regularly. */
+    public List<Row> importingLans(Row network) {
+        Snapshot snapshot = registry.get();
+        return snapshot.referring(NetIxLan.NET_ID, network.id()).stream()
+                .filter(Row::isOk)
+                .map(row -> row.get(NetIxLan.IXLAN_ID))
+                .distinct()
+                .sorted()
+                .map(id -> Objects.requireNonNull(snapshot.find(IxLan.TYPE, id)))
+                .filter(lan -> lan.isOk() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && !url(lan).isEmpty())
+                .toList();
+    }
+
+    /** Whether the registry takes no changes at the moment. */
+    public boolean isPaused() {
+        return editor.isPaused();
+    }
+
+    public ImportStore store() {
+        return store;
+    }
+
+    private void note(Run run, long exchange, String status) throws WriteLane.Unavailable {
+        if (run.cause() == Run.Cause.REQUEST) {
+            var _ = editor.submit(Editor.Wish.of(
+                    new Operation.NoteImport(exchange, status, null, 0), AUTHOR, "ixf:" + exchange + ":" + run.number()));
+        }
+    }
+
+    private void noteQuietly(Run run, long exchange) {
+        try {
+            note(run, exchange, "error");
+        } catch (WriteLane.Unavailable unavailable) {
+            LOG.warn("that the import of ix {} failed is not noted: {}", exchange, unavailable.toString());
+        }
+    }
+
+    private Run failed(Run run, String error) {
+        return new Run(run.lan(), run.number(), run.cause(), run.began(), clock.instant(), Run.State.FAILED, error, run.counts());
+    }
+
+    static String url(Row lan) {
+        String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
+        return url == null ? "" : url;
+    }
+
+    private static String hash(byte[] document) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.peerage.ixf;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.schema.Field;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+
+/**
+ * Which row is which entry: first by both addresses, then, within a network, by one of them, IPv4 before IPv6. What shares
+ * an address with an entry and finds no entry of its own is merged into that one (spec/ixf.md §4.1, §4.8).
+ */
+final class Matching {
+    private final Snapshot snapshot;
+    private final FeedEntries feed;
+    private final Map<FeedEntry, Row> same = new HashMap<>();
+    private final Map<FeedEntry, Row> moved = new HashMap<>();
+    private final Map<FeedEntry, List<Row>> merged = new HashMap<>();
+    private final List<Row> reassigned = new ArrayList<>();
+    private final List<Row> missing = new ArrayList<>();
+
+    private Matching(Snapshot snapshot, FeedEntries feed) {
+        this.snapshot = snapshot;
+        this.feed = feed;
+    }
+
+    static Matching of(Snapshot snapshot, Lan lan, FeedEntries feed) {
+        Matching matching = new Matching(snapshot, feed);
+        matching.match(lan.rows());
+        return matching;
+    }
+
+    /** The row with an entry's addresses. */
+    @Nullable Row same(FeedEntry entry) {
+        return same.get(entry);
+    }
+
+    /** The row of the same network with one of an entry's addresses. */
+    @Nullable Row moved(FeedEntry entry) {
+        return moved.get(entry);
+    }
+
+    List<Row> merged(FeedEntry entry) {
+        return merged.getOrDefault(entry, List.of());
+    }
+
+    /** Rows of which an address is another network's, by the feed. */
+    List<Row> reassigned() {
+        return reassigned;
+    }
+
+    /** Rows of which the feed knows nothing. */
+    List<Row> missing() {
+        return missing;
+    }
+
+    Network network(Row row) {
+        return Network.of(Objects.requireNonNull(snapshot.find(Net.TYPE, row.get(NetIxLan.NET_ID))));
+    }
+
+    private record Triple(Asn asn, @Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {}
+
+    private void match(List<Row> rows) {
+        Map<Triple, Row> left = new LinkedHashMap<>();
+        rows.forEach(row -> left.putIfAbsent(triple(row), row));
+        for (FeedEntry entry : feed.usable()) {
+            Row row = left.remove(new Triple(entry.asn(), entry.ipv4(), entry.ipv6()));
+            if (row != null) {
+                same.put(entry, row);
+            }
+        }
+        List<Row> others = new ArrayList<>();
+        for (Row row : left.values()) {
+            (isReassigned(row) ? reassigned : others).add(row);
+        }
+        byAddress(others, NetIxLan.IPADDR4);
+        byAddress(others, NetIxLan.IPADDR6);
+        merge(others);
+        missing.addAll(others);
+    }
+
+    /** An address of a family that the network does not use makes no difference. */
+    private Triple triple(Row row) {
+        Network network = network(row);
+        IpAddress four = row.find(NetIxLan.IPADDR4);
+        IpAddress six = row.find(NetIxLan.IPADDR6);
+        boolean both = four != null && six != null;
+        return new Triple(
+                row.get(NetIxLan.ASN),
+                both && !network.usesIpv4() ? null : four,
+                both && !network.usesIpv6() ? null : six);
+    }
+
+    private boolean isReassigned(Row row) {
+        return isAnothers(row, NetIxLan.IPADDR4) || isAnothers(row, NetIxLan.IPADDR6);
+    }
+
+    private boolean isAnothers(Row row, Field<IpAddress> field) {
+        Asn owner = feed.owner(row.find(field));
+        return owner != null && !owner.equals(row.get(NetIxLan.ASN));
+    }
+
+    private static @Nullable IpAddress address(FeedEntry entry, Field<IpAddress> field) {
+        return field == NetIxLan.IPADDR4 ? entry.ipv4() : entry.ipv6();
+    }
+
+    private void byAddress(List<Row> rows, Field<IpAddress> field) {
+        Map<IpAddress, Row> holders = new HashMap<>();
+        rows.forEach(row -> {
+            IpAddress address = row.find(field);
+            if (address != null) {
+                holders.put(address, row);
+            }
+        });
+        for (FeedEntry entry : feed.usable()) {
+            IpAddress address = address(entry, field);
+            Row row = address == null || same.containsKey(entry) || moved.containsKey(entry)
+                    ? null
+                    : holders.get(address);
+            if (row != null) {
+                moved.put(entry, row);
+                rows.remove(row);
+            }
+        }
+    }
+
+    private void merge(List<Row> rows) {
+        Map<IpAddress, FeedEntry> entries = new HashMap<>();
+        moved.keySet().forEach(entry -> {
+            if (entry.ipv4() != null) {
+                entries.put(entry.ipv4(), entry);
+            }
+            if (entry.ipv6() != null) {
+                entries.put(entry.ipv6(), entry);
+            }
+        });
+        for (Row row : List.copyOf(rows)) {
+            FeedEntry entry = entries.get(row.find(NetIxLan.IPADDR4));
+            FeedEntry into = entry == null ? entries.get(row.find(NetIxLan.IPADDR6)) : entry;
+            if (into != null) {
+                merged.computeIfAbsent(into, any -> new ArrayList<>()).add(row);
+                rows.remove(row);
+            }
+        }
+    }
+}

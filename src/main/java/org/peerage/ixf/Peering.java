@@ -1,0 +1,22 @@
+package org.peerage.ixf;
+
+import org.jspecify.annotations.Nullable;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+
+/**
+ * A connection as it should be.
+ *
+ * @param network id
+ * @param routeServer null: not known
+ * @param facility of the exchange's end; null: as it is
+ */
+public record Peering(
+        long network,
+        Asn asn,
+        @Nullable IpAddress ipv4,
+        @Nullable IpAddress ipv6,
+        long speed,
+        @Nullable Boolean routeServer,
+        boolean operational,
+        @Nullable Long facility) {}

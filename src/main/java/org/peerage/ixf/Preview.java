@@ -1,0 +1,60 @@
+package org.peerage.ixf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.peerage.registry.types.Ix;
+import org.peerage.schema.Row;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A plan that is shown and not carried out.
+ *
+ * @param hash of the document; empty: of none
+ */
+public record Preview(Row lan, Row exchange, Plan plan, String hash) {
+
+    /** As an exchange sees it (spec/ixf.md §7.1). */
+    public String json() {
+        ArrayNode lines = new PlanJson(lan, exchange).lines(plan.steps());
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.set("data", lines);
+        ArrayNode errors = json.putArray("errors");
+        errors().forEach(errors::add);
+        json.set("summary", PlanJson.summary(plan, lines));
+        json.set("findings", PlanJson.findings(plan.findings()));
+        json.put("sha256", hash);
+        return PlanJson.text(json);
+    }
+
+    /** What a network would get by several of them: only what would be done, not what would be proposed (§7.2). */
+    public static String json(List<Preview> previews) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode data = json.putArray("data");
+        ArrayNode errors = json.putArray("errors");
+        Predicate<ObjectNode> done = line -> !line.path("action").asString("").startsWith("suggest-");
+        for (Preview preview : previews) {
+            PlanJson lines = new PlanJson(preview.lan, preview.exchange);
+            preview.plan.steps().stream()
+                    .flatMap(step -> lines.lines(step).stream())
+                    .filter(done)
+                    .forEach(data::add);
+            String where = preview.exchange.get(Ix.NAME) + "(" + preview.lan.id() + "): ";
+            preview.errors().forEach(error -> errors.add(where + error));
+        }
+        return PlanJson.text(json);
+    }
+
+    private List<String> errors() {
+        List<String> errors = new ArrayList<>();
+        plan.error().ifPresent(errors::add);
+        plan.findings().stream()
+                .filter(Finding::isError)
+                .map(Finding::message)
+                .filter(message -> plan.error().isEmpty() || !message.equals(plan.error().get()))
+                .forEach(errors::add);
+        return errors;
+    }
+}

@@ -1,0 +1,189 @@
+package org.peerage.jobs;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.peerage.access.Transactions;
+import org.peerage.ixf.Importer;
+import org.peerage.ixf.Run;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+
+/**
+ * Imports of member lists (spec/ixf.md §2): all that are enabled once a day, and those that somebody asked for at once. One
+ * bad feed stops nobody: each import is a task of its own, and a host is asked one thing at a time.
+ */
+public final class MemberListImports {
+    /** Documents in memory at the same time. */
+    private static final int AT_ONCE = 8;
+
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final String LAST_DAY = "ixf-daily";
+
+    private final Supplier<Snapshot> registry;
+    private final Importer importer;
+    private final Transactions database;
+    private final Clock clock;
+    private final Semaphore turns = new Semaphore(AT_ONCE);
+
+    public MemberListImports(Supplier<Snapshot> registry, Importer importer, DataSource source, Clock clock) {
+        this.registry = registry;
+        this.importer = importer;
+        this.database = new Transactions(source);
+        this.clock = clock;
+    }
+
+    public List<Job> jobs() {
+        return List.of(
+                new Job(
+                        "ixf-requests",
+                        "imports the member lists of exchanges that asked for it",
+                        Duration.ofSeconds(2),
+                        () -> !requested().isEmpty(),
+                        this::work),
+                new Job(
+                        "ixf-daily",
+                        "imports the member lists of all exchanges that enabled it, once a day from midnight UTC",
+                        Duration.ofSeconds(10),
+                        this::isNewDay,
+                        this::daily));
+    }
+
+    /** Exchanges that wait for an import, in the order in which they asked; what a stopped process left half done counts. */
+    private List<Row> requested() {
+        List<Row> waiting = new ArrayList<>();
+        if (importer.isPaused()) {
+            return waiting;
+        }
+        registry.get().forEach(Ix.TYPE, row -> {
+            String status = row.get(Ix.IXF_IMPORT_REQUEST_STATUS);
+            if (row.isOk()
+                    && row.find(Ix.IXF_IMPORT_REQUEST) != null
+                    && (status.equals("queued") || status.equals("importing"))) {
+                waiting.add(row);
+            }
+        });
+        waiting.sort(Comparator.comparing((Row row) -> row.get(Ix.IXF_IMPORT_REQUEST)).thenComparing(Row::id));
+        return waiting;
+    }
+
+    /** Begins what is asked for meanwhile as well, so that nobody waits for a slow feed of somebody else. */
+    private void work() throws InterruptedException {
+        Set<Long> begun = ConcurrentHashMap.newKeySet();
+        try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Row> waiting = requested();
+            while (!waiting.isEmpty() || !begun.isEmpty()) {
+                for (Row exchange : waiting) {
+                    if (begun.add(exchange.id())) {
+                        var _ = tasks.submit(() -> {
+                            try {
+                                inTurn(() -> importer.run(exchange.id(), Run.Cause.REQUEST));
+                            } finally {
+                                begun.remove(exchange.id());
+                            }
+                            return null;
+                        });
+                    }
+                }
+                Thread.sleep(LOOK);
+                waiting = requested();
+            }
+        }
+    }
+
+    private void inTurn(Runnable task) throws InterruptedException {
+        turns.acquire();
+        try {
+            task.run();
+        } finally {
+            turns.release();
+        }
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    /** A registry that is new to this imports first at the next midnight. */
+    private boolean isNewDay() {
+        List<String> last = database.reading(rows ->
+                rows.query("select content from peerage_state where name = ?", row -> row.getString(1), LAST_DAY));
+        if (last.isEmpty()) {
+            noteDay();
+            return false;
+        }
+        return !importer.isPaused() && LocalDate.parse(last.getFirst()).isBefore(today());
+    }
+
+    private void noteDay() {
+        String day = today().toString();
+        database.reading(rows -> rows.update(
+                "insert into peerage_state (name, content) values (?, ?)"
+                        + " on conflict (name) do update set content = excluded.content",
+                LAST_DAY,
+                day));
+    }
+
+    private void daily() throws InterruptedException, ExecutionException {
+        // Exchanges on one host follow one another; a run that was cut off goes on with what it had not done.
+        Instant midnight = today().atStartOfDay(ZoneOffset.UTC).toInstant();
+        Map<String, List<Long>> hosts = new LinkedHashMap<>();
+        registry.get().forEach(IxLan.TYPE, lan -> {
+            String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
+            if (lan.isOk() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && url != null && !url.isEmpty()) {
+                long exchange = lan.get(IxLan.IX_ID);
+                Instant last = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange))
+                        .find(Ix.IXF_LAST_IMPORT);
+                if (last == null || last.isBefore(midnight)) {
+                    hosts.computeIfAbsent(host(url), any -> new ArrayList<>()).add(exchange);
+                }
+            }
+        });
+        Set<Future<?>> running = new HashSet<>();
+        try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (List<Long> exchanges : hosts.values()) {
+                running.add(tasks.submit(() -> {
+                    for (long exchange : exchanges) {
+                        inTurn(() -> importer.run(exchange, Run.Cause.DAILY));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> task : running) {
+                task.get();
+            }
+        }
+        noteDay();
+    }
+
+    private static String host(String url) {
+        try {
+            return String.valueOf(new URI(url).getHost()).toLowerCase(Locale.ROOT);
+        } catch (URISyntaxException unreadable) {
+            return "";
+        }
+    }
+}

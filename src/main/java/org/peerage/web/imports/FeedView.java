@@ -1,0 +1,11 @@
+package org.peerage.web.imports;
+
+/**
+ * The feed of an exchange as a page tells it; texts are empty where there is nothing to tell.
+ *
+ * @param fetched when the last good document came
+ * @param error why the last try failed
+ * @param held whether changes wait for somebody to look at them
+ */
+public record FeedView(
+        long exchange, long lan, String name, String url, boolean enabled, String fetched, String error, boolean held) {}

@@ -1,0 +1,179 @@
+package org.peerage.ixf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.peerage.cli.ServeSettings;
+import org.peerage.store.Database;
+import org.peerage.store.DatabaseUnusable;
+import org.peerage.testing.Person;
+import org.peerage.testing.RunningServer;
+import tools.jackson.databind.JsonNode;
+
+/** Imports of a running server, from a feed on this machine: exchange 19 with AS213003, which lets exchanges change it. */
+abstract class ImportsContract {
+    private static final String OWNER = "org:41/full";
+    private static final String FEED = """
+            {"version": "1.0", "member_list": [
+              {"asnum": 213001, "connection_list": [{"if_list": [{"if_speed": 10000}],
+                "vlan_list": [{"ipv4": {"address": "185.77.76.10"}, "ipv6": {"address": "2001:7f8:1b3::10"}}]}]},
+              {"asnum": 213003, "connection_list": [{"if_list": [{"if_speed": 20000}],
+                "vlan_list": [{"ipv4": {"address": "185.77.76.30", "routeserver": true}}]}]},
+              {"asnum": 213999, "connection_list": []}
+            ]}""";
+
+    private FeedStand stand;
+    private Database database;
+    private RunningServer server;
+
+    abstract Database newDatabase() throws DatabaseUnusable;
+
+    @BeforeEach
+    void start() throws Exception {
+        stand = FeedStand.start();
+        database = newDatabase();
+        server = RunningServer.start(
+                ServeSettings.unlimited().fetchingFrom(FeedAddresses.parse("127.0.0.0/8")), database);
+        stand.answer("/feed", 200, FEED, "ETag", "\"1\"");
+        RunningServer.Reply set = server.send(
+                OWNER,
+                "PUT",
+                "/api/ixlan/19",
+                "{\"ix_id\": 19, \"ixf_ixp_member_list_url\": \"" + stand.url("/feed")
+                        + "\", \"ixf_ixp_import_enabled\": true}");
+        assertThat(set.status()).as(set.text()).isEqualTo(200);
+        RunningServer.Reply contact = server.send(
+                OWNER,
+                "POST",
+                "/api/poc",
+                "{\"net_id\": 64, \"role\": \"NOC\", \"visible\": \"Public\", \"email\": \"noc@example.net\"}");
+        assertThat(contact.status()).as(contact.text()).isEqualTo(201);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+        database.close();
+        stand.close();
+    }
+
+    @Test
+    void requestedImportsAreMade() throws Exception {
+        request("finished");
+
+        JsonNode added = rowsOfAs213003();
+        assertThat(added).hasSize(1);
+        assertThat(added.path(0).path("speed").asInt()).isEqualTo(20_000);
+        assertThat(added.path(0).path("is_rs_peer").asBoolean()).isTrue();
+        JsonNode exchange = exchange();
+        assertThat(exchange.path("ixf_net_count").asInt()).isEqualTo(2);
+        assertThat(exchange.path("ixf_last_import").isNull()).isFalse();
+    }
+
+    @Test
+    void rowsTellWhichImportChangedThem() throws Exception {
+        request("finished");
+
+        String row = rowsOfAs213003().path(0).path("id").asString();
+        RunningServer.Reply history = server.send(OWNER, "GET", "/api/netixlan/" + row + "/history", "");
+
+        assertThat(history.text()).contains("ixf-importer").contains("ixf:19:1");
+    }
+
+    @Test
+    void failedImportsKeepRowsAndTellWhy() throws Exception {
+        stand.answer("/feed", 500, "");
+
+        request("error");
+
+        assertThat(rowsOfAs213003()).isEmpty();
+        assertThat(Person.signedIn(server, "scratchadmin").get("/ix/19/imports").text())
+                .contains("Got HTTP status 500")
+                .contains("failed");
+    }
+
+    @Test
+    void feedsThatLoseEverybodyAreHeldBackUntilReleased() throws Exception {
+        request("finished");
+        stand.answer("/feed", 200, "{\"member_list\": []}", "ETag", "\"2\"");
+        request("finished");
+        assertThat(rowsOfAs213003()).hasSize(1);
+
+        Person admin = Person.signedIn(server, "scratchadmin");
+        assertThat(admin.get("/ix/19/imports").text()).contains("Changes are held back");
+        assertThat(admin.post("/ix/19/imports").status()).isEqualTo(303);
+        request("finished");
+
+        assertThat(rowsOfAs213003()).isEmpty();
+    }
+
+    @Test
+    void enabledImportsAreMadeDaily() throws Exception {
+        eventually(() -> database.source() != null && isDayNoted());
+        server.clock().forward(Duration.ofDays(1));
+
+        eventually(() -> rowsOfAs213003().size() == 1);
+    }
+
+    @Test
+    void previewsTellAndDoNotDo() throws Exception {
+        RunningServer.Reply preview = server.send(OWNER, "GET", "/import/ixlan/19/ixf/preview", "");
+
+        assertThat(preview.status()).isEqualTo(200);
+        JsonNode data = preview.json().path("data");
+        assertThat(data.path(0).path("action").asString()).isEqualTo("ignore");
+        assertThat(data.path(1).path("action").asString()).isEqualTo("add");
+        assertThat(data.path(1).path("peer").path("ipaddr4").asString()).isEqualTo("185.77.76.30");
+        assertThat(preview.json().path("errors")).isEmpty();
+        assertThat(rowsOfAs213003()).isEmpty();
+        assertThat(server.send("", "GET", "/import/ixlan/19/ixf/preview", "").status()).isEqualTo(403);
+        assertThat(server.send(OWNER, "GET", "/import/ixlan/999/ixf/preview", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void networksSeeWhatImportsDid() throws Exception {
+        request("finished");
+        Person admin = Person.signedIn(server, "scratchadmin");
+
+        JsonNode entry = admin.get("/import/net/64/ixf/postmortem").json().path("data").path(0);
+        assertThat(entry.path("action").asString()).isEqualTo("add");
+        assertThat(entry.path("ipaddr4").asString()).isEqualTo("185.77.76.30");
+        assertThat(entry.path("ipaddr6").isNull()).isTrue();
+        assertThat(admin.get("/import/net/64/ixf/preview").json().path("data")).isEmpty();
+    }
+
+    private boolean isDayNoted() throws Exception {
+        try (var connection = database.source().getConnection();
+                var statement = connection.createStatement();
+                var found = statement.executeQuery("select count(*) from peerage_state where name = 'ixf-daily'")) {
+            return found.next() && found.getInt(1) == 1;
+        }
+    }
+
+    private void request(String expected) throws Exception {
+        assertThat(server.send(OWNER, "POST", "/api/ix/19/request_ixf_import", "{}").status()).isEqualTo(200);
+        eventually(() -> exchange().path("ixf_import_request_status").asString().equals(expected));
+    }
+
+    private JsonNode exchange() throws IOException, InterruptedException {
+        return server.send(OWNER, "GET", "/api/ix/19", "").json().path("data").path(0);
+    }
+
+    private JsonNode rowsOfAs213003() throws IOException, InterruptedException {
+        return server.send(OWNER, "GET", "/api/netixlan?ix_id=19&asn=213003", "").json().path("data");
+    }
+
+    private static void eventually(Callable<Boolean> claim) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(25).toNanos();
+        while (!claim.call()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+}

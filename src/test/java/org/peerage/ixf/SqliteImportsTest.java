@@ -1,0 +1,16 @@
+package org.peerage.ixf;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.store.Database;
+import org.peerage.store.DatabaseUnusable;
+
+final class SqliteImportsTest extends ImportsContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    Database newDatabase() throws DatabaseUnusable {
+        return Database.openFolder(folder);
+    }
+}
