@@ -166,13 +166,11 @@ public final class Comparison {
     }
 
     /** An address goes only where the feed can be trusted to have no other. */
-    private @Nullable IpAddress moved(
-            @Nullable IpAddress given, @Nullable IpAddress stored, boolean isUsed, Asn asn) {
+    private @Nullable IpAddress moved(@Nullable IpAddress given, @Nullable IpAddress stored, boolean isUsed, Asn asn) {
         return given == null && (!isUsed || damaged.contains(asn)) ? stored : given;
     }
 
-    private void change(
-            FeedEntry entry, Network network, Row row, Peering wanted, List<Row> merged, String reason) {
+    private void change(FeedEntry entry, Network network, Row row, Peering wanted, List<Row> merged, String reason) {
         List<String> fields = differences(row, wanted);
         if (fields.isEmpty() && merged.isEmpty()) {
             return;
@@ -297,7 +295,8 @@ public final class Comparison {
                             ? family + " " + address + " does not match any prefix on this ixlan"
                             : family + " address outside of prefix");
         } else if (snapshot.having(field, address).stream()
-                .anyMatch(row -> row.isOk() && row.get(NetIxLan.IXLAN_ID) != lan.row().id())) {
+                .anyMatch(row ->
+                        row.isOk() && row.get(NetIxLan.IXLAN_ID) != lan.row().id())) {
             errors.put(
                     field.name(),
                     automatic ? "Ip address " + address + " already exists in another lan" : "IP already exists");

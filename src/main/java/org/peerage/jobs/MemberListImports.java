@@ -86,7 +86,8 @@ public final class MemberListImports {
                 waiting.add(row);
             }
         });
-        waiting.sort(Comparator.comparing((Row row) -> row.get(Ix.IXF_IMPORT_REQUEST)).thenComparing(Row::id));
+        waiting.sort(Comparator.comparing((Row row) -> row.get(Ix.IXF_IMPORT_REQUEST))
+                .thenComparing(Row::id));
         return waiting;
     }
 

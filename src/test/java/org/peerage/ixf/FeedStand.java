@@ -29,8 +29,8 @@ public final class FeedStand implements AutoCloseable {
     }
 
     public static FeedStand start() throws IOException {
-        FeedStand stand = new FeedStand(
-                HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 100));
+        FeedStand stand =
+                new FeedStand(HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 100));
         stand.server.setExecutor(stand.threads);
         stand.server.createContext("/", stand::handle);
         stand.server.start();
@@ -68,14 +68,15 @@ public final class FeedStand implements AutoCloseable {
         requests.incrementAndGet();
         mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
         try (exchange) {
-            Response response = responses.getOrDefault(
-                    exchange.getRequestURI().toString(), new Response(404, new byte[0], false));
+            Response response =
+                    responses.getOrDefault(exchange.getRequestURI().toString(), new Response(404, new byte[0], false));
             Optional<String> etag = Optional.empty();
             for (int i = 0; i < response.headers.length; i += 2) {
                 exchange.getResponseHeaders().set(response.headers[i], response.headers[i + 1]);
                 etag = response.headers[i].equals("ETag") ? Optional.of(response.headers[i + 1]) : etag;
             }
-            if (etag.isPresent() && etag.get().equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            if (etag.isPresent()
+                    && etag.get().equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
                 exchange.sendResponseHeaders(304, -1);
             } else if (response.dawdles) {
                 exchange.sendResponseHeaders(200, response.body.length);
