@@ -197,7 +197,7 @@ public final class Comparison {
             FeedEntry entry, Network network, Row row, @Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {
         boolean automatic = network.automatic();
         boolean takesSpeed = automatic && network.takesSpeed() && entry.speed() > 0;
-        Boolean routeServer = automatic && network.takesRouteServer() ? entry.routeServer() : null;
+        Boolean routeServer = (automatic && network.takesRouteServer()) ? entry.routeServer() : null;
         return new Peering(
                 row.get(NetIxLan.NET_ID),
                 entry.asn(),
@@ -234,7 +234,7 @@ public final class Comparison {
                 entry.ipv4(),
                 entry.ipv6(),
                 network.takesSpeed() ? entry.speed() : 0,
-                automatic && routeServer == null ? Boolean.FALSE : routeServer,
+                (automatic && routeServer == null) ? Boolean.FALSE : routeServer,
                 !network.takesOperational() || entry.operational(),
                 entry.facility());
         Map<String, String> errors = errors(entry, network, wanted, List.of("ipaddr4", "ipaddr6", "speed"));

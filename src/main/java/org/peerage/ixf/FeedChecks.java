@@ -34,7 +34,11 @@ final class FeedChecks {
             for (FeedConnection.Pair pair : connection.pairs()) {
                 for (FeedConnection.Side side : pair.sides()) {
                     Owner owner = owners.putIfAbsent(side.address(), new Owner(connection, side.pointer()));
-                    if (owner != null && owner.connection != connection) {
+                    if (owner != null
+                            && !owner.connection
+                                    .source()
+                                    .pointer()
+                                    .equals(connection.source().pointer())) {
                         first = first.isEmpty() ? side.address().toString() : first;
                         findings.add(Finding.error(
                                 side.pointer(),

@@ -35,7 +35,7 @@ public final class FeedClient {
     private static final int MAX_ADDRESSES = 3;
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration READ = Duration.ofSeconds(30);
-    private static final Duration TOTAL = Duration.ofSeconds(120);
+    private static final Duration TOTAL = Duration.ofMinutes(2);
 
     private final FeedAddresses addresses;
     private final FeedAddresses.Resolver resolver;

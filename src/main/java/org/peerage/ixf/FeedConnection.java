@@ -66,7 +66,7 @@ record FeedConnection(Asn asn, MemberList.Connection source, List<Pair> pairs) {
         @Nullable
         Boolean routeServer() {
             Boolean four = ipv4 == null ? null : ipv4.routeServer();
-            return four != null || ipv6 == null ? four : ipv6.routeServer();
+            return (four != null || ipv6 == null) ? four : ipv6.routeServer();
         }
     }
 }

@@ -248,18 +248,14 @@ final class MemberReader {
         if (!isGiven(given) || text(given).isEmpty()) {
             return null;
         }
-        switch (text(given).toLowerCase(Locale.ROOT)) {
-            case "true", "1" -> {
-                return true;
-            }
-            case "false", "0" -> {
-                return false;
-            }
+        return switch (text(given).toLowerCase(Locale.ROOT)) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
             default -> {
                 warning(place + "/routeserver", "routeserver is neither true nor false", given);
-                return null;
+                yield null;
             }
-        }
+        };
     }
 
     /** The elements of a list; of an object its values, and of lists within it theirs. */

@@ -115,7 +115,7 @@ record PlanWrite(List<WritePiece> pieces, List<List<Step>> steps) {
             Stream.of(modify.peering().ipv4(), modify.peering().ipv6())
                     .filter(Objects::nonNull)
                     .map(holders::get)
-                    .filter(holder -> holder != null && holder != modify)
+                    .filter(holder -> holder != null && !holder.equals(modify))
                     .forEach(holder -> {
                         exchanging.add(holder);
                         exchanging.add(modify);

@@ -143,7 +143,7 @@ class FeedClientTest {
             stand.answer("/feed", 200, "{}");
             AtomicInteger asked = new AtomicInteger();
             FeedAddresses.Resolver changing = host ->
-                    new InetAddress[] {InetAddress.getByName(asked.getAndIncrement() == 0 ? "127.0.0.1" : "10.0.0.1")};
+                    new InetAddress[] {InetAddress.ofLiteral(asked.getAndIncrement() == 0 ? "127.0.0.1" : "10.0.0.1")};
             FeedClient once = new FeedClient(LOOPBACK, changing, Duration.ofSeconds(5));
 
             assertThat(once.fetch(
@@ -156,9 +156,9 @@ class FeedClientTest {
     @Test
     void addressesOfAHostThatAreNotPublicAreSkipped() throws IOException {
         FeedAddresses.Resolver both =
-                host -> new InetAddress[] {InetAddress.getByName("10.0.0.1"), InetAddress.getByName("127.0.0.1")};
+                host -> new InetAddress[] {InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("127.0.0.1")};
 
-        assertThat(LOOPBACK.of("x", both).orElseThrow()).isEqualTo(List.of(InetAddress.getByName("127.0.0.1")));
+        assertThat(LOOPBACK.of("x", both).orElseThrow()).isEqualTo(List.of(InetAddress.ofLiteral("127.0.0.1")));
     }
 
     @Test

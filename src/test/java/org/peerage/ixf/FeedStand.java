@@ -22,6 +22,7 @@ public final class FeedStand implements AutoCloseable {
     private final AtomicInteger now = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
 
+    @SuppressWarnings("ArrayRecordComponent") // sent, never compared
     private record Response(int status, byte[] body, boolean dawdles, String... headers) {}
 
     private FeedStand(HttpServer server) {
@@ -30,7 +31,7 @@ public final class FeedStand implements AutoCloseable {
 
     public static FeedStand start() throws IOException {
         FeedStand stand =
-                new FeedStand(HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 100));
+                new FeedStand(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100));
         stand.server.setExecutor(stand.threads);
         stand.server.createContext("/", stand::handle);
         stand.server.start();
