@@ -166,13 +166,11 @@ public final class Comparison {
     }
 
     /** An address goes only where the feed can be trusted to have no other. */
-    private @Nullable IpAddress moved(
-            @Nullable IpAddress given, @Nullable IpAddress stored, boolean isUsed, Asn asn) {
+    private @Nullable IpAddress moved(@Nullable IpAddress given, @Nullable IpAddress stored, boolean isUsed, Asn asn) {
         return given == null && (!isUsed || damaged.contains(asn)) ? stored : given;
     }
 
-    private void change(
-            FeedEntry entry, Network network, Row row, Peering wanted, List<Row> merged, String reason) {
+    private void change(FeedEntry entry, Network network, Row row, Peering wanted, List<Row> merged, String reason) {
         List<String> fields = differences(row, wanted);
         if (fields.isEmpty() && merged.isEmpty()) {
             return;
@@ -199,7 +197,7 @@ public final class Comparison {
             FeedEntry entry, Network network, Row row, @Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {
         boolean automatic = network.automatic();
         boolean takesSpeed = automatic && network.takesSpeed() && entry.speed() > 0;
-        Boolean routeServer = automatic && network.takesRouteServer() ? entry.routeServer() : null;
+        Boolean routeServer = (automatic && network.takesRouteServer()) ? entry.routeServer() : null;
         return new Peering(
                 row.get(NetIxLan.NET_ID),
                 entry.asn(),
@@ -236,7 +234,7 @@ public final class Comparison {
                 entry.ipv4(),
                 entry.ipv6(),
                 network.takesSpeed() ? entry.speed() : 0,
-                automatic && routeServer == null ? Boolean.FALSE : routeServer,
+                (automatic && routeServer == null) ? Boolean.FALSE : routeServer,
                 !network.takesOperational() || entry.operational(),
                 entry.facility());
         Map<String, String> errors = errors(entry, network, wanted, List.of("ipaddr4", "ipaddr6", "speed"));
@@ -297,7 +295,8 @@ public final class Comparison {
                             ? family + " " + address + " does not match any prefix on this ixlan"
                             : family + " address outside of prefix");
         } else if (snapshot.having(field, address).stream()
-                .anyMatch(row -> row.isOk() && row.get(NetIxLan.IXLAN_ID) != lan.row().id())) {
+                .anyMatch(row ->
+                        row.isOk() && row.get(NetIxLan.IXLAN_ID) != lan.row().id())) {
             errors.put(
                     field.name(),
                     automatic ? "Ip address " + address + " already exists in another lan" : "IP already exists");

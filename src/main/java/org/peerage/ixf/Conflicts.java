@@ -55,7 +55,8 @@ final class Conflicts {
             Peering then = modified.get(row.id());
             for (Field<IpAddress> field : List.of(NetIxLan.IPADDR4, NetIxLan.IPADDR6)) {
                 IpAddress address = row.find(field);
-                boolean stays = then == null || address == null || address.equals(address.isV6() ? then.ipv6() : then.ipv4());
+                boolean stays =
+                        then == null || address == null || address.equals(address.isV6() ? then.ipv6() : then.ipv4());
                 if (address != null && stays && !gone.contains(row.id())) {
                     kept.put(address, row.id());
                 }
@@ -66,7 +67,8 @@ final class Conflicts {
 
     private static Step resolved(Step step, Map<IpAddress, Long> kept) {
         return switch (step) {
-            case Step.Add add when !errors(add.peering(), 0, kept).isEmpty() ->
+            case Step.Add add
+            when !errors(add.peering(), 0, kept).isEmpty() ->
                 new Step.Propose(
                         Step.Kind.ADD,
                         add.asn(),
@@ -77,7 +79,8 @@ final class Conflicts {
                         add.reason(),
                         errors(add.peering(), 0, kept),
                         add.pointer());
-            case Step.Modify modify when !errors(modify.peering(), modify.row().id(), kept).isEmpty() ->
+            case Step.Modify modify
+            when !errors(modify.peering(), modify.row().id(), kept).isEmpty() ->
                 new Step.Propose(
                         Step.Kind.MODIFY,
                         modify.asn(),
@@ -100,7 +103,11 @@ final class Conflicts {
     }
 
     private static void add(
-            Map<String, String> errors, String field, @Nullable IpAddress address, long own, Map<IpAddress, Long> kept) {
+            Map<String, String> errors,
+            String field,
+            @Nullable IpAddress address,
+            long own,
+            Map<IpAddress, Long> kept) {
         if (address != null && kept.getOrDefault(address, own) != own) {
             errors.put(field, "IP already exists");
         }

@@ -34,7 +34,11 @@ final class FeedChecks {
             for (FeedConnection.Pair pair : connection.pairs()) {
                 for (FeedConnection.Side side : pair.sides()) {
                     Owner owner = owners.putIfAbsent(side.address(), new Owner(connection, side.pointer()));
-                    if (owner != null && owner.connection != connection) {
+                    if (owner != null
+                            && !owner.connection
+                                    .source()
+                                    .pointer()
+                                    .equals(connection.source().pointer())) {
                         first = first.isEmpty() ? side.address().toString() : first;
                         findings.add(Finding.error(
                                 side.pointer(),
@@ -48,8 +52,8 @@ final class FeedChecks {
         }
         return findings.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Obstacle(
-                        "Address " + first + " assigned to more than one distinct connection", findings));
+                : Optional.of(
+                        new Obstacle("Address " + first + " assigned to more than one distinct connection", findings));
     }
 
     private static final class Vlan {
@@ -100,8 +104,7 @@ final class FeedChecks {
                 ```
                 %s
                 ```
-                This setup is not compatible as PeeringDB regards each VLAN as its own exchange."""
-                .formatted(
+                This setup is not compatible as PeeringDB regards each VLAN as its own exchange.""".formatted(
                         dotted(conflicting.first.pointer),
                         conflicting.connection.asn(),
                         name(first.first),
@@ -120,13 +123,15 @@ final class FeedChecks {
 
     private static String json(FeedConnection.Pair pair) {
         StringBuilder json = new StringBuilder("{\n  \"vlan_id\": ")
-                .append(pair.vlan.isEmpty() ? "null" : pair.vlan.matches("[0-9]+") ? pair.vlan : "\"" + pair.vlan + "\"");
-        pair.sides()
-                .forEach(side -> json.append(",\n  \"")
-                        .append(side.address().isV6() ? "ipv6" : "ipv4")
-                        .append("\": {\n    \"address\": \"")
-                        .append(side.address())
-                        .append("\"\n  }"));
+                .append(
+                        pair.vlan.isEmpty()
+                                ? "null"
+                                : pair.vlan.matches("[0-9]+") ? pair.vlan : "\"" + pair.vlan + "\"");
+        pair.sides().forEach(side -> json.append(",\n  \"")
+                .append(side.address().isV6() ? "ipv6" : "ipv4")
+                .append("\": {\n    \"address\": \"")
+                .append(side.address())
+                .append("\"\n  }"));
         return json.append("\n}").toString();
     }
 }

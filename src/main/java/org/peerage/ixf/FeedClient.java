@@ -35,7 +35,7 @@ public final class FeedClient {
     private static final int MAX_ADDRESSES = 3;
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration READ = Duration.ofSeconds(30);
-    private static final Duration TOTAL = Duration.ofSeconds(120);
+    private static final Duration TOTAL = Duration.ofMinutes(2);
 
     private final FeedAddresses addresses;
     private final FeedAddresses.Resolver resolver;
@@ -83,7 +83,7 @@ public final class FeedClient {
         } catch (URISyntaxException unreadable) {
             return new Fetched.Failed("Not a URL: " + unreadable.getInput());
         } catch (Refused refused) {
-            return new Fetched.Failed(refused.getMessage());
+            return new Fetched.Failed(String.valueOf(refused.getMessage()));
         } catch (UnknownHostException unknown) {
             return new Fetched.Failed("The host's name cannot be resolved: " + unknown.getMessage());
         } catch (SocketTimeoutException slow) {
@@ -107,8 +107,9 @@ public final class FeedClient {
                 switch (response.encoding()) {
                     case "", "identity" -> response.body();
                     case "gzip", "x-gzip" -> unpacked(response.body());
-                    default -> throw new Refused("The document has an encoding that was not asked for: "
-                            + response.encoding());
+                    default ->
+                        throw new Refused(
+                                "The document has an encoding that was not asked for: " + response.encoding());
                 };
         if (content.length > MemberListReader.MAX_BYTES) {
             return new Fetched.Failed(MemberListReader.tooLarge().error());
@@ -181,8 +182,8 @@ public final class FeedClient {
     }
 
     private static Socket secured(Socket socket, String host, int port) throws IOException {
-        SSLSocket secured = (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault())
-                .createSocket(socket, host, port, true);
+        SSLSocket secured =
+                (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(socket, host, port, true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         if (!host.contains(":") && !host.matches("[0-9.]+")) {

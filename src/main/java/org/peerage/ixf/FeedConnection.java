@@ -26,11 +26,13 @@ record FeedConnection(Asn asn, MemberList.Connection source, List<Pair> pairs) {
             this.pointer = pointer;
         }
 
-        @Nullable Side ipv4() {
+        @Nullable
+        Side ipv4() {
             return ipv4;
         }
 
-        @Nullable Side ipv6() {
+        @Nullable
+        Side ipv6() {
             return ipv6;
         }
 
@@ -61,9 +63,10 @@ record FeedConnection(Asn asn, MemberList.Connection source, List<Pair> pairs) {
         }
 
         /** IPv4 has the say where both say something (spec/ixf.md §3.1). */
-        @Nullable Boolean routeServer() {
+        @Nullable
+        Boolean routeServer() {
             Boolean four = ipv4 == null ? null : ipv4.routeServer();
-            return four != null || ipv6 == null ? four : ipv6.routeServer();
+            return (four != null || ipv6 == null) ? four : ipv6.routeServer();
         }
     }
 }

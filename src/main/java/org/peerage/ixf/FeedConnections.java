@@ -50,8 +50,8 @@ final class FeedConnections {
         pairAcross(member.connections(), pairs);
         List<FeedConnection> connections = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
-            connections.add(new FeedConnection(
-                    member.asn(), member.connections().get(i), List.copyOf(pairs.get(i))));
+            connections.add(
+                    new FeedConnection(member.asn(), member.connections().get(i), List.copyOf(pairs.get(i))));
         }
         return connections;
     }
@@ -128,8 +128,8 @@ final class FeedConnections {
                 if (!pair.isSingle() || moved.contains(pair)) {
                     continue;
                 }
-                Deque<Placed> others = single.getOrDefault(
-                        likeness(connections.get(i), pair, !pair.isOnly(true)), new ArrayDeque<>());
+                Deque<Placed> others =
+                        single.getOrDefault(likeness(connections.get(i), pair, !pair.isOnly(true)), new ArrayDeque<>());
                 // Earlier ones had their turn; those that found a partner are no longer single.
                 while (!others.isEmpty()
                         && (others.getFirst().connection <= i

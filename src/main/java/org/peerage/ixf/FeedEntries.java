@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
@@ -60,7 +60,8 @@ final class FeedEntries {
     }
 
     /** Whose an address is, whether the network uses its family or not. */
-    @Nullable Asn owner(@Nullable IpAddress address) {
+    @Nullable
+    Asn owner(@Nullable IpAddress address) {
         return address == null ? null : owners.get(address);
     }
 
@@ -127,8 +128,7 @@ final class FeedEntries {
         }
     }
 
-    private void add(
-            Network network, FeedConnection connection, FeedConnection.Pair pair, @Nullable Long facility) {
+    private void add(Network network, FeedConnection connection, FeedConnection.Pair pair, @Nullable Long facility) {
         if (!pair.sides().stream().allMatch(side -> entered.add(side.address()))) {
             return; // the same connection has it in another VLAN already
         }
@@ -166,7 +166,7 @@ final class FeedEntries {
     }
 
     private @Nullable Long facility(FeedConnection connection) {
-        SortedSet<Long> facilities = connection.source().facilities(switches);
+        NavigableSet<Long> facilities = connection.source().facilities(switches);
         if (facilities.size() > 1) {
             findings.add(Finding.error(
                     connection.source().pointer(),

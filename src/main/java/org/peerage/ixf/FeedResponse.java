@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request for a feed by HTTP/1.1 (RFC 9112) on a connection of its own, and what comes back. */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-record FeedResponse(
-        int status, String location, String encoding, String etag, String lastModified, byte[] body) {
+record FeedResponse(int status, String location, String encoding, String etag, String lastModified, byte[] body) {
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
     private static final int CHUNK = 64 * 1024;
 
@@ -112,7 +111,9 @@ record FeedResponse(
                 content.content().readBytes(body, content.content().readableBytes());
             }
             // What comes before the answer proper, such as 103, has an end of its own.
-            ended = part instanceof LastHttpContent && head != null && head.status().code() >= 200;
+            ended = part instanceof LastHttpContent
+                    && head != null
+                    && head.status().code() >= 200;
         }
 
         FeedResponse response() throws IOException {
@@ -121,7 +122,8 @@ record FeedResponse(
                 drain();
             }
             if (head == null || !ended) {
-                throw new IOException(head == null ? "The server closed the connection" : "The server's answer broke off");
+                throw new IOException(
+                        head == null ? "The server closed the connection" : "The server's answer broke off");
             }
             HttpHeaders headers = head.headers();
             return new FeedResponse(

@@ -13,7 +13,13 @@ import org.peerage.net.Asn;
  * @param got the value, shortened; empty where none is there
  */
 public record Finding(
-        Severity severity, String pointer, int line, int column, @Nullable Asn asn, String message, String got) {
+        Severity severity,
+        String pointer,
+        int line,
+        int column,
+        @Nullable Asn asn,
+        String message,
+        String got) {
     private static final int LONGEST_VALUE = 200;
 
     /** How bad it is. */

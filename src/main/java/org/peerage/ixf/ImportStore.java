@@ -62,11 +62,15 @@ public final class ImportStore {
 
     /** The last good document of a LAN. */
     public Optional<byte[]> document(long lan) {
-        return database.reading(rows -> rows
-                .query("select content from ixf_feed where ixlan_id = ? and hash <> ''", row -> row.getBytes(1), lan)
-                .stream()
-                .findFirst()
-                .map(ImportStore::unpacked));
+        return database.reading(
+                rows -> rows
+                        .query(
+                                "select content from ixf_feed where ixlan_id = ? and hash <> ''",
+                                row -> row.getBytes(1),
+                                lan)
+                        .stream()
+                        .findFirst()
+                        .map(ImportStore::unpacked));
     }
 
     /** Keeps a document that was good. */
@@ -156,8 +160,7 @@ public final class ImportStore {
     /** Writes what an import did, and why the version came to be, with the write itself. */
     void log(Rows rows, long lan, long number, long version, String cause, List<Line> lines) throws SQLException {
         rows.update("insert into change_note (version, cause, comment) values (?, ?, '')", version, cause);
-        rows.update(
-                "update ixf_run set version = ? where ixlan_id = ? and number = ?", version, lan, number);
+        rows.update("update ixf_run set version = ? where ixlan_id = ? and number = ?", version, lan, number);
         long now = clock.instant().getEpochSecond();
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
@@ -177,13 +180,14 @@ public final class ImportStore {
 
     /** The last imports of a LAN, newest first. */
     public List<Run> runs(long lan, int most) {
-        return database.reading(rows -> rows.query(
-                RUN + " where ixlan_id = ? order by number desc limit " + most, ImportStore::run, lan));
+        return database.reading(rows ->
+                rows.query(RUN + " where ixlan_id = ? order by number desc limit " + most, ImportStore::run, lan));
     }
 
     /** The last imports of all LANs, newest first. */
     public List<Run> latest(int most) {
-        return database.reading(rows -> rows.query(RUN + " order by began_at desc, ixlan_id limit " + most, ImportStore::run));
+        return database.reading(
+                rows -> rows.query(RUN + " order by began_at desc, ixlan_id limit " + most, ImportStore::run));
     }
 
     /** What imports did to a network's connections, newest first, as JSON. */

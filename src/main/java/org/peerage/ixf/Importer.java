@@ -98,7 +98,9 @@ public final class Importer {
         Snapshot snapshot = registry.get();
         Optional<Row> found = Lan.ofExchange(snapshot, exchange);
         if (found.isEmpty()) {
-            noteQuietly(new Run(0, 0, cause, clock.instant(), clock.instant(), Run.State.FAILED, "", Run.Counts.NONE), exchange);
+            noteQuietly(
+                    new Run(0, 0, cause, clock.instant(), clock.instant(), Run.State.FAILED, "", Run.Counts.NONE),
+                    exchange);
             return false;
         }
         Row lan = found.get();
@@ -148,7 +150,8 @@ public final class Importer {
         List<WritePiece> pieces = new ArrayList<>(write.pieces());
         boolean asked = run.cause() == Run.Cause.REQUEST;
         pieces.add(new WritePiece(
-                List.of(), List.of(new Operation.NoteImport(exchange, asked ? "finished" : null, run.began(), plan.networks()))));
+                List.of(),
+                List.of(new Operation.NoteImport(exchange, asked ? "finished" : null, run.began(), plan.networks()))));
         String cause = "ixf:" + exchange + ":" + run.number();
         Row exchangeRow = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange));
         Editor.EachOutcome outcome = editor.submitEach(
@@ -166,7 +169,11 @@ public final class Importer {
         for (int i = 0; i < write.pieces().size(); i++) {
             if (outcome.refusals().get(i).isPresent()) {
                 refused += write.steps().get(i).size();
-                LOG.info("import {}: {} is refused: {}", cause, write.steps().get(i).getFirst().reason(), words(outcome.refusals().get(i).get()));
+                LOG.info(
+                        "import {}: {} is refused: {}",
+                        cause,
+                        write.steps().get(i).getFirst().reason(),
+                        words(outcome.refusals().get(i).get()));
             }
         }
         Run.Counts counts = counts(plan, refused);
@@ -187,7 +194,11 @@ public final class Importer {
 
     private List<ImportStore.Line> lines(PlanJson json, PlanWrite write, List<Optional<Refusal>> refusals) {
         List<ImportStore.Line> lines = new ArrayList<>();
-        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString().replace("T", " ").replace("Z", "");
+        String now = clock.instant()
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace("T", " ")
+                .replace("Z", "");
         List<Step> done = new ArrayList<>();
         for (int i = 0; i < write.steps().size(); i++) {
             if (refusals.get(i).isEmpty()) {
@@ -227,12 +238,21 @@ public final class Importer {
                 case Step.Notice notice -> {} // changes nothing
             }
         }
-        return new Run.Counts(of[0], of[1], of[2], of[3], refused, of[4], of[5], plan.findings().size());
+        return new Run.Counts(
+                of[0],
+                of[1],
+                of[2],
+                of[3],
+                refused,
+                of[4],
+                of[5],
+                plan.findings().size());
     }
 
     private Source source(Row lan, boolean keep) {
         String url = url(lan);
-        Optional<Feed> known = store.feed(lan.id()).filter(feed -> feed.url().equals(url) && !feed.hash().isEmpty());
+        Optional<Feed> known = store.feed(lan.id())
+                .filter(feed -> feed.url().equals(url) && !feed.hash().isEmpty());
         Fetched fetched = client.fetch(url, known.map(Feed::known).orElse(FeedClient.Known.NOTHING));
         return switch (fetched) {
             case Fetched.Failed(String error) -> new Source.Bad(error, List.of());
@@ -241,7 +261,12 @@ public final class Importer {
                 yield read(lan, url, known.map(Feed::known).orElse(FeedClient.Known.NOTHING), document, keep);
             }
             case Fetched.Document document ->
-                read(lan, url, new FeedClient.Known(document.etag(), document.lastModified()), document.content(), keep);
+                read(
+                        lan,
+                        url,
+                        new FeedClient.Known(document.etag(), document.lastModified()),
+                        document.content(),
+                        keep);
         };
     }
 
@@ -269,7 +294,8 @@ public final class Importer {
     public Preview preview(Row lan) {
         Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
         return switch (source(lan, false)) {
-            case Source.Bad(String error, List<Finding> findings) -> new Preview(lan, exchange, Plan.refused(error, findings), "");
+            case Source.Bad(String error, List<Finding> findings) ->
+                new Preview(lan, exchange, Plan.refused(error, findings), "");
             case Source.Good(MemberList list, String hash) ->
                 new Preview(lan, exchange, Comparison.of(registry.get(), lan, list, settings(lan, hash)), hash);
         };
@@ -284,7 +310,8 @@ public final class Importer {
                 : switch (MemberListReader.read(document.get())) {
                     case Reading.Unreadable(String error, List<Finding> findings) -> Plan.refused(error, findings);
                     case Reading.Document(MemberList list) ->
-                        Comparison.of(registry.get(), lan, list, settings(lan, hash(document.get()))).of(asn);
+                        Comparison.of(registry.get(), lan, list, settings(lan, hash(document.get())))
+                                .of(asn);
                 };
         return new Preview(lan, exchange, plan, "");
     }
@@ -314,7 +341,9 @@ public final class Importer {
     private void note(Run run, long exchange, String status) throws WriteLane.Unavailable {
         if (run.cause() == Run.Cause.REQUEST) {
             var _ = editor.submit(Editor.Wish.of(
-                    new Operation.NoteImport(exchange, status, null, 0), AUTHOR, "ixf:" + exchange + ":" + run.number()));
+                    new Operation.NoteImport(exchange, status, null, 0),
+                    AUTHOR,
+                    "ixf:" + exchange + ":" + run.number()));
         }
     }
 
@@ -327,7 +356,15 @@ public final class Importer {
     }
 
     private Run failed(Run run, String error) {
-        return new Run(run.lan(), run.number(), run.cause(), run.began(), clock.instant(), Run.State.FAILED, error, run.counts());
+        return new Run(
+                run.lan(),
+                run.number(),
+                run.cause(),
+                run.began(),
+                clock.instant(),
+                Run.State.FAILED,
+                error,
+                run.counts());
     }
 
     static String url(Row lan) {

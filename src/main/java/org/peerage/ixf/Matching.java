@@ -40,12 +40,14 @@ final class Matching {
     }
 
     /** The row with an entry's addresses. */
-    @Nullable Row same(FeedEntry entry) {
+    @Nullable
+    Row same(FeedEntry entry) {
         return same.get(entry);
     }
 
     /** The row of the same network with one of an entry's addresses. */
-    @Nullable Row moved(FeedEntry entry) {
+    @Nullable
+    Row moved(FeedEntry entry) {
         return moved.get(entry);
     }
 
@@ -67,7 +69,8 @@ final class Matching {
         return Network.of(Objects.requireNonNull(snapshot.find(Net.TYPE, row.get(NetIxLan.NET_ID))));
     }
 
-    private record Triple(Asn asn, @Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {}
+    private record Triple(
+            Asn asn, @Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {}
 
     private void match(List<Row> rows) {
         Map<Triple, Row> left = new LinkedHashMap<>();

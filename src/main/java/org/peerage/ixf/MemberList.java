@@ -2,8 +2,8 @@ package org.peerage.ixf;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
@@ -59,8 +59,8 @@ public record MemberList(String version, List<Member> members, Map<String, Long>
         }
 
         /** Where the exchange's ends of the ports are; of several facilities none is the connection's. */
-        SortedSet<Long> facilities(Map<String, Long> ofSwitches) {
-            SortedSet<Long> found = new java.util.TreeSet<>();
+        NavigableSet<Long> facilities(Map<String, Long> ofSwitches) {
+            NavigableSet<Long> found = new java.util.TreeSet<>();
             ports.forEach(port -> port.facility(ofSwitches).ifPresent(found::add));
             return found;
         }
@@ -92,7 +92,8 @@ public record MemberList(String version, List<Member> members, Map<String, Long>
     }
 
     /** Addresses in a VLAN; {@code vlan} is empty where it is not told. */
-    public record Entry(String vlan, @Nullable Address ipv4, @Nullable Address ipv6, String pointer) {}
+    public record Entry(
+            String vlan, @Nullable Address ipv4, @Nullable Address ipv6, String pointer) {}
 
     /**
      * An address.
@@ -100,7 +101,8 @@ public record MemberList(String version, List<Member> members, Map<String, Long>
      * @param addresses one, or several where the document lists them in one text
      * @param routeServer whether it peers with the route servers; null: not told
      */
-    public record Address(List<IpAddress> addresses, @Nullable Boolean routeServer, String pointer) {
+    public record Address(
+            List<IpAddress> addresses, @Nullable Boolean routeServer, String pointer) {
         public Address {
             addresses = List.copyOf(addresses);
         }

@@ -77,10 +77,7 @@ public final class MemberListReader {
             MemberListReader reader = new MemberListReader();
             reader.document(parser);
             return new Reading.Document(new MemberList(
-                    reader.version,
-                    reader.members,
-                    reader.facilities,
-                    Places.of(FACTORY, document, reader.findings)));
+                    reader.version, reader.members, reader.facilities, Places.of(FACTORY, document, reader.findings)));
         } catch (Refused refused) {
             return new Reading.Unreadable(
                     refused.finding.message(), Places.of(FACTORY, document, List.of(refused.finding)));
@@ -204,7 +201,8 @@ public final class MemberListReader {
     /** A value as a tree, of no more than so many values. */
     private JsonNode value(JsonParser parser, String pointer) throws Refused {
         if (++values > MAX_VALUES_OF_MEMBER) {
-            throw new Refused(pointer, "One part of the document has more than " + MAX_VALUES_OF_MEMBER + " values", "");
+            throw new Refused(
+                    pointer, "One part of the document has more than " + MAX_VALUES_OF_MEMBER + " values", "");
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> {
@@ -246,5 +244,4 @@ public final class MemberListReader {
             throw new IllegalStateException(impossible);
         }
     }
-
 }

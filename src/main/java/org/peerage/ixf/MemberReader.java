@@ -105,8 +105,10 @@ final class MemberReader {
                     sum = sum.add(speed.get());
                 } else {
                     badSpeeds.add(text(given));
-                    error(port.node.isObject() ? port.pointer + "/if_speed" : port.pointer,
-                            "Invalid speed value: " + text(given), given);
+                    error(
+                            port.node.isObject() ? port.pointer + "/if_speed" : port.pointer,
+                            "Invalid speed value: " + text(given),
+                            given);
                 }
             }
         }
@@ -162,7 +164,9 @@ final class MemberReader {
                     ? new BigDecimal(node.bigIntegerValue())
                     : node.isNumber()
                             ? BigDecimal.valueOf(node.doubleValue())
-                            : node.isString() ? new BigDecimal(new BigInteger(WhiteSpace.strip(node.stringValue()))) : null;
+                            : node.isString()
+                                    ? new BigDecimal(new BigInteger(WhiteSpace.strip(node.stringValue())))
+                                    : null;
             return Optional.ofNullable(value)
                     .filter(speed -> speed.signum() >= 0)
                     .map(speed -> speed.min(MAX_SPEED).setScale(0, java.math.RoundingMode.DOWN));
@@ -205,7 +209,9 @@ final class MemberReader {
         List<IpAddress> addresses = addresses(text, six);
         if (!given.isString() || addresses.isEmpty()) {
             String why = given.isString() ? problem(text, six) : "no address: " + text;
-            damage(where, "Ip address error '" + why + "' in vlan_list entry for vlan_id " + (vlan.isEmpty() ? "None" : vlan),
+            damage(
+                    where,
+                    "Ip address error '" + why + "' in vlan_list entry for vlan_id " + (vlan.isEmpty() ? "None" : vlan),
                     given);
             return null;
         }
@@ -242,18 +248,14 @@ final class MemberReader {
         if (!isGiven(given) || text(given).isEmpty()) {
             return null;
         }
-        switch (text(given).toLowerCase(Locale.ROOT)) {
-            case "true", "1" -> {
-                return true;
-            }
-            case "false", "0" -> {
-                return false;
-            }
+        return switch (text(given).toLowerCase(Locale.ROOT)) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
             default -> {
                 warning(place + "/routeserver", "routeserver is neither true nor false", given);
-                return null;
+                yield null;
             }
-        }
+        };
     }
 
     /** The elements of a list; of an object its values, and of lists within it theirs. */
@@ -269,8 +271,8 @@ final class MemberReader {
                 items.add(new Item(list, place));
             } else {
                 list.properties()
-                        .forEach(entry -> add(
-                                items, entry.getValue(), place + "/" + Places.escaped(entry.getKey()), ownKeys));
+                        .forEach(entry ->
+                                add(items, entry.getValue(), place + "/" + Places.escaped(entry.getKey()), ownKeys));
             }
         } else if (isGiven(list)) {
             damage(place, "A list belongs here", list);
@@ -325,7 +327,9 @@ final class MemberReader {
             return node.bigIntegerValue().toString();
         }
         double value = node.doubleValue();
-        return Double.isFinite(value) ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString() : "";
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
+                : "";
     }
 
     /** A whole number above 0, also as a text; null for anything else. */

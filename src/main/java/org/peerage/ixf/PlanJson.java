@@ -70,7 +70,8 @@ final class PlanJson {
         ObjectNode line = line(peer, action, propose);
         if (!propose.errors().isEmpty()) {
             ObjectNode conflict = line.putObject("conflict");
-            propose.errors().forEach((field, message) -> conflict.putArray(field).add(message));
+            propose.errors()
+                    .forEach((field, message) -> conflict.putArray(field).add(message));
         }
         return line;
     }

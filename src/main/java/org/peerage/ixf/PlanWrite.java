@@ -73,12 +73,20 @@ record PlanWrite(List<WritePiece> pieces, List<List<Step>> steps) {
         }
         if (modifies.size() > 1) {
             modifies.forEach(modify -> {
-                release(operations, modify.row(), NetIxLan.IPADDR4, modify.peering().ipv4());
-                release(operations, modify.row(), NetIxLan.IPADDR6, modify.peering().ipv6());
+                release(
+                        operations,
+                        modify.row(),
+                        NetIxLan.IPADDR4,
+                        modify.peering().ipv4());
+                release(
+                        operations,
+                        modify.row(),
+                        NetIxLan.IPADDR6,
+                        modify.peering().ipv6());
             });
         }
-        modifies.forEach(modify -> operations.add(new Operation.Update(
-                NetIxLan.TYPE, modify.row().id(), input(modify.peering(), lan))));
+        modifies.forEach(modify ->
+                operations.add(new Operation.Update(NetIxLan.TYPE, modify.row().id(), input(modify.peering(), lan))));
         pieces.add(new WritePiece(expected, operations));
         steps.add(List.copyOf(modifies));
     }
@@ -107,7 +115,7 @@ record PlanWrite(List<WritePiece> pieces, List<List<Step>> steps) {
             Stream.of(modify.peering().ipv4(), modify.peering().ipv6())
                     .filter(Objects::nonNull)
                     .map(holders::get)
-                    .filter(holder -> holder != null && holder != modify)
+                    .filter(holder -> holder != null && !holder.equals(modify))
                     .forEach(holder -> {
                         exchanging.add(holder);
                         exchanging.add(modify);

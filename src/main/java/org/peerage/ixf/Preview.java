@@ -53,7 +53,8 @@ public record Preview(Row lan, Row exchange, Plan plan, String hash) {
         plan.findings().stream()
                 .filter(Finding::isError)
                 .map(Finding::message)
-                .filter(message -> plan.error().isEmpty() || !message.equals(plan.error().get()))
+                .filter(message ->
+                        plan.error().isEmpty() || !message.equals(plan.error().get()))
                 .forEach(errors::add);
         return errors;
     }

@@ -101,7 +101,8 @@ public sealed interface Step {
     record Notice(Asn asn, long network, int family, String pointer) implements Step {
         @Override
         public String reason() {
-            return "The exchange's IX-F data has an IPv" + family + " address, and the network does not use IPv" + family;
+            return "The exchange's IX-F data has an IPv" + family + " address, and the network does not use IPv"
+                    + family;
         }
     }
 

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +85,8 @@ public final class MemberListImports {
                 waiting.add(row);
             }
         });
-        waiting.sort(Comparator.comparing((Row row) -> row.get(Ix.IXF_IMPORT_REQUEST)).thenComparing(Row::id));
+        waiting.sort(Comparator.comparing((Row row) -> row.get(Ix.IXF_IMPORT_REQUEST))
+                .thenComparingLong(Row::id));
         return waiting;
     }
 
@@ -162,7 +162,7 @@ public final class MemberListImports {
                 }
             }
         });
-        Set<Future<?>> running = new HashSet<>();
+        List<Future<?>> running = new ArrayList<>();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             for (List<Long> exchanges : hosts.values()) {
                 running.add(tasks.submit(() -> {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -181,22 +180,21 @@ public final class Editor {
                             .toList(),
                     registry.current());
         }
-        AtomicReference<List<Optional<Refusal>>> refusals = new AtomicReference<>(List.of());
+        List<Optional<Refusal>> refusals = new ArrayList<>();
         Request.Outcome outcome = lane.submit(new Request(
                 author,
                 requestId,
                 work -> {
-                    refusals.set(pieces.stream()
-                            .map(piece -> writer.decide(piece, author, work))
-                            .toList());
+                    refusals.clear(); // the lane may decide a write again
+                    pieces.forEach(piece -> refusals.add(writer.decide(piece, author, work)));
                     Derivations.complete(work);
                     return new Request.Decided(List.of(Decision.Applied.of(null)));
                 },
                 null,
                 null,
                 false,
-                moment -> also.write(moment, refusals.get())));
-        return new EachOutcome(refusals.get(), outcome.snapshot());
+                moment -> also.write(moment, List.copyOf(refusals))));
+        return new EachOutcome(refusals, outcome.snapshot());
     }
 
     /** Whether no change is taken at the moment. */

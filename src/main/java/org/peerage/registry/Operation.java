@@ -51,8 +51,10 @@ public sealed interface Operation {
      * @param networks with entries that could be used; of that import
      */
     record NoteImport(
-            long exchange, @Nullable String status, @Nullable Instant completed, long networks)
-            implements Operation {}
+            long exchange,
+            @Nullable String status,
+            @Nullable Instant completed,
+            long networks) implements Operation {}
 
     /** Says in which facility the exchange's end of a connection is, as its feed does; no more is asked of the facility. */
     record SetExchangeSide(long peering, long facility) implements Operation {}

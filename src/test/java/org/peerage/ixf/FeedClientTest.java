@@ -26,7 +26,8 @@ class FeedClientTest {
 
             assertThat(client.fetch(stand.url("/feed?x=1"), FeedClient.Known.NOTHING))
                     .isInstanceOfSatisfying(Fetched.Document.class, document -> {
-                        assertThat(new String(document.content(), StandardCharsets.UTF_8)).isEqualTo("{}");
+                        assertThat(new String(document.content(), StandardCharsets.UTF_8))
+                                .isEqualTo("{}");
                         assertThat(document.etag()).isEqualTo("\"a\"");
                         assertThat(document.lastModified()).startsWith("Mon");
                     });
@@ -131,7 +132,8 @@ class FeedClientTest {
     void addressesThatAreNotPublicAreNotAsked(String host) {
         assertThat(new FeedClient(FeedAddresses.PUBLIC).fetch("http://" + host + "/", FeedClient.Known.NOTHING))
                 .isInstanceOfSatisfying(Fetched.Failed.class, failed -> assertThat(failed.error())
-                        .containsAnyOf("feeds are fetched from public addresses only", "has no host", "cannot be resolved"));
+                        .containsAnyOf(
+                                "feeds are fetched from public addresses only", "has no host", "cannot be resolved"));
     }
 
     /** A name that is public when it is checked, and the loopback address when it is asked for again. */
@@ -140,12 +142,12 @@ class FeedClientTest {
         try (FeedStand stand = FeedStand.start()) {
             stand.answer("/feed", 200, "{}");
             AtomicInteger asked = new AtomicInteger();
-            FeedAddresses.Resolver changing = host -> new InetAddress[] {
-                InetAddress.getByName(asked.getAndIncrement() == 0 ? "127.0.0.1" : "10.0.0.1")
-            };
+            FeedAddresses.Resolver changing = host ->
+                    new InetAddress[] {InetAddress.ofLiteral(asked.getAndIncrement() == 0 ? "127.0.0.1" : "10.0.0.1")};
             FeedClient once = new FeedClient(LOOPBACK, changing, Duration.ofSeconds(5));
 
-            assertThat(once.fetch(stand.url("/feed").replace("127.0.0.1", "feed.example.net"), FeedClient.Known.NOTHING))
+            assertThat(once.fetch(
+                            stand.url("/feed").replace("127.0.0.1", "feed.example.net"), FeedClient.Known.NOTHING))
                     .isInstanceOf(Fetched.Document.class);
             assertThat(asked).hasValue(1);
         }
@@ -153,10 +155,10 @@ class FeedClientTest {
 
     @Test
     void addressesOfAHostThatAreNotPublicAreSkipped() throws IOException {
-        FeedAddresses.Resolver both = host ->
-                new InetAddress[] {InetAddress.getByName("10.0.0.1"), InetAddress.getByName("127.0.0.1")};
+        FeedAddresses.Resolver both =
+                host -> new InetAddress[] {InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("127.0.0.1")};
 
-        assertThat(LOOPBACK.of("x", both).orElseThrow()).isEqualTo(List.of(InetAddress.getByName("127.0.0.1")));
+        assertThat(LOOPBACK.of("x", both).orElseThrow()).isEqualTo(List.of(InetAddress.ofLiteral("127.0.0.1")));
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class FeedStand implements AutoCloseable {
     private final AtomicInteger now = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
 
+    @SuppressWarnings("ArrayRecordComponent") // sent, never compared
     private record Response(int status, byte[] body, boolean dawdles, String... headers) {}
 
     private FeedStand(HttpServer server) {
@@ -29,8 +30,8 @@ public final class FeedStand implements AutoCloseable {
     }
 
     public static FeedStand start() throws IOException {
-        FeedStand stand = new FeedStand(
-                HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 100));
+        FeedStand stand =
+                new FeedStand(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100));
         stand.server.setExecutor(stand.threads);
         stand.server.createContext("/", stand::handle);
         stand.server.start();
@@ -68,14 +69,15 @@ public final class FeedStand implements AutoCloseable {
         requests.incrementAndGet();
         mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
         try (exchange) {
-            Response response = responses.getOrDefault(
-                    exchange.getRequestURI().toString(), new Response(404, new byte[0], false));
+            Response response =
+                    responses.getOrDefault(exchange.getRequestURI().toString(), new Response(404, new byte[0], false));
             Optional<String> etag = Optional.empty();
             for (int i = 0; i < response.headers.length; i += 2) {
                 exchange.getResponseHeaders().set(response.headers[i], response.headers[i + 1]);
                 etag = response.headers[i].equals("ETag") ? Optional.of(response.headers[i + 1]) : etag;
             }
-            if (etag.isPresent() && etag.get().equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            if (etag.isPresent()
+                    && etag.get().equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
                 exchange.sendResponseHeaders(304, -1);
             } else if (response.dawdles) {
                 exchange.sendResponseHeaders(200, response.body.length);

@@ -132,8 +132,11 @@ abstract class ImportsContract {
         assertThat(data.path(1).path("peer").path("ipaddr4").asString()).isEqualTo("185.77.76.30");
         assertThat(preview.json().path("errors")).isEmpty();
         assertThat(rowsOfAs213003()).isEmpty();
-        assertThat(server.send("", "GET", "/import/ixlan/19/ixf/preview", "").status()).isEqualTo(403);
-        assertThat(server.send(OWNER, "GET", "/import/ixlan/999/ixf/preview", "").status()).isEqualTo(404);
+        assertThat(server.send("", "GET", "/import/ixlan/19/ixf/preview", "").status())
+                .isEqualTo(403);
+        assertThat(server.send(OWNER, "GET", "/import/ixlan/999/ixf/preview", "")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -141,7 +144,8 @@ abstract class ImportsContract {
         request("finished");
         Person admin = Person.signedIn(server, "scratchadmin");
 
-        JsonNode entry = admin.get("/import/net/64/ixf/postmortem").json().path("data").path(0);
+        JsonNode entry =
+                admin.get("/import/net/64/ixf/postmortem").json().path("data").path(0);
         assertThat(entry.path("action").asString()).isEqualTo("add");
         assertThat(entry.path("ipaddr4").asString()).isEqualTo("185.77.76.30");
         assertThat(entry.path("ipaddr6").isNull()).isTrue();
@@ -157,7 +161,9 @@ abstract class ImportsContract {
     }
 
     private void request(String expected) throws Exception {
-        assertThat(server.send(OWNER, "POST", "/api/ix/19/request_ixf_import", "{}").status()).isEqualTo(200);
+        assertThat(server.send(OWNER, "POST", "/api/ix/19/request_ixf_import", "{}")
+                        .status())
+                .isEqualTo(200);
         eventually(() -> exchange().path("ixf_import_request_status").asString().equals(expected));
     }
 
@@ -166,7 +172,9 @@ abstract class ImportsContract {
     }
 
     private JsonNode rowsOfAs213003() throws IOException, InterruptedException {
-        return server.send(OWNER, "GET", "/api/netixlan?ix_id=19&asn=213003", "").json().path("data");
+        return server.send(OWNER, "GET", "/api/netixlan?ix_id=19&asn=213003", "")
+                .json()
+                .path("data");
     }
 
     private static void eventually(Callable<Boolean> claim) throws Exception {

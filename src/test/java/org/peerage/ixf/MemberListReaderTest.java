@@ -12,14 +12,17 @@ import org.peerage.net.Asn;
 
 class MemberListReaderTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "``|No JSON could be parsed",
-        "{|No JSON could be parsed",
-        "{} x|No JSON could be parsed",
-        "[]|A member export is a JSON object",
-        "{\"member_list\": null}|member_list is not a list",
-        "{\"member_list\": \"x\"}|member_list is not a list",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``|No JSON could be parsed",
+                "{|No JSON could be parsed",
+                "{} x|No JSON could be parsed",
+                "[]|A member export is a JSON object",
+                "{\"member_list\": null}|member_list is not a list",
+                "{\"member_list\": \"x\"}|member_list is not a list",
+            })
     void documentsThatAreNoneAreRefused(String document, String error) {
         assertThat(read(document)).isInstanceOfSatisfying(Reading.Unreadable.class, unreadable -> {
             assertThat(unreadable.error()).isEqualTo(error);
@@ -65,8 +68,14 @@ class MemberListReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"{},/member_list/0", "null,/member_list/0", "{\"asnum\": 0},/member_list/0/asnum",
-        "{\"asnum\": null},/member_list/0/asnum", "{\"asnum\": -1},/member_list/0/asnum", "7,/member_list/0"})
+    @CsvSource({
+        "{},/member_list/0",
+        "null,/member_list/0",
+        "{\"asnum\": 0},/member_list/0/asnum",
+        "{\"asnum\": null},/member_list/0/asnum",
+        "{\"asnum\": -1},/member_list/0/asnum",
+        "7,/member_list/0"
+    })
     void membersWithoutNumberAreLeftOutAndTold(String member, String pointer) {
         MemberList list = list("{\"member_list\": [" + member + ", {\"asnum\": 64500}]}");
 
@@ -76,7 +85,8 @@ class MemberListReaderTest {
 
     @Test
     void findingsHaveLineAndColumn() {
-        MemberList list = list("{\"member_list\": [\n  {\"asnum\": 64500,\n   \"connection_list\": [{\"state\": null}]}]}");
+        MemberList list =
+                list("{\"member_list\": [\n  {\"asnum\": 64500,\n   \"connection_list\": [{\"state\": null}]}]}");
 
         assertThat(list.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.pointer()).isEqualTo("/member_list/0/connection_list/0/state");
@@ -92,7 +102,8 @@ class MemberListReaderTest {
                 "{\"member_list\": {\"7\": {\"asnum\": 64500, \"connection_list\": {\"0\": {\"if_list\": {\"if_speed\": 10},"
                         + " \"vlan_list\": [[{\"ipv4\": {\"address\": \"192.0.2.1\"}}]]}}}}}");
 
-        MemberList.Connection connection = list.members().getFirst().connections().getFirst();
+        MemberList.Connection connection =
+                list.members().getFirst().connections().getFirst();
         assertThat(connection.speed()).isEqualTo(10);
         assertThat(connection.entries())
                 .extracting(MemberList.Entry::pointer)
@@ -101,7 +112,8 @@ class MemberListReaderTest {
 
     @Test
     void speedsAsTextsInAListDoNotEndTheMember() {
-        MemberList list = list("{\"member_list\": [{\"asnum\": 1, \"connection_list\": [{\"if_list\": [\"10G\", {\"if_speed\": 5}]}]}]}");
+        MemberList list = list(
+                "{\"member_list\": [{\"asnum\": 1, \"connection_list\": [{\"if_list\": [\"10G\", {\"if_speed\": 5}]}]}]}");
 
         assertThat(list.members().getFirst().connections().getFirst())
                 .satisfies(connection -> assertThat(connection.speed()).isEqualTo(5))
@@ -113,8 +125,15 @@ class MemberListReaderTest {
         MemberList list = list("{\"member_list\": [{\"asnum\": 1, \"connection_list\": [{\"vlan_list\":"
                 + " [{\"ipv4\": {\"address\": \"192.0.2.1, 192.0.2.2\"}}]}]}]}");
 
-        assertThat(list.members().getFirst().connections().getFirst().entries().getFirst().ipv4())
-                .satisfies(address -> assertThat(Objects.requireNonNull(address).addresses()).hasSize(2));
+        assertThat(list.members()
+                        .getFirst()
+                        .connections()
+                        .getFirst()
+                        .entries()
+                        .getFirst()
+                        .ipv4())
+                .satisfies(address ->
+                        assertThat(Objects.requireNonNull(address).addresses()).hasSize(2));
     }
 
     private static Reading read(String document) {

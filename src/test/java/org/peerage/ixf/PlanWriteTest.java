@@ -99,8 +99,8 @@ class PlanWriteTest {
     @Test
     void rowsThatChangedMeanwhileAreLeftAlone() {
         Snapshot snapshot = new SampleExchange().given("Y(p4,p6) 20G").snapshot();
-        List<WritePiece> pieces =
-                PlanWrite.of(plan(snapshot, SampleExchange.feed("Y{p4,p6}")), SampleExchange.LAN).pieces();
+        List<WritePiece> pieces = PlanWrite.of(plan(snapshot, SampleExchange.feed("Y{p4,p6}")), SampleExchange.LAN)
+                .pieces();
         Row changed = Objects.requireNonNull(snapshot.find(NetIxLan.TYPE, 1)).toBuilder()
                 .set(NetIxLan.SPEED, 40_000L)
                 .build();
@@ -146,8 +146,9 @@ class PlanWriteTest {
     }
 
     private static List<String> addresses(Random random, String family) {
-        List<String> names = new ArrayList<>(
-                Stream.of("p", "q", "r", "s", "t", "u").map(letter -> letter + family).toList());
+        List<String> names = new ArrayList<>(Stream.of("p", "q", "r", "s", "t", "u")
+                .map(letter -> letter + family)
+                .toList());
         Collections.shuffle(names, random);
         return names;
     }

@@ -37,7 +37,8 @@ import org.peerage.testing.Snapshots;
 final class SampleExchange {
     static final long LAN = 1;
     private static final Map<String, Long> ASNS = Map.of(
-            "Y", 64496L, "N", 64497L, "v6Y", 64498L, "N2", 64499L, "Y2", 64500L, "P", 64501L, "v6N", 64502L, "X", 64511L);
+            "Y", 64496L, "N", 64497L, "v6Y", 64498L, "N2", 64499L, "Y2", 64500L, "P", 64501L, "v6N", 64502L, "X",
+            64511L);
     private static final Map<String, String> ADDRESSES = addresses();
     private static final Pattern ROW = Pattern.compile("(\\w+)\\((\\S+),(\\S+)\\)(.*)");
     private static final Pattern ENTRY = Pattern.compile("(\\w+)\\{(\\S*)\\}(.*)");
@@ -48,11 +49,17 @@ final class SampleExchange {
     private long lastRow;
 
     SampleExchange() {
-        rows.add(Org.TYPE.row().set(Org.ID, 1L).set(Org.NAME, "Org").set(Org.STATUS, Status.OK).build());
+        rows.add(Org.TYPE
+                .row()
+                .set(Org.ID, 1L)
+                .set(Org.NAME, "Org")
+                .set(Org.STATUS, Status.OK)
+                .build());
         exchange(1, "Sample-IX", "192.0.2.0/24", "2001:db8:1::/64");
         exchange(2, "Other-IX", "198.51.100.0/24");
         for (long id = 1; id <= 2; id++) {
-            rows.add(Fac.TYPE.row()
+            rows.add(Fac.TYPE
+                    .row()
                     .set(Fac.ID, id)
                     .set(Fac.ORG_ID, 1L)
                     .set(Fac.NAME, "Fac " + id)
@@ -99,7 +106,13 @@ final class SampleExchange {
     }
 
     private void exchange(long id, String name, String... prefixes) {
-        rows.add(Ix.TYPE.row().set(Ix.ID, id).set(Ix.ORG_ID, 1L).set(Ix.NAME, name).set(Ix.STATUS, Status.OK).build());
+        rows.add(Ix.TYPE
+                .row()
+                .set(Ix.ID, id)
+                .set(Ix.ORG_ID, 1L)
+                .set(Ix.NAME, name)
+                .set(Ix.STATUS, Status.OK)
+                .build());
         rows.add(IxLan.TYPE
                 .row()
                 .set(IxLan.ID, id)
@@ -175,7 +188,9 @@ final class SampleExchange {
     }
 
     private static @Nullable IpAddress address(String name) {
-        return name.equals("–") ? null : IpAddress.parse(ADDRESSES.getOrDefault(name, name)).orElseThrow();
+        return name.equals("–")
+                ? null
+                : IpAddress.parse(ADDRESSES.getOrDefault(name, name)).orElseThrow();
     }
 
     Snapshot snapshot() {
@@ -197,7 +212,8 @@ final class SampleExchange {
         String members = Arrays.stream(text.isEmpty() ? new String[0] : text.split("; "))
                 .map(SampleExchange::member)
                 .collect(Collectors.joining(","));
-        return ("{\"version\": \"1.0\", \"member_list\": [" + members + "]}").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return ("{\"version\": \"1.0\", \"member_list\": [" + members + "]}")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static String member(String text) {
@@ -226,9 +242,10 @@ final class SampleExchange {
         String routeServer = entry.group(3).contains(" rs") ? "true" : after(entry.group(3), "routeserver=");
         String addresses = Arrays.stream(entry.group(2).split(","))
                 .filter(name -> !name.isEmpty())
-                .map(name -> "\"" + (name.endsWith("6") || name.contains(":") ? "ipv6" : "ipv4") + "\": {\"address\": \""
-                        + ADDRESSES.getOrDefault(name, name) + "\""
-                        + (routeServer.isEmpty() ? "" : ", \"routeserver\": " + routeServer) + "}")
+                .map(name ->
+                        "\"" + (name.endsWith("6") || name.contains(":") ? "ipv6" : "ipv4") + "\": {\"address\": \""
+                                + ADDRESSES.getOrDefault(name, name) + "\""
+                                + (routeServer.isEmpty() ? "" : ", \"routeserver\": " + routeServer) + "}")
                 .collect(Collectors.joining(", "));
         return "{\"vlan_id\": " + (vlan.isEmpty() ? "1" : vlan) + (addresses.isEmpty() ? "" : ", " + addresses) + "}";
     }
@@ -249,7 +266,9 @@ final class SampleExchange {
     /** A plan in the words of the rule book. */
     static List<String> told(Plan plan) {
         List<String> lines = new ArrayList<>();
-        plan.error().ifPresent(error -> lines.add("refused: " + error.lines().findFirst().orElse("")));
+        plan.error()
+                .ifPresent(error ->
+                        lines.add("refused: " + error.lines().findFirst().orElse("")));
         plan.steps().forEach(step -> lines.add(told(step)));
         return lines;
     }
@@ -271,7 +290,8 @@ final class SampleExchange {
     private static String told(Step.Propose propose) {
         Row row = propose.row();
         Peering peering = propose.peering();
-        String errors = propose.errors().isEmpty() ? "" : " but " + propose.errors().values();
+        String errors =
+                propose.errors().isEmpty() ? "" : " but " + propose.errors().values();
         return switch (propose.kind()) {
             case ADD -> "propose add " + told(java.util.Objects.requireNonNull(peering)) + errors;
             case MODIFY ->

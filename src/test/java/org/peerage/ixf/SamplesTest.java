@@ -17,11 +17,7 @@ import org.peerage.testing.ProjectFiles;
 /** The sample feeds of spec/ixf-samples, with what their README expects, where that is no defect. */
 class SamplesTest {
     private static final List<Sample> SAMPLES = List.of(
-            sample(
-                    "01-minimal-0.6",
-                    "",
-                    "ignore X: Network does not exist in peeringdb",
-                    "add Y(p4,p6) 10G rs"),
+            sample("01-minimal-0.6", "", "ignore X: Network does not exist in peeringdb", "add Y(p4,p6) 10G rs"),
             sample(
                     "02-lag-and-states",
                     "",
@@ -58,11 +54,7 @@ class SamplesTest {
                             + " [IPv4 203.0.113.64 does not match any prefix on this ixlan]",
                     "add Y(–,2001:db8:1::ab) 7G",
                     "add Y(192.0.2.67,–) 8G"),
-            sample(
-                    "07-tolerated-nulls",
-                    "",
-                    "add Y(v4,v6) 10G",
-                    "add Y(192.0.2.71,2001:db8:1::47) 0G"),
+            sample("07-tolerated-nulls", "", "add Y(v4,v6) 10G", "add Y(192.0.2.71,2001:db8:1::47) 0G"),
             sample("08-hard-stop", "", "add Y(w4,w6) 10G"),
             sample(
                     "09-reassigned",
@@ -106,9 +98,9 @@ class SamplesTest {
 
     @TestFactory
     Stream<DynamicTest> samplesComeOutAsExpected() {
-        return SAMPLES.stream().map(sample -> DynamicTest.dynamicTest(sample.file, () -> assertThat(
-                        SampleExchange.told(plan(sample)))
-                .containsExactlyElementsOf(sample.expected)));
+        return SAMPLES.stream()
+                .map(sample -> DynamicTest.dynamicTest(sample.file, () -> assertThat(SampleExchange.told(plan(sample)))
+                        .containsExactlyElementsOf(sample.expected)));
     }
 
     @Test

@@ -76,7 +76,11 @@ class ScenariosTest {
                     "N{p4}; N{p6} 20G",
                     "propose modify N(p4,p6) to N(p4,–) 10G",
                     "propose add N(–,p6) 20G"),
-            rule("45, what the feed does not say stays", "Y(p4,–) 40G rs", "Y{p4,p6}", "modify Y(p4,–) to Y(p4,p6) 10G rs"),
+            rule(
+                    "45, what the feed does not say stays",
+                    "Y(p4,–) 40G rs",
+                    "Y{p4,p6}",
+                    "modify Y(p4,–) to Y(p4,p6) 10G rs"),
             rule("46", "Y(p4,–); Y(–,p6)", "Y{p4,p6}", "modify Y(p4,–) and Y(–,p6) to Y(p4,p6) 10G"),
             rule("47", "Y(p4,p6)", "Y{p4}; Y{p6} 20G", "modify Y(p4,p6) to Y(p4,–) 10G", "add Y(–,p6) 20G"),
             rule("48 cleared", "Y(p4,p6)", "Y{p4}", "modify Y(p4,p6) to Y(p4,–) 10G"),
@@ -162,7 +166,11 @@ class ScenariosTest {
             rule("70 unknown", "Y(p4,p6)", "Y{p4,p6} at=999999"),
             rule("70 text, as meant", "Y(p4,p6)", "Y{p4,p6} at=\"1\"", "side Y(p4,p6) 1"),
             // whole feeds
-            rule("72", "", "Y{p4,p6}; N{p4,q6}", "refused: Address 192.0.2.10 assigned to more than one distinct connection"),
+            rule(
+                    "72",
+                    "",
+                    "Y{p4,p6}; N{p4,q6}",
+                    "refused: Address 192.0.2.10 assigned to more than one distinct connection"),
             rule(
                     "73",
                     "",
@@ -179,8 +187,15 @@ class ScenariosTest {
                     "Y(p4,p6) 20G down; Y excludes speed+is_rs_peer",
                     "Y{p4,p6} rs",
                     "modify Y(p4,p6) to Y(p4,p6) 20G"),
-            rule("route server as a text", "Y(p4,p6) rs", "Y{p4,p6} routeserver=\"FALSE\"", "modify Y(p4,p6) to Y(p4,p6) 10G"),
-            rule("capitals are the same address", "", "Y{p4,2001:db8:1::A6}; N{2001:DB8:1::a6}",
+            rule(
+                    "route server as a text",
+                    "Y(p4,p6) rs",
+                    "Y{p4,p6} routeserver=\"FALSE\"",
+                    "modify Y(p4,p6) to Y(p4,p6) 10G"),
+            rule(
+                    "capitals are the same address",
+                    "",
+                    "Y{p4,2001:db8:1::A6}; N{2001:DB8:1::a6}",
                     "refused: Address 2001:db8:1::a6 assigned to more than one distinct connection"));
 
     private record Scenario(String name, String given, String feed, List<String> expected) {}
@@ -193,15 +208,17 @@ class ScenariosTest {
     Stream<DynamicTest> scenariosComeOutAsTheRuleBookSays() {
         return SCENARIOS.stream()
                 .map(scenario -> DynamicTest.dynamicTest(
-                        scenario.name + ": " + scenario.given + " | " + scenario.feed, () -> assertThat(told(scenario))
-                                .containsExactlyElementsOf(scenario.expected)));
+                        scenario.name + ": " + scenario.given + " | " + scenario.feed,
+                        () -> assertThat(told(scenario)).containsExactlyElementsOf(scenario.expected)));
     }
 
     @Test
     void entriesOutsideThePrefixesAreTold() {
         Plan plan = plan("", "Y{o4}");
 
-        assertThat(plan.findings()).extracting(Finding::pointer).containsExactly("/member_list/0/connection_list/0/vlan_list/0");
+        assertThat(plan.findings())
+                .extracting(Finding::pointer)
+                .containsExactly("/member_list/0/connection_list/0/vlan_list/0");
     }
 
     @Test
@@ -246,8 +263,7 @@ class ScenariosTest {
     @Test
     void heldDeletionsGoAheadOnceReleased() {
         Snapshot snapshot = new SampleExchange().given("Y(p4,p6)").snapshot();
-        Plan plan = Comparison.of(
-                snapshot, lan(snapshot), list(SampleExchange.feed("")), Comparison.Settings.RELEASED);
+        Plan plan = Comparison.of(snapshot, lan(snapshot), list(SampleExchange.feed("")), Comparison.Settings.RELEASED);
 
         assertThat(SampleExchange.told(plan)).containsExactly("delete Y(p4,p6)");
     }
@@ -259,7 +275,8 @@ class ScenariosTest {
 
         List<String> told = SampleExchange.told(plan(rows, feed));
 
-        assertThat(told.stream().filter(line -> line.startsWith("hold reassign"))).hasSize(6);
+        assertThat(told.stream().filter(line -> line.startsWith("hold reassign")))
+                .hasSize(6);
         assertThat(told.stream().filter(line -> line.startsWith("hold add Y("))).hasSize(6);
         assertThat(told).contains("add Y2(v4,–) 10G").hasSize(13);
     }

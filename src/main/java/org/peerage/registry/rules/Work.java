@@ -226,10 +226,7 @@ public final class Work implements Rows {
 
     private void put(@Nullable Row before, Row after, Kind kind) {
         changed.computeIfAbsent(after.type(), type -> new TreeMap<>()).put(after.id(), after);
-        touched.merge(
-                new Place(after.type(), after.id()),
-                new Touch(before, after, kind),
-                Work::merged);
+        touched.merge(new Place(after.type(), after.id()), new Touch(before, after, kind), Work::merged);
     }
 
     private static Touch merged(Touch first, Touch then) {

@@ -8,4 +8,11 @@ package org.peerage.web.imports;
  * @param held whether changes wait for somebody to look at them
  */
 public record FeedView(
-        long exchange, long lan, String name, String url, boolean enabled, String fetched, String error, boolean held) {}
+        long exchange,
+        long lan,
+        String name,
+        String url,
+        boolean enabled,
+        String fetched,
+        String error,
+        boolean held) {}

@@ -88,9 +88,7 @@ public final class ImportEndpoints {
                 ? json(
                         200,
                         Postmortem.json(
-                                visit.site().importer().store(),
-                                network.get().get(Net.ASN),
-                                visit.value("limit")))
+                                visit.site().importer().store(), network.get().get(Net.ASN), visit.value("limit")))
                 : error(403, "Permission denied");
     }
 

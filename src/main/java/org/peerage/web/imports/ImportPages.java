@@ -25,7 +25,9 @@ public final class ImportPages {
     /** {@code /ix/<id>/imports}; a form there lets held changes through. */
     public static Reply show(Visit visit, Row exchange) {
         if (!visit.caller().may(Permission.UPDATE, Ix.TYPE.namespace(exchange, visit.snapshot()))) {
-            return visit.user().isEmpty() ? visit.signInFirst() : new Reply.Forbidden("Imports are shown to those who look after the exchange.");
+            return visit.user().isEmpty()
+                    ? visit.signInFirst()
+                    : new Reply.Forbidden("Imports are shown to those who look after the exchange.");
         }
         Row lan = visit.snapshot().find(IxLan.TYPE, exchange.id());
         if (lan == null) {
@@ -34,8 +36,14 @@ public final class ImportPages {
         ImportStore store = visit.site().importer().store();
         if (visit.isPost()) {
             store.release(lan.id());
-            visit.site().audit().note(
-                    visit.caller().actor(), "release held changes", "ix:" + exchange.id(), "of its member list", visit.address());
+            visit.site()
+                    .audit()
+                    .note(
+                            visit.caller().actor(),
+                            "release held changes",
+                            "ix:" + exchange.id(),
+                            "of its member list",
+                            visit.address());
             return new Reply.Redirect("/ix/" + exchange.id() + "/imports?done=released");
         }
         List<Run> runs = store.runs(lan.id(), SHOWN);
