@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,7 @@ class OpenApiAnswersTest {
 
     @Test
     void everyStatusIsDeclared() throws Exception {
-        TreeSet<String> missing = new TreeSet<>();
+        Set<String> missing = new TreeSet<>();
         for (String caller : List.of("", "org:41/full", SUPERUSER)) {
             document.get("paths").properties().forEach(path -> path.getValue()
                     .propertyNames()
@@ -122,7 +123,7 @@ class OpenApiAnswersTest {
     }
 
     /** Asks an operation many things, none of which is to change anything. */
-    private void ask(String caller, String method, String template, TreeSet<String> missing) {
+    private void ask(String caller, String method, String template, Set<String> missing) {
         if (template.equals("/api/changes")) {
             return; // a stream
         }
