@@ -56,7 +56,7 @@ class ModularityTest {
     }
 
     @Test
-    void theSnapshotDoesNotKnowTheDatabases() {
+    void snapshotDoesNotKnowTheDatabases() {
         ArchRuleDefinition.noClasses()
                 .that()
                 .resideInAPackage("org.peerage.snapshot..")

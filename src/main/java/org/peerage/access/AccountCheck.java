@@ -27,12 +27,12 @@ public final class AccountCheck {
         }
         for (StoredKey key : directory.keys()) {
             switch (key.owner()) {
-                case StoredKey.Owner.User(long id) -> {
+                case StoredKey.Owner.UserOwner(long id) -> {
                     if (directory.user(id).isEmpty()) {
                         problems.add("key " + key.prefix() + " belongs to user " + id + ", who is not there");
                     }
                 }
-                case StoredKey.Owner.Organization(long id) -> {
+                case StoredKey.Owner.OrganizationOwner(long id) -> {
                     if (!organizations.contains(id)) {
                         problems.add("key " + key.prefix() + " belongs to organization " + id + ", which is not there");
                     }

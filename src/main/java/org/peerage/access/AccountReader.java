@@ -31,16 +31,16 @@ final class AccountReader {
 
     private AccountReader() {}
 
-    static long version(Rows rows) throws SQLException {
-        return rows.query("select version from account_version", row -> row.getLong(1))
+    static long version(Sql sql) throws SQLException {
+        return sql.query("select version from account_version", row -> row.getLong(1))
                 .getFirst();
     }
 
     private record Subject(String kind, long id) {}
 
     private record Stand(long version, long mark) {
-        static Stand read(Rows rows) throws SQLException {
-            return rows.query(
+        static Stand read(Sql sql) throws SQLException {
+            return sql.query(
                             "select v.version, max(c.subject) from account_version v left join account_change c"
                                     + " on c.version = v.version and c.kind = 'version' group by v.version",
                             row -> new Stand(row.getLong(1), row.getLong(2)))
@@ -48,47 +48,47 @@ final class AccountReader {
         }
     }
 
-    static AccountDirectory everything(Rows rows) throws SQLException {
-        AccountDirectory directory = everythingOnce(rows);
-        for (int i = 1; i < TRIES && version(rows) != directory.version(); i++) {
-            directory = everythingOnce(rows);
+    static AccountDirectory everything(Sql sql) throws SQLException {
+        AccountDirectory directory = everythingOnce(sql);
+        for (int i = 1; i < TRIES && version(sql) != directory.version(); i++) {
+            directory = everythingOnce(sql);
         }
         return directory;
     }
 
-    private static AccountDirectory everythingOnce(Rows rows) throws SQLException {
-        Stand stand = Stand.read(rows);
+    private static AccountDirectory everythingOnce(Sql sql) throws SQLException {
+        Stand stand = Stand.read(sql);
         AccountDirectory.Builder made =
-                new AccountDirectory.Builder(users(rows, ALL), identities(rows, ALL), keys(rows, ALL));
-        setPolicies(rows, made, ALL);
+                new AccountDirectory.Builder(users(sql, ALL), identities(sql, ALL), keys(sql, ALL));
+        setPolicies(sql, made, ALL);
         return made.build(stand.version, stand.mark);
     }
 
     /** The directory as it is now; the same one where nothing changed. */
-    static AccountDirectory update(Rows rows, AccountDirectory before) throws SQLException {
+    static AccountDirectory update(Sql sql, AccountDirectory before) throws SQLException {
         for (int i = 0; i < TRIES; i++) {
-            Stand stand = Stand.read(rows);
+            Stand stand = Stand.read(sql);
             if (stand.version == before.version() && stand.mark == before.mark()) {
                 return before;
             }
-            Optional<List<Subject>> changes = stand.version > before.version() ? since(rows, before) : Optional.empty();
+            Optional<List<Subject>> changes = stand.version > before.version() ? since(sql, before) : Optional.empty();
             if (changes.isEmpty()) {
-                return everything(rows);
+                return everything(sql);
             }
-            AccountDirectory after = changed(rows, before, changes.get(), stand);
-            if (version(rows) == stand.version) {
+            AccountDirectory after = changed(sql, before, changes.get(), stand);
+            if (version(sql) == stand.version) {
                 return after;
             }
         }
-        return everything(rows);
+        return everything(sql);
     }
 
     /**
      * What changed since, or at that very version: a program that counts at the end of its change logs it before. Empty:
      * too much, or the log does not know that version.
      */
-    private static Optional<List<Subject>> since(Rows rows, AccountDirectory before) throws SQLException {
-        boolean known = !rows.query(
+    private static Optional<List<Subject>> since(Sql sql, AccountDirectory before) throws SQLException {
+        boolean known = !sql.query(
                         "select 1 from account_change where version = ? and kind = 'version' and subject = ?",
                         row -> row.getLong(1),
                         before.version(),
@@ -97,7 +97,7 @@ final class AccountReader {
         if (!known) {
             return Optional.empty();
         }
-        List<Subject> subjects = rows.query(
+        List<Subject> subjects = sql.query(
                 "select distinct kind, subject from account_change where version >= ? and kind <> 'version' limit ?",
                 row -> new Subject(row.getString(1), row.getLong(2)),
                 before.version(),
@@ -105,7 +105,7 @@ final class AccountReader {
         return subjects.size() > MOST_CHANGES ? Optional.empty() : Optional.of(subjects);
     }
 
-    private static AccountDirectory changed(Rows rows, AccountDirectory before, List<Subject> subjects, Stand stand)
+    private static AccountDirectory changed(Sql sql, AccountDirectory before, List<Subject> subjects, Stand stand)
             throws SQLException {
         AccountDirectory.Builder made = new AccountDirectory.Builder(before);
         for (Subject subject : subjects) {
@@ -118,29 +118,29 @@ final class AccountReader {
         for (Subject subject : subjects) {
             switch (subject.kind) {
                 case "user" -> {
-                    Map<Long, Identity> identities = identities(rows, OF_ONE, subject.id);
-                    users(rows, OF_ONE, subject.id)
+                    Map<Long, Identity> identities = identities(sql, OF_ONE, subject.id);
+                    users(sql, OF_ONE, subject.id)
                             .forEach(user -> made.add(user, identities.getOrDefault(user.id(), Identity.NONE)));
                 }
-                case "key" -> keys(rows, OF_ONE, subject.id).forEach(made::add);
-                default -> setPolicies(rows, made, OF_ONE, subject.id);
+                case "key" -> keys(sql, OF_ONE, subject.id).forEach(made::add);
+                default -> setPolicies(sql, made, OF_ONE, subject.id);
             }
         }
         return made.build(stand.version, stand.mark);
     }
 
-    private static List<UserAccount> users(Rows rows, String which, @Nullable Object... id) throws SQLException {
+    private static List<UserAccount> users(Sql sql, String which, @Nullable Object... id) throws SQLException {
         String own = which.formatted("user_id");
         Map<Long, Map<Long, Role>> organizations = new HashMap<>();
-        rows.query(
+        sql.query(
                 "select user_id, org_id, role from org_membership" + own,
                 row -> organizations
                         .computeIfAbsent(row.getLong(1), user -> new HashMap<>())
                         .put(row.getLong(2), Role.of(row.getString(3))),
                 id);
         Map<Long, Map<Namespace, Integer>> grants =
-                grants(rows, "select user_id, namespace, bits from user_grant" + own, id);
-        return rows.query(
+                grants(sql, "select user_id, namespace, bits from user_grant" + own, id);
+        return sql.query(
                 "select * from user_account" + which.formatted("id") + " order by id",
                 row -> user(row, organizations, grants),
                 id);
@@ -166,19 +166,19 @@ final class AccountReader {
                 grants.getOrDefault(id, Map.of()));
     }
 
-    private static Map<Long, Identity> identities(Rows rows, String which, @Nullable Object... id) throws SQLException {
+    private static Map<Long, Identity> identities(Sql sql, String which, @Nullable Object... id) throws SQLException {
         String own = which.formatted("user_id");
         Map<Long, List<String>> emails = new HashMap<>();
-        rows.query(
+        sql.query(
                 "select user_id, email, confirmed from user_email" + own + " order by id",
                 row -> row.getBoolean(3)
                         && emails.computeIfAbsent(row.getLong(1), user -> new ArrayList<>())
                                 .add(row.getString(2)),
                 id);
         Set<Long> secondFactors =
-                new HashSet<>(rows.query("select user_id from second_factor_holder" + own, row -> row.getLong(1), id));
+                new HashSet<>(sql.query("select user_id from second_factor_holder" + own, row -> row.getLong(1), id));
         Map<Long, Long> confirmed = new HashMap<>();
-        rows.query(
+        sql.query(
                 "select user_id, confirmed from identity_check" + own,
                 row -> confirmed.put(row.getLong(1), row.getLong(2)),
                 id);
@@ -195,20 +195,19 @@ final class AccountReader {
         return identities;
     }
 
-    private static List<StoredKey> keys(Rows rows, String which, @Nullable Object... id) throws SQLException {
+    private static List<StoredKey> keys(Sql sql, String which, @Nullable Object... id) throws SQLException {
         Map<Long, Map<Namespace, Integer>> grants =
-                grants(rows, "select key_id, namespace, bits from api_key_grant" + which.formatted("key_id"), id);
-        return rows.query(
-                "select * from api_key" + which.formatted("id") + " order by id", row -> key(row, grants), id);
+                grants(sql, "select key_id, namespace, bits from api_key_grant" + which.formatted("key_id"), id);
+        return sql.query("select * from api_key" + which.formatted("id") + " order by id", row -> key(row, grants), id);
     }
 
     /** One key, as it is in the transaction of those rows. */
-    static Optional<StoredKey> key(Rows rows, String prefix) throws SQLException {
-        List<Long> id = rows.query("select id from api_key where prefix = ?", row -> row.getLong(1), prefix);
+    static Optional<StoredKey> key(Sql sql, String prefix) throws SQLException {
+        List<Long> id = sql.query("select id from api_key where prefix = ?", row -> row.getLong(1), prefix);
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        return keys(rows, OF_ONE, id.getFirst()).stream().findFirst();
+        return keys(sql, OF_ONE, id.getFirst()).stream().findFirst();
     }
 
     private static StoredKey key(ResultSet row, Map<Long, Map<Namespace, Integer>> grants) throws SQLException {
@@ -221,10 +220,10 @@ final class AccountReader {
                 row.getString("prefix"),
                 row.getString("hash"),
                 row.getBoolean("readonly"),
-                StoredKey.Status.of(row.getString("status")),
+                StoredKey.KeyStatus.of(row.getString("status")),
                 row.getLong("created"),
-                Rows.nullableLong(row, "expires"),
-                Rows.nullableLong(row, "last_used_at"),
+                Sql.nullableLong(row, "expires"),
+                Sql.nullableLong(row, "last_used_at"),
                 row.getString("last_used_ip"),
                 networks(row.getString("allowed_networks")),
                 grants.getOrDefault(id, Map.of()));
@@ -232,8 +231,8 @@ final class AccountReader {
 
     private static StoredKey.Owner owner(ResultSet row) throws SQLException {
         return row.getString("kind").equals("user")
-                ? new StoredKey.Owner.User(row.getLong("user_id"))
-                : new StoredKey.Owner.Organization(row.getLong("org_id"));
+                ? new StoredKey.Owner.UserOwner(row.getLong("user_id"))
+                : new StoredKey.Owner.OrganizationOwner(row.getLong("org_id"));
     }
 
     /** The store alone writes it, so what can't be read is damage, not to be passed over: it would widen access. */
@@ -246,7 +245,7 @@ final class AccountReader {
                         .toList();
     }
 
-    private static Map<Long, Map<Namespace, Integer>> grants(Rows rows, String sql, @Nullable Object... id)
+    private static Map<Long, Map<Namespace, Integer>> grants(Sql rows, String sql, @Nullable Object... id)
             throws SQLException {
         Map<Long, Map<Namespace, Integer>> grants = new HashMap<>();
         rows.query(
@@ -257,9 +256,9 @@ final class AccountReader {
         return grants;
     }
 
-    private static void setPolicies(Rows rows, AccountDirectory.Builder made, String which, @Nullable Object... id)
+    private static void setPolicies(Sql sql, AccountDirectory.Builder made, String which, @Nullable Object... id)
             throws SQLException {
-        rows.query(
+        sql.query(
                 "select org_id, second_factor, email_domains, reauth, reauth_since from org_policy"
                         + which.formatted("org_id"),
                 row -> {

@@ -39,56 +39,58 @@ public final class AccountStore {
     }
 
     /** Something done with rows. */
-    public interface Work<T> {
-        T on(Rows rows) throws SQLException;
+    public interface AccountWork<T> {
+        T run(Sql sql) throws SQLException;
     }
 
     // Reading
 
     /** Counts the changes of accounts. */
     public long version() {
-        return database.reading(AccountReader::version);
+        return database.withConnection(AccountReader::version);
     }
 
     /** Everything. */
     public AccountDirectory load() {
-        return database.reading(AccountReader::everything);
+        return database.withConnection(AccountReader::everything);
     }
 
     /** What there is now: of what was here before only what changed since is read, where the log of changes leads there. */
     AccountDirectory update(AccountDirectory before) {
-        return database.reading(rows -> AccountReader.update(rows, before));
+        return database.withConnection(sql -> AccountReader.update(sql, before));
     }
 
     /** Takes what long ago changed out of the log of changes; who knows no later state reads everything. */
     public void forgetOldChanges() {
-        database.whole(rows -> rows.update(
+        database.inTransaction(sql -> sql.update(
                 "delete from account_change where version < (select version from account_version) - ?", KEPT_VERSIONS));
     }
 
     // Users
 
-    /** {@link AccountChange.UserAdded}, or {@link AccountChange.Taken} for a name or address in use. */
-    public AccountChange addUser(NewUser user) {
-        return database.changing(rows -> {
-            List<String> taken = taken(rows, user.username(), user.email());
-            return taken.isEmpty() ? new AccountChange.UserAdded(insert(rows, user)) : new AccountChange.Taken(taken);
+    /** {@link AccountChangeResult.UserAdded}, or {@link AccountChangeResult.NamesTaken} for a name or address in use. */
+    public AccountChangeResult addUser(NewUser user) {
+        return database.inWriteTransaction(sql -> {
+            List<String> taken = taken(sql, user.username(), user.email());
+            return taken.isEmpty()
+                    ? new AccountChangeResult.UserAdded(insert(sql, user))
+                    : new AccountChangeResult.NamesTaken(taken);
         });
     }
 
-    private static List<String> taken(Rows rows, String username, @Nullable String email) throws SQLException {
-        String address = email == null ? "" : email;
-        return rows.query(
+    private static List<String> taken(Sql sql, String username, @Nullable String email) throws SQLException {
+        String wantedEmail = email == null ? "" : email;
+        return sql.query(
                 "select username from user_account where username_folded = ? or lower(email) = lower(?)"
                         + " or id in (select user_id from user_email where confirmed and lower(email) = lower(?))",
                 row -> row.getString(1),
                 AccountDirectory.folded(username),
-                address,
-                address);
+                wantedEmail,
+                wantedEmail);
     }
 
-    private long insert(Rows rows, NewUser user) throws SQLException {
-        return rows.insert(
+    private long insert(Sql sql, NewUser user) throws SQLException {
+        return sql.insert(
                 "insert into user_account (username, username_folded, email, password_hash, first_name, last_name,"
                         + " verified, active, superuser, staff, created)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
@@ -110,33 +112,33 @@ public final class AccountStore {
      *
      * @param work says whether it changed anything
      */
-    public static boolean changeWithin(Connection connection, Work<Boolean> work) throws SQLException {
-        Rows rows = new Rows(connection);
-        rows.update(Transactions.LOCK);
-        boolean changed = work.on(rows);
+    public static boolean changeWithin(Connection connection, AccountWork<Boolean> work) throws SQLException {
+        Sql sql = new Sql(connection);
+        sql.update(Transactions.LOCK);
+        boolean changed = work.run(sql);
         if (changed) {
-            rows.update(Transactions.COUNT_UP);
+            sql.update(Transactions.COUNT_UP);
         }
         return changed;
     }
 
     /** A change of what other tables say about people: one transaction, which every process notices. */
-    public <T> T write(Work<T> work) {
-        return database.changing(work::on);
+    public <T> T write(AccountWork<T> work) {
+        return database.inWriteTransaction(work::run);
     }
 
     /** Whether the name was free, or the user's own in another spelling. */
     public boolean rename(long user, String username) {
-        return database.changing(rows -> {
+        return database.inWriteTransaction(sql -> {
             String folded = AccountDirectory.folded(username);
-            boolean free = rows.query(
+            boolean free = sql.query(
                             "select id from user_account where username_folded = ? and id <> ?",
                             row -> row.getLong(1),
                             folded,
                             user)
                     .isEmpty();
             if (free) {
-                rows.update(
+                sql.update(
                         "update user_account set username = ?, username_folded = ? where id = ?",
                         username,
                         folded,
@@ -147,41 +149,43 @@ public final class AccountStore {
     }
 
     public void setNames(long user, String firstName, String lastName) {
-        database.changing(rows -> rows.update(
+        database.inWriteTransaction(sql -> sql.update(
                 "update user_account set first_name = ?, last_name = ? where id = ?", firstName, lastName, user));
     }
 
     public void setPasswordHash(long user, String hash) {
-        database.changing(rows -> rows.update("update user_account set password_hash = ? where id = ?", hash, user));
+        database.inWriteTransaction(
+                sql -> sql.update("update user_account set password_hash = ? where id = ?", hash, user));
     }
 
     public void setVerified(long user, boolean verified) {
-        database.changing(rows -> rows.update("update user_account set verified = ? where id = ?", verified, user));
+        database.inWriteTransaction(
+                sql -> sql.update("update user_account set verified = ? where id = ?", verified, user));
     }
 
     /** Makes somebody a superuser or staff, or no longer; whether it was done: the last superuser stays one. */
     public boolean setRights(long user, boolean superuser, boolean staff) {
-        return database.changing(rows -> {
-            if (!superuser && isLastSuperuser(rows, user)) {
+        return database.inWriteTransaction(sql -> {
+            if (!superuser && isLastSuperuser(sql, user)) {
                 return false;
             }
-            return rows.update("update user_account set superuser = ?, staff = ? where id = ?", superuser, staff, user)
+            return sql.update("update user_account set superuser = ?, staff = ? where id = ?", superuser, staff, user)
                     > 0;
         });
     }
 
     /** Shuts an account; whether it was done: the last superuser's stays open. */
     public boolean deactivate(long user) {
-        return database.changing(rows -> !isLastSuperuser(rows, user)
-                && rows.update("update user_account set active = ? where id = ?", false, user) > 0);
+        return database.inWriteTransaction(sql -> !isLastSuperuser(sql, user)
+                && sql.update("update user_account set active = ? where id = ?", false, user) > 0);
     }
 
     /**
      * Whether nobody else could undo what is done to this superuser. In a transaction that changes accounts the answer
      * holds until its end.
      */
-    public static boolean isLastSuperuser(Rows rows, long user) throws SQLException {
-        return !rows.query(
+    public static boolean isLastSuperuser(Sql sql, long user) throws SQLException {
+        return !sql.query(
                         "select id from user_account where id = ? and superuser = ? and not exists (select 1"
                                 + " from user_account other where other.id <> user_account.id and other.superuser = ?"
                                 + " and other.active = ? and other.verified = ?)",
@@ -196,27 +200,27 @@ public final class AccountStore {
 
     /** Removes an account that was never confirmed, with all that is its own; whether there was one. */
     public boolean removeUnverified(long user) {
-        return database.changing(
-                rows -> rows.update("delete from user_account where id = ? and verified = ?", user, false) > 0);
+        return database.inWriteTransaction(
+                sql -> sql.update("delete from user_account where id = ? and verified = ?", user, false) > 0);
     }
 
     public void setActive(long user, boolean active) {
-        database.changing(rows -> rows.update("update user_account set active = ? where id = ?", active, user));
+        database.inWriteTransaction(sql -> sql.update("update user_account set active = ? where id = ?", active, user));
     }
 
     /** Makes the user a member or an admin, whatever they were before; not of a deleted organization. */
     public boolean join(long user, long organization, Role role) {
-        return database.changing(rows -> {
-            boolean isThere = !OrganizationStore.isDeleted(rows, organization);
+        return database.inWriteTransaction(sql -> {
+            boolean isThere = !OrganizationStore.isDeleted(sql, organization);
             if (isThere) {
-                join(rows, user, organization, role);
+                join(sql, user, organization, role);
             }
             return isThere;
         });
     }
 
-    static void join(Rows rows, long user, long organization, Role role) throws SQLException {
-        rows.update(
+    static void join(Sql sql, long user, long organization, Role role) throws SQLException {
+        sql.update(
                 "insert into org_membership (user_id, org_id, role) values (?, ?, ?)"
                         + " on conflict (user_id, org_id) do update set role = excluded.role",
                 user,
@@ -227,29 +231,29 @@ public final class AccountStore {
     /** Ends the membership, and what the user was granted in person under the organization. */
     public void leave(long user, long organization) {
         String namespace = Namespace.organization(organization).text();
-        database.changing(rows -> {
-            rows.update("delete from user_grant where user_id = ? and namespace = ?", user, namespace);
-            rows.update("delete from user_grant where user_id = ? and namespace like ?", user, namespace + ".%");
-            return rows.update("delete from org_membership where user_id = ? and org_id = ?", user, organization);
+        database.inWriteTransaction(sql -> {
+            sql.update("delete from user_grant where user_id = ? and namespace = ?", user, namespace);
+            sql.update("delete from user_grant where user_id = ? and namespace like ?", user, namespace + ".%");
+            return sql.update("delete from org_membership where user_id = ? and org_id = ?", user, organization);
         });
     }
 
     /** Sets what the user is granted in person for a namespace; with 0 bits a longer grant takes rights away. */
     public void grant(long user, Namespace namespace, int bits) {
-        database.changing(rows -> {
-            grant(rows, "user_grant", "user_id", user, namespace, bits);
+        database.inWriteTransaction(sql -> {
+            grant(sql, "user_grant", "user_id", user, namespace, bits);
             return user;
         });
     }
 
     public void removeGrant(long user, Namespace namespace) {
-        database.changing(rows ->
-                rows.update("delete from user_grant where user_id = ? and namespace = ?", user, namespace.text()));
+        database.inWriteTransaction(sql ->
+                sql.update("delete from user_grant where user_id = ? and namespace = ?", user, namespace.text()));
     }
 
-    static void grant(Rows rows, String table, String holderColumn, long holder, Namespace namespace, int bits)
+    static void grant(Sql sql, String table, String holderColumn, long holder, Namespace namespace, int bits)
             throws SQLException {
-        rows.update(
+        sql.update(
                 "insert into " + table + " (" + holderColumn + ", namespace, bits) values (?, ?, ?)" + " on conflict ("
                         + holderColumn + ", namespace) do update set bits = excluded.bits",
                 holder,
@@ -261,25 +265,25 @@ public final class AccountStore {
 
     /** Makes a key; what it returns is the only copy of the secret. */
     public ApiKey addKey(NewKey key) {
-        return database.changing(rows -> insert(rows, key));
+        return database.inWriteTransaction(sql -> insert(sql, key));
     }
 
     /** The same for an organization; empty: it was deleted. */
-    public Optional<ApiKey> addKey(NewKey key, StoredKey.Owner.Organization owner) {
-        return database.changing(rows ->
-                OrganizationStore.isDeleted(rows, owner.id()) ? Optional.empty() : Optional.of(insert(rows, key)));
+    public Optional<ApiKey> addKey(NewKey key, StoredKey.Owner.OrganizationOwner owner) {
+        return database.inWriteTransaction(
+                sql -> OrganizationStore.isDeleted(sql, owner.id()) ? Optional.empty() : Optional.of(insert(sql, key)));
     }
 
-    private ApiKey insert(Rows rows, NewKey key) throws SQLException {
+    private ApiKey insert(Sql sql, NewKey key) throws SQLException {
         ApiKey made = ApiKey.generate(random);
         List<String> networks =
                 key.allowedNetworks().stream().map(IpPrefix::toString).toList();
-        long id = rows.insert(
+        long id = sql.insert(
                 "insert into api_key (kind, user_id, org_id, name, email, prefix, hash, readonly, status, created,"
                         + " expires, allowed_networks) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
-                key.owner() instanceof StoredKey.Owner.User ? "user" : "org",
-                key.owner() instanceof StoredKey.Owner.User user ? user.id() : null,
-                key.owner() instanceof StoredKey.Owner.Organization organization ? organization.id() : null,
+                key.owner() instanceof StoredKey.Owner.UserOwner ? "user" : "org",
+                key.owner() instanceof StoredKey.Owner.UserOwner user ? user.id() : null,
+                key.owner() instanceof StoredKey.Owner.OrganizationOwner organization ? organization.id() : null,
                 key.name(),
                 key.email(),
                 made.prefix(),
@@ -290,14 +294,14 @@ public final class AccountStore {
                 key.expires(),
                 networks.isEmpty() ? null : String.join(" ", networks));
         for (Map.Entry<Namespace, Integer> grant : key.grants().entrySet()) {
-            grant(rows, "api_key_grant", "key_id", id, grant.getKey(), grant.getValue());
+            grant(sql, "api_key_grant", "key_id", id, grant.getKey(), grant.getValue());
         }
         return made;
     }
 
     /** Whether there was such a key that wasn't revoked yet. */
     public boolean revokeKey(String prefix) {
-        return setKeyStatus(prefix, StoredKey.Status.REVOKED);
+        return setKeyStatus(prefix, StoredKey.KeyStatus.REVOKED);
     }
 
     /**
@@ -305,15 +309,15 @@ public final class AccountStore {
      * there is no such active key.
      */
     public Optional<ApiKey> rotateKey(String prefix, long oldEndsAt) {
-        return database.changing(rows -> {
+        return database.inWriteTransaction(sql -> {
             Optional<StoredKey> old =
-                    AccountReader.key(rows, prefix).filter(key -> key.status() == StoredKey.Status.ACTIVE);
+                    AccountReader.key(sql, prefix).filter(key -> key.status() == StoredKey.KeyStatus.ACTIVE);
             if (old.isEmpty()) {
                 return Optional.empty();
             }
             StoredKey known = old.get();
             ApiKey made = insert(
-                    rows,
+                    sql,
                     new NewKey(
                             known.owner(),
                             known.name(),
@@ -323,7 +327,7 @@ public final class AccountStore {
                             known.expires(),
                             known.allowedNetworks(),
                             known.grants()));
-            rows.update(
+            sql.update(
                     "update api_key set expires = ? where id = ? and (expires is null or expires > ?)",
                     oldEndsAt,
                     known.id(),
@@ -334,7 +338,7 @@ public final class AccountStore {
 
     /** Names a key of an organization anew; whether there is such a key that isn't revoked. */
     public boolean renameKey(String prefix, String name, String email) {
-        return database.changing(rows -> rows.update(
+        return database.inWriteTransaction(sql -> sql.update(
                         "update api_key set name = ?, email = ? where prefix = ? and kind = 'org' and status <> 'revoked'",
                         name,
                         email,
@@ -343,26 +347,26 @@ public final class AccountStore {
     }
 
     /** Whether there is such a key that isn't revoked: that is for ever. */
-    public boolean setKeyStatus(String prefix, StoredKey.Status status) {
-        return database.changing(rows -> rows.update(
+    public boolean setKeyStatus(String prefix, StoredKey.KeyStatus status) {
+        return database.inWriteTransaction(sql -> sql.update(
                         "update api_key set status = ? where prefix = ? and status <> 'revoked'", status.text(), prefix)
                 > 0);
     }
 
     /** Whether there is such a key of an organization; replaces what it is granted. */
     public boolean setKeyGrants(String prefix, Map<Namespace, Integer> grants, boolean readOnly) {
-        return database.changing(rows -> {
-            Optional<Long> id = rows
+        return database.inWriteTransaction(sql -> {
+            Optional<Long> id = sql
                     .query("select id from api_key where prefix = ? and kind = 'org'", row -> row.getLong(1), prefix)
                     .stream()
                     .findFirst();
             if (id.isEmpty()) {
                 return false;
             }
-            rows.update("update api_key set readonly = ? where id = ?", readOnly, id.get());
-            rows.update("delete from api_key_grant where key_id = ?", id.get());
+            sql.update("update api_key set readonly = ? where id = ?", readOnly, id.get());
+            sql.update("delete from api_key_grant where key_id = ?", id.get());
             for (Map.Entry<Namespace, Integer> grant : grants.entrySet()) {
-                grant(rows, "api_key_grant", "key_id", id.get(), grant.getKey(), grant.getValue());
+                grant(sql, "api_key_grant", "key_id", id.get(), grant.getKey(), grant.getValue());
             }
             return true;
         });
@@ -370,14 +374,14 @@ public final class AccountStore {
 
     /** Notes when keys were last used, by prefix. No change of accounts: nobody has to load them again for it. */
     void recordUses(Map<String, KeyUse> uses) {
-        database.whole(rows -> {
+        database.inTransaction(sql -> {
             int changed = 0;
             for (Map.Entry<String, KeyUse> use : uses.entrySet()) {
-                changed += rows.update(
+                changed += sql.update(
                         "update api_key set last_used_at = ?, last_used_ip = ?"
                                 + " where prefix = ? and (last_used_at is null or last_used_at <= ?)",
                         use.getValue().at(),
-                        use.getValue().address(),
+                        use.getValue().ipAddress(),
                         use.getKey(),
                         use.getValue().at());
             }
@@ -387,15 +391,15 @@ public final class AccountStore {
 
     /** When the keys of an owner were last used, as far as it was noted, by prefix. */
     Map<String, KeyUse> uses(StoredKey.Owner owner) {
-        return database.reading(rows -> {
+        return database.withConnection(sql -> {
             Map<String, KeyUse> uses = new HashMap<>();
-            rows.query(
+            sql.query(
                     "select prefix, last_used_at, last_used_ip from api_key where last_used_at is not null and "
-                            + (owner instanceof StoredKey.Owner.User ? "user_id" : "org_id") + " = ?",
+                            + (owner instanceof StoredKey.Owner.UserOwner ? "user_id" : "org_id") + " = ?",
                     row -> uses.put(row.getString(1), new KeyUse(row.getLong(2), row.getString(3))),
                     switch (owner) {
-                        case StoredKey.Owner.User(long id) -> id;
-                        case StoredKey.Owner.Organization(long id) -> id;
+                        case StoredKey.Owner.UserOwner(long id) -> id;
+                        case StoredKey.Owner.OrganizationOwner(long id) -> id;
                     });
             return uses;
         });
@@ -403,10 +407,10 @@ public final class AccountStore {
 
     // Import
 
-    /** All of the file or nothing: {@link AccountChange.Imported}, or {@link AccountChange.Taken}. */
-    public AccountChange importAccounts(AccountsFile file) {
+    /** All of the file or nothing: {@link AccountChangeResult.Imported}, or {@link AccountChangeResult.NamesTaken}. */
+    public AccountChangeResult importAccounts(AccountsFile file) {
         Map<String, String> hashes = new HashMap<>();
-        for (AccountsFile.User user : file.users()) { // slow, so before the transaction
+        for (AccountsFile.ImportedUser user : file.users()) { // slow, so before the transaction
             hashes.put(
                     user.name(),
                     switch (user.password()) {
@@ -414,46 +418,46 @@ public final class AccountStore {
                         case AccountsFile.Password.Hashed hashed -> hashed.hash();
                     });
         }
-        return database.changing(rows -> {
+        return database.inWriteTransaction(sql -> {
             List<String> taken = new ArrayList<>();
-            for (AccountsFile.User user : file.users()) {
-                taken.addAll(taken(rows, user.name(), user.email()));
+            for (AccountsFile.ImportedUser user : file.users()) {
+                taken.addAll(taken(sql, user.name(), user.email()));
             }
             if (!taken.isEmpty()) {
-                return new AccountChange.Taken(taken);
+                return new AccountChangeResult.NamesTaken(taken);
             }
             Map<String, String> secrets = new LinkedHashMap<>();
-            for (AccountsFile.User user : file.users()) {
-                importUser(rows, user, hashes.getOrDefault(user.name(), ""), secrets);
+            for (AccountsFile.ImportedUser user : file.users()) {
+                importUser(sql, user, hashes.getOrDefault(user.name(), ""), secrets);
             }
-            for (AccountsFile.OrganizationKey key : file.organizationKeys()) {
-                importKey(rows, key, secrets);
+            for (AccountsFile.ImportedOrganizationKey key : file.organizationKeys()) {
+                importKey(sql, key, secrets);
             }
-            return new AccountChange.Imported(secrets);
+            return new AccountChangeResult.Imported(secrets);
         });
     }
 
-    private void importUser(Rows rows, AccountsFile.User user, String hash, Map<String, String> secrets)
+    private void importUser(Sql sql, AccountsFile.ImportedUser user, String hash, Map<String, String> secrets)
             throws SQLException {
         long id = insert(
-                rows,
+                sql,
                 new NewUser(user.name(), user.email(), hash, "", "", user.verified(), user.superuser(), user.staff()));
         for (Map.Entry<Long, Role> membership : user.organizations().entrySet()) {
-            join(rows, id, membership.getKey(), membership.getValue());
+            join(sql, id, membership.getKey(), membership.getValue());
         }
         for (Map.Entry<Namespace, Integer> grant : user.grants().entrySet()) {
-            grant(rows, "user_grant", "user_id", id, grant.getKey(), grant.getValue());
+            grant(sql, "user_grant", "user_id", id, grant.getKey(), grant.getValue());
         }
-        for (AccountsFile.UserKey key : user.keys()) {
-            ApiKey made = insert(rows, NewKey.ofUser(id, key.name(), key.readOnly()));
+        for (AccountsFile.ImportedUserKey key : user.keys()) {
+            ApiKey made = insert(sql, NewKey.ofUser(id, key.name(), key.readOnly()));
             secrets.put("user:" + user.name() + "/" + key.name(), made.reveal());
         }
     }
 
-    private void importKey(Rows rows, AccountsFile.OrganizationKey key, Map<String, String> secrets)
+    private void importKey(Sql sql, AccountsFile.ImportedOrganizationKey key, Map<String, String> secrets)
             throws SQLException {
         NewKey made = new NewKey(
-                new StoredKey.Owner.Organization(key.organization()),
+                new StoredKey.Owner.OrganizationOwner(key.organization()),
                 key.name(),
                 key.email(),
                 key.isReadOnly(),
@@ -463,7 +467,7 @@ public final class AccountStore {
                 key.grants());
         secrets.put(
                 "org:" + key.organization() + "/" + key.name(),
-                insert(rows, made).reveal());
+                insert(sql, made).reveal());
     }
 
     private long now() {

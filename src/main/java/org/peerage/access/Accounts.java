@@ -85,10 +85,10 @@ public final class Accounts {
     }
 
     /** Notes that a key was used; in memory, until {@link #flushUsage}. */
-    void used(StoredKey key, long now, String address) {
+    void recordUse(StoredKey key, long now, String ipAddress) {
         KeyUse last = uses.get(key.prefix());
         if (last == null || last.at() != now) {
-            uses.put(key.prefix(), new KeyUse(now, address));
+            uses.put(key.prefix(), new KeyUse(now, ipAddress));
         }
     }
 
@@ -124,12 +124,12 @@ public final class Accounts {
         List<StoredKey> keys = current.keysOf(owner);
         Map<String, KeyUse> noted = keys.isEmpty() ? Map.of() : store.uses(owner);
         return keys.stream()
-                .map(key -> used(key, noted.get(key.prefix())))
-                .map(key -> used(key, uses.get(key.prefix())))
+                .map(key -> recordUse(key, noted.get(key.prefix())))
+                .map(key -> recordUse(key, uses.get(key.prefix())))
                 .toList();
     }
 
-    private static StoredKey used(StoredKey key, @Nullable KeyUse use) {
+    private static StoredKey recordUse(StoredKey key, @Nullable KeyUse use) {
         return use == null ? key : key.used(use);
     }
 }

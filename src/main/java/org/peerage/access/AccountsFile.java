@@ -10,14 +10,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Accounts to import, as {@code world/accounts.json} writes them (conformance/README.md). */
-public record AccountsFile(List<User> users, List<OrganizationKey> organizationKeys) {
+public record AccountsFile(List<ImportedUser> users, List<ImportedOrganizationKey> organizationKeys) {
 
     /**
      * A user in the file.
      *
      * @param password in the clear, or a hash that {@link Passwords} knows, in {@code password_hash}
      */
-    public record User(
+    public record ImportedUser(
             String name,
             @Nullable String email,
             Password password,
@@ -26,9 +26,9 @@ public record AccountsFile(List<User> users, List<OrganizationKey> organizationK
             boolean staff,
             Map<Long, Role> organizations,
             Map<Namespace, Integer> grants,
-            List<UserKey> keys) {
+            List<ImportedUserKey> keys) {
 
-        public User {
+        public ImportedUser {
             organizations = Map.copyOf(organizations);
             grants = Map.copyOf(grants);
             keys = List.copyOf(keys);
@@ -53,17 +53,17 @@ public record AccountsFile(List<User> users, List<OrganizationKey> organizationK
     }
 
     /** A key of a user, whose secret the import makes. */
-    public record UserKey(String name, boolean readOnly) {}
+    public record ImportedUserKey(String name, boolean readOnly) {}
 
     /** A key of an organization, whose secret the import makes. */
-    public record OrganizationKey(
+    public record ImportedOrganizationKey(
             long organization,
             String name,
             @Nullable String email,
-            StoredKey.Status status,
+            StoredKey.KeyStatus status,
             Map<Namespace, Integer> grants) {
 
-        public OrganizationKey {
+        public ImportedOrganizationKey {
             grants = Map.copyOf(grants);
         }
 
@@ -81,19 +81,20 @@ public record AccountsFile(List<User> users, List<OrganizationKey> organizationK
     /** Throws {@link IllegalArgumentException} or Jackson's exceptions, which say what is wrong, for another format. */
     public static AccountsFile read(InputStream json) {
         JsonNode root = JsonMapper.shared().readTree(json);
-        List<User> users = new ArrayList<>();
+        List<ImportedUser> users = new ArrayList<>();
         root.path("users").forEach(user -> users.add(user(user)));
-        List<OrganizationKey> keys = new ArrayList<>();
+        List<ImportedOrganizationKey> keys = new ArrayList<>();
         root.path("org_api_keys").forEach(key -> keys.add(organizationKey(key)));
         return new AccountsFile(users, keys);
     }
 
-    private static User user(JsonNode json) {
+    private static ImportedUser user(JsonNode json) {
         Map<Long, Role> organizations = new HashMap<>();
         json.path("orgs").forEachEntry((id, role) -> organizations.put(Long.parseLong(id), Role.of(role.asString())));
-        List<UserKey> keys = new ArrayList<>();
-        json.path("api_keys").forEach(key -> keys.add(new UserKey(required(key, "name"), flag(key, "readonly"))));
-        return new User(
+        List<ImportedUserKey> keys = new ArrayList<>();
+        json.path("api_keys")
+                .forEach(key -> keys.add(new ImportedUserKey(required(key, "name"), flag(key, "readonly"))));
+        return new ImportedUser(
                 required(json, "name"),
                 optional(json, "email"),
                 password(json),
@@ -110,13 +111,13 @@ public record AccountsFile(List<User> users, List<OrganizationKey> organizationK
         return hash != null ? new Password.Hashed(hash) : new Password.Clear(required(json, "password"));
     }
 
-    private static OrganizationKey organizationKey(JsonNode json) {
+    private static ImportedOrganizationKey organizationKey(JsonNode json) {
         String status = optional(json, "status");
-        return new OrganizationKey(
+        return new ImportedOrganizationKey(
                 json.required("org_id").asLong(),
                 required(json, "name"),
                 optional(json, "email"),
-                status == null ? StoredKey.Status.ACTIVE : StoredKey.Status.of(status),
+                status == null ? StoredKey.KeyStatus.ACTIVE : StoredKey.KeyStatus.of(status),
                 grants(json));
     }
 

@@ -83,7 +83,7 @@ public final class ApiKey {
      * 256 random bits can't be guessed at any speed, while each request has to be checked.
      */
     public String hash() {
-        return HexFormat.of().formatHex(Hashes.sha256(text));
+        return HexFormat.of().formatHex(Sha256.sha256(text));
     }
 
     /** Compares in constant time. */

@@ -9,26 +9,28 @@ import java.util.Optional;
 /** Reads what follows {@code Basic}, as forgiving as Python's base64 is, and with its complaints (cases {@code auth}). */
 sealed interface BasicCredentials {
 
-    record Given(String username, String password) implements BasicCredentials {
+    record ParsedCredentials(String username, String password) implements BasicCredentials {
         @Override
         public String toString() {
             return username + ":…";
         }
     }
 
-    record Unreadable(Resolution.Refused answer) implements BasicCredentials {}
+    record UnreadableCredentials(AuthenticationResult.AuthenticationFailed failure) implements BasicCredentials {}
 
     static BasicCredentials parse(String credentials) {
         if (credentials.isEmpty()) {
-            return new Unreadable(Resolution.Refused.challenge("Invalid basic header. No credentials provided."));
+            return new UnreadableCredentials(AuthenticationResult.AuthenticationFailed.challenge(
+                    "Invalid basic header. No credentials provided."));
         }
         if (credentials.indexOf(' ') >= 0) {
-            return new Unreadable(Resolution.Refused.challenge(
+            return new UnreadableCredentials(AuthenticationResult.AuthenticationFailed.challenge(
                     "Invalid basic header. Credentials string should not contain spaces."));
         }
         Optional<byte[]> decoded = decode(credentials);
         if (decoded.isEmpty()) {
-            return new Unreadable(Resolution.Refused.plain(400, "Corrupt base64 input."));
+            return new UnreadableCredentials(
+                    AuthenticationResult.AuthenticationFailed.plain(400, "Corrupt base64 input."));
         }
         return split(decoded.get());
     }
@@ -41,10 +43,10 @@ sealed interface BasicCredentials {
                     .toString();
             int colon = text.indexOf(':');
             return colon < 0
-                    ? new Unreadable(Resolution.Refused.plain(400, "Invalid Input."))
-                    : new Given(text.substring(0, colon), text.substring(colon + 1));
+                    ? new UnreadableCredentials(AuthenticationResult.AuthenticationFailed.plain(400, "Invalid Input."))
+                    : new ParsedCredentials(text.substring(0, colon), text.substring(colon + 1));
         } catch (CharacterCodingException e) {
-            return new Unreadable(Resolution.Refused.plain(400, "Invalid Input."));
+            return new UnreadableCredentials(AuthenticationResult.AuthenticationFailed.plain(400, "Invalid Input."));
         }
     }
 

@@ -15,7 +15,7 @@ import org.peerage.snapshot.Visibility;
  * delete one, which the reference allows (cases {@code crud}, "poc by admin").
  */
 public final class Caller {
-    private enum Kind {
+    private enum CallerKind {
         ANONYMOUS,
         USER,
         USER_KEY,
@@ -24,11 +24,11 @@ public final class Caller {
 
     private static final String MANAGEMENT = "peeringdb.manage_organization";
     private static final long NOBODY = -1;
-    private static final Caller ANONYMOUS = new Caller(new Description(Kind.ANONYMOUS, "anonymous", ""));
+    private static final Caller ANONYMOUS = new Caller(new CallerTraits(CallerKind.ANONYMOUS, "anonymous", ""));
 
-    private final Kind kind;
+    private final CallerKind kind;
     private final String actor;
-    private final String throttleIdentity;
+    private final String rateLimitIdentity;
     private final long userId;
     private final long organizationId;
     private final boolean verified;
@@ -41,10 +41,10 @@ public final class Caller {
     private final List<String> emails;
     private final List<String> claimed;
 
-    private Caller(Description caller) {
+    private Caller(CallerTraits caller) {
         kind = caller.kind;
         actor = caller.actor;
-        throttleIdentity = caller.throttleIdentity;
+        rateLimitIdentity = caller.throttleIdentity;
         userId = caller.userId;
         organizationId = caller.organizationId;
         verified = caller.verified;
@@ -57,11 +57,11 @@ public final class Caller {
         Visibility.Level level = levelOf(caller);
         String opened = level == Visibility.Level.USERS ? own.ofPrivateThings() : "";
         boolean opensAny = opened.contains(" " + Permission.READ.bit());
-        visibilityTag = opensAny ? Hashes.shortTag(opened) : level.name().substring(0, 1);
-        visibility = opensAny ? new Visibility(level, Optional.of(this::maySee)) : Visibility.of(level);
+        visibilityTag = opensAny ? Sha256.shortTag(opened) : level.name().substring(0, 1);
+        visibility = opensAny ? new Visibility(level, Optional.of(this::mayRead)) : Visibility.of(level);
     }
 
-    private static Visibility.Level levelOf(Description caller) {
+    private static Visibility.Level levelOf(CallerTraits caller) {
         if (caller.superuser) {
             return Visibility.Level.FULL;
         }
@@ -75,21 +75,21 @@ public final class Caller {
     /** A user who came with a password or a session. */
     static Caller user(UserAccount user, Grants group, List<String> emails, LongPredicate restricted) {
         String identity = "user:" + user.id();
-        return new Caller(new Description(Kind.USER, identity, identity).of(user, group, emails, restricted));
+        return new Caller(new CallerTraits(CallerKind.USER, identity, identity).of(user, group, emails, restricted));
     }
 
     /** A user who came with a password alone and has a second factor: they read. */
     static Caller userWithoutSecondFactor(
             UserAccount user, Grants group, List<String> emails, LongPredicate restricted) {
         String identity = "user:" + user.id();
-        Description caller = new Description(Kind.USER, identity, identity).of(user, group, emails, restricted);
+        CallerTraits caller = new CallerTraits(CallerKind.USER, identity, identity).of(user, group, emails, restricted);
         caller.readOnly = true;
         return new Caller(caller);
     }
 
     static Caller userKey(
             UserAccount user, StoredKey key, Grants group, List<String> emails, LongPredicate restricted) {
-        Description caller = new Description(Kind.USER_KEY, "user-key:" + key.prefix(), "user:" + user.id());
+        CallerTraits caller = new CallerTraits(CallerKind.USER_KEY, "user-key:" + key.prefix(), "user:" + user.id());
         caller.readOnly = key.readOnly();
         return new Caller(caller.of(user, group, emails, restricted));
     }
@@ -97,14 +97,14 @@ public final class Caller {
     /** An organization's key also reads what the organization's members do (cases {@code visibility}, org:10843/none). */
     static Caller organizationKey(long organization, StoredKey key, Grants group) {
         String identity = "org-key:" + key.prefix();
-        Description caller = new Description(Kind.ORGANIZATION_KEY, identity, identity);
+        CallerTraits caller = new CallerTraits(CallerKind.ORGANIZATION_KEY, identity, identity);
         caller.organizationId = organization;
         caller.verified = true;
         caller.readOnly = key.readOnly();
         caller.emails = key.email() == null ? List.of() : List.of(key.email());
         caller.group = group;
         Grants.Builder own = Grants.builder();
-        StandingGrants.grant(Role.MEMBER, organization, own);
+        DefaultGrants.grant(Role.MEMBER, organization, own);
         key.grants().forEach((namespace, bits) -> {
             if (!namespace.text().startsWith(MANAGEMENT)) {
                 own.grant(namespace, bits);
@@ -115,7 +115,7 @@ public final class Caller {
     }
 
     /** True for an active user with a confirmed e-mail address, or a key of one, and for an organization's key. */
-    public boolean isAuthenticated() {
+    public boolean isVerified() {
         return verified;
     }
 
@@ -124,17 +124,17 @@ public final class Caller {
      * session, confirmed or not, and never for a key. The refusals of writes differ by it too: 403 in words if true,
      * else 401 with {@code Basic realm="api"}.
      */
-    public boolean isSignedIn() {
-        return kind == Kind.USER;
+    public boolean cameWithPassword() {
+        return kind == CallerKind.USER;
     }
 
     /** Whether they did not say who they are. */
     public boolean isAnonymous() {
-        return kind == Kind.ANONYMOUS;
+        return kind == CallerKind.ANONYMOUS;
     }
 
     public boolean isKey() {
-        return kind == Kind.USER_KEY || kind == Kind.ORGANIZATION_KEY;
+        return kind == CallerKind.USER_KEY || kind == CallerKind.ORGANIZATION_KEY;
     }
 
     public boolean isSuperuser() {
@@ -147,7 +147,7 @@ public final class Caller {
 
     /** Whether they came with a password where a second factor is needed to write. */
     public boolean lacksSecondFactor() {
-        return kind == Kind.USER && readOnly;
+        return kind == CallerKind.USER && readOnly;
     }
 
     /** The user, also when a key of theirs is used. */
@@ -161,8 +161,8 @@ public final class Caller {
     }
 
     /** By whom reads are counted: {@code user:<id>}, also for that user's keys, or {@code org-key:<prefix>}; empty: by address. */
-    public String throttleIdentity() {
-        return verified ? throttleIdentity : "";
+    public String rateLimitIdentity() {
+        return verified ? rateLimitIdentity : "";
     }
 
     /** Whom to write to about what they change: the user's confirmed addresses, the primary one first, or the organization key's. */
@@ -188,7 +188,7 @@ public final class Caller {
         if (readOnly && (bits & ~Permission.READ.bit()) != 0) {
             return false;
         }
-        if (kind == Kind.ORGANIZATION_KEY && namespace.startsWith(MANAGEMENT)) {
+        if (kind == CallerKind.ORGANIZATION_KEY && namespace.startsWith(MANAGEMENT)) {
             return false; // whatever it was granted: a key never makes keys
         }
         return superuser || (bits & ~(group.bitsFor(namespace) | own.bitsFor(namespace))) == 0;
@@ -218,15 +218,15 @@ public final class Caller {
     }
 
     /** Whether the permission is granted for the namespace, and by what. */
-    public Explanation explain(Permission permission, String namespace) {
+    public PermissionExplanation explain(Permission permission, String namespace) {
         boolean allowed = may(permission, namespace);
         if (readOnly && permission != Permission.READ) {
-            return new Explanation(allowed, List.of("It is a key that only reads."));
+            return new PermissionExplanation(allowed, List.of("It is a key that only reads."));
         }
         if (superuser) {
-            return new Explanation(allowed, List.of("Superusers may do everything."));
+            return new PermissionExplanation(allowed, List.of("Superusers may do everything."));
         }
-        return new Explanation(
+        return new PermissionExplanation(
                 allowed,
                 List.of(
                         because(verified ? "As any confirmed user" : "As a guest", group, permission, namespace),
@@ -235,7 +235,7 @@ public final class Caller {
 
     private static String because(String who, Grants grants, Permission permission, String namespace) {
         return grants.match(namespace)
-                .map(match -> who + ": " + match.pattern() + " gives " + Permission.words(match.bits())
+                .map(match -> who + ": " + match.pattern() + " gives " + Permission.describe(match.bits())
                         + ((match.bits() & permission.bit()) != 0 ? ", which allows it." : ", which does not."))
                 .orElse(who + ": nothing is granted there.");
     }
@@ -246,7 +246,7 @@ public final class Caller {
     }
 
     /** Whether they read a thing that is not for everybody: by its namespace, not by that of an object above it. */
-    public boolean maySee(String namespace) {
+    public boolean mayRead(String namespace) {
         int granted = group.bitsForExactly(namespace) | own.bitsForExactly(namespace);
         return superuser || (granted & Permission.READ.bit()) != 0;
     }
@@ -273,8 +273,8 @@ public final class Caller {
     }
 
     /** What a caller is made of, while it is put together. */
-    private static final class Description {
-        private final Kind kind;
+    private static final class CallerTraits {
+        private final CallerKind kind;
         private final String actor;
         private final String throttleIdentity;
         private long userId = NOBODY;
@@ -282,18 +282,18 @@ public final class Caller {
         private boolean verified;
         private boolean superuser;
         private boolean readOnly;
-        private Grants group = StandingGrants.GUEST;
+        private Grants group = DefaultGrants.GUEST;
         private Grants own = Grants.NONE;
         private List<String> emails = List.of();
         private List<String> claimed = List.of();
 
-        private Description(Kind kind, String actor, String throttleIdentity) {
+        private CallerTraits(CallerKind kind, String actor, String throttleIdentity) {
             this.kind = kind;
             this.actor = actor;
             this.throttleIdentity = throttleIdentity;
         }
 
-        private Description of(UserAccount user, Grants usersGroup, List<String> confirmed, LongPredicate restricted) {
+        private CallerTraits of(UserAccount user, Grants usersGroup, List<String> confirmed, LongPredicate restricted) {
             userId = user.id();
             emails = confirmed;
             claimed = user.email() == null ? List.of() : List.of(user.email());

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.ChangeLog;
-import org.peerage.registry.rules.Family;
+import org.peerage.registry.rules.Hierarchy;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -53,8 +53,8 @@ public final class ChangeVisibility {
             return new Audience(Caller.anonymous(), Visibility.PUBLIC, snapshot);
         }
 
-        private boolean sees(@Nullable Row row) {
-            return row != null && visibility.sees(row, snapshot);
+        private boolean canSee(@Nullable Row row) {
+            return row != null && visibility.canSee(row, snapshot);
         }
 
         private boolean mayChange(Row row) {
@@ -65,7 +65,7 @@ public final class ChangeVisibility {
     private record Subject(ObjectType type, long id) {}
 
     /** Of which objects it has to be known since when they are their owner's. */
-    private enum Owned {
+    private enum OwnershipScope {
         KEPT,
         KEPT_AND_ONCE_PENDING,
         ALL
@@ -73,12 +73,12 @@ public final class ChangeVisibility {
 
     /** What is told in the history of objects, which tells their keepers more; in the order of the changes. */
     public List<DisclosedChange> history(List<Change> changes, Audience audience) throws SQLException {
-        return tell(changes, audience, true);
+        return disclose(changes, audience, true);
     }
 
     /** What is told of what happens to the whole registry; in the order of the changes. */
     public List<DisclosedChange> feed(List<Change> changes, Audience audience) throws SQLException {
-        return tell(changes, audience, false);
+        return disclose(changes, audience, false);
     }
 
     /**
@@ -90,18 +90,19 @@ public final class ChangeVisibility {
                 .filter(change -> change.actor().equals(audience.caller.actor())
                         && !change.operation().equals("derive"))
                 .toList();
-        Marks marks = marks(changes, audience, Owned.ALL);
+        LogMarks validators = marks(changes, audience, OwnershipScope.ALL);
         for (Change change : changes) {
             Subject subject = subject(change);
             if (subject == null) {
                 continue;
             }
             Row row = audience.snapshot.find(subject.type, subject.id);
-            if (row == null || !audience.sees(row)) {
+            if (row == null || !audience.canSee(row)) {
                 return false;
             }
             boolean handedOn =
-                    marks.keptSince.computeIfAbsent(subject, s -> marks.keptSince(row, audience.snapshot)) > version;
+                    validators.keptSince.computeIfAbsent(subject, s -> validators.keptSince(row, audience.snapshot))
+                            > version;
             if (handedOn || !showsStill(row, ChangeLog.read(change.after()), audience)) {
                 return false;
             }
@@ -121,14 +122,16 @@ public final class ChangeVisibility {
         return true;
     }
 
-    private List<DisclosedChange> tell(List<Change> changes, Audience audience, boolean isHistory) throws SQLException {
-        Marks marks = marks(changes, audience, isHistory ? Owned.KEPT : Owned.KEPT_AND_ONCE_PENDING);
+    private List<DisclosedChange> disclose(List<Change> changes, Audience audience, boolean isHistory)
+            throws SQLException {
+        LogMarks validators =
+                marks(changes, audience, isHistory ? OwnershipScope.KEPT : OwnershipScope.KEPT_AND_ONCE_PENDING);
         List<DisclosedChange> told = new ArrayList<>();
         for (Change change : changes) {
             Subject subject = subject(change);
             if (subject != null) {
-                new Disclosure(change, subject, marks, audience, isHistory)
-                        .tell()
+                new Disclosure(change, subject, validators, audience, isHistory)
+                        .disclose()
                         .ifPresent(told::add);
             }
         }
@@ -138,14 +141,15 @@ public final class ChangeVisibility {
     /** Null for a whole load, and for types that only a newer program has. */
     private static @Nullable Subject subject(Change change) {
         Long id = change.objectId();
-        ObjectType type = Types.byTag(change.type()).orElse(null);
+        ObjectType type = ObjectTypes.byName(change.type()).orElse(null);
         return id == null || type == null ? null : new Subject(type, id);
     }
 
-    private Marks marks(List<Change> changes, Audience audience, Owned owned) throws SQLException {
+    private LogMarks marks(List<Change> changes, Audience audience, OwnershipScope owned) throws SQLException {
         Map<ObjectType, Set<Long>> touched = new LinkedHashMap<>();
         Map<ObjectType, Set<Long>> kept = new LinkedHashMap<>();
-        boolean mayKeep = owned == Owned.ALL || !(audience.caller.isAnonymous() || audience.caller.isReadOnly());
+        boolean mayKeep =
+                owned == OwnershipScope.ALL || !(audience.caller.isAnonymous() || audience.caller.isReadOnly());
         for (Change change : changes) {
             Subject subject = subject(change);
             if (subject != null
@@ -153,24 +157,24 @@ public final class ChangeVisibility {
                             .add(subject.id)
                     && mayKeep) {
                 Row row = audience.snapshot.find(subject.type, subject.id);
-                if (row != null && (owned == Owned.ALL || audience.mayChange(row))) {
+                if (row != null && (owned == OwnershipScope.ALL || audience.mayChange(row))) {
                     owners(row, audience.snapshot)
                             .forEach(owner -> kept.computeIfAbsent(owner.type(), t -> new TreeSet<>())
                                     .add(owner.id()));
                 }
             }
         }
-        Marks marks = new Marks();
+        LogMarks validators = new LogMarks();
         for (Change change : touched.isEmpty() ? List.<Change>of() : store.pendingMarks(touched)) {
-            marks.pending(Objects.requireNonNull(subject(change)), change);
+            validators.pending(Objects.requireNonNull(subject(change)), change);
         }
-        boolean matters = owned != Owned.KEPT_AND_ONCE_PENDING || !marks.pendings.isEmpty();
+        boolean matters = owned != OwnershipScope.KEPT_AND_ONCE_PENDING || !validators.pendings.isEmpty();
         if (!kept.isEmpty() && matters) {
             for (Change change : store.ownerMarks(kept)) {
-                marks.owner(Objects.requireNonNull(subject(change)), change);
+                validators.owner(Objects.requireNonNull(subject(change)), change);
             }
         }
-        return marks;
+        return validators;
     }
 
     /** The object and what it hangs under, up to the organization. */
@@ -189,12 +193,12 @@ public final class ChangeVisibility {
     }
 
     private static @Nullable Field<Long> reference(ObjectType type) {
-        List<Field<Long>> parents = Family.parents(type);
+        List<Field<Long>> parents = Hierarchy.parents(type);
         return parents.isEmpty() ? null : parents.getFirst();
     }
 
     /** What the log says of objects beside the changes that are told. */
-    private static final class Marks {
+    private static final class LogMarks {
         private final Map<Subject, List<Change>> pendings = new HashMap<>();
         private final Map<Subject, Long> made = new HashMap<>();
         private final Map<Subject, Long> moved = new HashMap<>();
@@ -262,25 +266,25 @@ public final class ChangeVisibility {
         private final boolean wasPending;
         private final boolean isPending;
 
-        Disclosure(Change change, Subject subject, Marks marks, Audience audience, boolean isHistory) {
+        Disclosure(Change change, Subject subject, LogMarks validators, Audience audience, boolean isHistory) {
             this.change = change;
             this.subject = subject;
             this.audience = audience;
             this.isHistory = isHistory;
             Row row = audience.snapshot.find(subject.type, subject.id);
             now = row;
-            sees = audience.sees(row);
+            sees = audience.canSee(row);
             keeps = row != null && sees && audience.mayChange(row);
             since = row != null && keeps
-                    ? marks.keptSince.computeIfAbsent(subject, s -> marks.keptSince(row, audience.snapshot))
+                    ? validators.keptSince.computeIfAbsent(subject, s -> validators.keptSince(row, audience.snapshot))
                     : Long.MAX_VALUE;
-            isPending = marks.isPendingAfter(change.version(), subject, row);
-            wasPending = change.before() != null && marks.isPendingAfter(change.version() - 1, subject, row);
+            isPending = validators.isPendingAfter(change.version(), subject, row);
+            wasPending = change.before() != null && validators.isPendingAfter(change.version() - 1, subject, row);
         }
 
-        Optional<DisclosedChange> tell() {
+        Optional<DisclosedChange> disclose() {
             if (change.operation().equals(ChangeLog.ERASE)) {
-                return audience.sees(with(change.before())) ? Optional.of(idOnly(ChangeLog.ERASE)) : Optional.empty();
+                return audience.canSee(with(change.before())) ? Optional.of(idOnly(ChangeLog.ERASE)) : Optional.empty();
             }
             if (!sees || now == null) {
                 return left() ? Optional.of(idOnly(DisclosedChange.WITHDRAW)) : Optional.empty();
@@ -312,8 +316,8 @@ public final class ChangeVisibility {
                             masked(row, field, value, own)));
                 }
             }
-            Optional<DisclosedChange.Origin> origin = own
-                    ? Optional.of(new DisclosedChange.Origin(change.actor(), change.requestId()))
+            Optional<DisclosedChange.ChangeOrigin> origin = own
+                    ? Optional.of(new DisclosedChange.ChangeOrigin(change.actor(), change.requestId()))
                     : Optional.empty();
             return new DisclosedChange(
                     change.version(), change.at(), change.operation(), subject.type, subject.id, isNew, origin, fields);
@@ -335,8 +339,8 @@ public final class ChangeVisibility {
         private boolean left() {
             return change.before() != null
                     && subject.type.rowVisibility().isPresent()
-                    && audience.sees(with(change.before()))
-                    && !audience.sees(with(change.after()));
+                    && audience.canSee(with(change.before()))
+                    && !audience.canSee(with(change.after()));
         }
 
         /** The object with these values, otherwise as it is now. */
@@ -344,7 +348,7 @@ public final class ChangeVisibility {
             Row.Builder row = now == null ? subject.type.row().set(subject.type.id(), subject.id) : now.toBuilder();
             ChangeLog.read(values).properties().forEach(value -> subject.type
                     .field(value.getKey())
-                    .ifPresent(field -> row.restore(field, ChangeLog.stored(field, value.getValue()))));
+                    .ifPresent(field -> row.setStored(field, ChangeLog.stored(field, value.getValue()))));
             return row.build();
         }
 
@@ -379,7 +383,7 @@ public final class ChangeVisibility {
 
     /** What the object shows the caller of a field now; null where it shows nothing. */
     private static @Nullable Object shownNow(Row row, Field<?> field, Audience audience) {
-        if (row.status() == Status.DELETED && row.type().isBlankWhenDeleted(field)) {
+        if (row.status() == Status.DELETED && row.type().isClearedWhenDeleted(field)) {
             return "";
         }
         return audience.visibility.showsKey(row, field, audience.snapshot) ? row.find(field) : null;
@@ -387,6 +391,6 @@ public final class ChangeVisibility {
 
     private static <T> @Nullable Object value(Field<T> field, JsonNode value) {
         Object stored = ChangeLog.stored(field, value);
-        return stored == null ? null : field.type().restore(stored);
+        return stored == null ? null : field.type().fromColumn(stored);
     }
 }

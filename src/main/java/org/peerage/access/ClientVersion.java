@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientVersion {
     private static final String CLIENT = "PeeringDB/";
-    private static final int MOST_PARTS = 8;
+    private static final int MAX_PARTS = 8;
 
     private final Range client;
     private final Map<String, Range> backends;
@@ -51,14 +51,14 @@ public final class ClientVersion {
         if (userAgent == null || !userAgent.startsWith(CLIENT)) {
             return Optional.empty();
         }
-        int blank = userAgent.indexOf(' ');
+        int space = userAgent.indexOf(' ');
         int slash = userAgent.indexOf('/', CLIENT.length());
-        if (blank < 0 || slash < blank) {
+        if (space < 0 || slash < space) {
             return Optional.empty();
         }
-        String backend = userAgent.substring(blank + 1, slash);
+        String backend = userAgent.substring(space + 1, slash);
         Range range = backends.get(backend);
-        Optional<int[]> clientVersion = numbers(userAgent.substring(CLIENT.length(), blank));
+        Optional<int[]> clientVersion = numbers(userAgent.substring(CLIENT.length(), space));
         Optional<int[]> backendVersion = numbers(firstWord(userAgent.substring(slash + 1)));
         if (range == null || clientVersion.isEmpty() || backendVersion.isEmpty()) {
             return Optional.empty();
@@ -73,16 +73,16 @@ public final class ClientVersion {
     }
 
     private static String firstWord(String text) {
-        int blank = text.indexOf(' ');
-        return blank < 0 ? text : text.substring(0, blank);
+        int space = text.indexOf(' ');
+        return space < 0 ? text : text.substring(0, space);
     }
 
     private static Optional<int[]> numbers(String version) {
         String[] parts = version.split("\\.", -1);
-        if (parts.length > MOST_PARTS) {
+        if (parts.length > MAX_PARTS) {
             return Optional.empty();
         }
-        int[] numbers = new int[MOST_PARTS]; // 0.6 and 0.6.0 are one version
+        int[] numbers = new int[MAX_PARTS]; // 0.6 and 0.6.0 are one version
         for (int i = 0; i < parts.length; i++) {
             if (!isNumber(parts[i])) {
                 return Optional.empty();

@@ -23,7 +23,7 @@ public record DisclosedChange(
         ObjectType type,
         long id,
         boolean isNew,
-        Optional<Origin> origin,
+        Optional<ChangeOrigin> origin,
         List<FieldChange> fields) {
     /** The object left what this caller sees. */
     public static final String WITHDRAW = "withdraw";
@@ -38,12 +38,12 @@ public record DisclosedChange(
     }
 
     /** Whether more than the id is told. */
-    public boolean tellsFields() {
+    public boolean disclosesFields() {
         return !operation.equals(WITHDRAW) && !operation.equals(ChangeLog.ERASE);
     }
 
     /** By whom, and in which request. */
-    public record Origin(String actor, @Nullable String requestId) {}
+    public record ChangeOrigin(String actor, @Nullable String requestId) {}
 
     /** A field before and after, as far as it is told; null where there is no value. */
     public record FieldChange(

@@ -16,7 +16,7 @@ final class DjangoHash {
     static final String PBKDF2 = "pbkdf2_sha256$";
 
     private static final int PBKDF2_BITS = 256;
-    private static final int MOST_ITERATIONS = 10_000_000;
+    private static final int MAX_ITERATIONS = 10_000_000;
 
     private DjangoHash() {}
 
@@ -31,7 +31,7 @@ final class DjangoHash {
         }
         try {
             int iterations = Integer.parseInt(parts[1]);
-            if (iterations < 1 || iterations > MOST_ITERATIONS) {
+            if (iterations < 1 || iterations > MAX_ITERATIONS) {
                 return false;
             }
             byte[] salt = parts[2].getBytes(StandardCharsets.UTF_8);

@@ -44,15 +44,15 @@ public final class Grants {
     }
 
     /** The grant that decides about a namespace. */
-    record Match(String pattern, int bits) {}
+    record GrantMatch(String pattern, int bits) {}
 
     /** The grant whose bits {@link #bitsFor} gives: slower, for telling people why. */
-    Optional<Match> match(String namespace) {
+    Optional<GrantMatch> match(String namespace) {
         String[] parts = namespace.split("\\.", -1);
         return bitsByPattern.entrySet().stream()
                 .filter(grant -> covers(grant.getKey().split("\\.", -1), parts))
                 .max(Comparator.comparing((Map.Entry<String, Integer> grant) -> precision(grant.getKey())))
-                .map(grant -> new Match(grant.getKey(), grant.getValue()));
+                .map(grant -> new GrantMatch(grant.getKey(), grant.getValue()));
     }
 
     private static boolean covers(String[] pattern, String[] parts) {
@@ -83,7 +83,7 @@ public final class Grants {
     String ofPrivateThings() {
         StringBuilder text = new StringBuilder();
         bitsByPattern.forEach((pattern, bits) -> {
-            if (new Namespace(pattern).isOfPrivateThings()) {
+            if (new Namespace(pattern).isPrivate()) {
                 text.append(pattern)
                         .append(' ')
                         .append(bits & Permission.READ.bit())

@@ -13,10 +13,10 @@ public record Namespace(String text) {
     static final String PRIVATE = "private";
 
     private static final String ROOT = "peeringdb";
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
     public Namespace {
-        if (text.isEmpty() || text.length() > LONGEST || hasEmptyPart(text) || text.indexOf(' ') >= 0) {
+        if (text.isEmpty() || text.length() > MAX_LENGTH || hasEmptyPart(text) || text.indexOf(' ') >= 0) {
             throw new IllegalArgumentException("Not a permission namespace: " + text);
         }
     }
@@ -50,7 +50,7 @@ public record Namespace(String text) {
     }
 
     /** Whether this can name something of visibility Private: such things end with that part. */
-    boolean isOfPrivateThings() {
+    boolean isPrivate() {
         String last = text.substring(text.lastIndexOf('.') + 1);
         return last.equals(PRIVATE) || last.equals(ANY);
     }

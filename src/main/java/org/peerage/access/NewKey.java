@@ -18,7 +18,7 @@ public record NewKey(
         String name,
         @Nullable String email,
         boolean readOnly,
-        StoredKey.Status status,
+        StoredKey.KeyStatus status,
         @Nullable Long expires,
         List<IpPrefix> allowedNetworks,
         Map<Namespace, Integer> grants) {
@@ -31,11 +31,11 @@ public record NewKey(
     /** An active key of a user, for ever and from everywhere. */
     public static NewKey ofUser(long user, String name, boolean readOnly) {
         return new NewKey(
-                new StoredKey.Owner.User(user),
+                new StoredKey.Owner.UserOwner(user),
                 name,
                 null,
                 readOnly,
-                StoredKey.Status.ACTIVE,
+                StoredKey.KeyStatus.ACTIVE,
                 null,
                 List.of(),
                 Map.of());
@@ -45,11 +45,11 @@ public record NewKey(
     public static NewKey ofOrganization(long organization, String name, String email, Map<Namespace, Integer> grants) {
         boolean readOnly = grants.values().stream().allMatch(bits -> (bits & ~Permission.READ.bit()) == 0);
         return new NewKey(
-                new StoredKey.Owner.Organization(organization),
+                new StoredKey.Owner.OrganizationOwner(organization),
                 name,
                 email,
                 readOnly,
-                StoredKey.Status.ACTIVE,
+                StoredKey.KeyStatus.ACTIVE,
                 null,
                 List.of(),
                 grants);

@@ -13,7 +13,7 @@ public final class OrganizationPolicies {
     }
 
     /** Why a user's rights in an organization rest. */
-    public enum Rest {
+    public enum Suspension {
         NONE,
         /** It asks for a second factor, and there is none. */
         SECOND_FACTOR,
@@ -31,20 +31,20 @@ public final class OrganizationPolicies {
     }
 
     /** Why a member only reads now. */
-    public Rest rest(UserAccount user, long organization, long now) {
+    public Suspension suspension(UserAccount user, long organization, long now) {
         OrganizationPolicy policy = policies.get(organization);
         if (policy == null) {
-            return Rest.NONE;
+            return Suspension.NONE;
         }
         if (policy.secondFactor() && !hasSecondFactor(user.id())) {
-            return Rest.SECOND_FACTOR;
+            return Suspension.SECOND_FACTOR;
         }
         ReauthenticationPeriod period = policy.period();
         if (period == null) {
-            return Rest.NONE;
+            return Suspension.NONE;
         }
         Long confirmed = AccountDirectory.identity(identities, user.id()).confirmed();
         long last = Math.max(confirmed == null ? user.created() : confirmed, policy.since());
-        return now - last > period.length().toSeconds() ? Rest.CONFIRMATION : Rest.NONE;
+        return now - last > period.length().toSeconds() ? Suspension.CONFIRMATION : Suspension.NONE;
     }
 }

@@ -22,41 +22,41 @@ public final class OrganizationStore {
     }
 
     /** Changes a member's role. */
-    public MembershipChange setRole(long user, long organization, Role role) {
-        return database.changing(rows -> {
-            MembershipChange possible = role == Role.ADMIN
-                    ? isMember(rows, user, organization) ? MembershipChange.DONE : MembershipChange.NO_MEMBER
-                    : mayLose(rows, user, organization);
-            if (possible == MembershipChange.DONE) {
-                AccountStore.join(rows, user, organization, role);
+    public MembershipChangeResult setRole(long user, long organization, Role role) {
+        return database.inWriteTransaction(sql -> {
+            MembershipChangeResult possible = role == Role.ADMIN
+                    ? isMember(sql, user, organization) ? MembershipChangeResult.DONE : MembershipChangeResult.NO_MEMBER
+                    : mayLose(sql, user, organization);
+            if (possible == MembershipChangeResult.DONE) {
+                AccountStore.join(sql, user, organization, role);
             }
             return possible;
         });
     }
 
     /** Makes somebody a member or an admin who was neither. */
-    public MembershipAdded add(long user, long organization, Role role) {
-        return database.changing(rows -> {
-            if (isDeleted(rows, organization)) {
-                return MembershipAdded.NO_ORGANIZATION;
+    public MembershipAddResult add(long user, long organization, Role role) {
+        return database.inWriteTransaction(sql -> {
+            if (isDeleted(sql, organization)) {
+                return MembershipAddResult.NO_ORGANIZATION;
             }
-            if (isMember(rows, user, organization)) {
-                return MembershipAdded.ALREADY;
+            if (isMember(sql, user, organization)) {
+                return MembershipAddResult.ALREADY;
             }
-            AccountStore.join(rows, user, organization, role);
-            return MembershipAdded.DONE;
+            AccountStore.join(sql, user, organization, role);
+            return MembershipAddResult.DONE;
         });
     }
 
     /** Takes somebody in: the first one becomes the admin. Empty: the organization was deleted. */
     public Optional<Role> admit(long user, long organization) {
-        return database.changing(rows -> {
-            if (isDeleted(rows, organization)) {
+        return database.inWriteTransaction(sql -> {
+            if (isDeleted(sql, organization)) {
                 return Optional.empty();
             }
-            Role role = admins(rows, organization).isEmpty() ? Role.ADMIN : Role.MEMBER;
-            if (role == Role.ADMIN || !isMember(rows, user, organization)) {
-                AccountStore.join(rows, user, organization, role);
+            Role role = admins(sql, organization).isEmpty() ? Role.ADMIN : Role.MEMBER;
+            if (role == Role.ADMIN || !isMember(sql, user, organization)) {
+                AccountStore.join(sql, user, organization, role);
             }
             return Optional.of(role);
         });
@@ -66,8 +66,8 @@ public final class OrganizationStore {
      * Whether the registry's organization was deleted; one that it does not know, or not yet, was not. In a transaction
      * that changes accounts the answer holds until its end: who deletes an organization waits for that.
      */
-    public static boolean isDeleted(Rows rows, long organization) throws SQLException {
-        return !rows.query("select 1 from org where id = ? and status = 'deleted'", row -> row.getLong(1), organization)
+    public static boolean isDeleted(Sql sql, long organization) throws SQLException {
+        return !sql.query("select 1 from org where id = ? and status = 'deleted'", row -> row.getLong(1), organization)
                 .isEmpty();
     }
 
@@ -75,8 +75,8 @@ public final class OrganizationStore {
      * The organizations that nobody else administers. In a transaction that changes accounts the answer holds until its
      * end.
      */
-    public static List<Long> ofLastAdmin(Rows rows, long user) throws SQLException {
-        return rows.query(
+    public static List<Long> whereLastAdmin(Sql sql, long user) throws SQLException {
+        return sql.query(
                 "select m.org_id from org_membership m where m.user_id = ? and m.role = 'admin' and not exists"
                         + " (select 1 from org_membership o join user_account u on u.id = o.user_id"
                         + " where o.org_id = m.org_id and o.user_id <> m.user_id and o.role = 'admin'"
@@ -88,26 +88,28 @@ public final class OrganizationStore {
     }
 
     /** Ends a membership, and what the user was granted in person under the organization. */
-    public MembershipChange remove(long user, long organization) {
-        return database.changing(rows -> {
-            MembershipChange possible = mayLose(rows, user, organization);
-            if (possible == MembershipChange.DONE) {
-                deleteGrants(rows, user, organization);
-                rows.update("delete from org_membership where user_id = ? and org_id = ?", user, organization);
+    public MembershipChangeResult remove(long user, long organization) {
+        return database.inWriteTransaction(sql -> {
+            MembershipChangeResult possible = mayLose(sql, user, organization);
+            if (possible == MembershipChangeResult.DONE) {
+                deleteGrants(sql, user, organization);
+                sql.update("delete from org_membership where user_id = ? and org_id = ?", user, organization);
             }
             return possible;
         });
     }
 
-    private static MembershipChange mayLose(Rows rows, long user, long organization) throws SQLException {
-        if (!isMember(rows, user, organization)) {
-            return MembershipChange.NO_MEMBER;
+    private static MembershipChangeResult mayLose(Sql sql, long user, long organization) throws SQLException {
+        if (!isMember(sql, user, organization)) {
+            return MembershipChangeResult.NO_MEMBER;
         }
-        return admins(rows, organization).equals(List.of(user)) ? MembershipChange.LAST_ADMIN : MembershipChange.DONE;
+        return admins(sql, organization).equals(List.of(user))
+                ? MembershipChangeResult.LAST_ADMIN
+                : MembershipChangeResult.DONE;
     }
 
-    private static boolean isMember(Rows rows, long user, long organization) throws SQLException {
-        return !rows.query(
+    private static boolean isMember(Sql sql, long user, long organization) throws SQLException {
+        return !sql.query(
                         "select 1 from org_membership where user_id = ? and org_id = ?",
                         row -> row.getLong(1),
                         user,
@@ -115,8 +117,8 @@ public final class OrganizationStore {
                 .isEmpty();
     }
 
-    private static List<Long> admins(Rows rows, long organization) throws SQLException {
-        return rows.query(
+    private static List<Long> admins(Sql sql, long organization) throws SQLException {
+        return sql.query(
                 "select m.user_id from org_membership m join user_account u on u.id = m.user_id"
                         + " where m.org_id = ? and m.role = 'admin' and u.active = ? and u.verified = ?",
                 row -> row.getLong(1),
@@ -130,24 +132,23 @@ public final class OrganizationStore {
      *
      * @param change the grants that there shall be, of those that there are; empty: they are not what was expected
      */
-    public GrantChange changeMemberGrants(
+    public GrantChangeResult changeMemberGrants(
             long user, long organization, Function<Map<Namespace, Integer>, Optional<Map<Namespace, Integer>>> change) {
-        return database.changing(rows -> {
-            if (!isMember(rows, user, organization)) {
-                return new GrantChange.Gone();
+        return database.inWriteTransaction(sql -> {
+            if (!isMember(sql, user, organization)) {
+                return new GrantChangeResult.HolderGone();
             }
-            Map<Namespace, Integer> all =
-                    grants(rows, "select namespace, bits from user_grant where user_id = ?", user);
+            Map<Namespace, Integer> all = grants(sql, "select namespace, bits from user_grant where user_id = ?", user);
             all.keySet().removeIf(namespace -> !isUnder(namespace, organization));
             Optional<Map<Namespace, Integer>> wanted = change.apply(Map.copyOf(all));
             if (wanted.isEmpty()) {
-                return new GrantChange.Outdated(all);
+                return new GrantChangeResult.GrantsOutdated(all);
             }
-            deleteGrants(rows, user, organization);
+            deleteGrants(sql, user, organization);
             for (Map.Entry<Namespace, Integer> grant : wanted.get().entrySet()) {
-                AccountStore.grant(rows, "user_grant", "user_id", user, grant.getKey(), grant.getValue());
+                AccountStore.grant(sql, "user_grant", "user_id", user, grant.getKey(), grant.getValue());
             }
-            return new GrantChange.Saved(wanted.get());
+            return new GrantChangeResult.GrantsSaved(wanted.get());
         });
     }
 
@@ -158,10 +159,10 @@ public final class OrganizationStore {
     }
 
     /** The management of the organization is no grant of a member: it goes with the role. */
-    private static void deleteGrants(Rows rows, long user, long organization) throws SQLException {
+    private static void deleteGrants(Sql sql, long user, long organization) throws SQLException {
         String root = Namespace.organization(organization).text();
-        rows.update("delete from user_grant where user_id = ? and namespace = ?", user, root);
-        rows.update("delete from user_grant where user_id = ? and namespace like ?", user, root + ".%");
+        sql.update("delete from user_grant where user_id = ? and namespace = ?", user, root);
+        sql.update("delete from user_grant where user_id = ? and namespace like ?", user, root + ".%");
     }
 
     /**
@@ -169,12 +170,12 @@ public final class OrganizationStore {
      *
      * @param change the grants that there shall be, of those that there are; empty: they are not what was expected
      */
-    public GrantChange changeKeyGrants(
+    public GrantChangeResult changeKeyGrants(
             String prefix,
             long organization,
             Function<Map<Namespace, Integer>, Optional<Map<Namespace, Integer>>> change) {
-        return database.changing(rows -> {
-            Optional<Long> key = rows
+        return database.inWriteTransaction(sql -> {
+            Optional<Long> key = sql
                     .query(
                             "select id from api_key where prefix = ? and org_id = ? and kind = 'org'"
                                     + " and status <> 'revoked'",
@@ -184,25 +185,25 @@ public final class OrganizationStore {
                     .stream()
                     .findFirst();
             if (key.isEmpty()) {
-                return new GrantChange.Gone();
+                return new GrantChangeResult.HolderGone();
             }
             Map<Namespace, Integer> current =
-                    grants(rows, "select namespace, bits from api_key_grant where key_id = ?", key.get());
+                    grants(sql, "select namespace, bits from api_key_grant where key_id = ?", key.get());
             Optional<Map<Namespace, Integer>> wanted = change.apply(Map.copyOf(current));
             if (wanted.isEmpty()) {
-                return new GrantChange.Outdated(current);
+                return new GrantChangeResult.GrantsOutdated(current);
             }
             boolean readOnly = wanted.get().values().stream().allMatch(bits -> (bits & ~Permission.READ.bit()) == 0);
-            rows.update("update api_key set readonly = ? where id = ?", readOnly, key.get());
-            rows.update("delete from api_key_grant where key_id = ?", key.get());
+            sql.update("update api_key set readonly = ? where id = ?", readOnly, key.get());
+            sql.update("delete from api_key_grant where key_id = ?", key.get());
             for (Map.Entry<Namespace, Integer> grant : wanted.get().entrySet()) {
-                AccountStore.grant(rows, "api_key_grant", "key_id", key.get(), grant.getKey(), grant.getValue());
+                AccountStore.grant(sql, "api_key_grant", "key_id", key.get(), grant.getKey(), grant.getValue());
             }
-            return new GrantChange.Saved(wanted.get());
+            return new GrantChangeResult.GrantsSaved(wanted.get());
         });
     }
 
-    private static Map<Namespace, Integer> grants(Rows rows, String sql, long holder) throws SQLException {
+    private static Map<Namespace, Integer> grants(Sql rows, String sql, long holder) throws SQLException {
         Map<Namespace, Integer> grants = new HashMap<>();
         rows.query(sql, row -> grants.put(new Namespace(row.getString(1)), row.getInt(2)), holder);
         return grants;
@@ -210,7 +211,7 @@ public final class OrganizationStore {
 
     /** Sets what an organization asks of its members. */
     public void setPolicy(long organization, OrganizationPolicy policy) {
-        database.changing(rows -> rows.update(
+        database.inWriteTransaction(sql -> sql.update(
                 "insert into org_policy (org_id, second_factor, email_domains, reauth, reauth_since)"
                         + " values (?, ?, ?, ?, ?) on conflict (org_id) do update set"
                         + " second_factor = excluded.second_factor, email_domains = excluded.email_domains,"
@@ -224,7 +225,7 @@ public final class OrganizationStore {
 
     /** Keeps the hash of a link by which a user shows that their address is still theirs. */
     public void awaitConfirmation(long user, String hash, long expires) {
-        database.whole(rows -> rows.update(
+        database.inTransaction(sql -> sql.update(
                 "insert into identity_check (user_id, confirmed, token_hash, token_expires)"
                         + " select id, created, ?, ? from user_account where id = ?"
                         + " on conflict (user_id) do update set"
@@ -237,7 +238,7 @@ public final class OrganizationStore {
     /** Uses the link up; whether it was the user's, and in time. */
     public boolean confirm(long user, String hash) {
         long now = clock.millis() / 1000;
-        return database.changing(rows -> rows.update(
+        return database.inWriteTransaction(sql -> sql.update(
                         "update identity_check set confirmed = ?, token_hash = null, token_expires = null"
                                 + " where user_id = ? and token_hash = ? and token_expires > ?",
                         now,

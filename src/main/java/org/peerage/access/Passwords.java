@@ -27,16 +27,16 @@ public final class Passwords {
     private static final int LANES = 1;
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
-    private static final int LONGEST = 1024;
+    private static final int MAX_LENGTH = 1024;
 
-    private static final int REMEMBERED = 10_000;
-    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(5);
+    private static final int MAX_CACHED = 10_000;
+    private static final Duration CACHE_TTL = Duration.ofMinutes(5);
     private static final String DIGEST = "HmacSHA256";
 
     private final Argon2PasswordEncoder argon2 =
             new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
     private final SecretKeySpec digestKey;
-    private final String nobodysHash;
+    private final String dummyHash;
     private final Cache<ByteBuffer, Boolean> verified;
 
     /** Hashing takes a core and 19 MiB; strangers with wrong passwords shall not take all of either. */
@@ -48,16 +48,16 @@ public final class Passwords {
         byte[] key = new byte[HASH_BYTES];
         new SecureRandom().nextBytes(key);
         digestKey = new SecretKeySpec(key, DIGEST);
-        nobodysHash = nobodysHash();
+        dummyHash = dummyHash();
         verified = Caffeine.newBuilder()
-                .maximumSize(REMEMBERED)
-                .expireAfterWrite(REMEMBERED_FOR)
+                .maximumSize(MAX_CACHED)
+                .expireAfterWrite(CACHE_TTL)
                 .ticker(ticker)
                 .build();
     }
 
     /** Takes as long to compare as any of ours, and no password is known that it would be of: it is a random number. */
-    private static String nobodysHash() {
+    private static String dummyHash() {
         byte[] random = new byte[SALT_BYTES + HASH_BYTES];
         new SecureRandom().nextBytes(random);
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
@@ -85,7 +85,7 @@ public final class Passwords {
     }
 
     public boolean verify(UserAccount user, String password) {
-        if (password.length() > LONGEST) {
+        if (password.length() > MAX_LENGTH) {
             return false;
         }
         ByteBuffer digest = digest(user, password);
@@ -100,9 +100,9 @@ public final class Passwords {
     }
 
     /** Takes as long as {@link #verify} does, so that the time of an answer doesn't tell whether a user exists. */
-    public void verifyNobody(String password) {
-        if (password.length() <= LONGEST) {
-            compare(password, nobodysHash);
+    public void verifyDummy(String password) {
+        if (password.length() <= MAX_LENGTH) {
+            compare(password, dummyHash);
         }
     }
 

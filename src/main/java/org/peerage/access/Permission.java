@@ -23,7 +23,7 @@ public enum Permission {
     }
 
     /** Bits in words, such as {@code read and update}. */
-    public static String words(int bits) {
+    public static String describe(int bits) {
         String words = java.util.Arrays.stream(values())
                 .filter(permission -> (bits & permission.bit) != 0)
                 .map(permission -> permission.name().toLowerCase(java.util.Locale.ROOT))

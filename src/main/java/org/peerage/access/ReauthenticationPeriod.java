@@ -14,12 +14,12 @@ public enum ReauthenticationPeriod {
     YEAR("1y", "year", 365);
 
     private final String text;
-    private final String words;
+    private final String description;
     private final Duration length;
 
-    ReauthenticationPeriod(String text, String words, int days) {
+    ReauthenticationPeriod(String text, String description, int days) {
         this.text = text;
-        this.words = words;
+        this.description = description;
         this.length = Duration.ofDays(days);
     }
 
@@ -36,8 +36,8 @@ public enum ReauthenticationPeriod {
     }
 
     /** As people say it, after "every". */
-    public String words() {
-        return words;
+    public String description() {
+        return description;
     }
 
     public Duration length() {

@@ -29,7 +29,7 @@ public record StoredKey(
         String prefix,
         String hash,
         boolean readOnly,
-        Status status,
+        KeyStatus status,
         long created,
         @Nullable Long expires,
         @Nullable Long lastUsedAt,
@@ -39,18 +39,18 @@ public record StoredKey(
 
     /** Whose key it is. */
     public sealed interface Owner {
-        record User(long id) implements Owner {}
+        record UserOwner(long id) implements Owner {}
 
-        record Organization(long id) implements Owner {}
+        record OrganizationOwner(long id) implements Owner {}
     }
 
     /** Revoked is for ever. */
-    public enum Status {
+    public enum KeyStatus {
         ACTIVE,
         INACTIVE,
         REVOKED;
 
-        static Status of(String text) {
+        static KeyStatus of(String text) {
             return valueOf(text.toUpperCase(Locale.ROOT));
         }
 
@@ -80,7 +80,7 @@ public record StoredKey(
                         created,
                         expires,
                         use.at(),
-                        use.address(),
+                        use.ipAddress(),
                         allowedNetworks,
                         grants);
     }
@@ -94,11 +94,11 @@ public record StoredKey(
         return expires != null && now >= expires;
     }
 
-    boolean isAllowedFrom(String address) {
+    boolean isAllowedFrom(String ipAddress) {
         if (allowedNetworks.isEmpty()) {
             return true;
         }
-        Optional<IpAddress> from = IpAddress.parse(address);
+        Optional<IpAddress> from = IpAddress.parse(ipAddress);
         return from.isPresent() && allowedNetworks.stream().anyMatch(network -> network.contains(from.get()));
     }
 

@@ -11,26 +11,26 @@ import java.util.Set;
  * them all. Safe for use by many threads.
  */
 public final class StreamLimits {
-    private static final int ALL = 200;
-    private static final int OF_ONE = 4;
-    private static final int OF_AN_ORGANIZATION = 20;
-    private static final Duration TO_BEGIN = Duration.ofSeconds(30);
+    private static final int MAX_TOTAL = 200;
+    private static final int MAX_PER_CLIENT = 4;
+    private static final int MAX_PER_ORGANIZATION = 20;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final long RETRY_SECONDS = 30;
 
     private final Ticker ticker;
-    private final Set<Lease> leases = new HashSet<>();
+    private final Set<StreamSlot> leases = new HashSet<>();
 
     public StreamLimits(Ticker ticker) {
         this.ticker = ticker;
     }
 
     /** A place among the streams, to be given back; one that nothing is made of in time is taken back. */
-    public final class Lease implements AutoCloseable {
+    public final class StreamSlot implements AutoCloseable {
         private final String holder;
         private final long made = ticker.read();
         private boolean begun;
 
-        private Lease(String holder) {
+        private StreamSlot(String holder) {
             this.holder = holder;
         }
 
@@ -43,7 +43,7 @@ public final class StreamLimits {
         }
 
         private boolean isForgotten() {
-            return !begun && ticker.read() - made > TO_BEGIN.toNanos();
+            return !begun && ticker.read() - made > START_TIMEOUT.toNanos();
         }
 
         @Override
@@ -55,29 +55,29 @@ public final class StreamLimits {
     }
 
     /** A place for one more stream; empty where the caller, or everybody together, has as many as there may be. */
-    public Optional<Lease> acquire(Caller caller, String address) {
+    public Optional<StreamSlot> acquire(Caller caller, String ipAddress) {
         boolean ofOrganization = caller.organizationId().isPresent();
         String holder = ofOrganization
                 ? "org:" + caller.organizationId().getAsLong()
-                : caller.throttleIdentity().isEmpty() ? Throttles.client(address) : caller.throttleIdentity();
+                : caller.rateLimitIdentity().isEmpty() ? RateLimiter.client(ipAddress) : caller.rateLimitIdentity();
         synchronized (leases) {
-            leases.removeIf(Lease::isForgotten);
+            leases.removeIf(StreamSlot::isForgotten);
             long own =
                     leases.stream().filter(lease -> lease.holder.equals(holder)).count();
-            if (leases.size() >= ALL || own >= (ofOrganization ? OF_AN_ORGANIZATION : OF_ONE)) {
+            if (leases.size() >= MAX_TOTAL || own >= (ofOrganization ? MAX_PER_ORGANIZATION : MAX_PER_CLIENT)) {
                 return Optional.empty();
             }
-            Lease lease = new Lease(holder);
+            StreamSlot lease = new StreamSlot(holder);
             leases.add(lease);
             return Optional.of(lease);
         }
     }
 
     /** What whoever gets none is told. */
-    public Throttled refusal() {
-        return new Throttled(
+    public RateLimited refusal() {
+        return new RateLimited(
                 RETRY_SECONDS,
-                "Too many streams are open: at most " + OF_ONE + " of an address or account, " + OF_AN_ORGANIZATION
-                        + " of an organization, and " + ALL + " in all.");
+                "Too many streams are open: at most " + MAX_PER_CLIENT + " of an address or account, "
+                        + MAX_PER_ORGANIZATION + " of an organization, and " + MAX_TOTAL + " in all.");
     }
 }

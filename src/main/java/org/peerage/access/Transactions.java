@@ -19,32 +19,32 @@ public final class Transactions {
     }
 
     /** Something done with rows. */
-    public interface Work<T> {
-        T on(Rows rows) throws SQLException;
+    public interface SqlWork<T> {
+        T run(Sql sql) throws SQLException;
     }
 
     /** A change of accounts. It counts up first, which on PostgreSQL makes concurrent changes wait for each other. */
-    public <T> T changing(Work<T> work) {
-        return whole(rows -> {
-            rows.update(COUNT_UP);
-            return work.on(rows);
+    public <T> T inWriteTransaction(SqlWork<T> work) {
+        return inTransaction(sql -> {
+            sql.update(COUNT_UP);
+            return work.run(sql);
         });
     }
 
     /** Something done as a whole, while nobody else changes accounts or deletes an organization. */
-    public <T> T locked(Work<T> work) {
-        return whole(rows -> {
-            rows.update(LOCK);
-            return work.on(rows);
+    public <T> T withLock(SqlWork<T> work) {
+        return inTransaction(sql -> {
+            sql.update(LOCK);
+            return work.run(sql);
         });
     }
 
-    <T> T whole(Work<T> work) {
-        return reading(rows -> {
-            Connection connection = rows.connection();
+    <T> T inTransaction(SqlWork<T> work) {
+        return withConnection(sql -> {
+            Connection connection = sql.connection();
             connection.setAutoCommit(false);
             try {
-                T result = work.on(rows);
+                T result = work.run(sql);
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {
@@ -56,9 +56,9 @@ public final class Transactions {
         });
     }
 
-    public <T> T reading(Work<T> work) {
+    public <T> T withConnection(SqlWork<T> work) {
         try (Connection connection = database.getConnection()) {
-            return work.on(new Rows(connection));
+            return work.run(new Sql(connection));
         } catch (SQLException e) {
             throw new AccountStoreException(e);
         }

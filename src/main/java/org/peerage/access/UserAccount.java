@@ -42,7 +42,7 @@ public record UserAccount(
     Grants ownGrants(LongPredicate restricted) {
         Grants.Builder own = Grants.builder();
         organizations.forEach((organization, role) ->
-                StandingGrants.grant(restricted.test(organization) ? Role.MEMBER : role, organization, own));
+                DefaultGrants.grant(restricted.test(organization) ? Role.MEMBER : role, organization, own));
         grants.forEach((namespace, bits) -> {
             OptionalLong organization = namespace.organization();
             boolean onlyReads = organization.isPresent() && restricted.test(organization.getAsLong());

@@ -11,11 +11,11 @@ import java.util.Set;
 
 /**
  * Passwords and words that are tried first, from {@code accounts/common-passwords.txt}. Found too when written with
- * digits for letters, with figures or signs around, twice in a row, two of them together, or as a run of the keyboard.
+ * digits for letters, with digits or signs around, twice in a row, two of them together, or as a run of the keyboard.
  */
 final class CommonPasswords {
     private static final Set<String> WORDS = read();
-    private static final int SHORTEST_PART = 3;
+    private static final int MIN_PART_LENGTH = 3;
     private static final int OWN_LETTERS = 6;
     private static final String[] RUNS = {
         "01234567890123456789",
@@ -46,18 +46,18 @@ final class CommonPasswords {
                 || isRepeated(text);
     }
 
-    /** Few letters, and figures that are a run or one figure again and again. */
+    /** Few letters, and digits that are a run or one figure again and again. */
     private static boolean isDull(String text, String core) {
         String figures = text.replace(core, "");
         return core.isEmpty() ? figures.chars().distinct().count() < 3 : isRun(figures);
     }
 
-    /** Without figures and signs at both ends. */
+    /** Without digits and signs at both ends. */
     private static String trimmed(String text) {
         return text.replaceAll("^[^\\p{L}]+|[^\\p{L}]+$", "");
     }
 
-    /** Letters in place of the figures and signs that look like them. */
+    /** Letters in place of the digits and signs that look like them. */
     private static String plain(String text) {
         return text.replace('0', 'o')
                 .replace('1', 'i')
@@ -82,9 +82,9 @@ final class CommonPasswords {
         return false;
     }
 
-    /** Two words of the list after each other, perhaps with a sign or figures between; three are a sentence. */
+    /** Two words of the list after each other, perhaps with a sign or digits between; three are a sentence. */
     private static boolean isMadeOfWords(String text) {
-        for (int end = SHORTEST_PART; end <= text.length() - SHORTEST_PART; end++) {
+        for (int end = MIN_PART_LENGTH; end <= text.length() - MIN_PART_LENGTH; end++) {
             if (WORDS.contains(text.substring(0, end))) {
                 String rest = text.substring(end).replaceAll("^[^\\p{L}]+", "");
                 if (WORDS.contains(rest)) {
@@ -110,11 +110,11 @@ final class CommonPasswords {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(CommonPasswords.class.getResourceAsStream("/accounts/common-passwords.txt")),
                 StandardCharsets.UTF_8))) {
-            Set<String> words = new HashSet<>();
+            Set<String> passwords = new HashSet<>();
             lines.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .forEach(words::add);
-            return Set.copyOf(words);
+                    .forEach(passwords::add);
+            return Set.copyOf(passwords);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

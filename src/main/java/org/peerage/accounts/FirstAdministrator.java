@@ -7,9 +7,9 @@ import org.peerage.access.UserAccount;
 /** The link with which whoever started a new site makes its first administrator: good once, while there is none. */
 public final class FirstAdministrator {
     private final Accounts accounts;
-    private final Links links;
+    private final OneTimeLinks links;
 
-    FirstAdministrator(Accounts accounts, Links links) {
+    FirstAdministrator(Accounts accounts, OneTimeLinks links) {
         this.accounts = accounts;
         this.links = links;
     }
@@ -20,20 +20,23 @@ public final class FirstAdministrator {
 
     /** The path of a new link, if the site has no administrator; earlier links are void. */
     public Optional<String> invite() {
-        return isThere() ? Optional.empty() : Optional.of("/first-admin?token=" + links.issue(Links.Kind.FIRST_ADMIN));
+        return isThere()
+                ? Optional.empty()
+                : Optional.of("/first-admin?token=" + links.issue(OneTimeLinks.LinkPurpose.FIRST_ADMIN));
     }
 
     /** Whether the link is good still. */
     public boolean isInvited(String secret) {
-        return !isThere() && links.look(Links.Kind.FIRST_ADMIN, secret).isPresent();
+        return !isThere()
+                && links.find(OneTimeLinks.LinkPurpose.FIRST_ADMIN, secret).isPresent();
     }
 
     /** Uses the link up, and all others; whether it was good. */
     boolean redeem(String secret) {
-        boolean good =
-                !isThere() && links.redeem(Links.Kind.FIRST_ADMIN, secret).isPresent();
+        boolean good = !isThere()
+                && links.redeem(OneTimeLinks.LinkPurpose.FIRST_ADMIN, secret).isPresent();
         if (good) {
-            links.voidAll(Links.Kind.FIRST_ADMIN);
+            links.voidAll(OneTimeLinks.LinkPurpose.FIRST_ADMIN);
         }
         return good;
     }

@@ -17,14 +17,14 @@ import org.peerage.access.Role;
  * and nobody learns whether an address has an account.
  */
 public final class Invitations {
-    private static final Duration LASTS = Duration.ofDays(14);
+    private static final Duration TTL = Duration.ofDays(14);
     private static final String OPEN = "select id, org_id, email, role, expires from org_invitation where expires > ?";
 
-    private final PeopleStore store;
+    private final AccountTables store;
     private final Clock clock;
 
     public Invitations(DataSource source, Clock clock) {
-        this.store = new PeopleStore(source);
+        this.store = new AccountTables(source);
         this.clock = clock;
     }
 
@@ -38,8 +38,8 @@ public final class Invitations {
     /** Invites an address, unless the organization was deleted; a second invitation takes the place of the first. */
     public boolean add(long organization, String email, Role role, String by) {
         long now = now();
-        return store.locked(rows -> !OrganizationStore.isDeleted(rows, organization)
-                && rows.update(
+        return store.withLock(sql -> !OrganizationStore.isDeleted(sql, organization)
+                && sql.update(
                                 "insert into org_invitation (org_id, email, role, invited_by, created, expires)"
                                         + " values (?, ?, ?, ?, ?, ?) on conflict (org_id, email) do update set"
                                         + " role = excluded.role, invited_by = excluded.invited_by,"
@@ -49,21 +49,21 @@ public final class Invitations {
                                 role.text(),
                                 by,
                                 now,
-                                now + LASTS.toSeconds())
+                                now + TTL.toSeconds())
                         > 0);
     }
 
     /** An organization's open invitations, the oldest first. */
     public List<Invitation> of(long organization) {
-        return store.with(
-                rows -> rows.query(OPEN + " and org_id = ? order by id", Invitations::read, now(), organization));
+        return store.withConnection(
+                sql -> sql.query(OPEN + " and org_id = ? order by id", Invitations::read, now(), organization));
     }
 
     /** Open invitations to confirmed addresses. */
-    public List<Invitation> to(List<String> emails) {
+    public List<Invitation> ofEmails(List<String> emails) {
         List<Invitation> found = new ArrayList<>();
         for (String email : emails) {
-            found.addAll(store.with(rows -> rows.query(
+            found.addAll(store.withConnection(sql -> sql.query(
                     OPEN + " and email = ? order by id", Invitations::read, now(), email.toLowerCase(Locale.ROOT))));
         }
         return List.copyOf(found);
@@ -71,7 +71,7 @@ public final class Invitations {
 
     /** Uses an invitation to one of the addresses up; of several who try at once, one does. */
     public Optional<Invitation> redeem(long id, List<String> emails) {
-        return to(emails).stream()
+        return ofEmails(emails).stream()
                 .filter(invitation -> invitation.id() == id)
                 .filter(invitation -> delete(id, invitation.organization()))
                 .findFirst();
@@ -83,8 +83,8 @@ public final class Invitations {
     }
 
     private boolean delete(long id, long organization) {
-        return store.with(
-                        rows -> rows.update("delete from org_invitation where id = ? and org_id = ?", id, organization))
+        return store.withConnection(
+                        sql -> sql.update("delete from org_invitation where id = ? and org_id = ?", id, organization))
                 > 0;
     }
 

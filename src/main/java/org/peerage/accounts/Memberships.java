@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
+import org.peerage.access.Authenticator;
 import org.peerage.access.Caller;
-import org.peerage.access.Callers;
-import org.peerage.access.MembershipAdded;
-import org.peerage.access.MembershipChange;
+import org.peerage.access.MembershipAddResult;
+import org.peerage.access.MembershipChangeResult;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
 import org.peerage.registry.types.Org;
@@ -19,24 +19,24 @@ import org.peerage.snapshot.Snapshot;
 public final class Memberships {
     private final Supplier<Snapshot> registry;
     private final Accounts accounts;
-    private final Callers callers;
+    private final Authenticator authenticator;
     private final Invitations invitations;
-    private final Post post;
-    private final Audit audit;
+    private final Mailer mailer;
+    private final AuditLog auditLog;
 
     public Memberships(
             Supplier<Snapshot> registry,
             Accounts accounts,
-            Callers callers,
+            Authenticator authenticator,
             Invitations invitations,
-            Post post,
-            Audit audit) {
+            Mailer mailer,
+            AuditLog auditLog) {
         this.registry = registry;
         this.accounts = accounts;
-        this.callers = callers;
+        this.authenticator = authenticator;
         this.invitations = invitations;
-        this.post = post;
-        this.audit = audit;
+        this.mailer = mailer;
+        this.auditLog = auditLog;
     }
 
     /**
@@ -44,10 +44,10 @@ public final class Memberships {
      *
      * @param site the address of this site, for links in mails
      */
-    public record Hand(Caller caller, long organization, String address, String site) {}
+    public record ActingAdmin(Caller caller, long organization, String ipAddress, String site) {}
 
     /** What came of adding somebody. */
-    public enum Added {
+    public enum MembershipResult {
         DONE,
         ALREADY,
         /** There is no such user, or none that is active and confirmed. */
@@ -58,46 +58,47 @@ public final class Memberships {
         NO_ORGANIZATION
     }
 
-    public Added add(Hand hand, Optional<UserAccount> user, Role role) {
+    public MembershipResult add(ActingAdmin admin, Optional<UserAccount> user, Role role) {
         Optional<UserAccount> fit = user.filter(known -> known.active() && known.verified());
         if (fit.isEmpty()) {
-            return Added.NO_USER;
+            return MembershipResult.NO_USER;
         }
         UserAccount added = fit.get();
-        List<String> emails = callers.ofUser(added.id()).map(Caller::emails).orElse(List.of());
-        if (!allows(hand.organization, emails)) {
-            return Added.WRONG_DOMAIN;
+        List<String> emails =
+                authenticator.ofUser(added.id()).map(Caller::emails).orElse(List.of());
+        if (!allows(admin.organization, emails)) {
+            return MembershipResult.WRONG_DOMAIN;
         }
-        MembershipAdded change =
-                accounts.change(store -> store.organizations().add(added.id(), hand.organization, role));
-        if (change != MembershipAdded.DONE) {
-            return change == MembershipAdded.ALREADY ? Added.ALREADY : Added.NO_ORGANIZATION;
+        MembershipAddResult change =
+                accounts.change(store -> store.organizations().add(added.id(), admin.organization, role));
+        if (change != MembershipAddResult.DONE) {
+            return change == MembershipAddResult.ALREADY ? MembershipResult.ALREADY : MembershipResult.NO_ORGANIZATION;
         }
-        note(hand, "add member", added.username() + ", " + role.text());
+        audit(admin, "add member", added.username() + ", " + role.text());
         mail(
                 added.email(),
-                "You belong to " + name(hand) + " now",
-                "You were made " + article(role) + " of " + name(hand) + ": " + hand.site + "/org/" + hand.organization
-                        + "\n\nYou can leave it on your profile.\n");
-        return Added.DONE;
+                "You belong to " + name(admin) + " now",
+                "You were made " + article(role) + " of " + name(admin) + ": " + admin.site + "/org/"
+                        + admin.organization + "\n\nYou can leave it on your profile.\n");
+        return MembershipResult.DONE;
     }
 
-    /** Invites an address, whether or not it has an account, so that nobody learns which: never {@link Added#ALREADY}. */
-    public Added invite(Hand hand, String email, Role role) {
-        if (!allows(hand.organization, List.of(email))) {
-            return Added.WRONG_DOMAIN;
+    /** Invites an address, whether or not it has an account, so that nobody learns which: never {@link MembershipResult#ALREADY}. */
+    public MembershipResult invite(ActingAdmin admin, String email, Role role) {
+        if (!allows(admin.organization, List.of(email))) {
+            return MembershipResult.WRONG_DOMAIN;
         }
-        if (!invitations.add(hand.organization, email, role, hand.caller.actor())) {
-            return Added.NO_ORGANIZATION;
+        if (!invitations.add(admin.organization, email, role, admin.caller.actor())) {
+            return MembershipResult.NO_ORGANIZATION;
         }
-        note(hand, "invite", email + ", " + role.text());
+        audit(admin, "invite", email + ", " + role.text());
         mail(
                 email,
-                "Invitation to " + name(hand),
-                "You are invited to be " + article(role) + " of " + name(hand) + ".\n\nSign in, or sign up with this"
-                        + " address, and accept within 14 days: " + hand.site
+                "Invitation to " + name(admin),
+                "You are invited to be " + article(role) + " of " + name(admin) + ".\n\nSign in, or sign up with this"
+                        + " address, and accept within 14 days: " + admin.site
                         + "/affiliate-to-org\n\nIf you don't know why you get this, ignore it.\n");
-        return Added.DONE;
+        return MembershipResult.DONE;
     }
 
     private boolean allows(long organization, List<String> emails) {
@@ -108,40 +109,40 @@ public final class Memberships {
         return role == Role.ADMIN ? "an admin" : "a member";
     }
 
-    public MembershipChange setRole(Hand hand, UserAccount member, Role role) {
-        MembershipChange change =
-                accounts.change(store -> store.organizations().setRole(member.id(), hand.organization, role));
-        if (change == MembershipChange.DONE) {
-            note(hand, "change role", member.username() + ", " + role.text());
+    public MembershipChangeResult setRole(ActingAdmin admin, UserAccount member, Role role) {
+        MembershipChangeResult change =
+                accounts.change(store -> store.organizations().setRole(member.id(), admin.organization, role));
+        if (change == MembershipChangeResult.DONE) {
+            audit(admin, "change role", member.username() + ", " + role.text());
         }
         return change;
     }
 
-    public MembershipChange remove(Hand hand, UserAccount member) {
-        MembershipChange change =
-                accounts.change(store -> store.organizations().remove(member.id(), hand.organization));
-        if (change == MembershipChange.DONE) {
-            note(hand, "remove member", member.username());
+    public MembershipChangeResult remove(ActingAdmin admin, UserAccount member) {
+        MembershipChangeResult change =
+                accounts.change(store -> store.organizations().remove(member.id(), admin.organization));
+        if (change == MembershipChangeResult.DONE) {
+            audit(admin, "remove member", member.username());
             mail(
                     member.email(),
-                    "You no longer belong to " + name(hand),
-                    "Your membership of " + name(hand) + " was ended by the organization.\n");
+                    "You no longer belong to " + name(admin),
+                    "Your membership of " + name(admin) + " was ended by the organization.\n");
         }
         return change;
     }
 
-    private String name(Hand hand) {
-        Row row = registry.get().find(Org.TYPE, hand.organization);
+    private String name(ActingAdmin admin) {
+        Row row = registry.get().find(Org.TYPE, admin.organization);
         return row == null ? "an organization" : row.get(Org.NAME);
     }
 
-    private void note(Hand hand, String action, String detail) {
-        audit.note(hand.caller.actor(), action, "org:" + hand.organization, detail, hand.address);
+    private void audit(ActingAdmin admin, String action, String detail) {
+        auditLog.record(admin.caller.actor(), action, "org:" + admin.organization, detail, admin.ipAddress);
     }
 
     private void mail(@Nullable String to, String subject, String text) {
         if (to != null) {
-            post.send(new Post.Mail(to, subject, text));
+            mailer.send(new Mailer.Mail(to, subject, text));
         }
     }
 }

@@ -5,16 +5,16 @@ import javax.sql.DataSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Mail on its way: rows of the table {@code outbox}, written at once and delivered by a job, at least once. */
-public final class Outbox implements Post {
+public final class Outbox implements Mailer {
     /** The kind of rows that are mail. */
     public static final String KIND = "mail";
 
-    private final PeopleStore store;
+    private final AccountTables store;
     private final Clock clock;
     private volatile Runnable whenAdded = () -> {};
 
     public Outbox(DataSource source, Clock clock) {
-        this.store = new PeopleStore(source);
+        this.store = new AccountTables(source);
         this.clock = clock;
     }
 
@@ -32,7 +32,7 @@ public final class Outbox implements Post {
                 .put("text", mail.text())
                 .toString();
         long now = clock.instant().getEpochSecond();
-        store.with(rows -> rows.update(
+        store.withConnection(sql -> sql.update(
                 "insert into outbox (kind, payload, created_at, next_attempt_at) values (?, ?, ?, ?)",
                 KIND,
                 payload,

@@ -33,22 +33,22 @@ import org.peerage.access.Accounts;
 
 /**
  * Passkeys (WebAuthn): a second factor, and, where the device made sure who holds it, a way to sign in on its own. A
- * challenge is a {@link SignedWords signed word} for one browser, good once and for five minutes.
+ * challenge is a {@link SignedTokens signed word} for one browser, good once and for five minutes.
  */
 public final class Passkeys {
-    private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final int MOST = 20;
+    private static final Duration CHALLENGE_TTL = Duration.ofMinutes(5);
+    private static final int MAX_PASSKEYS = 20;
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final Accounts accounts;
-    private final PeopleStore store;
-    private final SignedWords words;
+    private final AccountTables store;
+    private final SignedTokens tokens;
     private final Clock clock;
 
-    Passkeys(Accounts accounts, DataSource source, SignedWords words, Clock clock) {
+    Passkeys(Accounts accounts, DataSource source, SignedTokens tokens, Clock clock) {
         this.accounts = accounts;
-        this.store = new PeopleStore(source);
-        this.words = words;
+        this.store = new AccountTables(source);
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -68,17 +68,17 @@ public final class Passkeys {
     }
 
     /** What a passkey is used for; a challenge for one is none for the other. */
-    public enum Use {
+    public enum PasskeyUse {
         ADD,
         SIGN_IN
     }
 
     /** Who signed in with a passkey. */
-    public record Shown(long user, boolean holderVerified) {}
+    public record VerifiedPasskey(long user, boolean holderVerified) {}
 
     /** A challenge for a browser. */
-    public String challenge(Use use, String bound) {
-        return words.make("passkey " + use, bound);
+    public String challenge(PasskeyUse use, String bound) {
+        return tokens.issue("passkey " + use, bound);
     }
 
     /** The handle under which devices keep a person's passkeys: the id of the account, nothing personal. */
@@ -88,7 +88,7 @@ public final class Passkeys {
     }
 
     public List<Passkey> of(long user) {
-        return store.with(rows -> rows.query(
+        return store.withConnection(sql -> sql.query(
                 "select id, name, credential, created, last_used from passkey where user_id = ? order by id",
                 Passkeys::read,
                 user));
@@ -97,7 +97,7 @@ public final class Passkeys {
     /** Whether the device's answer holds; then the person has a passkey more. */
     public boolean add(
             long user, String name, String challenge, String bound, RelyingParty party, String responseJson) {
-        if (!isFresh(Use.ADD, challenge, bound) || of(user).size() >= MOST) {
+        if (!isFresh(PasskeyUse.ADD, challenge, bound) || of(user).size() >= MAX_PASSKEYS) {
             return false;
         }
         try {
@@ -116,7 +116,7 @@ public final class Passkeys {
     }
 
     private boolean insert(long user, String name, AttestedCredentialData record, long signCount) {
-        return accounts.change(store -> store.write(rows -> rows.update(
+        return accounts.change(store -> store.write(sql -> sql.update(
                         "insert into passkey (user_id, name, credential, record, sign_count, created)"
                                 + " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
                         user,
@@ -129,13 +129,13 @@ public final class Passkeys {
     }
 
     /** Whose passkey a device used, if its answer holds. */
-    public Optional<Shown> use(String challenge, String bound, RelyingParty party, String responseJson) {
-        if (!isFresh(Use.SIGN_IN, challenge, bound)) {
+    public Optional<VerifiedPasskey> use(String challenge, String bound, RelyingParty party, String responseJson) {
+        if (!isFresh(PasskeyUse.SIGN_IN, challenge, bound)) {
             return Optional.empty();
         }
         try {
             AuthenticationData data = WebAuthn.MANAGER.parseAuthenticationResponseJSON(responseJson);
-            Optional<Kept> kept = kept(ENCODER.encodeToString(data.getCredentialId()));
+            Optional<StoredPasskey> kept = findStored(ENCODER.encodeToString(data.getCredentialId()));
             if (kept.isEmpty()) {
                 return Optional.empty();
             }
@@ -154,27 +154,27 @@ public final class Passkeys {
                     data, new AuthenticationParameters(server(party, challenge), record, null, false, true));
             AuthenticatorData<?> device = shown.getAuthenticatorData();
             return device != null && used(kept.get(), device.getSignCount())
-                    ? Optional.of(new Shown(kept.get().user, device.isFlagUV()))
+                    ? Optional.of(new VerifiedPasskey(kept.get().user, device.isFlagUV()))
                     : Optional.empty();
         } catch (DataConversionException | VerificationException | IllegalArgumentException refused) {
             return Optional.empty();
         }
     }
 
-    private record Kept(long id, long user, String record, long signCount) {}
+    private record StoredPasskey(long id, long user, String record, long signCount) {}
 
-    private Optional<Kept> kept(String credential) {
+    private Optional<StoredPasskey> findStored(String credential) {
         return store
-                .with(rows -> rows.query(
+                .withConnection(sql -> sql.query(
                         "select id, user_id, record, sign_count from passkey where credential = ?",
-                        row -> new Kept(row.getLong(1), row.getLong(2), row.getString(3), row.getLong(4)),
+                        row -> new StoredPasskey(row.getLong(1), row.getLong(2), row.getString(3), row.getLong(4)),
                         credential))
                 .stream()
                 .findFirst();
     }
 
-    private boolean used(Kept kept, long signCount) {
-        return store.with(rows -> rows.update(
+    private boolean used(StoredPasskey kept, long signCount) {
+        return store.withConnection(sql -> sql.update(
                         "update passkey set sign_count = ?, last_used = ? where id = ?",
                         signCount,
                         clock.instant().getEpochSecond(),
@@ -184,18 +184,18 @@ public final class Passkeys {
 
     /** Whether there was such a passkey. */
     public boolean remove(long user, long id) {
-        return accounts.change(store -> store.write(rows -> {
-            boolean removed = rows.update("delete from passkey where user_id = ? and id = ?", user, id) > 0;
-            Authenticators.dropBackupCodesOfNobody(rows, user);
+        return accounts.change(store -> store.write(sql -> {
+            boolean removed = sql.update("delete from passkey where user_id = ? and id = ?", user, id) > 0;
+            AuthenticatorApps.dropBackupCodesOfNobody(sql, user);
             return removed;
         }));
     }
 
-    private boolean isFresh(Use use, String challenge, String bound) {
-        return words.age("passkey " + use, bound, challenge)
-                        .filter(age -> age.compareTo(LONGEST) < 0)
+    private boolean isFresh(PasskeyUse use, String challenge, String bound) {
+        return tokens.ageOf("passkey " + use, bound, challenge)
+                        .filter(age -> age.compareTo(CHALLENGE_TTL) < 0)
                         .isPresent()
-                && words.spend(challenge);
+                && tokens.consume(challenge);
     }
 
     private static ServerProperty server(RelyingParty party, String challenge) {

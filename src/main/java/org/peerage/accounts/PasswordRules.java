@@ -7,27 +7,27 @@ import java.util.Optional;
 
 /** Which passwords are taken (docs/spec/access.md §3): long ones that nobody tries first. */
 public final class PasswordRules {
-    public static final int SHORTEST = 12;
-    public static final int LONGEST = 1024;
+    public static final int MIN_LENGTH = 12;
+    public static final int MAX_LENGTH = 1024;
 
-    private static final int FEWEST_LETTERS = 4;
-    private static final int SHORTEST_NAME = 4;
+    private static final int MIN_DISTINCT_LETTERS = 4;
+    private static final int MIN_NAME_LENGTH = 4;
 
     private PasswordRules() {}
 
     /** What is wrong with a password; empty: nothing. */
     public static Optional<String> problem(String password, String username, String email) {
-        if (password.codePointCount(0, password.length()) < SHORTEST) {
-            return Optional.of("A password has at least " + SHORTEST + " characters.");
+        if (password.codePointCount(0, password.length()) < MIN_LENGTH) {
+            return Optional.of("A password has at least " + MIN_LENGTH + " characters.");
         }
-        if (password.length() > LONGEST) {
-            return Optional.of("A password has at most " + LONGEST + " characters.");
+        if (password.length() > MAX_LENGTH) {
+            return Optional.of("A password has at most " + MAX_LENGTH + " characters.");
         }
         String folded = password.toLowerCase(Locale.ROOT);
         if (names(username, email).stream().anyMatch(name -> isMostly(name, folded))) {
             return Optional.of("The password is too much like your name or address.");
         }
-        if (folded.chars().distinct().count() < FEWEST_LETTERS || CommonPasswords.has(folded)) {
+        if (folded.chars().distinct().count() < MIN_DISTINCT_LETTERS || CommonPasswords.has(folded)) {
             return Optional.of("This password is one of those that are tried first.");
         }
         return Optional.empty();
@@ -44,7 +44,7 @@ public final class PasswordRules {
         }
         return names.stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
-                .filter(name -> name.length() >= SHORTEST_NAME)
+                .filter(name -> name.length() >= MIN_NAME_LENGTH)
                 .toList();
     }
 
@@ -53,7 +53,7 @@ public final class PasswordRules {
         String backwards = new StringBuilder(name).reverse().toString();
         for (String part : List.of(name, backwards)) {
             int times = (password.length() - password.replace(part, "").length()) / part.length();
-            if (password.length() - times * part.length() < SHORTEST / 2 && times > 0) {
+            if (password.length() - times * part.length() < MIN_LENGTH / 2 && times > 0) {
                 return true;
             }
         }

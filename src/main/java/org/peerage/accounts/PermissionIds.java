@@ -34,19 +34,19 @@ public final class PermissionIds {
     }
 
     /** The id for the organization and all it owns. */
-    public String whole() {
+    public String wholeOrganization() {
         return "org." + organization;
     }
 
     /** The id for looking after its members. */
     public String users() {
-        return whole() + ".users";
+        return wholeOrganization() + ".users";
     }
 
     /** The namespaces that a permission id stands for, the telling one first; empty: there is no such id. */
     public List<Namespace> namespaces(String id) {
         Namespace root = Namespace.organization(organization);
-        if (id.equals(whole())) {
+        if (id.equals(wholeOrganization())) {
             return List.of(root, root.child("network.*." + PRIVATE_CONTACTS));
         }
         if (id.equals(users())) {
@@ -61,15 +61,15 @@ public final class PermissionIds {
         if (kind.equals(SESSIONS)) {
             return List.of(root.child("network." + (dot < 0 ? "*" : which) + "." + SESSIONS));
         }
-        String word = KINDS.get(kind);
-        if (word == null) {
+        String segment = KINDS.get(kind);
+        if (segment == null) {
             return List.of();
         }
-        Namespace place = root.child(dot < 0 ? word : word + "." + which);
+        Namespace namespace = root.child(dot < 0 ? segment : segment + "." + which);
         if (!kind.equals("net")) {
-            return List.of(place);
+            return List.of(namespace);
         }
-        return List.of(place, place.child(dot < 0 ? "*." + PRIVATE_CONTACTS : PRIVATE_CONTACTS));
+        return List.of(namespace, namespace.child(dot < 0 ? "*." + PRIVATE_CONTACTS : PRIVATE_CONTACTS));
     }
 
     /**
@@ -84,17 +84,17 @@ public final class PermissionIds {
         }
         if (kind.equals(SESSIONS)) {
             return dot < 0
-                    ? List.of("net", whole())
-                    : List.of(SESSIONS, "net." + id.substring(dot + 1), "net", whole());
+                    ? List.of("net", wholeOrganization())
+                    : List.of(SESSIONS, "net." + id.substring(dot + 1), "net", wholeOrganization());
         }
-        return dot < 0 ? List.of(whole()) : List.of(kind, whole());
+        return dot < 0 ? List.of(wholeOrganization()) : List.of(kind, wholeOrganization());
     }
 
     /** The id that a namespace is the telling one of. */
     private Optional<String> id(Namespace namespace) {
         String root = Namespace.organization(organization).text();
         if (namespace.text().equals(root)) {
-            return Optional.of(whole());
+            return Optional.of(wholeOrganization());
         }
         if (!namespace.text().startsWith(root + ".")) {
             return Optional.empty();
@@ -156,7 +156,7 @@ public final class PermissionIds {
                         .append('=')
                         .append(entry.getValue())
                         .append('\n'));
-        return Secrets.hash(text.toString()).substring(0, 24);
+        return RandomTokens.hash(text.toString()).substring(0, 24);
     }
 
     /** Whether none of the grants changes anything. */

@@ -7,15 +7,15 @@ import org.peerage.access.UserAccount;
 
 /** Lets people show again that their address is theirs, where an organization asks for it now and then. */
 public final class Reauthentication {
-    private static final Duration LASTS = Duration.ofDays(1);
+    private static final Duration TTL = Duration.ofDays(1);
 
     private final Accounts accounts;
-    private final Post post;
+    private final Mailer mailer;
     private final Clock clock;
 
-    public Reauthentication(Accounts accounts, Post post, Clock clock) {
+    public Reauthentication(Accounts accounts, Mailer mailer, Clock clock) {
         this.accounts = accounts;
-        this.post = post;
+        this.mailer = mailer;
         this.clock = clock;
     }
 
@@ -24,13 +24,13 @@ public final class Reauthentication {
         if (user.email() == null || !user.verified()) {
             return;
         }
-        String secret = Secrets.make();
-        long expires = clock.instant().plus(LASTS).getEpochSecond();
+        String secret = RandomTokens.generate();
+        long expires = clock.instant().plus(TTL).getEpochSecond();
         accounts.change(store -> {
-            store.organizations().awaitConfirmation(user.id(), Secrets.hash(secret), expires);
+            store.organizations().awaitConfirmation(user.id(), RandomTokens.hash(secret), expires);
             return user;
         });
-        post.send(new Post.Mail(
+        mailer.send(new Mailer.Mail(
                 user.email(),
                 "Is this still your address?",
                 "An organization of yours asks its members to confirm their address now and then. Please do so within a"
@@ -40,6 +40,6 @@ public final class Reauthentication {
 
     /** Uses a link up, which has to be this user's. */
     public boolean confirm(UserAccount user, String secret) {
-        return accounts.change(store -> store.organizations().confirm(user.id(), Secrets.hash(secret)));
+        return accounts.change(store -> store.organizations().confirm(user.id(), RandomTokens.hash(secret)));
     }
 }

@@ -15,7 +15,7 @@ public record Session(
         long created,
         long lastUsed,
         long expires,
-        String address,
+        String ipAddress,
         String agent,
         long confirmed) {
 

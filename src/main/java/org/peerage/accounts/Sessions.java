@@ -10,65 +10,65 @@ import javax.sql.DataSource;
 
 /** Who is signed in, with which browsers. A session's secret is in its cookie only; here is its hash. */
 public final class Sessions {
-    private static final Duration SHORT = Duration.ofHours(12);
-    private static final Duration REMEMBERED = Duration.ofDays(30);
-    private static final Duration IDLE = Duration.ofHours(2);
-    private static final Duration IDLE_REMEMBERED = Duration.ofDays(14);
-    private static final Duration CONFIRMED = Duration.ofMinutes(15);
+    private static final Duration TTL = Duration.ofHours(12);
+    private static final Duration REMEMBERED_TTL = Duration.ofDays(30);
+    private static final Duration IDLE_TIMEOUT = Duration.ofHours(2);
+    private static final Duration REMEMBERED_IDLE_TIMEOUT = Duration.ofDays(14);
+    private static final Duration CONFIRMATION_TTL = Duration.ofMinutes(15);
     private static final long NOTED_EVERY_SECONDS = 60;
-    private static final int LONGEST_AGENT = 200;
+    private static final int MAX_USER_AGENT_LENGTH = 200;
 
-    private final PeopleStore store;
+    private final AccountTables store;
     private final Clock clock;
 
     public Sessions(DataSource source, Clock clock) {
-        this.store = new PeopleStore(source);
+        this.store = new AccountTables(source);
         this.clock = clock;
     }
 
     /** A session that was just started, with the secret for its cookie. */
-    public record Started(String secret, Duration lasts) {}
+    public record StartedSession(String secret, Duration maxAge) {}
 
     /** Starts a session; always a new one, so that nobody can hand out a session before somebody signs in with it. */
-    public Started start(long user, String address, String agent, boolean remember) {
-        String secret = Secrets.make();
-        Duration lasts = remember ? REMEMBERED : SHORT;
+    public StartedSession start(long user, String ipAddress, String agent, boolean remember) {
+        String secret = RandomTokens.generate();
+        Duration lasts = remember ? REMEMBERED_TTL : TTL;
         long now = clock.instant().getEpochSecond();
-        store.with(rows -> {
-            rows.update("delete from session where expires < ?", now);
-            return rows.update(
+        store.withConnection(sql -> {
+            sql.update("delete from session where expires < ?", now);
+            return sql.update(
                     "insert into session (hash, user_id, csrf, created, last_used, expires, address, agent, confirmed)"
                             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    Secrets.hash(secret),
+                    RandomTokens.hash(secret),
                     user,
-                    Secrets.make(),
+                    RandomTokens.generate(),
                     now,
                     now,
                     now + lasts.toSeconds(),
-                    address,
+                    ipAddress,
                     shortened(agent),
                     now);
         });
-        return new Started(secret, lasts);
+        return new StartedSession(secret, lasts);
     }
 
     static String shortened(String agent) {
-        return agent.length() > LONGEST_AGENT ? agent.substring(0, LONGEST_AGENT) : agent;
+        return agent.length() > MAX_USER_AGENT_LENGTH ? agent.substring(0, MAX_USER_AGENT_LENGTH) : agent;
     }
 
     /** The session of a cookie, if it is one and has not ended. */
     public Optional<Session> find(String secret) {
         long now = clock.instant().getEpochSecond();
-        String hash = Secrets.hash(secret);
-        return store.with(
-                rows -> {
-                    Optional<Session> found = rows
+        String hash = RandomTokens.hash(secret);
+        return store.withConnection(
+                sql -> {
+                    Optional<Session> found = sql
                             .query("select * from session where hash = ? and expires > ?", Sessions::read, hash, now)
                             .stream()
                             .filter(session -> now - session.lastUsed() <= idle(session))
                             .findFirst();
                     if (found.isPresent() && now - found.get().lastUsed() > NOTED_EVERY_SECONDS) {
-                        rows.update("update session set last_used = ? where hash = ?", now, hash);
+                        sql.update("update session set last_used = ? where hash = ?", now, hash);
                     }
                     return found;
                 });
@@ -76,18 +76,18 @@ public final class Sessions {
 
     /** For how long a session may lie unused. */
     private static long idle(Session session) {
-        boolean remembered = session.expires() - session.created() > SHORT.toSeconds();
-        return (remembered ? IDLE_REMEMBERED : IDLE).toSeconds();
+        boolean remembered = session.expires() - session.created() > TTL.toSeconds();
+        return (remembered ? REMEMBERED_IDLE_TIMEOUT : IDLE_TIMEOUT).toSeconds();
     }
 
     /** Whether the person showed within the last quarter of an hour that it is them. */
     public boolean isConfirmed(Session session) {
-        return clock.instant().getEpochSecond() - session.confirmed() < CONFIRMED.toSeconds();
+        return clock.instant().getEpochSecond() - session.confirmed() < CONFIRMATION_TTL.toSeconds();
     }
 
     /** Notes that the person showed again that it is them. */
     public void confirm(Session session) {
-        store.with(rows -> rows.update(
+        store.withConnection(sql -> sql.update(
                 "update session set confirmed = ? where hash = ?",
                 clock.instant().getEpochSecond(),
                 session.id()));
@@ -97,7 +97,7 @@ public final class Sessions {
     public List<Session> of(long user) {
         long now = clock.instant().getEpochSecond();
         return store
-                .with(rows -> rows.query(
+                .withConnection(sql -> sql.query(
                         "select * from session where user_id = ? and expires > ? order by last_used desc",
                         Sessions::read,
                         user,
@@ -108,12 +108,12 @@ public final class Sessions {
     }
 
     public void end(long user, String id) {
-        store.with(rows -> rows.update("delete from session where user_id = ? and hash = ?", user, id));
+        store.withConnection(sql -> sql.update("delete from session where user_id = ? and hash = ?", user, id));
     }
 
     /** Ends all of a person's sessions but one; {@code except} may be empty. */
     public void endAll(long user, String except) {
-        store.with(rows -> rows.update("delete from session where user_id = ? and hash <> ?", user, except));
+        store.withConnection(sql -> sql.update("delete from session where user_id = ? and hash <> ?", user, except));
     }
 
     private static Session read(ResultSet row) throws SQLException {

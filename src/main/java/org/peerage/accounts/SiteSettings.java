@@ -11,14 +11,14 @@ import javax.sql.DataSource;
  * reading costs nothing. A change shows here at once, on other servers at their next {@link #refresh}.
  */
 public final class SiteSettings {
-    public static final int LONGEST_BANNER = 500;
+    public static final int MAX_BANNER_LENGTH = 500;
 
-    private final PeopleStore store;
+    private final AccountTables store;
     private final Clock clock;
     private volatile Map<String, String> current;
 
     public SiteSettings(DataSource source, Clock clock) {
-        this.store = new PeopleStore(source);
+        this.store = new AccountTables(source);
         this.clock = clock;
         this.current = read();
     }
@@ -38,13 +38,13 @@ public final class SiteSettings {
             this.initial = initial;
         }
 
-        String word() {
+        String key() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     public String get(Setting setting) {
-        return current.getOrDefault(setting.word(), setting.initial);
+        return current.getOrDefault(setting.key(), setting.initial);
     }
 
     public boolean isOn(Setting setting) {
@@ -52,11 +52,11 @@ public final class SiteSettings {
     }
 
     public void set(Setting setting, String value, String actor) {
-        store.with(rows -> rows.update(
+        store.withConnection(sql -> sql.update(
                 "insert into setting (name, content, changed_at, changed_by) values (?, ?, ?, ?) on conflict (name) do"
                         + " update set content = excluded.content, changed_at = excluded.changed_at,"
                         + " changed_by = excluded.changed_by",
-                setting.word(),
+                setting.key(),
                 value,
                 clock.instant().getEpochSecond(),
                 actor));
@@ -70,8 +70,8 @@ public final class SiteSettings {
 
     private Map<String, String> read() {
         Map<String, String> values = new HashMap<>();
-        store.with(rows ->
-                rows.query("select name, content from setting", row -> values.put(row.getString(1), row.getString(2))));
+        store.withConnection(sql ->
+                sql.query("select name, content from setting", row -> values.put(row.getString(1), row.getString(2))));
         return Map.copyOf(values);
     }
 }

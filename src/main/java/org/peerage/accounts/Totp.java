@@ -41,7 +41,7 @@ public final class Totp {
         long now = seconds / STEP_SECONDS;
         OptionalLong found = OptionalLong.empty();
         for (long step = now - 1; step <= now + 1; step++) {
-            if (Secrets.same(at(key, step), code) && step > lastStep) {
+            if (RandomTokens.areEqual(at(key, step), code) && step > lastStep) {
                 found = OptionalLong.of(step);
             }
         }

@@ -20,35 +20,35 @@ import org.slf4j.LoggerFactory;
 public final class Api {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
-    private static final int WORTH_KEEPING = 4096;
+    private static final int MIN_CACHED_BYTES = 4096;
 
-    private final KeptAnswers kept = new KeptAnswers();
+    private final ResponseCache cached = new ResponseCache();
     private final Supplier<Snapshot> current;
-    private final Gate gate;
+    private final RequestFilter requestFilter;
     private final Supplier<byte[]> schema;
-    private final Writes writes;
-    private final History history;
-    private final Members members;
-    private final OwnWrites ownWrites;
+    private final WriteHandler writeHandler;
+    private final HistoryHandler historyHandler;
+    private final MembersHandler membersHandler;
+    private final ReadYourWrites ownWrites;
     private final Search search;
-    private final Logo logo;
+    private final LogoHandler logo;
 
     public Api(
             Supplier<Snapshot> current,
-            Gate gate,
+            RequestFilter requestFilter,
             Supplier<byte[]> schema,
-            Writes writes,
-            History history,
-            Members members,
-            OwnWrites ownWrites,
+            WriteHandler writeHandler,
+            HistoryHandler historyHandler,
+            MembersHandler membersHandler,
+            ReadYourWrites ownWrites,
             Search search,
-            Logo logo) {
+            LogoHandler logo) {
         this.current = current;
-        this.gate = gate;
+        this.requestFilter = requestFilter;
         this.schema = schema;
-        this.writes = writes;
-        this.history = history;
-        this.members = members;
+        this.writeHandler = writeHandler;
+        this.historyHandler = historyHandler;
+        this.membersHandler = membersHandler;
         this.ownWrites = ownWrites;
         this.search = search;
         this.logo = logo;
@@ -56,125 +56,131 @@ public final class Api {
 
     /** Makes the answers for a whole list ready, compressed too. */
     public static void warmUp(Snapshot snapshot, ObjectType type) {
-        Reads.warmUp(snapshot, type);
+        ReadHandler.warmUp(snapshot, type);
     }
 
     /**
      * Whether an answer is found without waiting for anything and among few rows, so that it may be made where
      * connections are polled.
      */
-    public boolean isQuick(Asked request) {
-        if (!request.method().equals("GET") || !AccessGate.isQuick(request) || OwnWrites.areNamed(request)) {
+    public boolean isFast(ApiRequest request) {
+        if (!request.method().equals("GET") || !AccessFilter.isFast(request) || ReadYourWrites.isRequested(request)) {
             return false;
         }
         Snapshot snapshot = current.get();
-        return QuickReads.isOne(request.path(), request.query(), snapshot) || isReady(request, snapshot);
+        return FastPath.accepts(request.path(), request.query(), snapshot) || isReady(request, snapshot);
     }
 
     /** Whether nobody in particular asks for bytes that are there. */
-    private boolean isReady(Asked request, Snapshot snapshot) {
+    private boolean isReady(ApiRequest request, Snapshot snapshot) {
         if (request.header("Authorization") != null) {
             return false;
         }
-        boolean gzip = Accepted.gzip(request.header("Accept-Encoding"));
+        boolean gzip = ContentNegotiation.gzip(request.header("Accept-Encoding"));
         if (request.query() == null) {
-            Optional<ObjectType> type = QuickReads.list(request.path());
+            Optional<ObjectType> type = FastPath.listType(request.path());
             if (type.isPresent()) {
-                String tag = AnswerWriter.entityTag(
+                String typeName = ResponseWriter.entityTag(
                         snapshot.version(), Caller.anonymous().visibilityTag(), gzip);
-                return snapshot.madeList(type.get(), Visibility.Level.PUBLIC)
-                        .filter(list -> ReadyLists.isReady(list, gzip) || AnswerWriter.names(request, tag))
+                return snapshot.cachedList(type.get(), Visibility.Level.PUBLIC)
+                        .filter(list ->
+                                MappedListCache.isReady(list, gzip) || ResponseWriter.matches(request, typeName))
                         .isPresent();
             }
         }
-        if (AnswerWriter.isPretty(request)) {
+        if (ResponseWriter.isPretty(request)) {
             return false;
         }
-        Body.Kept answer = kept.find(snapshot, Visibility.PUBLIC, request);
+        ResponseBody.Cached answer = cached.find(snapshot, Visibility.PUBLIC, request);
         return answer != null && answer.isReady(gzip);
     }
 
     /** The answer to a request; never fails. */
-    public Outgoing answer(Asked request) {
-        return guarded(request, this::answer);
+    public WireResponse handle(ApiRequest request) {
+        return guarded(request, this::handle);
     }
 
     /** Puts an answer into what goes out. */
-    interface Answering {
-        void answer(Asked request, String requestId, Outgoing out) throws IOException;
+    interface ResponseTask {
+        void run(ApiRequest request, String requestId, WireResponse out) throws IOException;
     }
 
     /** What goes out under a name of the request; where answering fails, what tells so. */
-    static Outgoing guarded(Asked request, Answering answering) {
+    static WireResponse guarded(ApiRequest request, ResponseTask answering) {
         String requestId = RequestIds.of(request);
-        Outgoing out = begun(requestId);
+        WireResponse out = newResponse(requestId);
         try {
-            answering.answer(request, requestId, out);
+            answering.run(request, requestId, out);
             return out;
-        } catch (History.StoreUnreachable unreachable) {
+        } catch (HistoryHandler.StoreUnreachableException unreachable) {
             LOG.warn("request {}: the database does not answer: {}", requestId, unreachable.getMessage());
             return failed(
                     request,
                     requestId,
-                    Answer.error(503, "the database does not answer now").with("Retry-After", "5"));
+                    ApiResponse.error(503, "the database does not answer now").with("Retry-After", "5"));
         } catch (IOException unread) {
             LOG.debug("request {} was not read: {}", requestId, unread.toString());
-            return failed(request, requestId, Answer.error(400, "The request could not be read to its end"));
+            return failed(request, requestId, ApiResponse.error(400, "The request could not be read to its end"));
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.error("request {} failed: {} {}", requestId, request.method(), request.rawPath(), bug);
-            return failed(request, requestId, Answer.error(500, "Internal error; it is in the log under " + requestId));
+            return failed(
+                    request, requestId, ApiResponse.error(500, "Internal error; it is in the log under " + requestId));
         }
     }
 
-    private static Outgoing begun(String requestId) {
-        Outgoing out = new Outgoing();
+    private static WireResponse newResponse(String requestId) {
+        WireResponse out = new WireResponse();
         out.add("X-Request-Id", requestId);
         return out;
     }
 
-    private static Outgoing failed(Asked request, String requestId, Answer answer) {
-        Outgoing out = begun(requestId);
-        AnswerWriter.write(request, out, answer, null);
+    private static WireResponse failed(ApiRequest request, String requestId, ApiResponse response) {
+        WireResponse out = newResponse(requestId);
+        ResponseWriter.write(request, out, response, null);
         return out;
     }
 
-    private void answer(Asked request, String requestId, Outgoing out) throws IOException {
-        Address address = Address.of(request.path());
-        if (address instanceof Address.Moved) {
-            AnswerWriter.write(request, out, Pages.movedTo("/api/"), null);
+    private void handle(ApiRequest request, String requestId, WireResponse out) throws IOException {
+        Route route = Route.of(request.path());
+        if (route instanceof Route.MissingSlash) {
+            ResponseWriter.write(request, out, FixedResponses.movedTo("/api/"), null);
             return;
         }
-        if (address instanceof Address.Find && QuickSearch.withoutKey(request).isPresent()) {
-            common(request, out, false);
-            AnswerWriter.write(request, out, QuickSearch.withoutKey(request).get(), null);
+        if (route instanceof Route.SearchRoute
+                && QuickSearch.withoutKey(request).isPresent()) {
+            addCommonHeaders(request, out, false);
+            ResponseWriter.write(request, out, QuickSearch.withoutKey(request).get(), null);
             return;
         }
-        Admission admission = gate.admit(request);
+        AccessDecision admission = requestFilter.admit(request);
         switch (admission) {
-            case Admission.Refused(Answer answer, boolean authenticated) -> {
-                common(request, out, authenticated);
-                AnswerWriter.write(request, out, answer, null);
+            case AccessDecision.Denied(ApiResponse response, boolean authenticated) -> {
+                addCommonHeaders(request, out, authenticated);
+                ResponseWriter.write(request, out, response, null);
             }
-            case Admission.Admitted caller -> {
-                common(request, out, caller.showsAuthenticated());
-                if (!ownWrites.areHere(request)) {
-                    AnswerWriter.write(request, out, OwnWrites.refusal(), null);
+            case AccessDecision.Admitted caller -> {
+                addCommonHeaders(request, out, caller.showsAuthenticated());
+                if (!ownWrites.isUpToDate(request)) {
+                    ResponseWriter.write(request, out, ReadYourWrites.refusal(), null);
                     return;
                 }
                 Snapshot snapshot = current.get();
-                Answer asked = explained(answer(request, requestId, address, caller, snapshot), request);
-                Answer answer = gate.refusal(request, caller, asked.length()).orElse(asked);
-                AnswerWriter.write(request, out, answer, tag(address, answer, caller, snapshot));
+                ApiResponse asked = explained(handle(request, requestId, route, caller, snapshot), request);
+                ApiResponse response =
+                        requestFilter.refusal(request, caller, asked.length()).orElse(asked);
+                ResponseWriter.write(request, out, response, version(route, response, caller, snapshot));
             }
         }
     }
 
     /** Nobody is turned away without a word (docs/spec/deviations.md §15). */
-    private static Answer explained(Answer answer, Asked request) {
-        boolean silent = (answer.status() == 401 || answer.status() == 403) && answer.body() instanceof Body.None;
+    private static ApiResponse explained(ApiResponse response, ApiRequest request) {
+        boolean silent =
+                (response.status() == 401 || response.status() == 403) && response.body() instanceof ResponseBody.None;
         return silent
-                ? Answer.error(answer.status(), "Missing right: " + right(request.method()) + " on " + request.path())
-                : answer;
+                ? ApiResponse.error(
+                        response.status(), "Missing right: " + right(request.method()) + " on " + request.path())
+                : response;
     }
 
     private static String right(String method) {
@@ -186,98 +192,111 @@ public final class Api {
         };
     }
 
-    private Answer answer(
-            Asked request, String requestId, Address address, Admission.Admitted caller, Snapshot snapshot)
+    private ApiResponse handle(
+            ApiRequest request, String requestId, Route route, AccessDecision.Admitted caller, Snapshot snapshot)
             throws IOException {
-        if (address instanceof Address.Nothing) {
-            return Pages.notFound();
+        if (route instanceof Route.NotFound) {
+            return FixedResponses.notFound();
         }
-        Methods methods = Methods.of(address);
+        AllowedMethods methods = AllowedMethods.of(route);
         String method = request.method();
         if (!methods.allows(method)) {
-            return Answer.error(405, "Method \"" + method.toUpperCase(Locale.ROOT) + "\" not allowed.")
+            return ApiResponse.error(405, "Method \"" + method.toUpperCase(Locale.ROOT) + "\" not allowed.")
                     .with("Allow", methods.allowed());
         }
-        if (!isAcceptable(address, request)) {
-            return Answer.error(406, "Could not satisfy the request Accept header.");
+        if (!isAcceptable(route, request)) {
+            return ApiResponse.error(406, "Could not satisfy the request Accept header.");
         }
-        if (!Parameters.isWellFormed(request.query())) {
-            return Answer.error(400, "The query has a % that is not followed by two hexadecimal digits");
+        if (!QueryParameters.isWellFormed(request.query())) {
+            return ApiResponse.error(400, "The query has a % that is not followed by two hexadecimal digits");
         }
-        if (address instanceof Address.Users(long organization, String what) && !method.equals("OPTIONS")) {
-            return members.answer(request, organization, what, caller.caller(), snapshot);
+        if (route instanceof Route.OrganizationUsers(long organization, String what) && !method.equals("OPTIONS")) {
+            return membersHandler.handle(request, organization, what, caller.caller(), snapshot);
         }
         if (method.equals("OPTIONS")) {
-            return Options.of(address, caller.caller(), snapshot).with("Allow", methods.allowed());
+            return OptionsHandler.of(route, caller.caller(), snapshot).with("Allow", methods.allowed());
         }
-        if (address instanceof Address.LogoOf(ObjectType type, long id) && !method.equals("PATCH")) {
-            return logo.answer(type, id, request, caller, snapshot);
+        if (route instanceof Route.ObjectLogo(ObjectType type, long id) && !method.equals("PATCH")) {
+            return logo.handle(type, id, request, caller, snapshot);
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            return write(request, method, address, Writes.Wish.of(request, caller, requestId, snapshot));
+            return write(request, method, route, WriteHandler.WriteContext.of(request, caller, requestId, snapshot));
         }
-        Reads reads = new Reads(snapshot, caller.sight(), caller.isKnown(), search);
-        return switch (address) {
-            case Address.Index index -> Pages.index(request);
-            case Address.AllOf(ObjectType type) ->
-                kept(
+        ReadHandler readHandler = new ReadHandler(snapshot, caller.visibility(), caller.isAuthenticated(), search);
+        return switch (route) {
+            case Route.ApiIndex index -> FixedResponses.index(request);
+            case Route.Collection(ObjectType type) ->
+                cached(
                         request,
                         caller,
                         snapshot,
-                        () -> reads.list(type, Parameters.parse(request.query()), Pages.here(request)));
-            case Address.One(ObjectType type, long id) ->
-                kept(request, caller, snapshot, () -> reads.single(type, id, Parameters.parse(request.query())));
-            case Address.NoId noId -> Answer.error(404, "Not found.");
-            case Address.AsSets all -> reads.asSets();
-            case Address.AsSet(String asn) -> reads.asSet(asn);
-            case Address.History(ObjectType type, long id) ->
-                history.of(type, id, caller, snapshot, Parameters.parse(request.query()));
-            case Address.Changes all -> history.changes(request, caller, current);
-            case Address.LogoOf picture -> throw new IllegalStateException("answered before");
-            case Address.Action action -> throw new IllegalStateException("not to be read");
-            case Address.Batch batch -> throw new IllegalStateException("not to be read");
-            case Address.Users users -> throw new IllegalStateException("answered before");
-            case Address.Own(ObjectType type) ->
-                OwnObject.of(type, request, caller.caller(), members.organizationsOf(caller.caller()), snapshot);
-            case Address.Find words -> new QuickSearch(search, snapshot).answer(Parameters.parse(request.query()));
-            case Address.Schema document -> Answer.of(200, new Body.Bytes(schema.get()));
-            case Address.Moved moved -> Pages.movedTo("/api/");
-            case Address.Nothing nothing -> Pages.notFound();
+                        () -> readHandler.list(
+                                type, QueryParameters.parse(request.query()), FixedResponses.requestUrl(request)));
+            case Route.Item(ObjectType type, long id) ->
+                cached(
+                        request,
+                        caller,
+                        snapshot,
+                        () -> readHandler.single(type, id, QueryParameters.parse(request.query())));
+            case Route.MissingId noId -> ApiResponse.error(404, "Not found.");
+            case Route.AllAsSets all -> readHandler.asSets();
+            case Route.AsSet(String asn) -> readHandler.asSet(asn);
+            case Route.ObjectHistory(ObjectType type, long id) ->
+                historyHandler.of(type, id, caller, snapshot, QueryParameters.parse(request.query()));
+            case Route.ChangeFeed all -> historyHandler.changes(request, caller, current);
+            case Route.ObjectLogo picture -> throw new IllegalStateException("answered before");
+            case Route.ObjectAction action -> throw new IllegalStateException("not to be read");
+            case Route.Batch batch -> throw new IllegalStateException("not to be read");
+            case Route.OrganizationUsers users -> throw new IllegalStateException("answered before");
+            case Route.OwnItem(ObjectType type) ->
+                OwnObjectRedirect.of(
+                        type, request, caller.caller(), membersHandler.organizationsOf(caller.caller()), snapshot);
+            case Route.SearchRoute words ->
+                new QuickSearch(search, snapshot).answer(QueryParameters.parse(request.query()));
+            case Route.ApiSchema document -> ApiResponse.of(200, new ResponseBody.Bytes(schema.get()));
+            case Route.MissingSlash moved -> FixedResponses.movedTo("/api/");
+            case Route.NotFound nothing -> FixedResponses.notFound();
         };
     }
 
-    private static boolean isAcceptable(Address address, Asked request) {
-        return Accepted.json(request.header("Accept"))
-                || (address instanceof Address.Changes && History.asksForEvents(request));
+    private static boolean isAcceptable(Route route, ApiRequest request) {
+        return ContentNegotiation.json(request.header("Accept"))
+                || (route instanceof Route.ChangeFeed && HistoryHandler.asksForEvents(request));
     }
 
-    private Answer kept(Asked request, Admission.Admitted caller, Snapshot snapshot, Supplier<Answer> made) {
-        Body.Kept ready = kept.find(snapshot, caller.sight(), request);
+    private ApiResponse cached(
+            ApiRequest request, AccessDecision.Admitted caller, Snapshot snapshot, Supplier<ApiResponse> made) {
+        ResponseBody.Cached ready = cached.find(snapshot, caller.visibility(), request);
         if (ready != null) {
-            return Answer.of(200, ready);
+            return ApiResponse.of(200, ready);
         }
-        Answer answer = made.get();
+        ApiResponse response = made.get();
         // What is cheap to find and to write is not kept: there is much of it.
-        boolean cheap = answer.length() < WORTH_KEEPING && QuickReads.isOne(request.path(), request.query(), snapshot);
-        return cheap ? answer : kept.keep(snapshot, caller.sight(), request, answer);
+        boolean cheap =
+                response.length() < MIN_CACHED_BYTES && FastPath.accepts(request.path(), request.query(), snapshot);
+        return cheap ? response : cached.put(snapshot, caller.visibility(), request, response);
     }
 
-    private Answer write(Asked request, String method, Address address, Writes.Wish wish) throws IOException {
+    private ApiResponse write(ApiRequest request, String method, Route route, WriteHandler.WriteContext context)
+            throws IOException {
         if (method.equals("PATCH")) {
-            return Answer.error(403, "Objects are changed as a whole: send all fields with PUT.");
+            return ApiResponse.error(403, "Objects are changed as a whole: send all fields with PUT.");
         }
-        return switch (address) {
-            case Address.AllOf(ObjectType type) -> writes.create(type, request, wish);
-            case Address.One(ObjectType type, long id) ->
-                method.equals("PUT") ? writes.update(type, id, request, wish) : writes.delete(type, id, request, wish);
-            case Address.NoId noId -> method.equals("DELETE") ? Pages.invalidId() : Answer.error(404, "Not found.");
-            case Address.Action action -> writes.act(action, request, wish);
-            case Address.Batch batch -> new Batches(writes).answer(request, wish);
-            default -> throw new IllegalStateException("not to be written to: " + address);
+        return switch (route) {
+            case Route.Collection(ObjectType type) -> writeHandler.create(type, request, context);
+            case Route.Item(ObjectType type, long id) ->
+                method.equals("PUT")
+                        ? writeHandler.update(type, id, request, context)
+                        : writeHandler.delete(type, id, request, context);
+            case Route.MissingId noId ->
+                method.equals("DELETE") ? FixedResponses.invalidId() : ApiResponse.error(404, "Not found.");
+            case Route.ObjectAction action -> writeHandler.act(action, request, context);
+            case Route.Batch batch -> new BatchHandler(writeHandler).handle(request, context);
+            default -> throw new IllegalStateException("not to be written to: " + route);
         };
     }
 
-    private static void common(Asked request, Outgoing out, boolean authenticated) {
+    private static void addCommonHeaders(ApiRequest request, WireResponse out, boolean authenticated) {
         out.add("X-Auth-Status", authenticated ? "authenticated" : "unauthenticated");
         out.add("Vary", "Authorization, Accept-Language, Accept-Encoding, origin");
         String origin = request.header("Origin");
@@ -291,15 +310,15 @@ public final class Api {
     }
 
     /** Only answers that come from the snapshot are marked with its version. */
-    private static AnswerWriter.@Nullable Version tag(
-            Address address, Answer answer, Admission.Admitted caller, Snapshot snapshot) {
-        boolean fromSnapshot = answer.status() == 200
-                && (address instanceof Address.AllOf
-                        || address instanceof Address.One
-                        || address instanceof Address.AsSets
-                        || address instanceof Address.AsSet);
+    private static ResponseWriter.@Nullable ResponseVersion version(
+            Route route, ApiResponse response, AccessDecision.Admitted caller, Snapshot snapshot) {
+        boolean fromSnapshot = response.status() == 200
+                && (route instanceof Route.Collection
+                        || route instanceof Route.Item
+                        || route instanceof Route.AllAsSets
+                        || route instanceof Route.AsSet);
         return fromSnapshot
-                ? new AnswerWriter.Version(snapshot.version(), snapshot.time(), caller.visibilityTag())
+                ? new ResponseWriter.ResponseVersion(snapshot.version(), snapshot.time(), caller.visibilityTag())
                 : null;
     }
 }

@@ -16,32 +16,32 @@ import org.peerage.snapshot.Snapshot;
  * each event, and what they see is of the registry as it is then: nothing is sent after a key is revoked.
  */
 final class ChangeStream {
-    private static final int VERSIONS = 500;
+    private static final int MAX_VERSIONS = 500;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-    private static final Duration LONGEST = Duration.ofMinutes(30);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration MAX_DURATION = Duration.ofMinutes(30);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final History history;
-    private final Admission.Admitted begun;
-    private final Supplier<Admission> renewal;
+    private final HistoryHandler historyHandler;
+    private final AccessDecision.Admitted begun;
+    private final Supplier<AccessDecision> renewal;
     private final Supplier<Snapshot> current;
     private final BooleanSupplier closed;
-    private final long end = System.nanoTime() + LONGEST.toNanos();
-    private Admission.Admitted caller;
+    private final long end = System.nanoTime() + MAX_DURATION.toNanos();
+    private AccessDecision.Admitted caller;
     private String session = "";
     private long position;
     private long spoken;
     private boolean slow;
 
     ChangeStream(
-            History history,
+            HistoryHandler historyHandler,
             long after,
-            Admission.Admitted caller,
-            Supplier<Admission> renewal,
+            AccessDecision.Admitted caller,
+            Supplier<AccessDecision> renewal,
             Supplier<Snapshot> current,
             BooleanSupplier closed) {
-        this.history = history;
+        this.historyHandler = historyHandler;
         this.position = after;
         this.begun = caller;
         this.caller = caller;
@@ -51,7 +51,7 @@ final class ChangeStream {
     }
 
     void follow(OutputStream out) throws IOException {
-        session = history.session();
+        session = historyHandler.session();
         send(
                 out,
                 new JsonBuffer(160)
@@ -68,7 +68,7 @@ final class ChangeStream {
             } else if (System.nanoTime() - spoken > KEEP_ALIVE.toNanos()) {
                 send(out, new JsonBuffer(32).ascii(": at ").number(position).ascii("\n\n"));
             } else {
-                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+                LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             }
             if (reason.isEmpty()) {
                 reason = reasonToEnd();
@@ -84,18 +84,18 @@ final class ChangeStream {
 
     /** Sends what is new, as far as nothing changes meanwhile that the rest would have to be looked at again for. */
     private Optional<String> sendNew(OutputStream out, Snapshot snapshot) throws IOException {
-        History.Extract news;
+        HistoryHandler.FeedExtract news;
         try {
-            int most = (int) Math.min(snapshot.version() - position, VERSIONS);
-            news = history.extract(position, most, caller, snapshot);
-        } catch (History.StoreUnreachable away) {
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            int max = (int) Math.min(snapshot.version() - position, MAX_VERSIONS);
+            news = historyHandler.extract(position, max, caller, snapshot);
+        } catch (HistoryHandler.StoreUnreachableException away) {
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             return Optional.empty();
         }
         if (!news.session().equals(session)) {
             return Optional.of("session");
         }
-        List<History.Line> lines = news.lines();
+        List<HistoryHandler.FeedLine> lines = news.lines();
         for (int i = 0; i < lines.size(); i++) {
             Optional<String> reason = i == 0 ? Optional.empty() : reasonToEnd();
             if (reason.isPresent() || (i > 0 && isOutdated(snapshot))) {
@@ -104,7 +104,7 @@ final class ChangeStream {
             long version = lines.get(i).version();
             JsonBuffer event =
                     new JsonBuffer(1024).ascii("id: ").number(version).ascii("\ndata: ");
-            History.write(event, lines.get(i), session);
+            HistoryHandler.write(event, lines.get(i), session);
             send(out, event.ascii("\n\n"));
             position = version;
         }
@@ -127,10 +127,10 @@ final class ChangeStream {
             return Optional.of("time");
         }
         switch (renewal.get()) {
-            case Admission.Refused refused -> {
+            case AccessDecision.Denied refused -> {
                 return Optional.of("revoked");
             }
-            case Admission.Admitted renewed -> caller = renewed;
+            case AccessDecision.Admitted renewed -> caller = renewed;
         }
         return caller.caller().hasRightsOf(begun.caller()) ? Optional.empty() : Optional.of("rights");
     }
@@ -140,6 +140,6 @@ final class ChangeStream {
         out.write(text.array(), 0, text.length());
         out.flush();
         spoken = System.nanoTime();
-        slow = spoken - before > PATIENCE.toNanos();
+        slow = spoken - before > TIMEOUT.toNanos();
     }
 }

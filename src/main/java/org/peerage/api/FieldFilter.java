@@ -20,7 +20,7 @@ import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
 import org.peerage.net.IpPrefix;
 import org.peerage.schema.Field;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
 import org.peerage.schema.ValueType;
@@ -36,7 +36,7 @@ import org.peerage.text.Folding;
  *
  * @param manner how texts and bad numbers are treated where the field stands
  */
-record FieldFilter(Field<?> field, Operator operator, String value, Manner manner) {
+record FieldFilter(Field<?> field, Operator operator, String value, MatchMode manner) {
     static final String BAD_NUMBER = "'ValueError' object is not subscriptable";
     static final String BAD_VALUE = "'ValidationError' object is not subscriptable";
     static final String BAD_QUERY = "Invalid query";
@@ -45,7 +45,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
             .withZone(ZoneOffset.UTC);
 
     /** How a field is compared, by where the parameter found it. */
-    enum Manner {
+    enum MatchMode {
         /** A field of the row itself. */
         PLAIN,
         /** The same behind a reference or in a set; of times there only dates have parts, as recorded. */
@@ -60,12 +60,12 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         CONNECTED
     }
 
-    Parsed<Condition> condition() {
+    ParseResult<Condition> condition() {
         return switch (field.type().kind()) {
-            case TEXT, LIST -> Parsed.value(text());
+            case TEXT, LIST -> ParseResult.value(text());
             case INTEGER -> integer();
             case DECIMAL -> decimal();
-            case BOOLEAN -> Parsed.value(bool());
+            case BOOLEAN -> ParseResult.value(bool());
             case TIME -> time();
             case REFERENCE -> reference();
         };
@@ -91,17 +91,19 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
 
     private Condition part() {
         boolean start = operator == Operator.STARTSWITH;
-        if (manner == Manner.CONNECTED) {
+        if (manner == MatchMode.CONNECTED) {
             return cased(start ? t -> t.startsWith(value) : t -> t.contains(value));
         }
-        return start ? Condition.textFrom(field, Folding.fold(value)) : Condition.textWith(field, Folding.fold(value));
+        return start
+                ? Condition.textStartsWith(field, Folding.fold(value))
+                : Condition.textContains(field, Folding.fold(value));
     }
 
     /** Part of a country is part of its code or of its English name. */
     private Condition country() {
         boolean start = operator == Operator.STARTSWITH;
         Predicate<String> fits;
-        if (manner == Manner.CONNECTED) {
+        if (manner == MatchMode.CONNECTED) {
             fits = start ? name -> name.startsWith(value) : name -> name.contains(value);
         } else {
             fits = start ? TextMatch.startingWith(value) : TextMatch.containing(value);
@@ -115,7 +117,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         List<String> items = List.of(value.split(",", -1));
         boolean addresses = field.type() == ValueType.ADDRESS
                 && !items.stream().allMatch(item -> IpAddress.parse(item).isPresent());
-        if (field.type() == ValueType.WORDS) {
+        if (field.type() == ValueType.STRING_LIST) {
             return Stream.concat(items.stream(), Stream.of(value)).toList(); // several words may be meant as one list
         }
         return addresses ? items : items.stream().map(this::canonical).toList();
@@ -123,18 +125,18 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
 
     private Condition exactText() {
         String text = canonical(value);
-        if (manner == Manner.SEARCHED) {
-            return Condition.textWith(field, Folding.fold(text));
+        if (manner == MatchMode.SEARCHED) {
+            return Condition.textContains(field, Folding.fold(text));
         }
-        if (manner == Manner.COUNTRY && text.length() != 2) {
+        if (manner == MatchMode.COUNTRY && text.length() != 2) {
             return test(named(TextMatch.containing(text))::contains);
         }
-        Predicate<String> equal = manner == Manner.CONNECTED
+        Predicate<String> equal = manner == MatchMode.CONNECTED
                 ? candidate -> Collation.compare(candidate, text) == 0
                 : TextMatch.equalTo(text);
         return indexedText(text, equal)
-                .orElseGet(
-                        () -> manner == Manner.CONNECTED ? test(equal) : Condition.textOf(field, Folding.fold(text)));
+                .orElseGet(() ->
+                        manner == MatchMode.CONNECTED ? test(equal) : Condition.textEquals(field, Folding.fold(text)));
     }
 
     /** Codes of countries whose English name, or code, fits. */
@@ -162,7 +164,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
                     .map(prefix -> Condition.indexed((Field<IpPrefix>) field, prefix, rowTest(equal)));
         }
         if (field.name().equals("name")
-                && (manner == Manner.PLAIN || manner == Manner.RELATED)
+                && (manner == MatchMode.PLAIN || manner == MatchMode.RELATED)
                 && !field.owner().mayHide(field)) {
             return Optional.of(Condition.indexed((Field<String>) field, text, rowTest(equal)));
         }
@@ -179,12 +181,12 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
                 : text;
     }
 
-    private Parsed<Condition> integer() {
-        boolean asNumber = manner == Manner.COUNTER || manner == Manner.CONNECTED;
+    private ParseResult<Condition> integer() {
+        boolean asNumber = manner == MatchMode.COUNTER || manner == MatchMode.CONNECTED;
         return switch (operator) {
-            case EXACT -> asNumber ? number(value) : Parsed.value(digits());
-            case CONTAINS -> Parsed.value(test(TextMatch.containing(value)));
-            case STARTSWITH -> Parsed.value(test(TextMatch.startingWith(value)));
+            case EXACT -> asNumber ? number(value) : ParseResult.value(digits());
+            case CONTAINS -> ParseResult.value(test(TextMatch.containing(value)));
+            case STARTSWITH -> ParseResult.value(test(TextMatch.startingWith(value)));
             case IN -> numbers();
             default -> number(value);
         };
@@ -194,7 +196,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
     @SuppressWarnings("unchecked")
     private Condition digits() {
         Condition asText = test(TextMatch.equalTo(value));
-        OptionalLong number = Numbers.whole(value);
+        OptionalLong number = LenientNumbers.wholeNumber(value);
         if (number.isEmpty() || !Long.toString(number.getAsLong()).equals(value)) {
             return asText;
         }
@@ -208,75 +210,75 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         }
         long wanted = number.getAsLong();
         return (row, rows) -> {
-            OptionalLong has = whole(row);
+            OptionalLong has = wholeNumber(row);
             return has.isPresent() && has.getAsLong() == wanted;
         };
     }
 
-    private Parsed<Condition> number(String text) {
-        OptionalLong bound = Numbers.whole(text);
+    private ParseResult<Condition> number(String text) {
+        OptionalLong bound = LenientNumbers.wholeNumber(text);
         if (bound.isEmpty()) {
-            return Parsed.problem(badNumber(text));
+            return ParseResult.problem(badNumber(text));
         }
         long number = bound.getAsLong();
         if (operator == Operator.EXACT && field.name().equals("id")) {
-            return Parsed.value(ids(new long[] {number}));
+            return ParseResult.value(ids(new long[] {number}));
         }
-        return Parsed.value((row, rows) -> {
-            OptionalLong has = whole(row);
+        return ParseResult.value((row, rows) -> {
+            OptionalLong has = wholeNumber(row);
             return has.isPresent() && operator.accepts(Long.compare(has.getAsLong(), number));
         });
     }
 
-    private Parsed<Condition> numbers() {
+    private ParseResult<Condition> numbers() {
         String[] items = value.split(",", -1);
         long[] numbers = new long[items.length];
         for (int i = 0; i < items.length; i++) {
-            OptionalLong number = Numbers.whole(items[i]);
+            OptionalLong number = LenientNumbers.wholeNumber(items[i]);
             if (number.isEmpty()) {
-                return Parsed.problem(badNumber(items[i]));
+                return ParseResult.problem(badNumber(items[i]));
             }
             numbers[i] = number.getAsLong();
         }
         Arrays.sort(numbers);
         if (field.name().equals("id")) {
-            return Parsed.value(ids(numbers));
+            return ParseResult.value(ids(numbers));
         }
-        return Parsed.value((row, rows) -> {
-            OptionalLong has = whole(row);
+        return ParseResult.value((row, rows) -> {
+            OptionalLong has = wholeNumber(row);
             return has.isPresent() && Arrays.binarySearch(numbers, has.getAsLong()) >= 0;
         });
     }
 
     private static Condition ids(long[] sorted) {
-        return Condition.amongIds(Arrays.stream(sorted)
+        return Condition.idIn(Arrays.stream(sorted)
                 .filter(id -> id >= 0 && id <= Integer.MAX_VALUE)
                 .mapToInt(id -> (int) id)
                 .distinct()
                 .toArray());
     }
 
-    private Parsed<Condition> decimal() {
+    private ParseResult<Condition> decimal() {
         switch (operator) {
             case EXACT:
-                return Parsed.value(test(TextMatch.equalTo(value)));
+                return ParseResult.value(test(TextMatch.equalTo(value)));
             case CONTAINS:
-                return Parsed.value(test(TextMatch.containing(value)));
+                return ParseResult.value(test(TextMatch.containing(value)));
             case STARTSWITH:
-                return Parsed.value(test(TextMatch.startingWith(value)));
+                return ParseResult.value(test(TextMatch.startingWith(value)));
             default:
         }
         String[] items = operator == Operator.IN ? value.split(",", -1) : new String[] {value};
         Set<Double> numbers = new HashSet<>();
         for (String item : items) {
-            Optional<BigDecimal> number = Numbers.decimal(item);
+            Optional<BigDecimal> number = LenientNumbers.decimal(item);
             if (number.isEmpty()) {
-                return Parsed.problem(BAD_VALUE);
+                return ParseResult.problem(BAD_VALUE);
             }
             numbers.add(number.get().doubleValue());
         }
         double bound = numbers.iterator().next();
-        return Parsed.value((row, rows) -> {
+        return ParseResult.value((row, rows) -> {
             Object has = row.find(field);
             return has instanceof Double number
                     && (operator == Operator.IN
@@ -305,25 +307,25 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         return text.equals("1") || text.toLowerCase(Locale.ROOT).equals("true");
     }
 
-    private Parsed<Condition> time() {
-        if (manner == Manner.CONNECTED) {
+    private ParseResult<Condition> time() {
+        if (manner == MatchMode.CONNECTED) {
             return connectedTime();
         }
         if (operator == Operator.EXACT) {
-            return Parsed.value(test(TextMatch.startingWith(value)));
+            return ParseResult.value(test(TextMatch.startingWith(value)));
         }
         if (operator == Operator.IN) {
-            return Parsed.problem("Filter '" + field.name() + "__in' is not supported: use __gte and __lte");
+            return ParseResult.problem("Filter '" + field.name() + "__in' is not supported: use __gte and __lte");
         }
-        Optional<Instant> parsed = Moments.parse(value, operator == Operator.GT || operator == Operator.LTE);
+        Optional<Instant> parsed = LenientDates.parse(value, operator == Operator.GT || operator == Operator.LTE);
         if (parsed.isEmpty()) {
-            return Parsed.problem(BAD_VALUE);
+            return ParseResult.problem(BAD_VALUE);
         }
         boolean part = operator == Operator.CONTAINS || operator == Operator.STARTSWITH;
-        if (part && manner == Manner.RELATED) {
-            return Parsed.value(Condition.never());
+        if (part && manner == MatchMode.RELATED) {
+            return ParseResult.value(Condition.never());
         }
-        return Parsed.value(at(List.of(parsed.get())));
+        return ParseResult.value(at(List.of(parsed.get())));
     }
 
     private Condition at(List<Instant> moments) {
@@ -332,24 +334,24 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
     }
 
     /** Behind active links a part is one of the text that the database has; without operator the whole moment is meant. */
-    private Parsed<Condition> connectedTime() {
+    private ParseResult<Condition> connectedTime() {
         switch (operator) {
             case CONTAINS:
-                return Parsed.value(storedTime(t -> t.contains(value)));
+                return ParseResult.value(storedTime(t -> t.contains(value)));
             case STARTSWITH:
-                return Parsed.value(storedTime(t -> t.startsWith(value)));
+                return ParseResult.value(storedTime(t -> t.startsWith(value)));
             default:
         }
         boolean listed = operator == Operator.IN || operator == Operator.EXACT;
         List<Instant> moments = new ArrayList<>();
         for (String item : operator == Operator.IN ? value.split(",", -1) : new String[] {value}) {
-            Optional<Instant> moment = Moments.parse(item, operator == Operator.GT || operator == Operator.LTE);
+            Optional<Instant> moment = LenientDates.parse(item, operator == Operator.GT || operator == Operator.LTE);
             if (moment.isEmpty()) {
-                return Parsed.problem(listed ? notATime(item) : BAD_VALUE);
+                return ParseResult.problem(listed ? notATime(item) : BAD_VALUE);
             }
             moments.add(moment.get());
         }
-        return Parsed.value(at(List.copyOf(moments)));
+        return ParseResult.value(at(List.copyOf(moments)));
     }
 
     private static String notATime(String text) {
@@ -361,9 +363,9 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         return (row, snapshot) -> row.find(field) instanceof Instant has && test.test(STORED_TIME.format(has));
     }
 
-    private Parsed<Condition> reference() {
+    private ParseResult<Condition> reference() {
         if (operator == Operator.CONTAINS || operator == Operator.STARTSWITH) {
-            return Parsed.problem(BAD_QUERY);
+            return ParseResult.problem(BAD_QUERY);
         }
         if (operator.isOrdering()) {
             return number(value);
@@ -371,15 +373,15 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
         String[] items = operator == Operator.IN ? value.split(",", -1) : new String[] {value};
         long[] targets = new long[items.length];
         for (int i = 0; i < items.length; i++) {
-            OptionalLong id = Numbers.whole(items[i]);
+            OptionalLong id = LenientNumbers.wholeNumber(items[i]);
             if (id.isEmpty()) {
-                return Parsed.problem(badNumber(items[i]));
+                return ParseResult.problem(badNumber(items[i]));
             }
             targets[i] = id.getAsLong();
         }
         @SuppressWarnings("unchecked")
         Field<Long> reference = (Field<Long>) field;
-        return Parsed.value(Condition.refersTo(
+        return ParseResult.value(Condition.refersTo(
                 reference,
                 Arrays.stream(targets)
                         .filter(id -> id >= 0 && id <= Integer.MAX_VALUE)
@@ -390,14 +392,16 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
     }
 
     private String badNumber(String text) {
-        return manner == Manner.COUNTER || manner == Manner.CONNECTED ? expectedNumber(field.name(), text) : BAD_NUMBER;
+        return manner == MatchMode.COUNTER || manner == MatchMode.CONNECTED
+                ? expectedNumber(field.name(), text)
+                : BAD_NUMBER;
     }
 
     static String expectedNumber(String field, String text) {
         return "Field '" + field + "' expected a number but got '" + text + "'.";
     }
 
-    private OptionalLong whole(Row row) {
+    private OptionalLong wholeNumber(Row row) {
         Object value = row.find(field);
         return switch (value) {
             case Long number -> OptionalLong.of(number);
@@ -408,7 +412,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, Manner manne
 
     /** A case-sensitive test that only texts with the value in them pass. */
     private Condition cased(Predicate<String> test) {
-        return Condition.ofTextWith(field, Folding.fold(value), rowTest(test));
+        return Condition.textContainsAnd(field, Folding.fold(value), rowTest(test));
     }
 
     private Condition test(Predicate<String> test) {

@@ -5,9 +5,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
+import org.peerage.schema.FilterRelation;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.search.Search;
@@ -32,32 +32,32 @@ final class Filters {
     }
 
     /** The condition of a parameter; empty if it is no filter of the type, which is no error. */
-    Optional<Parsed<Condition>> read(String name, String rawValue) {
+    Optional<ParseResult<Condition>> read(String name, String rawValue) {
         String value = Transliteration.toAscii(rawValue);
-        Optional<Parsed<Condition>> special = SpecialFilters.read(type, visible, search, name, value, rawValue);
+        Optional<ParseResult<Condition>> special = SpecialFilters.read(type, visible, search, name, value, rawValue);
         if (special.isPresent()) {
             return special;
         }
-        Named named = Named.of(name);
-        return read(named.path, named.operator, new Sent(value, rawValue));
+        NamedFilter named = NamedFilter.of(name);
+        return read(named.path, named.operator, new FilterValue(value, rawValue));
     }
 
     /** A parameter's name without its operator. */
-    private record Named(String path, Operator operator) {
-        static Named of(String name) {
+    private record NamedFilter(String path, Operator operator) {
+        static NamedFilter of(String name) {
             int last = name.lastIndexOf("__");
             Optional<Operator> suffix = last < 0 ? Optional.empty() : Operator.ofSuffix(name.substring(last + 2));
-            return suffix.map(operator -> new Named(name.substring(0, last), operator))
-                    .orElseGet(() -> new Named(name, Operator.EXACT));
+            return suffix.map(operator -> new NamedFilter(name.substring(0, last), operator))
+                    .orElseGet(() -> new NamedFilter(name, Operator.EXACT));
         }
     }
 
     /** A value in ASCII, as most filters take it, and as it was sent, as those by active links do. */
-    private record Sent(String ascii, String raw) {}
+    private record FilterValue(String ascii, String raw) {}
 
     /** Under which name a parameter counts once: a relation is the same with {@code _id} and without. */
     String slot(String name) {
-        Named named = Named.of(name);
+        NamedFilter named = NamedFilter.of(name);
         String head = named.path.endsWith("_id") ? named.path.substring(0, named.path.length() - 3) : named.path;
         return link(head).isPresent() ? head + "__" + named.operator : name;
     }
@@ -67,18 +67,18 @@ final class Filters {
         int step = name.indexOf("__");
         String head = step < 0 ? name : name.substring(0, step);
         return link(head.endsWith("_id") ? head.substring(0, head.length() - 3) : head)
-                        .filter(link -> link.kind() == FilterLink.Kind.CONNECTED)
+                        .filter(link -> link.kind() == FilterRelation.LinkKind.CONNECTED)
                         .isPresent()
                 || SpecialFilters.isOwn(type, name);
     }
 
-    private Optional<Parsed<Condition>> read(String path, Operator operator, Sent value) {
+    private Optional<ParseResult<Condition>> read(String path, Operator operator, FilterValue value) {
         int step = path.indexOf("__");
         if (step >= 0) {
             return link(path.substring(0, step))
                     .flatMap(link -> throughLink(link, path.substring(step + 2), operator, value));
         }
-        Optional<Parsed<Condition>> own = field(type, path)
+        Optional<ParseResult<Condition>> own = field(type, path)
                 .filter(field -> type.isFilter(field.name()))
                 .map(field -> new FieldFilter(field, operator, value.ascii, mannerOf(field)).condition());
         if (own.isPresent()) {
@@ -86,53 +86,54 @@ final class Filters {
         }
         String head = path.endsWith("_id") ? path.substring(0, path.length() - 3) : path;
         return link(head)
-                .filter(link -> link.kind() != FilterLink.Kind.SET || operator != Operator.EXACT)
+                .filter(link -> link.kind() != FilterRelation.LinkKind.SET || operator != Operator.EXACT)
                 .flatMap(link -> isPartOfReference(link, operator)
-                        ? Optional.of(Parsed.problem(FieldFilter.BAD_QUERY))
+                        ? Optional.of(ParseResult.problem(FieldFilter.BAD_QUERY))
                         : throughLink(link, "id", operator, value));
     }
 
-    private static boolean isPartOfReference(FilterLink link, Operator operator) {
-        return link.kind() != FilterLink.Kind.CONNECTED
+    private static boolean isPartOfReference(FilterRelation link, Operator operator) {
+        return link.kind() != FilterRelation.LinkKind.CONNECTED
                 && (operator == Operator.CONTAINS || operator == Operator.STARTSWITH);
     }
 
-    private FieldFilter.Manner mannerOf(Field<?> field) {
+    private FieldFilter.MatchMode mannerOf(Field<?> field) {
         if (type.isCounter(field.name())) {
-            return FieldFilter.Manner.COUNTER;
+            return FieldFilter.MatchMode.COUNTER;
         }
-        if (type.isSearched(field.name())) {
-            return FieldFilter.Manner.SEARCHED;
+        if (type.isSubstringMatched(field.name())) {
+            return FieldFilter.MatchMode.SEARCHED;
         }
-        return field.name().equals("country") ? FieldFilter.Manner.COUNTRY : FieldFilter.Manner.PLAIN;
+        return field.name().equals("country") ? FieldFilter.MatchMode.COUNTRY : FieldFilter.MatchMode.PLAIN;
     }
 
-    private Optional<FilterLink> link(String name) {
+    private Optional<FilterRelation> link(String name) {
         // A connection by active links wins over the plain reference or set of the same name.
-        Optional<FilterLink> connected = links(name).stream()
-                .filter(link -> link.kind() == FilterLink.Kind.CONNECTED)
+        Optional<FilterRelation> connected = links(name).stream()
+                .filter(link -> link.kind() == FilterRelation.LinkKind.CONNECTED)
                 .findFirst();
         return connected.isPresent() ? connected : links(name).stream().findFirst();
     }
 
-    private List<FilterLink> links(String name) {
-        return type.filterLinks().stream()
+    private List<FilterRelation> links(String name) {
+        return type.filterRelations().stream()
                 .filter(link -> link.names().contains(name))
                 .toList();
     }
 
-    private Optional<Parsed<Condition>> throughLink(FilterLink link, String name, Operator operator, Sent sent) {
+    private Optional<ParseResult<Condition>> throughLink(
+            FilterRelation link, String name, Operator operator, FilterValue sent) {
         ObjectType far = link.target().get();
-        boolean connected = link.kind() == FilterLink.Kind.CONNECTED;
+        boolean connected = link.kind() == FilterRelation.LinkKind.CONNECTED;
         String value = connected ? sent.raw : sent.ascii;
-        FieldFilter.Manner manner = connected ? FieldFilter.Manner.CONNECTED : FieldFilter.Manner.RELATED;
-        return field(far, name).map(field -> new FieldFilter(field, operator, value, manner)
+        FieldFilter.MatchMode mode = connected ? FieldFilter.MatchMode.CONNECTED : FieldFilter.MatchMode.RELATED;
+        return field(far, name).map(field -> new FieldFilter(field, operator, value, mode)
                 .condition()
-                .then(condition -> Parsed.value(near(link, condition))));
+                .then(condition -> ParseResult.value(near(link, condition))));
     }
 
     /** The rows here that are connected with rows there that fulfil the condition. */
-    private Condition near(FilterLink link, Condition condition) {
+    private Condition near(FilterRelation link, Condition condition) {
         if (link.reference().isPresent()) {
             return Condition.refersTo(
                     link.reference().get().get(),
@@ -144,7 +145,7 @@ final class Filters {
                 ids.set((int) row.id());
             }
         }
-        return Condition.among(ids);
+        return Condition.idIn(ids);
     }
 
     static List<Row> select(VisibleRows visible, ObjectType type, Condition condition) {

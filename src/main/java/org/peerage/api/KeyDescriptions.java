@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.peerage.registry.types.Choices;
+import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ValueType;
 import org.peerage.text.CountryCode;
@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * limit told, are in {@code api/options.json}; the rest follows from the declarations.
  */
 final class KeyDescriptions {
-    private static final JsonNode WORDS = words();
+    private static final JsonNode WORDS = texts();
     private static final Set<String> TERMINALS = Set.of("looking_glass", "route_server");
     private static final Map<String, String> NAMES = Map.of(
             "", "Not Disclosed",
@@ -49,8 +49,8 @@ final class KeyDescriptions {
      */
     void write(ObjectType type, boolean sets, Set<String> omitted) {
         String separator = "";
-        for (Key key : type.keys()) {
-            if ((sets || !(key instanceof Key.Members)) && !omitted.contains(key.name())) {
+        for (JsonKey key : type.keys()) {
+            if ((sets || !(key instanceof JsonKey.Members)) && !omitted.contains(key.name())) {
                 out.ascii(separator).quoted(key.name()).ascii(": ");
                 write(type, key);
                 separator = ", ";
@@ -58,11 +58,11 @@ final class KeyDescriptions {
         }
     }
 
-    private void write(ObjectType type, Key key) {
+    private void write(ObjectType type, JsonKey key) {
         boolean required = key instanceof Field<?> field && field.isRequired();
         boolean readOnly = isReadOnly(key);
-        JsonNode words = WORDS.path(type.tag());
-        begin(word(key), required, readOnly);
+        JsonNode words = WORDS.path(type.typeName());
+        begin(typeOf(key), required, readOnly);
         out.ascii(", \"label\": ").quoted(words.at("/labels/" + key.name()).asString(label(key)));
         JsonNode help = words.at("/help/" + key.name());
         if (!help.isMissingNode()) {
@@ -72,8 +72,8 @@ final class KeyDescriptions {
             limits(field, words.path("limited").valueStream().anyMatch(name -> name.stringValue()
                     .equals(field.name())));
         }
-        if (key instanceof Key.Members members) {
-            members(members);
+        if (key instanceof JsonKey.Members membersHandler) {
+            members(membersHandler);
         }
         out.ascii("}");
     }
@@ -88,13 +88,13 @@ final class KeyDescriptions {
     }
 
     /** Computed keys are read, but for the deprecated type of a network. */
-    private static boolean isReadOnly(Key key) {
+    private static boolean isReadOnly(JsonKey key) {
         return switch (key) {
             case Field<?> field -> field.isReadOnly();
-            case Key.WriteOnly written -> false;
-            case Key.Computed<?> computed -> !computed.equals(Net.INFO_TYPE);
-            case Key.Parent parent -> true;
-            case Key.Members members -> true;
+            case JsonKey.WriteOnly written -> false;
+            case JsonKey.Computed<?> computed -> !computed.equals(Net.INFO_TYPE);
+            case JsonKey.Parent parent -> true;
+            case JsonKey.Members membersHandler -> true;
         };
     }
 
@@ -121,17 +121,17 @@ final class KeyDescriptions {
         out.ascii(", \"children\": {\"service\": ");
         begin("choice", true, false);
         out.ascii(", \"label\": \"Service\"");
-        choices(Choices.SOCIAL_SERVICES, false);
+        choices(ChoiceLists.SOCIAL_SERVICES, false);
         out.ascii("}, \"identifier\": ");
         begin("string", true, false);
         out.ascii(", \"label\": \"Identifier\"}}}");
     }
 
-    private void members(Key.Members members) {
+    private void members(JsonKey.Members membersHandler) {
         out.ascii(", \"child\": ");
         begin("nested object", false, true);
         out.ascii(", \"children\": {");
-        write(members.type().get(), false, members.omitted());
+        write(membersHandler.type().get(), false, membersHandler.omitted());
         out.ascii("}}");
     }
 
@@ -165,27 +165,27 @@ final class KeyDescriptions {
 
     private static String name(String choice, List<?> choices) {
         String plain = NAMES.getOrDefault(choice, choice);
-        boolean service = choices.equals(Choices.SOCIAL_SERVICES) && plain.equals(choice);
+        boolean service = choices.equals(ChoiceLists.SOCIAL_SERVICES) && plain.equals(choice);
         return service ? choice.substring(0, 1).toUpperCase(Locale.ROOT) + choice.substring(1) : plain;
     }
 
-    private static String word(Key key) {
+    private static String typeOf(JsonKey key) {
         return switch (key) {
-            case Key.WriteOnly written -> word(written.type());
-            case Key.Computed<?> computed when computed.type() == ValueType.ASN -> "integer";
-            case Field<?> field when !field.isReference() -> word(field);
+            case JsonKey.WriteOnly written -> typeOf(written.type());
+            case JsonKey.Computed<?> computed when computed.type() == ValueType.ASN -> "integer";
+            case Field<?> field when !field.isReference() -> typeOf(field);
             default -> "field";
         };
     }
 
-    private static String word(Field<?> field) {
+    private static String typeOf(Field<?> field) {
         if (field.name().equals("logo")) {
             return "file upload";
         }
         if (field.name().equals("status") || field == Net.IXP_UPDATE_EXCLUDE || field == Net.RIR_STATUS) {
             return "field";
         }
-        if (field.type() == ValueType.WORDS) {
+        if (field.type() == ValueType.STRING_LIST) {
             return "multiple choice";
         }
         if (field.type() == ValueType.SOCIAL_MEDIA) {
@@ -194,8 +194,8 @@ final class KeyDescriptions {
         if (!field.choices().isEmpty()) {
             return "choice";
         }
-        if (field.type().kind() != ValueType.Kind.TEXT || TERMINALS.contains(field.name())) {
-            return word(field.type());
+        if (field.type().kind() != ValueType.ValueKind.TEXT || TERMINALS.contains(field.name())) {
+            return typeOf(field.type());
         }
         return switch (field.format()) {
             case "url" -> "url";
@@ -204,7 +204,7 @@ final class KeyDescriptions {
         };
     }
 
-    private static String word(ValueType<?> type) {
+    private static String typeOf(ValueType<?> type) {
         return switch (type.kind()) {
             case INTEGER -> "integer";
             case BOOLEAN -> "boolean";
@@ -215,7 +215,7 @@ final class KeyDescriptions {
         };
     }
 
-    private static String label(Key key) {
+    private static String label(JsonKey key) {
         if (key instanceof Field<?> field) {
             return field.label();
         }
@@ -223,7 +223,7 @@ final class KeyDescriptions {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    private static JsonNode words() {
+    private static JsonNode texts() {
         try (InputStream in = KeyDescriptions.class.getResourceAsStream("/api/options.json")) {
             return JsonMapper.shared().readTree(Objects.requireNonNull(in));
         } catch (IOException unreadable) {

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The OpenAPI 3.1 document of the API, written from the declarations of the types. */
 public final class OpenApi {
-    private static final class Document {
+    private static final class CachedDocument {
         private static final byte[] BYTES =
                 JsonMapper.shared().writeValueAsString(describe()).getBytes(StandardCharsets.UTF_8);
     }
@@ -26,21 +26,21 @@ public final class OpenApi {
     private OpenApi() {}
 
     public static byte[] document() {
-        return Document.BYTES.clone();
+        return CachedDocument.BYTES.clone();
     }
 
     private static Map<String, Object> describe() {
         Map<String, Object> paths = new LinkedHashMap<>();
         Map<String, Object> schemas = new LinkedHashMap<>();
         schemas.put("Error", object(Map.of("meta", object(Map.of("error", Map.of("type", "string"))))));
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             schemas.put(type.title(), OpenApiRows.of(type));
             schemas.put(
                     type.title() + "List",
                     object(ordered("data", listOf(ref(type.title())), "meta", Map.of("type", "object"))));
-            paths.put("/api/" + type.tag(), OpenApiWrites.ofList(type, list(type)));
-            paths.put("/api/" + type.tag() + "/{id}", OpenApiWrites.ofObject(type, single(type)));
-            paths.put("/api/" + type.tag() + "/{id}/history", OpenApiWrites.history(type));
+            paths.put("/api/" + type.typeName(), OpenApiWrites.ofList(type, list(type)));
+            paths.put("/api/" + type.typeName() + "/{id}", OpenApiWrites.ofObject(type, single(type)));
+            paths.put("/api/" + type.typeName() + "/{id}/history", OpenApiWrites.history(type));
         }
         paths.put("/api/as_set", Map.of("get", asSet("allAsSets", List.of())));
         paths.put("/api/as_set/{asn}", Map.of("get", asSet("asSetOfNetwork", List.of(path("asn", ASN)))));
@@ -93,7 +93,7 @@ public final class OpenApi {
         parameters.add(query("fields", "string", "Only these keys, separated by commas."));
         parameters.add(query("page", "integer", "A page instead of limit and skip."));
         parameters.add(query("per_page", "string", "Rows of a page, at most 250; 250 where it is no number."));
-        for (Key key : type.keys()) {
+        for (JsonKey key : type.keys()) {
             if (key instanceof Field<?> field && type.isFilter(field.name())) {
                 parameters.add(query(
                         field.name(),
@@ -109,8 +109,8 @@ public final class OpenApi {
                 "meta",
                 object(Map.of("error", Map.of("type", "string")))));
         return operation(
-                "list_" + type.tag(),
-                "Lists " + type.tag(),
+                "list_" + type.typeName(),
+                "Lists " + type.typeName(),
                 parameters,
                 type.title() + "List",
                 content(
@@ -124,7 +124,11 @@ public final class OpenApi {
                 query("depth", "integer", "How deep to follow sets and parents, 0 to 4; 2 if absent."),
                 query("fields", "string", "Only these keys, separated by commas."));
         return operation(
-                "get_" + type.tag(), "One " + type.tag(), parameters, type.title() + "List", missing("There is none"));
+                "get_" + type.typeName(),
+                "One " + type.typeName(),
+                parameters,
+                type.title() + "List",
+                missing("There is none"));
     }
 
     private static Map<String, Object> asSet(String id, List<Object> parameters) {

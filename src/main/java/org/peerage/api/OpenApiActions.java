@@ -18,7 +18,7 @@ import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.NetIxLan;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 
 /**
@@ -104,26 +104,27 @@ final class OpenApiActions {
                         "required",
                         List.of("file_type", "file_data")));
         schemas.put(LOGO_LIST, object(ordered("data", listOf(ref(LOGO)), "meta", Map.of("type", "object"))));
-        for (ObjectType owner : Types.ALL) {
+        for (ObjectType owner : ObjectTypes.ALL) {
             if (owner.field("logo").isPresent()) {
-                paths.put("/api/asset/" + owner.tag() + "/{id}/logo", logo(owner.tag()));
+                paths.put("/api/asset/" + owner.typeName() + "/{id}/logo", logo(owner.typeName()));
             }
         }
     }
 
-    private static Map<String, Object> logo(String tag) {
+    private static Map<String, Object> logo(String typeName) {
         Map<String, Object> shown = content("The logo; nulls where there is none", ref(LOGO_LIST));
         return ordered(
                 "get",
-                operation("logo_of_" + tag, "The logo of a " + tag, List.of(path("id")), "200", shown, NO_LOGO),
+                operation(
+                        "logo_of_" + typeName, "The logo of a " + typeName, List.of(path("id")), "200", shown, NO_LOGO),
                 "post",
-                upload("create_logo_of_" + tag, "Gives a " + tag + " a logo", "201", shown),
+                upload("create_logo_of_" + typeName, "Gives a " + typeName + " a logo", "201", shown),
                 "put",
-                upload("update_logo_of_" + tag, "Gives a " + tag + " another logo", "200", shown),
+                upload("update_logo_of_" + typeName, "Gives a " + typeName + " another logo", "200", shown),
                 "delete",
                 operation(
-                        "delete_logo_of_" + tag,
-                        "Takes the logo of a " + tag + " away",
+                        "delete_logo_of_" + typeName,
+                        "Takes the logo of a " + typeName + " away",
                         List.of(path("id")),
                         "204",
                         Map.of("description", "It is gone"),
@@ -172,12 +173,12 @@ final class OpenApiActions {
     }
 
     private static String address(ObjectType type, String name) {
-        return "/api/" + type.tag() + "/{id}/" + name;
+        return "/api/" + type.typeName() + "/{id}/" + name;
     }
 
     private static Map<String, Object> action(ObjectType type, String name, String summary, List<Object> parameters) {
         return operation(
-                name.replace('-', '_') + "_of_" + type.tag(),
+                name.replace('-', '_') + "_of_" + type.typeName(),
                 summary,
                 parameters,
                 "200",

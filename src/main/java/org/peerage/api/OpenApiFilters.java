@@ -6,7 +6,7 @@ import static org.peerage.api.OpenApi.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.peerage.schema.FilterLink;
+import org.peerage.schema.FilterRelation;
 import org.peerage.schema.ObjectType;
 
 /** What the OpenAPI document says of parameters with code of their own, and of relations (spec/rest.md §3). */
@@ -18,69 +18,77 @@ final class OpenApiFilters {
             ordered("type", "string", "pattern", "^[0-9]{1,9}(,[0-9]{1,9}){1,24}$");
     private static final Map<String, Object> ADDRESS =
             ordered("type", "string", "anyOf", List.of(Map.of("format", "ipv4"), Map.of("format", "ipv6")));
-    private static final Special NAME_SEARCH =
-            new Special("name_search", TEXT, "Rows that the search finds by these words.");
-    private static final List<Special> PLACES = List.of(new Special(
+    private static final SpecialParameter NAME_SEARCH =
+            new SpecialParameter("name_search", TEXT, "Rows that the search finds by these words.");
+    private static final List<SpecialParameter> PLACES = List.of(new SpecialParameter(
             "distance",
             NUMBER,
             "Rows within so many kilometres of latitude and longitude, which it needs; for who is signed in."));
-    private static final List<Special> LINKED = List.of(
-            new Special("not_net", IDS, "Rows without an active link to any of these networks."),
-            new Special("all_net", IDS, "Rows with active links to all of these networks."),
-            new Special("org_present", IDS, "Where these organizations are."),
-            new Special("org_not_present", IDS, "Where none of these organizations is."),
-            new Special("asn_overlap", ASNS, "Where all of 2 to 25 AS numbers are."));
-    private static final Map<String, List<Special>> SPECIAL = Map.ofEntries(
-            Map.entry("org", List.of(new Special("asn", NUMBER, "The organization of this network."), NAME_SEARCH)),
+    private static final List<SpecialParameter> LINKED = List.of(
+            new SpecialParameter("not_net", IDS, "Rows without an active link to any of these networks."),
+            new SpecialParameter("all_net", IDS, "Rows with active links to all of these networks."),
+            new SpecialParameter("org_present", IDS, "Where these organizations are."),
+            new SpecialParameter("org_not_present", IDS, "Where none of these organizations is."),
+            new SpecialParameter("asn_overlap", ASNS, "Where all of 2 to 25 AS numbers are."));
+    private static final Map<String, List<SpecialParameter>> SPECIAL = Map.ofEntries(
+            Map.entry(
+                    "org",
+                    List.of(new SpecialParameter("asn", NUMBER, "The organization of this network."), NAME_SEARCH)),
             Map.entry(
                     "net",
                     List.of(
-                            new Special("not_ix", IDS, "Networks without an active link to these exchanges."),
-                            new Special("not_fac", IDS, "Networks without an active link to these facilities."),
-                            new Special("info_type", TEXT, "Networks of one of these types."),
+                            new SpecialParameter("not_ix", IDS, "Networks without an active link to these exchanges."),
+                            new SpecialParameter(
+                                    "not_fac", IDS, "Networks without an active link to these facilities."),
+                            new SpecialParameter("info_type", TEXT, "Networks of one of these types."),
                             NAME_SEARCH)),
-            Map.entry("fac", List.of(new Special("org_name", TEXT, "Part of the organization's name."), NAME_SEARCH)),
+            Map.entry(
+                    "fac",
+                    List.of(new SpecialParameter("org_name", TEXT, "Part of the organization's name."), NAME_SEARCH)),
             Map.entry(
                     "ix",
                     List.of(
-                            new Special("ipblock", TEXT, "Exchanges with an active prefix that begins so."),
-                            new Special("capacity", NUMBER, "The sum of the peers' speeds, Mbit/s; with operators."),
+                            new SpecialParameter("ipblock", TEXT, "Exchanges with an active prefix that begins so."),
+                            new SpecialParameter(
+                                    "capacity", NUMBER, "The sum of the peers' speeds, Mbit/s; with operators."),
                             NAME_SEARCH)),
             Map.entry("carrier", List.of(NAME_SEARCH)),
             Map.entry("campus", List.of(NAME_SEARCH)),
-            Map.entry("ixpfx", List.of(new Special("whereis", ADDRESS, "The prefixes that contain this address."))),
-            Map.entry("netixlan", List.of(new Special("name", TEXT, "The exchange's name; with operators."))),
+            Map.entry(
+                    "ixpfx",
+                    List.of(new SpecialParameter("whereis", ADDRESS, "The prefixes that contain this address."))),
+            Map.entry("netixlan", List.of(new SpecialParameter("name", TEXT, "The exchange's name; with operators."))),
             Map.entry("netfac", facility()),
             Map.entry("ixfac", facility()));
 
-    private record Special(String name, Map<String, Object> schema, String description) {}
+    private record SpecialParameter(String name, Map<String, Object> schema, String description) {}
 
     private OpenApiFilters() {}
 
-    private static List<Special> facility() {
+    private static List<SpecialParameter> facility() {
         return List.of(
-                new Special("name", TEXT, "The facility's name; with operators."),
-                new Special("city", TEXT, "The facility's city; with operators."),
-                new Special("country", TEXT, "The facility's country; with operators."));
+                new SpecialParameter("name", TEXT, "The facility's name; with operators."),
+                new SpecialParameter("city", TEXT, "The facility's city; with operators."),
+                new SpecialParameter("country", TEXT, "The facility's country; with operators."));
     }
 
     static List<Map<String, Object>> of(ObjectType type) {
-        List<Special> all = new ArrayList<>(SPECIAL.getOrDefault(type.tag(), List.of()));
-        if (type.tag().equals("fac") || type.tag().equals("ix")) {
+        List<SpecialParameter> all = new ArrayList<>(SPECIAL.getOrDefault(type.typeName(), List.of()));
+        if (type.typeName().equals("fac") || type.typeName().equals("ix")) {
             all.addAll(LINKED);
         }
-        if (type.tag().equals("fac") || type.tag().equals("org")) {
+        if (type.typeName().equals("fac") || type.typeName().equals("org")) {
             all.addAll(PLACES);
         }
         List<Map<String, Object>> parameters = new ArrayList<>();
-        for (Special special : all) {
+        for (SpecialParameter special : all) {
             if (!isField(type, special.name())) {
                 parameters.add(query(special.name(), special.schema(), special.description()));
             }
         }
-        for (FilterLink link : type.filterLinks()) {
+        for (FilterRelation link : type.filterRelations()) {
             String name = link.names().getFirst();
-            if (link.kind() == FilterLink.Kind.CONNECTED) {
+            if (link.kind() == FilterRelation.LinkKind.CONNECTED) {
                 parameters.add(query(
                         name,
                         NUMBER,

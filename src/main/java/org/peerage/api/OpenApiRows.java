@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.peerage.registry.types.Choices;
+import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.schema.Field;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ValueType;
 
@@ -40,18 +40,18 @@ final class OpenApiRows {
     /** A row as it is answered, and as it may be sent. */
     static Map<String, Object> of(ObjectType type) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        for (Key key : type.keys()) {
+        for (JsonKey key : type.keys()) {
             properties.put(key.name(), property(key));
         }
         return object(properties);
     }
 
-    private static Map<String, Object> property(Key key) {
+    private static Map<String, Object> property(JsonKey key) {
         return switch (key) {
             case Field<?> field -> property(field);
-            case Key.Computed<?> computed -> with(ofKind(computed.type(), List.of(), true), "readOnly");
-            case Key.Parent _ -> ordered("type", List.of("object", "null"), "readOnly", true);
-            case Key.Members _ ->
+            case JsonKey.Computed<?> computed -> with(ofKind(computed.type(), List.of(), true), "readOnly");
+            case JsonKey.Parent _ -> ordered("type", List.of("object", "null"), "readOnly", true);
+            case JsonKey.Members _ ->
                 ordered(
                         "type",
                         "array",
@@ -59,7 +59,7 @@ final class OpenApiRows {
                         true,
                         "items",
                         Map.of("anyOf", List.of(Map.of("type", "integer"), Map.of("type", "object"))));
-            case Key.WriteOnly given -> with(ofKind(given.type(), List.of(), true), "writeOnly");
+            case JsonKey.WriteOnly given -> with(ofKind(given.type(), List.of(), true), "writeOnly");
         };
     }
 
@@ -81,7 +81,7 @@ final class OpenApiRows {
 
     /** What is only shown may be shown as null where something is stored. */
     private static boolean isNullable(Field<?> field) {
-        return field.isNullable() || (field.isReadOnly() && field.isPresented());
+        return field.isNullable() || (field.isReadOnly() && field.hasPresentation());
     }
 
     /** A closed list, with the empty text where that may be sent. */
@@ -95,14 +95,14 @@ final class OpenApiRows {
     }
 
     private static Map<String, Object> ofKind(ValueType<?> type, List<Object> choices, boolean nullable) {
-        if (type == ValueType.WORDS) {
+        if (type == ValueType.STRING_LIST) {
             return typed("array", nullable, "items", plain("string", choices));
         }
         if (type == ValueType.SOCIAL_MEDIA) {
             return typed("array", nullable, "items", link());
         }
         if (!choices.isEmpty()) {
-            String choice = type.kind() == ValueType.Kind.INTEGER ? "integer" : "string";
+            String choice = type.kind() == ValueType.ValueKind.INTEGER ? "integer" : "string";
             List<Object> all = new ArrayList<>(choices);
             if (nullable) {
                 all.add(null);
@@ -121,7 +121,7 @@ final class OpenApiRows {
     private static Map<String, Object> link() {
         Map<String, Object> link = object(ordered(
                 "service",
-                plain("string", List.copyOf(Choices.SOCIAL_SERVICES)),
+                plain("string", List.copyOf(ChoiceLists.SOCIAL_SERVICES)),
                 "identifier",
                 Map.of("type", "string")));
         link.put("required", List.of("service", "identifier"));

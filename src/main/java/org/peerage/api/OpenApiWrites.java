@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 
 /** What the OpenAPI document says of writes, history and the feed of changes. */
@@ -40,13 +40,13 @@ final class OpenApiWrites {
             operations.put(
                     "post",
                     write(
-                            "create_" + type.tag(),
-                            "Makes a new " + type.tag(),
+                            "create_" + type.typeName(),
+                            "Makes a new " + type.typeName(),
                             List.of(
                                     trial(),
                                     header(
                                             "Idempotency-Key",
-                                            ordered("type", "string", "maxLength", Preconditions.LONGEST_KEY),
+                                            ordered("type", "string", "maxLength", Preconditions.MAX_KEY_LENGTH),
                                             "A repeated request with the same key happens once.")),
                             type,
                             "201"));
@@ -61,8 +61,8 @@ final class OpenApiWrites {
         operations.put(
                 "put",
                 write(
-                        "update_" + type.tag(),
-                        "Changes a " + type.tag() + "; absent keys stay",
+                        "update_" + type.typeName(),
+                        "Changes a " + type.typeName() + "; absent keys stay",
                         parameters,
                         type,
                         "200"));
@@ -70,15 +70,15 @@ final class OpenApiWrites {
             operations.put(
                     "patch",
                     described(
-                            "patch_" + type.tag(),
-                            "Not supported: a " + type.tag() + " is changed as a whole, with PUT",
+                            "patch_" + type.typeName(),
+                            "Not supported: a " + type.typeName() + " is changed as a whole, with PUT",
                             List.of(path("id")),
                             refusals("200", Map.of("description", "Never"))));
             operations.put(
                     "delete",
                     described(
-                            "delete_" + type.tag(),
-                            "Deletes a " + type.tag() + " and what hangs under it",
+                            "delete_" + type.typeName(),
+                            "Deletes a " + type.typeName() + " and what hangs under it",
                             List.of(path("id", ANY_ID), trial(), IF_MATCH),
                             refusals("204", Map.of("description", "It is gone"))));
         }
@@ -89,8 +89,8 @@ final class OpenApiWrites {
         return Map.of(
                 "get",
                 described(
-                        "history_of_" + type.tag(),
-                        "What happened to a " + type.tag() + ", newest first",
+                        "history_of_" + type.typeName(),
+                        "What happened to a " + type.typeName() + ", newest first",
                         List.of(path("id"), query("limit", "integer", "At most so many changes, 250 if absent.")),
                         OpenApi.reading(
                                 content("The changes", Map.of("type", "object")),
@@ -140,7 +140,7 @@ final class OpenApiWrites {
 
     private static Map<String, Object> batch() {
         List<ObjectType> creatable =
-                Types.ALL.stream().filter(ObjectType::isCreatable).toList();
+                ObjectTypes.ALL.stream().filter(ObjectType::isCreatable).toList();
         Map<String, Object> operations = ordered(
                 "type",
                 "array",
@@ -149,12 +149,12 @@ final class OpenApiWrites {
                         "anyOf",
                         List.of(
                                 operation("POST", creatable, "", true),
-                                operation("PUT", Types.ALL, "/[1-9][0-9]{0,8}", true),
+                                operation("PUT", ObjectTypes.ALL, "/[1-9][0-9]{0,8}", true),
                                 operation("DELETE", creatable, "/[1-9][0-9]{0,8}", false))),
                 "minItems",
                 1,
                 "maxItems",
-                Batches.MOST);
+                BatchHandler.MAX_OPERATIONS);
         Map<String, Object> wrapped = OpenApi.object(Map.of("operations", operations));
         wrapped.put("required", List.of("operations"));
         return Map.of("anyOf", List.of(operations, wrapped));
@@ -162,7 +162,7 @@ final class OpenApiWrites {
 
     private static Map<String, Object> operation(
             String method, List<ObjectType> types, String below, boolean withData) {
-        String tags = types.stream().map(ObjectType::tag).collect(Collectors.joining("|"));
+        String tags = types.stream().map(ObjectType::typeName).collect(Collectors.joining("|"));
         Map<String, Object> properties = ordered(
                 "method",
                 ordered("type", "string", "enum", List.of(method)),

@@ -10,19 +10,19 @@ import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.Operation;
-import org.peerage.registry.Request;
+import org.peerage.registry.QueuedWrite;
 import org.peerage.schema.ObjectType;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.store.StoredAnswer;
+import org.peerage.store.IdempotencyRecord;
 
 /**
  * What a write hangs on besides the rules: the version that the caller knows ({@code If-Match}, RFC 9110 §13.1.1), and
  * that it happens once ({@code Idempotency-Key}).
  */
 record Preconditions(@Nullable String ifMatch, @Nullable String idempotencyKey) {
-    static final int LONGEST_KEY = 200;
+    static final int MAX_KEY_LENGTH = 200;
 
-    static Preconditions of(Asked request) {
+    static Preconditions of(ApiRequest request) {
         return new Preconditions(request.header("If-Match"), request.header("Idempotency-Key"));
     }
 
@@ -30,11 +30,11 @@ record Preconditions(@Nullable String ifMatch, @Nullable String idempotencyKey) 
     private static OptionalLong version(String ifMatch) {
         OptionalLong newest = OptionalLong.empty();
         for (String candidate : ifMatch.split(",", -1)) {
-            String tag = candidate.strip();
-            int dash = tag.indexOf('-');
-            if (tag.startsWith("\"") && tag.endsWith("\"") && dash > 1) {
+            String typeName = candidate.strip();
+            int dash = typeName.indexOf('-');
+            if (typeName.startsWith("\"") && typeName.endsWith("\"") && dash > 1) {
                 try {
-                    long version = Long.parseLong(tag.substring(1, dash), 36);
+                    long version = Long.parseLong(typeName.substring(1, dash), 36);
                     if (newest.isEmpty() || version > newest.getAsLong()) {
                         newest = OptionalLong.of(version);
                     }
@@ -54,27 +54,31 @@ record Preconditions(@Nullable String ifMatch, @Nullable String idempotencyKey) 
         return ifMatch != null && !namesAny() && version(ifMatch).isEmpty();
     }
 
-    Optional<Request.Expected> expected(ObjectType type, long id) {
+    Optional<QueuedWrite.ExpectedVersion> expected(ObjectType type, long id) {
         if (ifMatch == null || namesAny()) {
             return Optional.empty();
         }
         OptionalLong version = version(ifMatch);
-        return version.isEmpty() ? Optional.empty() : Optional.of(new Request.Expected(type, id, version.getAsLong()));
+        return version.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new QueuedWrite.ExpectedVersion(type, id, version.getAsLong()));
     }
 
     boolean idempotencyKeyIsTooLong() {
-        return idempotencyKey != null && idempotencyKey.length() > LONGEST_KEY;
+        return idempotencyKey != null && idempotencyKey.length() > MAX_KEY_LENGTH;
     }
 
-    Request.@Nullable Once once(
-            Asked request, List<Operation> operations, BiFunction<Request.Decided, Snapshot, StoredAnswer> answer) {
+    QueuedWrite.@Nullable IdempotencyKey idempotency(
+            ApiRequest request,
+            List<Operation> operations,
+            BiFunction<QueuedWrite.WriteDecisions, Snapshot, IdempotencyRecord> answer) {
         if (idempotencyKey == null
                 || idempotencyKey.isBlank()
                 || !request.method().equals("POST")) {
             return null;
         }
-        String asked = request.rawPath() + "\n" + operations;
-        return new Request.Once(idempotencyKey, sha256(asked), answer);
+        String fingerprinted = request.rawPath() + "\n" + operations;
+        return new QueuedWrite.IdempotencyKey(idempotencyKey, sha256(fingerprinted), answer);
     }
 
     private static String sha256(String text) {

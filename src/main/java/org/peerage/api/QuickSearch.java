@@ -10,14 +10,14 @@ import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
-import org.peerage.search.Hit;
 import org.peerage.search.Search;
+import org.peerage.search.SearchHit;
 import org.peerage.snapshot.Snapshot;
 
 /** What a search finds, by type, for programs: {@code /api/search} and the quick search of the pages (docs/spec/operations.md §8). */
 public final class QuickSearch {
     /** Of all types together. */
-    private static final int MOST = 40;
+    private static final int MAX_HITS = 40;
 
     private static final List<String> GROUPS = List.of("fac", "ix", "net", "org", "campus", "carrier");
     private static final String SCHEME = "api-key";
@@ -31,7 +31,7 @@ public final class QuickSearch {
     }
 
     /** The answer to whoever comes without a key, in the reference's words; empty: there is something to look at. */
-    static Optional<Answer> withoutKey(Asked request) {
+    static Optional<ApiResponse> withoutKey(ApiRequest request) {
         String credentials = request.header("Authorization");
         if (credentials == null) {
             return Optional.of(
@@ -42,19 +42,20 @@ public final class QuickSearch {
                 : Optional.empty();
     }
 
-    private static Answer refusal(String message) {
-        return Answer.of(401, Answer.text("{\"error\": \"" + message + "\"}"));
+    private static ApiResponse refusal(String message) {
+        return ApiResponse.of(401, ApiResponse.text("{\"error\": \"" + message + "\"}"));
     }
 
-    Answer answer(Parameters parameters) {
+    ApiResponse answer(QueryParameters parameters) {
         String typed = parameters.has("q") ? String.valueOf(parameters.get("q")) : "";
         return typed.isBlank()
-                ? Answer.of(400, Answer.text("{\"error\": \"No search query provided: q\"}"))
-                : new Answer(200, Map.of("Content-Type", Answer.JSON), new Body.Stream(-1, out -> {
-                    PrettyStream pretty = new PrettyStream(out);
-                    pretty.write(json(typed, false).toByteArray());
-                    pretty.flush();
-                }));
+                ? ApiResponse.of(400, ApiResponse.text("{\"error\": \"No search query provided: q\"}"))
+                : new ApiResponse(
+                        200, Map.of("Content-Type", ApiResponse.JSON), new ResponseBody.StreamedBody(-1, out -> {
+                            PrettyJsonStream pretty = new PrettyJsonStream(out);
+                            pretty.write(json(typed, false).toByteArray());
+                            pretty.flush();
+                        }));
     }
 
     /** What is found, with what the quick search of the pages tells beside. */
@@ -63,15 +64,15 @@ public final class QuickSearch {
     }
 
     private JsonBuffer json(String typed, boolean extras) {
-        List<Hit> hits = search.best(typed, snapshot, MOST);
+        List<SearchHit> hits = search.best(typed, snapshot, MAX_HITS);
         JsonBuffer json = new JsonBuffer(4096).ascii("{");
         String between = "";
-        for (String tag : GROUPS) {
-            json.ascii(between).quoted(tag).ascii(": [");
+        for (String typeName : GROUPS) {
+            json.ascii(between).quoted(typeName).ascii(": [");
             between = ", ";
             String separator = "";
-            for (Hit hit : hits) {
-                if (hit.row().type().tag().equals(tag)) {
+            for (SearchHit hit : hits) {
+                if (hit.row().type().typeName().equals(typeName)) {
                     json.ascii(separator);
                     separator = ", ";
                     object(json, hit.row(), extras);
@@ -120,7 +121,7 @@ public final class QuickSearch {
         Long id = row.type() == Fac.TYPE ? row.find(Fac.CAMPUS_ID) : null;
         if (id != null) {
             Row campus = snapshot.find(Fac.CAMPUS_ID.target(), id);
-            if (campus != null && campus.isOk()) {
+            if (campus != null && campus.isActive()) {
                 json.ascii(", \"campus\": ").quoted(text(campus, "name"));
             }
         }

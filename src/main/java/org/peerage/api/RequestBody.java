@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.peerage.registry.rules.Input;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.schema.JsonBuffer;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,30 +17,30 @@ import tools.jackson.databind.node.ArrayNode;
 sealed interface RequestBody {
 
     /** A mapping of values. */
-    record Values(Input input) implements RequestBody {}
+    record ParsedValues(RequestFields input) implements RequestBody {}
 
     /** Any JSON, where not a mapping of values but something else is expected. */
-    record Json(JsonNode value) implements RequestBody {}
+    record ParsedJson(JsonNode value) implements RequestBody {}
 
-    record Unreadable(Answer answer) implements RequestBody {}
+    record UnreadableBody(ApiResponse response) implements RequestBody {}
 
     /** The most bytes of a body that describes one object. */
-    int LARGEST = 2 * 1024 * 1024;
+    int MAX_BYTES = 2 * 1024 * 1024;
 
     /** The most values of a form. */
-    int MOST_VALUES = 1000;
+    int MAX_VALUES = 1000;
 
     /** Reads a mapping. */
-    static RequestBody values(Asked request) throws IOException {
+    static RequestBody values(ApiRequest request) throws IOException {
         return values(request, nothing(request));
     }
 
     /** Reads a mapping that may be empty: what is missing in it is told by name. */
-    static RequestBody valuesOrNone(Asked request) throws IOException {
-        return values(request, new Values(new Input(Map.of(), false)));
+    static RequestBody valuesOrNone(ApiRequest request) throws IOException {
+        return values(request, new ParsedValues(new RequestFields(Map.of(), false)));
     }
 
-    private static RequestBody values(Asked request, RequestBody nothing) throws IOException {
+    private static RequestBody values(ApiRequest request, RequestBody nothing) throws IOException {
         return switch (type(request)) {
             case "application/json" -> mapping(request, bytes(request), nothing);
             case "application/x-www-form-urlencoded" -> form(bytes(request), nothing);
@@ -50,21 +50,21 @@ sealed interface RequestBody {
     }
 
     /** Reads JSON of any kind. */
-    static RequestBody json(Asked request) throws IOException {
+    static RequestBody json(ApiRequest request) throws IOException {
         if (!type(request).equals("application/json")) {
             return unsupported(request);
         }
         byte[] body = bytes(request);
-        if (body.length > LARGEST) {
+        if (body.length > MAX_BYTES) {
             return tooLarge();
         }
-        return switch (JsonBodies.read(body)) {
-            case Parsed.Value<JsonNode>(JsonNode value) -> new Json(value);
-            case Parsed.Problem<JsonNode>(String message) -> unparsable(request, message);
+        return switch (JsonRequestParser.read(body)) {
+            case ParseResult.Value<JsonNode>(JsonNode value) -> new ParsedJson(value);
+            case ParseResult.Problem<JsonNode>(String message) -> unparsable(request, message);
         };
     }
 
-    private static String type(Asked request) {
+    private static String type(ApiRequest request) {
         String header = request.header("Content-Type");
         if (header == null) {
             return request.contentLength() > 0 ? "" : "application/json";
@@ -73,49 +73,50 @@ sealed interface RequestBody {
         return (semicolon < 0 ? header : header.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
-    private static RequestBody unsupported(Asked request) {
+    private static RequestBody unsupported(ApiRequest request) {
         String type = request.header("Content-Type") == null ? "" : request.header("Content-Type");
-        return new Unreadable(Answer.error(415, "Unsupported media type \"" + type + "\" in request."));
+        return new UnreadableBody(ApiResponse.error(415, "Unsupported media type \"" + type + "\" in request."));
     }
 
     /** At most one byte more than is taken. */
-    private static byte[] bytes(Asked request) throws IOException {
-        if (request.contentLength() > LARGEST) {
-            return new byte[LARGEST + 1];
+    private static byte[] bytes(ApiRequest request) throws IOException {
+        if (request.contentLength() > MAX_BYTES) {
+            return new byte[MAX_BYTES + 1];
         }
         // Not closed: that would read what is refused to its end.
-        return request.body().readNBytes(LARGEST + 1);
+        return request.body().readNBytes(MAX_BYTES + 1);
     }
 
     private static RequestBody tooLarge() {
-        return new Unreadable(Answer.error(413, "A request has at most " + LARGEST + " bytes."));
+        return new UnreadableBody(ApiResponse.error(413, "A request has at most " + MAX_BYTES + " bytes."));
     }
 
     private static RequestBody tooManyValues() {
-        return new Unreadable(Answer.error(400, "A form has at most " + MOST_VALUES + " values."));
+        return new UnreadableBody(ApiResponse.error(400, "A form has at most " + MAX_VALUES + " values."));
     }
 
-    private static RequestBody unparsable(Asked request, String message) {
-        return new Unreadable(Answer.error(
+    private static RequestBody unparsable(ApiRequest request, String message) {
+        return new UnreadableBody(ApiResponse.error(
                 400,
                 "Data supplied with the " + request.method() + " request could not be parsed: JSON parse error - "
                         + message));
     }
 
-    private static RequestBody nothing(Asked request) {
-        return new Unreadable(Answer.error(400, "No data was supplied with the " + request.method() + " request"));
+    private static RequestBody nothing(ApiRequest request) {
+        return new UnreadableBody(
+                ApiResponse.error(400, "No data was supplied with the " + request.method() + " request"));
     }
 
-    private static RequestBody mapping(Asked request, byte[] body, RequestBody nothing) {
-        if (body.length > LARGEST) {
+    private static RequestBody mapping(ApiRequest request, byte[] body, RequestBody nothing) {
+        if (body.length > MAX_BYTES) {
             return tooLarge();
         }
         if (body.length == 0) {
             return nothing;
         }
-        return switch (JsonBodies.read(body)) {
-            case Parsed.Value<JsonNode>(JsonNode value) -> mapping(value, nothing);
-            case Parsed.Problem<JsonNode>(String message) -> unparsable(request, message);
+        return switch (JsonRequestParser.read(body)) {
+            case ParseResult.Value<JsonNode>(JsonNode value) -> mapping(value, nothing);
+            case ParseResult.Problem<JsonNode>(String message) -> unparsable(request, message);
         };
     }
 
@@ -128,11 +129,11 @@ sealed interface RequestBody {
                     .ascii("{\"non_field_errors\": [")
                     .quoted("Invalid data. Expected a dictionary, but got " + kind(value) + ".")
                     .ascii("], \"meta\": {\"error\": \"Bad Request\"}}");
-            return new Unreadable(Answer.of(400, new Body.Bytes(out.toByteArray())));
+            return new UnreadableBody(ApiResponse.of(400, new ResponseBody.Bytes(out.toByteArray())));
         }
         Map<String, JsonNode> values = new LinkedHashMap<>();
         value.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-        return new Values(new Input(values, false));
+        return new ParsedValues(new RequestFields(values, false));
     }
 
     /** What counts as nothing in Python: the reference asks so. */
@@ -156,10 +157,10 @@ sealed interface RequestBody {
     }
 
     private static RequestBody form(byte[] body, RequestBody nothing) {
-        if (body.length > LARGEST) {
+        if (body.length > MAX_BYTES) {
             return tooLarge();
         }
-        if (Parameters.count(body) > MOST_VALUES) {
+        if (QueryParameters.count(body) > MAX_VALUES) {
             return tooManyValues();
         }
         FormValues values = new FormValues();
@@ -167,22 +168,22 @@ sealed interface RequestBody {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 values.add(
-                        Parameters.decode(equals < 0 ? pair : pair.substring(0, equals)),
-                        equals < 0 ? "" : Parameters.decode(pair.substring(equals + 1)));
+                        QueryParameters.decode(equals < 0 ? pair : pair.substring(0, equals)),
+                        equals < 0 ? "" : QueryParameters.decode(pair.substring(equals + 1)));
             }
         }
         return values.body(nothing);
     }
 
-    private static RequestBody multipart(Asked request, RequestBody nothing) throws IOException {
-        return switch (request.form(LARGEST)) {
-            case Asked.Form.TooLarge _ -> tooLarge();
-            case Asked.Form.Malformed _ ->
-                new Unreadable(Answer.error(
+    private static RequestBody multipart(ApiRequest request, RequestBody nothing) throws IOException {
+        return switch (request.form(MAX_BYTES)) {
+            case ApiRequest.Form.TooLarge _ -> tooLarge();
+            case ApiRequest.Form.Malformed _ ->
+                new UnreadableBody(ApiResponse.error(
                         400,
                         "Data supplied with the " + request.method()
                                 + " request could not be parsed: Multipart form parse error"));
-            case Asked.Form.Fields(List<Asked.FormField> fields, var _) -> {
+            case ApiRequest.Form.Fields(List<ApiRequest.FormField> fields, var _) -> {
                 FormValues values = new FormValues();
                 fields.forEach(field -> values.add(field.name(), field.value()));
                 yield values.body(nothing);
@@ -207,10 +208,10 @@ sealed interface RequestBody {
         }
 
         RequestBody body(RequestBody nothing) {
-            if (count > MOST_VALUES) {
+            if (count > MAX_VALUES) {
                 return tooManyValues();
             }
-            return values.isEmpty() ? nothing : new Values(new Input(values, true));
+            return values.isEmpty() ? nothing : new ParsedValues(new RequestFields(values, true));
         }
     }
 }

@@ -7,17 +7,17 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RequestIds {
     private static final String PROCESS = Long.toString(new SecureRandom().nextLong() >>> 24, 36) + "-";
     private static final AtomicLong NEXT = new AtomicLong(1);
-    private static final int LONGEST = 64;
+    private static final int MAX_LENGTH = 64;
 
     private RequestIds() {}
 
-    static String of(Asked request) {
+    static String of(ApiRequest request) {
         String given = request.header("X-Request-Id");
         return given != null && isPlain(given) ? given : PROCESS + Long.toString(NEXT.getAndIncrement(), 36);
     }
 
     private static boolean isPlain(String text) {
-        if (text.isEmpty() || text.length() > LONGEST) {
+        if (text.isEmpty() || text.length() > MAX_LENGTH) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {

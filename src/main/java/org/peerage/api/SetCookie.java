@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * A cookie of ours (RFC 6265 §4.1): out of reach for scripts, and not sent along from other sites' forms.
  *
- * @param lasts zero: until the browser is closed; negative: the cookie is taken back
+ * @param maxAge zero: until the browser is closed; negative: the cookie is taken back
  * @param secure whether it is for HTTPS alone
  */
-public record SetCookie(String name, String value, Duration lasts, boolean secure) {
+public record SetCookie(String name, String value, Duration maxAge, boolean secure) {
     public static final String HEADER = "Set-Cookie";
 
     /** The value of the header. */
@@ -17,8 +17,8 @@ public record SetCookie(String name, String value, Duration lasts, boolean secur
             throw new IllegalArgumentException("no name or value of a cookie: " + name);
         }
         StringBuilder text = new StringBuilder(160).append(name).append('=').append(value);
-        if (!lasts.isZero()) {
-            text.append("; Max-Age=").append(Math.max(0, lasts.toSeconds()));
+        if (!maxAge.isZero()) {
+            text.append("; Max-Age=").append(Math.max(0, maxAge.toSeconds()));
         }
         text.append("; Path=/");
         if (secure) {

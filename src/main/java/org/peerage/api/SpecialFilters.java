@@ -21,9 +21,9 @@ import org.peerage.registry.types.NetFac;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.schema.ValueType;
 import org.peerage.search.Search;
@@ -35,7 +35,7 @@ import org.peerage.text.Folding;
 
 /** The parameters with code of their own: the second table of docs/spec/rest.md §3. */
 final class SpecialFilters {
-    private static final int MOST_ASNS = 25;
+    private static final int MAX_ASNS = 25;
     private static final Map<String, Set<String>> OWN = Map.of(
             "org", Set.of("asn"),
             "net", Set.of("not_ix", "not_fac", "info_type"),
@@ -65,16 +65,16 @@ final class SpecialFilters {
     /** Whether a parameter of the type has code of its own. */
     static boolean isOwn(ObjectType type, String name) {
         int step = name.indexOf("__");
-        return OWN.getOrDefault(type.tag(), Set.of()).contains(step < 0 ? name : name.substring(0, step));
+        return OWN.getOrDefault(type.typeName(), Set.of()).contains(step < 0 ? name : name.substring(0, step));
     }
 
-    static Optional<Parsed<Condition>> read(
+    static Optional<ParseResult<Condition>> read(
             ObjectType type, VisibleRows visible, Search search, String name, String value, String raw) {
         if (name.equals("name_search") && value.isBlank()) {
             return Optional.empty(); // nothing is looked for
         }
         SpecialFilters filter = new SpecialFilters(type, visible, search, name, value, raw);
-        return switch (type.tag()) {
+        return switch (type.typeName()) {
             case "org" -> filter.ofOrganization();
             case "net" -> filter.ofNetwork();
             case "fac" -> filter.ofFacility();
@@ -88,7 +88,7 @@ final class SpecialFilters {
         };
     }
 
-    private Optional<Parsed<Condition>> ofOrganization() {
+    private Optional<ParseResult<Condition>> ofOrganization() {
         return switch (name) {
             case "asn" -> Optional.of(organizationOfAsn());
             case "name_search" -> Optional.of(nameSearch());
@@ -96,22 +96,22 @@ final class SpecialFilters {
         };
     }
 
-    private Optional<Parsed<Condition>> ofNetwork() {
+    private Optional<ParseResult<Condition>> ofNetwork() {
         return switch (name) {
             case "not_ix" ->
-                Optional.of(
-                        ids("id").then(ids -> Parsed.value(Condition.notAmong(union(ids, this::networksAtExchange)))));
+                Optional.of(ids("id")
+                        .then(ids -> ParseResult.value(Condition.idNotIn(union(ids, this::networksAtExchange)))));
             case "not_fac" ->
-                Optional.of(
-                        ids("id").then(ids -> Parsed.value(Condition.notAmong(union(ids, this::networksInFacility)))));
+                Optional.of(ids("id")
+                        .then(ids -> ParseResult.value(Condition.idNotIn(union(ids, this::networksInFacility)))));
             case "info_type" ->
-                Optional.of(Parsed.value(Condition.itemAmong(Net.INFO_TYPES, List.of(Folding.fold(value)))));
+                Optional.of(ParseResult.value(Condition.itemIn(Net.INFO_TYPES, List.of(Folding.fold(value)))));
             case "info_type__contains" ->
-                Optional.of(Parsed.value(Condition.itemWith(Net.INFO_TYPES, Folding.fold(value))));
+                Optional.of(ParseResult.value(Condition.itemContains(Net.INFO_TYPES, Folding.fold(value))));
             case "info_type__startswith" ->
-                Optional.of(Parsed.value(Condition.itemFrom(Net.INFO_TYPES, Folding.fold(value))));
+                Optional.of(ParseResult.value(Condition.itemStartsWith(Net.INFO_TYPES, Folding.fold(value))));
             case "info_type__in" ->
-                Optional.of(Parsed.value(Condition.itemAmong(
+                Optional.of(ParseResult.value(Condition.itemIn(
                         Net.INFO_TYPES,
                         Stream.of(value.split(",", -1)).map(Folding::fold).toList())));
             case "name_search" -> Optional.of(nameSearch());
@@ -119,42 +119,42 @@ final class SpecialFilters {
         };
     }
 
-    private Optional<Parsed<Condition>> ofFacility() {
+    private Optional<ParseResult<Condition>> ofFacility() {
         if (name.equals("org_name") || name.startsWith("org_name__")) {
-            return facet("org_name", Fac.ORG_ID, Org.NAME, FieldFilter.Manner.SEARCHED);
+            return facet("org_name", Fac.ORG_ID, Org.NAME, FieldFilter.MatchMode.SEARCHED);
         }
         return shared(this::facilitiesOfNetwork, this::facilitiesOfOrganization);
     }
 
-    private Optional<Parsed<Condition>> ofExchange() {
+    private Optional<ParseResult<Condition>> ofExchange() {
         if (name.equals("capacity") || name.startsWith("capacity__")) {
             return Optional.of(capacity());
         }
         return shared(this::exchangesOfNetwork, this::exchangesOfOrganization).or(() -> switch (name) {
-            case "ipblock" -> Optional.of(Parsed.value(ipBlock()));
+            case "ipblock" -> Optional.of(ParseResult.value(ipBlock()));
             default -> constant("media", "Ethernet");
         });
     }
 
     /** What facilities and exchanges have in common. */
-    private Optional<Parsed<Condition>> shared(
+    private Optional<ParseResult<Condition>> shared(
             Function<Long, List<Row>> ofNetwork, Function<Long, List<Row>> ofOrganization) {
         return switch (name) {
             case "not_net" ->
-                Optional.of(ids("id").then(ids -> Parsed.value(Condition.notAmong(union(ids, ofNetwork)))));
+                Optional.of(ids("id").then(ids -> ParseResult.value(Condition.idNotIn(union(ids, ofNetwork)))));
             case "all_net" ->
-                Optional.of(literalIds().then(ids -> Parsed.value(Condition.among(intersection(ids, ofNetwork)))));
+                Optional.of(literalIds().then(ids -> ParseResult.value(Condition.idIn(intersection(ids, ofNetwork)))));
             case "org_present" ->
-                Optional.of(ids("id").then(ids -> Parsed.value(Condition.among(union(ids, ofOrganization)))));
+                Optional.of(ids("id").then(ids -> ParseResult.value(Condition.idIn(union(ids, ofOrganization)))));
             case "org_not_present" ->
-                Optional.of(ids("id").then(ids -> Parsed.value(Condition.notAmong(union(ids, ofOrganization)))));
+                Optional.of(ids("id").then(ids -> ParseResult.value(Condition.idNotIn(union(ids, ofOrganization)))));
             case "asn_overlap" -> Optional.of(asnOverlap(ofNetwork));
             case "name_search" -> Optional.of(nameSearch());
             default -> Optional.empty();
         };
     }
 
-    private Optional<Parsed<Condition>> ofConnection() {
+    private Optional<ParseResult<Condition>> ofConnection() {
         int step = name.indexOf("__");
         Optional<Operator> operator =
                 step < 0 ? Optional.of(Operator.EXACT) : Operator.ofSuffix(name.substring(step + 2));
@@ -164,7 +164,7 @@ final class SpecialFilters {
         return Optional.of(exchangeName(operator.get())
                 .condition()
                 .then(condition ->
-                        Parsed.value(Condition.among(idsOf(Filters.select(visible, Ix.TYPE, condition).stream()
+                        ParseResult.value(Condition.idIn(idsOf(Filters.select(visible, Ix.TYPE, condition).stream()
                                 .flatMap(ix -> visible.referring(NetIxLan.IXLAN_ID, ix.id()).stream()))))));
     }
 
@@ -172,40 +172,41 @@ final class SpecialFilters {
     private FieldFilter exchangeName(Operator operator) {
         boolean part = operator == Operator.CONTAINS || operator == Operator.STARTSWITH;
         return new FieldFilter(
-                Ix.NAME, operator, raw, part ? FieldFilter.Manner.RELATED : FieldFilter.Manner.CONNECTED);
+                Ix.NAME, operator, raw, part ? FieldFilter.MatchMode.RELATED : FieldFilter.MatchMode.CONNECTED);
     }
 
-    private Optional<Parsed<Condition>> ofPresence(Field<Long> facility) {
+    private Optional<ParseResult<Condition>> ofPresence(Field<Long> facility) {
         int step = name.indexOf("__");
         return switch (step < 0 ? name : name.substring(0, step)) {
-            case "name" -> facet("name", facility, Fac.NAME, FieldFilter.Manner.RELATED);
-            case "city" -> facet("city", facility, Fac.CITY, FieldFilter.Manner.RELATED);
-            case "country" -> facet("country", facility, Fac.COUNTRY, FieldFilter.Manner.RELATED);
+            case "name" -> facet("name", facility, Fac.NAME, FieldFilter.MatchMode.RELATED);
+            case "city" -> facet("city", facility, Fac.CITY, FieldFilter.MatchMode.RELATED);
+            case "country" -> facet("country", facility, Fac.COUNTRY, FieldFilter.MatchMode.RELATED);
             default -> Optional.empty();
         };
     }
 
     /** A key that shows a text of the row behind a reference. */
-    private Optional<Parsed<Condition>> facet(
-            String key, Field<Long> reference, Field<String> field, FieldFilter.Manner manner) {
+    private Optional<ParseResult<Condition>> facet(
+            String key, Field<Long> reference, Field<String> field, FieldFilter.MatchMode mode) {
         Optional<Operator> operator =
                 name.equals(key) ? Optional.of(Operator.EXACT) : Operator.ofSuffix(name.substring(key.length() + 2));
-        return operator.map(op -> new FieldFilter(field, op, value, manner)
+        return operator.map(op -> new FieldFilter(field, op, value, mode)
                 .condition()
-                .then(condition -> Parsed.value(
-                        Condition.among(idsOf(Filters.select(visible, reference.target(), condition).stream()
+                .then(condition -> ParseResult.value(
+                        Condition.idIn(idsOf(Filters.select(visible, reference.target(), condition).stream()
                                 .flatMap(far -> visible.referring(reference, far.id()).stream()))))));
     }
 
     /** A key that always shows the same value. */
-    private Optional<Parsed<Condition>> constant(String key, String shown) {
+    private Optional<ParseResult<Condition>> constant(String key, String shown) {
         if (!name.equals(key) && !name.startsWith(key + "__")) {
             return Optional.empty();
         }
         Optional<Operator> operator =
                 name.equals(key) ? Optional.of(Operator.EXACT) : Operator.ofSuffix(name.substring(key.length() + 2));
         boolean isBoolean = type.keys().stream()
-                .anyMatch(k -> k instanceof Key.Computed<?> c && c.name().equals(key) && c.type() == ValueType.BOOLEAN);
+                .anyMatch(k ->
+                        k instanceof JsonKey.Computed<?> c && c.name().equals(key) && c.type() == ValueType.BOOLEAN);
         String asked = isBoolean ? Boolean.toString(value.equals("1") || value.equalsIgnoreCase("true")) : value;
         return operator.map(op -> {
             boolean holds =
@@ -216,25 +217,25 @@ final class SpecialFilters {
                         case IN -> anyOf(TextMatch::equalTo).test(shown);
                         default -> op.accepts(Collation.compare(shown, asked));
                     };
-            return Parsed.value(holds ? (row, rows) -> true : Condition.never());
+            return ParseResult.value(holds ? (row, rows) -> true : Condition.never());
         });
     }
 
-    private Parsed<Condition> whereIs() {
+    private ParseResult<Condition> whereIs() {
         return IpAddress.parse(value)
-                .map(address -> Parsed.value(
+                .map(address -> ParseResult.value(
                         Condition.of((row, rows) -> row.get(IxPfx.PREFIX).contains(address))))
-                .orElseGet(() -> Parsed.problem("'" + value + "' does not appear to be an IPv4 or IPv6 address"));
+                .orElseGet(() -> ParseResult.problem("'" + value + "' does not appear to be an IPv4 or IPv6 address"));
     }
 
-    private Parsed<Condition> organizationOfAsn() {
-        OptionalLong number = Numbers.whole(value);
+    private ParseResult<Condition> organizationOfAsn() {
+        OptionalLong number = LenientNumbers.wholeNumber(value);
         if (number.isEmpty()) {
-            return Parsed.problem(FieldFilter.expectedNumber("asn", value));
+            return ParseResult.problem(FieldFilter.expectedNumber("asn", value));
         }
         BitSet ids = new BitSet();
         networks(number.getAsLong()).forEach(net -> ids.set((int) (long) net.get(Net.ORG_ID)));
-        return Parsed.value(Condition.among(ids));
+        return ParseResult.value(Condition.idIn(ids));
     }
 
     private Predicate<String> anyOf(Function<String, Predicate<String>> match) {
@@ -242,26 +243,27 @@ final class SpecialFilters {
     }
 
     private Condition ipBlock() {
-        Condition starts =
-                (row, rows) -> row.isOk() && row.get(IxPfx.PREFIX).toString().startsWith(value);
-        return Condition.among(idsOf(Filters.select(visible, IxPfx.TYPE, starts).stream()
+        Condition starts = (row, rows) ->
+                row.isActive() && row.get(IxPfx.PREFIX).toString().startsWith(value);
+        return Condition.idIn(idsOf(Filters.select(visible, IxPfx.TYPE, starts).stream()
                 .map(prefix -> visible.find(IxLan.TYPE, prefix.get(IxPfx.IXLAN_ID)))
                 .flatMap(Stream::ofNullable)));
     }
 
-    private Parsed<Condition> capacity() {
+    private ParseResult<Condition> capacity() {
         Optional<Operator> operator = name.equals("capacity")
                 ? Optional.of(Operator.EXACT)
                 : Operator.ofSuffix(name.substring("capacity__".length()));
         Operator op = operator.orElse(Operator.EXACT);
         String[] items = op == Operator.IN ? value.split(",", -1) : new String[] {value};
-        List<OptionalLong> bounds = Stream.of(items).map(Numbers::whole).toList();
+        List<OptionalLong> bounds =
+                Stream.of(items).map(LenientNumbers::wholeNumber).toList();
         if (bounds.stream().anyMatch(OptionalLong::isEmpty)) {
-            return Parsed.problem(FieldFilter.expectedNumber("capacity", value));
+            return ParseResult.problem(FieldFilter.expectedNumber("capacity", value));
         }
-        return Parsed.value((row, rows) -> {
+        return ParseResult.value((row, rows) -> {
             List<Row> peers = rows.referring(NetIxLan.IXLAN_ID, row.id()).stream()
-                    .filter(Row::isOk)
+                    .filter(Row::isActive)
                     .toList();
             long sum =
                     peers.stream().mapToLong(peer -> peer.get(NetIxLan.SPEED)).sum();
@@ -270,19 +272,19 @@ final class SpecialFilters {
         });
     }
 
-    private Parsed<Condition> asnOverlap(Function<Long, List<Row>> ofNetwork) {
+    private ParseResult<Condition> asnOverlap(Function<Long, List<Row>> ofNetwork) {
         String[] asns = value.split(",", -1);
         if (asns.length < 2) {
-            return Parsed.problem("['Need to specify at least two asns']");
+            return ParseResult.problem("['Need to specify at least two asns']");
         }
-        if (asns.length > MOST_ASNS) {
-            return Parsed.problem("['Can only compare a maximum of " + MOST_ASNS + " asns']");
+        if (asns.length > MAX_ASNS) {
+            return ParseResult.problem("['Can only compare a maximum of " + MAX_ASNS + " asns']");
         }
         BitSet common = null;
         for (String asn : asns) {
-            OptionalLong number = Numbers.whole(asn);
+            OptionalLong number = LenientNumbers.wholeNumber(asn);
             if (number.isEmpty()) {
-                return Parsed.problem(FieldFilter.expectedNumber("asn", asn));
+                return ParseResult.problem(FieldFilter.expectedNumber("asn", asn));
             }
             BitSet here = new BitSet();
             networks(number.getAsLong())
@@ -293,12 +295,12 @@ final class SpecialFilters {
                 common.and(here);
             }
         }
-        return Parsed.value(Condition.among(common == null ? new BitSet() : common));
+        return ParseResult.value(Condition.idIn(common == null ? new BitSet() : common));
     }
 
     /** The search of the pages, for one type: what it looks through is for everybody. */
-    private Parsed<Condition> nameSearch() {
-        return Parsed.value(Condition.among(search.ids(value, type, visible.snapshot())));
+    private ParseResult<Condition> nameSearch() {
+        return ParseResult.value(Condition.idIn(search.ids(value, type, visible.snapshot())));
     }
 
     private Stream<Row> networks(long asn) {
@@ -352,31 +354,31 @@ final class SpecialFilters {
     /** The rows at the other end of active links. */
     private List<Row> active(Field<Long> here, long id, Field<Long> there) {
         return visible.referring(here, id).stream()
-                .filter(Row::isOk)
+                .filter(Row::isActive)
                 .map(link -> visible.find(there.target(), link.get(there)))
                 .flatMap(Stream::ofNullable)
                 .toList();
     }
 
-    private Parsed<long[]> ids(String field) {
+    private ParseResult<long[]> ids(String field) {
         return ids(bad -> FieldFilter.expectedNumber(field, bad));
     }
 
-    private Parsed<long[]> literalIds() {
+    private ParseResult<long[]> literalIds() {
         return ids(bad -> "invalid literal for int() with base 10: '" + bad + "'");
     }
 
-    private Parsed<long[]> ids(Function<String, String> problem) {
+    private ParseResult<long[]> ids(Function<String, String> problem) {
         String[] items = value.split(",", -1);
         long[] ids = new long[items.length];
         for (int i = 0; i < items.length; i++) {
-            OptionalLong id = Numbers.whole(items[i]);
+            OptionalLong id = LenientNumbers.wholeNumber(items[i]);
             if (id.isEmpty()) {
-                return Parsed.problem(problem.apply(items[i]));
+                return ParseResult.problem(problem.apply(items[i]));
             }
             ids[i] = id.getAsLong();
         }
-        return Parsed.value(ids);
+        return ParseResult.value(ids);
     }
 
     private static BitSet union(long[] ids, Function<Long, List<Row>> rows) {

@@ -35,7 +35,7 @@ public final class Backup implements Callable<Integer> {
             if (portable || open.dialect() != Dialect.SQLITE) {
                 PortableCopy.write(open, file);
             } else {
-                SqliteCopy.make(open, file);
+                SqliteCopy.create(open, file);
             }
             System.out.println("the database is copied to " + file);
         }

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountStoreException;
-import org.peerage.store.DatabaseUnusable;
-import org.peerage.store.StoreFailure;
+import org.peerage.store.DatabaseUnusableException;
+import org.peerage.store.SqlErrors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,11 +30,11 @@ public final class Commands implements Runnable {
             Restore.class,
             Doctor.class,
             Sync.class,
-            Rehearse.class,
+            AotTraining.class,
             RunJob.class,
             User.class,
             Key.class,
-            Org.class,
+            OrgCommand.class,
             Queue.class);
     private static final int USAGE = 64;
     private static final int BUG = 70;
@@ -71,23 +71,24 @@ public final class Commands implements Runnable {
 
     private static int failed(Exception failure) {
         return switch (failure) {
-            case CommandFailed expected -> told(expected.getMessage(), expected.exitCode());
-            case DatabaseUnusable unusable -> told(unusable.getMessage(), unusable.exitCode());
-            case AccountStoreException broken -> told(Messages.of(broken), DatabaseUnusable.IO_ERROR);
+            case CommandException expected -> fail(expected.getMessage(), expected.exitCode());
+            case DatabaseUnusableException unusable -> fail(unusable.getMessage(), unusable.exitCode());
+            case AccountStoreException broken -> fail(ErrorMessages.of(broken), DatabaseUnusableException.IO_ERROR);
             case SQLException broken
-            when StoreFailure.isCorruption(broken) ->
-                told("the database is damaged: " + Messages.of(broken), DatabaseUnusable.BAD_DATA);
-            case SQLException broken -> told("the database says: " + Messages.of(broken), DatabaseUnusable.IO_ERROR);
-            case UncheckedIOException failed -> told(Messages.of(failed), DatabaseUnusable.IO_ERROR);
-            case IOException failed -> told(Messages.of(failed), DatabaseUnusable.IO_ERROR);
+            when SqlErrors.isCorruption(broken) ->
+                fail("the database is damaged: " + ErrorMessages.of(broken), DatabaseUnusableException.BAD_DATA);
+            case SQLException broken ->
+                fail("the database says: " + ErrorMessages.of(broken), DatabaseUnusableException.IO_ERROR);
+            case UncheckedIOException failed -> fail(ErrorMessages.of(failed), DatabaseUnusableException.IO_ERROR);
+            case IOException failed -> fail(ErrorMessages.of(failed), DatabaseUnusableException.IO_ERROR);
             default -> {
                 LoggerFactory.getLogger(Commands.class).error("a bug", failure);
-                yield told("an internal error: " + failure, BUG);
+                yield fail("an internal error: " + failure, BUG);
             }
         };
     }
 
-    private static int told(@Nullable String message, int exitCode) {
+    private static int fail(@Nullable String message, int exitCode) {
         System.err.println("peerage: " + message);
         return exitCode;
     }

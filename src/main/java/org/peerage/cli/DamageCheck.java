@@ -9,7 +9,7 @@ import org.peerage.registry.Registry;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
 import org.peerage.store.HeadFile;
-import org.peerage.store.StoreFailure;
+import org.peerage.store.SqlErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +70,7 @@ final class DamageCheck implements AutoCloseable {
                     ? List.of()
                     : List.of(what + ": " + String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size()))));
         } catch (SQLException failure) {
-            if (StoreFailure.isCorruption(failure)) {
+            if (SqlErrors.isCorruption(failure)) {
                 return List.of(what + ": " + Database.reason(failure));
             }
             LOG.info("the database could not be checked: {}", failure.toString());

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.peerage.store.Database;
-import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.DatabaseUnusableException;
 import picocli.CommandLine.Option;
 
 /** Which database a command works on. */
@@ -19,13 +19,13 @@ final class DatabaseOptions {
     private @Nullable String db;
 
     /** Some commands make no sense on a database that is not there yet. */
-    void requireExisting() throws CommandFailed {
+    void requireExisting() throws CommandException {
         if (db == null && !Files.exists(data.resolve(Database.FILE))) {
-            throw new CommandFailed("there is no database in " + data, 66);
+            throw new CommandException("there is no database in " + data, 66);
         }
     }
 
-    Database open() throws DatabaseUnusable {
+    Database open() throws DatabaseUnusableException {
         return db == null ? Database.openFolder(data) : Database.openUrl(db);
     }
 

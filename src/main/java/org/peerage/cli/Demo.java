@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.peerage.access.AccountChange;
+import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
 import org.peerage.access.Namespace;
@@ -22,7 +22,7 @@ import org.peerage.access.Permission;
 import org.peerage.access.Role;
 import org.peerage.access.StoredKey;
 import org.peerage.registry.DumpLoader;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 
@@ -34,7 +34,7 @@ final class Demo {
 
     static void fill(Database database, ServeSettings settings) throws IOException, SQLException {
         RegistryStore store = new RegistryStore(database);
-        boolean empty = store.readAll(Types.ALL).rows().values().stream().allMatch(List::isEmpty);
+        boolean empty = store.readAll(ObjectTypes.ALL).rows().values().stream().allMatch(List::isEmpty);
         if (!empty) {
             System.err.println("The registry has data already; --demo adds nothing.");
             return;
@@ -42,14 +42,15 @@ final class Demo {
         Path dump = Files.createTempFile("peerage-demo", ".json");
         try (InputStream in = resource("dump.json")) {
             Files.copy(in, dump, StandardCopyOption.REPLACE_EXISTING);
-            new DumpLoader(store, Clock.systemUTC()).load(dump, true, new Silent());
+            new DumpLoader(store, Clock.systemUTC()).load(dump, true, new NoProgress());
         } finally {
             Files.deleteIfExists(dump);
         }
         AccountStore accounts =
                 new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
         String password = password();
-        if (accounts.importAccounts(samples(password)) instanceof AccountChange.Imported(Map<String, String> keys)) {
+        if (accounts.importAccounts(samples(password))
+                instanceof AccountChangeResult.Imported(Map<String, String> keys)) {
             print(
                     password,
                     keys,
@@ -59,7 +60,7 @@ final class Demo {
 
     /** An administrator of the sample networks' organization, and a key of that organization. */
     private static AccountsFile samples(String password) {
-        AccountsFile.User admin = new AccountsFile.User(
+        AccountsFile.ImportedUser admin = new AccountsFile.ImportedUser(
                 "demo-admin",
                 "admin@networks.example",
                 new AccountsFile.Password.Clear(password),
@@ -68,12 +69,14 @@ final class Demo {
                 false,
                 Map.of(NETWORKS, Role.ADMIN),
                 Map.of(),
-                List.of(new AccountsFile.UserKey("full", false), new AccountsFile.UserKey("reader", true)));
-        AccountsFile.OrganizationKey automation = new AccountsFile.OrganizationKey(
+                List.of(
+                        new AccountsFile.ImportedUserKey("full", false),
+                        new AccountsFile.ImportedUserKey("reader", true)));
+        AccountsFile.ImportedOrganizationKey automation = new AccountsFile.ImportedOrganizationKey(
                 NETWORKS,
                 "automation",
                 "noc@networks.example",
-                StoredKey.Status.ACTIVE,
+                StoredKey.KeyStatus.ACTIVE,
                 Map.of(Namespace.organization(NETWORKS).child("network"), Permission.ALL));
         return new AccountsFile(List.of(admin), List.of(automation));
     }
@@ -100,7 +103,7 @@ final class Demo {
         return Objects.requireNonNull(Demo.class.getResourceAsStream("/demo/" + name), name);
     }
 
-    private static final class Silent implements DumpLoader.Progress {
+    private static final class NoProgress implements DumpLoader.Progress {
         @Override
         public void read(long rows) {}
 

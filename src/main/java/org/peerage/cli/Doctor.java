@@ -11,7 +11,7 @@ import org.peerage.access.AccountCheck;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Passwords;
 import org.peerage.registry.Checkpoints;
-import org.peerage.registry.Checkup;
+import org.peerage.registry.DoctorReport;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import picocli.CommandLine.Command;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         description = "Check the database, the registry and its log, accounts, and the checkpoint.",
         mixinStandardHelpOptions = true)
 public final class Doctor implements Callable<Integer> {
-    private static final int SHOWN = 100;
+    private static final int MAX_SHOWN = 100;
     private static final int BAD_DATA = 65;
 
     @Mixin
@@ -51,17 +51,17 @@ public final class Doctor implements Callable<Integer> {
             List<String> damage = open.damage();
             damage.forEach(problem -> System.out.println("damaged: " + problem));
             if (!damage.isEmpty()) {
-                throw new CommandFailed("the database is damaged: restore a backup", BAD_DATA);
+                throw new CommandException("the database is damaged: restore a backup", BAD_DATA);
             }
             RegistryStore store = new RegistryStore(open);
             if (repair) {
                 System.out.println(
-                        Checkup.repair(store, Clock.systemUTC()) + " rows had wrong counters, and are right");
+                        DoctorReport.repair(store, Clock.systemUTC()) + " rows had wrong counters, and are right");
             }
-            Checkup checkup = Checkup.of(store);
-            int problems = tell(checkup) + tellOthers(open, store) + lost.size();
+            DoctorReport checkup = DoctorReport.of(store);
+            int problems = print(checkup) + tellOthers(open, store) + lost.size();
             if (problems > 0) {
-                throw new CommandFailed(
+                throw new CommandException(
                         problems + " problems; the registry has " + checkup.rows() + " rows at version "
                                 + checkup.version(),
                         BAD_DATA);
@@ -80,7 +80,7 @@ public final class Doctor implements Callable<Integer> {
         return lost;
     }
 
-    private int tell(Checkup checkup) {
+    private int print(DoctorReport checkup) {
         list("broken", checkup.broken());
         list("the log", checkup.log());
         list("counter, --repair makes it right", checkup.counters());
@@ -102,9 +102,9 @@ public final class Doctor implements Callable<Integer> {
     }
 
     private static void list(String kind, List<?> problems) {
-        problems.stream().limit(SHOWN).forEach(problem -> System.out.println(kind + ": " + problem));
-        if (problems.size() > SHOWN) {
-            System.out.println(kind + ": and " + (problems.size() - SHOWN) + " more");
+        problems.stream().limit(MAX_SHOWN).forEach(problem -> System.out.println(kind + ": " + problem));
+        if (problems.size() > MAX_SHOWN) {
+            System.out.println(kind + ": and " + (problems.size() - MAX_SHOWN) + " more");
         }
     }
 }

@@ -30,7 +30,7 @@ final class Health {
     /** Everything that is wrong, in words for people; empty: nothing. */
     Optional<String> reason() {
         List<String> reasons = Stream.concat(
-                        damage.stream(), writes.failure().map(why -> "writes fail: " + why).stream())
+                        damage.stream(), writes.failure().map(reason -> "writes fail: " + reason).stream())
                 .toList();
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
     }

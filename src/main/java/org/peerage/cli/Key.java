@@ -11,7 +11,7 @@ import org.peerage.access.Namespace;
 import org.peerage.access.NewKey;
 import org.peerage.access.StoredKey;
 import org.peerage.registry.types.Org;
-import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.DatabaseUnusableException;
 import org.peerage.store.RegistryStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,9 +47,9 @@ public final class Key implements Runnable {
                     String email,
             @Option(names = "--grant", description = "What an organization's key may do: NAMESPACE=crud.") @Nullable
                     Map<String, String> granted)
-            throws DatabaseUnusable, CommandFailed, SQLException {
+            throws DatabaseUnusableException, CommandException, SQLException {
         if ((user == null) == (organization == null)) {
-            throw new CommandFailed("either --user or --org", 64);
+            throw new CommandException("either --user or --org", 64);
         }
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             ApiKey made;
@@ -59,8 +59,8 @@ public final class Key implements Runnable {
                 long id = existing(accounts, organization == null ? 0 : organization);
                 NewKey key = NewKey.ofOrganization(id, name, email, grants(granted == null ? Map.of() : granted));
                 made = accounts.store()
-                        .addKey(key, new StoredKey.Owner.Organization(id))
-                        .orElseThrow(() -> new CommandFailed("organization " + id + " is deleted", 1));
+                        .addKey(key, new StoredKey.Owner.OrganizationOwner(id))
+                        .orElseThrow(() -> new CommandException("organization " + id + " is deleted", 1));
             }
             System.out.println(made.reveal());
         }
@@ -68,7 +68,7 @@ public final class Key implements Runnable {
     }
 
     @Command(name = "list", description = "List keys, by the part that is no secret.", mixinStandardHelpOptions = true)
-    int list(@Mixin DatabaseOptions database) throws DatabaseUnusable {
+    int list(@Mixin DatabaseOptions database) throws DatabaseUnusableException {
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             accounts.directory().keys().forEach(key -> System.out.println(line(key)));
         }
@@ -79,31 +79,31 @@ public final class Key implements Runnable {
     int revoke(
             @Mixin DatabaseOptions database,
             @Parameters(paramLabel = "PREFIX", description = "The part before the dot.") String prefix)
-            throws DatabaseUnusable, CommandFailed {
+            throws DatabaseUnusableException, CommandException {
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             if (!accounts.store().revokeKey(prefix)) {
-                throw new CommandFailed("there is no key " + prefix + " to revoke", 1);
+                throw new CommandException("there is no key " + prefix + " to revoke", 1);
             }
             System.out.println(prefix + " is revoked");
         }
         return 0;
     }
 
-    private static long existing(OpenAccounts accounts, long organization) throws SQLException, CommandFailed {
+    private static long existing(OpenAccounts accounts, long organization) throws SQLException, CommandException {
         boolean known = new RegistryStore(accounts.database())
                 .readAll(List.of(Org.TYPE)).rows().values().stream()
                         .flatMap(List::stream)
                         .anyMatch(row -> row.id() == organization);
         if (!known) {
-            throw new CommandFailed("there is no organization " + organization, 1);
+            throw new CommandException("there is no organization " + organization, 1);
         }
         return organization;
     }
 
-    private static Map<Namespace, Integer> grants(Map<String, String> granted) throws CommandFailed {
+    private static Map<Namespace, Integer> grants(Map<String, String> granted) throws CommandException {
         Map<Namespace, Integer> grants = new HashMap<>();
         for (Map.Entry<String, String> grant : granted.entrySet()) {
-            grants.put(Grant.namespace(grant.getKey()), Grant.bits(grant.getValue()));
+            grants.put(GrantParser.namespace(grant.getKey()), GrantParser.bits(grant.getValue()));
         }
         return grants;
     }
@@ -111,8 +111,8 @@ public final class Key implements Runnable {
     private static String line(StoredKey key) {
         String owner =
                 switch (key.owner()) {
-                    case StoredKey.Owner.User(long id) -> "user " + id;
-                    case StoredKey.Owner.Organization(long id) -> "org " + id;
+                    case StoredKey.Owner.UserOwner(long id) -> "user " + id;
+                    case StoredKey.Owner.OrganizationOwner(long id) -> "org " + id;
                 };
         return key.prefix() + "\t" + key.status().name().toLowerCase(Locale.ROOT) + "\t" + owner + "\t" + key.name()
                 + "\t" + (key.readOnly() ? "read-only" : "read-write") + "\t" + key.grants();

@@ -17,15 +17,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.AccountChange;
+import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
 import org.peerage.access.Passwords;
-import org.peerage.registry.Checkup;
+import org.peerage.registry.DoctorReport;
 import org.peerage.registry.DumpFile;
 import org.peerage.registry.DumpLoader;
 import org.peerage.registry.LoadReport;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code load}: loads a public dump as it is, and accounts with their keys. */
 @Command(name = "load", description = "Load a public dump, and accounts.", mixinStandardHelpOptions = true)
 public final class Load implements Callable<Integer> {
-    private static final int SHOWN_REFUSALS = 50;
+    private static final int MAX_SHOWN_REJECTED = 50;
 
     @Parameters(paramLabel = "DUMP.json", description = "The dump, plain or .gz.")
     private Path dump = Path.of("");
@@ -74,7 +74,8 @@ public final class Load implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (accounts != null && keysOut == null) {
-            throw new CommandFailed("--accounts makes keys, whose secrets must go somewhere: add --keys-out FILE", 64);
+            throw new CommandException(
+                    "--accounts makes keys, whose secrets must go somewhere: add --keys-out FILE", 64);
         }
         try (Database open = database.open()) {
             LoadReport loaded = load(open);
@@ -83,7 +84,7 @@ public final class Load implements Callable<Integer> {
                 list(loaded, open, report);
             }
             if (!loaded.committed()) {
-                throw new CommandFailed("nothing was loaded: --atomic, and rows were refused", 65);
+                throw new CommandException("nothing was loaded: --atomic, and rows were refused", 65);
             }
             if (accounts != null && keysOut != null) {
                 makeAccounts(open, accounts, keysOut);
@@ -92,40 +93,40 @@ public final class Load implements Callable<Integer> {
         return 0;
     }
 
-    private LoadReport load(Database open) throws CommandFailed {
+    private LoadReport load(Database open) throws CommandException {
         try (ProgressBar progress = new ProgressBar()) {
             return new DumpLoader(new RegistryStore(open), Clock.systemUTC()).load(file(), atomic, progress);
-        } catch (DumpLoader.NotADump unknown) {
-            throw new CommandFailed(Messages.of(unknown), 65);
+        } catch (DumpLoader.NotADumpException unknown) {
+            throw new CommandException(ErrorMessages.of(unknown), 65);
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot load " + dump + ": " + Messages.of(unreadable), 66);
+            throw new CommandException("cannot load " + dump + ": " + ErrorMessages.of(unreadable), 66);
         } catch (SQLException failed) {
-            throw new CommandFailed("nothing was loaded; the database says: " + Messages.of(failed), 74);
+            throw new CommandException("nothing was loaded; the database says: " + ErrorMessages.of(failed), 74);
         }
     }
 
-    private DumpFile file() throws CommandFailed {
+    private DumpFile file() throws CommandException {
         if (type == null) {
             return DumpFile.of(dump);
         }
-        Optional<ObjectType> known = Types.byTag(type);
+        Optional<ObjectType> known = ObjectTypes.byName(type);
         if (known.isEmpty()) {
-            throw new CommandFailed("there is no type " + type + "; one of " + Types.ALL, 64);
+            throw new CommandException("there is no type " + type + "; one of " + ObjectTypes.ALL, 64);
         }
         return new DumpFile(dump, known);
     }
 
     /** All rows, where what is printed has the first ones. */
-    private static void list(LoadReport report, Database open, Path file) throws SQLException, CommandFailed {
+    private static void list(LoadReport report, Database open, Path file) throws SQLException, CommandException {
         List<String> lines = new ArrayList<>();
-        report.refused().forEach(row -> lines.add("refused " + row));
+        report.rejected().forEach(row -> lines.add("refused " + row));
         report.changed().forEach(row -> lines.add("changed " + row));
         report.odd().forEach(row -> lines.add("odd " + row));
-        Checkup.of(new RegistryStore(open)).odd().forEach(row -> lines.add("odd " + row));
+        DoctorReport.of(new RegistryStore(open)).odd().forEach(row -> lines.add("odd " + row));
         try {
             Files.write(file, lines);
         } catch (IOException unwritable) {
-            throw new CommandFailed("cannot write " + file + ": " + Messages.of(unwritable), 73);
+            throw new CommandException("cannot write " + file + ": " + ErrorMessages.of(unwritable), 73);
         }
     }
 
@@ -133,9 +134,9 @@ public final class Load implements Callable<Integer> {
         report.ignored().forEach(name -> System.err.println("ignored, unknown here: " + name));
         report.corrections().forEach(change -> System.err.println("put right: " + change));
         report.warnings().forEach(oddity -> System.err.println("loaded as it is: " + oddity));
-        report.refused().stream().limit(SHOWN_REFUSALS).forEach(row -> System.err.println("refused " + row));
-        if (report.refused().size() > SHOWN_REFUSALS) {
-            System.err.println("... and " + (report.refused().size() - SHOWN_REFUSALS)
+        report.rejected().stream().limit(MAX_SHOWN_REJECTED).forEach(row -> System.err.println("refused " + row));
+        if (report.rejected().size() > MAX_SHOWN_REJECTED) {
+            System.err.println("... and " + (report.rejected().size() - MAX_SHOWN_REJECTED)
                     + " more rows refused; --report FILE lists them all");
         }
         if (report.committed()) {
@@ -143,18 +144,18 @@ public final class Load implements Callable<Integer> {
                     Locale.ROOT,
                     "%d rows loaded, %d refused, in %.1f s: %s%n",
                     report.total(),
-                    report.refused().size(),
+                    report.rejected().size(),
                     report.seconds(),
                     report.loaded());
         }
     }
 
-    private static void makeAccounts(Database open, Path file, Path keysOut) throws CommandFailed {
+    private static void makeAccounts(Database open, Path file, Path keysOut) throws CommandException {
         AccountsFile accounts;
         try (InputStream in = Files.newInputStream(file)) {
             accounts = AccountsFile.read(in);
         } catch (IOException | RuntimeException unreadable) {
-            throw new CommandFailed("cannot read the accounts in " + file + ": " + Messages.of(unreadable), 66);
+            throw new CommandException("cannot read the accounts in " + file + ": " + ErrorMessages.of(unreadable), 66);
         }
         AccountStore store = new AccountStore(open.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
         try {
@@ -163,10 +164,10 @@ public final class Load implements Callable<Integer> {
             Files.createFile(
                     keysOut, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (IOException unwritable) {
-            throw new CommandFailed("cannot write " + keysOut + ": " + Messages.of(unwritable), 73);
+            throw new CommandException("cannot write " + keysOut + ": " + ErrorMessages.of(unwritable), 73);
         }
         switch (store.importAccounts(accounts)) {
-            case AccountChange.Imported imported -> {
+            case AccountChangeResult.Imported imported -> {
                 Map<String, String> secrets = imported.secrets();
                 try {
                     Files.writeString(
@@ -177,15 +178,15 @@ public final class Load implements Callable<Integer> {
                                     + "\n",
                             StandardOpenOption.TRUNCATE_EXISTING);
                 } catch (IOException unwritable) {
-                    throw new CommandFailed("cannot write " + keysOut + ": " + Messages.of(unwritable), 73);
+                    throw new CommandException("cannot write " + keysOut + ": " + ErrorMessages.of(unwritable), 73);
                 }
                 System.out.println(
                         accounts.users().size() + " users and " + secrets.size() + " keys made; secrets in " + keysOut);
             }
-            case AccountChange.Taken taken ->
-                throw new CommandFailed(
-                        "no accounts were made; these exist already: " + String.join(", ", taken.what()), 65);
-            case AccountChange.UserAdded added -> throw new IllegalStateException("one user instead of a file");
+            case AccountChangeResult.NamesTaken taken ->
+                throw new CommandException(
+                        "no accounts were made; these exist already: " + String.join(", ", taken.names()), 65);
+            case AccountChangeResult.UserAdded added -> throw new IllegalStateException("one user instead of a file");
         }
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.peerage.accounts.SmtpAddress;
+import org.peerage.accounts.SmtpUrl;
 
 /**
  * How mail leaves this site.
@@ -13,7 +13,7 @@ import org.peerage.accounts.SmtpAddress;
  * @param from the sender, {@code PEERAGE_MAIL_FROM}
  * @param contact who looks after the registry and gets tickets, {@code PEERAGE_CONTACT_EMAIL}; empty: tickets wait
  */
-public record MailSettings(@Nullable SmtpAddress server, String from, String contact) {
+public record MailSettings(@Nullable SmtpUrl server, String from, String contact) {
     private static final String SENDER = "Peerage <noreply@localhost>";
 
     static final MailSettings FILES = new MailSettings(null, SENDER, "");
@@ -27,7 +27,7 @@ public record MailSettings(@Nullable SmtpAddress server, String from, String con
         Optional<String> url = text(environment, "PEERAGE_SMTP_URL");
         try {
             return new MailSettings(
-                    url.map(SmtpAddress::parse).orElse(null),
+                    url.map(SmtpUrl::parse).orElse(null),
                     text(environment, "PEERAGE_MAIL_FROM").orElse(SENDER),
                     text(environment, "PEERAGE_CONTACT_EMAIL").orElse(""));
         } catch (IllegalArgumentException wrong) {

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.peerage.api.Asked;
-import org.peerage.api.Outgoing;
-import org.peerage.registry.Follower;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.WireResponse;
 import org.peerage.registry.Registry;
+import org.peerage.registry.ReplicaFollower;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /health}, {@code /health/live}, {@code /health/ready} and {@code /metrics}, on the management port alone. */
@@ -17,12 +17,12 @@ final class Management {
     private static final Set<String> PATHS = Set.of("/health", "/health/live", "/health/ready", "/metrics");
 
     private final Registry registry;
-    private final Follow follow;
+    private final LateFollower follow;
     private final Health health;
     private final PrometheusMeterRegistry metrics;
     private volatile boolean ending;
 
-    Management(Registry registry, Follow follow, Health health, PrometheusMeterRegistry metrics) {
+    Management(Registry registry, LateFollower follow, Health health, PrometheusMeterRegistry metrics) {
         this.registry = registry;
         this.follow = follow;
         this.health = health;
@@ -34,7 +34,7 @@ final class Management {
         ending = true;
     }
 
-    Outgoing handle(Asked request) {
+    WireResponse handle(ApiRequest request) {
         String path = request.path();
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
         if (!PATHS.contains(path)) {
@@ -60,7 +60,7 @@ final class Management {
      */
     private String state() {
         long version = registry.current().version();
-        Optional<Follower.View> seen = follow.view();
+        Optional<ReplicaFollower.ReplicaState> seen = follow.view();
         String reason = health.reason()
                 .map(words -> ", \"reason\": " + JsonMapper.shared().writeValueAsString(words))
                 .orElse("");
@@ -74,7 +74,7 @@ final class Management {
         return "{\"status\": \"" + word(seen, version) + "\", \"version\": " + version + reason + database + "}";
     }
 
-    private String word(Optional<Follower.View> seen, long version) {
+    private String word(Optional<ReplicaFollower.ReplicaState> seen, long version) {
         if (health.isDamaged()) {
             return "damaged";
         }
@@ -84,18 +84,18 @@ final class Management {
         return health.isWritable() ? "up" : "degraded";
     }
 
-    private static String status(String word) {
-        return "{\"status\": \"" + word + "\"}";
+    private static String status(String state) {
+        return "{\"status\": \"" + state + "\"}";
     }
 
-    private static Outgoing empty(int status) {
-        Outgoing response = Outgoing.of(status);
+    private static WireResponse empty(int status) {
+        WireResponse response = WireResponse.of(status);
         response.length(0);
         return response;
     }
 
-    private static Outgoing text(int status, String type, String text) {
-        Outgoing response = Outgoing.of(status);
+    private static WireResponse text(int status, String type, String text) {
+        WireResponse response = WireResponse.of(status);
         response.set("Content-Type", type);
         response.set("Cache-Control", "no-store");
         response.body(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));

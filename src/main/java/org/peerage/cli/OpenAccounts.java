@@ -7,12 +7,12 @@ import org.peerage.access.AccountStore;
 import org.peerage.access.Passwords;
 import org.peerage.access.UserAccount;
 import org.peerage.store.Database;
-import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.DatabaseUnusableException;
 
 /** The accounts of a database for the time of one command. Running servers notice changes at once. */
 record OpenAccounts(Database database, Passwords passwords, AccountStore store) implements AutoCloseable {
 
-    static OpenAccounts of(DatabaseOptions options) throws DatabaseUnusable {
+    static OpenAccounts of(DatabaseOptions options) throws DatabaseUnusableException {
         Database database = options.open();
         Passwords passwords = new Passwords(Ticker.systemTicker());
         return new OpenAccounts(database, passwords, new AccountStore(database.source(), passwords, Clock.systemUTC()));
@@ -22,8 +22,8 @@ record OpenAccounts(Database database, Passwords passwords, AccountStore store) 
         return store.load();
     }
 
-    UserAccount user(String name) throws CommandFailed {
-        return directory().user(name).orElseThrow(() -> new CommandFailed("there is no user " + name, 1));
+    UserAccount user(String name) throws CommandException {
+        return directory().user(name).orElseThrow(() -> new CommandException("there is no user " + name, 1));
     }
 
     @Override

@@ -3,23 +3,23 @@ package org.peerage.cli;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import org.peerage.accounts.FormerOrganizations;
+import org.peerage.accounts.OrganizationCleanup;
 import org.peerage.net.Asn;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
+import org.peerage.registry.OperationHandler;
+import org.peerage.registry.QueuedWrite;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
-import org.peerage.registry.Request;
 import org.peerage.registry.WriteLane;
-import org.peerage.registry.Writer;
+import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
-import org.peerage.registry.rules.Facts;
+import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.rules.Refusal;
-import org.peerage.registry.rules.Right;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
-import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.DatabaseUnusableException;
 import org.peerage.store.RegistryStore;
 
 /** The registry of a database for the time of one command, to be changed. A running server notices within a second. */
@@ -37,14 +37,14 @@ final class OpenRegistry implements AutoCloseable {
     }
 
     /** Whoever has the machine may everything. */
-    private static final class Operator implements Author {
+    private static final class MachineOperator implements Author {
         @Override
         public String actor() {
             return "operator";
         }
 
         @Override
-        public boolean may(Right right, String namespace) {
+        public boolean may(AccessRight right, String namespace) {
             return true;
         }
 
@@ -54,28 +54,28 @@ final class OpenRegistry implements AutoCloseable {
         }
 
         @Override
-        public boolean isUnbound() {
+        public boolean bypassesRules() {
             return true;
         }
     }
 
-    static final Author OPERATOR = new Operator();
+    static final Author OPERATOR = new MachineOperator();
 
-    static OpenRegistry of(DatabaseOptions options) throws DatabaseUnusable, SQLException, CommandFailed {
+    static OpenRegistry of(DatabaseOptions options) throws DatabaseUnusableException, SQLException, CommandException {
         options.requireExisting();
         Database database = options.open();
         RegistryStore store = new RegistryStore(database);
         Registry registry = Registry.open(store);
         registry.awaitLoaded();
         Clock clock = Clock.systemUTC();
-        WriteLane lane = new WriteLane(store, registry, clock, new FormerOrganizations(() -> {}));
-        Editor editor =
-                new Editor(registry, lane, new Writer(RegistrySettings.STANDARD), OpenRegistry::nobodyIsAsked, clock);
+        WriteLane lane = new WriteLane(store, registry, clock, new OrganizationCleanup(() -> {}));
+        Editor editor = new Editor(
+                registry, lane, new OperationHandler(RegistrySettings.STANDARD), OpenRegistry::nobodyIsAsked, clock);
         return new OpenRegistry(database, registry, lane, editor);
     }
 
-    private static Facts.AsnRecord nobodyIsAsked(Asn asn) {
-        return new Facts.AsnRecord.Unchecked();
+    private static ExternalFacts.AsnRecord nobodyIsAsked(Asn asn) {
+        return new ExternalFacts.AsnRecord.Unchecked();
     }
 
     Database database() {
@@ -90,25 +90,25 @@ final class OpenRegistry implements AutoCloseable {
         return registry.current();
     }
 
-    void submit(Operation operation) throws CommandFailed {
+    void submit(Operation operation) throws CommandException {
         try {
-            Request.Outcome outcome = editor.submit(Editor.Wish.of(operation, OPERATOR, "command"));
-            if (outcome.decided().last() instanceof Decision.Refused(Refusal refusal, var effects)) {
-                throw new CommandFailed(words(refusal), 1);
+            QueuedWrite.WriteResult outcome = editor.submit(Editor.WriteCommand.of(operation, OPERATOR, "command"));
+            if (outcome.decided().last() instanceof Decision.Rejected(Refusal refusal, var entries)) {
+                throw new CommandException(message(refusal), 1);
             }
-        } catch (WriteLane.Unavailable unavailable) {
-            throw new CommandFailed(String.valueOf(unavailable.getMessage()), DatabaseUnusable.IO_ERROR);
+        } catch (WriteLane.WriteUnavailableException unavailable) {
+            throw new CommandException(String.valueOf(unavailable.getMessage()), DatabaseUnusableException.IO_ERROR);
         }
     }
 
-    private static String words(Refusal refusal) {
+    private static String message(Refusal refusal) {
         return switch (refusal) {
             case Refusal.Message(int status, String text) -> text;
-            case Refusal.NotFound none -> "there is nothing of that kind and id in the queue";
+            case Refusal.ObjectNotFound none -> "there is nothing of that kind and id in the queue";
             case Refusal.Invalid(var violations) -> violations.toString();
             case Refusal.NotPermitted none -> "that is not allowed";
             case Refusal.Forbidden missing -> "that is not allowed";
-            case Refusal.Outdated none -> "it has changed meanwhile";
+            case Refusal.VersionMismatch none -> "it has changed meanwhile";
         };
     }
 

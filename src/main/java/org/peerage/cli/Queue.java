@@ -2,13 +2,13 @@ package org.peerage.cli;
 
 import java.sql.SQLException;
 import java.time.Clock;
-import org.peerage.accounts.Audit;
+import org.peerage.accounts.AuditLog;
 import org.peerage.registry.Operation;
 import org.peerage.registry.VerificationQueue;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.DatabaseUnusableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,14 +32,14 @@ public final class Queue implements Runnable {
     }
 
     @Command(name = "list", description = "List what waits.", mixinStandardHelpOptions = true)
-    int list(@Mixin DatabaseOptions database) throws DatabaseUnusable, SQLException, CommandFailed {
+    int list(@Mixin DatabaseOptions database) throws DatabaseUnusableException, SQLException, CommandException {
         try (OpenRegistry open = OpenRegistry.of(database)) {
             for (Row row : VerificationQueue.of(open.current())) {
                 String name = row.type()
                         .field("name")
                         .map(field -> String.valueOf(row.find(field)))
                         .orElse("");
-                System.out.println(row.type().tag() + "\t" + row.id() + "\t" + name);
+                System.out.println(row.type().typeName() + "\t" + row.id() + "\t" + name);
             }
         }
         return 0;
@@ -48,13 +48,13 @@ public final class Queue implements Runnable {
     @Command(name = "approve", description = "Let an object in.", mixinStandardHelpOptions = true)
     int approve(
             @Mixin DatabaseOptions database,
-            @Parameters(paramLabel = "TYPE") String tag,
+            @Parameters(paramLabel = "TYPE") String typeName,
             @Parameters(paramLabel = "ID") long id)
-            throws DatabaseUnusable, SQLException, CommandFailed {
-        ObjectType type = type(tag);
+            throws DatabaseUnusableException, SQLException, CommandException {
+        ObjectType type = type(typeName);
         try (OpenRegistry open = OpenRegistry.of(database)) {
             open.submit(new Operation.Approve(type, id));
-            note(open, "approve", type, id, "");
+            audit(open, "approve", type, id, "");
         }
         System.out.println("approved");
         return 0;
@@ -63,28 +63,28 @@ public final class Queue implements Runnable {
     @Command(name = "deny", description = "Turn an object away, for good.", mixinStandardHelpOptions = true)
     int deny(
             @Mixin DatabaseOptions database,
-            @Parameters(paramLabel = "TYPE") String tag,
+            @Parameters(paramLabel = "TYPE") String typeName,
             @Parameters(paramLabel = "ID") long id,
             @Option(names = "--reason", required = true, description = "For the audit.") String reason)
-            throws DatabaseUnusable, SQLException, CommandFailed {
-        ObjectType type = type(tag);
+            throws DatabaseUnusableException, SQLException, CommandException {
+        ObjectType type = type(typeName);
         try (OpenRegistry open = OpenRegistry.of(database)) {
             open.submit(new Operation.Deny(type, id));
-            note(open, "deny", type, id, reason);
+            audit(open, "deny", type, id, reason);
         }
         System.out.println("denied");
         return 0;
     }
 
-    private static ObjectType type(String tag) throws CommandFailed {
-        return Types.byTag(tag)
+    private static ObjectType type(String typeName) throws CommandException {
+        return ObjectTypes.byName(typeName)
                 .filter(VerificationQueue.TYPES::contains)
-                .orElseThrow(
-                        () -> new CommandFailed("there is no queue of " + tag + ": org, ix, fac, carrier, net", 64));
+                .orElseThrow(() ->
+                        new CommandException("there is no queue of " + typeName + ": org, ix, fac, carrier, net", 64));
     }
 
-    private static void note(OpenRegistry open, String action, ObjectType type, long id, String detail) {
-        new Audit(open.database().source(), Clock.systemUTC())
-                .note(OpenRegistry.OPERATOR.actor(), action, type.tag() + ":" + id, detail, "");
+    private static void audit(OpenRegistry open, String action, ObjectType type, long id, String detail) {
+        new AuditLog(open.database().source(), Clock.systemUTC())
+                .record(OpenRegistry.OPERATOR.actor(), action, type.typeName() + ":" + id, detail, "");
     }
 }

@@ -12,9 +12,9 @@ import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.Checkpoints;
-import org.peerage.registry.Rewind;
+import org.peerage.registry.PointInTimeRestore;
 import org.peerage.store.Database;
-import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.DatabaseUnusableException;
 import org.peerage.store.Dialect;
 import org.peerage.store.PortableCopy;
 import org.peerage.store.RegistryStore;
@@ -51,7 +51,7 @@ public final class Restore implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (!Files.isRegularFile(file)) {
-            throw new CommandFailed("there is no backup " + file, 66);
+            throw new CommandException("there is no backup " + file, 66);
         }
         if (db == null) {
             intoFolder();
@@ -65,7 +65,7 @@ public final class Restore implements Callable<Integer> {
     private void intoFolder() throws Exception {
         boolean portable = PortableCopy.isOne(file);
         SqliteCopy.restore(portable ? null : file, file, data, database -> {
-            try (RegistryStore.Transaction transaction = new RegistryStore(database).begin()) {
+            try (RegistryStore.Transaction transaction = new RegistryStore(database).beginTransaction()) {
                 if (portable) {
                     PortableCopy.read(file, transaction, Dialect.SQLITE);
                 }
@@ -95,21 +95,22 @@ public final class Restore implements Callable<Integer> {
 
     private void intoServer(String url, Path portable) throws Exception {
         try (Database database = Database.openUrl(url);
-                RegistryStore.Transaction transaction = new RegistryStore(database).begin()) {
+                RegistryStore.Transaction transaction = new RegistryStore(database).beginTransaction()) {
             PortableCopy.read(portable, transaction, database.dialect());
             finish(transaction);
         } catch (IOException unreadable) {
-            throw new DatabaseUnusable(Messages.of(unreadable), DatabaseUnusable.BAD_DATA, unreadable);
+            throw new DatabaseUnusableException(
+                    ErrorMessages.of(unreadable), DatabaseUnusableException.BAD_DATA, unreadable);
         }
     }
 
     /** Goes back in time, if that is wanted, and makes it all durable. */
-    private void finish(RegistryStore.Transaction transaction) throws SQLException, CommandFailed {
+    private void finish(RegistryStore.Transaction transaction) throws SQLException, CommandException {
         if (until != null) {
             switch (rewound(transaction, until)) {
-                case Rewind.Outcome.Impossible(String reason) ->
-                    throw new CommandFailed("nothing was restored: " + reason, 65);
-                case Rewind.Outcome.Done(long version, Instant at, int rows) ->
+                case PointInTimeRestore.RestoreResult.NotRestorable(String reason) ->
+                    throw new CommandException("nothing was restored: " + reason, 65);
+                case PointInTimeRestore.RestoreResult.Restored(long version, Instant at, int rows) ->
                     System.out.println("the registry is at version " + version + " of " + at + "; " + rows
                             + " rows are as they were then");
             }
@@ -118,22 +119,23 @@ public final class Restore implements Callable<Integer> {
         transaction.commit();
     }
 
-    private static Rewind.Outcome rewound(RegistryStore.Transaction transaction, String until)
-            throws SQLException, CommandFailed {
+    private static PointInTimeRestore.RestoreResult rewound(RegistryStore.Transaction transaction, String until)
+            throws SQLException, CommandException {
         if (until.matches("\\d{1,18}")) {
-            return Rewind.until(transaction, Long.parseLong(until));
+            return PointInTimeRestore.restoreTo(transaction, Long.parseLong(until));
         }
-        return Rewind.until(transaction, time(until));
+        return PointInTimeRestore.restoreTo(transaction, time(until));
     }
 
-    private static Instant time(String text) throws CommandFailed {
+    private static Instant time(String text) throws CommandException {
         try {
             return text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException neither) {
-            throw new CommandFailed(
-                    "--until takes a version, a date, or a time such as 2026-11-24T18:00:00Z: " + Messages.of(neither),
+            throw new CommandException(
+                    "--until takes a version, a date, or a time such as 2026-11-24T18:00:00Z: "
+                            + ErrorMessages.of(neither),
                     64);
         }
     }

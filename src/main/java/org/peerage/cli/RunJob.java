@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.peerage.jobs.Job;
 import org.peerage.jobs.Leases;
-import org.peerage.jobs.Schedule;
+import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
 import org.peerage.store.Database;
 import picocli.CommandLine.Command;
@@ -35,25 +35,27 @@ public final class RunJob implements Callable<Integer> {
             Leases leases = new Leases(open.source(), clock);
             if (name.isEmpty()) {
                 for (Job job : jobs) {
-                    System.out.println(job.name() + "\t" + job.what() + "\t" + state(leases, job));
+                    System.out.println(job.name() + "\t" + job.description() + "\t" + state(leases, job));
                 }
                 return 0;
             }
             Job wanted = jobs.stream()
                     .filter(job -> job.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new CommandFailed("there is no job " + name + "; peerage job lists them", 64));
-            try (Schedule schedule = new Schedule(leases, jobs)) {
-                return told(schedule.runNow(wanted), leases, wanted);
+                    .orElseThrow(
+                            () -> new CommandException("there is no job " + name + "; peerage job lists them", 64));
+            try (Scheduler schedule = new Scheduler(leases, jobs)) {
+                return exitCode(schedule.runNow(wanted), leases, wanted);
             }
         }
     }
 
-    private static int told(Schedule.Outcome outcome, Leases leases, Job job) throws Exception {
+    private static int exitCode(Scheduler.JobOutcome outcome, Leases leases, Job job) throws Exception {
         switch (outcome) {
             case DONE -> System.out.println(job.name() + " is done");
-            case FAILED -> throw new CommandFailed(job.name() + " failed; the log above says why", 1);
-            case HELD -> throw new CommandFailed(job.name() + " cannot be run now: " + state(leases, job), TRY_LATER);
+            case FAILED -> throw new CommandException(job.name() + " failed; the log above says why", 1);
+            case HELD ->
+                throw new CommandException(job.name() + " cannot be run now: " + state(leases, job), TRY_LATER);
         }
         return 0;
     }

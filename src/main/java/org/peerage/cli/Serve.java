@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.ThrottleSettings;
+import org.peerage.access.RateLimitSettings;
 import org.peerage.http.CertificateSource;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebSettings;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** {@code serve}: runs the server until it is told to stop. */
 @Command(name = "serve", description = "Run the server.", mixinStandardHelpOptions = true)
 public final class Serve implements Callable<Integer> {
-    private static final int LONGEST_END_SECONDS = 25;
+    private static final int MAX_STOP_SECONDS = 25;
 
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
     private String host = "127.0.0.1";
@@ -71,7 +71,7 @@ public final class Serve implements Callable<Integer> {
     private @Nullable String mirrorOf;
 
     @Mixin
-    private CopyOptions copy = new CopyOptions();
+    private SyncOptions copy = new SyncOptions();
 
     @Option(names = "--demo", description = "Fill an empty registry with samples, and print how to use them.")
     private boolean demo;
@@ -116,7 +116,7 @@ public final class Serve implements Callable<Integer> {
             CountDownLatch stopped = new CountDownLatch(1);
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "stop"));
-            System.out.println("Peerage is ready at " + server.address());
+            System.out.println("Peerage is ready at " + server.url());
             if (demo) {
                 System.out.println("Mail goes to " + settings.mail().destination(settings.outbox()));
             }
@@ -136,12 +136,12 @@ public final class Serve implements Callable<Integer> {
         return 0;
     }
 
-    private Server start(ServeSettings settings, Database open) throws CommandFailed, SQLException {
+    private Server start(ServeSettings settings, Database open) throws CommandException, SQLException {
         try {
             return Server.start(settings, open, companions());
         } catch (PortInUseException taken) {
             String option = taken.port() == port ? "--port" : "--management-port";
-            throw new CommandFailed("port " + taken.port() + " is in use; choose another with " + option, 69);
+            throw new CommandException("port " + taken.port() + " is in use; choose another with " + option, 69);
         }
     }
 
@@ -149,58 +149,58 @@ public final class Serve implements Callable<Integer> {
     private static void stop(CountDownLatch stopped, CountDownLatch ended) {
         stopped.countDown();
         try {
-            boolean _ = ended.await(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+            boolean _ = ended.await(MAX_STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Companions companions() throws CommandFailed {
-        return new Companions(
+    private BackgroundServices companions() throws CommandException {
+        return new BackgroundServices(
                 checkpoint == Switch.on ? Optional.of(database.folder()) : Optional.empty(),
                 mirrorOf == null ? Optional.empty() : Optional.of(copy.settings(mirrorOf)));
     }
 
-    private static MailSettings mail() throws CommandFailed {
+    private static MailSettings mail() throws CommandException {
         try {
             return MailSettings.of(System.getenv());
         } catch (IllegalArgumentException wrong) {
-            throw new CommandFailed(Messages.of(wrong), 64);
+            throw new CommandException(ErrorMessages.of(wrong), 64);
         }
     }
 
-    private static Optional<CertificateSource> certificates() throws CommandFailed {
+    private static Optional<CertificateSource> certificates() throws CommandException {
         try {
             return TlsSettings.certificates(System.getenv());
         } catch (IllegalArgumentException wrong) {
-            throw new CommandFailed(Messages.of(wrong), 64);
+            throw new CommandException(ErrorMessages.of(wrong), 64);
         }
     }
 
     /** What the demo shows, and what tests write, has numbers that are nobody's. */
-    private static boolean documentationNumbers() throws CommandFailed {
+    private static boolean documentationNumbers() throws CommandException {
         String value = System.getenv().getOrDefault("PEERAGE_DOCUMENTATION_NUMBERS", "off");
         return switch (value) {
             case "on" -> true;
             case "off", "" -> false;
-            default -> throw new CommandFailed("PEERAGE_DOCUMENTATION_NUMBERS is on or off, not " + value, 64);
+            default -> throw new CommandException("PEERAGE_DOCUMENTATION_NUMBERS is on or off, not " + value, 64);
         };
     }
 
-    private FeedAddresses feeds() throws CommandFailed {
+    private FeedAddresses feeds() throws CommandException {
         try {
             return FeedAddresses.parse(
                     String.join(",", ixfAllow) + "," + System.getenv().getOrDefault("PEERAGE_IXF_ALLOW", ""));
         } catch (IllegalArgumentException wrong) {
-            throw new CommandFailed("--ixf-allow or PEERAGE_IXF_ALLOW: " + Messages.of(wrong), 64);
+            throw new CommandException("--ixf-allow or PEERAGE_IXF_ALLOW: " + ErrorMessages.of(wrong), 64);
         }
     }
 
-    private ThrottleSettings limits() throws CommandFailed {
+    private RateLimitSettings limits() throws CommandException {
         try {
-            return Limits.of(System.getenv(), throttle == Switch.on);
+            return RateLimitOptions.of(System.getenv(), throttle == Switch.on);
         } catch (IllegalArgumentException wrong) {
-            throw new CommandFailed(Messages.of(wrong), 64);
+            throw new CommandException(ErrorMessages.of(wrong), 64);
         }
     }
 }

@@ -1,7 +1,7 @@
 package org.peerage.cli;
 
 import java.nio.file.Path;
-import org.peerage.access.ThrottleSettings;
+import org.peerage.access.RateLimitSettings;
 import org.peerage.http.WebSettings;
 import org.peerage.ixf.FeedAddresses;
 
@@ -20,7 +20,7 @@ import org.peerage.ixf.FeedAddresses;
  */
 public record ServeSettings(
         WebSettings web,
-        ThrottleSettings limits,
+        RateLimitSettings limits,
         String rdap,
         String site,
         Path outbox,
@@ -32,7 +32,7 @@ public record ServeSettings(
     public static ServeSettings unlimited() {
         return new ServeSettings(
                 WebSettings.onLoopback(),
-                ThrottleSettings.defaults().enabled(false),
+                RateLimitSettings.defaults().enabled(false),
                 "off",
                 "",
                 Path.of("target", "outbox"),
@@ -42,17 +42,17 @@ public record ServeSettings(
     }
 
     /** The same, listening there. */
-    public ServeSettings reachedBy(WebSettings other) {
+    public ServeSettings withWeb(WebSettings other) {
         return new ServeSettings(other, limits, rdap, site, outbox, mail, documentationNumbers, feeds);
     }
 
     /** The same, asking that RDAP server. */
-    public ServeSettings askingRdap(String address) {
-        return new ServeSettings(web, limits, address, site, outbox, mail, documentationNumbers, feeds);
+    public ServeSettings withRdap(String url) {
+        return new ServeSettings(web, limits, url, site, outbox, mail, documentationNumbers, feeds);
     }
 
     /** The same, putting mail there. */
-    public ServeSettings mailingInto(Path folder) {
+    public ServeSettings withMailFolder(Path folder) {
         return new ServeSettings(web, limits, rdap, site, folder, mail, documentationNumbers, feeds);
     }
 
@@ -62,7 +62,7 @@ public record ServeSettings(
     }
 
     /** The same with limits of requests. */
-    public ServeSettings limiting(ThrottleSettings some) {
+    public ServeSettings withLimits(RateLimitSettings some) {
         return new ServeSettings(web, some, rdap, site, outbox, mail, documentationNumbers, feeds);
     }
 

@@ -17,37 +17,37 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
-import org.peerage.access.Callers;
+import org.peerage.access.Authenticator;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
+import org.peerage.access.RateLimiter;
 import org.peerage.access.StreamLimits;
-import org.peerage.access.Throttles;
-import org.peerage.accounts.Affiliations;
-import org.peerage.accounts.Audit;
-import org.peerage.accounts.FormerOrganizations;
+import org.peerage.accounts.AccountServices;
+import org.peerage.accounts.AffiliationService;
+import org.peerage.accounts.AffiliationStore;
+import org.peerage.accounts.AuditLog;
+import org.peerage.accounts.FileTransport;
 import org.peerage.accounts.Invitations;
-import org.peerage.accounts.Joining;
-import org.peerage.accounts.MailCarrier;
-import org.peerage.accounts.MailFolder;
-import org.peerage.accounts.MailServer;
+import org.peerage.accounts.MailTransport;
 import org.peerage.accounts.Memberships;
+import org.peerage.accounts.OrganizationCleanup;
 import org.peerage.accounts.Outbox;
-import org.peerage.accounts.People;
 import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
 import org.peerage.accounts.SiteSettings;
-import org.peerage.accounts.SmtpAddress;
-import org.peerage.api.AccessGate;
+import org.peerage.accounts.SmtpTransport;
+import org.peerage.accounts.SmtpUrl;
+import org.peerage.api.AccessFilter;
 import org.peerage.api.Api;
-import org.peerage.api.Dumps;
-import org.peerage.api.Gate;
-import org.peerage.api.History;
-import org.peerage.api.Logo;
-import org.peerage.api.Members;
+import org.peerage.api.DumpHandler;
+import org.peerage.api.HistoryHandler;
+import org.peerage.api.LogoHandler;
+import org.peerage.api.MembersHandler;
 import org.peerage.api.OpenApi;
-import org.peerage.api.OwnWrites;
-import org.peerage.api.Writes;
+import org.peerage.api.ReadYourWrites;
+import org.peerage.api.RequestFilter;
+import org.peerage.api.WriteHandler;
 import org.peerage.http.WebServer;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.ImportStore;
@@ -56,17 +56,17 @@ import org.peerage.jobs.Job;
 import org.peerage.jobs.Leases;
 import org.peerage.jobs.MailDelivery;
 import org.peerage.jobs.MemberListImports;
-import org.peerage.jobs.Schedule;
+import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Editor;
-import org.peerage.registry.Follower;
 import org.peerage.registry.Logos;
+import org.peerage.registry.OperationHandler;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
+import org.peerage.registry.ReplicaFollower;
 import org.peerage.registry.WriteLane;
-import org.peerage.registry.Writer;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
@@ -75,7 +75,7 @@ import org.peerage.store.Database;
 import org.peerage.store.LogoStore;
 import org.peerage.store.RegistryStore;
 import org.peerage.web.PageRouter;
-import org.peerage.web.page.Site;
+import org.peerage.web.page.PageServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -94,8 +94,8 @@ public final class Server implements AutoCloseable {
     private final Accounts accounts;
     private final WriteLane lane;
     private final List<AutoCloseable> companions;
-    private final Follower follower;
-    private final Schedule schedule;
+    private final ReplicaFollower follower;
+    private final Scheduler schedule;
     private final MailDelivery mail;
     private final Optional<String> invitation;
     private final ServeSettings settings;
@@ -108,8 +108,8 @@ public final class Server implements AutoCloseable {
             Accounts accounts,
             WriteLane lane,
             List<AutoCloseable> companions,
-            Follower follower,
-            Schedule schedule,
+            ReplicaFollower follower,
+            Scheduler schedule,
             MailDelivery mail,
             Optional<String> invitation,
             ServeSettings settings,
@@ -130,20 +130,21 @@ public final class Server implements AutoCloseable {
 
     /** Starts a server on an open database; it answers when this returns. */
     public static Server start(ServeSettings settings, Database database) throws SQLException {
-        return start(settings, database, Companions.NONE);
+        return start(settings, database, BackgroundServices.NONE);
     }
 
     /** The same with another clock: for tests. */
     public static Server start(ServeSettings settings, Database database, Clock clock) throws SQLException {
-        return start(settings, database, Companions.NONE, clock);
+        return start(settings, database, BackgroundServices.NONE, clock);
     }
 
     /** The same with checkpoints, and as a copy of another registry. */
-    public static Server start(ServeSettings settings, Database database, Companions wanted) throws SQLException {
+    public static Server start(ServeSettings settings, Database database, BackgroundServices wanted)
+            throws SQLException {
         return start(settings, database, wanted, Clock.systemUTC());
     }
 
-    private static Server start(ServeSettings settings, Database database, Companions wanted, Clock clock)
+    private static Server start(ServeSettings settings, Database database, BackgroundServices wanted, Clock clock)
             throws SQLException {
         RegistryStore store = new RegistryStore(database);
         Optional<Checkpoints> checkpoints = wanted.checkpoints().map(folder -> new Checkpoints(store, folder));
@@ -151,17 +152,18 @@ public final class Server implements AutoCloseable {
         Passwords passwords = new Passwords(Ticker.systemTicker());
         AccountStore accountStore = new AccountStore(database.source(), passwords, clock);
         Accounts accounts = new Accounts(accountStore);
-        Throttles throttles = new Throttles(settings.limits(), Ticker.systemTicker());
-        Callers callers = new Callers(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
-        Gate gate = new AccessGate(callers, throttles, ClientVersion.standard());
+        RateLimiter rateLimiter = new RateLimiter(settings.limits(), Ticker.systemTicker());
+        Authenticator authenticator =
+                new Authenticator(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
+        RequestFilter requestFilter = new AccessFilter(authenticator, rateLimiter, ClientVersion.standard());
         Outbox post = new Outbox(database.source(), clock);
         MailDelivery mail = new MailDelivery(
                 database.source(),
                 clock,
-                carrier(settings, clock),
+                transport(settings, clock),
                 settings.mail().contact());
-        post.whenAdded(mail::kick);
-        People people = new People(accounts, passwords, database.source(), post, clock);
+        post.whenAdded(mail::wakeUp);
+        AccountServices people = new AccountServices(accounts, passwords, database.source(), post, clock);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
@@ -170,36 +172,37 @@ public final class Server implements AutoCloseable {
                 "peerage.registry.version",
                 registry,
                 r -> r.isLoaded() ? r.current().version() : Double.NaN);
-        for (var type : Types.ALL) {
+        for (var type : ObjectTypes.ALL) {
             metrics.gauge(
                     "peerage.registry.rows",
-                    Tags.of("type", type.tag()),
+                    Tags.of("type", type.typeName()),
                     registry,
                     r -> r.isLoaded() ? r.current().size(type) : Double.NaN);
         }
-        WriteLane lane = new WriteLane(store, registry, clock, new FormerOrganizations(accounts::showChange));
+        WriteLane lane = new WriteLane(store, registry, clock, new OrganizationCleanup(accounts::showChange));
         wanted.mirrorOf()
                 .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
         SiteSettings switches = new SiteSettings(database.source(), clock);
         Editor editor = new Editor(
                 registry,
                 lane,
-                new Writer(RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers())),
-                AsnRecords.of(settings.rdap()),
+                new OperationHandler(
+                        RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers())),
+                AsnRecordSource.of(settings.rdap()),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
-        Audit audit = new Audit(database.source(), clock);
-        Joining joining = new Joining(
+        AuditLog auditLog = new AuditLog(database.source(), clock);
+        AffiliationService affiliations = new AffiliationService(
                 registry::current,
                 editor,
-                AsnRecords.source(settings.rdap()),
+                AsnRecordSource.source(settings.rdap()),
                 accounts,
-                callers,
-                new Affiliations(database.source(), clock),
+                authenticator,
+                new AffiliationStore(database.source(), clock),
                 post,
-                audit);
+                auditLog);
         Invitations invitations = new Invitations(database.source(), clock);
-        Search search = Search.plain();
+        Search search = Search.withoutIndex();
         Logos logos = new Logos(new LogoStore(database), editor, clock, settings.site());
         ImportMetrics importMetrics = new ImportMetrics(metrics);
         Importer importer = new Importer(
@@ -209,43 +212,43 @@ public final class Server implements AutoCloseable {
                 new FeedClient(settings.feeds()),
                 clock,
                 importMetrics::count);
-        Site site = new Site(
+        PageServices site = new PageServices(
                 registry::current,
                 editor,
                 store,
                 accounts,
-                callers,
-                throttles,
-                gate,
+                authenticator,
+                rateLimiter,
+                requestFilter,
                 new Sessions(database.source(), clock),
                 people,
-                audit,
+                auditLog,
                 post,
-                joining,
+                affiliations,
                 invitations,
-                new Memberships(registry::current, accounts, callers, invitations, post, audit),
+                new Memberships(registry::current, accounts, authenticator, invitations, post, auditLog),
                 new Reauthentication(accounts, post, clock),
                 clock,
                 settings.site(),
                 switches,
-                ServerFacts.of(settings, database, clock),
+                ServerInfo.of(settings, database, clock),
                 search,
                 logos,
                 importer);
-        Follow follow = new Follow();
-        metrics.gauge("peerage.database.seen.seconds.ago", follow, Follow::secondsAgo);
-        OwnWrites ownWrites = new OwnWrites(registry, accounts);
-        History history = new History(store, gate, new StreamLimits(Ticker.systemTicker()));
+        LateFollower follow = new LateFollower();
+        metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
+        ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
+        HistoryHandler history = new HistoryHandler(store, requestFilter, new StreamLimits(Ticker.systemTicker()));
         Api api = new Api(
                 registry::current,
-                gate,
+                requestFilter,
                 OpenApi::document,
-                new Writes(editor, new ChangeVisibility(store)),
+                new WriteHandler(editor, new ChangeVisibility(store)),
                 history,
-                new Members(accounts, throttles, site.memberships(), settings.site()),
+                new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,
                 search,
-                new Logo(logos));
+                new LogoHandler(logos));
         Health health = new Health(lane.health());
         metrics.gauge("peerage.writes.succeed", health, h -> h.isWritable() ? 1 : 0);
         metrics.gauge("peerage.database.damaged", health, h -> h.isDamaged() ? 1 : 0);
@@ -257,7 +260,7 @@ public final class Server implements AutoCloseable {
                 new WebServer.Handlers(
                         registry::isLoaded,
                         api,
-                        new Dumps(registry::current, gate, ownWrites),
+                        new DumpHandler(registry::current, requestFilter, ownWrites),
                         new PageRouter(site, ownWrites)::handle,
                         management::handle),
                 history::close);
@@ -275,22 +278,22 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(
                 guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
-        Follower follower = new Follower(database, store, registry, accounts::refreshTo);
-        follow.begun(follower);
+        ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
+        follow.started(follower);
         List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());
         }
-        Schedule schedule = new Schedule(new Leases(database.source(), clock), jobs);
+        Scheduler schedule = new Scheduler(new Leases(database.source(), clock), jobs);
         schedule.start();
-        var _ = chores.scheduleWithFixedDelay(mail::kick, 0, MAIL_SECONDS, TimeUnit.SECONDS);
-        var _ = chores.scheduleWithFixedDelay(guarded(mail::dropOld), 1, 60, TimeUnit.MINUTES);
+        var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
         List<AutoCloseable> companions = new ArrayList<>();
         companions.add(DamageCheck.start(database, checkpoints, registry, health));
         companions.add(WriteTrial.start(database, lane.health()));
         database.headFile().ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
-        companions.addAll(wanted.begin(store, registry, lane, checkpoints, clock));
+        companions.addAll(wanted.start(store, registry, lane, checkpoints, clock));
         return new Server(
                 web,
                 management,
@@ -314,15 +317,15 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static MailCarrier carrier(ServeSettings settings, Clock clock) {
-        SmtpAddress server = settings.mail().server();
+    private static MailTransport transport(ServeSettings settings, Clock clock) {
+        SmtpUrl server = settings.mail().server();
         return server == null
-                ? new MailFolder(settings.outbox(), settings.mail().from(), clock)
-                : new MailServer(server, settings.mail().from(), clock);
+                ? new FileTransport(settings.outbox(), settings.mail().from(), clock)
+                : new SmtpTransport(server, settings.mail().from(), clock);
     }
 
     /** The address that the server answers at. */
-    public String address() {
+    public String url() {
         String host = settings.web().host();
         return (settings.web().certificates().isPresent() ? "https://" : "http://")
                 + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
@@ -330,7 +333,7 @@ public final class Server implements AutoCloseable {
 
     /** The link with which the first administrator is made, if there is none yet. */
     public Optional<String> invitation() {
-        return invitation.map(path -> (settings.site().isEmpty() ? address() : settings.site()) + path);
+        return invitation.map(path -> (settings.site().isEmpty() ? url() : settings.site()) + path);
     }
 
     public int port() {
@@ -344,7 +347,7 @@ public final class Server implements AutoCloseable {
         schedule.close();
         web.close();
         search.close();
-        Companions.end(companions);
+        BackgroundServices.stop(companions);
         mail.close();
         lane.close();
         follower.close();
@@ -364,10 +367,10 @@ public final class Server implements AutoCloseable {
     /** Makes indexes, and writes and compresses the lists that clients ask for whole, so that nobody waits for them. */
     private static void warmUp(Snapshot snapshot) {
         snapshot.prepare();
-        for (var type : Types.ALL) {
+        for (var type : ObjectTypes.ALL) {
             WholeList _ = WholeList.of(snapshot, type, Visibility.Level.PUBLIC);
         }
-        for (var type : Types.ALL) {
+        for (var type : ObjectTypes.ALL) {
             Api.warmUp(snapshot, type);
         }
     }

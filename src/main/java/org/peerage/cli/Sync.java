@@ -4,17 +4,17 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.peerage.accounts.FormerOrganizations;
+import org.peerage.accounts.OrganizationCleanup;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
-import org.peerage.sync.Copy;
-import org.peerage.sync.CopySettings;
-import org.peerage.sync.Follower;
-import org.peerage.sync.RemoteFailed;
-import org.peerage.sync.Round;
+import org.peerage.sync.RemoteRegistryException;
+import org.peerage.sync.Replicator;
+import org.peerage.sync.SyncLoop;
+import org.peerage.sync.SyncResult;
+import org.peerage.sync.SyncSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
                 + " shows it at once.",
         mixinStandardHelpOptions = true)
 public final class Sync implements Callable<Integer> {
-    private static final int SHOWN = 50;
+    private static final int MAX_SHOWN = 50;
     private static final int BAD_DATA = 65;
     private static final int NO_ANSWER = 69;
 
@@ -40,47 +40,48 @@ public final class Sync implements Callable<Integer> {
     private boolean verify;
 
     @Mixin
-    private CopyOptions options = new CopyOptions();
+    private SyncOptions options = new SyncOptions();
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
     @Override
     public Integer call() throws Exception {
-        CopySettings settings = options.settings(from);
+        SyncSettings settings = options.settings(from);
         try (Database open = database.open()) {
             RegistryStore store = new RegistryStore(open);
             Clock clock = Clock.systemUTC();
             Checkpoints checkpoints = new Checkpoints(store, database.folder());
             Registry registry = Registry.open(store, checkpoints);
             registry.awaitLoaded();
-            try (WriteLane lane = new WriteLane(store, registry, clock, new FormerOrganizations(() -> {}))) {
-                Copy copy = new Copy(settings, store, registry, lane, clock, Thread::sleep);
-                return once || verify ? once(copy) : follow(copy);
+            try (WriteLane lane = new WriteLane(store, registry, clock, new OrganizationCleanup(() -> {}))) {
+                Replicator replicator = new Replicator(settings, store, registry, lane, clock, Thread::sleep);
+                return once || verify ? once(replicator) : follow(replicator);
             }
         }
     }
 
-    private int once(Copy copy) throws CommandFailed, InterruptedException, SQLException, WriteLane.Unavailable {
+    private int once(Replicator replicator)
+            throws CommandException, InterruptedException, SQLException, WriteLane.WriteUnavailableException {
         try {
-            Round round = verify ? copy.compare() : copy.round();
-            System.out.println(round);
-            refusals(round);
-            round.rows()
-                    .forEach((tag, rows) -> System.out.printf(
+            SyncResult result = verify ? replicator.compare() : replicator.synchronize();
+            System.out.println(result);
+            refusals(result);
+            result.rows()
+                    .forEach((typeName, rows) -> System.out.printf(
                             Locale.ROOT,
                             "%-10s %7d  %s%n",
-                            tag,
+                            typeName,
                             rows.count(),
                             rows.hash().substring(0, 16)));
-            return round.different().isEmpty() ? 0 : BAD_DATA;
-        } catch (RemoteFailed failed) {
-            throw new CommandFailed("nothing was copied: " + failed.getMessage(), NO_ANSWER);
+            return result.different().isEmpty() ? 0 : BAD_DATA;
+        } catch (RemoteRegistryException failed) {
+            throw new CommandException("nothing was copied: " + failed.getMessage(), NO_ANSWER);
         }
     }
 
-    private static int follow(Copy copy) throws InterruptedException {
-        try (Follower follower = Follower.start(copy, Sync::tell)) {
+    private static int follow(Replicator replicator) throws InterruptedException {
+        try (SyncLoop follower = SyncLoop.start(replicator, Sync::print)) {
             Runtime.getRuntime().addShutdownHook(new Thread(follower::close, "stop"));
             follower.await();
         }
@@ -88,15 +89,15 @@ public final class Sync implements Callable<Integer> {
     }
 
     /** Of rounds without end, only those that something came of are told. */
-    private static void tell(Round round) {
-        boolean quiet = !round.way().equals("full") && round.changed() == 0;
+    private static void print(SyncResult result) {
+        boolean quiet = !result.way().equals("full") && result.changed() == 0;
         if (!quiet) {
-            System.out.println(round);
-            refusals(round);
+            System.out.println(result);
+            refusals(result);
         }
     }
 
-    private static void refusals(Round round) {
-        round.refused().stream().limit(SHOWN).forEach(row -> System.err.println("refused " + row));
+    private static void refusals(SyncResult result) {
+        result.refused().stream().limit(MAX_SHOWN).forEach(row -> System.err.println("refused " + row));
     }
 }

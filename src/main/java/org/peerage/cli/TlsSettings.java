@@ -57,7 +57,7 @@ final class TlsSettings {
             return SslBundle.of(stores.open()).getManagers().getKeyManagerFactory();
         } catch (RuntimeException unreadable) {
             Throwable reason = unreadable.getCause() == null ? unreadable : unreadable.getCause();
-            throw new IllegalArgumentException(setting + ": " + Messages.of(reason), unreadable);
+            throw new IllegalArgumentException(setting + ": " + ErrorMessages.of(reason), unreadable);
         }
     }
 

@@ -3,11 +3,11 @@ package org.peerage.cli;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.AccountChange;
+import org.peerage.access.AccountChangeResult;
 import org.peerage.access.NewUser;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
-import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.DatabaseUnusableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,22 +38,23 @@ public final class User implements Runnable {
             @Option(names = "--unverified", description = "The address is not confirmed yet.") boolean unverified,
             @Option(names = "--staff", description = "Looks after the registry.") boolean staff,
             @Option(names = "--superuser", description = "May do everything.") boolean superuser)
-            throws DatabaseUnusable, CommandFailed, IOException {
+            throws DatabaseUnusableException, CommandException, IOException {
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
-            String hash = accounts.passwords().hash(SecretInput.newPassword(name));
+            String hash = accounts.passwords().hash(PasswordPrompt.newPassword(name));
             NewUser made = new NewUser(name, email, hash, "", "", !unverified, superuser, staff);
             switch (accounts.store().addUser(made)) {
-                case AccountChange.UserAdded(long id) -> System.out.println("user " + id + " " + name);
-                case AccountChange.Taken(List<String> what) ->
-                    throw new CommandFailed("taken already by " + String.join(", ", what), 65);
-                case AccountChange.Imported imported -> throw new IllegalStateException("a file instead of one user");
+                case AccountChangeResult.UserAdded(long id) -> System.out.println("user " + id + " " + name);
+                case AccountChangeResult.NamesTaken(List<String> names) ->
+                    throw new CommandException("taken already by " + String.join(", ", names), 65);
+                case AccountChangeResult.Imported imported ->
+                    throw new IllegalStateException("a file instead of one user");
             }
         }
         return 0;
     }
 
     @Command(name = "list", description = "List accounts.", mixinStandardHelpOptions = true)
-    int list(@Mixin DatabaseOptions database) throws DatabaseUnusable {
+    int list(@Mixin DatabaseOptions database) throws DatabaseUnusableException {
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             accounts.directory().users().forEach(user -> System.out.println(line(user)));
         }
@@ -77,18 +78,18 @@ public final class User implements Runnable {
                             defaultValue = "crud",
                             description = "Letters of crud; none: - (${DEFAULT-VALUE}).")
                     String bits)
-            throws DatabaseUnusable, CommandFailed {
+            throws DatabaseUnusableException, CommandException {
         if ((organization == null) == (namespace == null)) {
-            throw new CommandFailed("either --org or --namespace", 64);
+            throw new CommandException("either --org or --namespace", 64);
         }
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             UserAccount user = accounts.user(name);
             if (organization != null) {
                 if (!accounts.store().join(user.id(), organization, role)) {
-                    throw new CommandFailed("organization " + organization + " is deleted", 1);
+                    throw new CommandException("organization " + organization + " is deleted", 1);
                 }
             } else if (namespace != null) {
-                accounts.store().grant(user.id(), Grant.namespace(namespace), Grant.bits(bits));
+                accounts.store().grant(user.id(), GrantParser.namespace(namespace), GrantParser.bits(bits));
             }
             System.out.println(line(accounts.user(name)));
         }
@@ -97,7 +98,7 @@ public final class User implements Runnable {
 
     @Command(name = "deactivate", description = "Shut an account.", mixinStandardHelpOptions = true)
     int deactivate(@Mixin DatabaseOptions database, @Parameters(paramLabel = "NAME") String name)
-            throws DatabaseUnusable, CommandFailed {
+            throws DatabaseUnusableException, CommandException {
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             accounts.store().setActive(accounts.user(name).id(), false);
             System.out.println(line(accounts.user(name)));
@@ -107,10 +108,10 @@ public final class User implements Runnable {
 
     @Command(name = "password", description = "Set a new password.", mixinStandardHelpOptions = true)
     int password(@Mixin DatabaseOptions database, @Parameters(paramLabel = "NAME") String name)
-            throws DatabaseUnusable, CommandFailed, IOException {
+            throws DatabaseUnusableException, CommandException, IOException {
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             UserAccount user = accounts.user(name);
-            accounts.store().setPasswordHash(user.id(), accounts.passwords().hash(SecretInput.newPassword(name)));
+            accounts.store().setPasswordHash(user.id(), accounts.passwords().hash(PasswordPrompt.newPassword(name)));
             System.out.println("the password of " + name + " is changed");
         }
         return 0;

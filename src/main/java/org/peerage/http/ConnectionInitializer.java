@@ -75,7 +75,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                     .release(address));
         }
         Peer peer = new Peer(remote, local, tls.isPresent(), mayForward);
-        Beginning beginning = new Beginning(pipeline.channel(), peer, System.nanoTime());
+        NewConnection beginning = new NewConnection(pipeline.channel(), peer, System.nanoTime());
         server.connections().opened(beginning);
         pipeline.channel().closeFuture().addListener(closed -> server.connections()
                 .closed(beginning));
@@ -89,14 +89,14 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         }
     }
 
-    private void speakHttp1(ChannelPipeline pipeline, Beginning beginning) {
+    private void speakHttp1(ChannelPipeline pipeline, NewConnection beginning) {
         server.connections().closed(beginning);
         Peer peer = beginning.peer();
         Http1Handler handler = new Http1Handler(server, peer);
         pipeline.addLast(handler.decoder(), handler);
     }
 
-    private void speakHttp2(ChannelPipeline pipeline, Beginning beginning) {
+    private void speakHttp2(ChannelPipeline pipeline, NewConnection beginning) {
         server.connections().closed(beginning);
         Peer peer = beginning.peer();
         pipeline.addLast(Http2Handler.of(server, peer));
@@ -118,7 +118,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     }
 
     /** A connection that does not speak HTTP yet. */
-    private record Beginning(Channel channel, Peer peer, long idleSince) implements Connections.Connection {
+    private record NewConnection(Channel channel, Peer peer, long idleSince) implements Connections.Connection {
         @Override
         public boolean isIdle() {
             return true;
@@ -201,10 +201,10 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     /** Finds by the first bytes whether a connection without TLS speaks HTTP/2 from the start (RFC 9113 §3.3). */
     private final class Detection extends ByteToMessageDecoder {
         private final ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
-        private final Beginning beginning;
+        private final NewConnection beginning;
         private @Nullable ScheduledFuture<?> timeout;
 
-        Detection(Beginning beginning) {
+        Detection(NewConnection beginning) {
             this.beginning = beginning;
         }
 
@@ -252,9 +252,9 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
     /** Goes on with the version of HTTP that was agreed on (RFC 7301). */
     private final class Negotiation extends ApplicationProtocolNegotiationHandler {
-        private final Beginning beginning;
+        private final NewConnection beginning;
 
-        Negotiation(Beginning beginning) {
+        Negotiation(NewConnection beginning) {
             super(ApplicationProtocolNames.HTTP_1_1);
             this.beginning = beginning;
         }

@@ -24,7 +24,7 @@ final class Connections {
 
     private final ServerLimits limits;
     private final AtomicInteger count = new AtomicInteger();
-    private final Map<Address, Integer> counts = new ConcurrentHashMap<>();
+    private final Map<ClientNetwork, Integer> counts = new ConcurrentHashMap<>();
     private final AtomicLong sequence = new AtomicLong();
     private final Map<Connection, Long> numbers = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, Connection> inOrder = new ConcurrentSkipListMap<>();
@@ -47,15 +47,15 @@ final class Connections {
     }
 
     /** An IPv4 address, or the /64 of an IPv6 address, which is as much as one customer has. */
-    private record Address(InetAddress address) {
-        static Address of(InetAddress address) {
+    private record ClientNetwork(InetAddress address) {
+        static ClientNetwork of(InetAddress address) {
             if (!(address instanceof Inet6Address)) {
-                return new Address(address);
+                return new ClientNetwork(address);
             }
             byte[] prefix = address.getAddress();
             Arrays.fill(prefix, IPV6_PREFIX_BYTES, prefix.length, (byte) 0);
             try {
-                return new Address(InetAddress.getByAddress(prefix));
+                return new ClientNetwork(InetAddress.getByAddress(prefix));
             } catch (UnknownHostException impossible) {
                 throw new IllegalStateException(impossible);
             }
@@ -82,11 +82,11 @@ final class Connections {
 
     /** Counts a connection of an address; false, and not counted, where there is no room for it. */
     boolean admit(InetAddress remote) {
-        Address address = Address.of(remote);
-        int own = counts.merge(address, 1, Integer::sum);
+        ClientNetwork route = ClientNetwork.of(remote);
+        int own = counts.merge(route, 1, Integer::sum);
         if (own > limits.connectionsPerAddress()
-                && !evict(
-                        other -> address.equals(Address.of(other.peer().remote().getAddress())))) {
+                && !evict(other ->
+                        route.equals(ClientNetwork.of(other.peer().remote().getAddress())))) {
             release(remote);
             return false;
         }
@@ -94,7 +94,7 @@ final class Connections {
     }
 
     void release(InetAddress remote) {
-        counts.computeIfPresent(Address.of(remote), (any, number) -> number == 1 ? null : number - 1);
+        counts.computeIfPresent(ClientNetwork.of(remote), (any, number) -> number == 1 ? null : number - 1);
     }
 
     int count() {

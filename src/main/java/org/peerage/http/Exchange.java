@@ -8,14 +8,14 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.peerage.api.Asked;
-import org.peerage.api.Outgoing;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.WireResponse;
 
 /**
  * One request and its response, on either version of HTTP. What concerns the response is called on the event loop of the connection
  * alone.
  */
-abstract class Exchange implements Asked {
+abstract class Exchange implements ApiRequest {
     private static final String HOST = "Host";
     private static final String COOKIE = "Cookie";
 
@@ -150,8 +150,8 @@ abstract class Exchange implements Asked {
     }
 
     @Override
-    public Form form(int most) throws IOException {
-        return MultipartForm.read(this, most);
+    public Form form(int maxBytes) throws IOException {
+        return MultipartForm.read(this, maxBytes);
     }
 
     boolean isHead() {
@@ -187,14 +187,14 @@ abstract class Exchange implements Asked {
     abstract EventExecutor executor();
 
     /** Sends a whole response; the body has the length that is announced, or is null and nothing follows. */
-    abstract void respond(Outgoing response, @Nullable ByteBuffer wholeBody);
+    abstract void respond(WireResponse response, @Nullable ByteBuffer wholeBody);
 
     /**
      * Sends the head of a response; the body follows.
      *
      * @param length of the body; -1 where it is not known
      */
-    abstract void begin(Outgoing response, long length);
+    abstract void begin(WireResponse response, long length);
 
     /** Sends a part of the body, which this lets go of. */
     abstract ChannelFuture write(ByteBuf part, boolean isLast);

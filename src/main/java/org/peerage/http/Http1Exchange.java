@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.peerage.api.Outgoing;
+import org.peerage.api.WireResponse;
 
 /** A request of an HTTP/1 connection. */
 final class Http1Exchange extends Exchange {
@@ -60,12 +60,12 @@ final class Http1Exchange extends Exchange {
     }
 
     @Override
-    void respond(Outgoing response, @Nullable ByteBuffer wholeBody) {
+    void respond(WireResponse response, @Nullable ByteBuffer wholeBody) {
         handler.respond(this, response, wholeBody);
     }
 
     @Override
-    void begin(Outgoing response, long length) {
+    void begin(WireResponse response, long length) {
         handler.begin(this, response, length);
     }
 

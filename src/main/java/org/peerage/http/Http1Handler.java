@@ -25,7 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.peerage.api.Outgoing;
+import org.peerage.api.WireResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,7 +181,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         keepsAlive = false;
         current = null;
         bodyPending = false;
-        Outgoing response = Outgoing.of(status);
+        WireResponse response = WireResponse.of(status);
         response.length(0);
         send(response, 0, "");
         endConnection();
@@ -312,7 +312,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
 
     // --- What goes out ---
 
-    void respond(Http1Exchange exchange, Outgoing response, @Nullable ByteBuffer wholeBody) {
+    void respond(Http1Exchange exchange, WireResponse response, @Nullable ByteBuffer wholeBody) {
         if (!isCurrent(exchange)) {
             return;
         }
@@ -322,7 +322,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         finished(exchange);
     }
 
-    void begin(Http1Exchange exchange, Outgoing response, long length) {
+    void begin(Http1Exchange exchange, WireResponse response, long length) {
         if (!isCurrent(exchange)) {
             return;
         }
@@ -375,11 +375,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         return written;
     }
 
-    private void send(Outgoing response, long length, String framing) {
+    private void send(WireResponse response, long length, String framing) {
         send(response, length, framing, null);
     }
 
-    private void send(Outgoing response, long length, String framing, @Nullable ByteBuffer body) {
+    private void send(WireResponse response, long length, String framing, @Nullable ByteBuffer body) {
         if (server.isDraining() || (bodyPending && !isDiscardable())) {
             keepsAlive = false;
         }

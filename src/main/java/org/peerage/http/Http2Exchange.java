@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.peerage.api.Outgoing;
+import org.peerage.api.WireResponse;
 
 /** A request of an HTTP/2 connection: a stream. */
 final class Http2Exchange extends Exchange {
@@ -143,12 +143,12 @@ final class Http2Exchange extends Exchange {
     }
 
     @Override
-    void respond(Outgoing response, @Nullable ByteBuffer wholeBody) {
+    void respond(WireResponse response, @Nullable ByteBuffer wholeBody) {
         handler.respond(this, response, wholeBody);
     }
 
     @Override
-    void begin(Outgoing response, long length) {
+    void begin(WireResponse response, long length) {
         handler.begin(this, response, length);
     }
 

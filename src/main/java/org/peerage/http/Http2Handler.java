@@ -44,7 +44,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.HttpDate;
-import org.peerage.api.Outgoing;
+import org.peerage.api.WireResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -350,7 +350,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
 
     // --- What goes out ---
 
-    void respond(Http2Exchange exchange, Outgoing response, @Nullable ByteBuffer wholeBody) {
+    void respond(Http2Exchange exchange, WireResponse response, @Nullable ByteBuffer wholeBody) {
         if (!isOpen(exchange)) {
             return;
         }
@@ -365,19 +365,19 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
         }
     }
 
-    void begin(Http2Exchange exchange, Outgoing response, long length) {
+    void begin(Http2Exchange exchange, WireResponse response, long length) {
         if (isOpen(exchange)) {
             sendHead(exchange, response, length, false);
         }
     }
 
-    private void sendHead(Http2Exchange exchange, Outgoing response, long length, boolean isLast) {
+    private void sendHead(Http2Exchange exchange, WireResponse response, long length, boolean isLast) {
         ChannelHandlerContext ctx = context();
         exchange.started(response.status());
         encoder().writeHeaders(ctx, exchange.stream().id(), headers(response, length), 0, isLast, ctx.newPromise());
     }
 
-    private static Http2Headers headers(Outgoing response, long length) {
+    private static Http2Headers headers(WireResponse response, long length) {
         DefaultHttp2Headers headers = new DefaultHttp2Headers(false, 32);
         headers.status(status(response.status()));
         response.forEachHeader((name, value) -> headers.add(Http2Exchange.lowerCase(name), inOneLine(value)));

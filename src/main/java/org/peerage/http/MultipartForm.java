@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.peerage.api.Asked;
+import org.peerage.api.ApiRequest;
 
 /** Reads {@code multipart/form-data} (RFC 7578), in memory. */
 final class MultipartForm {
@@ -27,17 +27,17 @@ final class MultipartForm {
 
     private MultipartForm() {}
 
-    static Asked.Form read(Asked request, int maxBytes) throws IOException {
+    static ApiRequest.Form read(ApiRequest request, int maxBytes) throws IOException {
         String type = request.header("Content-Type");
         if (request.contentLength() > maxBytes) {
-            return new Asked.Form.TooLarge();
+            return new ApiRequest.Form.TooLarge();
         }
         byte[] body = request.body().readNBytes(maxBytes + 1);
         if (body.length > maxBytes) {
-            return new Asked.Form.TooLarge();
+            return new ApiRequest.Form.TooLarge();
         }
         if (type == null) {
-            return new Asked.Form.Malformed();
+            return new ApiRequest.Form.Malformed();
         }
         HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
         head.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
@@ -45,31 +45,31 @@ final class MultipartForm {
             return parts(head, body);
         } catch (HttpPostRequestDecoder.TooManyFormFieldsException
                 | HttpPostRequestDecoder.TooLongFormFieldException tooMuch) {
-            return new Asked.Form.TooLarge();
+            return new ApiRequest.Form.TooLarge();
         } catch (RuntimeException malformed) {
             // The decoder's own exceptions, and those of the charsets, boundaries and encodings that a client can name.
-            return new Asked.Form.Malformed();
+            return new ApiRequest.Form.Malformed();
         }
     }
 
-    private static Asked.Form parts(HttpRequest head, byte[] body) throws IOException {
+    private static ApiRequest.Form parts(HttpRequest head, byte[] body) throws IOException {
         HttpPostMultipartRequestDecoder decoder = new HttpPostMultipartRequestDecoder(
                 new DefaultHttpDataFactory(false), head, StandardCharsets.UTF_8, MAX_FIELDS, 0);
         ByteBuf bytes = Unpooled.wrappedBuffer(body);
         try {
             decoder.offer(new DefaultLastHttpContent(bytes));
-            List<Asked.FormField> fields = new ArrayList<>();
-            List<Asked.FormFile> files = new ArrayList<>();
+            List<ApiRequest.FormField> fields = new ArrayList<>();
+            List<ApiRequest.FormFile> files = new ArrayList<>();
             for (InterfaceHttpData data : decoder.getBodyHttpDatas()) {
                 if (data instanceof FileUpload file) {
-                    files.add(new Asked.FormFile(file.getName(), file.getFilename(), file.get()));
+                    files.add(new ApiRequest.FormFile(file.getName(), file.getFilename(), file.get()));
                 } else if (data instanceof Attribute attribute) {
-                    fields.add(new Asked.FormField(attribute.getName(), attribute.getValue()));
+                    fields.add(new ApiRequest.FormField(attribute.getName(), attribute.getValue()));
                 }
             }
             return decoder.currentPartialHttpData() == null
-                    ? new Asked.Form.Fields(fields, files)
-                    : new Asked.Form.Malformed();
+                    ? new ApiRequest.Form.Fields(fields, files)
+                    : new ApiRequest.Form.Malformed();
         } finally {
             decoder.destroy();
             bytes.release();

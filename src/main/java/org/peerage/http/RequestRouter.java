@@ -4,8 +4,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.peerage.api.Asked;
-import org.peerage.api.Outgoing;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.WireResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,7 @@ final class RequestRouter {
 
     /** For the operator. */
     static RequestRouter ofManagement(
-            Function<Asked, Outgoing> management, ExecutorService threads, ResponseSender sender) {
+            Function<ApiRequest, WireResponse> management, ExecutorService threads, ResponseSender sender) {
         return new RequestRouter(router -> exchange -> router.dispatch(exchange, management), threads, sender);
     }
 
@@ -50,13 +50,13 @@ final class RequestRouter {
     private void route(Exchange exchange, WebServer.Handlers handlers) {
         String path = exchange.path();
         if (isOfApi(path)) {
-            if (handlers.isReady().getAsBoolean() && handlers.api().isQuick(exchange)) {
-                sender.send(exchange, handlers.api().answer(exchange));
+            if (handlers.isReady().getAsBoolean() && handlers.api().isFast(exchange)) {
+                sender.send(exchange, handlers.api().handle(exchange));
             } else {
-                dispatch(exchange, handlers.api()::answer);
+                dispatch(exchange, handlers.api()::handle);
             }
         } else if (path.endsWith(".json") && path.lastIndexOf('/') == 0) {
-            dispatch(exchange, handlers.dumps()::answer);
+            dispatch(exchange, handlers.dumps()::handle);
         } else {
             dispatch(exchange, handlers.pages());
         }
@@ -68,7 +68,7 @@ final class RequestRouter {
 
     /** Refuses a request; on the event loop. */
     void refuse(Exchange exchange, int status) {
-        Outgoing response = Outgoing.of(status);
+        WireResponse response = WireResponse.of(status);
         if (status == 503) {
             response.set("Retry-After", "1");
         }
@@ -76,7 +76,7 @@ final class RequestRouter {
         exchange.respond(response, null);
     }
 
-    private void dispatch(Exchange exchange, Function<Asked, Outgoing> handler) {
+    private void dispatch(Exchange exchange, Function<ApiRequest, WireResponse> handler) {
         exchange.workBegun();
         try {
             threads.execute(() -> {

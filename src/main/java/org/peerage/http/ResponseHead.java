@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.HttpDate;
-import org.peerage.api.Outgoing;
+import org.peerage.api.WireResponse;
 
 /**
  * Writes heads of responses in HTTP/1.1 (RFC 9112 §4 and §5); one for each event loop. It knows the lines of the last head, as most are the same
@@ -24,11 +24,11 @@ final class ResponseHead {
     };
 
     /** More headers than a response has, as a rule. */
-    private static final int PLACES = 16;
+    private static final int CACHE_SLOTS = 16;
 
     private final BiConsumer<String, String> header = this::header;
     /** The headers of the last response, by their place in it. */
-    private final @Nullable Line[] lines = new Line[PLACES];
+    private final @Nullable Line[] lines = new Line[CACHE_SLOTS];
 
     private byte[] bytes = new byte[2048];
     private int count;
@@ -52,7 +52,7 @@ final class ResponseHead {
      * @param framing more header lines, whole; empty: none
      * @return the number of bytes, to be taken by {@link #copyTo}
      */
-    int make(Outgoing response, long length, String framing) {
+    int make(WireResponse response, long length, String framing) {
         count = 0;
         place = 0;
         put(statusLine(response.status()));
@@ -81,7 +81,7 @@ final class ResponseHead {
 
     private void header(String name, String value) {
         // The first is the request's own id, another one each time.
-        boolean mayRepeat = place > 0 && place < PLACES;
+        boolean mayRepeat = place > 0 && place < CACHE_SLOTS;
         Line last = mayRepeat ? lines[place] : null;
         if (last != null && last.value.equals(value) && last.name.equals(name)) {
             room(last.bytes.length);

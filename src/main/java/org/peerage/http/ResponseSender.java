@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.peerage.api.Body;
-import org.peerage.api.Outgoing;
-import org.peerage.snapshot.Parts;
+import org.peerage.api.ResponseBody;
+import org.peerage.api.WireResponse;
+import org.peerage.snapshot.ByteChunks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,11 +47,11 @@ final class ResponseSender {
     }
 
     /** Sends a response; on any thread. A body that is made while it is sent is made on this thread, or on one that may wait. */
-    void send(Exchange exchange, Outgoing response) {
-        Body.Writer writer = response.writer();
+    void send(Exchange exchange, WireResponse response) {
+        ResponseBody.BodyWriter writer = response.writer();
         boolean isMade = writer != null
                 && response.ready() == null
-                && response.parts() == null
+                && response.chunks() == null
                 && !exchange.isHead()
                 && hasBody(response.status());
         boolean onLoop = exchange.executor().inEventLoop();
@@ -80,7 +80,7 @@ final class ResponseSender {
         return status != STATUS_NO_CONTENT && status != STATUS_NOT_MODIFIED;
     }
 
-    private void sendReady(Exchange exchange, Outgoing response) {
+    private void sendReady(Exchange exchange, WireResponse response) {
         try {
             sendBody(exchange, response);
         } catch (RuntimeException | Error bug) {
@@ -89,9 +89,9 @@ final class ResponseSender {
         }
     }
 
-    private void sendBody(Exchange exchange, Outgoing response) {
+    private void sendBody(Exchange exchange, WireResponse response) {
         ByteBuffer ready = response.ready();
-        Parts parts = response.parts();
+        ByteChunks parts = response.chunks();
         if (exchange.isHead() || !hasBody(response.status())) {
             exchange.respond(response, null);
         } else if (ready == null && parts == null) {
@@ -104,7 +104,7 @@ final class ResponseSender {
         }
     }
 
-    private void pump(Exchange exchange, Outgoing response, Source source) {
+    private void pump(Exchange exchange, WireResponse response, Source source) {
         if (held.add(source.ownBytes())) {
             exchange.begin(response, response.length());
             new Pump(exchange, source).run();
@@ -113,7 +113,7 @@ final class ResponseSender {
         }
     }
 
-    private void make(Exchange exchange, Outgoing response, Body.Writer writer) {
+    private void make(Exchange exchange, WireResponse response, ResponseBody.BodyWriter writer) {
         ResponseStream out = new ResponseStream(exchange, response, limits.writeTime());
         try {
             writer.writeTo(out);
@@ -171,11 +171,11 @@ final class ResponseSender {
     }
 
     private static final class Copies implements Source {
-        private final Parts.Place place;
+        private final ByteChunks.ChunkCursor cursor;
         private long left;
 
-        Copies(Parts parts) {
-            this.place = parts.begin();
+        Copies(ByteChunks parts) {
+            this.cursor = parts.cursor();
             this.left = parts.length();
         }
 
@@ -184,8 +184,8 @@ final class ResponseSender {
             int length = (int) Math.min(COPIED, left);
             ByteBuf part = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
             ByteBuffer view = part.internalNioBuffer(0, length);
-            place.copy(view);
-            place.skip(length);
+            cursor.copy(view);
+            cursor.skip(length);
             left -= length;
             return part.writerIndex(length);
         }

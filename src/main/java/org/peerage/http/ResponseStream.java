@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.peerage.api.Outgoing;
+import org.peerage.api.WireResponse;
 
 /**
  * A body that is sent while it is made, by a thread that may wait until the client takes it. The head goes out with the first bytes: of a body
@@ -23,7 +23,7 @@ final class ResponseStream extends OutputStream {
     private static final int PARTS = 2;
 
     private final Exchange exchange;
-    private final Outgoing response;
+    private final WireResponse response;
     private final Duration timeout;
     private final Semaphore room = new Semaphore(PARTS);
     private @Nullable ByteBuf buffer;
@@ -32,7 +32,7 @@ final class ResponseStream extends OutputStream {
     private volatile @Nullable Throwable failure;
 
     /** @param timeout a client that takes nothing for so long is given up */
-    ResponseStream(Exchange exchange, Outgoing response, Duration timeout) {
+    ResponseStream(Exchange exchange, WireResponse response, Duration timeout) {
         this.exchange = exchange;
         this.response = response;
         this.timeout = timeout;

@@ -34,16 +34,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.peerage.api.Api;
-import org.peerage.api.Asked;
-import org.peerage.api.Dumps;
-import org.peerage.api.Outgoing;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.DumpHandler;
+import org.peerage.api.WireResponse;
 
 /** Listens, and brings requests to who answers them: HTTP/1.1 and HTTP/2, with and without TLS (docs/decisions/0028). */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
 public final class WebServer implements AutoCloseable {
     private static final int ADDRESS_IN_USE = 98;
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
+    private static final Duration MAX_DRAIN_TIME = Duration.ofSeconds(10);
 
     /** So long connections that are in use are answered on, and told that they end. */
     private static final Duration NOTICE = Duration.ofMillis(250);
@@ -73,9 +73,9 @@ public final class WebServer implements AutoCloseable {
     public record Handlers(
             BooleanSupplier isReady,
             Api api,
-            Dumps dumps,
-            Function<Asked, Outgoing> pages,
-            Function<Asked, Outgoing> management) {}
+            DumpHandler dumps,
+            Function<ApiRequest, WireResponse> pages,
+            Function<ApiRequest, WireResponse> management) {}
 
     private WebServer(
             EventLoopGroup loops,
@@ -218,7 +218,7 @@ public final class WebServer implements AutoCloseable {
         LockSupport.parkNanos(NOTICE.toNanos());
         beforeEnd.run();
         connections.forEach(Connections.Connection::drain);
-        long end = System.nanoTime() + LONGEST_END.toNanos();
+        long end = System.nanoTime() + MAX_DRAIN_TIME.toNanos();
         while (connections.isAnyBusy()
                 && System.nanoTime() < end
                 && !Thread.currentThread().isInterrupted()) {
@@ -235,7 +235,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static void end(EventLoopGroup loops) {
-        loops.shutdownGracefully(0, LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(LONGEST_END.toMillis());
+        loops.shutdownGracefully(0, MAX_DRAIN_TIME.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(MAX_DRAIN_TIME.toMillis());
     }
 }

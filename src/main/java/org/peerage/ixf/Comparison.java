@@ -294,9 +294,9 @@ public final class Comparison {
                     automatic
                             ? family + " " + address + " does not match any prefix on this ixlan"
                             : family + " address outside of prefix");
-        } else if (snapshot.having(field, address).stream()
-                .anyMatch(row ->
-                        row.isOk() && row.get(NetIxLan.IXLAN_ID) != lan.row().id())) {
+        } else if (snapshot.rowsWhere(field, address).stream()
+                .anyMatch(row -> row.isActive()
+                        && row.get(NetIxLan.IXLAN_ID) != lan.row().id())) {
             errors.put(
                     field.name(),
                     automatic ? "Ip address " + address + " already exists in another lan" : "IP already exists");

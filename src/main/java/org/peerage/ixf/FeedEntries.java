@@ -82,7 +82,7 @@ final class FeedEntries {
     void add(MemberList.Member member, List<FeedConnection> of) {
         of.forEach(this::count);
         Optional<Network> network = networks.computeIfAbsent(member.asn(), asn -> Network.find(snapshot, asn));
-        if (network.isEmpty() || !network.get().row().isOk()) {
+        if (network.isEmpty() || !network.get().row().isActive()) {
             if (told.add(member.asn())) {
                 ignored.add(new Step.Ignore(
                         member.asn(),
@@ -179,7 +179,7 @@ final class FeedEntries {
             return null;
         }
         Row facility = snapshot.find(Fac.TYPE, facilities.first());
-        return facility != null && facility.isOk() ? facilities.first() : null;
+        return facility != null && facility.isActive() ? facilities.first() : null;
     }
 
     private boolean isInLan(FeedConnection.Pair pair) {

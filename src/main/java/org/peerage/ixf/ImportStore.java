@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
-import org.peerage.access.Rows;
+import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +37,7 @@ public final class ImportStore {
     }
 
     public Optional<Feed> feed(long lan) {
-        return database.reading(rows -> rows
+        return database.withConnection(rows -> rows
                 .query(
                         "select url, etag, last_modified, hash, size, fetched_at, tried_at, error, failures, released"
                                 + " from ixf_feed where ixlan_id = ?",
@@ -62,7 +62,7 @@ public final class ImportStore {
 
     /** The last good document of a LAN. */
     public Optional<byte[]> document(long lan) {
-        return database.reading(
+        return database.withConnection(
                 rows -> rows
                         .query(
                                 "select content from ixf_feed where ixlan_id = ? and hash <> ''",
@@ -77,7 +77,7 @@ public final class ImportStore {
     void keep(long lan, String url, FeedClient.Known known, String hash, byte[] document) {
         byte[] packed = packed(document);
         long now = clock.instant().getEpochSecond();
-        database.reading(rows -> rows.update(
+        database.withConnection(rows -> rows.update(
                 "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, content, fetched_at, tried_at,"
                         + " error, failures, released) values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')"
                         + " on conflict (ixlan_id) do update set url = excluded.url, etag = excluded.etag,"
@@ -98,7 +98,7 @@ public final class ImportStore {
     /** Notes that a feed cannot be used; the last good document stays. */
     void fail(long lan, String url, String error) {
         long now = clock.instant().getEpochSecond();
-        database.reading(rows -> rows.update(
+        database.withConnection(rows -> rows.update(
                 "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, fetched_at, tried_at,"
                         + " error, failures, released) values (?, ?, '', '', '', 0, 0, ?, ?, 1, '')"
                         + " on conflict (ixlan_id) do update set tried_at = excluded.tried_at, error = excluded.error,"
@@ -111,13 +111,13 @@ public final class ImportStore {
 
     /** Lets the changes through that the last good document is held back for. */
     public void release(long lan) {
-        database.reading(rows -> rows.update("update ixf_feed set released = hash where ixlan_id = ?", lan));
+        database.withConnection(rows -> rows.update("update ixf_feed set released = hash where ixlan_id = ?", lan));
     }
 
     /** Begins an import; empty where one of the LAN is under way. */
     Optional<Long> begin(long lan, Run.Cause cause) {
         long now = clock.instant().getEpochSecond();
-        return database.reading(rows -> {
+        return database.withConnection(rows -> {
             rows.update(
                     "update ixf_run set outcome = 'failed', ended_at = ?, error = 'The import was interrupted'"
                             + " where ixlan_id = ? and outcome = 'running' and began_at < ?",
@@ -142,7 +142,7 @@ public final class ImportStore {
     }
 
     void end(long lan, long number, Run.State state, String error, String hash, Run.Counts counts) {
-        database.reading(rows -> rows.update(
+        database.withConnection(rows -> rows.update(
                 "update ixf_run set outcome = ?, ended_at = ?, error = ?, hash = ?, counts = ?"
                         + " where ixlan_id = ? and number = ?",
                 state.word(),
@@ -158,7 +158,7 @@ public final class ImportStore {
     record Line(long asn, long peering, String action, String json) {}
 
     /** Writes what an import did, and why the version came to be, with the write itself. */
-    void log(Rows rows, long lan, long number, long version, String cause, List<Line> lines) throws SQLException {
+    void log(Sql rows, long lan, long number, long version, String cause, List<Line> lines) throws SQLException {
         rows.update("insert into change_note (version, cause, comment) values (?, ?, '')", version, cause);
         rows.update("update ixf_run set version = ? where ixlan_id = ? and number = ?", version, lan, number);
         long now = clock.instant().getEpochSecond();
@@ -179,21 +179,21 @@ public final class ImportStore {
     }
 
     /** The last imports of a LAN, newest first. */
-    public List<Run> runs(long lan, int most) {
-        return database.reading(rows ->
-                rows.query(RUN + " where ixlan_id = ? order by number desc limit " + most, ImportStore::run, lan));
+    public List<Run> runs(long lan, int max) {
+        return database.withConnection(rows ->
+                rows.query(RUN + " where ixlan_id = ? order by number desc limit " + max, ImportStore::run, lan));
     }
 
     /** The last imports of all LANs, newest first. */
-    public List<Run> latest(int most) {
-        return database.reading(
-                rows -> rows.query(RUN + " order by began_at desc, ixlan_id limit " + most, ImportStore::run));
+    public List<Run> latest(int max) {
+        return database.withConnection(
+                rows -> rows.query(RUN + " order by began_at desc, ixlan_id limit " + max, ImportStore::run));
     }
 
     /** What imports did to a network's connections, newest first, as JSON. */
-    List<JsonNode> logOf(long asn, int most) {
-        return database.reading(rows -> rows.query(
-                "select line from ixf_log where asn = ? order by created_at desc, number desc, seq desc limit " + most,
+    List<JsonNode> logOf(long asn, int max) {
+        return database.withConnection(rows -> rows.query(
+                "select line from ixf_log where asn = ? order by created_at desc, number desc, seq desc limit " + max,
                 row -> JsonMapper.shared().readTree(row.getString(1)),
                 asn));
     }

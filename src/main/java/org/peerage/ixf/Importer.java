@@ -12,15 +12,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.peerage.access.Rows;
+import org.peerage.access.Sql;
 import org.peerage.net.Asn;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.WritePiece;
+import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Refusal;
-import org.peerage.registry.rules.Right;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetIxLan;
@@ -69,7 +69,7 @@ public final class Importer {
         }
 
         @Override
-        public boolean may(Right right, String namespace) {
+        public boolean may(AccessRight right, String namespace) {
             return true;
         }
 
@@ -79,7 +79,7 @@ public final class Importer {
         }
 
         @Override
-        public boolean isUnbound() {
+        public boolean bypassesRules() {
             return false;
         }
     }
@@ -113,7 +113,7 @@ public final class Importer {
         try {
             note(run, exchange, "importing");
             run = run(run, exchange, lan);
-        } catch (WriteLane.Unavailable unavailable) {
+        } catch (WriteLane.WriteUnavailableException unavailable) {
             run = failed(run, "The registry could not be written to: " + unavailable.getMessage());
         } catch (RuntimeException bug) {
             LOG.error("the import of ix {} failed", exchange, bug);
@@ -127,7 +127,7 @@ public final class Importer {
         return true;
     }
 
-    private Run run(Run run, long exchange, Row lan) throws WriteLane.Unavailable {
+    private Run run(Run run, long exchange, Row lan) throws WriteLane.WriteUnavailableException {
         String url = url(lan);
         return switch (source(lan, true)) {
             case Source.Bad(String error, List<Finding> findings) -> {
@@ -145,7 +145,8 @@ public final class Importer {
         };
     }
 
-    private Run write(Run run, long exchange, Row lan, Plan plan, String hash) throws WriteLane.Unavailable {
+    private Run write(Run run, long exchange, Row lan, Plan plan, String hash)
+            throws WriteLane.WriteUnavailableException {
         PlanWrite write = PlanWrite.of(plan, lan.id());
         List<WritePiece> pieces = new ArrayList<>(write.pieces());
         boolean asked = run.cause() == Run.Cause.REQUEST;
@@ -159,7 +160,7 @@ public final class Importer {
                 AUTHOR,
                 cause,
                 (moment, refusals) -> store.log(
-                        new Rows(moment.connection()),
+                        new Sql(moment.connection()),
                         lan.id(),
                         run.number(),
                         moment.version(),
@@ -185,8 +186,8 @@ public final class Importer {
         return switch (refusal) {
             case Refusal.Message(int status, String text) -> text;
             case Refusal.Invalid(var violations) -> violations.toString();
-            case Refusal.Outdated outdated -> "it has changed meanwhile";
-            case Refusal.NotFound none -> "it is gone";
+            case Refusal.VersionMismatch outdated -> "it has changed meanwhile";
+            case Refusal.ObjectNotFound none -> "it is gone";
             case Refusal.NotPermitted no -> "that is not allowed";
             case Refusal.Forbidden no -> "that is not allowed";
         };
@@ -320,12 +321,12 @@ public final class Importer {
     public List<Row> importingLans(Row network) {
         Snapshot snapshot = registry.get();
         return snapshot.referring(NetIxLan.NET_ID, network.id()).stream()
-                .filter(Row::isOk)
+                .filter(Row::isActive)
                 .map(row -> row.get(NetIxLan.IXLAN_ID))
                 .distinct()
                 .sorted()
                 .map(id -> Objects.requireNonNull(snapshot.find(IxLan.TYPE, id)))
-                .filter(lan -> lan.isOk() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && !url(lan).isEmpty())
+                .filter(lan -> lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && !url(lan).isEmpty())
                 .toList();
     }
 
@@ -338,9 +339,9 @@ public final class Importer {
         return store;
     }
 
-    private void note(Run run, long exchange, String status) throws WriteLane.Unavailable {
+    private void note(Run run, long exchange, String status) throws WriteLane.WriteUnavailableException {
         if (run.cause() == Run.Cause.REQUEST) {
-            var _ = editor.submit(Editor.Wish.of(
+            var _ = editor.submit(Editor.WriteCommand.of(
                     new Operation.NoteImport(exchange, status, null, 0),
                     AUTHOR,
                     "ixf:" + exchange + ":" + run.number()));
@@ -350,7 +351,7 @@ public final class Importer {
     private void noteQuietly(Run run, long exchange) {
         try {
             note(run, exchange, "error");
-        } catch (WriteLane.Unavailable unavailable) {
+        } catch (WriteLane.WriteUnavailableException unavailable) {
             LOG.warn("that the import of ix {} failed is not noted: {}", exchange, unavailable.toString());
         }
     }

@@ -25,11 +25,11 @@ record Lan(Row row, Row exchange, List<IpPrefix> prefixes, List<Row> rows) {
                 lan,
                 Objects.requireNonNull(snapshot.find(Ix.TYPE, lan.get(IxLan.IX_ID))),
                 snapshot.referring(IxPfx.IXLAN_ID, lan.id()).stream()
-                        .filter(Row::isOk)
+                        .filter(Row::isActive)
                         .map(prefix -> prefix.get(IxPfx.PREFIX))
                         .toList(),
                 snapshot.referring(NetIxLan.IXLAN_ID, lan.id()).stream()
-                        .filter(Row::isOk)
+                        .filter(Row::isActive)
                         .sorted(Comparator.comparingLong(Row::id))
                         .toList());
     }
@@ -37,7 +37,7 @@ record Lan(Row row, Row exchange, List<IpPrefix> prefixes, List<Row> rows) {
     /** The LAN of an exchange; empty where there is none in use. */
     static Optional<Row> ofExchange(Snapshot snapshot, long exchange) {
         return snapshot.referring(IxLan.IX_ID, exchange).stream()
-                .filter(Row::isOk)
+                .filter(Row::isActive)
                 .min(Comparator.comparingLong(Row::id));
     }
 

@@ -37,17 +37,18 @@ public final class MemberListExport {
 
     /** Of the peering LAN of an exchange; without members where there is no such exchange. */
     public String ofExchange(long id) {
-        return document(
-                snapshot.referring(IxLan.IX_ID, id).stream().filter(Row::isOk).min(Comparator.comparingLong(Row::id)));
+        return document(snapshot.referring(IxLan.IX_ID, id).stream()
+                .filter(Row::isActive)
+                .min(Comparator.comparingLong(Row::id)));
     }
 
     /** Of a peering LAN; without members where there is none. */
     public String ofLan(long id) {
-        return document(Optional.ofNullable(snapshot.find(IxLan.TYPE, id)).filter(Row::isOk));
+        return document(Optional.ofNullable(snapshot.find(IxLan.TYPE, id)).filter(Row::isActive));
     }
 
     private String document(Optional<Row> found) {
-        Optional<Row> lan = found.filter(row -> exchange(row).isOk());
+        Optional<Row> lan = found.filter(row -> exchange(row).isActive());
         JsonBuffer json = new JsonBuffer(16 * 1024)
                 .ascii("{\"version\": \"0.6\", \"timestamp\": ")
                 .quoted(now.truncatedTo(ChronoUnit.SECONDS).toString())
@@ -69,7 +70,7 @@ public final class MemberListExport {
     private void members(JsonBuffer json, Row lan) {
         Map<Long, List<Row>> connections = new LinkedHashMap<>();
         snapshot.referring(NetIxLan.IXLAN_ID, lan.id()).stream()
-                .filter(Row::isOk)
+                .filter(Row::isActive)
                 .sorted(Comparator.comparingLong(Row::id))
                 .forEach(row -> connections
                         .computeIfAbsent(row.get(NetIxLan.NET_ID), network -> new ArrayList<>())
@@ -84,7 +85,7 @@ public final class MemberListExport {
 
     private void member(JsonBuffer json, Row network, List<Row> connections, Row lan) {
         List<Row> contacts = snapshot.referring(Poc.NET_ID, network.id()).stream()
-                .filter(row -> row.isOk() && Visibility.PUBLIC.sees(row, snapshot))
+                .filter(row -> row.isActive() && Visibility.PUBLIC.canSee(row, snapshot))
                 .sorted(Comparator.comparingLong(Row::id))
                 .toList();
         json.ascii("{\"asnum\": ").number(network.get(Net.ASN).value());

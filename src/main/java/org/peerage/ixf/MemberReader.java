@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.peerage.net.AddressProblem;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
+import org.peerage.net.IpAddressErrors;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
 
@@ -229,7 +229,7 @@ final class MemberReader {
         List<Optional<IpAddress>> parts = Arrays.stream(WhiteSpace.strip(text).split("[,\\s]+", 8))
                 .map(part -> IpAddress.parse(part).filter(found -> found.isV6() == six))
                 .toList();
-        // An address with blanks around it is none: the reference says so, and exchanges know it from there.
+        // An address with spaces around it is none: the reference says so, and exchanges know it from there.
         return parts.size() > 1 && parts.stream().allMatch(Optional::isPresent)
                 ? parts.stream().map(Optional::orElseThrow).distinct().toList()
                 : List.of();
@@ -237,7 +237,7 @@ final class MemberReader {
 
     private static String problem(String text, boolean six) {
         String shown = text.length() <= 100 ? text : text.substring(0, 100) + "…";
-        return (six ? AddressProblem.of6(shown) : AddressProblem.of4(shown)).orElse("no single address: " + shown);
+        return (six ? IpAddressErrors.of6(shown) : IpAddressErrors.of4(shown)).orElse("no single address: " + shown);
     }
 
     private @Nullable Boolean routeServer(JsonNode node, String place) {

@@ -36,9 +36,9 @@ record Network(Row row, Asn asn, boolean automatic, boolean usesIpv4, boolean us
 
     /** The network of a number; the one in use where others had it before. */
     static Optional<Network> find(Snapshot snapshot, Asn asn) {
-        List<Row> rows = snapshot.having(Net.ASN, asn);
+        List<Row> rows = snapshot.rowsWhere(Net.ASN, asn);
         return rows.stream()
-                .filter(Row::isOk)
+                .filter(Row::isActive)
                 .findFirst()
                 .or(() -> rows.stream().findFirst())
                 .map(Network::of);

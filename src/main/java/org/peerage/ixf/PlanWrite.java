@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpAddress;
 import org.peerage.registry.Operation;
 import org.peerage.registry.WritePiece;
-import org.peerage.registry.rules.Input;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
@@ -140,7 +140,7 @@ record PlanWrite(List<WritePiece> pieces, List<List<Step>> steps) {
                                 peering.facility()));
     }
 
-    private static Input input(Peering peering, long lan) {
+    private static RequestFields input(Peering peering, long lan) {
         JsonNodeFactory make = JsonNodeFactory.instance;
         Map<String, JsonNode> values = new LinkedHashMap<>();
         values.put("net_id", make.numberNode(peering.network()));
@@ -150,7 +150,7 @@ record PlanWrite(List<WritePiece> pieces, List<List<Step>> steps) {
         values.put("ipaddr6", text(peering.ipv6()));
         values.put("is_rs_peer", make.booleanNode(Boolean.TRUE.equals(peering.routeServer())));
         values.put("operational", make.booleanNode(peering.operational()));
-        return new Input(values, false);
+        return new RequestFields(values, false);
     }
 
     /** None is an empty text, as in forms: null is refused in new rows. */

@@ -7,24 +7,24 @@ import java.time.Duration;
  * part, or, where a process was stopped for longer than its lease, while that one still is about it.
  *
  * @param name for operators and the table of leases
- * @param what it does, in a few words
- * @param every the time between the end of one run and the next
- * @param due a cheap question asked before: whether there is anything to do
+ * @param description it does, in a few words
+ * @param interval the time between the end of one run and the next
+ * @param dueCheck a cheap question asked before: whether there is anything to do
  */
-public record Job(String name, String what, Duration every, Question due, Work work) {
+public record Job(String name, String description, Duration interval, DueCheck dueCheck, JobTask task) {
 
     /** What a job does. */
-    public interface Work {
+    public interface JobTask {
         void run() throws Exception;
     }
 
     /** Whether there is something to do. */
-    public interface Question {
-        boolean isSo() throws Exception;
+    public interface DueCheck {
+        boolean isDue() throws Exception;
     }
 
     /** A job with something to do whenever its time has come. */
-    public static Job of(String name, String what, Duration every, Work work) {
+    public static Job of(String name, String what, Duration every, JobTask work) {
         return new Job(name, what, every, () -> true, work);
     }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
-import org.peerage.access.Rows;
+import org.peerage.access.Sql;
 
 /**
  * Who does a job now: a row in the database for each. A lease ends by itself, so that nobody waits for a process that is
@@ -38,13 +38,13 @@ public final class Leases {
      * @param holder empty: nobody does it now
      * @param doneAt when it was done last; {@link Instant#EPOCH}: never
      */
-    public record Entry(String holder, Instant until, Instant doneAt) {}
+    public record JobState(String holder, Instant until, Instant doneAt) {}
 
-    public Optional<Entry> find(String name) throws SQLException {
-        return with(rows -> rows
+    public Optional<JobState> find(String name) throws SQLException {
+        return withConnection(sql -> sql
                 .query(
                         "select holder, held_until, done_at from job_lease where name = ?",
-                        row -> new Entry(
+                        row -> new JobState(
                                 row.getString(1),
                                 Instant.ofEpochMilli(row.getLong(2)),
                                 Instant.ofEpochMilli(row.getLong(3))),
@@ -54,28 +54,28 @@ public final class Leases {
     }
 
     /** Takes a job that nobody holds, and that has not been done for that long. */
-    public Optional<Lease> take(String name, Duration length, Duration notDoneFor) throws SQLException {
+    public Optional<Lease> acquire(String name, Duration length, Duration minInterval) throws SQLException {
         long now = clock.millis();
         // Looking costs no lock and no write.
-        Optional<Entry> entry = find(name);
-        if (entry.isPresent() && !isFree(entry.get(), now, notDoneFor)) {
+        Optional<JobState> entry = find(name);
+        if (entry.isPresent() && !isFree(entry.get(), now, minInterval)) {
             return Optional.empty();
         }
         String holder = process + ":" + TAKEN.incrementAndGet();
-        return with(rows -> {
+        return withConnection(sql -> {
             if (entry.isEmpty()) {
-                rows.update(
+                sql.update(
                         "insert into job_lease (name, holder, held_until, done_at) values (?, '', 0, 0)"
                                 + " on conflict (name) do nothing",
                         name);
             }
-            int taken = rows.update(
+            int taken = sql.update(
                     "update job_lease set holder = ?, held_until = ? where name = ? and held_until <= ? and done_at <= ?",
                     holder,
                     now + length.toMillis(),
                     name,
                     now,
-                    now - notDoneFor.toMillis());
+                    now - minInterval.toMillis());
             return taken == 1 ? Optional.of(new Lease(name, holder)) : Optional.empty();
         });
     }
@@ -86,17 +86,17 @@ public final class Leases {
     }
 
     /** Gives a job back that is done. */
-    public void done(Lease lease) throws SQLException {
+    public void complete(Lease lease) throws SQLException {
         end(lease, "holder = '', held_until = 0, done_at = ?", clock.millis());
     }
 
     /** Gives a job back that was not done, to be tried again by anybody after a while. */
-    public void putOff(Lease lease, Duration pause) throws SQLException {
-        end(lease, "holder = '', held_until = ?", clock.millis() + pause.toMillis());
+    public void postpone(Lease lease, Duration delay) throws SQLException {
+        end(lease, "holder = '', held_until = ?", clock.millis() + delay.toMillis());
     }
 
     private boolean end(Lease lease, String change, long time) throws SQLException {
-        return with(rows -> rows.update(
+        return withConnection(sql -> sql.update(
                         "update job_lease set " + change + " where name = ? and holder = ?",
                         time,
                         lease.name,
@@ -104,17 +104,17 @@ public final class Leases {
                 == 1);
     }
 
-    private static boolean isFree(Entry entry, long now, Duration notDoneFor) {
-        return entry.until.toEpochMilli() <= now && entry.doneAt.toEpochMilli() <= now - notDoneFor.toMillis();
+    private static boolean isFree(JobState entry, long now, Duration minInterval) {
+        return entry.until.toEpochMilli() <= now && entry.doneAt.toEpochMilli() <= now - minInterval.toMillis();
     }
 
-    private interface Work<T> {
-        T on(Rows rows) throws SQLException;
+    private interface LeaseStatement<T> {
+        T run(Sql sql) throws SQLException;
     }
 
-    private <T> T with(Work<T> work) throws SQLException {
+    private <T> T withConnection(LeaseStatement<T> work) throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return work.on(new Rows(connection));
+            return work.run(new Sql(connection));
         }
     }
 

@@ -12,10 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.peerage.access.Rows;
-import org.peerage.accounts.MailCarrier;
+import org.peerage.access.Sql;
+import org.peerage.accounts.MailTransport;
+import org.peerage.accounts.Mailer;
 import org.peerage.accounts.Outbox;
-import org.peerage.accounts.Post;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -28,40 +28,40 @@ import tools.jackson.databind.json.JsonMapper;
 public final class MailDelivery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
     private static final Duration CLAIM = Duration.ofMinutes(2);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
-    private static final Duration KEPT = Duration.ofDays(7);
-    private static final int AT_ONCE = 50;
+    private static final Duration INITIAL_BACKOFF = Duration.ofSeconds(30);
+    private static final Duration MAX_BACKOFF = Duration.ofHours(6);
+    private static final Duration RETENTION = Duration.ofDays(7);
+    private static final int BATCH_SIZE = 50;
 
     private final DataSource source;
     private final Clock clock;
-    private final MailCarrier carrier;
+    private final MailTransport transport;
     private final String contact;
     private final AtomicBoolean queued = new AtomicBoolean();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("mail").factory());
 
     /** With an empty {@code contact}, tickets wait until there is one. */
-    public MailDelivery(DataSource source, Clock clock, MailCarrier carrier, String contact) {
+    public MailDelivery(DataSource source, Clock clock, MailTransport transport, String contact) {
         this.source = source;
         this.clock = clock;
-        this.carrier = carrier;
+        this.transport = transport;
         this.contact = contact;
     }
 
-    private record Due(long id, String kind, String payload, long attempts, long nextAttempt) {}
+    private record DueMail(long id, String kind, String payload, long attempts, long nextAttempt) {}
 
-    private interface Work<T> {
-        T on(Rows rows) throws SQLException;
+    private interface OutboxStatement<T> {
+        T run(Sql sql) throws SQLException;
     }
 
     /** Delivers what is due soon, on a thread of its own; returns at once. */
-    public void kick() {
+    public void wakeUp() {
         if (queued.compareAndSet(false, true)) {
             try {
                 worker.execute(() -> {
                     queued.set(false);
-                    deliverGuarded();
+                    deliverAndLogFailures();
                 });
             } catch (RejectedExecutionException closing) {
                 LOG.debug("mail waits for the next start");
@@ -69,7 +69,7 @@ public final class MailDelivery implements AutoCloseable {
         }
     }
 
-    private void deliverGuarded() {
+    private void deliverAndLogFailures() {
         try {
             deliverDue();
         } catch (RuntimeException failure) {
@@ -80,9 +80,9 @@ public final class MailDelivery implements AutoCloseable {
     /** Delivers what is due; how many mails went out. */
     public int deliverDue() {
         int delivered = 0;
-        List<Due> due = due();
+        List<DueMail> due = due();
         while (!due.isEmpty()) {
-            for (Due row : due) {
+            for (DueMail row : due) {
                 if (claim(row) && deliver(row)) {
                     delivered++;
                 }
@@ -92,17 +92,17 @@ public final class MailDelivery implements AutoCloseable {
         return delivered;
     }
 
-    private List<Due> due() {
+    private List<DueMail> due() {
         String kinds = contact.isEmpty() ? "kind = 'mail'" : "kind in ('mail', 'ticket')";
-        return with(rows -> rows.query(
+        return withConnection(sql -> sql.query(
                 "select id, kind, payload, attempts, next_attempt_at from outbox where delivered_at is null and "
-                        + kinds + " and next_attempt_at <= ? order by id limit " + AT_ONCE,
-                row -> new Due(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4), row.getLong(5)),
+                        + kinds + " and next_attempt_at <= ? order by id limit " + BATCH_SIZE,
+                row -> new DueMail(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4), row.getLong(5)),
                 now()));
     }
 
-    private boolean claim(Due row) {
-        return with(rows -> rows.update(
+    private boolean claim(DueMail row) {
+        return withConnection(sql -> sql.update(
                         "update outbox set attempts = attempts + 1, next_attempt_at = ?"
                                 + " where id = ? and delivered_at is null and attempts = ? and next_attempt_at = ?",
                         now() + CLAIM.toSeconds(),
@@ -112,32 +112,32 @@ public final class MailDelivery implements AutoCloseable {
                 > 0;
     }
 
-    private boolean deliver(Due row) {
+    private boolean deliver(DueMail row) {
         try {
-            carrier.carry(mail(row), "outbox-" + row.id);
+            transport.send(mail(row), "outbox-" + row.id);
         } catch (IOException | RuntimeException failure) {
-            long pause = Math.min(LONGEST_PAUSE.toSeconds(), FIRST_PAUSE.toSeconds() << Math.min(row.attempts, 20));
+            long pause = Math.min(MAX_BACKOFF.toSeconds(), INITIAL_BACKOFF.toSeconds() << Math.min(row.attempts, 20));
             LOG.warn("mail {} waits {} seconds for its next try: {}", row.id, pause, failure.getMessage());
-            with(rows -> rows.update(
+            withConnection(sql -> sql.update(
                     "update outbox set next_attempt_at = ? where id = ? and delivered_at is null",
                     now() + pause,
                     row.id));
             return false;
         }
-        with(rows -> rows.update("update outbox set delivered_at = ? where id = ?", now(), row.id));
+        withConnection(sql -> sql.update("update outbox set delivered_at = ? where id = ?", now(), row.id));
         return true;
     }
 
-    private Post.Mail mail(Due row) {
+    private Mailer.Mail mail(DueMail row) {
         JsonNode payload = JsonMapper.shared().readTree(row.payload);
         if (row.kind.equals(Outbox.KIND)) {
-            return new Post.Mail(text(payload, "to"), text(payload, "subject"), text(payload, "text"));
+            return new Mailer.Mail(text(payload, "to"), text(payload, "subject"), text(payload, "text"));
         }
         List<String> lines = new ArrayList<>();
         payload.properties()
                 .forEach(entry ->
                         lines.add(entry.getKey() + ": " + entry.getValue().asString("")));
-        return new Post.Mail(contact, text(payload, "subject"), String.join("\n", lines) + "\n");
+        return new Mailer.Mail(contact, text(payload, "subject"), String.join("\n", lines) + "\n");
     }
 
     private static String text(JsonNode payload, String field) {
@@ -145,21 +145,21 @@ public final class MailDelivery implements AutoCloseable {
     }
 
     /** Drops mail that was delivered a week ago, and what nobody took for so long: it holds addresses. */
-    public int dropOld() {
-        return with(rows -> rows.update(
+    public int deleteOld() {
+        return withConnection(sql -> sql.update(
                 "delete from outbox where kind = 'mail' and (delivered_at < ?"
                         + " or (delivered_at is null and created_at < ?))",
-                now() - KEPT.toSeconds(),
-                now() - KEPT.toSeconds()));
+                now() - RETENTION.toSeconds(),
+                now() - RETENTION.toSeconds()));
     }
 
     private long now() {
         return clock.instant().getEpochSecond();
     }
 
-    private <T> T with(Work<T> work) {
+    private <T> T withConnection(OutboxStatement<T> work) {
         try (Connection connection = source.getConnection()) {
-            return work.on(new Rows(connection));
+            return work.run(new Sql(connection));
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the database does not answer", unreachable);
         }

@@ -79,7 +79,7 @@ public final class MemberListImports {
         }
         registry.get().forEach(Ix.TYPE, row -> {
             String status = row.get(Ix.IXF_IMPORT_REQUEST_STATUS);
-            if (row.isOk()
+            if (row.isActive()
                     && row.find(Ix.IXF_IMPORT_REQUEST) != null
                     && (status.equals("queued") || status.equals("importing"))) {
                 waiting.add(row);
@@ -129,8 +129,8 @@ public final class MemberListImports {
 
     /** A registry that is new to this imports first at the next midnight. */
     private boolean isNewDay() {
-        List<String> last = database.reading(rows ->
-                rows.query("select content from peerage_state where name = ?", row -> row.getString(1), LAST_DAY));
+        List<String> last = database.withConnection(sql ->
+                sql.query("select content from peerage_state where name = ?", row -> row.getString(1), LAST_DAY));
         if (last.isEmpty()) {
             noteDay();
             return false;
@@ -140,7 +140,7 @@ public final class MemberListImports {
 
     private void noteDay() {
         String day = today().toString();
-        database.reading(rows -> rows.update(
+        database.withConnection(sql -> sql.update(
                 "insert into peerage_state (name, content) values (?, ?)"
                         + " on conflict (name) do update set content = excluded.content",
                 LAST_DAY,
@@ -153,7 +153,7 @@ public final class MemberListImports {
         Map<String, List<Long>> hosts = new LinkedHashMap<>();
         registry.get().forEach(IxLan.TYPE, lan -> {
             String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
-            if (lan.isOk() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && url != null && !url.isEmpty()) {
+            if (lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && url != null && !url.isEmpty()) {
                 long exchange = lan.get(IxLan.IX_ID);
                 Instant last = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange))
                         .find(Ix.IXF_LAST_IMPORT);

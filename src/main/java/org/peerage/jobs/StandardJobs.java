@@ -4,15 +4,15 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.peerage.access.Rows;
+import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
-import org.peerage.accounts.FormerOrganizations;
+import org.peerage.accounts.OrganizationCleanup;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 
 /** The jobs of a registry. */
 public final class StandardJobs {
-    private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
+    private static final Duration IDEMPOTENCY_RETENTION = Duration.ofHours(24);
 
     private StandardJobs() {}
 
@@ -23,25 +23,26 @@ public final class StandardJobs {
                         "forget-answers",
                         "forgets answers kept for requests with an Idempotency-Key, after a day",
                         Duration.ofHours(1),
-                        () -> store.forgetAnswersBefore(clock.instant().minus(ANSWERS_KEPT))),
+                        () -> store.deleteIdempotencyRecordsBefore(
+                                clock.instant().minus(IDEMPOTENCY_RETENTION))),
                 Job.of(
                         "forget-sessions",
                         "forgets sessions and mailed links that have ended",
                         Duration.ofHours(1),
-                        () -> forgetSessions(database, clock)),
+                        () -> deleteExpiredSessions(database, clock)),
                 Job.of(
                         "end-organizations",
                         "ends memberships, keys, requests and invitations that a deleted organization still has",
                         Duration.ofHours(1),
-                        () -> FormerOrganizations.sweep(new Transactions(database.source()), clock)));
+                        () -> OrganizationCleanup.cleanUp(new Transactions(database.source()), clock)));
     }
 
-    private static void forgetSessions(Database database, Clock clock) throws Exception {
+    private static void deleteExpiredSessions(Database database, Clock clock) throws Exception {
         long now = clock.instant().getEpochSecond();
         try (Connection connection = database.source().getConnection()) {
-            Rows rows = new Rows(connection);
-            rows.update("delete from session where expires < ?", now);
-            rows.update("delete from account_link where expires < ?", now);
+            Sql sql = new Sql(connection);
+            sql.update("delete from session where expires < ?", now);
+            sql.update("delete from account_link where expires < ?", now);
         }
     }
 }

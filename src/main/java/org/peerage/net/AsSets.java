@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Names of sets of routes or ASes in the registries (RFC 2622 §5), as networks list them (docs/spec/objects.md §3.4). */
 public final class AsSets {
-    private static final int DEEPEST = 3;
+    private static final int MAX_DEPTH = 3;
     private static final Set<String> SOURCES = Set.of(
             "AFRINIC", "ALTDB", "APNIC", "ARIN", "BELL", "BBOI", "CANARIE", "IDNIC", "JPIRR", "LACNIC", "LEVEL3",
             "NTTCOM", "RADB", "REACH", "RIPE", "TC");
@@ -23,25 +23,25 @@ public final class AsSets {
     /**
      * What was read.
      *
-     * @param text upper case, single blanks between the names
+     * @param text upper case, single spaces between the names
      */
-    public record Reading(String text, List<String> problems) {}
+    public record AsSetList(String text, List<String> problems) {}
 
     /** Reads a list of names. */
-    public static Reading read(String text, boolean limited) {
+    public static AsSetList read(String text, boolean limited) {
         String stripped = text.strip();
         if (stripped.isEmpty()) {
-            return new Reading("", List.of());
+            return new AsSetList("", List.of());
         }
         List<String> names = new ArrayList<>();
         for (String token : SEPARATOR.split(stripped.toUpperCase(Locale.ROOT), -1)) {
             String problem = problem(token, limited);
             if (!problem.isEmpty()) {
-                return new Reading(stripped, List.of(problem));
+                return new AsSetList(stripped, List.of(problem));
             }
             names.add(token);
         }
-        return new Reading(String.join(" ", names), List.of());
+        return new AsSetList(String.join(" ", names), List.of());
     }
 
     private static String problem(String token, boolean limited) {
@@ -66,8 +66,8 @@ public final class AsSets {
             sets |= asSet;
             routes |= routeSet;
         }
-        if (limited && parts.length > DEEPEST) {
-            return "Maximum AS-SET hierarchy depth: " + DEEPEST;
+        if (limited && parts.length > MAX_DEPTH) {
+            return "Maximum AS-SET hierarchy depth: " + MAX_DEPTH;
         }
         if (sets && routes) {
             return "All parts of an hierarchical name have to be of the same type";

@@ -5,14 +5,14 @@ import java.util.Optional;
 /** Reads the two syntaxes of {@link IpAddress}: dotted quads, and RFC 4291 §2.2 with at most one {@code ::}. */
 final class IpAddressParser {
 
-    private static final int LONGEST = 45;
-    private static final int LONGEST_ZONE = 15; // an interface's name
+    private static final int MAX_LENGTH = 45;
+    private static final int MAX_ZONE_LENGTH = 15; // an interface's name
     private static final long INVALID = -1;
 
     private IpAddressParser() {}
 
     static Optional<IpAddress> parse(String text) {
-        if (text.isEmpty() || text.length() > LONGEST) {
+        if (text.isEmpty() || text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         if (text.indexOf(':') >= 0) {
@@ -24,7 +24,7 @@ final class IpAddressParser {
 
     static Optional<IpAddress> zoned(String address, String zone) {
         boolean named = !zone.isEmpty()
-                && zone.length() <= LONGEST_ZONE
+                && zone.length() <= MAX_ZONE_LENGTH
                 && zone.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '%' && c != '/');
         return named ? parse(address).filter(IpAddress::isV6).map(six -> six.in(zone)) : Optional.empty();
     }

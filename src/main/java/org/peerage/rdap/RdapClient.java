@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks an RDAP server. */
-public final class RdapClient implements Rdap {
+public final class RdapClient implements RdapService {
     private final RdapSettings settings;
     private final HttpClient http;
 
@@ -30,7 +30,7 @@ public final class RdapClient implements Rdap {
     }
 
     @Override
-    public Answer autnum(Asn asn) {
+    public RdapResult autnum(Asn asn) {
         try {
             HttpResponse<String> response = http.send(
                     HttpRequest.newBuilder(URI.create(settings.server()).resolve("autnum/" + asn))
@@ -38,20 +38,20 @@ public final class RdapClient implements Rdap {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() == 404) {
-                return new Answer.NotAssigned();
+                return new RdapResult.NotAssigned();
             }
             if (response.statusCode() != 200) {
-                return new Answer.Unavailable("status " + response.statusCode());
+                return new RdapResult.RdapUnavailable("status " + response.statusCode());
             }
             Set<String> emails = new HashSet<>();
             JsonNode body = JsonMapper.shared().readTree(response.body());
             collect(body, emails);
-            return new Answer.Found(body.path("name").asString(""), "", emails, "");
+            return new RdapResult.AutnumRecord(body.path("name").asString(""), "", emails, "");
         } catch (IOException | JacksonException e) {
-            return new Answer.Unavailable(String.valueOf(e.getMessage()));
+            return new RdapResult.RdapUnavailable(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.Unavailable("interrupted");
+            return new RdapResult.RdapUnavailable("interrupted");
         }
     }
 

@@ -16,29 +16,29 @@ final class AcceptedRows implements AutoCloseable {
     private static final int BATCH = 2000;
     private static final int AHEAD = 8;
 
-    private final Survey survey;
-    private final BlockingQueue<Batch> ready = new ArrayBlockingQueue<>(AHEAD);
+    private final DumpValidator survey;
+    private final BlockingQueue<RowBatch> ready = new ArrayBlockingQueue<>(AHEAD);
     private final Map<ObjectType, Integer> places = new HashMap<>();
     private final Thread reading;
     private List<Row> filling = new ArrayList<>(BATCH);
 
     /** Rows of one type; the empty batch is the last, and may tell why. */
-    record Batch(List<Row> rows, @Nullable Exception failure) {}
+    record RowBatch(List<Row> rows, @Nullable Exception failure) {}
 
     /** Stops the reading thread from within the reader's callback. */
-    private static final class Stopped extends RuntimeException {
+    private static final class ReaderStopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    AcceptedRows(DumpFile dump, Survey survey) {
+    AcceptedRows(DumpFile dump, DumpValidator survey) {
         this.survey = survey;
         this.reading = Thread.ofPlatform().daemon().name("dump").start(() -> read(dump));
     }
 
     /** Waits for the next batch; an empty one is the end. */
-    Batch next() throws IOException {
+    RowBatch next() throws IOException {
         try {
-            Batch batch = ready.take();
+            RowBatch batch = ready.take();
             if (batch.failure() instanceof IOException failure) {
                 throw failure;
             }
@@ -62,7 +62,7 @@ final class AcceptedRows implements AutoCloseable {
             new DumpReader(this::take, rows -> {}).read(dump);
             flush();
             end(null);
-        } catch (Stopped stopped) {
+        } catch (ReaderStopped stopped) {
             // Whoever took the batches wants no more.
         } catch (IOException | RuntimeException failure) {
             end(failure);
@@ -71,15 +71,15 @@ final class AcceptedRows implements AutoCloseable {
 
     private void end(@Nullable Exception failure) {
         try {
-            ready.put(new Batch(List.of(), failure));
+            ready.put(new RowBatch(List.of(), failure));
         } catch (InterruptedException nobodyWaits) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void take(Row row) {
-        int place = places.merge(row.type(), 1, Integer::sum) - 1;
-        if (!survey.isAccepted(row.type(), place)) {
+        int index = places.merge(row.type(), 1, Integer::sum) - 1;
+        if (!survey.isAccepted(row.type(), index)) {
             return;
         }
         if (!filling.isEmpty() && (filling.size() == BATCH || filling.getFirst().type() != row.type())) {
@@ -97,10 +97,10 @@ final class AcceptedRows implements AutoCloseable {
 
     private void pass(List<Row> rows) {
         try {
-            ready.put(new Batch(rows, null));
+            ready.put(new RowBatch(rows, null));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Stopped();
+            throw new ReaderStopped();
         }
     }
 }

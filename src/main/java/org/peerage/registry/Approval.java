@@ -2,13 +2,13 @@ package org.peerage.registry;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.peerage.registry.rules.Family;
+import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.rules.Refusal;
-import org.peerage.registry.rules.Work;
+import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.IxPfx;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -18,37 +18,39 @@ import org.peerage.schema.Status;
 final class Approval {
     private Approval() {}
 
-    static Decision approve(Operation.Approve approval, Work work) {
-        Row row = work.find(approval.type(), approval.id());
+    static Decision approve(Operation.Approve approval, WorkingCopy workingCopy) {
+        Row row = workingCopy.find(approval.type(), approval.id());
         if (row == null || !waits(row)) {
             return notWaiting(approval.type());
         }
-        for (Field<Long> reference : Family.parents(row.type())) {
-            Row parent = work.find(reference.target(), row.get(reference));
-            if (parent == null || !parent.isOk()) {
-                return refused("Approve " + reference.target().tag() + " " + row.get(reference)
+        for (Field<Long> reference : Hierarchy.parents(row.type())) {
+            Row parent = workingCopy.find(reference.target(), row.get(reference));
+            if (parent == null || !parent.isActive()) {
+                return refused("Approve " + reference.target().typeName() + " " + row.get(reference)
                         + " first: nothing can stand under what is not approved.");
             }
         }
-        Row approved = work.save(row.toBuilder().set(row.type().status(), Status.OK), Work.Kind.UPDATE);
+        Row approved =
+                workingCopy.save(row.toBuilder().set(row.type().status(), Status.OK), WorkingCopy.ChangeKind.UPDATE);
         if (row.type() == Ix.TYPE) {
-            for (Row part : parts(row, work)) {
+            for (Row part : parts(row, workingCopy)) {
                 if (part.status() == Status.PENDING) {
-                    work.save(part.toBuilder().set(part.type().status(), Status.OK), Work.Kind.UPDATE);
+                    workingCopy.save(
+                            part.toBuilder().set(part.type().status(), Status.OK), WorkingCopy.ChangeKind.UPDATE);
                 }
             }
         }
         return Decision.Applied.of(approved);
     }
 
-    static Decision deny(Operation.Deny denial, Work work) {
-        Row row = work.find(denial.type(), denial.id());
+    static Decision deny(Operation.Deny denial, WorkingCopy workingCopy) {
+        Row row = workingCopy.find(denial.type(), denial.id());
         if (row == null || !waits(row)) {
             return notWaiting(denial.type());
         }
-        List<Row> parts = row.type() == Ix.TYPE ? parts(row, work) : List.of();
-        List<Row> others = new ArrayList<>(referring(row, work));
-        parts.forEach(part -> others.addAll(referring(part, work)));
+        List<Row> parts = row.type() == Ix.TYPE ? parts(row, workingCopy) : List.of();
+        List<Row> others = new ArrayList<>(referring(row, workingCopy));
+        parts.forEach(part -> others.addAll(referring(part, workingCopy)));
         others.removeAll(parts);
         if (others.stream().anyMatch(other -> other.status() != Status.DELETED)) {
             return refused("There is something under it that is not deleted. Deal with that first.");
@@ -56,11 +58,11 @@ final class Approval {
         boolean wasKnown = !others.isEmpty() || parts.stream().anyMatch(part -> part.status() == Status.DELETED);
         if (wasKnown) {
             // It was deleted before and then asked for again: others may have kept it, so it is deleted once more.
-            parts.stream().filter(part -> part.status() != Status.DELETED).forEach(work::delete);
-            work.delete(row);
+            parts.stream().filter(part -> part.status() != Status.DELETED).forEach(workingCopy::delete);
+            workingCopy.delete(row);
         } else {
-            parts.reversed().forEach(work::erase);
-            work.erase(row);
+            parts.reversed().forEach(workingCopy::erase);
+            workingCopy.erase(row);
         }
         return Decision.Applied.of(null);
     }
@@ -70,21 +72,21 @@ final class Approval {
     }
 
     /** An exchange's LANs, each followed by its prefixes: they came with it. */
-    private static List<Row> parts(Row exchange, Work work) {
+    private static List<Row> parts(Row exchange, WorkingCopy workingCopy) {
         List<Row> parts = new ArrayList<>();
-        for (Row lan : work.referring(IxLan.IX_ID, exchange.id())) {
+        for (Row lan : workingCopy.referring(IxLan.IX_ID, exchange.id())) {
             parts.add(lan);
-            parts.addAll(work.referring(IxPfx.IXLAN_ID, lan.id()));
+            parts.addAll(workingCopy.referring(IxPfx.IXLAN_ID, lan.id()));
         }
         return parts;
     }
 
-    private static List<Row> referring(Row row, Work work) {
+    private static List<Row> referring(Row row, WorkingCopy workingCopy) {
         List<Row> found = new ArrayList<>();
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             for (Field<?> field : type.fields()) {
                 if (field.isReference() && field.target() == row.type()) {
-                    found.addAll(work.referring(asReference(field), row.id()));
+                    found.addAll(workingCopy.referring(asReference(field), row.id()));
                 }
             }
         }
@@ -97,10 +99,10 @@ final class Approval {
     }
 
     private static Decision notWaiting(ObjectType type) {
-        return Decision.Refused.of(new Refusal.NotFound(type));
+        return Decision.Rejected.of(new Refusal.ObjectNotFound(type));
     }
 
     private static Decision refused(String text) {
-        return Decision.Refused.of(new Refusal.Message(400, text));
+        return Decision.Rejected.of(new Refusal.Message(400, text));
     }
 }

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.rules.Work;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.rules.WorkingCopy;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.ColumnType;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.schema.Storage;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ChangeLog {
     /** The operation of an object that is gone, with all its values before. */
-    public static final String ERASE = Work.Kind.ERASE.text();
+    public static final String ERASE = WorkingCopy.ChangeKind.ERASE.text();
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -35,21 +35,21 @@ public final class ChangeLog {
 
     /** The rows of the log for one write. */
     static List<Change> of(
-            List<Work.Touch> touches, long version, Instant at, String actor, @Nullable String requestId) {
+            List<WorkingCopy.RowChange> touches, long version, Instant at, String actor, @Nullable String requestId) {
         List<Change> changes = new ArrayList<>(touches.size());
-        for (Work.Touch touch : touches) {
-            Row after = touch.after();
+        for (WorkingCopy.RowChange change : touches) {
+            Row after = change.after();
             changes.add(new Change(
                     version,
                     changes.size(),
                     at,
                     actor,
                     requestId,
-                    touch.kind().text(),
-                    after.type().tag(),
+                    change.kind().text(),
+                    after.type().typeName(),
                     after.id(),
-                    touch.before() == null ? null : values(touch.before(), touch.isErasure() ? null : after),
-                    touch.before() == null ? values(after, null) : values(after, touch.before())));
+                    change.before() == null ? null : values(change.before(), change.isErasure() ? null : after),
+                    change.before() == null ? values(after, null) : values(after, change.before())));
         }
         return changes;
     }
@@ -71,7 +71,7 @@ public final class ChangeLog {
             values.putNull(field.name());
             return;
         }
-        switch (field.type().store(value)) {
+        switch (field.type().toColumn(value)) {
             case Long number -> values.put(field.name(), number);
             case Double number -> values.put(field.name(), number);
             case Boolean flag -> values.put(field.name(), flag);
@@ -85,19 +85,20 @@ public final class ChangeLog {
      */
     static Optional<Snapshot> replay(Snapshot from, List<Change> changes) {
         Snapshot current = from;
-        Map<Place, Row> rows = new LinkedHashMap<>();
+        Map<ObjectRef, Row> rows = new LinkedHashMap<>();
         List<Row> erased = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
             if (change.type().equals(Change.EVERYTHING)) {
                 return Optional.empty();
             }
-            Optional<ObjectType> known = Types.byTag(change.type()); // a newer program may have types that we have not
+            Optional<ObjectType> known =
+                    ObjectTypes.byName(change.type()); // a newer program may have types that we have not
             if (known.isPresent()) {
-                Place place = new Place(known.get(), Objects.requireNonNull(change.objectId()));
-                Row before = rows.getOrDefault(place, current.find(place.type, place.id));
+                ObjectRef ref = new ObjectRef(known.get(), Objects.requireNonNull(change.objectId()));
+                Row before = rows.getOrDefault(ref, current.find(ref.type, ref.id));
                 if (!change.operation().equals(ERASE)) {
-                    rows.put(place, apply(place.type, before, change.after()));
+                    rows.put(ref, apply(ref.type, before, change.after()));
                 } else if (before != null) {
                     erased.add(before);
                 }
@@ -112,12 +113,12 @@ public final class ChangeLog {
         return Optional.of(current);
     }
 
-    private record Place(ObjectType type, long id) {}
+    private record ObjectRef(ObjectType type, long id) {}
 
     static Row apply(ObjectType type, @Nullable Row before, @Nullable String after) {
         Row.Builder row = before == null ? type.row() : before.toBuilder();
         for (Map.Entry<String, JsonNode> value : read(after).properties()) {
-            type.field(value.getKey()).ifPresent(field -> row.restore(field, stored(field, value.getValue())));
+            type.field(value.getKey()).ifPresent(field -> row.setStored(field, stored(field, value.getValue())));
         }
         return row.build();
     }
@@ -132,7 +133,7 @@ public final class ChangeLog {
         if (value.isNull()) {
             return null;
         }
-        Storage storage = field.type().storage();
+        ColumnType storage = field.type().storage();
         return switch (storage) {
             case INTEGER -> value.longValue();
             case DECIMAL -> value.doubleValue();

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -32,7 +32,7 @@ public final class Checkpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final int VERSIONS_AT_ONCE = 10_000;
-    private static final long MOST_REPLAYED = 50_000;
+    private static final long MAX_REPLAYED = 50_000;
 
     private final RegistryStore store;
     private final Path file;
@@ -51,7 +51,7 @@ public final class Checkpoints {
     /** The registry of the file with all that was changed since; empty where there is no file that can be used. */
     Optional<Snapshot> latest() throws SQLException {
         try {
-            Optional<CheckpointFile> found = CheckpointFile.open(file, Types.ALL);
+            Optional<CheckpointFile> found = CheckpointFile.open(file, ObjectTypes.ALL);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -75,21 +75,21 @@ public final class Checkpoints {
      */
     public void write(Snapshot snapshot) throws IOException, SQLException {
         Map<ObjectType, List<Row>> rows = new HashMap<>();
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             List<Row> all = new ArrayList<>(snapshot.size(type));
             snapshot.forEach(type, all::add);
             rows.put(type, all);
         }
         CheckpointFile.Origin origin = new CheckpointFile.Origin(
                 store.identity(), snapshot.version(), snapshot.time(), witness(snapshot.version()));
-        CheckpointFile.write(file, origin, Types.ALL, rows);
+        CheckpointFile.write(file, origin, ObjectTypes.ALL, rows);
         written = snapshot.version();
     }
 
     /** What is wrong with the file; empty where there is none, or all is well. */
     public Optional<String> problem() throws SQLException {
         try {
-            Optional<CheckpointFile> found = CheckpointFile.open(file, Types.ALL);
+            Optional<CheckpointFile> found = CheckpointFile.open(file, ObjectTypes.ALL);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -120,8 +120,8 @@ public final class Checkpoints {
     }
 
     private Snapshot snapshot(CheckpointFile found) throws IOException, SQLException {
-        return Snapshot.of(found.origin().version(), found.origin().at(), found.rows(Types.ALL))
-                .withSpentIds(SpentIds.byType(store.spentIds()));
+        return Snapshot.of(found.origin().version(), found.origin().at(), found.rows(ObjectTypes.ALL))
+                .withRetiredIds(RetiredIds.byType(store.retiredIds()));
     }
 
     /** Why the file does not fit the database. */
@@ -133,7 +133,7 @@ public final class Checkpoints {
         if (ahead < 0 || !origin.witness().equals(witness(origin.version()))) {
             return Optional.of("the database has another past");
         }
-        return ahead > MOST_REPLAYED ? Optional.of("it is " + ahead + " versions old") : Optional.empty();
+        return ahead > MAX_REPLAYED ? Optional.of("it is " + ahead + " versions old") : Optional.empty();
     }
 
     private Optional<Snapshot> replayed(Snapshot from) throws SQLException {

@@ -23,7 +23,7 @@ import org.peerage.schema.Row;
 final class Counters {
     private final Map<ObjectType, List<Row>> rows;
     private final Map<ObjectType, Map<Long, Row.Builder>> corrected = new HashMap<>();
-    private final List<LoadReport.Refused> wrong = new ArrayList<>();
+    private final List<LoadReport.RejectedRow> wrong = new ArrayList<>();
 
     private Counters(Map<ObjectType, List<Row>> rows) {
         this.rows = rows;
@@ -34,9 +34,9 @@ final class Counters {
      *
      * @param rows the rows concerned, made right
      */
-    record Result(List<LoadReport.Refused> wrong, List<Row> rows) {}
+    record CounterReport(List<LoadReport.RejectedRow> wrong, List<Row> rows) {}
 
-    static Result check(Map<ObjectType, List<Row>> rows) {
+    static CounterReport check(Map<ObjectType, List<Row>> rows) {
         Counters counters = new Counters(rows);
         counters.check(Net.FAC_COUNT, NetFac.NET_ID, NetFac.FAC_ID);
         counters.check(Fac.NET_COUNT, NetFac.FAC_ID, NetFac.NET_ID);
@@ -47,13 +47,13 @@ final class Counters {
         counters.peerings();
         List<Row> right = new ArrayList<>();
         counters.corrected.values().forEach(ofType -> ofType.values().forEach(row -> right.add(row.build())));
-        return new Result(List.copyOf(counters.wrong), right);
+        return new CounterReport(List.copyOf(counters.wrong), right);
     }
 
     private void check(Field<Long> counter, Field<Long> here, Field<Long> there) {
         Map<Long, Set<Long>> linked = new HashMap<>();
         for (Row link : rows.getOrDefault(here.owner(), List.of())) {
-            if (link.isOk()) {
+            if (link.isActive()) {
                 linked.computeIfAbsent(link.get(here), id -> new HashSet<>()).add(link.get(there));
             }
         }
@@ -67,7 +67,7 @@ final class Counters {
         Map<Long, Set<Long>> networks = new HashMap<>();
         for (Row peering : rows.getOrDefault(NetIxLan.TYPE, List.of())) {
             Long exchange = exchangeOfLan.get(peering.get(NetIxLan.IXLAN_ID));
-            if (peering.isOk() && exchange != null) {
+            if (peering.isActive() && exchange != null) {
                 long network = peering.get(NetIxLan.NET_ID);
                 exchanges.computeIfAbsent(network, id -> new HashSet<>()).add(exchange);
                 networks.computeIfAbsent(exchange, id -> new HashSet<>()).add(network);
@@ -81,9 +81,9 @@ final class Counters {
         ObjectType type = counter.owner();
         for (Row row : rows.getOrDefault(type, List.of())) {
             long counted = linked.getOrDefault(row.id(), Set.of()).size();
-            if (row.isOk() && row.get(counter) != counted) {
-                wrong.add(new LoadReport.Refused(
-                        type.tag(), row.id(), counter + ": says " + row.get(counter) + ", counted " + counted));
+            if (row.isActive() && row.get(counter) != counted) {
+                wrong.add(new LoadReport.RejectedRow(
+                        type.typeName(), row.id(), counter + ": says " + row.get(counter) + ", counted " + counted));
                 corrected
                         .computeIfAbsent(type, none -> new HashMap<>())
                         .computeIfAbsent(row.id(), id -> row.toBuilder())

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 
 /**
@@ -19,6 +19,6 @@ public record DumpFile(Path path, Optional<ObjectType> type) {
     public static DumpFile of(Path path) {
         Path last = path.getFileName();
         Matcher name = NAME.matcher(last == null ? "" : last.toString());
-        return new DumpFile(path, name.matches() ? Types.byTag(name.group(1)) : Optional.empty());
+        return new DumpFile(path, name.matches() ? ObjectTypes.byName(name.group(1)) : Optional.empty());
     }
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Change;
 import org.peerage.store.RegistryStore;
@@ -32,10 +32,10 @@ public final class DumpLoader {
     }
 
     /** A file that can be read, and has nothing in it that a registry has. */
-    public static final class NotADump extends IOException {
+    public static final class NotADumpException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        NotADump(Path file, List<String> names) {
+        NotADumpException(Path file, List<String> names) {
             super("nothing in " + file + " is known here"
                     + (names.isEmpty() ? "" : ": it has " + String.join(", ", names))
                     + (names.contains("data") ? "; say of which type its rows are: --type TAG" : ""));
@@ -63,27 +63,27 @@ public final class DumpLoader {
     /**
      * The same with the type of a file that has rows of one.
      *
-     * @throws NotADump where there is nothing in the file that a registry has; then nothing was changed
+     * @throws NotADumpException where there is nothing in the file that a registry has; then nothing was changed
      */
     public LoadReport load(DumpFile dump, boolean atomic, Progress progress) throws IOException, SQLException {
         if (!Files.isRegularFile(dump.path())) {
             throw new IOException(Files.exists(dump.path()) ? "not a regular file" : "there is no such file");
         }
         long begun = System.nanoTime();
-        Survey survey = new Survey();
+        DumpValidator survey = new DumpValidator();
         DumpReader reader = new DumpReader(survey::add, progress::read);
         reader.read(dump);
         if (!reader.isRecognized()) {
-            throw new NotADump(dump.path(), reader.ignored());
+            throw new NotADumpException(dump.path(), reader.ignored());
         }
-        try (RegistryStore.Transaction transaction = store.beginLong()) {
+        try (RegistryStore.Transaction transaction = store.beginLongTransaction()) {
             Instant now = clock.instant();
             long version = transaction.nextVersion(now); // from here on nobody else writes
-            survey.judge(transaction);
-            List<LoadReport.Refused> refused = new ArrayList<>(reader.refused());
-            refused.addAll(survey.refused());
+            survey.validate(transaction);
+            List<LoadReport.RejectedRow> refused = new ArrayList<>(reader.rejected());
+            refused.addAll(survey.rejected());
             Map<String, Integer> loaded = new LinkedHashMap<>();
-            Types.ALL.forEach(type -> loaded.put(type.tag(), survey.accepted(type)));
+            ObjectTypes.ALL.forEach(type -> loaded.put(type.typeName(), survey.accepted(type)));
             boolean commit = !atomic || refused.isEmpty();
             if (commit) {
                 write(dump, survey, transaction, loaded, progress);
@@ -107,7 +107,7 @@ public final class DumpLoader {
 
     private static void write(
             DumpFile dump,
-            Survey survey,
+            DumpValidator survey,
             RegistryStore.Transaction transaction,
             Map<String, Integer> loaded,
             Progress progress)
@@ -115,7 +115,7 @@ public final class DumpLoader {
         long all = loaded.values().stream().mapToLong(Integer::longValue).sum();
         long written = 0;
         try (AcceptedRows rows = new AcceptedRows(dump, survey)) {
-            for (AcceptedRows.Batch batch = rows.next(); !batch.rows().isEmpty(); batch = rows.next()) {
+            for (AcceptedRows.RowBatch batch = rows.next(); !batch.rows().isEmpty(); batch = rows.next()) {
                 ObjectType type = batch.rows().getFirst().type();
                 transaction.put(type, batch.rows());
                 written += batch.rows().size();

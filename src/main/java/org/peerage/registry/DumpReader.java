@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -33,12 +33,12 @@ final class DumpReader {
     private static final int GZIP_MAGIC = 0x1f8b;
 
     private final Consumer<Row> to;
-    private final List<LoadReport.Refused> refused = new ArrayList<>();
+    private final List<LoadReport.RejectedRow> rejected = new ArrayList<>();
     private final Set<String> ignored = new LinkedHashSet<>();
     private final RowParser rows = new RowParser();
-    private final Oddities oddities = new Oddities();
+    private final LoadWarnings oddities = new LoadWarnings();
     private final LongConsumer progress;
-    private final Corrections corrections = new Corrections();
+    private final DumpCorrections corrections = new DumpCorrections();
     private long count;
     private boolean recognized;
     private boolean noteUnknownKeysOnce;
@@ -52,8 +52,8 @@ final class DumpReader {
         this.progress = progress;
     }
 
-    List<LoadReport.Refused> refused() {
-        return refused;
+    List<LoadReport.RejectedRow> rejected() {
+        return rejected;
     }
 
     List<String> ignored() {
@@ -61,14 +61,14 @@ final class DumpReader {
     }
 
     List<String> warnings() {
-        return oddities.found();
+        return oddities.warnings();
     }
 
-    List<LoadReport.Note> odd() {
+    List<LoadReport.LoadNote> odd() {
         return oddities.notes();
     }
 
-    List<LoadReport.Note> changed() {
+    List<LoadReport.LoadNote> changed() {
         return corrections.made();
     }
 
@@ -87,17 +87,17 @@ final class DumpReader {
                 JsonParser parser = JsonMapper.shared().createParser(in)) {
             expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String tag = parser.currentName();
-                ObjectType type = Types.byTag(tag).orElse(null);
+                String typeName = parser.currentName();
+                ObjectType type = ObjectTypes.byName(typeName).orElse(null);
                 JsonToken start = parser.nextToken();
                 if (type == null
-                        && tag.equals("data")
+                        && typeName.equals("data")
                         && start == JsonToken.START_ARRAY
                         && file.type().isPresent()) {
                     recognized = true;
                     readRows(parser, file.type().get());
                 } else if (type == null) {
-                    ignored.add(tag);
+                    ignored.add(typeName);
                     parser.skipChildren();
                 } else if (start == JsonToken.START_OBJECT) {
                     recognized = true;
@@ -143,7 +143,7 @@ final class DumpReader {
             Row read = row(type, node);
             if (read != null) {
                 Row row = corrections.of(type, node, read);
-                oddities.look(type, node, row);
+                oddities.inspect(type, node, row);
                 to.accept(row);
             }
             if (++count % 1000 == 0) {
@@ -159,9 +159,9 @@ final class DumpReader {
             noteUnknownKeys(type, node);
         }
         return switch (rows.read(type, node, null)) {
-            case Parsed.Value<Row>(Row row) -> row;
-            case Parsed.Problem<Row>(String message) -> {
-                refused.add(new LoadReport.Refused(type.tag(), RowParser.id(node), message));
+            case ParseResult.Value<Row>(Row row) -> row;
+            case ParseResult.Problem<Row>(String message) -> {
+                rejected.add(new LoadReport.RejectedRow(type.typeName(), RowParser.id(node), message));
                 yield null;
             }
         };
@@ -169,11 +169,11 @@ final class DumpReader {
 
     private void noteUnknownKeys(ObjectType type, JsonNode node) {
         Set<String> known = new LinkedHashSet<>();
-        type.keys().stream().map(Key::name).forEach(known::add);
+        type.keys().stream().map(JsonKey::name).forEach(known::add);
         type.fields().stream().map(Field::name).forEach(known::add);
         node.propertyNames().stream()
                 .filter(name -> !known.contains(name))
-                .forEach(name -> ignored.add(type.tag() + "." + name));
+                .forEach(name -> ignored.add(type.typeName() + "." + name));
     }
 
     private static void expect(JsonParser parser, @Nullable JsonToken got, JsonToken wanted) throws IOException {

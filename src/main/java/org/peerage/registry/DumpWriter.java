@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
@@ -60,7 +60,7 @@ public final class DumpWriter {
 
     private void write(OutputStream out) throws IOException, SQLException {
         try {
-            store.read(Types.ALL, row -> write(row, out));
+            store.read(ObjectTypes.ALL, row -> write(row, out));
             buffer.ascii(current == null ? "{}\n" : "]}}\n");
             flush(out);
         } catch (UncheckedIOException full) {
@@ -71,7 +71,7 @@ public final class DumpWriter {
     private void write(Row row, OutputStream out) {
         if (row.type() != current) {
             buffer.ascii(current == null ? "{" : "]},\n")
-                    .quoted(row.type().tag())
+                    .quoted(row.type().typeName())
                     .ascii(": {\"data\": [\n");
             current = row.type();
             first = true;

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Derivations;
-import org.peerage.registry.rules.Facts;
+import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.rules.Refusal;
-import org.peerage.registry.rules.Work;
+import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.Net;
 import org.peerage.snapshot.Snapshot;
 
@@ -24,20 +24,24 @@ import org.peerage.snapshot.Snapshot;
  * be known before, and hands it to the {@link WriteLane}.
  */
 public final class Editor {
-    private static final int TRIES = 3;
-    private static final String PAUSED =
+    private static final int MAX_TRIES = 3;
+    private static final String WRITES_PAUSED =
             "The registry is read-only for a while and takes no changes. Please try again later.";
 
     private final Registry registry;
     private final WriteLane lane;
-    private final Writer writer;
-    private final Function<Asn, Facts.AsnRecord> records;
+    private final OperationHandler writer;
+    private final Function<Asn, ExternalFacts.AsnRecord> records;
     private final Clock clock;
     private final BooleanSupplier paused;
 
     /** Edits a registry that is never paused; see the other constructor. */
     public Editor(
-            Registry registry, WriteLane lane, Writer writer, Function<Asn, Facts.AsnRecord> records, Clock clock) {
+            Registry registry,
+            WriteLane lane,
+            OperationHandler writer,
+            Function<Asn, ExternalFacts.AsnRecord> records,
+            Clock clock) {
         this(registry, lane, writer, records, clock, () -> false);
     }
 
@@ -50,8 +54,8 @@ public final class Editor {
     public Editor(
             Registry registry,
             WriteLane lane,
-            Writer writer,
-            Function<Asn, Facts.AsnRecord> records,
+            OperationHandler writer,
+            Function<Asn, ExternalFacts.AsnRecord> records,
             Clock clock,
             BooleanSupplier paused) {
         this.registry = registry;
@@ -68,78 +72,79 @@ public final class Editor {
      * @param operations stand or fall together
      * @param requestId for the log of changes
      * @param expected what the author knows of the object; null: nothing
-     * @param once makes it happen once; null: no such wish
-     * @param trial whether only the decision is wanted; then all that is wrong is told, not what comes first
-     * @param also what else happens with it, see {@link Request.Also}; null: nothing
+     * @param idempotencyKey makes it happen once; null: no such wish
+     * @param dryRun whether only the decision is wanted; then all that is wrong is told, not what comes first
+     * @param alongside what else happens with it, see {@link QueuedWrite.InTransaction}; null: nothing
      */
-    public record Wish(
+    public record WriteCommand(
             List<Operation> operations,
             Author author,
             String requestId,
-            Request.@Nullable Expected expected,
-            Request.@Nullable Once once,
-            boolean trial,
-            Request.@Nullable Also also) {
-        public Wish {
+            QueuedWrite.@Nullable ExpectedVersion expected,
+            QueuedWrite.@Nullable IdempotencyKey idempotencyKey,
+            boolean dryRun,
+            QueuedWrite.@Nullable InTransaction alongside) {
+        public WriteCommand {
             operations = List.copyOf(operations);
         }
 
-        public Wish(
+        public WriteCommand(
                 List<Operation> operations,
                 Author author,
                 String requestId,
-                Request.@Nullable Expected expected,
-                Request.@Nullable Once once,
+                QueuedWrite.@Nullable ExpectedVersion expected,
+                QueuedWrite.@Nullable IdempotencyKey once,
                 boolean trial) {
             this(operations, author, requestId, expected, once, trial, null);
         }
 
         /** One operation, done now. */
-        public static Wish of(Operation operation, Author author, String requestId) {
-            return new Wish(List.of(operation), author, requestId, null, null, false);
+        public static WriteCommand of(Operation operation, Author author, String requestId) {
+            return new WriteCommand(List.of(operation), author, requestId, null, null, false);
         }
 
         /** The same, if the object has not been saved since a version. */
-        public Wish expecting(Request.@Nullable Expected known) {
-            return new Wish(operations, author, requestId, known, once, trial, also);
+        public WriteCommand expecting(QueuedWrite.@Nullable ExpectedVersion known) {
+            return new WriteCommand(operations, author, requestId, known, idempotencyKey, dryRun, alongside);
         }
 
         /** The same, and with it something else in the same transaction. */
-        public Wish along(Request.Also also) {
-            return new Wish(operations, author, requestId, expected, once, trial, also);
+        public WriteCommand withAlongside(QueuedWrite.InTransaction alongside) {
+            return new WriteCommand(operations, author, requestId, expected, idempotencyKey, dryRun, alongside);
         }
 
         /** The same, without doing it. */
-        public Wish asTrial() {
-            return new Wish(operations, author, requestId, expected, null, true);
+        public WriteCommand asDryRun() {
+            return new WriteCommand(operations, author, requestId, expected, null, true);
         }
     }
 
     /**
      * Decides a wish and, unless it is a trial, makes it durable.
      *
-     * @throws WriteLane.Unavailable where the database does not answer, or too many writes wait
+     * @throws WriteLane.WriteUnavailableException where the database does not answer, or too many writes wait
      */
-    public Request.Outcome submit(Wish wish) throws WriteLane.Unavailable {
-        if (paused.getAsBoolean() && !wish.trial) {
-            return new Request.Outcome(
-                    new Request.Decided(List.of(Decision.Refused.of(new Refusal.Message(503, PAUSED)))),
+    public QueuedWrite.WriteResult submit(WriteCommand command) throws WriteLane.WriteUnavailableException {
+        if (paused.getAsBoolean() && !command.dryRun) {
+            return new QueuedWrite.WriteResult(
+                    new QueuedWrite.WriteDecisions(
+                            List.of(Decision.Rejected.of(new Refusal.Message(503, WRITES_PAUSED)))),
                     registry.current(),
                     Optional.empty());
         }
-        Map<Asn, Facts.AsnRecord> facts = new HashMap<>();
-        look(wish, facts);
-        for (int i = 0; i < TRIES; i++) {
-            Facts known = new Facts(facts);
-            Request.Outcome outcome = lane.submit(new Request(
-                    wish.author,
-                    wish.requestId,
-                    work -> decide(wish, known, work, wish.trial),
-                    wish.expected,
-                    wish.trial ? null : wish.once,
-                    wish.trial,
-                    wish.also));
-            if (outcome.kept().isEmpty() && outcome.decided().last() instanceof Decision.Needs(Asn asn)) {
+        Map<Asn, ExternalFacts.AsnRecord> facts = new HashMap<>();
+        lookUp(command, facts);
+        for (int i = 0; i < MAX_TRIES; i++) {
+            ExternalFacts known = new ExternalFacts(facts);
+            QueuedWrite.WriteResult outcome = lane.submit(new QueuedWrite(
+                    command.author,
+                    command.requestId,
+                    workingCopy -> decide(command, known, workingCopy, command.dryRun),
+                    command.expected,
+                    command.dryRun ? null : command.idempotencyKey,
+                    command.dryRun,
+                    command.alongside));
+            if (outcome.replayed().isEmpty() && outcome.decided().last() instanceof Decision.NeedsAsnRecord(Asn asn)) {
                 facts.put(asn, records.apply(asn));
             } else {
                 return outcome;
@@ -162,33 +167,33 @@ public final class Editor {
     /** What else happens in the same transaction as several pieces, of which some may have been refused. */
     @FunctionalInterface
     public interface EachAlso {
-        void write(Request.Moment moment, List<Optional<Refusal>> refusals) throws SQLException;
+        void write(QueuedWrite.OpenTransaction moment, List<Optional<Refusal>> refusals) throws SQLException;
     }
 
     /**
      * Does several things in one write, each for itself: what is refused leaves no trace, and the others go on. For what
      * nothing has to be asked of the RIRs.
      *
-     * @throws WriteLane.Unavailable where the database does not answer, or too many writes wait
+     * @throws WriteLane.WriteUnavailableException where the database does not answer, or too many writes wait
      */
     public EachOutcome submitEach(List<WritePiece> pieces, Author author, String requestId, EachAlso also)
-            throws WriteLane.Unavailable {
+            throws WriteLane.WriteUnavailableException {
         if (paused.getAsBoolean()) {
             return new EachOutcome(
                     pieces.stream()
-                            .map(piece -> Optional.<Refusal>of(new Refusal.Message(503, PAUSED)))
+                            .map(piece -> Optional.<Refusal>of(new Refusal.Message(503, WRITES_PAUSED)))
                             .toList(),
                     registry.current());
         }
         List<Optional<Refusal>> refusals = new ArrayList<>();
-        Request.Outcome outcome = lane.submit(new Request(
+        QueuedWrite.WriteResult outcome = lane.submit(new QueuedWrite(
                 author,
                 requestId,
-                work -> {
+                workingCopy -> {
                     refusals.clear(); // the lane may decide a write again
-                    pieces.forEach(piece -> refusals.add(writer.decide(piece, author, work)));
-                    Derivations.complete(work);
-                    return new Request.Decided(List.of(Decision.Applied.of(null)));
+                    pieces.forEach(piece -> refusals.add(writer.decide(piece, author, workingCopy)));
+                    Derivations.complete(workingCopy);
+                    return new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null)));
                 },
                 null,
                 null,
@@ -203,13 +208,14 @@ public final class Editor {
     }
 
     /** Asks the RIRs before the lane is entered, where it can be told already that they will be asked. */
-    private void look(Wish wish, Map<Asn, Facts.AsnRecord> facts) {
-        boolean mayNeed = wish.operations.stream()
+    private void lookUp(WriteCommand command, Map<Asn, ExternalFacts.AsnRecord> facts) {
+        boolean mayNeed = command.operations.stream()
                 .anyMatch(operation -> operation instanceof Operation.Create(var type, var input) && type == Net.TYPE);
-        int needed = mayNeed ? wish.operations.size() : 0;
+        int needed = mayNeed ? command.operations.size() : 0;
         for (int i = 0; i < needed; i++) {
-            Work work = new Work(registry.current(), clock.instant());
-            if (decide(wish, new Facts(facts), work, false).last() instanceof Decision.Needs(Asn asn)) {
+            WorkingCopy workingCopy = new WorkingCopy(registry.current(), clock.instant());
+            if (decide(command, new ExternalFacts(facts), workingCopy, false).last()
+                    instanceof Decision.NeedsAsnRecord(Asn asn)) {
                 facts.put(asn, records.apply(asn));
             } else {
                 return;
@@ -217,16 +223,17 @@ public final class Editor {
         }
     }
 
-    private Request.Decided decide(Wish wish, Facts facts, Work work, boolean all) {
+    private QueuedWrite.WriteDecisions decide(
+            WriteCommand command, ExternalFacts externalFacts, WorkingCopy workingCopy, boolean all) {
         List<Decision> decisions = new ArrayList<>();
-        for (Operation operation : wish.operations) {
-            Decision decision = writer.decide(operation, wish.author, facts, work, all);
+        for (Operation operation : command.operations) {
+            Decision decision = writer.decide(operation, command.author, externalFacts, workingCopy, all);
             decisions.add(decision);
             if (!(decision instanceof Decision.Applied)) {
-                return new Request.Decided(decisions);
+                return new QueuedWrite.WriteDecisions(decisions);
             }
         }
-        Derivations.complete(work);
-        return new Request.Decided(decisions);
+        Derivations.complete(workingCopy);
+        return new QueuedWrite.WriteDecisions(decisions);
     }
 }

@@ -14,7 +14,7 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.IxPfx;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -23,26 +23,27 @@ import org.peerage.schema.Status;
 /** What writes never bring about, but a dump of another registry may: rows that the rules would not let anybody make. */
 final class Invariants {
     private final Map<ObjectType, Map<Long, Row>> rows = new HashMap<>();
-    private final List<LoadReport.Refused> odd = new ArrayList<>();
+    private final List<LoadReport.RejectedRow> odd = new ArrayList<>();
 
     private Invariants(Map<ObjectType, List<Row>> all) {
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             Map<Long, Row> byId = new HashMap<>();
             all.getOrDefault(type, List.of()).forEach(row -> byId.put(row.id(), row));
             rows.put(type, byId);
         }
     }
 
-    static List<LoadReport.Refused> check(Map<ObjectType, List<Row>> all) {
+    static List<LoadReport.RejectedRow> check(Map<ObjectType, List<Row>> all) {
         Invariants check = new Invariants(all);
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             check.of(type).values().forEach(check::parents);
         }
         check.lans();
         check.prefixes();
         check.peerings();
         check.campuses();
-        check.odd.sort(Comparator.comparing(LoadReport.Refused::tag).thenComparingLong(LoadReport.Refused::id));
+        check.odd.sort(
+                Comparator.comparing(LoadReport.RejectedRow::typeName).thenComparingLong(LoadReport.RejectedRow::id));
         return check.odd;
     }
 
@@ -59,7 +60,7 @@ final class Invariants {
             if (field.isReference() && !field.isNullable() && row.find(field) instanceof Long id) {
                 Row parent = of(field.target()).get(id);
                 if (parent != null && parent.status() == Status.DELETED) {
-                    note(row, field + ": " + field.target().tag() + " " + id + " is deleted");
+                    addProblem(row, field + ": " + field.target().typeName() + " " + id + " is deleted");
                 }
             }
         }
@@ -68,20 +69,20 @@ final class Invariants {
     private void lans() {
         of(IxLan.TYPE).values().forEach(lan -> {
             if (lan.get(IxLan.IX_ID) != lan.id()) {
-                note(lan, "ix_id: an exchange and its LAN have the same id");
+                addProblem(lan, "ix_id: an exchange and its LAN have the same id");
             }
         });
     }
 
     private void prefixes() {
         List<Row> active = of(IxPfx.TYPE).values().stream()
-                .filter(Row::isOk)
+                .filter(Row::isActive)
                 .sorted(Comparator.comparing(row -> row.get(IxPfx.PREFIX)))
                 .toList();
         Row widest = null;
         for (Row row : active) {
             if (widest != null && widest.get(IxPfx.PREFIX).overlaps(row.get(IxPfx.PREFIX))) {
-                note(row, "prefix: overlaps that of ixpfx " + widest.id());
+                addProblem(row, "prefix: overlaps that of ixpfx " + widest.id());
             } else {
                 widest = row;
             }
@@ -90,16 +91,16 @@ final class Invariants {
 
     private void peerings() {
         Map<Long, List<IpPrefix>> prefixes = new HashMap<>();
-        of(IxPfx.TYPE).values().stream().filter(Row::isOk).forEach(row -> prefixes.computeIfAbsent(
+        of(IxPfx.TYPE).values().stream().filter(Row::isActive).forEach(row -> prefixes.computeIfAbsent(
                         row.get(IxPfx.IXLAN_ID), lan -> new ArrayList<>())
                 .add(row.get(IxPfx.PREFIX)));
         for (Row peering : of(NetIxLan.TYPE).values()) {
-            if (!peering.isOk()) {
+            if (!peering.isActive()) {
                 continue;
             }
             Row network = of(Net.TYPE).get(peering.get(NetIxLan.NET_ID));
             if (network != null && !network.get(Net.ASN).equals(peering.get(NetIxLan.ASN))) {
-                note(peering, "asn: " + peering.get(NetIxLan.ASN) + ", the network has " + network.get(Net.ASN));
+                addProblem(peering, "asn: " + peering.get(NetIxLan.ASN) + ", the network has " + network.get(Net.ASN));
             }
             List<IpPrefix> ofLan = prefixes.getOrDefault(peering.get(NetIxLan.IXLAN_ID), List.of());
             inside(peering, peering.find(NetIxLan.IPADDR4), ofLan);
@@ -109,13 +110,13 @@ final class Invariants {
 
     private void inside(Row peering, @Nullable IpAddress address, List<IpPrefix> prefixes) {
         if (address != null && prefixes.stream().noneMatch(prefix -> prefix.contains(address))) {
-            note(peering, address + ": in no prefix of the exchange");
+            addProblem(peering, address + ": in no prefix of the exchange");
         }
     }
 
     private void campuses() {
         Map<Long, Integer> members = new HashMap<>();
-        of(Fac.TYPE).values().stream().filter(Row::isOk).forEach(fac -> {
+        of(Fac.TYPE).values().stream().filter(Row::isActive).forEach(fac -> {
             Long campus = fac.find(Fac.CAMPUS_ID);
             if (campus != null) {
                 members.merge(campus, 1, Integer::sum);
@@ -126,12 +127,12 @@ final class Invariants {
                 .forEach(campus -> {
                     Status due = members.getOrDefault(campus.id(), 0) >= 2 ? Status.OK : Status.PENDING;
                     if (campus.status() != due) {
-                        note(campus, "status: " + campus.status() + ", by its facilities " + due);
+                        addProblem(campus, "status: " + campus.status() + ", by its facilities " + due);
                     }
                 });
     }
 
-    private void note(Row row, String problem) {
-        odd.add(new LoadReport.Refused(row.type().tag(), row.id(), problem));
+    private void addProblem(Row row, String problem) {
+        odd.add(new LoadReport.RejectedRow(row.type().typeName(), row.id(), problem));
     }
 }

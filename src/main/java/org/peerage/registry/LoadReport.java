@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * What a load did.
  *
  * @param loaded rows by tag
- * @param refused rows left out, with the reason
+ * @param rejected rows left out, with the reason
  * @param ignored keys and types of the dump that the registry doesn't know
  * @param changed what was put right on the way, row by row
  * @param odd what was loaded as it is, though the registry would not let anybody write it, row by row
@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
  */
 public record LoadReport(
         Map<String, Integer> loaded,
-        List<Refused> refused,
+        List<RejectedRow> rejected,
         List<String> ignored,
-        List<Note> changed,
-        List<Note> odd,
+        List<LoadNote> changed,
+        List<LoadNote> odd,
         List<String> warnings,
         boolean committed,
         double seconds) {
@@ -30,18 +30,18 @@ public record LoadReport(
     private static final int EXAMPLES = 3;
 
     /** A row that was left out. */
-    public record Refused(String tag, long id, String reason) {
+    public record RejectedRow(String typeName, long id, String reason) {
         @Override
         public String toString() {
-            return tag + " " + id + ": " + reason;
+            return typeName + " " + id + ": " + reason;
         }
     }
 
     /** Something about a row that was loaded. */
-    public record Note(String tag, long id, String what) {
+    public record LoadNote(String typeName, long id, String message) {
         @Override
         public String toString() {
-            return tag + " " + id + ": " + what;
+            return typeName + " " + id + ": " + message;
         }
     }
 
@@ -51,9 +51,9 @@ public record LoadReport(
     }
 
     /** Each kind of note once, with the number of rows and some of them. */
-    static List<String> inShort(List<Note> notes) {
+    static List<String> inShort(List<LoadNote> notes) {
         Map<String, List<Long>> byKind = new LinkedHashMap<>();
-        notes.forEach(note -> byKind.computeIfAbsent(note.tag + "." + note.what, kind -> new ArrayList<>())
+        notes.forEach(note -> byKind.computeIfAbsent(note.typeName + "." + note.message, kind -> new ArrayList<>())
                 .add(note.id));
         return byKind.entrySet().stream()
                 .map(kind -> kind.getKey() + " (" + rows(kind.getValue()) + ")")

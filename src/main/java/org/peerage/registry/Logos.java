@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.rules.Author;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.store.LogoStore;
 import org.peerage.store.StoredLogo;
@@ -48,76 +48,78 @@ public final class Logos {
     }
 
     /** What came of a change. */
-    public sealed interface Outcome {
-        record Done() implements Outcome {}
+    public sealed interface LogoResult {
+        record LogoSaved() implements LogoResult {}
 
         /** The picture is none, or too large; says why. */
-        record Wrong(String problem) implements Outcome {}
+        record InvalidLogo(String problem) implements LogoResult {}
 
         /** The registry did not take it: no right, or it is not there any more. */
-        record Refused() implements Outcome {}
+        record LogoRefused() implements LogoResult {}
     }
 
     /**
      * The logo that an object has, of any age.
      *
-     * @throws WriteLane.Unavailable where the database does not answer
+     * @throws WriteLane.WriteUnavailableException where the database does not answer
      */
-    public Optional<StoredLogo> of(Row row) throws WriteLane.Unavailable {
-        String address = address(row);
-        int slash = address.lastIndexOf('/');
-        int point = address.lastIndexOf('.');
-        return slash < 0 || point < slash ? Optional.empty() : find(row, address.substring(slash + 1, point));
+    public Optional<StoredLogo> of(Row row) throws WriteLane.WriteUnavailableException {
+        String url = url(row);
+        int slash = url.lastIndexOf('/');
+        int point = url.lastIndexOf('.');
+        return slash < 0 || point < slash ? Optional.empty() : find(row, url.substring(slash + 1, point));
     }
 
     /**
      * The logo of that hash.
      *
-     * @throws WriteLane.Unavailable where the database does not answer
+     * @throws WriteLane.WriteUnavailableException where the database does not answer
      */
-    public Optional<StoredLogo> find(Row row, String hash) throws WriteLane.Unavailable {
+    public Optional<StoredLogo> find(Row row, String hash) throws WriteLane.WriteUnavailableException {
         try {
-            return store.find(row.type().tag(), row.id(), hash);
+            return store.find(row.type().typeName(), row.id(), hash);
         } catch (SQLException unreachable) {
-            throw new WriteLane.Unavailable("the logos cannot be read now", true, unreachable);
+            throw new WriteLane.WriteUnavailableException("the logos cannot be read now", true, unreachable);
         }
     }
 
     /** What kind of picture it is, or what is wrong with it. */
-    public static Parsed<String> typeOf(byte[] bytes, int mostHeight) {
-        return Picture.read(bytes, mostHeight).then(picture -> Parsed.value(picture.type()));
+    public static ParseResult<String> typeOf(byte[] bytes, int mostHeight) {
+        return LogoImage.read(bytes, mostHeight).then(picture -> ParseResult.value(picture.type()));
     }
 
     /**
      * Gives an object a logo.
      *
-     * @throws WriteLane.Unavailable where the database does not answer
+     * @throws WriteLane.WriteUnavailableException where the database does not answer
      */
-    public Outcome put(Row row, byte[] bytes, int mostHeight, Author author) throws WriteLane.Unavailable {
-        return switch (Picture.read(bytes, mostHeight)) {
-            case Parsed.Problem<Picture>(String problem) -> new Outcome.Wrong(problem);
-            case Parsed.Value<Picture>(Picture picture) -> put(row, picture, bytes, author);
+    public LogoResult put(Row row, byte[] bytes, int mostHeight, Author author)
+            throws WriteLane.WriteUnavailableException {
+        return switch (LogoImage.read(bytes, mostHeight)) {
+            case ParseResult.Problem<LogoImage>(String problem) -> new LogoResult.InvalidLogo(problem);
+            case ParseResult.Value<LogoImage>(LogoImage picture) -> put(row, picture, bytes, author);
         };
     }
 
-    private Outcome put(Row row, Picture picture, byte[] bytes, Author author) throws WriteLane.Unavailable {
+    private LogoResult put(Row row, LogoImage picture, byte[] bytes, Author author)
+            throws WriteLane.WriteUnavailableException {
         String hash = hash(bytes);
-        String tag = row.type().tag();
-        String address = site + "/logo/" + tag + "/" + row.id() + "/" + hash + "." + picture.extension();
-        if (!(tell(row, address, author, true) instanceof Outcome.Done)) {
-            return new Outcome.Refused();
+        String typeName = row.type().typeName();
+        String url = site + "/logo/" + typeName + "/" + row.id() + "/" + hash + "." + picture.extension();
+        if (!(setLogo(row, url, author, true) instanceof LogoResult.LogoSaved)) {
+            return new LogoResult.LogoRefused();
         }
         Instant now = clock.instant();
         Instant created = of(row).map(StoredLogo::created).orElse(now);
         try {
-            store.put(tag, row.id(), new StoredLogo(hash, picture.type(), bytes, created, now));
+            store.put(typeName, row.id(), new StoredLogo(hash, picture.type(), bytes, created, now));
         } catch (SQLException unreachable) {
             // Even if it is stored now, no object has it.
-            throw new WriteLane.Unavailable("the logo cannot be stored now", true, unreachable);
+            throw new WriteLane.WriteUnavailableException("the logo cannot be stored now", true, unreachable);
         }
-        Outcome outcome = tell(row, address, author, false);
-        if (outcome instanceof Outcome.Done) {
-            forgetReplaced(row, hash);
+        LogoResult outcome = setLogo(row, url, author, false);
+        if (outcome instanceof LogoResult.LogoSaved) {
+            deleteReplaced(row, hash);
         }
         return outcome;
     }
@@ -125,12 +127,12 @@ public final class Logos {
     /**
      * Takes an object's logo away.
      *
-     * @throws WriteLane.Unavailable where the database does not answer
+     * @throws WriteLane.WriteUnavailableException where the database does not answer
      */
-    public Outcome remove(Row row, Author author) throws WriteLane.Unavailable {
-        Outcome outcome = tell(row, null, author, false);
-        if (outcome instanceof Outcome.Done) {
-            forgetReplaced(row, "");
+    public LogoResult remove(Row row, Author author) throws WriteLane.WriteUnavailableException {
+        LogoResult outcome = setLogo(row, null, author, false);
+        if (outcome instanceof LogoResult.LogoSaved) {
+            deleteReplaced(row, "");
         }
         return outcome;
     }
@@ -139,36 +141,39 @@ public final class Logos {
      * Only the picture that was replaced goes: somebody else may have put another one at the same time. What was asked for
      * is done already, so that one which cannot be forgotten now is left over, and no object has it.
      */
-    private void forgetReplaced(Row before, String now) {
+    private void deleteReplaced(Row before, String now) {
         try {
             Optional<StoredLogo> replaced = of(before);
             if (replaced.isPresent() && !replaced.get().hash().equals(now)) {
-                store.forget(before.type().tag(), before.id(), replaced.get().hash());
+                store.delete(
+                        before.type().typeName(), before.id(), replaced.get().hash());
             }
-        } catch (SQLException | WriteLane.Unavailable unreachable) {
-            LOG.warn("a logo of {} {} is left over: {}", before.type().tag(), before.id(), unreachable.toString());
+        } catch (SQLException | WriteLane.WriteUnavailableException unreachable) {
+            LOG.warn("a logo of {} {} is left over: {}", before.type().typeName(), before.id(), unreachable.toString());
         }
     }
 
-    private Outcome tell(Row row, @Nullable String address, Author author, boolean trial) throws WriteLane.Unavailable {
-        Editor.Wish wish = Editor.Wish.of(
+    private LogoResult setLogo(Row row, @Nullable String address, Author author, boolean trial)
+            throws WriteLane.WriteUnavailableException {
+        Editor.WriteCommand command = Editor.WriteCommand.of(
                 new Operation.SetLogo(row.type(), row.id(), address), author, "logo-" + UUID.randomUUID());
         try {
-            Decision decision =
-                    editor.submit(trial ? wish.asTrial() : wish).decided().last();
-            return decision instanceof Decision.Applied ? new Outcome.Done() : new Outcome.Refused();
-        } catch (WriteLane.Unavailable unavailable) {
-            if (unavailable.isLasting()) {
-                return new Outcome.Refused(); // the registry is a copy of another
+            Decision decision = editor.submit(trial ? command.asDryRun() : command)
+                    .decided()
+                    .last();
+            return decision instanceof Decision.Applied ? new LogoResult.LogoSaved() : new LogoResult.LogoRefused();
+        } catch (WriteLane.WriteUnavailableException unavailable) {
+            if (unavailable.isPermanent()) {
+                return new LogoResult.LogoRefused(); // the registry is a copy of another
             }
             throw unavailable;
         }
     }
 
-    private static String address(Row row) {
+    private static String url(Row row) {
         return row.type()
                 .field("logo")
-                .map(field -> row.find(field) instanceof String address ? address : "")
+                .map(field -> row.find(field) instanceof String url ? url : "")
                 .orElse("");
     }
 

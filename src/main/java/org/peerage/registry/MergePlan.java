@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.rules.Family;
+import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
@@ -34,7 +34,7 @@ public record MergePlan(
         List<String> obstacles = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         Row target = rows.find(Org.TYPE, targetId);
-        if (target == null || !target.isOk()) {
+        if (target == null || !target.isActive()) {
             obstacles.add("Organization " + targetId + " is not an active organization.");
         }
         if (sourceIds.isEmpty()) {
@@ -63,7 +63,7 @@ public record MergePlan(
     /** Deleted things stay where they were. */
     private static List<Row> owned(Row organization, Rows rows) {
         List<Row> owned = new ArrayList<>();
-        for (Field<Long> reference : Family.children(Org.TYPE)) {
+        for (Field<Long> reference : Hierarchy.children(Org.TYPE)) {
             for (Row row : rows.referring(reference, organization.id())) {
                 if (row.status() != Status.DELETED) {
                     owned.add(row);

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
-import org.peerage.registry.rules.Input;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
 
 /** One thing that a caller wants done to the registry. */
 public sealed interface Operation {
 
-    record Create(ObjectType type, Input input) implements Operation {}
+    record Create(ObjectType type, RequestFields input) implements Operation {}
 
-    record Update(ObjectType type, long id, Input input) implements Operation {}
+    record Update(ObjectType type, long id, RequestFields input) implements Operation {}
 
     record Delete(ObjectType type, long id) implements Operation {}
 
@@ -25,7 +25,7 @@ public sealed interface Operation {
     record Consent(long carrierFacility, boolean approved) implements Operation {}
 
     /** Makes a facility part of a campus, or no longer (docs/spec/objects.md §2.11). */
-    record Membership(long campus, long facility, boolean member) implements Operation {}
+    record CampusMembership(long campus, long facility, boolean member) implements Operation {}
 
     /**
      * Says in which facility one end of a connection is (docs/spec/objects.md §2.7).
@@ -33,15 +33,15 @@ public sealed interface Operation {
      * @param exchangeSide the exchange's end; else the network's
      * @param facility null: nowhere
      */
-    record Side(
+    record ConnectionFacility(
             long peering, boolean exchangeSide, @Nullable Long facility) implements Operation {}
 
     /**
      * Says where an object's logo is (docs/spec/objects.md §1.12).
      *
-     * @param address null: nowhere any more
+     * @param url null: nowhere any more
      */
-    record SetLogo(ObjectType type, long id, @Nullable String address) implements Operation {}
+    record SetLogo(ObjectType type, long id, @Nullable String url) implements Operation {}
 
     /**
      * Says how far the import of an exchange's member list is (spec/ixf.md §1).
@@ -65,8 +65,8 @@ public sealed interface Operation {
     /** Takes an address off a connection, so that another may have it in the same write. */
     record ReleaseAddress(long peering, IpAddress address) implements Operation {}
 
-    /** Something is wrong with the facility that {@link Side} names. */
-    record InvalidSide(long peering, boolean exchangeSide) implements Operation {}
+    /** Something is wrong with the facility that {@link ConnectionFacility} names. */
+    record InvalidConnectionFacility(long peering, boolean exchangeSide) implements Operation {}
 
     /**
      * Makes an organization, and the network of a number in it, for somebody who proved that it is theirs
@@ -75,7 +75,7 @@ public sealed interface Operation {
      * @param asn null: an organization alone
      * @param organization in which the network is made; null: in a new one
      */
-    record Adopt(@Nullable Asn asn, @Nullable Long organization, String organizationName, String networkName)
+    record ClaimAsn(@Nullable Asn asn, @Nullable Long organization, String organizationName, String networkName)
             implements Operation {}
 
     /** Staff lets something in that waits in the verification queue (docs/spec/objects.md §1.4). */
@@ -96,12 +96,12 @@ public sealed interface Operation {
      *
      * @param together what was deleted with it, parents before children; comes back where nothing stands in its way
      */
-    record Undelete(ObjectType type, long id, Status status, List<Lost> together) implements Operation {
+    record Undelete(ObjectType type, long id, Status status, List<DeletedObject> together) implements Operation {
         public Undelete {
             together = List.copyOf(together);
         }
     }
 
     /** An object that was deleted, and its status before. */
-    record Lost(ObjectType type, long id, Status status) {}
+    record DeletedObject(ObjectType type, long id, Status status) {}
 }

@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
 
 /** The registry as it is now. Readers take the current snapshot; they wait only until the first one is there. */
 public final class Registry {
     /** More than these would take the threads that others need. */
-    private static final int MOST_WAITING = 100;
+    private static final int MAX_WAITING = 100;
 
     private final CompletableFuture<State> first;
     private volatile @Nullable State current;
@@ -30,11 +30,11 @@ public final class Registry {
      * @param stamp see {@link RegistryStore.Head}
      */
     record State(Snapshot snapshot, String stamp) {
-        static State of(RegistryStore.Contents contents) {
+        static State of(RegistryStore.RegistryContents contents) {
             RegistryStore.Head head = contents.head();
             Snapshot snapshot = Snapshot.of(head.version(), head.changedAt(), contents.rows())
-                    .withSpentIds(SpentIds.byType(contents.spentIds()));
-            return new State(Withdrawals.in(snapshot, contents.hidden()), head.stamp());
+                    .withRetiredIds(RetiredIds.byType(contents.retiredIds()));
+            return new State(WithdrawnRowFinder.in(snapshot, contents.hidden()), head.stamp());
         }
 
         long version() {
@@ -48,7 +48,7 @@ public final class Registry {
 
     /** Begins to read everything from the store, and returns at once. */
     public static Registry open(RegistryStore store) {
-        return open(() -> State.of(store.readAll(Types.ALL)));
+        return open(() -> State.of(store.readAll(ObjectTypes.ALL)));
     }
 
     /** Begins to read the last checkpoint and what was changed since or, where that cannot be, everything. */
@@ -57,16 +57,16 @@ public final class Registry {
             Optional<Snapshot> latest = checkpoints.latest();
             // Which past it has was checked already, so no stamp is needed.
             return latest.isPresent()
-                    ? new State(Withdrawals.in(latest.get(), store.hidden(Types.ALL)), "")
-                    : State.of(store.readAll(Types.ALL));
+                    ? new State(WithdrawnRowFinder.in(latest.get(), store.hidden(ObjectTypes.ALL)), "")
+                    : State.of(store.readAll(ObjectTypes.ALL));
         });
     }
 
-    private interface Reading {
+    private interface StateLoader {
         State read() throws SQLException;
     }
 
-    private static Registry open(Reading reading) {
+    private static Registry open(StateLoader reading) {
         CompletableFuture<State> first = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("registry").start(() -> {
             try {
@@ -111,17 +111,17 @@ public final class Registry {
     }
 
     /** Waits for a version; false where it did not come in time, or too many wait already. */
-    public boolean await(long version, Duration longest) {
+    public boolean await(long version, Duration timeout) {
         if (current().version() >= version) {
             return true;
         }
-        if (waiting.incrementAndGet() > MOST_WAITING) {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();
             return false;
         }
         turn.lock();
         try {
-            long left = longest.toNanos();
+            long left = timeout.toNanos();
             while (current().version() < version) {
                 if (left <= 0) {
                     return false;
@@ -144,7 +144,7 @@ public final class Registry {
     }
 
     /**
-     * Makes a version the current one that was made from another: by {@link WriteLane} or {@link Follower}, of which one
+     * Makes a version the current one that was made from another: by {@link WriteLane} or {@link ReplicaFollower}, of which one
      * may be further than the other. Versions never go back, but where the one it was made from still stands.
      */
     void publish(State from, State next) {

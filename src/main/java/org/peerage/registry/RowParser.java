@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.types.Choices;
+import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import tools.jackson.databind.JsonNode;
 
@@ -29,39 +29,39 @@ public final class RowParser {
      *
      * @param before the row that it replaces, whose values of fields that are not shown stay; null: none
      */
-    public Parsed<Row> read(ObjectType type, JsonNode node, @Nullable Row before) {
+    public ParseResult<Row> read(ObjectType type, JsonNode node, @Nullable Row before) {
         if (!node.isObject()) {
-            return Parsed.problem("not an object");
+            return ParseResult.problem("not an object");
         }
         long id = id(node);
         if (id <= 0 || id > Integer.MAX_VALUE) {
-            return Parsed.problem("id: not between 1 and " + Integer.MAX_VALUE);
+            return ParseResult.problem("id: not between 1 and " + Integer.MAX_VALUE);
         }
         Row.Builder row = type.row();
         for (Field<?> field : type.fields()) {
             if (before != null && field.isHidden() && node.path(field.name()).isMissingNode()) {
-                keep(row, field, before);
+                copyValue(row, field, before);
                 continue;
             }
             String problem = read(row, field, node.path(field.name()));
             if (problem != null) {
-                return Parsed.problem(field.name() + ": " + problem);
+                return ParseResult.problem(field.name() + ": " + problem);
             }
         }
         JsonNode types = node.path("info_types");
         if (type == Net.TYPE && (types.isMissingNode() || types.isNull())) {
             row.set(Net.INFO_TYPES, legacyType(node));
         }
-        return Parsed.value(row.build());
+        return ParseResult.value(row.build());
     }
 
     /** Until 2023 a network had one type under another key. */
     private static List<String> legacyType(JsonNode node) {
         String type = node.path("info_type").asString("").strip();
-        return Choices.NETWORK_TYPES.contains(type) ? List.of(type) : List.of();
+        return ChoiceLists.NETWORK_TYPES.contains(type) ? List.of(type) : List.of();
     }
 
-    private static <T> void keep(Row.Builder row, Field<T> field, Row before) {
+    private static <T> void copyValue(Row.Builder row, Field<T> field, Row before) {
         row.set(field, before.find(field));
     }
 
@@ -73,17 +73,17 @@ public final class RowParser {
         if (node.isNull()) {
             if (!field.isNullable()) {
                 // Older dumps have null where the registry has an empty text.
-                return field.initial() == null ? "null" : null;
+                return field.defaultValue() == null ? "null" : null;
             }
             row.set(field, null);
             return null;
         }
         return switch (field.type().read(node)) {
-            case Parsed.Value<T>(T value) -> {
+            case ParseResult.Value<T>(T value) -> {
                 row.set(field, shared(value));
                 yield null;
             }
-            case Parsed.Problem<T>(String message) -> message;
+            case ParseResult.Problem<T>(String message) -> message;
         };
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -34,7 +34,7 @@ final class StoredRows {
     /** Types with rows that differ, in words; none: the database has what the snapshot has. */
     static List<String> differences(RegistryStore store, Snapshot snapshot) throws SQLException {
         StoredRows check = new StoredRows(snapshot);
-        RegistryStore.Head head = store.read(Types.ALL, check::look);
+        RegistryStore.Head head = store.read(ObjectTypes.ALL, check::look);
         if (head.version() < snapshot.version()) {
             return List.of("the rows are of version " + head.version() + ", before " + snapshot.version());
         }
@@ -60,7 +60,7 @@ final class StoredRows {
     }
 
     private void lookForMissing() {
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             BitSet there = seen.getOrDefault(type, new BitSet());
             snapshot.forEach(type, row -> {
                 if (row.id() <= Integer.MAX_VALUE && !there.get((int) row.id())) {
@@ -76,7 +76,7 @@ final class StoredRows {
 
     private void forgive(Change change) {
         odd.forEach((type, ids) -> {
-            if (type.tag().equals(change.type()) && change.objectId() != null) {
+            if (type.typeName().equals(change.type()) && change.objectId() != null) {
                 ids.remove(change.objectId());
             }
         });
@@ -84,7 +84,7 @@ final class StoredRows {
 
     private List<String> words() {
         List<String> words = new ArrayList<>();
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             Set<Long> ids = odd.getOrDefault(type, Set.of());
             if (!ids.isEmpty()) {
                 String some = String.join(

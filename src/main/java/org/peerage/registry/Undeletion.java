@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.registry.rules.Refusal;
-import org.peerage.registry.rules.Restorable;
-import org.peerage.registry.rules.Work;
+import org.peerage.registry.rules.UndeletionCheck;
+import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
@@ -13,33 +13,34 @@ import org.peerage.schema.Status;
 final class Undeletion {
     private Undeletion() {}
 
-    static Decision undelete(Operation.Undelete undelete, Work work) {
-        Row row = work.find(undelete.type(), undelete.id());
+    static Decision undelete(Operation.Undelete undelete, WorkingCopy workingCopy) {
+        Row row = workingCopy.find(undelete.type(), undelete.id());
         if (row == null) {
-            return Decision.Refused.of(new Refusal.NotFound(undelete.type()));
+            return Decision.Rejected.of(new Refusal.ObjectNotFound(undelete.type()));
         }
         Optional<String> problem = row.status() == Status.DELETED
-                ? Restorable.problem(revived(row, undelete.status()), work)
+                ? UndeletionCheck.problem(revived(row, undelete.status()), workingCopy)
                 : Optional.of("It is not deleted.");
         if (problem.isPresent()) {
-            return Decision.Refused.of(new Refusal.Message(400, problem.get()));
+            return Decision.Rejected.of(new Refusal.Message(400, problem.get()));
         }
-        Row back = revive(row, undelete.status(), work);
+        Row back = revive(row, undelete.status(), workingCopy);
         long others = 0;
-        for (Operation.Lost lost : undelete.together()) {
-            Row child = work.find(lost.type(), lost.id());
+        for (Operation.DeletedObject lost : undelete.together()) {
+            Row child = workingCopy.find(lost.type(), lost.id());
             if (child != null
                     && child.status() == Status.DELETED
-                    && Restorable.problem(revived(child, lost.status()), work).isEmpty()) {
-                revive(child, lost.status(), work);
+                    && UndeletionCheck.problem(revived(child, lost.status()), workingCopy)
+                            .isEmpty()) {
+                revive(child, lost.status(), workingCopy);
                 others++;
             }
         }
         return new Decision.Applied(back, Map.of("others", others), List.of());
     }
 
-    private static Row revive(Row row, Status status, Work work) {
-        return work.save(row.toBuilder().set(row.type().status(), status), Work.Kind.REVIVE);
+    private static Row revive(Row row, Status status, WorkingCopy workingCopy) {
+        return workingCopy.save(row.toBuilder().set(row.type().status(), status), WorkingCopy.ChangeKind.REVIVE);
     }
 
     private static Row revived(Row row, Status status) {

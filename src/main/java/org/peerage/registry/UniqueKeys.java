@@ -18,7 +18,7 @@ final class UniqueKeys {
 
     UniqueKeys(ObjectType type) {
         type.fields().stream().filter(Field::isUnique).forEach(field -> keys.add(List.of(field)));
-        switch (type.tag()) {
+        switch (type.typeName()) {
             case "netixlan" -> {
                 keys.add(List.of(NetIxLan.IPADDR4));
                 keys.add(List.of(NetIxLan.IPADDR6));

@@ -15,16 +15,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.rules.Refusal;
-import org.peerage.registry.rules.Work;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.rules.WorkingCopy;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
-import org.peerage.store.Effect;
+import org.peerage.store.IdempotencyRecord;
+import org.peerage.store.OutboxEntry;
 import org.peerage.store.RegistryStore;
-import org.peerage.store.StoreFailure;
-import org.peerage.store.StoredAnswer;
+import org.peerage.store.SqlErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,41 +35,41 @@ import org.slf4j.LoggerFactory;
  */
 public final class WriteLane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteLane.class);
-    private static final int GROUP = 64;
-    private static final int WAITING = 1000;
+    private static final int MAX_GROUP_SIZE = 64;
+    private static final int MAX_WAITING = 1000;
 
     private final RegistryStore store;
     private final Registry registry;
     private final Clock clock;
-    private final Dependents dependents;
-    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(WAITING);
+    private final DependentData dependents;
+    private final BlockingQueue<PendingWrite> queue = new LinkedBlockingQueue<>(MAX_WAITING);
     private final WriteHealth health = new WriteHealth();
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable String refusal;
 
-    private record Waiting(Request request, CompletableFuture<Request.Outcome> done) {}
+    private record PendingWrite(QueuedWrite request, CompletableFuture<QueuedWrite.WriteResult> done) {}
 
     /** A write cannot be carried out now, through nobody's fault. */
-    public static final class Unavailable extends Exception {
+    public static final class WriteUnavailableException extends Exception {
         private static final long serialVersionUID = 1L;
         private final boolean certain;
         private final boolean lasting;
 
-        Unavailable(String message, boolean certain, @Nullable Throwable cause) {
+        WriteUnavailableException(String message, boolean certain, @Nullable Throwable cause) {
             super(message, cause);
             this.certain = certain;
             this.lasting = false;
         }
 
-        private Unavailable(String message) {
+        private WriteUnavailableException(String message) {
             super(message);
             this.certain = true;
             this.lasting = true;
         }
 
         /** Whether nobody ever writes here, so that trying again is of no use. */
-        public boolean isLasting() {
+        public boolean isPermanent() {
             return lasting;
         }
 
@@ -81,10 +81,10 @@ public final class WriteLane implements AutoCloseable {
 
     /** A lane of a registry on which nothing else in the database hangs. */
     public WriteLane(RegistryStore store, Registry registry, Clock clock) {
-        this(store, registry, clock, Dependents.NONE);
+        this(store, registry, clock, DependentData.NONE);
     }
 
-    public WriteLane(RegistryStore store, Registry registry, Clock clock, Dependents dependents) {
+    public WriteLane(RegistryStore store, Registry registry, Clock clock, DependentData dependents) {
         this.dependents = dependents;
         this.store = store;
         this.registry = registry;
@@ -95,14 +95,14 @@ public final class WriteLane implements AutoCloseable {
     /**
      * Waits until a request is decided and, if it changes something, durable.
      *
-     * @throws Unavailable where the database does not answer, or too many writes wait
+     * @throws WriteUnavailableException where the database does not answer, or too many writes wait
      */
-    public Request.Outcome submit(Request request) throws Unavailable {
-        String why = refusal;
-        if (why != null) {
-            throw new Unavailable(why);
+    public QueuedWrite.WriteResult submit(QueuedWrite request) throws WriteUnavailableException {
+        String reason = refusal;
+        if (reason != null) {
+            throw new WriteUnavailableException(reason);
         }
-        return await(new Waiting(request, new CompletableFuture<>()));
+        return await(new PendingWrite(request, new CompletableFuture<>()));
     }
 
     /** From now on nobody writes here, for that reason; what other processes write is still taken over. */
@@ -110,15 +110,15 @@ public final class WriteLane implements AutoCloseable {
         refusal = reason;
     }
 
-    /** Takes over what other processes have written since, where no {@link Follower} does. */
-    public void catchUp() throws Unavailable {
+    /** Takes over what other processes have written since, where no {@link ReplicaFollower} does. */
+    public void catchUp() throws WriteUnavailableException {
         try {
             Registry.State from = registry.state();
             Optional<Registry.State> next =
-                    Replay.lead(from, store.head(), (version, most) -> store.changesAfter(version - 1, most));
-            registry.publish(from, next.isPresent() ? next.get() : Registry.State.of(store.readAll(Types.ALL)));
+                    ChangeLogReplay.replay(from, store.head(), (version, max) -> store.changesAfter(version - 1, max));
+            registry.publish(from, next.isPresent() ? next.get() : Registry.State.of(store.readAll(ObjectTypes.ALL)));
         } catch (SQLException failure) {
-            throw new Unavailable("the database cannot be read now", true, failure);
+            throw new WriteUnavailableException("the database cannot be read now", true, failure);
         }
     }
 
@@ -133,18 +133,19 @@ public final class WriteLane implements AutoCloseable {
         }
     }
 
-    private Request.Outcome await(Waiting waiting) throws Unavailable {
+    private QueuedWrite.WriteResult await(PendingWrite waiting) throws WriteUnavailableException {
         if (closed || !queue.offer(waiting)) {
-            throw new Unavailable(closed ? "the server stops" : "too many writes wait already", true, null);
+            throw new WriteUnavailableException(
+                    closed ? "the server stops" : "too many writes wait already", true, null);
         }
         try {
             return waiting.done.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Unavailable("interrupted", false, e);
+            throw new WriteUnavailableException("interrupted", false, e);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
-                case Unavailable unavailable -> throw unavailable;
+                case WriteUnavailableException unavailable -> throw unavailable;
                 case RuntimeException bug -> throw bug;
                 case null, default -> throw new IllegalStateException(e.getCause());
             }
@@ -152,12 +153,12 @@ public final class WriteLane implements AutoCloseable {
     }
 
     private void run() {
-        List<Waiting> group = new ArrayList<>();
+        List<PendingWrite> group = new ArrayList<>();
         while (!closed) {
             try {
                 group.clear();
                 group.add(queue.take());
-                queue.drainTo(group, GROUP - 1);
+                queue.drainTo(group, MAX_GROUP_SIZE - 1);
                 process(group);
             } catch (InterruptedException stop) {
                 break;
@@ -165,14 +166,15 @@ public final class WriteLane implements AutoCloseable {
         }
         group.clear();
         queue.drainTo(group);
-        group.forEach(waiting -> waiting.done.completeExceptionally(new Unavailable("the server stops", true, null)));
+        group.forEach(waiting ->
+                waiting.done.completeExceptionally(new WriteUnavailableException("the server stops", true, null)));
     }
 
-    private void process(List<Waiting> group) {
-        Group work = null;
-        try (RegistryStore.Transaction transaction = store.begin()) {
-            work = new Group(transaction);
-            for (Waiting waiting : group) {
+    private void process(List<PendingWrite> group) {
+        CommitGroup work = null;
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            work = new CommitGroup(transaction);
+            for (PendingWrite waiting : group) {
                 work.add(waiting.request, waiting.done);
             }
             work.commit();
@@ -182,50 +184,52 @@ public final class WriteLane implements AutoCloseable {
             } else {
                 failed(group, failure, work != null && work.committing);
             }
-            if (work == null && !StoreFailure.isBusy(failure)) {
+            if (work == null && !SqlErrors.isBusy(failure)) {
                 // Those who came meanwhile need not wait as long as these did.
-                List<Waiting> others = new ArrayList<>();
+                List<PendingWrite> others = new ArrayList<>();
                 queue.drainTo(others);
-                finish(others, new Unavailable("the database cannot be written to now", true, failure));
+                finish(others, new WriteUnavailableException("the database cannot be written to now", true, failure));
             }
         } catch (RuntimeException | StackOverflowError bug) {
             if (group.size() > 1) {
-                eachAlone(group);
+                commitEachAlone(group);
             } else {
                 group.getFirst().done.completeExceptionally(bug);
             }
         }
     }
 
-    private void failed(List<Waiting> group, SQLException failure, boolean committing) {
-        if (!StoreFailure.isConflict(failure)) {
+    private void failed(List<PendingWrite> group, SQLException failure, boolean committing) {
+        if (!SqlErrors.isConflict(failure)) {
             health.failed(failure);
         }
         if (committing) {
             LOG.error("a commit failed; whether it took effect is not known", failure);
             finish(
                     group,
-                    new Unavailable("the database failed while it was asked to make a change durable", false, failure));
-        } else if (group.size() > 1 && StoreFailure.isConflict(failure)) {
-            eachAlone(group); // one of them breaks a rule that only the database noticed; the others need not suffer
-        } else if (StoreFailure.isConflict(failure)) {
+                    new WriteUnavailableException(
+                            "the database failed while it was asked to make a change durable", false, failure));
+        } else if (group.size() > 1 && SqlErrors.isConflict(failure)) {
+            commitEachAlone(
+                    group); // one of them breaks a rule that only the database noticed; the others need not suffer
+        } else if (SqlErrors.isConflict(failure)) {
             LOG.error("the database refuses what the rules allow", failure);
             finish(group, new IllegalStateException("the database refuses what the rules allow", failure));
         } else {
             LOG.warn("writes fail: {}", failure.toString());
-            if (!StoreFailure.isBusy(failure)) {
+            if (!SqlErrors.isBusy(failure)) {
                 store.reconnect(); // the pool may hold connections to what was the primary
             }
-            finish(group, new Unavailable("the database cannot be written to now", true, failure));
+            finish(group, new WriteUnavailableException("the database cannot be written to now", true, failure));
         }
     }
 
-    private static void finish(List<Waiting> group, Exception why) {
+    private static void finish(List<PendingWrite> group, Exception why) {
         group.forEach(waiting -> waiting.done.completeExceptionally(why));
     }
 
-    private void eachAlone(List<Waiting> group) {
-        for (Waiting waiting : List.copyOf(group)) {
+    private void commitEachAlone(List<PendingWrite> group) {
+        for (PendingWrite waiting : List.copyOf(group)) {
             if (!waiting.done.isDone()) {
                 process(List.of(waiting));
             }
@@ -238,7 +242,7 @@ public final class WriteLane implements AutoCloseable {
     }
 
     /** What hangs on the registry, for those who write to it by other ways. */
-    Dependents dependents() {
+    DependentData dependents() {
         return dependents;
     }
 
@@ -252,11 +256,11 @@ public final class WriteLane implements AutoCloseable {
     }
 
     /** Requests that are committed together. */
-    private final class Group {
+    private final class CommitGroup {
         private final RegistryStore.Transaction transaction;
         private final Instant now;
         private final List<Runnable> acknowledgements = new ArrayList<>();
-        private final List<Effect> effects = new ArrayList<>();
+        private final List<OutboxEntry> outboxEntries = new ArrayList<>();
         private final RegistryStore.Head head;
         private final Registry.State from = registry.state();
         private Snapshot current;
@@ -266,7 +270,7 @@ public final class WriteLane implements AutoCloseable {
         private boolean committing;
         private boolean committed;
 
-        Group(RegistryStore.Transaction transaction) throws SQLException {
+        CommitGroup(RegistryStore.Transaction transaction) throws SQLException {
             this.transaction = transaction;
             this.head = transaction.lockHead();
             Registry.State state = caughtUp(transaction, head, from);
@@ -276,50 +280,51 @@ public final class WriteLane implements AutoCloseable {
             this.now = time.isBefore(head.changedAt()) ? head.changedAt() : time; // clocks may go back, the log may not
         }
 
-        void add(Request request, CompletableFuture<Request.Outcome> done) throws SQLException {
-            Optional<StoredAnswer> before = request.once() == null
+        void add(QueuedWrite request, CompletableFuture<QueuedWrite.WriteResult> result) throws SQLException {
+            Optional<IdempotencyRecord> before = request.idempotencyKey() == null
                     ? Optional.empty()
-                    : transaction.answer(
-                            request.author().actor(), request.once().key());
+                    : transaction.findIdempotencyRecord(
+                            request.author().actor(), request.idempotencyKey().key());
             if (before.isPresent()) {
-                answer(done, new Request.Decided(List.of(Decision.Applied.of(null))), before);
+                complete(result, new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null))), before);
                 return;
             }
-            Work work = new Work(current, now);
-            Request.Decided decided =
-                    isOutdated(request) ? outdated() : request.decide().decide(work);
-            if (request.trial()) {
-                Snapshot then = decided.isApplied() ? after(current.version(), work.touches()) : current;
-                acknowledgements.add(() -> done.complete(new Request.Outcome(decided, then, Optional.empty())));
+            WorkingCopy workingCopy = new WorkingCopy(current, now);
+            QueuedWrite.WriteDecisions decided =
+                    isOutdated(request) ? outdated() : request.decide().decide(workingCopy);
+            if (request.dryRun()) {
+                Snapshot then = decided.isApplied() ? after(current.version(), workingCopy.changes()) : current;
+                acknowledgements.add(
+                        () -> result.complete(new QueuedWrite.WriteResult(decided, then, Optional.empty())));
                 return;
             }
             if (decided.isApplied()) {
-                write(request, work);
+                write(request, workingCopy);
             }
-            effects.addAll(effects(decided));
-            if (request.once() != null && !(decided.last() instanceof Decision.Needs)) {
-                transaction.keepAnswer(
+            outboxEntries.addAll(outboxEntries(decided));
+            if (request.idempotencyKey() != null && !(decided.last() instanceof Decision.NeedsAsnRecord)) {
+                transaction.saveIdempotencyRecord(
                         request.author().actor(),
-                        request.once().key(),
-                        request.once()
-                                .answer()
+                        request.idempotencyKey().key(),
+                        request.idempotencyKey()
+                                .record()
                                 .apply(decided, current)
-                                .of(request.once().fingerprint()),
+                                .of(request.idempotencyKey().fingerprint()),
                         now);
                 kept = true;
             }
-            answer(done, decided, Optional.empty());
+            complete(result, decided, Optional.empty());
         }
 
         void commit() throws SQLException {
-            if (!effects.isEmpty()) {
-                transaction.enqueue(effects, now);
+            if (!outboxEntries.isEmpty()) {
+                transaction.enqueue(outboxEntries, now);
             }
             boolean changed = current.version() != head.version();
             if (changed) {
                 transaction.setHead(new RegistryStore.Head(current.version(), now));
             }
-            if (changed || kept || !effects.isEmpty()) {
+            if (changed || kept || !outboxEntries.isEmpty()) {
                 committing = true; // from here on a failure leaves open what came of it
                 transaction.commit();
                 health.succeeded();
@@ -332,77 +337,79 @@ public final class WriteLane implements AutoCloseable {
             acknowledgements.forEach(Runnable::run);
         }
 
-        private void answer(
-                CompletableFuture<Request.Outcome> done, Request.Decided decided, Optional<StoredAnswer> before) {
+        private void complete(
+                CompletableFuture<QueuedWrite.WriteResult> result,
+                QueuedWrite.WriteDecisions decided,
+                Optional<IdempotencyRecord> before) {
             Snapshot then = current;
-            acknowledgements.add(() -> done.complete(new Request.Outcome(decided, then, before)));
+            acknowledgements.add(() -> result.complete(new QueuedWrite.WriteResult(decided, then, before)));
         }
 
-        private boolean isOutdated(Request request) throws SQLException {
-            Request.Expected expected = request.expected();
+        private boolean isOutdated(QueuedWrite request) throws SQLException {
+            QueuedWrite.ExpectedVersion expected = request.expected();
             return expected != null
                     && (expected.version() > current.version()
                             || transaction.isChangedAfter(expected.type(), expected.id(), expected.version()));
         }
 
-        private static Request.Decided outdated() {
-            return new Request.Decided(List.of(Decision.Refused.of(new Refusal.Outdated())));
+        private static QueuedWrite.WriteDecisions outdated() {
+            return new QueuedWrite.WriteDecisions(List.of(Decision.Rejected.of(new Refusal.VersionMismatch())));
         }
 
-        private Snapshot after(long version, List<Work.Touch> touches) {
+        private Snapshot after(long version, List<WorkingCopy.RowChange> changes) {
             List<Row> changed = new ArrayList<>();
             List<Row> erased = new ArrayList<>();
-            touches.forEach(touch -> (touch.isErasure() ? erased : changed).add(touch.after()));
+            changes.forEach(change -> (change.isErasure() ? erased : changed).add(change.after()));
             return current.with(version, now, changed, erased);
         }
 
-        private void write(Request request, Work work) throws SQLException {
-            List<Work.Touch> touches = work.touches();
+        private void write(QueuedWrite request, WorkingCopy workingCopy) throws SQLException {
+            List<WorkingCopy.RowChange> touches = workingCopy.changes();
             if (touches.isEmpty()) {
                 return;
             }
             long version = current.version() + 1;
-            Rearrangement.put(transaction, touches);
+            UniqueSafeOrder.put(transaction, touches);
             List<Change> changes =
                     ChangeLog.of(touches, version, now, request.author().actor(), request.id());
             transaction.log(changes);
-            effects.addAll(Tickets.close(touches, request.author().actor(), transaction));
-            if (request.also() != null) {
-                request.also().write(new Request.Moment(transaction.connection(), current, version));
+            outboxEntries.addAll(StaffTickets.close(touches, request.author().actor(), transaction));
+            if (request.alongside() != null) {
+                request.alongside().write(new QueuedWrite.OpenTransaction(transaction.connection(), current, version));
             }
-            followed |= dependents.follow(new Dependents.Write(
+            followed |= dependents.follow(new DependentData.DependentWrite(
                     transaction.connection(), touches, request.author().actor(), now));
             stamp = changes.getFirst().stamp();
             current = after(version, touches);
         }
 
-        private static List<Effect> effects(Request.Decided decided) {
+        private static List<OutboxEntry> outboxEntries(QueuedWrite.WriteDecisions decided) {
             return decided.decisions().stream()
                     .flatMap(decision -> switch (decision) {
-                        case Decision.Applied applied -> applied.effects().stream();
-                        case Decision.Refused refused -> refused.effects().stream();
-                        case Decision.Needs needs -> java.util.stream.Stream.empty();
+                        case Decision.Applied applied -> applied.outboxEntries().stream();
+                        case Decision.Rejected refused -> refused.outboxEntries().stream();
+                        case Decision.NeedsAsnRecord needs -> java.util.stream.Stream.empty();
                     })
                     .toList();
         }
     }
 
-    /** The state at the head, which is locked: what other processes wrote is mostly here already, see {@link Follower}. */
+    /** The state at the head, which is locked: what other processes wrote is mostly here already, see {@link ReplicaFollower}. */
     private static Registry.State caughtUp(
             RegistryStore.Transaction transaction, RegistryStore.Head head, Registry.State from) throws SQLException {
-        Optional<Registry.State> next = Replay.lead(from, head, transaction::changesFrom);
+        Optional<Registry.State> next = ChangeLogReplay.replay(from, head, transaction::changesFrom);
         return next.isPresent() ? next.get() : everything(transaction, head);
     }
 
     private static Registry.State everything(RegistryStore.Transaction transaction, RegistryStore.Head head)
             throws SQLException {
         Map<ObjectType, List<Row>> rows = new HashMap<>();
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             List<Row> all = new ArrayList<>();
             transaction.read(type, all::add);
             rows.put(type, all);
         }
-        return Registry.State.of(
-                new RegistryStore.Contents(head, rows, transaction.spentIds(), transaction.hidden(Types.ALL)));
+        return Registry.State.of(new RegistryStore.RegistryContents(
+                head, rows, transaction.retiredIds(), transaction.hidden(ObjectTypes.ALL)));
     }
 }

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the Java type of the value
  */
-public final class Field<T> implements Key {
+public final class Field<T> implements JsonKey {
     private final String name;
     private final ValueType<T> type;
-    private final Rules rules;
-    private final @Nullable T initial;
-    private final @Nullable T whenAbsent;
+    private final Constraints rules;
+    private final @Nullable T defaultValue;
+    private final @Nullable T valueWhenOmitted;
     private final @Nullable Supplier<ObjectType> target;
-    private final @Nullable BiFunction<Row, Rows, @Nullable T> shown;
+    private final @Nullable BiFunction<Row, Rows, @Nullable T> presented;
     private int position = -1;
     private @Nullable ObjectType owner;
 
@@ -33,52 +33,52 @@ public final class Field<T> implements Key {
         READ_ONLY,
         HIDDEN,
         UNIQUE,
-        FIXED,
+        IMMUTABLE,
         PERSONAL
     }
 
     /** What may be written into a field, and by whom (docs/spec/objects.md §1.1). */
-    private record Rules(
+    private record Constraints(
             Set<Trait> traits, int maxLength, long min, long max, List<?> choices, String format, String label) {
 
-        Rules with(Trait trait) {
+        Constraints with(Trait trait) {
             EnumSet<Trait> more = EnumSet.of(trait);
             more.addAll(traits);
-            return new Rules(more, maxLength, min, max, choices, format, label);
+            return new Constraints(more, maxLength, min, max, choices, format, label);
         }
 
-        Rules without(Trait trait) {
+        Constraints without(Trait trait) {
             EnumSet<Trait> fewer = EnumSet.noneOf(Trait.class);
             fewer.addAll(traits);
             fewer.remove(trait);
-            return new Rules(fewer, maxLength, min, max, choices, format, label);
+            return new Constraints(fewer, maxLength, min, max, choices, format, label);
         }
 
-        Rules withMaxLength(int length) {
-            return new Rules(traits, length, min, max, choices, format, label);
+        Constraints withMaxLength(int length) {
+            return new Constraints(traits, length, min, max, choices, format, label);
         }
 
-        Rules withRange(long least, long most) {
-            return new Rules(traits, maxLength, least, most, choices, format, label);
+        Constraints withRange(long min, long max) {
+            return new Constraints(traits, maxLength, min, max, choices, format, label);
         }
 
-        Rules withChoices(List<?> allowed) {
-            return new Rules(traits, maxLength, min, max, allowed, format, label);
+        Constraints withChoices(List<?> allowed) {
+            return new Constraints(traits, maxLength, min, max, allowed, format, label);
         }
 
-        Rules withFormat(String name) {
-            return new Rules(traits, maxLength, min, max, choices, name, label);
+        Constraints withFormat(String name) {
+            return new Constraints(traits, maxLength, min, max, choices, name, label);
         }
 
-        Rules withLabel(String text) {
-            return new Rules(traits, maxLength, min, max, choices, format, text);
+        Constraints withLabel(String text) {
+            return new Constraints(traits, maxLength, min, max, choices, format, text);
         }
     }
 
     private Field(
             String name,
             ValueType<T> type,
-            Rules rules,
+            Constraints rules,
             @Nullable T initial,
             @Nullable T whenAbsent,
             @Nullable Supplier<ObjectType> target,
@@ -86,21 +86,21 @@ public final class Field<T> implements Key {
         this.name = name;
         this.type = type;
         this.rules = rules;
-        this.initial = initial;
-        this.whenAbsent = whenAbsent;
+        this.defaultValue = initial;
+        this.valueWhenOmitted = whenAbsent;
         this.target = target;
-        this.shown = shown;
+        this.presented = shown;
     }
 
     /** A field without further rules: writable, not null. */
     public static <T> Field<T> field(String name, ValueType<T> type) {
-        Rules rules = new Rules(Set.of(), 0, Long.MIN_VALUE, Long.MAX_VALUE, List.of(), "", label(name));
+        Constraints rules = new Constraints(Set.of(), 0, Long.MIN_VALUE, Long.MAX_VALUE, List.of(), "", label(name));
         return new Field<>(name, type, rules, null, null, null, null);
     }
 
     /** Text of at most {@code maxLength} characters, empty unless given; 0 is unlimited. */
     public static Field<String> text(String name, int maxLength) {
-        return field(name, ValueType.TEXT).blank().maxLength(maxLength).initially("");
+        return field(name, ValueType.TEXT).blank().maxLength(maxLength).defaultValue("");
     }
 
     /** A reference to another row. */
@@ -115,7 +115,7 @@ public final class Field<T> implements Key {
 
     /** May be empty, and is until something is set. */
     public Field<T> nullable() {
-        return new Field<>(name, type, rules.with(Trait.NULLABLE), null, whenAbsent, target, shown);
+        return new Field<>(name, type, rules.with(Trait.NULLABLE), null, valueWhenOmitted, target, presented);
     }
 
     public Field<T> blank() {
@@ -140,8 +140,8 @@ public final class Field<T> implements Key {
     }
 
     /** Given when the row is made, and never changed. */
-    public Field<T> fixed() {
-        return with(rules.with(Trait.FIXED));
+    public Field<T> immutable() {
+        return with(rules.with(Trait.IMMUTABLE));
     }
 
     /**
@@ -173,18 +173,18 @@ public final class Field<T> implements Key {
         return with(rules.withLabel(label));
     }
 
-    public Field<T> initially(T value) {
-        return new Field<>(name, type, rules, value, whenAbsent, target, shown);
+    public Field<T> defaultValue(T value) {
+        return new Field<>(name, type, rules, value, valueWhenOmitted, target, presented);
     }
 
     /** What a request without the key sets, whatever was stored before (docs/spec/objects.md §1.6). */
-    public Field<T> absentMeans(T value) {
-        return new Field<>(name, type, rules, initial, value, target, shown);
+    public Field<T> valueWhenOmitted(T value) {
+        return new Field<>(name, type, rules, defaultValue, value, target, presented);
     }
 
     /** What answers carry instead of the stored value. */
-    public Field<T> shownAs(BiFunction<Row, Rows, @Nullable T> presentation) {
-        return new Field<>(name, type, rules, initial, whenAbsent, target, presentation);
+    public Field<T> presentedAs(BiFunction<Row, Rows, @Nullable T> presentation) {
+        return new Field<>(name, type, rules, defaultValue, valueWhenOmitted, target, presentation);
     }
 
     @Override
@@ -220,8 +220,8 @@ public final class Field<T> implements Key {
         return rules.traits.contains(Trait.UNIQUE);
     }
 
-    public boolean isFixed() {
-        return rules.traits.contains(Trait.FIXED);
+    public boolean isImmutable() {
+        return rules.traits.contains(Trait.IMMUTABLE);
     }
 
     public boolean isPersonal() {
@@ -253,12 +253,12 @@ public final class Field<T> implements Key {
         return rules.label;
     }
 
-    public @Nullable T initial() {
-        return initial;
+    public @Nullable T defaultValue() {
+        return defaultValue;
     }
 
-    public @Nullable T whenAbsent() {
-        return whenAbsent;
+    public @Nullable T valueWhenOmitted() {
+        return valueWhenOmitted;
     }
 
     public boolean isReference() {
@@ -274,13 +274,13 @@ public final class Field<T> implements Key {
     }
 
     /** The value that answers carry. */
-    public @Nullable T shown(Row row, Rows rows) {
-        return shown == null ? row.find(this) : shown.apply(row, rows);
+    public @Nullable T presented(Row row, Rows rows) {
+        return presented == null ? row.find(this) : presented.apply(row, rows);
     }
 
     /** Whether answers carry something else than the stored value. */
-    public boolean isPresented() {
-        return shown != null;
+    public boolean hasPresentation() {
+        return presented != null;
     }
 
     /** The text that text filters see; null where there is no value. */
@@ -314,8 +314,8 @@ public final class Field<T> implements Key {
         return name;
     }
 
-    private Field<T> with(Rules changed) {
-        return new Field<>(name, type, changed, initial, whenAbsent, target, shown);
+    private Field<T> with(Constraints changed) {
+        return new Field<>(name, type, changed, defaultValue, valueWhenOmitted, target, presented);
     }
 
     private static String label(String name) {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One of the registry's types: its keys in wire order, its fields, and how it hangs together with others. */
 public final class ObjectType {
-    private final String tag;
+    private final String typeName;
     private final String title;
-    private final List<Key> keys;
+    private final List<JsonKey> keys;
     private final List<Field<?>> fields;
     private final Map<String, Field<?>> fieldsByName;
     private final Field<Long> id;
@@ -26,22 +26,22 @@ public final class ObjectType {
     private final Field<Instant> created;
     private final Field<Instant> updated;
     private final Set<Status> since;
-    private final List<FilterLink> links;
+    private final List<FilterRelation> links;
     private final Set<String> unfiltered;
     private final Set<String> searched;
     private final Set<String> counters;
-    private final List<Key.Computed<?>> alwaysShown;
-    private final Set<Field<?>> blankWhenDeleted;
+    private final List<JsonKey.Computed<?>> alwaysShown;
+    private final Set<Field<?>> clearedWhenDeleted;
     private final BiFunction<Row, Rows, String> namespace;
-    private final @Nullable RowVisibility rowVisibility;
-    private final @Nullable KeyVisibility keyVisibility;
+    private final @Nullable RowVisibilityRule rowVisibility;
+    private final @Nullable KeyVisibilityRule keyVisibility;
     private final List<Supplier<Field<Long>>> readsThrough;
     private final List<Supplier<Field<Long>>> shownMembers;
     private final boolean creatable;
     private final @Nullable Object[] initial;
 
     private ObjectType(Builder declared) {
-        tag = declared.tag;
+        typeName = declared.typeName;
         title = declared.title;
         keys = List.copyOf(declared.keys);
         fields = keysOfFields(declared);
@@ -50,17 +50,17 @@ public final class ObjectType {
             fields.get(i).bind(this, i);
             fieldsByName.put(fields.get(i).name(), fields.get(i));
         }
-        id = named("id");
-        status = named("status");
-        created = named("created");
-        updated = named("updated");
+        id = fieldNamed("id");
+        status = fieldNamed("status");
+        created = fieldNamed("created");
+        updated = fieldNamed("updated");
         since = declared.since;
         links = List.copyOf(declared.links);
         unfiltered = declared.unfiltered;
         searched = declared.searched;
         counters = declared.counters;
         alwaysShown = List.copyOf(declared.alwaysShown);
-        blankWhenDeleted = Collections.unmodifiableSet(declared.blankWhenDeleted);
+        clearedWhenDeleted = Collections.unmodifiableSet(declared.clearedWhenDeleted);
         namespace = declared.namespace;
         rowVisibility = declared.rowVisibility;
         keyVisibility = declared.keyVisibility;
@@ -69,23 +69,23 @@ public final class ObjectType {
         creatable = declared.creatable;
         initial = new Object[fields.size()];
         for (Field<?> field : fields) {
-            initial[field.position()] = field.initial();
+            initial[field.position()] = field.defaultValue();
         }
     }
 
     /** A row that only some may see: those who read {@code namespace}, unless the field says everybody. */
-    public record RowVisibility(Field<String> level, BiFunction<Row, Rows, String> namespace) {}
+    public record RowVisibilityRule(Field<String> level, BiFunction<Row, Rows, String> namespace) {}
 
     /** A key that only some may see, by the level that another field names. */
-    public record KeyVisibility(Field<?> key, Field<String> level, BiFunction<Row, Rows, String> namespace) {}
+    public record KeyVisibilityRule(Field<?> key, Field<String> level, BiFunction<Row, Rows, String> namespace) {}
 
-    public static Builder type(String tag, String title) {
-        return new Builder(tag, title);
+    public static Builder type(String typeName, String title) {
+        return new Builder(typeName, title);
     }
 
     /** The word in URLs and the name of the table, such as {@code netixlan}. */
-    public String tag() {
-        return tag;
+    public String typeName() {
+        return typeName;
     }
 
     /** The name in messages, such as {@code NetworkIXLan}. */
@@ -93,7 +93,7 @@ public final class ObjectType {
         return title;
     }
 
-    public List<Key> keys() {
+    public List<JsonKey> keys() {
         return keys;
     }
 
@@ -127,7 +127,7 @@ public final class ObjectType {
         return since;
     }
 
-    public List<FilterLink> filterLinks() {
+    public List<FilterRelation> filterRelations() {
         return links;
     }
 
@@ -137,7 +137,7 @@ public final class ObjectType {
     }
 
     /** Whether the bare name finds parts of the text (docs/spec/rest.md §3). */
-    public boolean isSearched(String name) {
+    public boolean isSubstringMatched(String name) {
         return searched.contains(name);
     }
 
@@ -147,29 +147,29 @@ public final class ObjectType {
     }
 
     /** Keys that an answer carries even if {@code fields} does not name them (recorded cases of fields.json). */
-    public List<Key.Computed<?>> alwaysShown() {
+    public List<JsonKey.Computed<?>> alwaysShown() {
         return alwaysShown;
     }
 
-    public boolean isBlankWhenDeleted(Field<?> field) {
-        return blankWhenDeleted.contains(field);
+    public boolean isClearedWhenDeleted(Field<?> field) {
+        return clearedWhenDeleted.contains(field);
     }
 
     /** Fields that deleted rows show as empty. */
-    public Set<Field<?>> blankWhenDeleted() {
-        return blankWhenDeleted;
+    public Set<Field<?>> clearedWhenDeleted() {
+        return clearedWhenDeleted;
     }
 
     /** Whether some of its rows, or values in them, are not for everybody. */
     public boolean mayHide() {
-        return rowVisibility != null || keyVisibility != null || !blankWhenDeleted.isEmpty();
+        return rowVisibility != null || keyVisibility != null || !clearedWhenDeleted.isEmpty();
     }
 
     /** Whether a value of the field may be one that is not for everybody. */
     public boolean mayHide(Field<?> field) {
         return rowVisibility != null
                 || (keyVisibility != null && keyVisibility.key == field)
-                || blankWhenDeleted.contains(field);
+                || clearedWhenDeleted.contains(field);
     }
 
     /** The permission namespace of a row (docs/spec/objects.md §1.3). */
@@ -177,11 +177,11 @@ public final class ObjectType {
         return namespace.apply(row, rows);
     }
 
-    public Optional<RowVisibility> rowVisibility() {
+    public Optional<RowVisibilityRule> rowVisibility() {
         return Optional.ofNullable(rowVisibility);
     }
 
-    public Optional<KeyVisibility> keyVisibility() {
+    public Optional<KeyVisibilityRule> keyVisibility() {
         return Optional.ofNullable(keyVisibility);
     }
 
@@ -209,18 +209,18 @@ public final class ObjectType {
 
     @Override
     public String toString() {
-        return tag;
+        return typeName;
     }
 
     @SuppressWarnings("unchecked")
-    private <T> Field<T> named(String name) {
+    private <T> Field<T> fieldNamed(String name) {
         return (Field<T>) Optional.ofNullable(fieldsByName.get(name))
-                .orElseThrow(() -> new IllegalStateException(tag + " lacks " + name));
+                .orElseThrow(() -> new IllegalStateException(typeName + " lacks " + name));
     }
 
     private static List<Field<?>> keysOfFields(Builder declared) {
         List<Field<?>> all = new ArrayList<>();
-        for (Key key : declared.keys) {
+        for (JsonKey key : declared.keys) {
             if (key instanceof Field<?> field) {
                 all.add(field);
             }
@@ -231,31 +231,31 @@ public final class ObjectType {
 
     /** Collects a declaration. */
     public static final class Builder {
-        private final String tag;
+        private final String typeName;
         private final String title;
-        private final List<Key> keys = new ArrayList<>();
+        private final List<JsonKey> keys = new ArrayList<>();
         private final List<Field<?>> hidden = new ArrayList<>();
-        private final List<FilterLink> links = new ArrayList<>();
-        private final List<Key.Computed<?>> alwaysShown = new ArrayList<>();
+        private final List<FilterRelation> links = new ArrayList<>();
+        private final List<JsonKey.Computed<?>> alwaysShown = new ArrayList<>();
         private final List<Supplier<Field<Long>>> readsThrough = new ArrayList<>();
         private final List<Supplier<Field<Long>>> shownMembers = new ArrayList<>();
         private Set<Status> since = Set.of(Status.OK, Status.DELETED);
         private Set<String> unfiltered = Set.of();
         private Set<String> searched = Set.of();
         private Set<String> counters = Set.of();
-        private Set<Field<?>> blankWhenDeleted = Set.of();
+        private Set<Field<?>> clearedWhenDeleted = Set.of();
         private BiFunction<Row, Rows, String> namespace = (row, rows) -> "peeringdb";
-        private @Nullable RowVisibility rowVisibility;
-        private @Nullable KeyVisibility keyVisibility;
+        private @Nullable RowVisibilityRule rowVisibility;
+        private @Nullable KeyVisibilityRule keyVisibility;
         private boolean creatable = true;
 
-        private Builder(String tag, String title) {
-            this.tag = tag;
+        private Builder(String typeName, String title) {
+            this.typeName = typeName;
             this.title = title;
         }
 
         /** Keys in the order of the wire. */
-        public Builder keys(Key... inOrder) {
+        public Builder keys(JsonKey... inOrder) {
             keys.addAll(Arrays.asList(inOrder));
             return this;
         }
@@ -266,7 +266,7 @@ public final class ObjectType {
             return this;
         }
 
-        public Builder filterLinks(FilterLink... more) {
+        public Builder filterRelations(FilterRelation... more) {
             links.addAll(Arrays.asList(more));
             return this;
         }
@@ -287,13 +287,13 @@ public final class ObjectType {
             return this;
         }
 
-        public Builder alwaysShown(Key.Computed<?>... computed) {
+        public Builder alwaysShown(JsonKey.Computed<?>... computed) {
             alwaysShown.addAll(Arrays.asList(computed));
             return this;
         }
 
-        public Builder blankWhenDeleted(Field<?>... fields) {
-            blankWhenDeleted = new LinkedHashSet<>(Arrays.asList(fields));
+        public Builder clearedWhenDeleted(Field<?>... fields) {
+            clearedWhenDeleted = new LinkedHashSet<>(Arrays.asList(fields));
             return this;
         }
 
@@ -308,12 +308,12 @@ public final class ObjectType {
         }
 
         public Builder visibleBy(Field<String> level, BiFunction<Row, Rows, String> readers) {
-            rowVisibility = new RowVisibility(level, readers);
+            rowVisibility = new RowVisibilityRule(level, readers);
             return this;
         }
 
         public Builder keyVisibleBy(Field<?> key, Field<String> level, BiFunction<Row, Rows, String> readers) {
-            keyVisibility = new KeyVisibility(key, level, readers);
+            keyVisibility = new KeyVisibilityRule(key, level, readers);
             return this;
         }
 

@@ -39,7 +39,7 @@ public final class Row {
         return get(type.status());
     }
 
-    public boolean isOk() {
+    public boolean isActive() {
         return status() == Status.OK;
     }
 
@@ -79,7 +79,7 @@ public final class Row {
 
     @Override
     public String toString() {
-        return type.tag() + Arrays.toString(values);
+        return type.typeName() + Arrays.toString(values);
     }
 
     /** Collects values; fields never set take their defaults. */
@@ -107,8 +107,8 @@ public final class Row {
         }
 
         /** Takes a value as the store holds it: Long, Double, Boolean or String. */
-        public <T> Builder restore(Field<T> field, @Nullable Object stored) {
-            values[field.position()] = stored == null ? null : field.type().restore(stored);
+        public <T> Builder setStored(Field<T> field, @Nullable Object stored) {
+            values[field.position()] = stored == null ? null : field.type().fromColumn(stored);
             return this;
         }
 

@@ -11,7 +11,7 @@ final class SocialLinks {
 
     private SocialLinks() {}
 
-    static String store(List<SocialLink> links) {
+    static String toColumn(List<SocialLink> links) {
         if (links.isEmpty()) {
             return "[]";
         }
@@ -20,13 +20,13 @@ final class SocialLinks {
         return out.toString();
     }
 
-    static List<SocialLink> restore(String stored) {
+    static List<SocialLink> fromColumn(String stored) {
         if (stored.isEmpty() || stored.equals("[]")) {
             return List.of();
         }
         return switch (read(JSON.readTree(stored))) {
-            case Parsed.Value<List<SocialLink>>(List<SocialLink> links) -> links;
-            case Parsed.Problem<List<SocialLink>>(String message) ->
+            case ParseResult.Value<List<SocialLink>>(List<SocialLink> links) -> links;
+            case ParseResult.Problem<List<SocialLink>>(String message) ->
                 throw new IllegalStateException("unreadable in the database: " + message);
         };
     }
@@ -45,19 +45,19 @@ final class SocialLinks {
         out.ascii(links.isEmpty() ? "[]" : "]");
     }
 
-    static Parsed<List<SocialLink>> read(JsonNode node) {
+    static ParseResult<List<SocialLink>> read(JsonNode node) {
         if (!node.isArray()) {
-            return Parsed.problem("not a list: " + node);
+            return ParseResult.problem("not a list: " + node);
         }
         List<SocialLink> links = new ArrayList<>();
         for (JsonNode entry : node) {
             JsonNode service = entry.path("service");
             JsonNode identifier = entry.path("identifier");
             if (!service.isString() || !identifier.isString()) {
-                return Parsed.problem("not a service and an identifier: " + entry);
+                return ParseResult.problem("not a service and an identifier: " + entry);
             }
             links.add(new SocialLink(service.stringValue(), identifier.stringValue()));
         }
-        return Parsed.value(List.copyOf(links));
+        return ParseResult.value(List.copyOf(links));
     }
 }

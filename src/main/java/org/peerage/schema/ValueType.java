@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 public final class ValueType<T> {
 
     /** What filters may do with a value. */
-    public enum Kind {
+    public enum ValueKind {
         TEXT,
         INTEGER,
         DECIMAL,
@@ -40,22 +40,22 @@ public final class ValueType<T> {
         LIST
     }
 
-    public static final ValueType<Long> ID = integer(Kind.INTEGER);
-    public static final ValueType<Long> REFERENCE = integer(Kind.REFERENCE);
-    public static final ValueType<Long> INTEGER = integer(Kind.INTEGER);
+    public static final ValueType<Long> ID = integer(ValueKind.INTEGER);
+    public static final ValueType<Long> REFERENCE = integer(ValueKind.REFERENCE);
+    public static final ValueType<Long> INTEGER = integer(ValueKind.INTEGER);
     public static final ValueType<Asn> ASN = new ValueType<>(
-            Kind.INTEGER,
-            Storage.INTEGER,
+            ValueKind.INTEGER,
+            ColumnType.INTEGER,
             Asn::value,
             stored -> new Asn((Long) stored),
             (out, asn) -> out.number(asn.value()),
-            node -> whole(node).then(value -> Asn.parse(Long.toString(value))
-                    .map(Parsed::value)
-                    .orElseGet(() -> Parsed.problem("not an AS number: " + node))),
+            node -> wholeNumber(node).then(value -> Asn.parse(Long.toString(value))
+                    .map(ParseResult::value)
+                    .orElseGet(() -> ParseResult.problem("not an AS number: " + node))),
             Asn::toString);
     public static final ValueType<Double> DECIMAL = new ValueType<>(
-            Kind.DECIMAL,
-            Storage.DECIMAL,
+            ValueKind.DECIMAL,
+            ColumnType.DECIMAL,
             value -> value,
             stored -> (Double) stored,
             (out, value) -> out.ascii(JsonText.number(value)),
@@ -64,21 +64,23 @@ public final class ValueType<T> {
                     .setScale(6, RoundingMode.HALF_EVEN)
                     .toPlainString());
     public static final ValueType<Boolean> BOOLEAN = new ValueType<>(
-            Kind.BOOLEAN,
-            Storage.BOOLEAN,
+            ValueKind.BOOLEAN,
+            ColumnType.BOOLEAN,
             value -> value,
             stored -> (Boolean) stored,
             JsonBuffer::bool,
-            node -> node.isBoolean() ? Parsed.value(node.booleanValue()) : Parsed.problem("not a boolean: " + node),
+            node -> node.isBoolean()
+                    ? ParseResult.value(node.booleanValue())
+                    : ParseResult.problem("not a boolean: " + node),
             value -> value ? "1" : "0");
     /** A moment with the precision of a second, {@code 2020-02-11T08:11:13Z} on the wire. */
     public static final ValueType<Instant> TIME = new ValueType<>(
-            Kind.TIME,
-            Storage.INTEGER,
+            ValueKind.TIME,
+            ColumnType.INTEGER,
             Instant::getEpochSecond,
             stored -> Instant.ofEpochSecond((Long) stored),
             (out, time) -> out.ascii("\"").ascii(time.toString()).ascii("\""),
-            node -> node.isString() ? time(node.stringValue()) : Parsed.problem("not a time: " + node),
+            node -> node.isString() ? time(node.stringValue()) : ParseResult.problem("not a time: " + node),
             time -> time.toString().replace('T', ' ').replace("Z", ".000000"));
 
     public static final ValueType<String> TEXT = text(text -> text, Optional::of);
@@ -87,39 +89,39 @@ public final class ValueType<T> {
     public static final ValueType<IpPrefix> PREFIX = text(IpPrefix::toString, IpPrefix::parse);
     public static final ValueType<MacAddress> MAC = text(MacAddress::toString, MacAddress::parse);
     /** A list of words; stored separated by commas. */
-    public static final ValueType<List<String>> WORDS = new ValueType<>(
-            Kind.TEXT,
-            Storage.TEXT,
+    public static final ValueType<List<String>> STRING_LIST = new ValueType<>(
+            ValueKind.TEXT,
+            ColumnType.TEXT,
             words -> String.join(",", words),
             stored -> stored.equals("") ? List.of() : List.of(((String) stored).split(",")),
             ValueType::writeWords,
-            ValueType::words,
+            ValueType::stringList,
             words -> String.join(",", words));
 
     public static final ValueType<List<SocialLink>> SOCIAL_MEDIA = new ValueType<>(
-            Kind.TEXT,
-            Storage.TEXT,
-            SocialLinks::store,
-            stored -> SocialLinks.restore((String) stored),
+            ValueKind.TEXT,
+            ColumnType.TEXT,
+            SocialLinks::toColumn,
+            stored -> SocialLinks.fromColumn((String) stored),
             SocialLinks::write,
             SocialLinks::read,
-            links -> SocialLinks.store(links));
+            links -> SocialLinks.toColumn(links));
 
-    private final Kind kind;
-    private final Storage storage;
+    private final ValueKind kind;
+    private final ColumnType storage;
     private final Function<T, Object> toStored;
     private final Function<Object, T> fromStored;
     private final BiConsumer<JsonBuffer, T> writer;
-    private final Function<JsonNode, Parsed<T>> reader;
+    private final Function<JsonNode, ParseResult<T>> reader;
     private final Function<T, String> text;
 
     private ValueType(
-            Kind kind,
-            Storage storage,
+            ValueKind kind,
+            ColumnType storage,
             Function<T, Object> toStored,
             Function<Object, T> fromStored,
             BiConsumer<JsonBuffer, T> writer,
-            Function<JsonNode, Parsed<T>> reader,
+            Function<JsonNode, ParseResult<T>> reader,
             Function<T, String> text) {
         this.kind = kind;
         this.storage = storage;
@@ -130,20 +132,20 @@ public final class ValueType<T> {
         this.text = text;
     }
 
-    public Kind kind() {
+    public ValueKind kind() {
         return kind;
     }
 
-    public Storage storage() {
+    public ColumnType storage() {
         return storage;
     }
 
     /** Long, Double, Boolean or String, as {@link #storage()} says. */
-    public Object store(T value) {
+    public Object toColumn(T value) {
         return toStored.apply(value);
     }
 
-    public T restore(Object stored) {
+    public T fromColumn(Object stored) {
         return fromStored.apply(stored);
     }
 
@@ -157,7 +159,7 @@ public final class ValueType<T> {
     }
 
     /** Reads what another registry wrote, without normalising it. */
-    public Parsed<T> read(JsonNode node) {
+    public ParseResult<T> read(JsonNode node) {
         return reader.apply(node);
     }
 
@@ -166,55 +168,55 @@ public final class ValueType<T> {
         return text.apply(value);
     }
 
-    private static ValueType<Long> integer(Kind kind) {
+    private static ValueType<Long> integer(ValueKind kind) {
         return new ValueType<>(
                 kind,
-                Storage.INTEGER,
+                ColumnType.INTEGER,
                 value -> value,
                 stored -> (Long) stored,
                 JsonBuffer::number,
-                ValueType::whole,
+                ValueType::wholeNumber,
                 value -> Long.toString(value));
     }
 
     private static <T> ValueType<T> text(Function<T, String> toText, Function<String, Optional<T>> parse) {
         return new ValueType<>(
-                Kind.TEXT,
-                Storage.TEXT,
+                ValueKind.TEXT,
+                ColumnType.TEXT,
                 toText::apply,
                 stored -> parse.apply((String) stored)
                         .orElseThrow(() -> new IllegalStateException("unreadable in the database: " + stored)),
                 (out, value) -> out.quoted(toText.apply(value)),
                 node -> node.isString()
                         ? parse.apply(node.stringValue())
-                                .map(Parsed::value)
-                                .orElseGet(() -> Parsed.problem("invalid value: " + node))
-                        : Parsed.problem("not a text: " + node),
+                                .map(ParseResult::value)
+                                .orElseGet(() -> ParseResult.problem("invalid value: " + node))
+                        : ParseResult.problem("not a text: " + node),
                 toText);
     }
 
-    private static Parsed<Long> whole(JsonNode node) {
+    private static ParseResult<Long> wholeNumber(JsonNode node) {
         return node.isIntegralNumber() && node.canConvertToLong()
-                ? Parsed.value(node.longValue())
-                : Parsed.problem("not a whole number: " + node);
+                ? ParseResult.value(node.longValue())
+                : ParseResult.problem("not a whole number: " + node);
     }
 
-    private static Parsed<Double> decimal(JsonNode node) {
+    private static ParseResult<Double> decimal(JsonNode node) {
         if (!node.isNumber()) {
-            return Parsed.problem("not a number: " + node);
+            return ParseResult.problem("not a number: " + node);
         }
-        return Parsed.value(
+        return ParseResult.value(
                 node.decimalValue().setScale(6, RoundingMode.HALF_EVEN).doubleValue());
     }
 
-    private static Parsed<Instant> time(String text) {
+    private static ParseResult<Instant> time(String text) {
         try {
             Instant time = text.endsWith("Z") || text.indexOf('+') > 0
                     ? OffsetDateTime.parse(text.replace(' ', 'T')).toInstant()
                     : LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
-            return Parsed.value(time.truncatedTo(ChronoUnit.SECONDS));
+            return ParseResult.value(time.truncatedTo(ChronoUnit.SECONDS));
         } catch (DateTimeException notATime) {
-            return Parsed.problem(String.format(Locale.ROOT, "not a time: %s", text));
+            return ParseResult.problem(String.format(Locale.ROOT, "not a time: %s", text));
         }
     }
 
@@ -227,17 +229,17 @@ public final class ValueType<T> {
         out.ascii(words.isEmpty() ? "[]" : "]");
     }
 
-    private static Parsed<List<String>> words(JsonNode node) {
+    private static ParseResult<List<String>> stringList(JsonNode node) {
         if (!node.isArray()) {
-            return Parsed.problem("not a list: " + node);
+            return ParseResult.problem("not a list: " + node);
         }
         List<String> words = new ArrayList<>();
         for (JsonNode word : node) {
             if (!word.isString()) {
-                return Parsed.problem("not a list of texts: " + node);
+                return ParseResult.problem("not a list of texts: " + node);
             }
             words.add(word.stringValue());
         }
-        return Parsed.value(List.copyOf(words));
+        return ParseResult.value(List.copyOf(words));
     }
 }

@@ -34,31 +34,31 @@ import org.slf4j.LoggerFactory;
  * for it a moment, so that one's own changes are found at once. Only what the snapshot has is ever found.
  */
 public final class Search implements AutoCloseable {
-    public static final List<ObjectType> TYPES = Searched.TYPES;
+    public static final List<ObjectType> TYPES = SearchFields.TYPES;
 
     private static final Logger LOG = LoggerFactory.getLogger(Search.class);
     private static final long FOLLOW_MILLIS = 250;
-    private static final long PATIENCE_MILLIS = 100;
+    private static final long TIMEOUT_MILLIS = 100;
     /** More than this is left to the background, where a search does not wait for it. */
     private static final int AT_ONCE = 2000;
     /** Fewer than this, and words with typos in them are looked for, too. */
-    private static final int FEW = 3;
+    private static final int FEW_HITS = 3;
 
     private static final float WORTH_OF_TYPOS = 5;
 
-    private final ReentrantLock following = new ReentrantLock();
+    private final ReentrantLock withIndex = new ReentrantLock();
     private volatile @Nullable TextIndex index;
     private volatile @Nullable ScheduledExecutorService background;
 
     private Search() {}
 
     /** Without an index, until one is asked for: all objects are looked through. */
-    public static Search plain() {
+    public static Search withoutIndex() {
         return new Search();
     }
 
     /** With an index that follows the registry from now on. */
-    public static Search following(Supplier<Snapshot> current) {
+    public static Search withIndex(Supplier<Snapshot> current) {
         Search search = new Search();
         search.follow(current);
         return search;
@@ -68,7 +68,8 @@ public final class Search implements AutoCloseable {
     public void follow(Supplier<Snapshot> current) {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("search-index").factory());
-        var _ = thread.scheduleWithFixedDelay(() -> keepUp(current), 0, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleWithFixedDelay(
+                () -> followUntilStopped(current), 0, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
         background = thread;
     }
 
@@ -83,28 +84,29 @@ public final class Search implements AutoCloseable {
     }
 
     /** The best of each type, the types in order of their best; those of which nothing fits are left out. */
-    public List<Found> find(String typed, Snapshot snapshot, int limit) {
+    public List<TypeResults> find(String typed, Snapshot snapshot, int limit) {
         return all(typed, snapshot, limit).stream()
                 .filter(group -> group.total > 0)
-                .sorted(Comparator.comparingDouble((Group group) -> -group.best()))
-                .map(Group::found)
+                .sorted(Comparator.comparingDouble((ScoredGroup group) -> -group.best()))
+                .map(ScoredGroup::found)
                 .toList();
     }
 
     /** The best of all types. */
-    public List<Hit> best(String typed, Snapshot snapshot, int limit) {
+    public List<SearchHit> best(String typed, Snapshot snapshot, int limit) {
         return all(typed, snapshot, limit).stream()
                 .flatMap(group -> group.hits.stream())
                 .sorted(Comparator.comparingDouble(scored -> -scored.score))
                 .limit(limit)
-                .map(Scored::hit)
+                .map(ScoredHit::hit)
                 .toList();
     }
 
     /** Ids of all objects of one type that fit. */
     public BitSet ids(String typed, ObjectType type, Snapshot snapshot) {
         List<ObjectType> only = List.of(type);
-        Group group = groups(typed, only, snapshot, Integer.MAX_VALUE, false).getFirst();
+        ScoredGroup group =
+                groups(typed, only, snapshot, Integer.MAX_VALUE, false).getFirst();
         if (group.total == 0) {
             group = groups(typed, only, snapshot, Integer.MAX_VALUE, true).getFirst();
         }
@@ -113,25 +115,25 @@ public final class Search implements AutoCloseable {
         return ids;
     }
 
-    private record Scored(Hit hit, float score) {}
+    private record ScoredHit(SearchHit hit, float score) {}
 
-    private record Group(ObjectType type, List<Scored> hits, int total) {
+    private record ScoredGroup(ObjectType type, List<ScoredHit> hits, int total) {
         float best() {
             return hits.isEmpty() ? 0 : hits.getFirst().score;
         }
 
-        Found found() {
-            return new Found(type, hits.stream().map(Scored::hit).toList(), total);
+        TypeResults found() {
+            return new TypeResults(type, hits.stream().map(ScoredHit::hit).toList(), total);
         }
     }
 
     /** What fits, and with an exchange that was named the facilities that it is in. */
-    private List<Group> all(String typed, Snapshot snapshot, int limit) {
-        List<Group> groups = withTypos(typed, snapshot, limit);
+    private List<ScoredGroup> all(String typed, Snapshot snapshot, int limit) {
+        List<ScoredGroup> groups = withTypos(typed, snapshot, limit);
         List<Row> exchanges = groups.stream()
                 .flatMap(group -> group.hits.stream())
                 .map(scored -> scored.hit.row())
-                .filter(row -> row.type() == Ix.TYPE && Searched.isNamed(row, typed))
+                .filter(row -> row.type() == Ix.TYPE && SearchFields.isNamed(row, typed))
                 .toList();
         return exchanges.isEmpty()
                 ? groups
@@ -141,32 +143,33 @@ public final class Search implements AutoCloseable {
                         .toList();
     }
 
-    private static Group withFacilities(Group facilities, List<Row> exchanges, Snapshot snapshot, int limit) {
+    private static ScoredGroup withFacilities(
+            ScoredGroup facilities, List<Row> exchanges, Snapshot snapshot, int limit) {
         Set<Long> known = new HashSet<>();
         facilities.hits.forEach(scored -> known.add(scored.hit.row().id()));
-        List<Scored> hits = new ArrayList<>(facilities.hits);
+        List<ScoredHit> hits = new ArrayList<>(facilities.hits);
         for (Row exchange : exchanges) {
             snapshot.referring(IxFac.IX_ID, exchange.id()).stream()
-                    .filter(Row::isOk)
+                    .filter(Row::isActive)
                     .map(link -> Objects.requireNonNull(snapshot.find(Fac.TYPE, link.get(IxFac.FAC_ID))))
-                    .filter(facility -> facility.isOk() && known.add(facility.id()))
+                    .filter(facility -> facility.isActive() && known.add(facility.id()))
                     .forEach(facility ->
-                            hits.add(new Scored(new Hit(facility, "has " + exchange.get(Ix.NAME), false), 0)));
+                            hits.add(new ScoredHit(new SearchHit(facility, "has " + exchange.get(Ix.NAME), false), 0)));
         }
         int more = hits.size() - facilities.hits.size();
-        return new Group(facilities.type, hits.stream().limit(limit).toList(), facilities.total + more);
+        return new ScoredGroup(facilities.type, hits.stream().limit(limit).toList(), facilities.total + more);
     }
 
     /** What fits as it was typed; if that is little, and nothing is just what was typed, also what nearly fits. */
-    private List<Group> withTypos(String typed, Snapshot snapshot, int limit) {
-        List<Group> groups = groups(typed, TYPES, snapshot, limit, false);
+    private List<ScoredGroup> withTypos(String typed, Snapshot snapshot, int limit) {
+        List<ScoredGroup> groups = groups(typed, TYPES, snapshot, limit, false);
         int total = groups.stream().mapToInt(group -> group.total).sum();
         boolean exact = groups.stream().flatMap(group -> group.hits.stream()).anyMatch(scored -> scored.hit.exact());
-        if (total >= FEW || exact || index == null) {
+        if (total >= FEW_HITS || exact || index == null) {
             return groups;
         }
-        List<Group> more = groups(typed, TYPES, snapshot, limit, true);
-        List<Group> all = new ArrayList<>();
+        List<ScoredGroup> more = groups(typed, TYPES, snapshot, limit, true);
+        List<ScoredGroup> all = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             all.add(joined(groups.get(i), more.get(i), limit));
         }
@@ -174,80 +177,84 @@ public final class Search implements AutoCloseable {
     }
 
     /** What fits better stays before; what is there already is not added again. */
-    private static Group joined(Group fitting, Group nearly, int limit) {
-        List<Scored> hits = new ArrayList<>(fitting.hits);
+    private static ScoredGroup joined(ScoredGroup fitting, ScoredGroup nearly, int limit) {
+        List<ScoredHit> hits = new ArrayList<>(fitting.hits);
         nearly.hits.stream()
                 .filter(scored -> fitting.hits.stream()
                         .noneMatch(has -> has.hit.row().id() == scored.hit.row().id()))
-                .map(scored -> new Scored(scored.hit, Math.min(scored.score, WORTH_OF_TYPOS)))
+                .map(scored -> new ScoredHit(scored.hit, Math.min(scored.score, WORTH_OF_TYPOS)))
                 .forEach(hits::add);
-        return new Group(fitting.type, hits.stream().limit(limit).toList(), Math.max(fitting.total, nearly.total));
+        return new ScoredGroup(
+                fitting.type, hits.stream().limit(limit).toList(), Math.max(fitting.total, nearly.total));
     }
 
     /** One group for each of the types. */
-    private List<Group> groups(String asTyped, List<ObjectType> types, Snapshot snapshot, int limit, boolean typos) {
+    private List<ScoredGroup> groups(
+            String asTyped, List<ObjectType> types, Snapshot snapshot, int limit, boolean typos) {
         String typed = Identifiers.bare(asTyped).orElseGet(asTyped::strip);
-        Optional<Wanted> wanted = PlaceReader.read(typed, snapshot).or(() -> QueryReader.read(typed));
+        Optional<QueryNode> wanted = PlaceQueryParser.read(typed, snapshot).or(() -> SearchQueryParser.parse(typed));
         if (wanted.isEmpty()) {
-            return types.stream().map(type -> new Group(type, List.of(), 0)).toList();
+            return types.stream()
+                    .map(type -> new ScoredGroup(type, List.of(), 0))
+                    .toList();
         }
-        Map<String, String> owners = Addresses.isMeant(typed) ? new Addresses(snapshot).owners(typed) : Map.of();
+        Map<String, String> owners = IpOwners.isIpAddress(typed) ? new IpOwners(snapshot).owners(typed) : Map.of();
         TextIndex ready = index;
-        List<TextIndex.Ranked> ranked;
+        List<TextIndex.RankedIds> ranked;
         if (ready == null) {
-            PlainScan scan = new PlainScan(snapshot);
+            LinearSearch scan = new LinearSearch(snapshot);
             ranked = types.stream()
                     .map(type -> scan.search(type, wanted.get(), limit))
                     .toList();
         } else {
             ranked = upToDate(ready, snapshot)
-                    .search(types, new Queries(snapshot, typos).of(wanted.get(), typed), limit);
+                    .search(types, new LuceneQueries(snapshot, typos).of(wanted.get(), typed), limit);
         }
-        List<Group> groups = new ArrayList<>();
+        List<ScoredGroup> groups = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             groups.add(group(types.get(i), ranked.get(i), typed, snapshot, owners));
         }
         return groups;
     }
 
-    private static Group group(
-            ObjectType type, TextIndex.Ranked ranked, String typed, Snapshot snapshot, Map<String, String> owners) {
-        List<Scored> hits = new ArrayList<>();
+    private static ScoredGroup group(
+            ObjectType type, TextIndex.RankedIds ranked, String typed, Snapshot snapshot, Map<String, String> owners) {
+        List<ScoredHit> hits = new ArrayList<>();
         int gone = 0;
-        for (TextIndex.Scored scored : ranked.rows()) {
+        for (TextIndex.ScoredId scored : ranked.rows()) {
             Row row = snapshot.find(type, scored.id());
-            if (row == null || !row.isOk()) {
+            if (row == null || !row.isActive()) {
                 gone++;
                 continue;
             }
-            String why = owners.getOrDefault(Searched.key(row), "");
-            hits.add(new Scored(new Hit(row, why, isExact(row, typed, why)), scored.score()));
+            String reason = owners.getOrDefault(SearchFields.key(row), "");
+            hits.add(new ScoredHit(new SearchHit(row, reason, isExact(row, typed, reason)), scored.score()));
         }
         hits.sort(Comparator.comparingDouble(scored -> -scored.score));
-        return new Group(type, hits, ranked.total() - gone);
+        return new ScoredGroup(type, hits, ranked.total() - gone);
     }
 
-    private static boolean isExact(Row row, String typed, String why) {
+    private static boolean isExact(Row row, String typed, String reason) {
         String text = typed.strip();
-        boolean peer = !why.isEmpty() && row.type().tag().equals("net");
+        boolean peer = !reason.isEmpty() && row.type().typeName().equals("net");
         return peer
                 || Identifiers.bare(text)
                         .flatMap(Asn::parse)
-                        .filter(asn -> Searched.text(row, "asn").equals(asn.toString()))
+                        .filter(asn -> SearchFields.text(row, "asn").equals(asn.toString()))
                         .isPresent()
-                || Folding.key(Searched.text(row, "name")).equals(Folding.key(text));
+                || Folding.key(SearchFields.text(row, "name")).equals(Folding.key(text));
     }
 
     private TextIndex upToDate(TextIndex ready, Snapshot snapshot) {
         if (ready.version() < snapshot.version()) {
             try {
-                if (following.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (withIndex.tryLock(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
                     try {
                         if (ready.version() < snapshot.version() && ready.distance(snapshot) <= AT_ONCE) {
                             ready.follow(snapshot);
                         }
                     } finally {
-                        following.unlock();
+                        withIndex.unlock();
                     }
                 }
             } catch (InterruptedException stop) {
@@ -259,9 +266,9 @@ public final class Search implements AutoCloseable {
         return ready;
     }
 
-    private void keepUp(Supplier<Snapshot> current) {
+    private void followUntilStopped(Supplier<Snapshot> current) {
         Snapshot snapshot = current.get();
-        following.lock();
+        withIndex.lock();
         try {
             TextIndex ready = index;
             if (ready == null) {
@@ -274,7 +281,7 @@ public final class Search implements AutoCloseable {
         } catch (IOException | RuntimeException failure) {
             LOG.warn("the search index stays behind and will be tried again: {}", failure.toString());
         } finally {
-            following.unlock();
+            withIndex.unlock();
         }
     }
 
@@ -284,7 +291,7 @@ public final class Search implements AutoCloseable {
         if (thread != null) {
             thread.shutdown();
         }
-        following.lock();
+        withIndex.lock();
         try {
             TextIndex ready = index;
             index = null;
@@ -294,7 +301,7 @@ public final class Search implements AutoCloseable {
         } catch (IOException inMemory) {
             LOG.debug("closing the search index: {}", Objects.toString(inMemory.getMessage()));
         } finally {
-            following.unlock();
+            withIndex.unlock();
         }
     }
 }

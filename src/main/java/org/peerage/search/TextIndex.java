@@ -37,10 +37,10 @@ final class TextIndex implements AutoCloseable {
     private volatile long version = Long.MIN_VALUE;
 
     /** Ids that fit, best first, and how many there are. */
-    record Ranked(List<Scored> rows, int total) {}
+    record RankedIds(List<ScoredId> rows, int total) {}
 
     /** An object of the type that was asked for. */
-    record Scored(long id, float score) {}
+    record ScoredId(long id, float score) {}
 
     TextIndex() throws IOException {
         IndexWriterConfig config = new IndexWriterConfig();
@@ -60,15 +60,15 @@ final class TextIndex implements AutoCloseable {
     void follow(Snapshot snapshot) throws IOException {
         Snapshot before = indexed;
         if (before == null) {
-            for (ObjectType type : Searched.TYPES) {
+            for (ObjectType type : SearchFields.TYPES) {
                 List<Row> rows = new ArrayList<>();
                 snapshot.forEach(type, row -> {
-                    if (row.isOk()) {
+                    if (row.isActive()) {
                         rows.add(row);
                     }
                 });
                 for (Row row : rows) {
-                    long _ = writer.addDocument(Documents.of(row, snapshot));
+                    long _ = writer.addDocument(IndexDocuments.of(row, snapshot));
                 }
             }
             writer.forceMerge(1);
@@ -91,12 +91,12 @@ final class TextIndex implements AutoCloseable {
     /** Rows that are new or differ, and those that show the name of an organization that does. */
     private static Set<Row> changed(Snapshot before, Snapshot now) {
         Set<Row> rows = new LinkedHashSet<>();
-        for (ObjectType type : Searched.TYPES) {
+        for (ObjectType type : SearchFields.TYPES) {
             now.forEachChange(before, type, rows::add);
         }
         for (Row row : List.copyOf(rows)) {
             if (row.type() == Org.TYPE && isRenamed(before.find(Org.TYPE, row.id()), row)) {
-                Searched.TYPES.forEach(type -> rows.addAll(owned(type, row.id(), now)));
+                SearchFields.TYPES.forEach(type -> rows.addAll(owned(type, row.id(), now)));
             }
         }
         return rows;
@@ -115,30 +115,30 @@ final class TextIndex implements AutoCloseable {
     }
 
     private void put(Row row, Snapshot snapshot) throws IOException {
-        Term key = new Term(Names.KEY, Searched.key(row));
-        if (row.isOk()) {
-            long _ = writer.updateDocument(key, Documents.of(row, snapshot));
+        Term key = new Term(IndexFields.KEY, SearchFields.key(row));
+        if (row.isActive()) {
+            long _ = writer.updateDocument(key, IndexDocuments.of(row, snapshot));
         } else {
             long _ = writer.deleteDocuments(key);
         }
     }
 
     /** The best that fit, of each of these types; the words that a query stands for are looked up once for all. */
-    List<Ranked> search(List<ObjectType> types, Query query, int limit) {
+    List<RankedIds> search(List<ObjectType> types, Query query, int limit) {
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
-                int most = Math.max(1, Math.min(limit, searcher.getIndexReader().maxDoc()));
+                int max = Math.max(1, Math.min(limit, searcher.getIndexReader().maxDoc()));
                 Query rewritten = searcher.rewrite(query);
-                List<Ranked> ranked = new ArrayList<>();
+                List<RankedIds> ranked = new ArrayList<>();
                 for (ObjectType type : types) {
                     Query ofType = new BooleanQuery.Builder()
                             .add(rewritten, Occur.MUST)
-                            .add(new TermQuery(new Term(Names.TYPE, type.tag())), Occur.FILTER)
+                            .add(new TermQuery(new Term(IndexFields.TYPE, type.typeName())), Occur.FILTER)
                             .build();
                     TopDocs found =
-                            searcher.search(ofType, new TopScoreDocCollectorManager(most, null, Integer.MAX_VALUE));
-                    ranked.add(new Ranked(rows(searcher, found), (int) found.totalHits.value()));
+                            searcher.search(ofType, new TopScoreDocCollectorManager(max, null, Integer.MAX_VALUE));
+                    ranked.add(new RankedIds(rows(searcher, found), (int) found.totalHits.value()));
                 }
                 return ranked;
             } finally {
@@ -149,14 +149,14 @@ final class TextIndex implements AutoCloseable {
         }
     }
 
-    private static List<Scored> rows(IndexSearcher searcher, TopDocs found) throws IOException {
-        List<Scored> rows = new ArrayList<>(found.scoreDocs.length);
+    private static List<ScoredId> rows(IndexSearcher searcher, TopDocs found) throws IOException {
+        List<ScoredId> rows = new ArrayList<>(found.scoreDocs.length);
         var leaves = searcher.getIndexReader().leaves();
         for (ScoreDoc doc : found.scoreDocs) {
             var leaf = leaves.get(ReaderUtil.subIndex(doc.doc, leaves));
-            NumericDocValues ids = leaf.reader().getNumericDocValues(Names.ID);
+            NumericDocValues ids = leaf.reader().getNumericDocValues(IndexFields.ID);
             if (ids != null && ids.advanceExact(doc.doc - leaf.docBase)) {
-                rows.add(new Scored(ids.longValue(), doc.score));
+                rows.add(new ScoredId(ids.longValue(), doc.score));
             }
         }
         return rows;

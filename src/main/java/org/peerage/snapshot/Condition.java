@@ -15,7 +15,7 @@ import org.peerage.schema.Rows;
  */
 public interface Condition {
 
-    boolean holds(Row row, Rows rows);
+    boolean matches(Row row, Rows rows);
 
     /** Ids, ascending, that all rows fulfilling the condition are among; empty where only looking at rows tells. */
     default Optional<int[]> candidates(VisibleRows rows) {
@@ -32,14 +32,14 @@ public interface Condition {
     }
 
     static Condition never() {
-        return amongIds(new int[0]);
+        return idIn(new int[0]);
     }
 
     /** The row's id is one of these, which are ascending. */
-    static Condition amongIds(int[] ids) {
+    static Condition idIn(int[] ids) {
         return new Condition() {
             @Override
-            public boolean holds(Row row, Rows rows) {
+            public boolean matches(Row row, Rows rows) {
                 return Arrays.binarySearch(ids, (int) row.id()) >= 0;
             }
 
@@ -56,8 +56,8 @@ public interface Condition {
     }
 
     /** The row's id is in the set; the set is small compared with the table. */
-    static Condition among(BitSet ids) {
-        return amongIds(ids(ids));
+    static Condition idIn(BitSet ids) {
+        return idIn(ids(ids));
     }
 
     private static int[] ids(BitSet set) {
@@ -69,7 +69,7 @@ public interface Condition {
         return ids;
     }
 
-    static Condition notAmong(BitSet ids) {
+    static Condition idNotIn(BitSet ids) {
         return (row, rows) -> !ids.get((int) row.id());
     }
 
@@ -77,7 +77,7 @@ public interface Condition {
     static <T> Condition indexed(Field<T> field, T value, BiPredicate<Row, Rows> test) {
         return new Condition() {
             @Override
-            public boolean holds(Row row, Rows rows) {
+            public boolean matches(Row row, Rows rows) {
                 return test.test(row, rows);
             }
 
@@ -89,41 +89,41 @@ public interface Condition {
     }
 
     /** The folded text of a field has this folded text in it. */
-    static Condition textWith(Field<?> field, String part) {
-        return TextCondition.ofText(field, part, SearchColumn.Fit.ANYWHERE);
+    static Condition textContains(Field<?> field, String part) {
+        return TextCondition.ofText(field, part, SearchColumn.MatchPosition.ANYWHERE);
     }
 
     /** The folded text of a field begins with this one. */
-    static Condition textFrom(Field<?> field, String start) {
-        return TextCondition.ofText(field, start, SearchColumn.Fit.AT_START);
+    static Condition textStartsWith(Field<?> field, String start) {
+        return TextCondition.ofText(field, start, SearchColumn.MatchPosition.AT_START);
     }
 
     /** The folded text of a field is this one. */
-    static Condition textOf(Field<?> field, String whole) {
-        return TextCondition.ofText(field, whole, SearchColumn.Fit.WHOLE);
+    static Condition textEquals(Field<?> field, String whole) {
+        return TextCondition.ofText(field, whole, SearchColumn.MatchPosition.WHOLE);
     }
 
     /** An item of a list has this folded text in it. */
-    static Condition itemWith(Field<List<String>> field, String part) {
-        return TextCondition.ofItems(field, List.of(part), SearchColumn.Fit.ANYWHERE);
+    static Condition itemContains(Field<List<String>> field, String part) {
+        return TextCondition.ofItems(field, List.of(part), SearchColumn.MatchPosition.ANYWHERE);
     }
 
     /** An item of a list begins with this folded text. */
-    static Condition itemFrom(Field<List<String>> field, String start) {
-        return TextCondition.ofItems(field, List.of(start), SearchColumn.Fit.AT_START);
+    static Condition itemStartsWith(Field<List<String>> field, String start) {
+        return TextCondition.ofItems(field, List.of(start), SearchColumn.MatchPosition.AT_START);
     }
 
     /** An item of a list is one of these folded texts. */
-    static Condition itemAmong(Field<List<String>> field, List<String> wholes) {
-        return TextCondition.ofItems(field, wholes, SearchColumn.Fit.WHOLE);
+    static Condition itemIn(Field<List<String>> field, List<String> wholes) {
+        return TextCondition.ofItems(field, wholes, SearchColumn.MatchPosition.WHOLE);
     }
 
     /** A test of the row, which passes only where the folded text of a field has this folded text in it. */
-    static Condition ofTextWith(Field<?> field, String part, BiPredicate<Row, Rows> test) {
-        TextCondition with = TextCondition.ofText(field, part, SearchColumn.Fit.ANYWHERE);
+    static Condition textContainsAnd(Field<?> field, String part, BiPredicate<Row, Rows> test) {
+        TextCondition with = TextCondition.ofText(field, part, SearchColumn.MatchPosition.ANYWHERE);
         return new PageCondition() {
             @Override
-            public boolean holds(Row row, Rows rows) {
+            public boolean matches(Row row, Rows rows) {
                 return test.test(row, rows);
             }
 
@@ -138,7 +138,7 @@ public interface Condition {
     static Condition refersTo(Field<Long> reference, int[] targets) {
         return new Condition() {
             @Override
-            public boolean holds(Row row, Rows rows) {
+            public boolean matches(Row row, Rows rows) {
                 Long id = row.find(reference);
                 return id != null && Arrays.binarySearch(targets, (int) (long) id) >= 0;
             }

@@ -27,7 +27,7 @@ final class Cursor {
     }
 
     /** Goes to a row. */
-    void to(long id) {
+    void moveTo(long id) {
         long there = id >>> Page.BITS;
         if (there != number) {
             number = there;
@@ -42,14 +42,14 @@ final class Cursor {
     }
 
     /** Whether there is such a row, and the caller sees it; if so, {@link #bytes} has it. */
-    boolean isSeen() {
+    boolean isVisible() {
         Page here = page;
         if (here == null) {
             return false;
         }
         if (!classic) {
             Row row = here.row(slot);
-            if (row == null || !visibility.sees(row, snapshot)) {
+            if (row == null || !visibility.canSee(row, snapshot)) {
                 return false;
             }
             bytes = here.bytes(visibility.levelOf(row, snapshot), table, snapshot);

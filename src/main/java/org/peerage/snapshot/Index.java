@@ -103,12 +103,12 @@ final class Index {
         if (to == null) {
             return new int[] {id};
         }
-        int place = Arrays.binarySearch(to, id);
-        if (place >= 0) {
+        int position = Arrays.binarySearch(to, id);
+        if (position >= 0) {
             return to;
         }
         int[] more = new int[to.length + 1];
-        int at = -place - 1;
+        int at = -position - 1;
         System.arraycopy(to, 0, more, 0, at);
         more[at] = id;
         System.arraycopy(to, at, more, at + 1, to.length - at);
@@ -116,22 +116,22 @@ final class Index {
     }
 
     private static int[] without(int @Nullable [] from, int id) {
-        int place = from == null ? -1 : Arrays.binarySearch(from, id);
-        if (from == null || place < 0) {
+        int position = from == null ? -1 : Arrays.binarySearch(from, id);
+        if (from == null || position < 0) {
             return from == null ? NONE : from;
         }
         int[] less = new int[from.length - 1];
-        System.arraycopy(from, 0, less, 0, place);
-        System.arraycopy(from, place + 1, less, place, less.length - place);
+        System.arraycopy(from, 0, less, 0, position);
+        System.arraycopy(from, position + 1, less, position, less.length - position);
         return less;
     }
 
     /** Collects rows in ascending order of id. */
     static final class Builder {
         private final Field<?> field;
-        private final LongTrie.Builder<Ids> collected = new LongTrie.Builder<>();
+        private final LongTrie.Builder<IdList> collected = new LongTrie.Builder<>();
 
-        private static final class Ids {
+        private static final class IdList {
             private int[] ids = new int[1];
             private int count;
         }
@@ -146,9 +146,9 @@ final class Index {
                 return;
             }
             long key = key(field, value);
-            Ids at = collected.get(key);
+            IdList at = collected.get(key);
             if (at == null) {
-                at = new Ids();
+                at = new IdList();
                 collected.put(key, at);
             }
             if (at.count == at.ids.length) {

@@ -94,20 +94,21 @@ public final class LongTrie<V> {
     }
 
     /** Visits keys and values by ascending key until the visitor says false. */
-    void untilFalse(Test<V> visitor) {
+    void forEachWhile(Test<V> visitor) {
         if (root != null) {
-            boolean _ = untilFalse(root, shift, 0, visitor);
+            boolean _ = forEachWhile(root, shift, 0, visitor);
         }
     }
 
     @SuppressWarnings("unchecked")
-    private static <V> boolean untilFalse(@Nullable Object[] node, int level, long prefix, Test<V> test) {
+    private static <V> boolean forEachWhile(@Nullable Object[] node, int level, long prefix, Test<V> test) {
         for (int slot = 0; slot < WIDTH; slot++) {
             Object child = node[slot];
             if (child != null) {
                 long key = prefix | ((long) slot << level);
-                boolean passed =
-                        level == 0 ? test.test(key, (V) child) : untilFalse((Object[]) child, level - BITS, key, test);
+                boolean passed = level == 0
+                        ? test.test(key, (V) child)
+                        : forEachWhile((Object[]) child, level - BITS, key, test);
                 if (!passed) {
                     return false;
                 }

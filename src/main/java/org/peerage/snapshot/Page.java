@@ -14,7 +14,7 @@ final class Page {
     static final int BITS = 6;
     static final int ROWS = 1 << BITS;
 
-    private static final int MOST_COLUMNS = 4;
+    private static final int MAX_COLUMNS = 4;
 
     private final @Nullable Row[] rows;
     private final AtomicReferenceArray<PageBytes> bytes = new AtomicReferenceArray<>(Visibility.Level.COUNT);
@@ -39,7 +39,7 @@ final class Page {
     }
 
     private static long bit(@Nullable Row row, int slot) {
-        return row != null && row.isOk() ? 1L << slot : 0;
+        return row != null && row.isActive() ? 1L << slot : 0;
     }
 
     @Nullable
@@ -72,16 +72,16 @@ final class Page {
     }
 
     /** The same rows, to be written anew. */
-    Page unwritten() {
+    Page withoutCachedJson() {
         return new Page(rows, active);
     }
 
     /** The page as filters at this level may see it ({@link Visibility.Level#readable}): to be searched, not to be written. */
     Page readable(Visibility.Level level) {
-        Page ready = readable.get(level.place());
+        Page ready = readable.get(level.index());
         if (ready == null) {
             ready = with(level::readable, this);
-            readable.set(level.place(), ready);
+            readable.set(level.index(), ready);
         }
         return ready;
     }
@@ -107,7 +107,7 @@ final class Page {
     }
 
     /** A field made ready for searching, when first asked for; the last few stay, as few are searched. */
-    SearchColumn column(SearchColumn.Source source) {
+    SearchColumn column(SearchColumn.TextSource source) {
         for (SearchColumn known : columns) {
             if (known.isOf(source)) {
                 return known;
@@ -116,7 +116,7 @@ final class Page {
         SearchColumn made = SearchColumn.of(this, source);
         // Of two who come at once one may go unkept, which costs the next one the same work again.
         SearchColumn[] kept = columns;
-        SearchColumn[] more = new SearchColumn[Math.min(kept.length + 1, MOST_COLUMNS)];
+        SearchColumn[] more = new SearchColumn[Math.min(kept.length + 1, MAX_COLUMNS)];
         System.arraycopy(kept, kept.length + 1 - more.length, more, 0, more.length - 1);
         more[more.length - 1] = made;
         columns = more;
@@ -125,11 +125,11 @@ final class Page {
 
     PageBytes bytes(Visibility.Level level, Table table, Snapshot snapshot) {
         Visibility.Level kept = table.isRestricted() ? level : Visibility.Level.FULL;
-        PageBytes ready = bytes.get(kept.place());
+        PageBytes ready = bytes.get(kept.index());
         if (ready == null) {
             // Two callers may both write the page; the results are equal, and the last one stays.
             ready = PageBytes.write(this, kept, table, snapshot);
-            bytes.set(kept.place(), ready);
+            bytes.set(kept.index(), ready);
         }
         return ready;
     }

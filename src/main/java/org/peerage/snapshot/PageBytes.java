@@ -9,7 +9,7 @@ import org.peerage.schema.Row;
 /** The JSON of a page for one view: its active rows as a ready piece of a list, then the others. */
 final class PageBytes {
     private final byte[] json;
-    /** Of each row where it begins and ends, and the marks of its {@link Layout}: what is read together lies together. */
+    /** Of each row where it begins and ends, and the marks of its {@link ExpansionPoints}: what is read together lies together. */
     private final int[] places;
 
     private final int stride;
@@ -35,14 +35,14 @@ final class PageBytes {
 
     static PageBytes write(Page page, Visibility.Level level, Table table, Snapshot snapshot) {
         JsonBuffer out = new JsonBuffer(32 * 1024);
-        int stride = 2 + Layout.of(table.type()).marks();
+        int stride = 2 + ExpansionPoints.of(table.type()).marks();
         int[] places = new int[Page.ROWS * stride];
         int activeLength = 0;
         int activeCount = 0;
         for (int pass = 0; pass < 2; pass++) {
             for (int slot = 0; slot < Page.ROWS; slot++) {
                 Row row = page.row(slot);
-                if (row == null || row.isOk() != (pass == 0) || !level.showsRow(row)) {
+                if (row == null || row.isActive() != (pass == 0) || !level.showsRow(row)) {
                     continue;
                 }
                 if (pass == 0 && activeCount++ > 0) {

@@ -36,7 +36,7 @@ public record Query(
     }
 
     /** Whether the answer is every active row in order of id. */
-    public boolean isWhole() {
+    public boolean isUnfiltered() {
         return conditions.isEmpty() && since <= 0 && order == null && skip == 0 && limit == 0 && isOfActive();
     }
 
@@ -155,7 +155,7 @@ public record Query(
                     tests.add(condition);
                 }
             }
-            table.pages().untilFalse((number, stored) -> {
+            table.pages().forEachWhile((number, stored) -> {
                 Page page = visible.page(table, stored);
                 long slots = onlyActive ? page.active() : -1;
                 for (int i = 0; i < ofPages.size() && slots != 0; i++) {
@@ -182,7 +182,7 @@ public record Query(
 
         private boolean fulfils(Row row, List<Condition> tests) {
             for (int i = 0; i < tests.size(); i++) {
-                if (!tests.get(i).holds(row, visible)) {
+                if (!tests.get(i).matches(row, visible)) {
                     return false;
                 }
             }

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
@@ -13,32 +13,32 @@ import org.peerage.schema.Rows;
 /** Writes rows of one type as JSON of depth 0: fields and computed keys, in wire order. */
 final class RowJson {
     private final ObjectType type;
-    private final List<Entry> entries;
+    private final List<KeyEntry> entries;
 
-    private record Entry(String start, Key key, int mark) {}
+    private record KeyEntry(String start, JsonKey key, int mark) {}
 
     RowJson(ObjectType type) {
         this.type = type;
-        Layout layout = Layout.of(type);
+        ExpansionPoints layout = ExpansionPoints.of(type);
         this.entries = IntStream.range(0, layout.plain().size())
                 .mapToObj(i -> entry(layout.plain().get(i), layout.mark(i)))
                 .toList();
     }
 
-    private static Entry entry(Key key, int mark) {
-        return new Entry("\"" + key.name() + "\": ", key, mark);
+    private static KeyEntry entry(JsonKey key, int mark) {
+        return new KeyEntry("\"" + key.name() + "\": ", key, mark);
     }
 
     /**
      * Writes the row; {@code omitted} is left out.
      *
-     * @param marks takes, from {@code at} on, where the keys that {@link Layout} marks begin; of one that is left out, where
+     * @param marks takes, from {@code at} on, where the keys that {@link ExpansionPoints} marks begin; of one that is left out, where
      *     the next one begins
      */
     void write(JsonBuffer out, Row row, Rows rows, @Nullable Field<?> omitted, int[] marks, int at) {
         boolean deleted = row.status() == org.peerage.schema.Status.DELETED;
         String separator = "{";
-        for (Entry entry : entries) {
+        for (KeyEntry entry : entries) {
             if (entry.key == omitted) {
                 if (entry.mark >= 0) {
                     marks[at + entry.mark] = out.length() + separator.length();
@@ -52,12 +52,12 @@ final class RowJson {
             out.ascii(entry.start);
             separator = ", ";
             if (entry.key instanceof Field<?> field) {
-                if (deleted && type.isBlankWhenDeleted(field)) {
+                if (deleted && type.isClearedWhenDeleted(field)) {
                     out.ascii("\"\"");
                 } else {
                     writeField(out, field, row, rows);
                 }
-            } else if (entry.key instanceof Key.Computed<?> computed) {
+            } else if (entry.key instanceof JsonKey.Computed<?> computed) {
                 writeComputed(out, computed, row, rows);
             }
         }
@@ -65,10 +65,10 @@ final class RowJson {
     }
 
     private static <T> void writeField(JsonBuffer out, Field<T> field, Row row, Rows rows) {
-        field.type().write(out, field.shown(row, rows));
+        field.type().write(out, field.presented(row, rows));
     }
 
-    private static <T> void writeComputed(JsonBuffer out, Key.Computed<T> computed, Row row, Rows rows) {
+    private static <T> void writeComputed(JsonBuffer out, JsonKey.Computed<T> computed, Row row, Rows rows) {
         computed.type().write(out, computed.value().apply(row, rows));
     }
 }

@@ -22,7 +22,7 @@ final class SearchColumn {
 
     private static final long[] EVERY_GROUP = {};
 
-    private final Source source;
+    private final TextSource source;
     private final String texts;
     /** Where the texts of each slot begin; the end of all after the last one. */
     private final int[] starts;
@@ -35,7 +35,7 @@ final class SearchColumn {
      *
      * @param items whether each item of a list is a text of its own
      */
-    record Source(Field<?> field, boolean items) {
+    record TextSource(Field<?> field, boolean items) {
 
         List<String> texts(Row row) {
             if (items) {
@@ -56,7 +56,7 @@ final class SearchColumn {
         }
     }
 
-    private SearchColumn(Source source, String texts, int[] starts, long present) {
+    private SearchColumn(TextSource source, String texts, int[] starts, long present) {
         this.source = source;
         this.texts = texts;
         this.starts = starts;
@@ -64,7 +64,7 @@ final class SearchColumn {
         this.groups = texts.length() < LONG ? EVERY_GROUP : groups(texts);
     }
 
-    static SearchColumn of(Page page, Source source) {
+    static SearchColumn of(Page page, TextSource source) {
         StringBuilder texts = new StringBuilder();
         int[] starts = new int[Page.ROWS + 1];
         long present = 0;
@@ -83,25 +83,25 @@ final class SearchColumn {
     }
 
     @SuppressWarnings("ReferenceEquality")
-    boolean isOf(Source other) {
+    boolean isOf(TextSource other) {
         return source.field == other.field && source.items == other.items;
     }
 
     /** Where in a text a part is to be. */
-    enum Fit {
+    enum MatchPosition {
         ANYWHERE,
         AT_START,
         WHOLE
     }
 
     /** A folded part as it is looked for, once for many pages. */
-    static final class Wanted {
+    static final class SearchTerm {
         private final String part;
         private final int[] places;
         /** Whether it has what no text has. */
         private final boolean nowhere;
 
-        Wanted(String folded, Fit fit) {
+        SearchTerm(String folded, MatchPosition fit) {
             nowhere = folded.indexOf(EDGE) >= 0;
             part = switch (fit) {
                 case ANYWHERE -> folded;
@@ -110,13 +110,13 @@ final class SearchColumn {
             };
             places = new int[Math.max(0, folded.length() - SIZE + 1)];
             for (int i = 0; i < places.length; i++) {
-                places[i] = place(folded, i);
+                places[i] = positionOf(folded, i);
             }
         }
     }
 
     /** A bit for each slot that has a text with this part. */
-    long matches(Wanted wanted) {
+    long matches(SearchTerm wanted) {
         if (wanted.nowhere) {
             return 0;
         }
@@ -142,12 +142,12 @@ final class SearchColumn {
     }
 
     /** Whether all of these groups may occur. */
-    private boolean mayHave(int[] places) {
+    private boolean mayHave(int[] positions) {
         if (groups.length == 0) {
             return true;
         }
-        for (int place : places) {
-            if ((groups[place >>> 6] & 1L << place) == 0) {
+        for (int position : positions) {
+            if ((groups[position >>> 6] & 1L << position) == 0) {
                 return false;
             }
         }
@@ -157,13 +157,13 @@ final class SearchColumn {
     private static long[] groups(String texts) {
         long[] groups = new long[1 << (BITS - 6)];
         for (int i = 0; i <= texts.length() - SIZE; i++) {
-            int place = place(texts, i);
-            groups[place >>> 6] |= 1L << place;
+            int position = positionOf(texts, i);
+            groups[position >>> 6] |= 1L << position;
         }
         return groups;
     }
 
-    private static int place(String text, int at) {
+    private static int positionOf(String text, int at) {
         int hash = (text.charAt(at) * 31 + text.charAt(at + 1)) * 31 + text.charAt(at + 2);
         return (hash * 0x9E3779B9) >>> (32 - BITS);
     }

@@ -24,13 +24,14 @@ public final class Snapshot implements Rows {
     private final Map<ObjectType, Table> tables;
     private final Map<ListKey, WholeList> lists = new ConcurrentHashMap<>();
     /** Of types whose rows only some may see. */
-    private final Map<ObjectType, Withdrawn> withdrawn;
+    private final Map<ObjectType, WithdrawnRows> withdrawn;
 
     private final Map<ListKey, Table> withWithdrawn = new ConcurrentHashMap<>();
 
     private record ListKey(ObjectType type, Visibility.Level level) {}
 
-    private Snapshot(long version, Instant time, Map<ObjectType, Table> tables, Map<ObjectType, Withdrawn> withdrawn) {
+    private Snapshot(
+            long version, Instant time, Map<ObjectType, Table> tables, Map<ObjectType, WithdrawnRows> withdrawn) {
         this.version = version;
         this.time = time;
         this.tables = tables;
@@ -52,7 +53,7 @@ public final class Snapshot implements Rows {
     }
 
     /** The rows that a caller sees, as they see them. */
-    public VisibleRows seenBy(Visibility visibility) {
+    public VisibleRows visibleTo(Visibility visibility) {
         return new VisibleRows(this, visibility);
     }
 
@@ -95,7 +96,7 @@ public final class Snapshot implements Rows {
     }
 
     /** Rows with that value of an indexed field, whatever their status; texts regardless of case and accents. */
-    public <T> List<Row> having(Field<T> field, T value) {
+    public <T> List<Row> rowsWhere(Field<T> field, T value) {
         Table table = table(field.owner());
         List<Row> rows = new ArrayList<>();
         for (int id : table.candidates(field, value).orElseThrow()) {
@@ -119,8 +120,8 @@ public final class Snapshot implements Rows {
     }
 
     /** Whether at most so many rows of a type were made, changed or deleted at or after a time (epoch seconds). */
-    public boolean areFewSince(ObjectType type, long since, int most) {
-        return table(type).areFewSince(since, most);
+    public boolean hasFewChangesSince(ObjectType type, long since, int max) {
+        return table(type).hasFewChangesSince(since, max);
     }
 
     /** Visits all rows of a type, whatever their status, by ascending id. */
@@ -158,36 +159,36 @@ public final class Snapshot implements Rows {
         }
         Snapshot published = new Snapshot(nextVersion, at, next, withdrawnAfter(changed, erased, at));
         for (Row row : changed) {
-            unwriteDependants(row, next);
+            invalidateDependants(row, next);
         }
         for (Row row : erased) {
-            unwriteDependants(row, next);
+            invalidateDependants(row, next);
         }
         keepLists(published);
         return published;
     }
 
     /** A row before and after it was saved. */
-    public record Saved(Row before, Row after, Instant at) {}
+    public record RowSave(Row before, Row after, Instant at) {}
 
     /** The same version, where rows were saved so before, oldest first: what was hidden then is known to have been seen. */
-    public Snapshot withHistory(List<Saved> saved) {
-        Map<ObjectType, Withdrawn> next = new HashMap<>(withdrawn);
+    public Snapshot withHistory(List<RowSave> saved) {
+        Map<ObjectType, WithdrawnRows> next = new HashMap<>(withdrawn);
         saved.forEach(save -> next.merge(
                 save.after.type(),
-                Withdrawn.NONE.with(save.before, save.after, save.at),
+                WithdrawnRows.NONE.with(save.before, save.after, save.at),
                 (known, first) -> known.with(save.before, save.after, save.at)));
         return new Snapshot(version, time, tables, next);
     }
 
-    private Map<ObjectType, Withdrawn> withdrawnAfter(Collection<Row> changed, Collection<Row> erased, Instant at) {
+    private Map<ObjectType, WithdrawnRows> withdrawnAfter(Collection<Row> changed, Collection<Row> erased, Instant at) {
         if (changed.stream().noneMatch(Snapshot::isForSome) && erased.stream().noneMatch(Snapshot::isForSome)) {
             return withdrawn;
         }
-        Map<ObjectType, Withdrawn> next = new HashMap<>(withdrawn);
+        Map<ObjectType, WithdrawnRows> next = new HashMap<>(withdrawn);
         for (Row row : changed) {
             if (isForSome(row)) {
-                Withdrawn known = next.getOrDefault(row.type(), Withdrawn.NONE);
+                WithdrawnRows known = next.getOrDefault(row.type(), WithdrawnRows.NONE);
                 next.put(row.type(), known.with(find(row.type(), row.id()), row, at));
             }
         }
@@ -204,7 +205,7 @@ public final class Snapshot implements Rows {
      * are in it as deleted then, and blank. The snapshot itself where there are none.
      */
     public Snapshot withWithdrawn(ObjectType type, Visibility visibility) {
-        Withdrawn left = withdrawn.getOrDefault(type, Withdrawn.NONE);
+        WithdrawnRows left = withdrawn.getOrDefault(type, WithdrawnRows.NONE);
         Visibility.Level level = visibility.level();
         if (left.isEmpty(level)) {
             return this;
@@ -219,7 +220,7 @@ public final class Snapshot implements Rows {
         if (!visibility.hasNoPrivateGrants()) {
             left.forEach(level, row -> {
                 Row own = find(type, row.id());
-                if (own != null && visibility.sees(own, this)) {
+                if (own != null && visibility.canSee(own, this)) {
                     told[0] = told[0].with(own);
                 }
             });
@@ -245,44 +246,44 @@ public final class Snapshot implements Rows {
     }
 
     /** The same rows, where ids up to these were given out once. */
-    public Snapshot withSpentIds(Map<ObjectType, Long> spent) {
+    public Snapshot withRetiredIds(Map<ObjectType, Long> spent) {
         Map<ObjectType, Table> next = new HashMap<>(tables);
-        spent.forEach((type, id) -> next.computeIfPresent(type, (same, table) -> table.withSpentId(id)));
+        spent.forEach((type, id) -> next.computeIfPresent(type, (same, table) -> table.withRetiredId(id)));
         return new Snapshot(version, time, next, withdrawn);
     }
 
     /** Rows whose JSON shows a part of {@code row}, before or after the change, are to be written anew. */
-    private void unwriteDependants(Row row, Map<ObjectType, Table> next) {
+    private void invalidateDependants(Row row, Map<ObjectType, Table> next) {
         Row before = find(row.type(), row.id());
         for (Supplier<Field<Long>> reference : row.type().shownIn()) {
             Field<Long> field = reference.get();
             next.computeIfPresent(
                     field.owner(),
-                    (type, table) ->
-                            table.unwritten(table.candidates(field, row.id()).orElseThrow()));
+                    (type, table) -> table.withoutCachedJson(
+                            table.candidates(field, row.id()).orElseThrow()));
         }
         for (ObjectType showing : tables.keySet()) {
             for (Supplier<Field<Long>> reference : showing.shownMembers()) {
                 if (reference.get().owner() == row.type()) {
-                    unwriteHolders(showing, reference.get(), before, row, next);
+                    invalidateHolders(showing, reference.get(), before, row, next);
                 }
             }
         }
     }
 
-    private static void unwriteHolders(
+    private static void invalidateHolders(
             ObjectType showing, Field<Long> reference, @Nullable Row before, Row after, Map<ObjectType, Table> next) {
         for (Row row : before == null ? List.of(after) : List.of(before, after)) {
             Long holder = row.find(reference);
             if (holder != null) {
                 int[] ids = {Math.toIntExact(holder)};
-                next.computeIfPresent(showing, (type, table) -> table.unwritten(ids));
+                next.computeIfPresent(showing, (type, table) -> table.withoutCachedJson(ids));
             }
         }
     }
 
     /** A whole list that was made for somebody; empty where it is yet to be made. */
-    public Optional<WholeList> madeList(ObjectType type, Visibility.Level level) {
+    public Optional<WholeList> cachedList(ObjectType type, Visibility.Level level) {
         return Optional.ofNullable(lists.get(listKey(type, level)));
     }
 

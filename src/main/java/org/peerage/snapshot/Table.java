@@ -102,13 +102,13 @@ final class Table {
     }
 
     /** Whether at most so many rows would be visited. */
-    boolean areFewSince(long since, int most) {
-        if (createdLater.size() > most) {
+    boolean hasFewChangesSince(long since, int max) {
+        if (createdLater.size() > max) {
             return false;
         }
         int[] count = {0};
-        since(since, row -> ++count[0] <= most);
-        return count[0] <= most;
+        since(since, row -> ++count[0] <= max);
+        return count[0] <= max;
     }
 
     /** Ids that may have the value; empty where the field has no index. */
@@ -190,19 +190,19 @@ final class Table {
                 lastId);
     }
 
-    Table withSpentId(long id) {
+    Table withRetiredId(long id) {
         return new Table(type, json, pages, indexes, updated, createdLater, size, Math.max(lastId, id));
     }
 
     /** The table, with the JSON around these ids to be written anew. */
-    Table unwritten(int[] ids) {
+    Table withoutCachedJson(int[] ids) {
         LongTrie<Page> changed = pages;
         long last = -1;
         for (int id : ids) {
             long number = (long) id >>> Page.BITS;
             Page page = number == last ? null : changed.get(number);
             if (page != null) {
-                changed = changed.with(number, page.unwritten());
+                changed = changed.with(number, page.withoutCachedJson());
             }
             last = number;
         }

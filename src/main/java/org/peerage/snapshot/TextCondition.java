@@ -8,29 +8,30 @@ import org.peerage.text.Folding;
 
 /** A text of a row, folded, has one of some folded parts in the right place. */
 final class TextCondition implements PageCondition {
-    private final SearchColumn.Source source;
-    private final SearchColumn.Fit fit;
+    private final SearchColumn.TextSource source;
+    private final SearchColumn.MatchPosition fit;
     private final List<String> parts;
-    private final List<SearchColumn.Wanted> wanted;
+    private final List<SearchColumn.SearchTerm> wanted;
 
-    private TextCondition(SearchColumn.Source source, List<String> parts, SearchColumn.Fit fit) {
+    private TextCondition(SearchColumn.TextSource source, List<String> parts, SearchColumn.MatchPosition fit) {
         this.source = source;
         this.fit = fit;
         this.parts = List.copyOf(parts);
-        this.wanted =
-                parts.stream().map(part -> new SearchColumn.Wanted(part, fit)).toList();
+        this.wanted = parts.stream()
+                .map(part -> new SearchColumn.SearchTerm(part, fit))
+                .toList();
     }
 
-    static TextCondition ofText(Field<?> field, String part, SearchColumn.Fit fit) {
-        return new TextCondition(new SearchColumn.Source(field, false), List.of(part), fit);
+    static TextCondition ofText(Field<?> field, String part, SearchColumn.MatchPosition fit) {
+        return new TextCondition(new SearchColumn.TextSource(field, false), List.of(part), fit);
     }
 
-    static TextCondition ofItems(Field<List<String>> field, List<String> parts, SearchColumn.Fit fit) {
-        return new TextCondition(new SearchColumn.Source(field, true), parts, fit);
+    static TextCondition ofItems(Field<List<String>> field, List<String> parts, SearchColumn.MatchPosition fit) {
+        return new TextCondition(new SearchColumn.TextSource(field, true), parts, fit);
     }
 
     @Override
-    public boolean holds(Row row, Rows rows) {
+    public boolean matches(Row row, Rows rows) {
         return source.anyOf(row, this::fits);
     }
 
@@ -54,7 +55,7 @@ final class TextCondition implements PageCondition {
     public long candidates(Page page) {
         SearchColumn column = page.column(source);
         long matches = 0;
-        for (SearchColumn.Wanted one : wanted) {
+        for (SearchColumn.SearchTerm one : wanted) {
             matches |= column.matches(one);
         }
         return matches;

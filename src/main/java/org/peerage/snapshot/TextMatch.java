@@ -10,7 +10,7 @@ import org.peerage.text.Folding;
 public final class TextMatch {
     private TextMatch() {}
 
-    /** Texts equal to this one. Unlike in sorting, every blank counts. */
+    /** Texts equal to this one. Unlike in sorting, every space counts. */
     public static Predicate<String> equalTo(String text) {
         String folded = Folding.fold(text);
         return candidate -> candidate.length() == folded.length()

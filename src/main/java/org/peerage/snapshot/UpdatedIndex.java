@@ -59,11 +59,11 @@ final class UpdatedIndex {
         if (at >= 0) {
             return this;
         }
-        int place = -at - 1;
+        int position = -at - 1;
         long[] more = new long[block.length + 1];
-        System.arraycopy(block, 0, more, 0, place);
-        more[place] = added;
-        System.arraycopy(block, place, more, place + 1, block.length - place);
+        System.arraycopy(block, 0, more, 0, position);
+        more[position] = added;
+        System.arraycopy(block, position, more, position + 1, block.length - position);
         if (more.length <= 2 * BLOCK) {
             return replaced(b, more);
         }

@@ -33,15 +33,15 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
         /** How many there are. */
         static final int COUNT = 3;
 
-        private final int place;
+        private final int index;
 
-        Level(int place) {
-            this.place = place;
+        Level(int index) {
+            this.index = index;
         }
 
         /** The place of this level where something is kept for each. */
-        int place() {
-            return place;
+        int index() {
+            return index;
         }
 
         /** Whether something of this visibility (docs/spec/objects.md §A.1) is shown. */
@@ -58,16 +58,16 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
             return row.type()
                     .keyVisibility()
                     .filter(key -> !shows(row.get(key.level())))
-                    .map(ObjectType.KeyVisibility::key);
+                    .map(ObjectType.KeyVisibilityRule::key);
         }
 
         boolean showsRow(Row row) {
-            ObjectType.RowVisibility visibility = row.type().rowVisibility().orElse(null);
+            ObjectType.RowVisibilityRule visibility = row.type().rowVisibility().orElse(null);
             return visibility == null || shows(row.get(visibility.level()));
         }
 
         /**
-         * The row as filters may see it: without a value in fields that are hidden, or shown as blanks. The same row where
+         * The row as filters may see it: without a value in fields that are hidden, or shown as spaces. The same row where
          * nothing is hidden, null where all is.
          */
         @Nullable
@@ -77,12 +77,12 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
             }
             ObjectType type = row.type();
             boolean blanks =
-                    row.status() == Status.DELETED && !type.blankWhenDeleted().isEmpty();
+                    row.status() == Status.DELETED && !type.clearedWhenDeleted().isEmpty();
             Field<?> key = hiddenKey(row).orElse(null);
             if (key == null && !blanks) {
                 return row;
             }
-            List<Field<?>> hidden = new ArrayList<>(blanks ? type.blankWhenDeleted() : List.of());
+            List<Field<?>> hidden = new ArrayList<>(blanks ? type.clearedWhenDeleted() : List.of());
             if (key != null) {
                 hidden.add(key);
             }
@@ -100,7 +100,7 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
     }
 
     /** Whether the caller may see the row at all. */
-    public boolean sees(Row row, Snapshot snapshot) {
+    public boolean canSee(Row row, Snapshot snapshot) {
         return levelOf(row, snapshot).showsRow(row);
     }
 
@@ -118,11 +118,11 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
             return level;
         }
         ObjectType type = row.type();
-        ObjectType.RowVisibility whole = type.rowVisibility().orElse(null);
+        ObjectType.RowVisibilityRule whole = type.rowVisibility().orElse(null);
         if (whole != null && !level.shows(row.get(whole.level()))) {
             return mayRead(whole.namespace().apply(row, snapshot)) ? Level.FULL : level;
         }
-        ObjectType.KeyVisibility key = type.keyVisibility().orElse(null);
+        ObjectType.KeyVisibilityRule key = type.keyVisibility().orElse(null);
         if (key != null && !level.shows(row.get(key.level()))) {
             return mayRead(key.namespace().apply(row, snapshot)) ? Level.FULL : level;
         }

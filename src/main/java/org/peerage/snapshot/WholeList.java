@@ -64,10 +64,10 @@ public final class WholeList {
     }
 
     /** The rows, with {@code before} and {@code after} around them. */
-    public Parts plain(byte[] before, byte[] after) {
+    public ByteChunks plain(byte[] before, byte[] after) {
         Framed ready = lastPlain;
         if (ready == null || !ready.isOf(before, after)) {
-            ready = new Framed(before, after, put(before, after));
+            ready = new Framed(before, after, assemble(before, after));
             lastPlain = ready;
         }
         return ready.parts;
@@ -77,7 +77,7 @@ public final class WholeList {
      * The same as one gzip stream. Pieces are compressed once, and the checksum of the whole is put together from
      * theirs.
      */
-    public Parts gzipped(byte[] before, byte[] after) {
+    public ByteChunks gzipped(byte[] before, byte[] after) {
         Framed ready = lastGzipped;
         if (ready == null || !ready.isOf(before, after)) {
             ready = new Framed(before, after, gzip(before, after));
@@ -91,8 +91,8 @@ public final class WholeList {
         return lastGzipped != null;
     }
 
-    private Parts put(byte[] before, byte[] after) {
-        Parts.Builder parts = new Parts.Builder().add(before);
+    private ByteChunks assemble(byte[] before, byte[] after) {
+        ByteChunks.Builder parts = new ByteChunks.Builder().add(before);
         for (int i = 0; i < pieces.size(); i++) {
             PageBytes piece = pieces.get(i);
             if (i > 0) {
@@ -103,9 +103,9 @@ public final class WholeList {
         return parts.add(after).build();
     }
 
-    private Parts gzip(byte[] before, byte[] after) {
+    private ByteChunks gzip(byte[] before, byte[] after) {
         Checksum sum = new Checksum();
-        Parts.Builder parts = new Parts.Builder().add(Gzip.header()).add(sum.add(before));
+        ByteChunks.Builder parts = new ByteChunks.Builder().add(Gzip.header()).add(sum.add(before));
         for (int i = 0; i < pieces.size() - 1; i++) {
             PageBytes.Deflated piece = pieces.get(i).deflated();
             sum.add(piece.crc(), piece.plainLength());
@@ -121,7 +121,7 @@ public final class WholeList {
 
     /** The list, and what is around the rows in it. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Framed(byte[] before, byte[] after, Parts parts) {
+    private record Framed(byte[] before, byte[] after, ByteChunks parts) {
         boolean isOf(byte[] begin, byte[] end) {
             return Arrays.equals(before, begin) && Arrays.equals(after, end);
         }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 final class BrokenConnections implements SQLExceptionOverride {
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException failure) {
-        return StoreFailure.isEndOfTransaction(failure)
+        return SqlErrors.isEndOfTransaction(failure)
                 ? SQLExceptionOverride.Override.MUST_EVICT
                 : SQLExceptionOverride.Override.CONTINUE_EVICT;
     }

@@ -86,7 +86,7 @@ final class ChangeTable {
     static List<Change> of(Connection connection, Map<ObjectType, List<Long>> objects, int limit, int skip)
             throws SQLException {
         String places = objects.entrySet().stream()
-                .map(entry -> "(type = '" + entry.getKey().tag() + "' AND object_id IN ("
+                .map(entry -> "(type = '" + entry.getKey().typeName() + "' AND object_id IN ("
                         + entry.getValue().stream().map(String::valueOf).collect(Collectors.joining(",")) + "))")
                 .collect(Collectors.joining(" OR "));
         String sql = "SELECT " + COLUMNS + " FROM change WHERE (" + places
@@ -126,9 +126,10 @@ final class ChangeTable {
     static List<Change> ofHidden(Connection connection, Dialect dialect, ObjectType type) throws SQLException {
         String level = type.rowVisibility().orElseThrow().level().name();
         String hidden = dialect.contains("before_json", "'\"" + level + "\":'");
-        String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '" + type.tag() + "' AND version > (SELECT"
+        String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '" + type.typeName() + "' AND version > (SELECT"
                 + " COALESCE(MAX(version), 0) FROM change WHERE type = '*') AND object_id IN (SELECT object_id FROM change"
-                + " WHERE type = '" + type.tag() + "' AND " + hidden + " AND object_id IN (SELECT id FROM " + type.tag()
+                + " WHERE type = '" + type.typeName() + "' AND " + hidden + " AND object_id IN (SELECT id FROM "
+                + type.typeName()
                 + " WHERE " + level + " <> 'Public')) ORDER BY version, seq";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             return read(statement);
@@ -147,7 +148,7 @@ final class ChangeTable {
                         .map(String::valueOf)
                         .collect(Collectors.joining(","));
                 String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '"
-                        + entry.getKey().tag() + "' AND object_id IN (" + some + ") AND (" + condition
+                        + entry.getKey().typeName() + "' AND object_id IN (" + some + ") AND (" + condition
                         + ") ORDER BY version, seq";
                 try (PreparedStatement statement = connection.prepareStatement(sql)) {
                     marks.addAll(read(statement));

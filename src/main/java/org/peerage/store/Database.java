@@ -27,7 +27,7 @@ public final class Database implements AutoCloseable {
             "transaction_mode", "IMMEDIATE",
             "foreign_keys", "true");
     private static final int CONNECTIONS = 8;
-    private static final long PATIENCE_MILLIS = 5_000;
+    private static final long TIMEOUT_MILLIS = 5_000;
     private static final long VALIDATION_MILLIS = 1_000;
     private static final long KEEP_ALIVE_MILLIS = 30_000;
 
@@ -42,34 +42,34 @@ public final class Database implements AutoCloseable {
     }
 
     /** Opens {@code peerage.db} in a folder, which is made if need be. */
-    public static Database openFolder(Path folder) throws DatabaseUnusable {
+    public static Database openFolder(Path folder) throws DatabaseUnusableException {
         try {
             PrivateFiles.createFolder(folder);
             if (!Files.exists(folder.resolve(FILE))) {
                 PrivateFiles.createFile(folder.resolve(FILE)); // SQLite takes an empty file, and keeps its mode
             }
         } catch (IOException e) {
-            throw new DatabaseUnusable(
-                    "cannot make the database in " + folder + ": " + Failures.reason(e),
-                    DatabaseUnusable.CANNOT_CREATE,
+            throw new DatabaseUnusableException(
+                    "cannot make the database in " + folder + ": " + OpenErrors.reason(e),
+                    DatabaseUnusableException.CANNOT_CREATE,
                     e);
         }
         return open("jdbc:sqlite:" + folder.resolve(FILE), Map.of());
     }
 
     /** Opens a database by its JDBC URL: {@code jdbc:postgresql:…}, or {@code jdbc:sqlite:…}. */
-    public static Database openUrl(String jdbcUrl) throws DatabaseUnusable {
+    public static Database openUrl(String jdbcUrl) throws DatabaseUnusableException {
         if (!jdbcUrl.startsWith("jdbc:postgresql:") && !jdbcUrl.startsWith("jdbc:sqlite:")) {
-            throw new DatabaseUnusable(
-                    "--db takes jdbc:postgresql://… or jdbc:sqlite:…", DatabaseUnusable.CANNOT_CREATE, null);
+            throw new DatabaseUnusableException(
+                    "--db takes jdbc:postgresql://… or jdbc:sqlite:…", DatabaseUnusableException.CANNOT_CREATE, null);
         }
         return open(jdbcUrl, Map.of());
     }
 
     /** The same with further settings of the driver, such as SQLite's {@code max_page_count}. */
-    static Database open(String jdbcUrl, Map<String, String> settings) throws DatabaseUnusable {
+    static Database open(String jdbcUrl, Map<String, String> settings) throws DatabaseUnusableException {
         Dialect dialect = Dialect.of(jdbcUrl);
-        String name = shown(jdbcUrl, dialect);
+        String name = displayName(jdbcUrl, dialect);
         HikariDataSource source = null;
         try {
             if (dialect == Dialect.SQLITE) {
@@ -78,15 +78,15 @@ public final class Database implements AutoCloseable {
                 DriverManager.getConnection(jdbcUrl).close(); // the pool would log a stack trace
             }
             source = new HikariDataSource(pool(jdbcUrl, dialect, settings));
-            Schema.bringUpToDate(source, dialect, name, jdbcUrl);
+            DatabaseSchema.bringUpToDate(source, dialect, name, jdbcUrl);
             Database database = new Database(source, dialect, jdbcUrl);
             database.checkHead();
             return database;
-        } catch (DatabaseUnusable | RuntimeException | SQLException e) {
+        } catch (DatabaseUnusableException | RuntimeException | SQLException e) {
             if (source != null) {
                 source.close();
             }
-            throw e instanceof DatabaseUnusable unusable ? unusable : Failures.unusable(name, e, jdbcUrl);
+            throw e instanceof DatabaseUnusableException unusable ? unusable : OpenErrors.unusable(name, e, jdbcUrl);
         }
     }
 
@@ -113,14 +113,14 @@ public final class Database implements AutoCloseable {
     }
 
     /** Opens a connection outside the pool that notices changes. */
-    public Watch watch() throws SQLException {
+    public ChangeListener watch() throws SQLException {
         Properties settings = new Properties();
         if (dialect == Dialect.SQLITE) {
             settings.putAll(SQLITE_OPTIONS);
         } else {
             settings.putAll(PostgresSettings.ofWatch());
         }
-        return Watch.open(DriverManager.getConnection(url, settings), dialect);
+        return ChangeListener.open(DriverManager.getConnection(url, settings), dialect);
     }
 
     @Override
@@ -142,7 +142,7 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setPoolName("peerage");
-        config.setConnectionTimeout(PATIENCE_MILLIS);
+        config.setConnectionTimeout(TIMEOUT_MILLIS);
         config.setValidationTimeout(VALIDATION_MILLIS);
         if (dialect == Dialect.SQLITE) {
             config.setExceptionOverride(new BrokenConnections());
@@ -156,13 +156,13 @@ public final class Database implements AutoCloseable {
     }
 
     /** The database in words for people: URLs may hold passwords. */
-    private static String shown(String url, Dialect dialect) {
+    private static String displayName(String url, Dialect dialect) {
         if (dialect == Dialect.SQLITE) {
             return SqliteFile.path(url);
         }
         int query = url.indexOf('?');
-        String place = query < 0 ? url : url.substring(0, query);
-        return place.replaceAll("//[^/]*@", "//");
+        String address = query < 0 ? url : url.substring(0, query);
+        return address.replaceAll("//[^/]*@", "//");
     }
 
     /** The quick form of {@link #damage}: structure and constraints, but not whether indexes have all rows. */
@@ -189,7 +189,7 @@ public final class Database implements AutoCloseable {
 
     /** The first line of what a failure says, for people. */
     public static String reason(Throwable failure) {
-        return Failures.reason(failure);
+        return OpenErrors.reason(failure);
     }
 
     /** Asks the database whether it is whole; the answers are problems in its own words. */

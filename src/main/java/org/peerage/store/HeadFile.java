@@ -98,13 +98,13 @@ public final class HeadFile {
     }
 
     private static String text(Noted noted, long number) {
-        String words = FORMAT + " " + number + " " + noted.identity + " " + noted.head + " " + noted.accounts + " ";
-        return words + sum(words) + "\n";
+        String message = FORMAT + " " + number + " " + noted.identity + " " + noted.head + " " + noted.accounts + " ";
+        return message + sum(message) + "\n";
     }
 
-    private static long sum(String words) {
+    private static long sum(String message) {
         CRC32 sum = new CRC32();
-        sum.update(words.getBytes(StandardCharsets.US_ASCII));
+        sum.update(message.getBytes(StandardCharsets.US_ASCII));
         return sum.getValue();
     }
 
@@ -166,15 +166,15 @@ public final class HeadFile {
     }
 
     private void tell(Noted noted, Noted found) throws IOException {
-        String words = Instant.now() + " the last writes are lost: the registry had come to version " + noted.head
+        String message = Instant.now() + " the last writes are lost: the registry had come to version " + noted.head
                 + " and the accounts to " + noted.accounts + ", the database has " + found.head + " and "
                 + found.accounts + "; its write-ahead log was damaged or taken away";
-        LOG.error("{}: {}", file, words);
+        LOG.error("{}: {}", file, message);
         if (!Files.exists(loss)) {
             PrivateFiles.createFile(loss);
         }
         try (FileChannel channel = FileChannel.open(loss, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            channel.write(ByteBuffer.wrap((words + "\n").getBytes(StandardCharsets.UTF_8)));
+            channel.write(ByteBuffer.wrap((message + "\n").getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         }
     }

@@ -55,7 +55,7 @@ final class HeadTable {
 
     private static RegistryStore.Head writable(ResultSet result) throws SQLException {
         RegistryStore.Head head = head(result);
-        if (result.getLong(3) > Schema.newest()) {
+        if (result.getLong(3) > DatabaseSchema.newest()) {
             throw new SQLException("a newer program has changed the database so that this one must not write to it");
         }
         return head;

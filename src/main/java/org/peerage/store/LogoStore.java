@@ -18,11 +18,11 @@ public final class LogoStore {
         this.source = database.source();
     }
 
-    public Optional<StoredLogo> find(String tag, long id, String hash) throws SQLException {
+    public Optional<StoredLogo> find(String typeName, long id, String hash) throws SQLException {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
                         "SELECT " + COLUMNS + " FROM logo WHERE type = ? AND object_id = ? AND hash = ?")) {
-            statement.setString(1, tag);
+            statement.setString(1, typeName);
             statement.setLong(2, id);
             statement.setString(3, hash);
             try (ResultSet result = statement.executeQuery()) {
@@ -38,13 +38,13 @@ public final class LogoStore {
         }
     }
 
-    public void put(String tag, long id, StoredLogo logo) throws SQLException {
+    public void put(String typeName, long id, StoredLogo logo) throws SQLException {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
                         "INSERT INTO logo (type, object_id, " + COLUMNS
                                 + ") VALUES (?, ?, ?, ?, ?, ?, ?)"
                                 + " ON CONFLICT (type, object_id, hash) DO UPDATE SET updated_at = excluded.updated_at")) {
-            statement.setString(1, tag);
+            statement.setString(1, typeName);
             statement.setLong(2, id);
             statement.setString(3, logo.hash());
             statement.setString(4, logo.type());
@@ -56,11 +56,11 @@ public final class LogoStore {
     }
 
     /** Forgets one logo of an object. */
-    public void forget(String tag, long id, String hash) throws SQLException {
+    public void delete(String typeName, long id, String hash) throws SQLException {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement =
                         connection.prepareStatement("DELETE FROM logo WHERE type = ? AND object_id = ? AND hash = ?")) {
-            statement.setString(1, tag);
+            statement.setString(1, typeName);
             statement.setLong(2, id);
             statement.setString(3, hash);
             statement.executeUpdate();

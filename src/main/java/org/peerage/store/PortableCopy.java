@@ -70,10 +70,10 @@ public final class PortableCopy {
         ObjectNode header = JSON.createObjectNode().put(FORMAT, 1);
         header.put("version", session.head().version());
         ArrayNode schema = header.putArray("schema");
-        Schema.VERSIONS.forEach(schema::add);
+        DatabaseSchema.VERSIONS.forEach(schema::add);
         out.line(header);
         long rows = 0;
-        for (String table : Tables.parentsFirst(session.connection(), dialect)) {
+        for (String table : TableCatalog.parentsFirst(session.connection(), dialect)) {
             rows += writeTable(session.connection(), table, out);
         }
         out.end(rows);
@@ -136,7 +136,7 @@ public final class PortableCopy {
     public static void read(Path file, RegistryStore.Transaction transaction, Dialect dialect)
             throws IOException, SQLException {
         Connection connection = transaction.connection();
-        List<String> tables = Tables.parentsFirst(connection, dialect);
+        List<String> tables = TableCatalog.parentsFirst(connection, dialect);
         requireEmpty(connection);
         for (String table : tables.reversed()) {
             execute(connection, "DELETE FROM " + table);
@@ -174,7 +174,7 @@ public final class PortableCopy {
             throw new IOException("the backup " + file + " is damaged, or cut short");
         }
         execute(connection, "DELETE FROM account_change WHERE kind <> 'version'"); // nobody here knows an earlier state
-        Tables.continueNumbering(connection, dialect, tables);
+        TableCatalog.continueNumbering(connection, dialect, tables);
     }
 
     private static void finish(@Nullable TableFiller filler) throws SQLException {
@@ -190,7 +190,7 @@ public final class PortableCopy {
         }
         List<String> newer = new ArrayList<>();
         header.path("schema").forEach(version -> {
-            if (!Schema.VERSIONS.contains(version.stringValue())) {
+            if (!DatabaseSchema.VERSIONS.contains(version.stringValue())) {
                 newer.add(version.stringValue());
             }
         });

@@ -30,7 +30,7 @@ import org.peerage.schema.Row;
 /** The rows of the registry in the database. */
 public final class RegistryStore {
     private static final int READERS = 2;
-    private static final int TRIES = 3;
+    private static final int MAX_TRIES = 3;
 
     private final DataSource source;
     private final Dialect dialect;
@@ -54,11 +54,11 @@ public final class RegistryStore {
     /**
      * Everything, as of one head.
      *
-     * @param spentIds by type the highest id of a row that was erased
+     * @param retiredIds by type the highest id of a row that was erased
      * @param hidden the changes of rows that were hidden from some, see {@link #hidden}
      */
-    public record Contents(
-            Head head, Map<ObjectType, List<Row>> rows, Map<String, Long> spentIds, List<Change> hidden) {}
+    public record RegistryContents(
+            Head head, Map<ObjectType, List<Row>> rows, Map<String, Long> retiredIds, List<Change> hidden) {}
 
     public Head head() throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
@@ -67,9 +67,9 @@ public final class RegistryStore {
     }
 
     /** Reads the whole registry, as it was at one version, each type in order of id. */
-    public Contents readAll(List<ObjectType> types) throws SQLException {
-        for (int i = 1; i < TRIES; i++) {
-            Optional<Contents> contents = readTogether(types);
+    public RegistryContents readAll(List<ObjectType> types) throws SQLException {
+        for (int i = 1; i < MAX_TRIES; i++) {
+            Optional<RegistryContents> contents = readTogether(types);
             if (contents.isPresent()) {
                 return contents.get();
             }
@@ -80,8 +80,8 @@ public final class RegistryStore {
             for (ObjectType type : types) {
                 rows.put(type, list(session, type));
             }
-            return new Contents(
-                    head, rows, SpentIdTable.all(session.connection()), hidden(session.connection(), dialect, types));
+            return new RegistryContents(
+                    head, rows, RetiredIdTable.all(session.connection()), hidden(session.connection(), dialect, types));
         }
     }
 
@@ -97,18 +97,18 @@ public final class RegistryStore {
     }
 
     /** Changes that become durable together, or not at all; to be made without delay. */
-    public Transaction begin() throws SQLException {
+    public Transaction beginTransaction() throws SQLException {
         return new Transaction(source.getConnection(), dialect);
     }
 
     /** The same, for as much as takes the database minutes to make durable. */
-    public Transaction beginLong() throws SQLException {
+    public Transaction beginLongTransaction() throws SQLException {
         Connection connection = source.getConnection();
         try {
             if (dialect == Dialect.POSTGRESQL) {
                 connection.setNetworkTimeout(Runnable::run, 0); // the pool restores its own
             }
-            return new Transaction(connection, dialect).patient();
+            return new Transaction(connection, dialect).withLongTimeouts();
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -123,17 +123,17 @@ public final class RegistryStore {
     }
 
     /** A part of the log, and the name of the history that it belongs to. */
-    public record Extract(String session, List<Change> changes) {}
+    public record LogExtract(String session, List<Change> changes) {}
 
     /** The same as {@link #changesAfter}, with the history that they are of. */
-    public Extract extractAfter(long version, int versions) throws SQLException {
+    public LogExtract extractAfter(long version, int versions) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
             Optional<String> known = StateTable.session(session.connection());
             if (known.isPresent()) {
-                return new Extract(known.get(), ChangeTable.after(session.connection(), version, versions));
+                return new LogExtract(known.get(), ChangeTable.after(session.connection(), version, versions));
             }
         }
-        return new Extract(session(), changesAfter(version, versions));
+        return new LogExtract(session(), changesAfter(version, versions));
     }
 
     /** The changes of up to {@code versions} versions after that one, oldest first. */
@@ -146,7 +146,7 @@ public final class RegistryStore {
     /** The last changes of one object, newest first. */
     public List<Change> changesOf(ObjectType type, long id, int limit) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
-            return ChangeTable.of(session.connection(), type.tag(), id, limit);
+            return ChangeTable.of(session.connection(), type.typeName(), id, limit);
         }
     }
 
@@ -206,9 +206,9 @@ public final class RegistryStore {
     }
 
     /** By type the highest id of a row that was erased. */
-    public Map<String, Long> spentIds() throws SQLException {
+    public Map<String, Long> retiredIds() throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return SpentIdTable.all(connection);
+            return RetiredIdTable.all(connection);
         }
     }
 
@@ -234,14 +234,14 @@ public final class RegistryStore {
     }
 
     /** Forgets the answers kept for requests that were made before that time. */
-    public int forgetAnswersBefore(Instant time) throws SQLException {
+    public int deleteIdempotencyRecordsBefore(Instant time) throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return AnswerTable.forgetBefore(connection, time);
+            return IdempotencyTable.deleteBefore(connection, time);
         }
     }
 
     /** Two connections read twice as fast; empty where a write came between their first questions. */
-    private Optional<Contents> readTogether(List<ObjectType> types) throws SQLException {
+    private Optional<RegistryContents> readTogether(List<ObjectType> types) throws SQLException {
         try (ReadSession one = ReadSession.open(source, dialect);
                 ReadSession other = ReadSession.open(source, dialect)) {
             Head head = one.head();
@@ -252,8 +252,8 @@ public final class RegistryStore {
             Queue<ObjectType> waiting = new ConcurrentLinkedQueue<>(types.reversed());
             Map<ObjectType, List<Row>> rows = new ConcurrentHashMap<>();
             inParallel(List.of(() -> drain(waiting, one, rows), () -> drain(waiting, other, rows)));
-            return Optional.of(new Contents(
-                    head, rows, SpentIdTable.all(one.connection()), hidden(one.connection(), dialect, types)));
+            return Optional.of(new RegistryContents(
+                    head, rows, RetiredIdTable.all(one.connection()), hidden(one.connection(), dialect, types)));
         }
     }
 
@@ -309,7 +309,7 @@ public final class RegistryStore {
         }
 
         /** Both sides may be busy for long between two words to each other. */
-        private Transaction patient() throws SQLException {
+        private Transaction withLongTimeouts() throws SQLException {
             if (dialect == Dialect.POSTGRESQL) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute(PostgresSettings.LONG_TRANSACTION);
@@ -349,7 +349,7 @@ public final class RegistryStore {
          */
         public void release(ObjectType type, Collection<Long> ids) throws SQLException {
             try (PreparedStatement statement =
-                    connection.prepareStatement("UPDATE " + type.tag() + " SET status = 'deleted' WHERE id = ?")) {
+                    connection.prepareStatement("UPDATE " + type.typeName() + " SET status = 'deleted' WHERE id = ?")) {
                 for (Long id : ids) {
                     statement.setLong(1, id);
                     statement.addBatch();
@@ -361,11 +361,11 @@ public final class RegistryStore {
         /** Takes a row out for good; its id is not given out again. */
         public void erase(ObjectType type, long id) throws SQLException {
             try (PreparedStatement statement =
-                    connection.prepareStatement("DELETE FROM " + type.tag() + " WHERE id = ?")) {
+                    connection.prepareStatement("DELETE FROM " + type.typeName() + " WHERE id = ?")) {
                 statement.setLong(1, id);
                 statement.executeUpdate();
             }
-            SpentIdTable.spend(connection, type.tag(), id);
+            RetiredIdTable.retire(connection, type.typeName(), id);
         }
 
         /** See {@link RegistryStore#hidden}. */
@@ -373,9 +373,9 @@ public final class RegistryStore {
             return RegistryStore.hidden(connection, dialect, types);
         }
 
-        /** See {@link RegistryStore#spentIds}. */
-        public Map<String, Long> spentIds() throws SQLException {
-            return SpentIdTable.all(connection);
+        /** See {@link RegistryStore#retiredIds}. */
+        public Map<String, Long> retiredIds() throws SQLException {
+            return RetiredIdTable.all(connection);
         }
 
         /** Locks the head, so that writes follow one another, and tells where it is. */
@@ -403,7 +403,7 @@ public final class RegistryStore {
         }
 
         /** Remembers something under a name. */
-        public void remember(String name, String content) throws SQLException {
+        public void putState(String name, String content) throws SQLException {
             StateTable.put(connection, name, content);
         }
 
@@ -420,7 +420,7 @@ public final class RegistryStore {
         /** Takes rows away, as if they had never been; accounts and copies may still know their ids, so none is given out again. */
         public void erase(ObjectType type, Collection<Long> ids) throws SQLException {
             try (PreparedStatement statement =
-                    connection.prepareStatement("DELETE FROM " + type.tag() + " WHERE id = ?")) {
+                    connection.prepareStatement("DELETE FROM " + type.typeName() + " WHERE id = ?")) {
                 for (Long id : ids) {
                     statement.setLong(1, id);
                     statement.addBatch();
@@ -428,12 +428,12 @@ public final class RegistryStore {
                 statement.executeBatch();
             }
             if (!ids.isEmpty()) {
-                SpentIdTable.spend(connection, type.tag(), Collections.max(ids));
+                RetiredIdTable.retire(connection, type.typeName(), Collections.max(ids));
             }
         }
 
         /** Takes what follows a version out of the log of changes. */
-        public void forgetChangesAfter(long version) throws SQLException {
+        public void deleteChangesAfter(long version) throws SQLException {
             try (PreparedStatement statement = connection.prepareStatement("DELETE FROM change WHERE version > ?")) {
                 statement.setLong(1, version);
                 statement.executeUpdate();
@@ -441,7 +441,7 @@ public final class RegistryStore {
         }
 
         /** Takes away what belongs to changes after a time that are no more, and what is remembered under a name. */
-        public void forgetAfter(Instant time, String name) throws SQLException {
+        public void deleteStateAfter(Instant time, String name) throws SQLException {
             StateTable.remove(connection, name);
             for (String sql : List.of(
                     "DELETE FROM idempotency WHERE created_at > ?",
@@ -465,27 +465,28 @@ public final class RegistryStore {
 
         /** Whether an object was saved, or everything loaded, in a version after that one. */
         public boolean isChangedAfter(ObjectType type, long id, long version) throws SQLException {
-            return ChangeTable.isChangedAfter(connection, type.tag(), id, version);
+            return ChangeTable.isChangedAfter(connection, type.typeName(), id, version);
         }
 
-        public Optional<StoredAnswer> answer(String actor, String key) throws SQLException {
-            return AnswerTable.find(connection, actor, key);
+        public Optional<IdempotencyRecord> findIdempotencyRecord(String actor, String key) throws SQLException {
+            return IdempotencyTable.find(connection, actor, key);
         }
 
-        public void keepAnswer(String actor, String key, StoredAnswer answer, Instant at) throws SQLException {
-            AnswerTable.put(connection, actor, key, answer, at);
+        public void saveIdempotencyRecord(String actor, String key, IdempotencyRecord answer, Instant at)
+                throws SQLException {
+            IdempotencyTable.put(connection, actor, key, answer, at);
         }
 
         /** Takes the tickets about an object out of the outbox; what those said that were sent already. */
         public List<String> takeTickets(ObjectType type, long id) throws SQLException {
-            return TicketTable.take(connection, type.tag(), id);
+            return TicketTable.take(connection, type.typeName(), id);
         }
 
         /** Puts effects into the outbox, to be delivered once this is committed. */
-        public void enqueue(List<Effect> effects, Instant at) throws SQLException {
+        public void enqueue(List<OutboxEntry> effects, Instant at) throws SQLException {
             try (PreparedStatement statement = connection.prepareStatement(
                     "INSERT INTO outbox (kind, payload, created_at, next_attempt_at) VALUES (?, ?, ?, ?)")) {
-                for (Effect effect : effects) {
+                for (OutboxEntry effect : effects) {
                     statement.setString(1, effect.kind());
                     statement.setString(2, effect.payload());
                     statement.setLong(3, at.getEpochSecond());

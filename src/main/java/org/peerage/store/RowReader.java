@@ -11,34 +11,34 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.peerage.schema.ColumnType;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.schema.Storage;
 
 /** Reads the rows of one type, in order of id. */
 final class RowReader {
     private static final int FETCH = 5000;
 
     private final ObjectType type;
-    private final List<Column<?>> columns = new ArrayList<>();
+    private final List<SharedColumn<?>> columns = new ArrayList<>();
 
     RowReader(ObjectType type) {
         this.type = type;
         for (Field<?> field : type.fields()) {
-            columns.add(new Column<>(field, columns.size() + 1));
+            columns.add(new SharedColumn<>(field, columns.size() + 1));
         }
     }
 
     void read(Connection connection, Consumer<Row> to) throws SQLException {
         String names = type.fields().stream().map(Field::name).collect(Collectors.joining(", "));
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT " + names + " FROM " + type.tag() + " ORDER BY id")) {
+                connection.prepareStatement("SELECT " + names + " FROM " + type.typeName() + " ORDER BY id")) {
             statement.setFetchSize(FETCH);
             try (ResultSet result = statement.executeQuery()) {
                 Row.Builder row = type.row(); // each row sets all its fields, so that one builder serves for all
                 while (result.next()) {
-                    for (Column<?> column : columns) {
+                    for (SharedColumn<?> column : columns) {
                         column.read(result, row);
                     }
                     to.accept(row.build());
@@ -51,18 +51,18 @@ final class RowReader {
      * A column, and the values seen in it: most columns repeat a few, and rows that share them take half the heap.
      * A column whose values differ, such as a name, stops looking.
      */
-    private static final class Column<T> {
+    private static final class SharedColumn<T> {
         private static final int SHARED = 4096;
-        private static final int LEAST_SHARE = 4;
+        private static final int MIN_SHARE = 4;
 
         private final Field<T> field;
         private final int index;
-        private final Storage storage;
+        private final ColumnType storage;
         private final Map<Object, T> seen = new HashMap<>();
         private int found;
         private int missed;
 
-        Column(Field<T> field, int index) {
+        SharedColumn(Field<T> field, int index) {
             this.field = field;
             this.index = index;
             this.storage = field.type().storage();
@@ -87,9 +87,9 @@ final class RowReader {
         }
 
         private T value(Object stored) {
-            if (missed >= SHARED && found / LEAST_SHARE < missed) {
+            if (missed >= SHARED && found / MIN_SHARE < missed) {
                 seen.clear();
-                return field.type().restore(stored);
+                return field.type().fromColumn(stored);
             }
             T known = seen.get(stored);
             if (known != null) {
@@ -97,7 +97,7 @@ final class RowReader {
                 return known;
             }
             missed++;
-            T value = field.type().restore(stored);
+            T value = field.type().fromColumn(stored);
             if (seen.size() < SHARED) {
                 seen.put(stored, value);
             }

@@ -6,10 +6,10 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.peerage.schema.ColumnType;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.schema.Storage;
 
 /** Makes rows of one type, or replaces those of the same ids. */
 final class RowWriter implements AutoCloseable {
@@ -56,7 +56,7 @@ final class RowWriter implements AutoCloseable {
             upsert.setNull(column, sqlType(field.type().storage()));
             return;
         }
-        switch (field.type().store(value)) {
+        switch (field.type().toColumn(value)) {
             case Long number -> upsert.setLong(column, number);
             case Double number -> upsert.setDouble(column, number);
             case Boolean flag -> upsert.setBoolean(column, flag);
@@ -64,7 +64,7 @@ final class RowWriter implements AutoCloseable {
         }
     }
 
-    private static int sqlType(Storage storage) {
+    private static int sqlType(ColumnType storage) {
         return switch (storage) {
             case INTEGER -> Types.BIGINT;
             case DECIMAL -> Types.DOUBLE;
@@ -80,7 +80,7 @@ final class RowWriter implements AutoCloseable {
                 .filter(field -> !field.equals(type.id()))
                 .map(field -> field.name() + " = excluded." + field.name())
                 .collect(Collectors.joining(", "));
-        return "INSERT INTO " + type.tag() + " (" + columns + ") VALUES (" + marks + ") ON CONFLICT (id) DO UPDATE SET "
-                + updates;
+        return "INSERT INTO " + type.typeName() + " (" + columns + ") VALUES (" + marks
+                + ") ON CONFLICT (id) DO UPDATE SET " + updates;
     }
 }

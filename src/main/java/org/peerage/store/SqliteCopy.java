@@ -25,7 +25,7 @@ public final class SqliteCopy {
      *
      * @throws IOException where the file exists or cannot be written
      */
-    public static void make(Database database, Path file) throws IOException, SQLException {
+    public static void create(Database database, Path file) throws IOException, SQLException {
         if (Files.exists(file)) {
             throw new IOException(file + " exists");
         }
@@ -60,14 +60,14 @@ public final class SqliteCopy {
      *
      * @param copy the file that it begins as; null: it begins empty
      * @param name of the backup, for messages
-     * @throws DatabaseUnusable where the copy is none of ours or damaged, or the folder holds a database
+     * @throws DatabaseUnusableException where the copy is none of ours or damaged, or the folder holds a database
      */
     public static void restore(@Nullable Path copy, Path name, Path folder, Preparation preparation) throws Exception {
         Path target = folder.resolve(Database.FILE);
         if (Files.exists(target)) {
-            throw new DatabaseUnusable(
+            throw new DatabaseUnusableException(
                     target + " exists: stop the server, move it away, and try again",
-                    DatabaseUnusable.CANNOT_CREATE,
+                    DatabaseUnusableException.CANNOT_CREATE,
                     null);
         }
         if (!Files.isRegularFile(name)) {
@@ -94,13 +94,14 @@ public final class SqliteCopy {
     private static void fill(Path name, Path trial, Preparation preparation) throws Exception {
         try (Database database = Database.openFolder(trial)) {
             if (!database.damage().isEmpty()) {
-                throw new DatabaseUnusable("the backup " + name + " is damaged", DatabaseUnusable.BAD_DATA, null);
+                throw new DatabaseUnusableException(
+                        "the backup " + name + " is damaged", DatabaseUnusableException.BAD_DATA, null);
             }
             preparation.prepare(database);
-        } catch (DatabaseUnusable unusable) {
-            String words = String.valueOf(unusable.getMessage())
+        } catch (DatabaseUnusableException unusable) {
+            String message = String.valueOf(unusable.getMessage())
                     .replace(trial.resolve(Database.FILE).toString(), name.toString());
-            throw new DatabaseUnusable(words, unusable.exitCode(), unusable);
+            throw new DatabaseUnusableException(message, unusable.exitCode(), unusable);
         }
     }
 

@@ -28,7 +28,7 @@ final class SqliteFile {
         return query < 0 ? rest : rest.substring(0, query);
     }
 
-    static void check(String url, String name) throws DatabaseUnusable {
+    static void check(String url, String name) throws DatabaseUnusableException {
         Path file = Path.of(path(url));
         if (!Files.exists(file)) {
             return;
@@ -39,16 +39,17 @@ final class SqliteFile {
                 return;
             }
             if (!Arrays.equals(magic, MAGIC)) {
-                throw new DatabaseUnusable(name + " is not a SQLite database", DatabaseUnusable.BAD_DATA, null);
+                throw new DatabaseUnusableException(
+                        name + " is not a SQLite database", DatabaseUnusableException.BAD_DATA, null);
             }
         } catch (IOException e) {
-            throw new DatabaseUnusable(
-                    "cannot read " + name + ": " + Failures.reason(e), DatabaseUnusable.CANNOT_CREATE, e);
+            throw new DatabaseUnusableException(
+                    "cannot read " + name + ": " + OpenErrors.reason(e), DatabaseUnusableException.CANNOT_CREATE, e);
         }
         try (Connection connection = DriverManager.getConnection(SCHEME + file)) {
-            Schema.checkOwner(connection, Dialect.SQLITE, name);
+            DatabaseSchema.checkOwner(connection, Dialect.SQLITE, name);
         } catch (SQLException e) {
-            throw Failures.unusable(name, e);
+            throw OpenErrors.unusable(name, e);
         }
     }
 
@@ -63,10 +64,10 @@ final class SqliteFile {
                 }
             }
         } catch (SQLException failure) {
-            if (!StoreFailure.isCorruption(failure)) {
+            if (!SqlErrors.isCorruption(failure)) {
                 throw failure;
             }
-            problems.add(Failures.reason(failure)); // too broken to be looked at
+            problems.add(OpenErrors.reason(failure)); // too broken to be looked at
         }
         return problems;
     }

@@ -14,7 +14,7 @@ final class TicketTable {
     /** Takes an object's tickets out; the payloads of those that were sent before. */
     static List<String> take(Connection connection, String type, long id) throws SQLException {
         List<String> sent = new ArrayList<>();
-        for (Found ticket : find(connection, type, id)) {
+        for (TicketRow ticket : find(connection, type, id)) {
             try (PreparedStatement statement = connection.prepareStatement("DELETE FROM outbox WHERE id = ?")) {
                 statement.setLong(1, ticket.id);
                 statement.executeUpdate();
@@ -26,17 +26,17 @@ final class TicketTable {
         return sent;
     }
 
-    private record Found(long id, String payload, boolean tried) {}
+    private record TicketRow(long id, String payload, boolean tried) {}
 
-    /** As the registry writes them, without blanks; in what people wrote, quotes have a stroke before them. */
-    private static List<Found> find(Connection connection, String type, long id) throws SQLException {
-        List<Found> found = new ArrayList<>();
+    /** As the registry writes them, without spaces; in what people wrote, quotes have a stroke before them. */
+    private static List<TicketRow> find(Connection connection, String type, long id) throws SQLException {
+        List<TicketRow> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT id, payload, attempts FROM outbox WHERE kind = 'ticket' AND payload LIKE ? ORDER BY id")) {
             statement.setString(1, "%,\"type\":\"" + type + "\",\"id\":" + id + ",\"actor\":%");
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    found.add(new Found(result.getLong(1), result.getString(2), result.getLong(3) > 0));
+                    found.add(new TicketRow(result.getLong(1), result.getString(2), result.getLong(3) > 0));
                 }
             }
         }

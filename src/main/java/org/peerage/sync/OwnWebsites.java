@@ -18,20 +18,20 @@ import org.peerage.schema.SocialLink;
  * among the links, too. Kept as an own one it would be shown among them here, and not follow the organization.
  */
 final class OwnWebsites {
-    private record Shown(Field<String> website, Field<List<SocialLink>> links, Field<Long> organization) {}
+    private record WebsiteFields(Field<String> website, Field<List<SocialLink>> links, Field<Long> organization) {}
 
-    private static final List<Shown> ALL = List.of(
-            new Shown(Campus.WEBSITE, Campus.SOCIAL_MEDIA, Campus.ORG_ID),
-            new Shown(Fac.WEBSITE, Fac.SOCIAL_MEDIA, Fac.ORG_ID),
-            new Shown(Net.WEBSITE, Net.SOCIAL_MEDIA, Net.ORG_ID),
-            new Shown(Ix.WEBSITE, Ix.SOCIAL_MEDIA, Ix.ORG_ID),
-            new Shown(Carrier.WEBSITE, Carrier.SOCIAL_MEDIA, Carrier.ORG_ID));
+    private static final List<WebsiteFields> ALL = List.of(
+            new WebsiteFields(Campus.WEBSITE, Campus.SOCIAL_MEDIA, Campus.ORG_ID),
+            new WebsiteFields(Fac.WEBSITE, Fac.SOCIAL_MEDIA, Fac.ORG_ID),
+            new WebsiteFields(Net.WEBSITE, Net.SOCIAL_MEDIA, Net.ORG_ID),
+            new WebsiteFields(Ix.WEBSITE, Ix.SOCIAL_MEDIA, Ix.ORG_ID),
+            new WebsiteFields(Carrier.WEBSITE, Carrier.SOCIAL_MEDIA, Carrier.ORG_ID));
 
     private OwnWebsites() {}
 
     /** The field that names the organization, where rows of a type show its website. */
     static Optional<Field<Long>> organization(ObjectType type) {
-        return of(type).map(Shown::organization);
+        return of(type).map(WebsiteFields::organization);
     }
 
     /**
@@ -41,7 +41,7 @@ final class OwnWebsites {
      * @param here the row as it is here; null: it is not
      */
     static Row of(Row row, String website, @Nullable Row here) {
-        Shown shown = of(row.type()).orElse(null);
+        WebsiteFields shown = of(row.type()).orElse(null);
         if (shown == null || website.isEmpty() || !website.equals(row.find(shown.website))) {
             return row;
         }
@@ -55,7 +55,7 @@ final class OwnWebsites {
         return row.toBuilder().set(shown.website, none).build();
     }
 
-    private static Optional<Shown> of(ObjectType type) {
+    private static Optional<WebsiteFields> of(ObjectType type) {
         return ALL.stream().filter(shown -> shown.website.owner() == type).findFirst();
     }
 }

@@ -5,7 +5,7 @@ import java.text.Normalizer;
 /**
  * The order of whole texts and their equality in it, as {@code utf8mb4_unicode_ci} has them (UCA 4.0.0, primary level):
  * whitespace, punctuation, symbols, digits, letters, then all other characters by code point. Case and accents don't
- * count, ß is ss and æ is ae, a barred or Nordic letter follows its base letter (l ł m), trailing blanks are ignored.
+ * count, ß is ss and æ is ae, a barred or Nordic letter follows its base letter (l ł m), trailing spaces are ignored.
  *
  * <p>A text compares less than one it is the beginning of, also where the next character is a tab or line end, which
  * the reference's padding would put before the blank.
@@ -30,7 +30,7 @@ public final class Collation {
 
     /** A key whose natural order is the order of the texts; equal for texts that are equal in it. Not for display. */
     public static String sortKey(String text) {
-        String plain = Folding.withoutTrailingBlanks(isAscii(text) ? Folding.fold(text) : expanded(text));
+        String plain = Folding.withoutTrailingSpaces(isAscii(text) ? Folding.fold(text) : expanded(text));
         char[] key = new char[plain.length()];
         for (int i = 0; i < key.length; i++) {
             key[i] = rank(plain.charAt(i));
@@ -41,7 +41,7 @@ public final class Collation {
     private static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= 0x7F || (c < ' ' && Primary.isIgnorableControl(c))) {
+            if (c >= 0x7F || (c < ' ' && PrimaryLevel.isIgnorableControl(c))) {
                 return false;
             }
         }
@@ -49,8 +49,8 @@ public final class Collation {
     }
 
     private static int compareAscii(String a, String b) {
-        int lengthOfA = lengthWithoutTrailingBlanks(a);
-        int lengthOfB = lengthWithoutTrailingBlanks(b);
+        int lengthOfA = lengthWithoutTrailingSpaces(a);
+        int lengthOfB = lengthWithoutTrailingSpaces(b);
         int common = Math.min(lengthOfA, lengthOfB);
         for (int i = 0; i < common; i++) {
             int difference = RANKS[a.charAt(i)] - RANKS[b.charAt(i)];
@@ -61,7 +61,7 @@ public final class Collation {
         return lengthOfA - lengthOfB;
     }
 
-    private static int lengthWithoutTrailingBlanks(String text) {
+    private static int lengthWithoutTrailingSpaces(String text) {
         int length = text.length();
         while (length > 0 && text.charAt(length - 1) == ' ') {
             length--;
@@ -77,7 +77,7 @@ public final class Collation {
     private static char[] ranks() {
         char[] ranks = new char[RANKED];
         for (char c = 0; c < RANKED; c++) {
-            int rank = ORDER.indexOf(Primary.of(c));
+            int rank = ORDER.indexOf(PrimaryLevel.of(c));
             ranks[c] = (char) (rank >= 0 ? rank : c);
         }
         return ranks;

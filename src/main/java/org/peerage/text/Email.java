@@ -9,14 +9,14 @@ import org.peerage.net.IpAddress;
  */
 public final class Email {
 
-    private static final int LONGEST = 320;
+    private static final int MAX_LENGTH = 320;
     private static final String ATOM_SYMBOLS = "!#$%&'*+-/=?^_`{|}~";
 
     private Email() {}
 
     public static boolean isValid(String text) {
         int at = text.lastIndexOf('@');
-        return at > 0 && text.length() <= LONGEST && isUser(text.substring(0, at)) && isHost(text.substring(at + 1));
+        return at > 0 && text.length() <= MAX_LENGTH && isUser(text.substring(0, at)) && isHost(text.substring(at + 1));
     }
 
     private static boolean isUser(String user) {
@@ -41,7 +41,7 @@ public final class Email {
                 || ATOM_SYMBOLS.indexOf(c) >= 0;
     }
 
-    /** Anything of ASCII but NUL and line ends; a quote or backslash, and a blank or tab, after a backslash only. */
+    /** Anything of ASCII but NUL and line ends; a quote or backslash, and a space or tab, after a backslash only. */
     private static boolean isQuoted(String text) {
         boolean escaped = false;
         for (int i = 0; i < text.length(); i++) {

@@ -21,7 +21,7 @@ public final class Folding {
             if (c >= 'A' && (c <= 'Z' || c >= 0x7F)) {
                 return foldFrom(i, text);
             }
-            if (c < ' ' && Primary.isIgnorableControl(c)) {
+            if (c < ' ' && PrimaryLevel.isIgnorableControl(c)) {
                 return foldFrom(i, text);
             }
         }
@@ -36,11 +36,11 @@ public final class Folding {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c)) {
                 int point = text.codePointAt(i);
-                Primary.appendSupplementary(point, folded);
+                PrimaryLevel.appendSupplementary(point, folded);
                 i += Character.charCount(point);
             } else {
-                char plain = Primary.of(c);
-                if (plain != Primary.IGNORABLE) {
+                char plain = PrimaryLevel.of(c);
+                if (plain != PrimaryLevel.IGNORABLE) {
                     folded.append(plain);
                 }
                 i++;
@@ -49,12 +49,12 @@ public final class Folding {
         return folded.toString();
     }
 
-    /** The folded text without trailing blanks (U+0020), the key under which a whole text is looked up. */
+    /** The folded text without trailing spaces (U+0020), the key under which a whole text is looked up. */
     public static String key(String text) {
-        return withoutTrailingBlanks(fold(text));
+        return withoutTrailingSpaces(fold(text));
     }
 
-    static String withoutTrailingBlanks(String text) {
+    static String withoutTrailingSpaces(String text) {
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == ' ') {
             end--;

@@ -3,15 +3,15 @@ package org.peerage.text;
 /** The part of a URL or an e-mail address that names a host (RFC 1123 §2.1, RFC 5890 for names in other scripts). */
 final class HostName {
 
-    private static final int LONGEST_NAME = 253;
-    private static final int LONGEST_LABEL = 63;
+    private static final int MAX_NAME_LENGTH = 253;
+    private static final int MAX_LABEL_LENGTH = 63;
 
     private HostName() {}
 
     /** Whether it is two or more labels of which the last is no number: letters and hyphens, or {@code xn--…}. */
     static boolean isDomain(String name) {
         int lastDot = name.lastIndexOf('.');
-        if (lastDot <= 0 || name.length() > LONGEST_NAME || !isTopLevel(name.substring(lastDot + 1))) {
+        if (lastDot <= 0 || name.length() > MAX_NAME_LENGTH || !isTopLevel(name.substring(lastDot + 1))) {
             return false;
         }
         int start = 0;
@@ -26,7 +26,7 @@ final class HostName {
     }
 
     private static boolean isLabel(String name, int start, int end) {
-        if (end == start || end - start > LONGEST_LABEL || isHyphenAtAnEnd(name, start, end)) {
+        if (end == start || end - start > MAX_LABEL_LENGTH || isHyphenAtAnEnd(name, start, end)) {
             return false;
         }
         for (int i = start; i < end; i++) {

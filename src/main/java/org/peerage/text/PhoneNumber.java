@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A telephone number in E.164 ({@code +442079460123}). It only has to be readable as one; whether such a number can
+ * A phone number in E.164 ({@code +442079460123}). It only has to be readable as one; whether such a number can
  * exist is not asked (objects §1.10), so {@code 12} in the US is {@code +112}. An extension is dropped.
  *
  * @param e164 {@code +} and digits; use {@link #parse} for what people type. The constructor throws

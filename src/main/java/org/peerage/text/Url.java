@@ -11,14 +11,14 @@ import org.peerage.net.IpAddress;
  */
 public final class Url {
 
-    private static final int LONGEST = 2048;
+    private static final int MAX_LENGTH = 2048;
 
     private Url() {}
 
     /** Whether the text is such a link with one of the schemes, which are given in lower case. */
     public static boolean isValid(String text, Set<String> schemes) {
         int colon = text.indexOf("://");
-        if (colon <= 0 || text.length() > LONGEST || text.chars().anyMatch(Url::isSpace)) {
+        if (colon <= 0 || text.length() > MAX_LENGTH || text.chars().anyMatch(Url::isSpace)) {
             return false;
         }
         if (!schemes.contains(text.substring(0, colon).toLowerCase(Locale.ROOT))) {

@@ -7,16 +7,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.AccountStoreException;
-import org.peerage.access.Throttled;
-import org.peerage.api.Asked;
-import org.peerage.api.Outgoing;
-import org.peerage.api.OwnWrites;
+import org.peerage.access.RateLimited;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.ReadYourWrites;
+import org.peerage.api.WireResponse;
 import org.peerage.web.page.Assets;
-import org.peerage.web.page.Html;
-import org.peerage.web.page.Pages;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Site;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageHandler;
+import org.peerage.web.page.PageRenderer;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.PageServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,21 +26,21 @@ public final class PageRouter {
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "DELETE");
 
-    private final Site site;
-    private final OwnWrites ownWrites;
-    private final Map<String, Pages> pages;
-    private final Html html = new Html();
+    private final PageServices site;
+    private final ReadYourWrites ownWrites;
+    private final Map<String, PageHandler> pages;
+    private final PageRenderer html = new PageRenderer();
 
-    public PageRouter(Site site, OwnWrites ownWrites) {
+    public PageRouter(PageServices site, ReadYourWrites ownWrites) {
         this.site = site;
         this.ownWrites = ownWrites;
-        this.pages = Routes.all(site);
+        this.pages = PageRoutes.all(site);
     }
 
     /** The response to a request; never fails. */
-    public Outgoing handle(Asked request) {
+    public WireResponse handle(ApiRequest request) {
         if (!METHODS.contains(request.method())) {
-            Outgoing refusal = text(405, "");
+            WireResponse refusal = text(405, "");
             refusal.set("Allow", String.join(", ", METHODS));
             return refusal;
         }
@@ -48,8 +48,8 @@ public final class PageRouter {
             return Assets.response(request);
         }
         try {
-            return ownWrites.areHere(request)
-                    ? handle(new Visit(site, request), request)
+            return ownWrites.isUpToDate(request)
+                    ? handle(new PageRequest(site, request), request)
                     : unavailable("This server has not seen your last change yet.");
         } catch (AccountStoreException unreachable) {
             LOG.warn("page {} is not answered: {}", request.rawPath(), unreachable.toString());
@@ -61,53 +61,55 @@ public final class PageRouter {
         }
     }
 
-    private static Outgoing unavailable(String why) {
-        Outgoing response = text(503, why + " Please try again in a moment.\n");
+    private static WireResponse unavailable(String reason) {
+        WireResponse response = text(503, reason + " Please try again in a moment.\n");
         response.set("Retry-After", "1");
         return response;
     }
 
-    private static Outgoing text(int status, String text) {
-        Outgoing response = Outgoing.of(status);
+    private static WireResponse text(int status, String text) {
+        WireResponse response = WireResponse.of(status);
         response.set("Content-Type", "text/plain; charset=utf-8");
         response.body(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         return response;
     }
 
-    private Outgoing handle(Visit visit, Asked request) {
+    private WireResponse handle(PageRequest visit, ApiRequest request) {
         // A monitor is not to be told that the site is not there, for asking often.
         var tooMany = visit.path().equals("/healthcheck")
-                ? Optional.<Throttled>empty()
-                : site.throttles().admitPage(visit.caller(), visit.address());
+                ? Optional.<RateLimited>empty()
+                : site.rateLimiter().admitPage(visit.caller(), visit.ipAddress());
         if (tooMany.isEmpty() && visit.isPost() && visit.user().isPresent()) {
-            tooMany = site.throttles().admitWrite(visit.caller(), visit.address());
+            tooMany = site.rateLimiter().admitWrite(visit.caller(), visit.ipAddress());
         }
         if (tooMany.isPresent()) {
-            Throttled throttled = tooMany.get();
-            visit.response().set("Retry-After", Long.toString(throttled.retryAfterSeconds()));
-            return html.respond(visit, Html.message(visit, 429, "Too many requests", throttled.message()));
+            RateLimited limited = tooMany.get();
+            visit.response().set("Retry-After", Long.toString(limited.retryAfterSeconds()));
+            return html.render(visit, PageRenderer.message(visit, 429, "Too many requests", limited.message()));
         }
         switch (visit.readForm()) {
             case TOO_LARGE -> {
-                return html.respond(
+                return html.render(
                         visit,
-                        Html.message(visit, 413, "Too large", "What was sent is too large. Nothing was changed."));
+                        PageRenderer.message(
+                                visit, 413, "Too large", "What was sent is too large. Nothing was changed."));
             }
             case MALFORMED -> {
-                return html.respond(
+                return html.render(
                         visit,
-                        Html.message(visit, 400, "Not readable", "What was sent is no form. Nothing was changed."));
+                        PageRenderer.message(
+                                visit, 400, "Not readable", "What was sent is no form. Nothing was changed."));
             }
             case READ -> {}
         }
-        if ((visit.isPost() || visit.isDelete()) && !visit.isOurForm()) {
-            return html.respond(visit, new Reply.Forged());
+        if ((visit.isPost() || visit.isDelete()) && !visit.hasValidCsrfToken()) {
+            return html.render(visit, new PageResponse.InvalidCsrfToken());
         }
-        Pages answering = pages.get(visit.part(0).toLowerCase(Locale.ROOT));
-        Reply reply = answering == null ? new Reply.NotFound() : answering.answer(visit);
+        PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));
+        PageResponse response = answering == null ? new PageResponse.NotFoundResponse() : answering.answer(visit);
         if (visit.isPost()) {
-            ownWrites.remember(request, visit.response());
+            ownWrites.storeVersionCookie(request, visit.response());
         }
-        return html.respond(visit, reply);
+        return html.render(visit, response);
     }
 }

@@ -49,12 +49,12 @@ abstract class AbstractAccountStoreTest {
     }
 
     private long addAda() {
-        return ((AccountChange.UserAdded) store.addUser(ada())).id();
+        return ((AccountChangeResult.UserAdded) store.addUser(ada())).id();
     }
 
     @Test
-    void importsAFile() {
-        AccountChange.Imported imported = (AccountChange.Imported) store.importAccounts(file());
+    void fileIsImported() {
+        AccountChangeResult.Imported imported = (AccountChangeResult.Imported) store.importAccounts(file());
 
         assertThat(imported.secrets()).containsOnlyKeys("user:Ada/rw", "user:Ada/ro", "org:41/full", "org:41/old");
         AccountDirectory directory = store.load();
@@ -71,16 +71,16 @@ abstract class AbstractAccountStoreTest {
             assertThat(name).endsWith("/" + stored.name());
             assertThat(stored.readOnly()).isEqualTo(name.endsWith("/ro") || name.endsWith("/old"));
         });
-        assertThat(directory.keysOf(new StoredKey.Owner.Organization(41)))
+        assertThat(directory.keysOf(new StoredKey.Owner.OrganizationOwner(41)))
                 .extracting(StoredKey::status)
-                .containsExactly(StoredKey.Status.ACTIVE, StoredKey.Status.REVOKED);
+                .containsExactly(StoredKey.KeyStatus.ACTIVE, StoredKey.KeyStatus.REVOKED);
     }
 
     @Test
-    void importingTwiceChangesNothing() {
+    void secondImportChangesNothing() {
         store.importAccounts(file());
 
-        assertThat(store.importAccounts(file())).isEqualTo(new AccountChange.Taken(List.of("Ada")));
+        assertThat(store.importAccounts(file())).isEqualTo(new AccountChangeResult.NamesTaken(List.of("Ada")));
         assertThat(store.load().users()).hasSize(1);
         assertThat(store.load().keys()).hasSize(4);
     }
@@ -90,24 +90,24 @@ abstract class AbstractAccountStoreTest {
         addAda();
 
         assertThat(store.addUser(new NewUser("ADA", null, "!", "", "", true, false, false)))
-                .isInstanceOf(AccountChange.Taken.class);
+                .isInstanceOf(AccountChangeResult.NamesTaken.class);
         assertThat(store.addUser(new NewUser("bob", "ADA@example.net", "!", "", "", true, false, false)))
-                .isInstanceOf(AccountChange.Taken.class);
+                .isInstanceOf(AccountChangeResult.NamesTaken.class);
         assertThat(store.addUser(new NewUser("bob", null, "!", "", "", true, false, false)))
-                .isInstanceOf(AccountChange.UserAdded.class);
+                .isInstanceOf(AccountChangeResult.UserAdded.class);
         assertThat(store.addUser(new NewUser("eve", null, "!", "", "", true, false, false)))
-                .isInstanceOf(AccountChange.UserAdded.class);
+                .isInstanceOf(AccountChangeResult.UserAdded.class);
     }
 
     @Test
-    void allOfAKeyIsKept() {
+    void keysAreStoredWhole() {
         long ada = addAda();
         NewKey wanted = new NewKey(
-                new StoredKey.Owner.User(ada),
+                new StoredKey.Owner.UserOwner(ada),
                 "laptop",
                 null,
                 true,
-                StoredKey.Status.ACTIVE,
+                StoredKey.KeyStatus.ACTIVE,
                 1_800_000_000L,
                 List.of(
                         IpPrefix.parse("192.0.2.0/24").orElseThrow(),
@@ -124,12 +124,12 @@ abstract class AbstractAccountStoreTest {
     }
 
     @Test
-    void revokedIsForEver() {
+    void revokedKeysStayRevoked() {
         String prefix = store.addKey(NewKey.ofUser(addAda(), "k", false)).prefix();
 
         assertThat(store.revokeKey(prefix)).isTrue();
         assertThat(store.revokeKey(prefix)).isFalse();
-        assertThat(store.setKeyStatus(prefix, StoredKey.Status.ACTIVE)).isFalse();
+        assertThat(store.setKeyStatus(prefix, StoredKey.KeyStatus.ACTIVE)).isFalse();
         assertThat(store.revokeKey("prgUnknown1")).isFalse();
     }
 
@@ -147,7 +147,7 @@ abstract class AbstractAccountStoreTest {
     }
 
     @Test
-    void leavingAnOrganizationEndsItsGrants() {
+    void grantsEndWhenAMemberLeaves() {
         long ada = addAda();
         store.join(ada, 41, Role.MEMBER);
         store.join(ada, 41, Role.ADMIN);
@@ -162,7 +162,7 @@ abstract class AbstractAccountStoreTest {
     }
 
     @Test
-    void usesAreNotedWithoutAChangeOfAccounts() {
+    void keyUsesAreRecordedWithoutANewVersion() {
         String prefix = store.addKey(NewKey.ofUser(addAda(), "k", false)).prefix();
         long version = store.version();
 
@@ -190,7 +190,7 @@ abstract class AbstractAccountStoreTest {
     }
 
     @Test
-    void ownChangesShowAtOnce() {
+    void changesOfThisProcessShowAtOnce() {
         Accounts here = new Accounts(store);
 
         here.change(accounts -> accounts.addUser(ada()));

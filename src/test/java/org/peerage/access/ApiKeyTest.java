@@ -9,18 +9,18 @@ class ApiKeyTest {
     private final ApiKey key = ApiKey.generate(new SecureRandom());
 
     @Test
-    void hasTheFormThatSecretScannersLookFor() {
+    void keyHasTheFormatOfSecretScanners() {
         assertThat(key.reveal()).matches("prg[0-9A-Za-z]{8}\\.[0-9A-Za-z]{49}");
         assertThat(key.prefix()).hasSize(11).isEqualTo(key.reveal().substring(0, 11));
     }
 
     @Test
-    void isReadBack() {
+    void keyIsParsedBack() {
         assertThat(ApiKey.parse(key.reveal()).orElseThrow().matches(key.hash())).isTrue();
     }
 
     @Test
-    void aChangedLetterBreaksTheChecksum() {
+    void changedLetterBreaksTheChecksum() {
         String text = key.reveal();
         for (int i = 0; i < text.length(); i++) {
             char other = text.charAt(i) == 'a' ? 'b' : 'a';
@@ -30,19 +30,19 @@ class ApiKeyTest {
     }
 
     @Test
-    void otherTextsAreNoKeys() {
+    void otherTextsAreNotParsed() {
         assertThat(ApiKey.parse("")).isEmpty();
         assertThat(ApiKey.parse("x.y")).isEmpty();
         assertThat(ApiKey.parse("é".repeat(61))).isEmpty();
     }
 
     @Test
-    void anotherKeyDoesNotMatch() {
+    void otherKeysDoNotMatch() {
         assertThat(ApiKey.generate(new SecureRandom()).matches(key.hash())).isFalse();
     }
 
     @Test
-    void showsNoSecretInLogs() {
+    void toStringHidesTheSecret() {
         assertThat(key.toString()).doesNotContain(key.reveal().substring(12));
     }
 }

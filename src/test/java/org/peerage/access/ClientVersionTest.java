@@ -18,7 +18,7 @@ class ClientVersionTest {
                 "PeeringDB/0.5.9 django_peeringdb/3.3.0",
                 "PeeringDB/256 django_peeringdb/3.3.0"
             })
-    void clientsOutsideTheRangesAreTurnedAway(String agent) {
+    void clientVersionsOutOfRangeAreRefused(String agent) {
         assertThat(versions.refusal(agent))
                 .hasValue("Your client version is incompatible with server version of the api, please install"
                         + " peeringdb>=0.6,<=255.0 django_peeringdb>=3.3.0,<=255.0");
@@ -38,12 +38,12 @@ class ClientVersionTest {
                 "PeeringDB/2.5.0 pony/1.0",
                 ""
             })
-    void allOthersMayPass(String agent) {
+    void otherClientsPass(String agent) {
         assertThat(versions.refusal(agent)).isEmpty();
     }
 
     @Test
-    void noUserAgentMayPass() {
+    void clientsWithoutAUserAgentPass() {
         assertThat(versions.refusal(null)).isEmpty();
     }
 }

@@ -17,7 +17,7 @@ class GrantsTest {
     }
 
     @Test
-    void lettersAreBits() {
+    void lettersStandForPermissionBits() {
         assertThat(Permission.bitsOf("crud")).isEqualTo(15);
         assertThat(Permission.bitsOf("ru")).isEqualTo(3);
         assertThatIllegalArgumentException().isThrownBy(() -> Permission.bitsOf("x"));
@@ -30,7 +30,7 @@ class GrantsTest {
     }
 
     @Test
-    void aGrantCoversWhatLiesBelow() {
+    void grantCoversWhatLiesBelow() {
         Grants grants = grants("peeringdb.organization.41", "crud");
 
         assertThat(grants.bitsFor(NETWORK)).isEqualTo(15);
@@ -41,7 +41,7 @@ class GrantsTest {
     }
 
     @Test
-    void theLongestGrantAloneCountsAndMayTakeRightsAway() {
+    void longestGrantAloneCountsAndMayTakeRightsAway() {
         Grants grants = grants("peeringdb.organization.41", "crud", NETWORK, "r");
 
         assertThat(grants.bitsFor(NETWORK + ".netfac.3")).isEqualTo(1);
@@ -49,7 +49,7 @@ class GrantsTest {
     }
 
     @Test
-    void anExactPartBeatsAnyPartOfEqualLength() {
+    void exactPartBeatsAnyPartOfEqualLength() {
         Grants grants = grants("peeringdb.organization.*.network", "r", "peeringdb.organization.41.network", "cru");
 
         assertThat(grants.bitsFor(NETWORK)).isEqualTo(7);
@@ -57,14 +57,14 @@ class GrantsTest {
     }
 
     @Test
-    void aLongerPatternBeatsAnExactShorterOne() {
+    void longerPatternBeatsAnExactShorterOne() {
         Grants grants = grants("peeringdb.organization.41", "crud", "peeringdb.*.*.network", "r");
 
         assertThat(grants.bitsFor(NETWORK)).isEqualTo(1);
     }
 
     @Test
-    void wholeMatchesDisregardPrefixes() {
+    void exactMatchesIgnorePrefixes() {
         Grants grants = grants("peeringdb.organization", "r", "peeringdb.organization.*.network.*.poc_set.users", "r");
 
         assertThat(grants.bitsForExactly(NETWORK + ".poc_set.users")).isEqualTo(1);

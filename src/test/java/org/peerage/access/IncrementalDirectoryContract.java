@@ -54,7 +54,7 @@ abstract class IncrementalDirectoryContract {
     }
 
     @Test
-    void aChangeReadsNothingThatItDidNotChange() {
+    void changeReadsNothingThatItDidNotChange() {
         store.addUser(new NewUser("ada", null, "!", "", "", true, false, false));
         store.addUser(new NewUser("joe", null, "!", "", "", true, false, false));
         Accounts here = here();
@@ -68,14 +68,14 @@ abstract class IncrementalDirectoryContract {
     }
 
     @Test
-    void aChangeThatIsCountedAtItsEndShows() throws SQLException {
+    void changeThatIsCountedAtItsEndShows() throws SQLException {
         long ada = id(store.addUser(new NewUser("ada", null, "!", "", "", true, false, false)));
         Accounts here = here();
 
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            boolean _ = AccountStore.changeWithin(connection, rows -> {
-                AccountStore.join(rows, ada, 7, Role.ADMIN);
+            boolean _ = AccountStore.changeWithin(connection, sql -> {
+                AccountStore.join(sql, ada, 7, Role.ADMIN);
                 return true;
             });
             connection.commit();
@@ -91,7 +91,7 @@ abstract class IncrementalDirectoryContract {
         long ada = id(store.addUser(new NewUser("ada", null, "!", "", "", true, false, false)));
         Accounts here = here();
 
-        store.write(rows -> rows.update("update account_change set subject = subject - 1 where kind = 'version'"));
+        store.write(sql -> sql.update("update account_change set subject = subject - 1 where kind = 'version'"));
         sneakIn(ada);
         store.setVerified(ada, false);
         here.refreshIfChanged();
@@ -102,9 +102,9 @@ abstract class IncrementalDirectoryContract {
 
     /** A change that the log does not tell of, as if it had been made in another history. */
     private void sneakIn(long user) {
-        store.write(rows -> {
-            rows.update("update user_account set first_name = 'Sneaked' where id = ?", user);
-            return rows.update("delete from account_change where kind = 'user'");
+        store.write(sql -> {
+            sql.update("update user_account set first_name = 'Sneaked' where id = ?", user);
+            return sql.update("delete from account_change where kind = 'user'");
         });
     }
 
@@ -112,9 +112,9 @@ abstract class IncrementalDirectoryContract {
     void manyChangesAtOnceAreReadAsAWhole() {
         Accounts here = here();
 
-        store.write(rows -> {
+        store.write(sql -> {
             for (int i = 0; i < 700; i++) {
-                rows.update(
+                sql.update(
                         "insert into user_account (username, username_folded, password_hash, created) values (?, ?, '!', 0)",
                         "p" + i,
                         "p" + i);
@@ -130,7 +130,7 @@ abstract class IncrementalDirectoryContract {
     void forgettingOldChangesLosesNone() {
         long ada = id(store.addUser(new NewUser("ada", null, "!", "", "", true, false, false)));
         Accounts here = here();
-        store.write(rows -> rows.update("update account_version set version = version + 20000"));
+        store.write(sql -> sql.update("update account_version set version = version + 20000"));
         store.setNames(ada, "Ada", "Lovelace");
 
         store.forgetOldChanges();
@@ -143,8 +143,8 @@ abstract class IncrementalDirectoryContract {
         return new Accounts(store);
     }
 
-    private static long id(AccountChange change) {
-        return ((AccountChange.UserAdded) change).id();
+    private static long id(AccountChangeResult change) {
+        return ((AccountChangeResult.UserAdded) change).id();
     }
 
     /** Everything that a directory says. */
@@ -159,7 +159,7 @@ abstract class IncrementalDirectoryContract {
                     + directory.user(user.username()).map(UserAccount::id));
             LongStream.rangeClosed(1, ORGANIZATIONS)
                     .forEach(org -> told.add(org + " of " + user.id() + " "
-                            + directory.policies().rest(user, org, 1_700_000_000 + 30L * 24 * 3600)));
+                            + directory.policies().suspension(user, org, 1_700_000_000 + 30L * 24 * 3600)));
         }
         told.add("superusers " + ids(directory.superusers()));
         directory
@@ -169,10 +169,10 @@ abstract class IncrementalDirectoryContract {
                         + directory.key(key.prefix()).map(StoredKey::id)));
         LongStream.rangeClosed(1, ORGANIZATIONS)
                 .forEach(org -> told.add(org + " " + ids(directory.membersOf(org)) + " "
-                        + directory.keysOf(new StoredKey.Owner.Organization(org)) + " "
+                        + directory.keysOf(new StoredKey.Owner.OrganizationOwner(org)) + " "
                         + directory.policies().of(org)));
         LongStream.range(0, 60)
-                .forEach(user -> told.add(user + " " + directory.keysOf(new StoredKey.Owner.User(user))));
+                .forEach(user -> told.add(user + " " + directory.keysOf(new StoredKey.Owner.UserOwner(user))));
         IntStream.range(0, PEOPLE).forEach(i -> {
             told.add("name " + i + " " + directory.user("Person" + i).map(UserAccount::id));
             told.add("address " + i + " "
@@ -238,7 +238,7 @@ abstract class IncrementalDirectoryContract {
             case 17 ->
                 accounts.addKey(
                         NewKey.ofOrganization(organization, name, email, Map.of(namespace, 1 + random.nextInt(15))));
-            case 18 -> accounts.setKeyStatus(key, yes ? StoredKey.Status.ACTIVE : StoredKey.Status.INACTIVE);
+            case 18 -> accounts.setKeyStatus(key, yes ? StoredKey.KeyStatus.ACTIVE : StoredKey.KeyStatus.INACTIVE);
             case 19 -> random.nextInt(4) == 0 ? accounts.revokeKey(key) : accounts.renameKey(key, name, email);
             case 20 -> accounts.setKeyGrants(key, Map.of(namespace, random.nextInt(16)), yes);
             case 21 -> accounts.rotateKey(key, random.nextInt(1_000_000));
@@ -256,7 +256,7 @@ abstract class IncrementalDirectoryContract {
             case 24 ->
                 users.isEmpty()
                         ? 0
-                        : accounts.write(rows -> rows.update(
+                        : accounts.write(sql -> sql.update(
                                 "insert into user_email (user_id, email, confirmed, created) select ?, ?, ?, 0"
                                         + " where not exists (select 1 from user_email where lower(email) = lower(?))",
                                 user,
@@ -264,18 +264,18 @@ abstract class IncrementalDirectoryContract {
                                 yes,
                                 email));
             case 25 ->
-                accounts.write(rows -> random.nextBoolean()
-                        ? rows.update("delete from user_email where user_id = ?", user)
-                        : rows.update("update user_email set confirmed = ? where user_id = ?", yes, user));
+                accounts.write(sql -> random.nextBoolean()
+                        ? sql.update("delete from user_email where user_id = ?", user)
+                        : sql.update("update user_email set confirmed = ? where user_id = ?", yes, user));
             default ->
                 users.isEmpty()
                         ? 0
-                        : accounts.write(rows -> yes
-                                ? rows.update(
+                        : accounts.write(sql -> yes
+                                ? sql.update(
                                         "insert into authenticator (user_id, name, secret, confirmed, created) values (?, 'a', 'b', ?, 0)",
                                         user,
                                         random.nextBoolean())
-                                : rows.update("delete from authenticator where user_id = ?", user));
+                                : sql.update("delete from authenticator where user_id = ?", user));
         };
     }
 

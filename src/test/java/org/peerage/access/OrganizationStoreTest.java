@@ -45,16 +45,16 @@ class OrganizationStoreTest {
 
     private long add(String name) {
         return accounts.change(store -> {
-            AccountChange added =
+            AccountChangeResult added =
                     store.addUser(new NewUser(name, name + "@example.net", "!", "", "", true, false, false));
-            long id = ((AccountChange.UserAdded) added).id();
+            long id = ((AccountChangeResult.UserAdded) added).id();
             store.join(id, 41, Role.ADMIN);
             return id;
         });
     }
 
     private Caller caller(long user, Instant at) {
-        return new Callers(accounts, new Passwords(() -> 0), Clock.fixed(at, ZoneOffset.UTC), 1)
+        return new Authenticator(accounts, new Passwords(() -> 0), Clock.fixed(at, ZoneOffset.UTC), 1)
                 .ofUser(user)
                 .orElseThrow();
     }
@@ -63,11 +63,11 @@ class OrganizationStoreTest {
         return accounts.change(store -> change.apply(store.organizations()));
     }
 
-    private MembershipChange remove(long user) {
+    private MembershipChangeResult remove(long user) {
         return organizations(store -> store.remove(user, 41));
     }
 
-    private MembershipChange setRole(long user, long organization, Role role) {
+    private MembershipChangeResult setRole(long user, long organization, Role role) {
         return organizations(store -> store.setRole(user, organization, role));
     }
 
@@ -75,7 +75,7 @@ class OrganizationStoreTest {
         return organizations(store -> store.admit(user, 42)).orElseThrow();
     }
 
-    private GrantChange grantNetworks(String prefix, long organization) {
+    private GrantChangeResult grantNetworks(String prefix, long organization) {
         return organizations(store ->
                 store.changeKeyGrants(prefix, organization, current -> Optional.of(Map.of(NETWORKS, Permission.ALL))));
     }
@@ -90,65 +90,66 @@ class OrganizationStoreTest {
     }
 
     @Test
-    void twoAdminsWhoRemoveEachOtherAtOnceLeaveOne() throws Exception {
+    void adminsWhoRemoveEachOtherConcurrentlyLeaveOne() throws Exception {
         for (int i = 0; i < 20; i++) {
             accounts.change(store -> {
                 store.join(ada, 41, Role.ADMIN);
                 store.join(bob, 41, Role.ADMIN);
                 return store;
             });
-            List<Callable<MembershipChange>> both = List.of(
+            List<Callable<MembershipChangeResult>> both = List.of(
                     () -> accounts.change(store -> store.organizations().remove(ada, 41)),
                     () -> accounts.change(store -> store.organizations().setRole(bob, 41, Role.MEMBER)));
-            List<MembershipChange> outcomes = new ArrayList<>();
+            List<MembershipChangeResult> outcomes = new ArrayList<>();
             try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
                 for (var done : threads.invokeAll(both)) {
                     outcomes.add(done.get());
                 }
             }
 
-            assertThat(outcomes).containsExactlyInAnyOrder(MembershipChange.DONE, MembershipChange.LAST_ADMIN);
+            assertThat(outcomes)
+                    .containsExactlyInAnyOrder(MembershipChangeResult.DONE, MembershipChangeResult.LAST_ADMIN);
         }
     }
 
     @Test
-    void theLastAdminStays() {
-        assertThat(remove(bob)).isEqualTo(MembershipChange.DONE);
+    void lastAdminStays() {
+        assertThat(remove(bob)).isEqualTo(MembershipChangeResult.DONE);
 
-        assertThat(remove(ada)).isEqualTo(MembershipChange.LAST_ADMIN);
-        assertThat(setRole(ada, 41, Role.MEMBER)).isEqualTo(MembershipChange.LAST_ADMIN);
+        assertThat(remove(ada)).isEqualTo(MembershipChangeResult.LAST_ADMIN);
+        assertThat(setRole(ada, 41, Role.MEMBER)).isEqualTo(MembershipChangeResult.LAST_ADMIN);
         assertThat(accounts.current().membersOf(41)).extracting(UserAccount::id).containsExactly(ada);
     }
 
     @Test
-    void aStrangerHasNoRoleToChange() {
-        assertThat(setRole(ada, 42, Role.ADMIN)).isEqualTo(MembershipChange.NO_MEMBER);
+    void strangerHasNoRoleToChange() {
+        assertThat(setRole(ada, 42, Role.ADMIN)).isEqualTo(MembershipChangeResult.NO_MEMBER);
         assertThat(accounts.current().membersOf(42)).isEmpty();
     }
 
     @Test
-    void whoComesFirstBecomesTheAdmin() {
+    void firstMemberBecomesAdmin() {
         assertThat(admit(ada)).isEqualTo(Role.ADMIN);
         assertThat(admit(bob)).isEqualTo(Role.MEMBER);
     }
 
     @Test
-    void aStaleEditOfAKeyChangesNothing() {
+    void staleEditOfAKeyChangesNothing() {
         String prefix = key();
-        assertThat(grantNetworks(prefix, 41)).isInstanceOf(GrantChange.Saved.class);
+        assertThat(grantNetworks(prefix, 41)).isInstanceOf(GrantChangeResult.GrantsSaved.class);
 
-        GrantChange change = organizations(store -> store.changeKeyGrants(
+        GrantChangeResult change = organizations(store -> store.changeKeyGrants(
                 prefix, 41, current -> current.isEmpty() ? Optional.of(Map.of()) : Optional.empty()));
 
-        assertThat(change).isEqualTo(new GrantChange.Outdated(Map.of(NETWORKS, Permission.ALL)));
+        assertThat(change).isEqualTo(new GrantChangeResult.GrantsOutdated(Map.of(NETWORKS, Permission.ALL)));
         assertThat(stored(prefix).grants()).isEqualTo(Map.of(NETWORKS, Permission.ALL));
         assertThat(stored(prefix).readOnly()).isFalse();
     }
 
     @Test
-    void noneOfManyEditsOfOneKeyAtOnceIsLost() throws Exception {
+    void concurrentEditsOfOneKeyAreNotLost() throws Exception {
         String prefix = key();
-        List<Callable<GrantChange>> edits = new ArrayList<>();
+        List<Callable<GrantChangeResult>> edits = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
             Namespace network = NETWORKS.child(Integer.toString(i));
             edits.add(() -> accounts.change(store -> store.organizations().changeKeyGrants(prefix, 41, current -> {
@@ -159,7 +160,7 @@ class OrganizationStoreTest {
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             for (var done : threads.invokeAll(edits)) {
-                assertThat(done.get()).isInstanceOf(GrantChange.Saved.class);
+                assertThat(done.get()).isInstanceOf(GrantChangeResult.GrantsSaved.class);
             }
         }
 
@@ -168,20 +169,20 @@ class OrganizationStoreTest {
     }
 
     @Test
-    void aKeyOfAnotherOrganizationAndARevokedOneAreNoKeysToChange() {
+    void keyOfAnotherOrganizationAndARevokedOneAreNoKeysToChange() {
         String prefix = key();
 
-        assertThat(grantNetworks(prefix, 42)).isEqualTo(new GrantChange.Gone());
+        assertThat(grantNetworks(prefix, 42)).isEqualTo(new GrantChangeResult.HolderGone());
         boolean revoked = accounts.change(store -> store.revokeKey(prefix));
         assertThat(revoked).isTrue();
-        assertThat(grantNetworks(prefix, 41)).isEqualTo(new GrantChange.Gone());
+        assertThat(grantNetworks(prefix, 41)).isEqualTo(new GrantChangeResult.HolderGone());
         assertThat(stored(prefix).grants()).isEmpty();
         Optional<ApiKey> rotated = accounts.change(store -> store.rotateKey(prefix, 0));
         assertThat(rotated).isEmpty();
     }
 
     @Test
-    void rotatingKeepsRightsAndEndsTheOldKey() {
+    void rotationKeepsPermissionsAndEndsTheOldKey() {
         String prefix = key();
         accounts.change(store ->
                 store.organizations().changeKeyGrants(prefix, 41, current -> Optional.of(Map.of(NETWORKS, 3))));
@@ -212,7 +213,7 @@ class OrganizationStoreTest {
     }
 
     @Test
-    void whoHasNoSecondFactorOnlyReadsWhereItIsRequired() throws Exception {
+    void membersWithoutTheRequiredSecondFactorOnlyRead() throws Exception {
         accounts.change(store -> {
             store.organizations().setPolicy(41, new OrganizationPolicy(true, List.of(), null, 0));
             store.grant(bob, NETWORKS, 15);
@@ -221,7 +222,7 @@ class OrganizationStoreTest {
 
         assertThat(caller(ada, NOW).administers(41)).isFalse();
         assertThat(caller(ada, NOW).may(Permission.UPDATE, NETWORK)).isFalse();
-        assertThat(caller(ada, NOW).maySee(NETWORK + ".poc_set.private")).isTrue();
+        assertThat(caller(ada, NOW).mayRead(NETWORK + ".poc_set.private")).isTrue();
         assertThat(caller(bob, NOW).may(Permission.UPDATE, NETWORK)).isFalse();
 
         try (var connection = database.getConnection();
@@ -236,7 +237,7 @@ class OrganizationStoreTest {
     }
 
     @Test
-    void whoIsLateToConfirmOnlyReadsUntilTheyDo() {
+    void membersOverdueForReauthenticationOnlyRead() {
         long since = NOW.getEpochSecond();
         accounts.change(store -> {
             store.organizations()
@@ -261,7 +262,7 @@ class OrganizationStoreTest {
     }
 
     @Test
-    void lookingAfterMembersTakesAGrantForJustThat() {
+    void memberManagementNeedsItsOwnGrant() {
         accounts.change(store -> {
             store.organizations().setRole(bob, 41, Role.MEMBER);
             store.grant(bob, Namespace.organization(41), 15);
@@ -281,17 +282,17 @@ class OrganizationStoreTest {
     }
 
     @Test
-    void whateverAKeyIsGrantedItNeverManagesAnOrganization() {
+    void keysNeverManageAnOrganization() {
         for (String pattern : List.of("peeringdb.manage_organization.41", "peeringdb.*.41", "peeringdb", "*.*.*")) {
             StoredKey key = new StoredKey(
                     1,
-                    new StoredKey.Owner.Organization(41),
+                    new StoredKey.Owner.OrganizationOwner(41),
                     "k",
                     null,
                     "p",
                     "h",
                     false,
-                    StoredKey.Status.ACTIVE,
+                    StoredKey.KeyStatus.ACTIVE,
                     0,
                     null,
                     null,
@@ -299,7 +300,7 @@ class OrganizationStoreTest {
                     List.of(),
                     Map.of(new Namespace(pattern), 15));
 
-            Caller caller = Caller.organizationKey(41, key, StandingGrants.user(1));
+            Caller caller = Caller.organizationKey(41, key, DefaultGrants.user(1));
 
             assertThat(caller.may(Permission.READ, PANEL)).as(pattern).isFalse();
             assertThat(caller.administers(41)).as(pattern).isFalse();

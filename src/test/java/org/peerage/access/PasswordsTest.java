@@ -19,7 +19,7 @@ class PasswordsTest {
     }
 
     @Test
-    void theRightPasswordIsRightAgainAndAgain() {
+    void rightPasswordVerifiesRepeatedly() {
         UserAccount user = user(1, passwords.hash("correct horse"));
 
         assertThat(passwords.verify(user, "correct horse")).isTrue();
@@ -28,19 +28,19 @@ class PasswordsTest {
     }
 
     @Test
-    void theHashIsArgon2id() {
+    void newHashesAreArgon2id() {
         assertThat(passwords.hash("x")).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
     }
 
     @Test
-    void aChangedHashForgetsTheOldPassword() {
+    void changedHashInvalidatesTheOldPassword() {
         assertThat(passwords.verify(user(1, passwords.hash("old")), "old")).isTrue();
 
         assertThat(passwords.verify(user(1, passwords.hash("new")), "old")).isFalse();
     }
 
     @Test
-    void djangosHashesAreKnown() throws Exception {
+    void djangoHashesVerify() throws Exception {
         String argon2 = "argon2" + passwords.hash("imported");
         byte[] salt = "salt".getBytes(StandardCharsets.UTF_8);
         byte[] hash = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")

@@ -3,7 +3,7 @@ package org.peerage.access;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.peerage.store.Database;
-import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.DatabaseUnusableException;
 import org.peerage.testing.PostgresServer;
 
 /** An empty database, as the program makes it. */
@@ -13,7 +13,7 @@ final class TestDatabase {
     static DataSource sqlite(Path directory) {
         try {
             return Database.openFolder(directory).source();
-        } catch (DatabaseUnusable unusable) {
+        } catch (DatabaseUnusableException unusable) {
             throw new IllegalStateException(unusable);
         }
     }
@@ -21,7 +21,7 @@ final class TestDatabase {
     static DataSource postgresql() {
         try {
             return Database.openUrl(PostgresServer.newDatabaseUrl()).source();
-        } catch (DatabaseUnusable unusable) {
+        } catch (DatabaseUnusableException unusable) {
             throw new IllegalStateException(unusable);
         }
     }

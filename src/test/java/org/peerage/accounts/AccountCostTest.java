@@ -60,11 +60,11 @@ final class AccountCostTest {
         Accounts there = new Accounts(store);
         System.out.printf(Locale.ROOT, "%s, %d accounts: all read in %.0f ms%n", name, ACCOUNTS, millis(start) / 2);
         Sessions sessions = new Sessions(database.source(), clock);
-        Audit audit = new Audit(database.source(), clock);
+        AuditLog auditLog = new AuditLog(database.source(), clock);
         assertCheap(name + ", sign-in but for the password's hash", i -> {
             UserAccount user = here.current().user("User" + (1 + i % ACCOUNTS)).orElseThrow();
-            Sessions.Started _ = sessions.start(user.id(), "192.0.2.1", "test", true);
-            audit.note("user:" + user.id(), "sign in", "user:" + user.id(), "test", "192.0.2.1");
+            Sessions.StartedSession _ = sessions.start(user.id(), "192.0.2.1", "test", true);
+            auditLog.record("user:" + user.id(), "sign in", "user:" + user.id(), "test", "192.0.2.1");
             there.refreshTo(store.version());
         });
         assertCheap(name + ", a new key", i -> {
@@ -74,7 +74,7 @@ final class AccountCostTest {
         assertCheap(name + ", a new key of an organization", i -> {
             here.change(accounts -> accounts.addKey(
                     NewKey.ofOrganization(1L + i, "k", "a@example.net", Map.of()),
-                    new StoredKey.Owner.Organization(1L + i)));
+                    new StoredKey.Owner.OrganizationOwner(1L + i)));
             there.refreshTo(store.version());
         });
         assertCheap(name + ", a membership", i -> {
@@ -104,13 +104,13 @@ final class AccountCostTest {
 
     private static void fill(AccountStore store) {
         String numbers = "with recursive n (i) as (select 1 union all select i + 1 from n where i < " + ACCOUNTS + ") ";
-        int _ = store.write(rows -> rows.update(
+        int _ = store.write(sql -> sql.update(
                         "insert into user_account (username, username_folded, email,"
                                 + " password_hash, verified, created) " + numbers
                                 + "select 'User' || i, 'user' || i, 'u' || i || '@example.net', '!', 1 = 1, 0 from n order by i")
-                + rows.update("insert into org_membership (user_id, org_id, role) " + numbers
+                + sql.update("insert into org_membership (user_id, org_id, role) " + numbers
                         + "select i, 100 + i % 30000, 'member' from n")
-                + rows.update("insert into api_key (kind, user_id, name, prefix, hash, created) " + numbers
+                + sql.update("insert into api_key (kind, user_id, name, prefix, hash, created) " + numbers
                         + "select 'user', i, 'k', 'prg' || i, 'x', 0 from n"));
     }
 }

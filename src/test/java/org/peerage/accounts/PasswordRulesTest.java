@@ -26,7 +26,7 @@ class PasswordRulesTest {
                 "ecalevol.ada99",
                 "ada@example.net",
             })
-    void whatIsTriedFirstIsRefused(String password) {
+    void commonPasswordsAreRefused(String password) {
         assertThat(PasswordRules.problem(password, "ada.lovelace", "ada@example.net"))
                 .isPresent();
     }
@@ -40,13 +40,13 @@ class PasswordRulesTest {
                 "übermäßig viele Wörter",
                 "83629471a5530",
             })
-    void whatNobodyTriesIsTaken(String password) {
+    void uncommonPasswordsAreAccepted(String password) {
         assertThat(PasswordRules.problem(password, "ada.lovelace", "ada@example.net"))
                 .isEmpty();
     }
 
     @Test
-    void aVeryLongPasswordIsRefusedBeforeItIsHashed() {
+    void veryLongPasswordIsRefusedBeforeItIsHashed() {
         assertThat(PasswordRules.problem("ab1$".repeat(300), "ada", "ada@example.net"))
                 .hasValue("A password has at most 1024 characters.");
     }

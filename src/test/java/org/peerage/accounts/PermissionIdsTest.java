@@ -30,7 +30,7 @@ class PermissionIdsTest {
         "sessions, .network.*.sessions",
         "sessions.62, .network.62.sessions"
     })
-    void everyIdStandsForItsNamespaceAndBack(String id, String below) {
+    void permissionIdsMapToNamespacesAndBack(String id, String below) {
         assertThat(ids.namespaces(id).getFirst().text()).isEqualTo(ROOT + below);
         assertThat(ids.of(ids.grants(Map.of(id, 15)))).isEqualTo(Map.of(id, 15));
         assertThat(ids.others(ids.grants(Map.of(id, 15)))).isEmpty();
@@ -62,7 +62,7 @@ class PermissionIdsTest {
     }
 
     @Test
-    void whoMayDoSomethingMayReadIt() {
+    void writePermissionsIncludeReading() {
         assertThat(ids.grants(Map.of("fac", 8))).isEqualTo(Map.of(new Namespace(ROOT + ".facility"), 9));
     }
 
@@ -81,7 +81,7 @@ class PermissionIdsTest {
     }
 
     @Test
-    void theVersionTellsGrantsApart() {
+    void versionTellsGrantsApart() {
         Map<Namespace, Integer> grants = ids.grants(Map.of("net", 15, "ix", 3));
 
         assertThat(PermissionIds.version(grants)).isEqualTo(PermissionIds.version(new LinkedHashMap<>(grants)));

@@ -22,7 +22,7 @@ class SiteSettingsTest {
     private Path folder;
 
     @Test
-    void onSqlite() throws Exception {
+    void settingsWorkOnSqlite() throws Exception {
         try (Database database = Database.openFolder(folder)) {
             settingsReachOtherServers(database);
             theAuditIsFiltered(database);
@@ -31,7 +31,7 @@ class SiteSettingsTest {
 
     @Test
     @Tag("slow")
-    void onPostgres() throws Exception {
+    void settingsWorkOnPostgres() throws Exception {
         try (Database database = Database.openUrl(PostgresServer.newDatabaseUrl())) {
             settingsReachOtherServers(database);
             theAuditIsFiltered(database);
@@ -55,23 +55,24 @@ class SiteSettingsTest {
     }
 
     private static void theAuditIsFiltered(Database database) {
-        Audit audit = new Audit(database.source(), CLOCK);
-        audit.note("user:1", "merge organizations", "org:41", "100% of it", "192.0.2.1");
-        audit.note("user:2", "sign in", "user:2", "", "192.0.2.2");
+        AuditLog auditLog = new AuditLog(database.source(), CLOCK);
+        auditLog.record("user:1", "merge organizations", "org:41", "100% of it", "192.0.2.1");
+        auditLog.record("user:2", "sign in", "user:2", "", "192.0.2.2");
 
-        assertThat(audit.find(new Audit.Filter("user:1", "", "", null, null), 10, 0))
+        assertThat(auditLog.find(new AuditLog.AuditFilter("user:1", "", "", null, null), 10, 0))
                 .hasSize(1);
-        assertThat(audit.find(new Audit.Filter("", "org:41", "", null, null), 10, 0))
+        assertThat(auditLog.find(new AuditLog.AuditFilter("", "org:41", "", null, null), 10, 0))
                 .hasSize(1);
-        assertThat(audit.find(new Audit.Filter("", "", "MERGE", null, null), 10, 0))
+        assertThat(auditLog.find(new AuditLog.AuditFilter("", "", "MERGE", null, null), 10, 0))
                 .hasSize(1);
-        assertThat(audit.find(new Audit.Filter("", "", "%", null, null), 10, 0)).isEmpty();
-        assertThat(audit.find(new Audit.Filter("", "", "", NOON, NOON.plusSeconds(1)), 10, 0))
-                .hasSize(2);
-        assertThat(audit.find(new Audit.Filter("", "", "", NOON.plusSeconds(1), null), 10, 0))
+        assertThat(auditLog.find(new AuditLog.AuditFilter("", "", "%", null, null), 10, 0))
                 .isEmpty();
-        assertThat(audit.find(new Audit.Filter("", "", "", null, null), 1, 1))
-                .extracting(Audit.Entry::actor)
+        assertThat(auditLog.find(new AuditLog.AuditFilter("", "", "", NOON, NOON.plusSeconds(1)), 10, 0))
+                .hasSize(2);
+        assertThat(auditLog.find(new AuditLog.AuditFilter("", "", "", NOON.plusSeconds(1), null), 10, 0))
+                .isEmpty();
+        assertThat(auditLog.find(new AuditLog.AuditFilter("", "", "", null, null), 1, 1))
+                .extracting(AuditLog.AuditEntry::actor)
                 .containsExactly("user:1");
     }
 }

@@ -25,7 +25,7 @@ class TotpTest {
     }
 
     @Test
-    void aClockMayBeHalfAMinuteOff() {
+    void clockMayBeHalfAMinuteOff() {
         String code = Totp.code(SECRET, 3000);
 
         assertThat(Totp.step(SECRET, code, 3030, 0)).hasValue(100);
@@ -34,7 +34,7 @@ class TotpTest {
     }
 
     @Test
-    void aCodeThatWasUsedIsRefused() {
+    void codeThatWasUsedIsRefused() {
         assertThat(Totp.step(SECRET, Totp.code(SECRET, 3000), 3000, 100)).isEmpty();
         assertThat(Totp.step(SECRET, Totp.code(SECRET, 2970), 3000, 100)).isEmpty();
         assertThat(Totp.step(SECRET, Totp.code(SECRET, 3030), 3000, 100)).hasValue(101);
@@ -49,7 +49,7 @@ class TotpTest {
     }
 
     @Test
-    void theAddressForAppsEscapesNames() {
+    void addressForAppsEscapesNames() {
         assertThat(Totp.uri("AB", "Peerage", "a b&c"))
                 .isEqualTo(
                         "otpauth://totp/Peerage:a%20b%26c?secret=AB&issuer=Peerage&algorithm=SHA1&digits=6&period=30");

@@ -22,6 +22,6 @@ class AcceptedTest {
         "'',false"
     })
     void gzipIsSentToWhoTakesIt(String encodings, boolean isSent) {
-        assertThat(Accepted.gzip(encodings)).isEqualTo(isSent);
+        assertThat(ContentNegotiation.gzip(encodings)).isEqualTo(isSent);
     }
 }

@@ -21,7 +21,7 @@ import org.peerage.access.Namespace;
 import org.peerage.access.NewKey;
 import org.peerage.access.StoredKey;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -70,7 +70,7 @@ class ChangeStreamTest {
 
     private HttpURLConnection open(String secret, String query) throws IOException {
         HttpURLConnection connection = (HttpURLConnection)
-                URI.create(server.address() + "/api/changes?" + query).toURL().openConnection();
+                URI.create(server.url() + "/api/changes?" + query).toURL().openConnection();
         connection.setRequestProperty("Accept", "text/event-stream");
         if (!secret.isEmpty()) {
             connection.setRequestProperty("Authorization", "Api-Key " + secret);
@@ -93,7 +93,7 @@ class ChangeStreamTest {
     }
 
     private long contact(String email) throws Exception {
-        Reply made = server.send("org:41/full", "POST", "/api/poc", """
+        TestResponse made = server.send("org:41/full", "POST", "/api/poc", """
                 {"net_id": 62, "role": "Sales", "visible": "Users", "email": "%s"}""".formatted(email));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         return made.json().at("/data/0/id").longValue();
@@ -133,11 +133,11 @@ class ChangeStreamTest {
         long user = accounts().user("plain").orElseThrow().id();
         String secret = server.accounts()
                 .addKey(new NewKey(
-                        new StoredKey.Owner.User(user),
+                        new StoredKey.Owner.UserOwner(user),
                         "short",
                         null,
                         false,
-                        StoredKey.Status.ACTIVE,
+                        StoredKey.KeyStatus.ACTIVE,
                         server.clock().instant().plusSeconds(3600).getEpochSecond(),
                         List.of(),
                         Map.of()))
@@ -164,7 +164,7 @@ class ChangeStreamTest {
     }
 
     @Test
-    void streamOfWhoLosesRightsEnds() throws Exception {
+    void streamEndsWhenPermissionsAreLost() throws Exception {
         Stream member = follow(server.key("user:scratchnets/rw"));
         Stream organization = follow(server.key("org:41/nets"));
         member.next("hello");
@@ -221,12 +221,12 @@ class ChangeStreamTest {
         contact("one@n.example.net");
         contact("two@n.example.net");
 
-        Reply reply = server.send("", "GET", "/api/changes?after=" + start, "");
+        TestResponse response = server.send("", "GET", "/api/changes?after=" + start, "");
 
-        String session = reply.header("X-Peerage-Session");
+        String session = response.header("X-Peerage-Session");
         assertThat(session).hasSize(36);
         List<JsonNode> lines =
-                reply.text().lines().map(JsonMapper.shared()::readTree).toList();
+                response.text().lines().map(JsonMapper.shared()::readTree).toList();
         assertThat(lines).hasSize(2);
         for (int i = 0; i < 2; i++) {
             assertThat(lines.get(i).get("version").longValue()).isEqualTo(start + 1 + i);
@@ -235,17 +235,17 @@ class ChangeStreamTest {
         }
         assertThat(server.send("", "GET", "/api/changes?after=" + start + "&session=" + session, "")
                         .text())
-                .isEqualTo(reply.text());
+                .isEqualTo(response.text());
     }
 
     @Test
     void followerOfAnotherSessionIsToldToBeginAnew() throws Exception {
-        Reply known = server.send("", "GET", "/api/changes?after=" + head(), "");
+        TestResponse known = server.send("", "GET", "/api/changes?after=" + head(), "");
         String session = known.header("X-Peerage-Session");
 
-        Reply gone = server.send("", "GET", "/api/changes?after=0&session=of-another-history", "");
-        Reply ahead = server.send("", "GET", "/api/changes?after=" + (head() + 1) + "&session=" + session, "");
-        Reply unnamed = server.send("", "GET", "/api/changes?after=" + (head() + 1), "");
+        TestResponse gone = server.send("", "GET", "/api/changes?after=0&session=of-another-history", "");
+        TestResponse ahead = server.send("", "GET", "/api/changes?after=" + (head() + 1) + "&session=" + session, "");
+        TestResponse unnamed = server.send("", "GET", "/api/changes?after=" + (head() + 1), "");
 
         assertThat(gone.status()).isEqualTo(410);
         assertThat(gone.json().at("/meta/session").stringValue()).isEqualTo(session);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.peerage.testing.Person;
+import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 
@@ -21,9 +21,9 @@ class ChangeVisibilityTest {
     @Started
     private static RunningServer server;
 
-    private static long made(Reply reply) {
-        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
-        return reply.json().at("/data/0/id").longValue();
+    private static long made(TestResponse response) {
+        assertThat(response.status()).as(response.text()).isEqualTo(201);
+        return response.json().at("/data/0/id").longValue();
     }
 
     private static long head() throws Exception {
@@ -38,10 +38,10 @@ class ChangeVisibilityTest {
         return server.send(who, "GET", "/api/changes?after=" + after, "").text();
     }
 
-    private static Reply put(String who, String object, String body) throws Exception {
-        Reply reply = server.send(who, "PUT", "/api/" + object, body);
-        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-        return reply;
+    private static TestResponse put(String who, String object, String body) throws Exception {
+        TestResponse response = server.send(who, "PUT", "/api/" + object, body);
+        assertThat(response.status()).as(response.text()).isEqualTo(200);
+        return response;
     }
 
     private static String contact(String email, String visible) {
@@ -55,7 +55,7 @@ class ChangeVisibilityTest {
         long id = made(
                 server.send(KEEPER, "POST", "/api/carrier", CARRIER.formatted(41, "Silent Carrier", "never public")));
         put(KEEPER, "carrier/" + id, CARRIER.formatted(41, "Silent Carrier", "public"));
-        Person staff = Person.signedIn(server, "superuser");
+        PageClient staff = PageClient.signedIn(server, "superuser");
         staff.get("/staff/queue/carrier/" + id);
         assertThat(staff.post("/staff/queue/carrier/" + id + "/approve").status())
                 .isLessThan(400);
@@ -148,14 +148,14 @@ class ChangeVisibilityTest {
     @Test
     void repeatedRequestIsNotAnsweredWithWhatWasCorrectedSince() throws Exception {
         String body = contact("mistyped@n.example.net", "Public");
-        Reply first = server.send(KEEPER, "POST", "/api/poc", body, "Idempotency-Key", "c1");
+        TestResponse first = server.send(KEEPER, "POST", "/api/poc", body, "Idempotency-Key", "c1");
         long id = made(first);
         assertThat(server.send(KEEPER, "POST", "/api/poc", body, "Idempotency-Key", "c1")
                         .text())
                 .isEqualTo(first.text());
         put(KEEPER, "poc/" + id, contact("right@n.example.net", "Public"));
 
-        Reply again = server.send(KEEPER, "POST", "/api/poc", body, "Idempotency-Key", "c1");
+        TestResponse again = server.send(KEEPER, "POST", "/api/poc", body, "Idempotency-Key", "c1");
 
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.text()).doesNotContain("mistyped");

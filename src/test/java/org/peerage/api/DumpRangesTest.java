@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 
 /** Parts of the full dumps, and who may keep them. */
@@ -16,9 +16,9 @@ class DumpRangesTest {
     @Started
     private static RunningServer server;
 
-    private static Reply whole;
+    private static TestResponse whole;
 
-    private static Reply get(String... headers) throws Exception {
+    private static TestResponse get(String... headers) throws Exception {
         return server.send("", "GET", "/net-0.json", "", headers);
     }
 
@@ -35,7 +35,7 @@ class DumpRangesTest {
         assertThat(whole.header("Accept-Ranges")).isEqualTo("bytes");
         assertThat(whole.header("Access-Control-Allow-Origin")).isEqualTo("*");
         assertThat(whole.header("Vary")).isEqualTo("Accept-Encoding");
-        Reply unchanged = get("If-None-Match", whole.header("ETag"), "Range", "bytes=0-9");
+        TestResponse unchanged = get("If-None-Match", whole.header("ETag"), "Range", "bytes=0-9");
         assertThat(unchanged.status()).isEqualTo(304);
         assertThat(unchanged.header("Cache-Control")).isEqualTo(whole.header("Cache-Control"));
         assertThat(server.send("", "GET", "/api/net", "").header("Cache-Control"))
@@ -50,7 +50,7 @@ class DumpRangesTest {
         int from = first < 0 ? length + first : first;
         int to = Math.min(length - 1, last < 0 ? length + last : last);
 
-        Reply part = get("Range", "bytes=" + range, "Accept-Encoding", "gzip");
+        TestResponse part = get("Range", "bytes=" + range, "Accept-Encoding", "gzip");
 
         assertThat(part.status()).isEqualTo(206);
         assertThat(part.header("Content-Range")).isEqualTo("bytes " + from + "-" + to + "/" + length);
@@ -82,19 +82,19 @@ class DumpRangesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bytes=0-1,4-5", "bytes=9-5", "bytes=x", "lines=0-1", "bytes=-"})
-    void rangesThatAreNoneAreAnsweredWithTheWhole(String range) throws Exception {
-        Reply reply = get("Range", range);
+    void invalidRangesGetTheWholeDump(String range) throws Exception {
+        TestResponse response = get("Range", range);
 
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.text()).isEqualTo(whole.text());
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).isEqualTo(whole.text());
     }
 
     @Test
     void rangeBehindTheEndIsRefused() throws Exception {
-        Reply reply = get("Range", "bytes=99999999-");
+        TestResponse response = get("Range", "bytes=99999999-");
 
-        assertThat(reply.status()).isEqualTo(416);
-        assertThat(reply.header("Content-Range"))
+        assertThat(response.status()).isEqualTo(416);
+        assertThat(response.header("Content-Range"))
                 .isEqualTo("bytes */" + whole.text().length());
     }
 }

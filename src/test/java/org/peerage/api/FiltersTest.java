@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 
 /** What filters find in the recorded world, beyond the recorded answers. */
@@ -20,7 +20,7 @@ class FiltersTest {
     @Started
     private static RunningServer server;
 
-    private static Reply read(String type, String... namesAndValues) throws Exception {
+    private static TestResponse read(String type, String... namesAndValues) throws Exception {
         StringBuilder query = new StringBuilder();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             query.append(i == 0 ? "?" : "&")
@@ -32,10 +32,10 @@ class FiltersTest {
     }
 
     private static List<Long> ids(String type, String... namesAndValues) throws Exception {
-        Reply reply = read(type, namesAndValues);
-        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        TestResponse response = read(type, namesAndValues);
+        assertThat(response.status()).as(response.text()).isEqualTo(200);
         List<Long> ids = new ArrayList<>();
-        reply.json().at("/data").forEach(row -> ids.add(row.get("id").longValue()));
+        response.json().at("/data").forEach(row -> ids.add(row.get("id").longValue()));
         return ids;
     }
 
@@ -86,11 +86,11 @@ class FiltersTest {
     }
 
     @Test
-    void aTimeThroughActiveLinksIsAWholeOne() throws Exception {
-        Reply reply = read("ix", "net__netfac_updated", "2022");
+    void timeThroughActiveLinksIsAWholeOne() throws Exception {
+        TestResponse response = read("ix", "net__netfac_updated", "2022");
 
-        assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.json().at("/meta/error").stringValue()).startsWith("['“2022” value has an invalid format.");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.json().at("/meta/error").stringValue()).startsWith("['“2022” value has an invalid format.");
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class FiltersTest {
     }
 
     @Test
-    void aBareReferenceHasNoParts() throws Exception {
+    void bareReferenceHasNoParts() throws Exception {
         assertThat(read("fac", "org__contains", "1").status()).isEqualTo(400);
     }
 
@@ -129,7 +129,7 @@ class FiltersTest {
         "netixlan, ipaddr4, 185.77.4.10",
         "org, city, Tokyo"
     })
-    void theOperatorsFindWhatTheBareNameFinds(String type, String name, String value) throws Exception {
+    void operatorsFindWhatTheBareNameFinds(String type, String name, String value) throws Exception {
         List<Long> bare = ids(type, name, value);
 
         assertThat(bare).isNotEmpty();
@@ -159,29 +159,29 @@ class FiltersTest {
     }
 
     @Test
-    void ofARepeatedFieldTheLastValueCounts() throws Exception {
+    void lastValueOfARepeatedFieldCounts() throws Exception {
         assertThat(ids("net", "id", "1", "id", "2")).containsExactly(2L);
         assertThat(ids("net", "id__gt", "5", "id__gt", "60")).isEqualTo(ids("net", "id__gt", "60"));
     }
 
     @Test
-    void ofARepeatedSpecialParameterTheFirstValueCounts() throws Exception {
+    void firstValueOfARepeatedSpecialParameterCounts() throws Exception {
         assertThat(ids("netixlan", "ix_id", "1", "ix_id", "2")).isEqualTo(ids("netixlan", "ix_id", "1"));
         assertThat(ids("net", "not_ix", "1", "not_ix", "2")).isEqualTo(ids("net", "not_ix", "1"));
         assertThat(ids("fac", "net", "61", "net", "1")).isEqualTo(ids("fac", "net", "61"));
     }
 
     @Test
-    void aRelationIsTheSameParameterWithItsSuffix() throws Exception {
+    void relationIsTheSameParameterWithItsSuffix() throws Exception {
         assertThat(ids("netixlan", "ix_id", "1", "ix", "2")).isEqualTo(ids("netixlan", "ix", "2"));
         assertThat(ids("netixlan", "net", "61", "net_id", "1")).isEqualTo(ids("netixlan", "net_id", "1"));
         assertThat(ids("netixlan", "net", "61", "net_id__in", "61,1")).isEqualTo(ids("netixlan", "net", "61"));
     }
 
     @Test
-    void aLimitCutsWhatIsPaged() throws Exception {
-        Reply page = read("net", "limit", "4", "page", "1");
-        Reply rest = read("net", "limit", "4", "skip", "2", "page", "2", "per_page", "3");
+    void limitCutsWhatIsPaged() throws Exception {
+        TestResponse page = read("net", "limit", "4", "page", "1");
+        TestResponse rest = read("net", "limit", "4", "skip", "2", "page", "2", "per_page", "3");
 
         assertThat(page.json().at("/data")).hasSize(4);
         assertThat(page.json().at("/meta/pagination/count").longValue()).isEqualTo(4);
@@ -191,13 +191,13 @@ class FiltersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
-    void anEmptySearchIsNone(String text) throws Exception {
+    void emptySearchIsNone(String text) throws Exception {
         assertThat(ids("net", "name_search", text, "limit", "3")).containsExactly(1L, 2L, 3L);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".0", ".25", ".999"})
-    void whatChangedInTheVerySecondOfSinceIsServed(String fraction) throws Exception {
+    void changesInTheSecondOfSinceAreServed(String fraction) throws Exception {
         long second = Instant.parse(
                         read("net", "id", "17").json().at("/data/0/updated").stringValue())
                 .getEpochSecond();

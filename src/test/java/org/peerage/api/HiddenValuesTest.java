@@ -22,16 +22,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerage.access.AccountChange;
+import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
 import org.peerage.access.AccountsFile;
+import org.peerage.access.AuthenticationResult;
+import org.peerage.access.Authenticator;
 import org.peerage.access.Caller;
-import org.peerage.access.Callers;
 import org.peerage.access.Passwords;
 import org.peerage.access.RequestHeaders;
-import org.peerage.access.Resolution;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
@@ -81,14 +81,18 @@ class HiddenValuesTest {
                 new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC()));
         AccountsFile file = AccountsFile.read(new ByteArrayInputStream(ACCOUNTS.getBytes(StandardCharsets.UTF_8)));
         Map<String, String> secrets =
-                ((AccountChange.Imported) accounts.change(store -> store.importAccounts(file))).secrets();
-        Callers callers = new Callers(accounts, new Passwords(Ticker.systemTicker()), Clock.systemUTC(), 20525);
+                ((AccountChangeResult.Imported) accounts.change(store -> store.importAccounts(file))).secrets();
+        Authenticator authenticator =
+                new Authenticator(accounts, new Passwords(Ticker.systemTicker()), Clock.systemUTC(), 20525);
         CALLERS.put("nobody", Caller.anonymous());
         secrets.forEach((name, secret) -> CALLERS.put(
-                name, ((Resolution.Known) callers.resolve(new ApiKeyHeader("Api-Key " + secret))).caller()));
+                name,
+                ((AuthenticationResult.Authenticated) authenticator.authenticate(new ApiKeyHeader("Api-Key " + secret)))
+                        .caller()));
         CALLERS.put(
                 "session of member",
-                callers.ofUser(accounts.current().user("member").orElseThrow().id())
+                authenticator
+                        .ofUser(accounts.current().user("member").orElseThrow().id())
                         .orElseThrow());
     }
 
@@ -102,14 +106,14 @@ class HiddenValuesTest {
     void registriesThatDifferInWhatIsHiddenAnswerAlike(long seed) {
         int telling = 0;
         for (Map.Entry<String, Caller> caller : CALLERS.entrySet()) {
-            RandomQuestions questions = new RandomQuestions(seed);
-            SecretWorld world = new SecretWorld(seed);
+            RandomRequests questions = new RandomRequests(seed);
+            HiddenValueRegistry world = new HiddenValueRegistry(seed);
             Twin one = new Twin(world.with(caller.getValue().visibility(), 2 * seed));
             Twin other = new Twin(world.with(caller.getValue().visibility(), 2 * seed + 1));
             Map<Integer, Integer> statuses = new LinkedHashMap<>();
             int found = 0;
             for (int i = 0; i < QUESTIONS; i++) {
-                Question question = questions.next();
+                TestRequest question = questions.next();
                 // Others ask before, who may see more or less: what is kept for them is for nobody else.
                 Caller before = List.copyOf(CALLERS.values()).get(i % CALLERS.size());
                 one.asked(before, question);
@@ -147,42 +151,42 @@ class HiddenValuesTest {
     /** A registry that answers as the server does. */
     private static final class Twin {
         private final Snapshot snapshot;
-        private final Search search = Search.plain();
+        private final Search search = Search.withoutIndex();
         private final Api api;
-        private final Dumps dumps;
+        private final DumpHandler dumps;
         private Caller caller = Caller.anonymous();
 
         Twin(Snapshot snapshot) {
             this.snapshot = snapshot;
             Supplier<Snapshot> current = () -> snapshot;
-            Gate gate = new Gate() {
+            RequestFilter requestFilter = new RequestFilter() {
                 @Override
-                public Admission admit(Asked request) {
-                    return new Admission.Admitted(caller, caller.visibility());
+                public AccessDecision admit(ApiRequest request) {
+                    return new AccessDecision.Admitted(caller, caller.visibility());
                 }
 
                 @Override
-                public Supplier<Admission> renewal(Asked request) {
+                public Supplier<AccessDecision> renewal(ApiRequest request) {
                     return () -> admit(request);
                 }
 
                 @Override
-                public Optional<Answer> refusal(Asked request, Admission.Admitted admitted, long bytes) {
+                public Optional<ApiResponse> refusal(ApiRequest request, AccessDecision.Admitted admitted, long bytes) {
                     return Optional.empty();
                 }
             };
-            OwnWrites ownWrites = new OwnWrites(notNeeded(), notNeeded());
+            ReadYourWrites ownWrites = new ReadYourWrites(notNeeded(), notNeeded());
             api = new Api(
                     current,
-                    gate,
+                    requestFilter,
                     OpenApi::document,
-                    new Writes(notNeeded(), notNeeded()),
-                    new History(new RegistryStore(database), gate, notNeeded()),
-                    new Members(notNeeded(), notNeeded(), notNeeded(), ""),
+                    new WriteHandler(notNeeded(), notNeeded()),
+                    new HistoryHandler(new RegistryStore(database), requestFilter, notNeeded()),
+                    new MembersHandler(notNeeded(), notNeeded(), notNeeded(), ""),
                     ownWrites,
                     search,
-                    new Logo(notNeeded()));
-            dumps = new Dumps(current, gate, ownWrites);
+                    new LogoHandler(notNeeded()));
+            dumps = new DumpHandler(current, requestFilter, ownWrites);
         }
 
         /** Of what only writes touch. */
@@ -192,24 +196,24 @@ class HiddenValuesTest {
         }
 
         /** Some are asked three times, so that the answer is made, made and kept, and taken from what is kept. */
-        List<Seen> asked(Caller who, Question question) {
+        List<Seen> asked(Caller who, TestRequest question) {
             caller = who;
             return question.again() ? List.of(seen(question), seen(question), seen(question)) : List.of(seen(question));
         }
 
-        private Seen seen(Question question) {
-            Outgoing out = question.path().startsWith("/api/") ? api.answer(question) : dumps.answer(question);
+        private Seen seen(TestRequest question) {
+            WireResponse out = question.path().startsWith("/api/") ? api.handle(question) : dumps.handle(question);
             List<String> headers = new ArrayList<>();
             out.forEachHeader((name, value) -> headers.add(name + ": " + value));
             headers.add("Content-Length: " + out.length());
             return new Seen(out.status(), headers, body(out));
         }
 
-        private static String body(Outgoing out) {
+        private static String body(WireResponse out) {
             try {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 ByteBuffer ready = out.ready();
-                Body.Writer writer = out.writer();
+                ResponseBody.BodyWriter writer = out.writer();
                 if (ready != null) {
                     byte[] all = new byte[ready.remaining()];
                     ready.get(all);
@@ -232,24 +236,24 @@ class HiddenValuesTest {
         }
 
         /** The same filters behind a page and its files: what was found, or the problem. */
-        String selected(Caller who, Question question) {
+        String selected(Caller who, TestRequest question) {
             return switch (selection(who, question)) {
-                case Parsed.Problem<List<Row>>(String message) -> message;
-                case Parsed.Value<List<Row>>(List<Row> rows) ->
+                case ParseResult.Problem<List<Row>>(String message) -> message;
+                case ParseResult.Value<List<Row>>(List<Row> rows) ->
                     rows.stream().map(Twin::fields).toList().toString();
             };
         }
 
         /** What is found where nothing is hidden. */
-        List<Long> ids(Question question) {
-            return selection(root(), question) instanceof Parsed.Value<List<Row>>(List<Row> rows)
+        List<Long> ids(TestRequest question) {
+            return selection(root(), question) instanceof ParseResult.Value<List<Row>>(List<Row> rows)
                     ? rows.stream().map(Row::id).toList()
                     : List.of();
         }
 
-        private Parsed<List<Row>> selection(Caller who, Question question) {
-            return Selection.of(
-                    snapshot, search, who.visibility(), who.isAuthenticated(), question.type(), question.query());
+        private ParseResult<List<Row>> selection(Caller who, TestRequest question) {
+            return PageFilters.of(
+                    snapshot, search, who.visibility(), who.isVerified(), question.type(), question.query());
         }
     }
 

@@ -13,14 +13,14 @@ class HttpDateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
-    void theThreeFormsOfTheStandardAreRead(String text) {
+    void threeStandardFormatsAreParsed(String text) {
         assertThat(HttpDate.parse(text)).hasValue(SECOND);
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "yesterday", "Sun, 06 Nov 1994 08:49:37", "Mon, 06 Nov 1994 08:49:37 GMT"})
-    void whatIsNoDateIsNone(String text) {
+    void otherTextsAreNotParsed(String text) {
         assertThat(HttpDate.parse(text)).isEmpty();
     }
 

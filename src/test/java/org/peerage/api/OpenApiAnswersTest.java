@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +36,7 @@ class OpenApiAnswersTest {
     private final JsonNode document = JsonMapper.shared().readTree(OpenApi.document());
 
     static Stream<ObjectType> types() {
-        return Types.ALL.stream();
+        return ObjectTypes.ALL.stream();
     }
 
     @ParameterizedTest
@@ -44,19 +44,19 @@ class OpenApiAnswersTest {
     void everyRowIsAsItsSchemaSays(ObjectType type) throws Exception {
         Schema list = schema(operation(type, "", "get").at("/responses/200" + JSON));
         Schema one = schema(operation(type, "/{id}", "get").at("/responses/200" + JSON));
-        String address = "/api/" + type.tag();
+        String path = "/api/" + type.typeName();
 
         for (String query : List.of("?depth=0", "?depth=1", "?depth=2", "?since=1&depth=0", "?fields=id")) {
             for (String caller : List.of("", SUPERUSER)) {
-                Reply reply = server.send(caller, "GET", address + query, "");
-                assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-                assertThat(errors(list, reply.json())).as(caller + query).isEmpty();
+                TestResponse response = server.send(caller, "GET", path + query, "");
+                assertThat(response.status()).as(response.text()).isEqualTo(200);
+                assertThat(errors(list, response.json())).as(caller + query).isEmpty();
             }
         }
         JsonNode first = rows(type).getFirst();
         for (int depth = 0; depth <= 4; depth++) {
-            Reply reply = server.send(SUPERUSER, "GET", address + "/" + first.get("id") + "?depth=" + depth, "");
-            assertThat(errors(one, reply.json())).as("depth " + depth).isEmpty();
+            TestResponse response = server.send(SUPERUSER, "GET", path + "/" + first.get("id") + "?depth=" + depth, "");
+            assertThat(errors(one, response.json())).as("depth " + depth).isEmpty();
         }
     }
 
@@ -98,9 +98,9 @@ class OpenApiAnswersTest {
                 "poc | role                | Boss",
                 "fac | country             | XX"
             })
-    void aValueOfNoRightFormFitsNoRequest(String tag, String name, String value) throws Exception {
-        ObjectType type = Types.ALL.stream()
-                .filter(each -> each.tag().equals(tag))
+    void valueOfNoRightFormFitsNoRequest(String typeName, String name, String value) throws Exception {
+        ObjectType type = ObjectTypes.ALL.stream()
+                .filter(each -> each.typeName().equals(typeName))
                 .findFirst()
                 .orElseThrow();
         Schema update = schema(operation(type, "/{id}", "put").at("/requestBody" + JSON));
@@ -146,24 +146,24 @@ class OpenApiAnswersTest {
         }
     }
 
-    private static int status(String caller, String method, String address, String body) {
+    private static int status(String caller, String method, String path, String body) {
         try {
-            return server.send(caller, method, address, body).status();
+            return server.send(caller, method, path, body).status();
         } catch (Exception failed) {
-            throw new AssertionError(method + " " + address, failed);
+            throw new AssertionError(method + " " + path, failed);
         }
     }
 
     @Test
-    void aBadPreconditionHidesNoOtherRefusal() throws Exception {
+    void badPreconditionHidesNoOtherRefusal() throws Exception {
         String body = server.send(SUPERUSER, "GET", "/api/net/1?depth=0", "")
                 .json()
                 .at("/data/0")
                 .toString();
 
-        Reply unknown = server.send(SUPERUSER, "PUT", "/api/net/999999", body, "If-Match", "nonsense");
-        Reply stranger = server.send("org:42/full", "PUT", "/api/net/1", body, "If-Match", "nonsense");
-        Reply owner = server.send(SUPERUSER, "PUT", "/api/net/1", body, "If-Match", "nonsense");
+        TestResponse unknown = server.send(SUPERUSER, "PUT", "/api/net/999999", body, "If-Match", "nonsense");
+        TestResponse stranger = server.send("org:42/full", "PUT", "/api/net/1", body, "If-Match", "nonsense");
+        TestResponse owner = server.send(SUPERUSER, "PUT", "/api/net/1", body, "If-Match", "nonsense");
 
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(stranger.status()).isEqualTo(401);
@@ -171,7 +171,7 @@ class OpenApiAnswersTest {
     }
 
     @Test
-    void theDocumentIsTheSameInEachProcess() throws Exception {
+    void documentIsTheSameInEachProcess() throws Exception {
         assertThat(printed()).isEqualTo(OpenApi.document()).isEqualTo(printed());
     }
 
@@ -200,12 +200,12 @@ class OpenApiAnswersTest {
     }
 
     private JsonNode operation(ObjectType type, String below, String method) {
-        return document.get("paths").get("/api/" + type.tag() + below).get(method);
+        return document.get("paths").get("/api/" + type.typeName() + below).get(method);
     }
 
     private static List<JsonNode> rows(ObjectType type) throws Exception {
         List<JsonNode> rows = new ArrayList<>();
-        server.send(SUPERUSER, "GET", "/api/" + type.tag() + "?depth=0", "")
+        server.send(SUPERUSER, "GET", "/api/" + type.typeName() + "?depth=0", "")
                 .json()
                 .at("/data")
                 .forEach(rows::add);

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,22 +16,23 @@ class OpenApiTest {
     private final JsonNode document = JsonMapper.shared().readTree(OpenApi.document());
 
     @Test
-    void eachAddressIsThereAndTakesItsMethods() {
+    void pathsExistWithTheirMethods() {
         document.get("paths").properties().forEach(path -> {
-            Address address = Address.of(path.getKey().replaceAll("\\{[a-z_]+\\}", "1"));
-            assertThat(address).as(path.getKey()).isNotInstanceOf(Address.Nothing.class);
+            Route route = Route.of(path.getKey().replaceAll("\\{[a-z_]+\\}", "1"));
+            assertThat(route).as(path.getKey()).isNotInstanceOf(Route.NotFound.class);
             path.getValue().propertyNames().forEach(method -> assertThat(
-                            Methods.of(address).allows(method.toUpperCase(java.util.Locale.ROOT)))
+                            AllowedMethods.of(route).allows(method.toUpperCase(java.util.Locale.ROOT)))
                     .as(method + " " + path.getKey())
                     .isTrue());
         });
     }
 
     @Test
-    void theMembersOfAnOrganizationAreDescribed() {
+    void membersOfAnOrganizationAreDescribed() {
         for (String address : Set.of("", "/add", "/remove", "/{user_id}")) {
             JsonNode path = document.get("paths").get("/api/org/{id}/users" + address);
-            Methods methods = Methods.of(Address.of("/api/org/1/users" + address.replace("{user_id}", "7")));
+            AllowedMethods methods =
+                    AllowedMethods.of(Route.of("/api/org/1/users" + address.replace("{user_id}", "7")));
 
             assertThat(path).as(address).isNotNull();
             for (String method : Set.of("GET", "POST", "PUT", "DELETE")) {
@@ -43,27 +44,27 @@ class OpenApiTest {
     }
 
     @Test
-    void eachActionAndEachLogoIsDescribed() {
-        Address.ACTIONS.forEach((tag, actions) ->
-                actions.forEach(action -> assertThat(described(tag, action)).isTrue()));
-        Address.FACILITY_ACTIONS.forEach(
+    void actionsAndLogosAreDescribed() {
+        Route.ACTIONS.forEach((typeName, actions) -> actions.forEach(
+                action -> assertThat(described(typeName, action)).isTrue()));
+        Route.FACILITY_ACTIONS.forEach(
                 action -> assertThat(described("campus", action + "/{fac_id}")).isTrue());
-        for (ObjectType type : Types.ALL) {
-            assertThat(document.get("paths").has("/api/asset/" + type.tag() + "/{id}/logo"))
-                    .as(type.tag())
+        for (ObjectType type : ObjectTypes.ALL) {
+            assertThat(document.get("paths").has("/api/asset/" + type.typeName() + "/{id}/logo"))
+                    .as(type.typeName())
                     .isEqualTo(type.field("logo").isPresent());
         }
     }
 
-    private boolean described(String tag, String below) {
-        return document.get("paths").path("/api/" + tag + "/{id}/" + below).has("post");
+    private boolean described(String typeName, String below) {
+        return document.get("paths").path("/api/" + typeName + "/{id}/" + below).has("post");
     }
 
     @Test
     void answersOfReadsAndWritesAreDeclared() {
-        for (ObjectType type : Types.ALL) {
-            JsonNode all = document.get("paths").get("/api/" + type.tag());
-            JsonNode one = document.get("paths").get("/api/" + type.tag() + "/{id}");
+        for (ObjectType type : ObjectTypes.ALL) {
+            JsonNode all = document.get("paths").get("/api/" + type.typeName());
+            JsonNode one = document.get("paths").get("/api/" + type.typeName() + "/{id}");
 
             assertThat(all.at("/get/responses").propertyNames())
                     .contains("200", "304", "400", "401", "403", "404", "429");
@@ -90,9 +91,9 @@ class OpenApiTest {
         assertThat(parameters("netixlan")).contains("name", "ix");
     }
 
-    private List<String> parameters(String tag) {
+    private List<String> parameters(String typeName) {
         List<String> names = document.at("/paths")
-                .get("/api/" + tag)
+                .get("/api/" + typeName)
                 .at("/get/parameters")
                 .valueStream()
                 .map(parameter -> parameter.get("name").stringValue())
@@ -103,10 +104,11 @@ class OpenApiTest {
 
     @Test
     void oneSchemaServesReadingAndWriting() {
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             JsonNode row = document.at("/components/schemas").get(type.title());
-            JsonNode put =
-                    document.get("paths").get("/api/" + type.tag() + "/{id}").at("/put");
+            JsonNode put = document.get("paths")
+                    .get("/api/" + type.typeName() + "/{id}")
+                    .at("/put");
             String schema = "#/components/schemas/" + type.title();
 
             assertThat(put.at("/requestBody").findValuesAsString("$ref")).containsExactly(schema);
@@ -119,7 +121,7 @@ class OpenApiTest {
     }
 
     @Test
-    void allThatIsReferredToIsThereAndNoOperationIsNamedTwice() {
+    void referencesResolveAndOperationIdsAreUnique() {
         Set<String> names = new HashSet<>();
         document.findValues("operationId").forEach(id -> assertThat(names.add(id.stringValue()))
                 .as(id.stringValue())

@@ -11,27 +11,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
-import org.peerage.net.AddressProblem;
 import org.peerage.net.IpAddress;
+import org.peerage.net.IpAddressErrors;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Operation;
+import org.peerage.registry.OperationHandler;
 import org.peerage.registry.RegistrySettings;
-import org.peerage.registry.Writer;
 import org.peerage.registry.rules.Author;
-import org.peerage.registry.rules.Facts;
-import org.peerage.registry.rules.Input;
-import org.peerage.registry.rules.Work;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.rules.ExternalFacts;
+import org.peerage.registry.rules.RequestFields;
+import org.peerage.registry.rules.WorkingCopy;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 import org.peerage.testing.Owner;
 import org.peerage.testing.Snapshots;
-import org.peerage.text.JsonProblem;
+import org.peerage.text.JsonErrors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -65,35 +65,36 @@ class ParsingFuzzTest {
         "[{\"service\": \"x\", \"identifier\": \"abcd\"}]",
         "00:11:22:33:44:55"
     };
-    private static final Writer WRITER = new Writer(RegistrySettings.STANDARD);
+    private static final OperationHandler WRITER = new OperationHandler(RegistrySettings.STANDARD);
     private static final Author OWNER = Owner.BOUND;
 
     @FuzzTest(maxDuration = "15s")
     void queriesAreAnsweredOrRefused(FuzzedDataProvider data) {
-        ObjectType type = data.pickValue(Types.ALL);
-        Parameters parameters = Parameters.parse(data.consumeRemainingAsString());
+        ObjectType type = data.pickValue(ObjectTypes.ALL);
+        QueryParameters parameters = QueryParameters.parse(data.consumeRemainingAsString());
 
-        Answer answer = new Reads(EMPTY, Visibility.PUBLIC, true).list(type, parameters, "http://localhost/api/x");
+        ApiResponse response =
+                new ReadHandler(EMPTY, Visibility.PUBLIC, true).list(type, parameters, "http://localhost/api/x");
 
-        assertThat(answer.status()).isBetween(200, 499);
+        assertThat(response.status()).isBetween(200, 499);
     }
 
     @FuzzTest(maxDuration = "15s")
     void bodiesAreReadOrRefused(FuzzedDataProvider data) {
-        ObjectType type = data.pickValue(Types.ALL);
+        ObjectType type = data.pickValue(ObjectTypes.ALL);
         boolean form = data.consumeBoolean();
         byte[] body = data.consumeRemainingAsBytes();
 
-        if (JsonBodies.read(body) instanceof Parsed.Value<JsonNode>(JsonNode value)) {
-            assertThat(JsonProblem.of(new String(body, StandardCharsets.UTF_8))).isEmpty();
+        if (JsonRequestParser.read(body) instanceof ParseResult.Value<JsonNode>(JsonNode value)) {
+            assertThat(JsonErrors.of(new String(body, StandardCharsets.UTF_8))).isEmpty();
             if (value.isObject() && type.isCreatable()) {
                 Map<String, JsonNode> values = new LinkedHashMap<>();
                 value.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
                 Decision decision = WRITER.decide(
-                        new Operation.Create(type, new Input(values, form)),
+                        new Operation.Create(type, new RequestFields(values, form)),
                         OWNER,
-                        Facts.NONE,
-                        new Work(EMPTY, Instant.EPOCH),
+                        ExternalFacts.NONE,
+                        new WorkingCopy(EMPTY, Instant.EPOCH),
                         data.hashCode() % 2 == 0);
                 assertThat(decision).isNotNull();
             }
@@ -103,21 +104,22 @@ class ParsingFuzzTest {
     /** Values of any kind, under keys that mean something, on a registry with one of each. */
     @FuzzTest(maxDuration = "15s")
     void valuesAreTakenOrRefused(FuzzedDataProvider data) {
-        ObjectType type = data.pickValue(Types.ALL);
+        ObjectType type = data.pickValue(ObjectTypes.ALL);
         boolean form = data.consumeBoolean();
         boolean all = data.consumeBoolean();
         boolean update = data.consumeBoolean();
         Map<String, JsonNode> values = new LinkedHashMap<>();
-        String[] keys = type.keys().stream().map(Key::name).toArray(String[]::new);
+        String[] keys = type.keys().stream().map(JsonKey::name).toArray(String[]::new);
         while (data.remainingBytes() > 2) {
             values.put(data.pickValue(keys), value(data, 2));
         }
-        Input input = new Input(values, form);
+        RequestFields input = new RequestFields(values, form);
         Operation operation = update || !type.isCreatable()
                 ? new Operation.Update(type, 1, input)
                 : new Operation.Create(type, input);
 
-        Decision decision = WRITER.decide(operation, OWNER, Facts.NONE, new Work(ONE_OF_EACH, Instant.EPOCH), all);
+        Decision decision =
+                WRITER.decide(operation, OWNER, ExternalFacts.NONE, new WorkingCopy(ONE_OF_EACH, Instant.EPOCH), all);
 
         assertThat(decision).isNotNull();
     }
@@ -139,7 +141,7 @@ class ParsingFuzzTest {
 
     private static Snapshot oneOfEach() {
         Map<ObjectType, List<Row>> rows = new HashMap<>();
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             Row.Builder row = type.row();
             type.fields().forEach(field -> fill(row, field));
             rows.put(type, List.of(row.build()));
@@ -158,7 +160,7 @@ class ParsingFuzzTest {
                     case BOOLEAN -> true;
                     case TEXT -> field.name().equals("prefix") ? "185.0.0.0/24" : "x";
                 };
-        row.restore(field, stored);
+        row.setStored(field, stored);
     }
 
     @FuzzTest(maxDuration = "10s")
@@ -166,11 +168,11 @@ class ParsingFuzzTest {
         String text = data.consumeRemainingAsString();
 
         boolean six = text.indexOf(':') >= 0;
-        assertThat((six ? AddressProblem.of6(text) : AddressProblem.of4(text)).isEmpty())
+        assertThat((six ? IpAddressErrors.of6(text) : IpAddressErrors.of4(text)).isEmpty())
                 .as(text)
                 .isEqualTo(IpAddress.parse(text)
                         .filter(address -> address.isV6() == six)
                         .isPresent());
-        assertThat(AddressProblem.prefixProblems(text)).hasSizeBetween(0, 2);
+        assertThat(IpAddressErrors.prefixProblems(text)).hasSizeBetween(0, 2);
     }
 }

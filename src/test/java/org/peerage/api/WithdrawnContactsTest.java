@@ -16,7 +16,7 @@ import org.peerage.snapshot.Visibility;
 import org.peerage.store.Database;
 import org.peerage.testing.PostgresServer;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import tools.jackson.databind.JsonNode;
 
 /** A contact that was public and is hidden: whoever copied it is told that it is gone, and nothing else. */
@@ -35,18 +35,18 @@ class WithdrawnContactsTest {
     }
 
     private static long make(RunningServer server, String visible) throws Exception {
-        Reply made = server.send(KEEPER, "POST", "/api/poc", contact("a@n.example.net", visible, "Sales"));
+        TestResponse made = server.send(KEEPER, "POST", "/api/poc", contact("a@n.example.net", visible, "Sales"));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         return made.json().at("/data/0/id").longValue();
     }
 
     private static void save(RunningServer server, long id, String email, String visible, String role)
             throws Exception {
-        Reply saved = server.send(KEEPER, "PUT", "/api/poc/" + id, contact(email, visible, role));
+        TestResponse saved = server.send(KEEPER, "PUT", "/api/poc/" + id, contact(email, visible, role));
         assertThat(saved.status()).as(saved.text()).isEqualTo(200);
     }
 
-    private static Reply since(RunningServer server, String who, long id) throws Exception {
+    private static TestResponse since(RunningServer server, String who, long id) throws Exception {
         return server.send(who, "GET", "/api/poc?since=1&id=" + id, "");
     }
 
@@ -59,7 +59,7 @@ class WithdrawnContactsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgresql"})
-    void hiddenContactIsDeletedForWhoSawIt(String database) throws Exception {
+    void hiddenContactIsDeletedForCallersWhoSawIt(String database) throws Exception {
         try (RunningServer server = on(database)) {
             long id = make(server, "Public");
             long never = make(server, "Users");
@@ -92,11 +92,11 @@ class WithdrawnContactsTest {
             assertThat(again.status()).isEqualTo(Status.DELETED);
             assertThat(again.updated()).isEqualTo(Instant.parse(hidden).getEpochSecond());
             assertThat(again.get(Poc.ROLE)).isEqualTo("Sales");
-            assertThat(reread(server, never).isOk()).isTrue();
+            assertThat(reread(server, never).isActive()).isTrue();
 
             save(server, id, "back@n.example.net", "Public", "Sales");
             assertThat(since(server, "", id).text()).contains("back@n.example.net");
-            assertThat(reread(server, id).isOk()).isTrue();
+            assertThat(reread(server, id).isActive()).isTrue();
         }
     }
 

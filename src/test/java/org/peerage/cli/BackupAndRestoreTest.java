@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerage.registry.CopyWriter;
 import org.peerage.registry.Registry;
+import org.peerage.registry.ReplicaWriter;
 import org.peerage.registry.WriteLane;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
@@ -64,7 +64,7 @@ final class BackupAndRestoreTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aBackupAmongWritesIsTheRegistryAtOneOfItsVersions(boolean portable) throws Exception {
+    void backupAmongWritesIsTheRegistryAtOneOfItsVersions(boolean portable) throws Exception {
         Map<Long, Integer> hashes = new ConcurrentHashMap<>();
         AtomicBoolean ended = new AtomicBoolean();
         Set<String> sessions = new HashSet<>();
@@ -103,7 +103,7 @@ final class BackupAndRestoreTest {
     }
 
     @Test
-    void aDatabaseMovesToPostgresqlAndBack() throws Exception {
+    void databaseMovesToPostgresqlAndBack() throws Exception {
         assertThat(backup("native", false)).isZero();
         String url = PostgresServer.newDatabaseUrl();
 
@@ -127,7 +127,7 @@ final class BackupAndRestoreTest {
     }
 
     @Test
-    void aFullDatabaseIsNotRestoredInto() throws Exception {
+    void fullDatabaseIsNotRestoredInto() throws Exception {
         assertThat(backup("copy", true)).isZero();
 
         assertThat(Commands.run("restore", file("copy"), "--data", data.toString()))
@@ -136,7 +136,7 @@ final class BackupAndRestoreTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aDamagedBackupLeavesNothing(boolean portable) throws Exception {
+    void damagedBackupLeavesNothing(boolean portable) throws Exception {
         assertThat(backup("copy", portable)).isZero();
         byte[] bytes = Files.readAllBytes(folder.resolve("copy"));
         byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length / 2);
@@ -153,7 +153,7 @@ final class BackupAndRestoreTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aRegistryIsTakenBackToAVersion(boolean toPostgresql) throws Exception {
+    void registryIsTakenBackToAVersion(boolean toPostgresql) throws Exception {
         Map<Long, Integer> hashes = new HashMap<>();
         long version;
         try (Database database = Database.openFolder(data)) {
@@ -218,7 +218,7 @@ final class BackupAndRestoreTest {
     }
 
     @Test
-    void aFullDiskLeavesNoHalfBackup() throws Exception {
+    void fullDiskLeavesNoHalfBackup() throws Exception {
         Path small = Files.createDirectory(folder.resolve("small"));
         Prerequisites.need(
                 run("mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", small.toString()) == 0,
@@ -270,19 +270,19 @@ final class BackupAndRestoreTest {
 
     private static void take(RegistryStore store, Registry registry, WriteLane lane, Row row) {
         try {
-            new CopyWriter(store, registry, lane, Clock.systemUTC())
-                    .take(
+            new ReplicaWriter(store, registry, lane, Clock.systemUTC())
+                    .write(
                             Map.of(row.type(), Map.of(row.id(), row)),
                             "test",
-                            new CopyWriter.Memory("test", refused -> "-"));
-        } catch (SQLException | WriteLane.Unavailable failed) {
+                            new ReplicaWriter.SavedState("test", refused -> "-"));
+        } catch (SQLException | WriteLane.WriteUnavailableException failed) {
             throw new IllegalStateException(failed);
         }
     }
 
     private static int hash(RegistryStore store) throws SQLException {
         int hash = 0;
-        for (List<Row> rows : store.readAll(Types.ALL).rows().values()) {
+        for (List<Row> rows : store.readAll(ObjectTypes.ALL).rows().values()) {
             hash += rows.stream().mapToInt(BackupAndRestoreTest::hash).sum();
         }
         return hash;
@@ -291,7 +291,7 @@ final class BackupAndRestoreTest {
     private static int hash(Registry registry) {
         int[] hash = {0};
         var snapshot = registry.current();
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             snapshot.forEach(type, row -> hash[0] += hash(row));
         }
         return hash[0];

@@ -21,18 +21,18 @@ final class CommandsTest {
     private Path folder;
 
     @Test
-    void anUnknownCommandIsAUsageError() {
+    void unknownCommandIsAUsageError() {
         assertThat(Commands.run("frobnicate")).isEqualTo(64);
     }
 
     @Test
-    void aDumpThatIsNotThereIsNamed() {
+    void dumpThatIsNotThereIsNamed() {
         assertThat(Commands.run("load", folder.resolve("none.json").toString(), "--data", data()))
                 .isEqualTo(66);
     }
 
     @Test
-    void anAtomicLoadWithARefusedRowFails() throws IOException {
+    void atomicLoadWithARefusedRowFails() throws IOException {
         Path dump = Files.writeString(folder.resolve("dump.json"), "{\"org\": [{\"id\": 1}]}");
 
         assertThat(Commands.run("load", dump.toString(), "--atomic", "--data", data()))
@@ -41,7 +41,7 @@ final class CommandsTest {
     }
 
     @Test
-    void aFileInWhichNothingIsKnownIsNoDump() throws IOException {
+    void fileInWhichNothingIsKnownIsNoDump() throws IOException {
         for (String content : new String[] {"{}", "{\"nets\": []}", "{\"data\": [], \"meta\": {}}"}) {
             Path file = Files.writeString(folder.resolve("rows.json"), content);
             assertThat(Commands.run("load", file.toString(), "--data", data()))
@@ -65,7 +65,7 @@ final class CommandsTest {
     }
 
     @Test
-    void aReportListsEveryRow() throws IOException {
+    void reportListsEveryRow() throws IOException {
         StringBuilder nets = new StringBuilder();
         for (int i = 1; i <= 70; i++) {
             nets.append(i == 1 ? "" : ", ").append("{\"id\": ").append(i).append("}");
@@ -85,19 +85,19 @@ final class CommandsTest {
     }
 
     @Test
-    void aBackupOfNothingIsRefused() {
+    void backupOfNothingIsRefused() {
         assertThat(Commands.run("backup", folder.resolve("copy").toString(), "--data", data()))
                 .isEqualTo(66);
     }
 
     @Test
-    void aKeyOfAnUnknownUserIsRefused() {
+    void keyOfAnUnknownUserIsRefused() {
         assertThat(Commands.run("key", "add", "k", "--user", "nobody", "--data", data()))
                 .isEqualTo(1);
     }
 
     @Test
-    void aJobIsRunAndListed() throws IOException {
+    void jobIsRunAndListed() throws IOException {
         Path dump = Files.writeString(folder.resolve("dump.json"), "{\"org\": []}");
         Commands.run("load", dump.toString(), "--data", data());
 
@@ -107,9 +107,10 @@ final class CommandsTest {
     }
 
     @Test
-    void aJobThatAnotherProcessIsAboutIsNotRun() throws Exception {
+    void jobThatAnotherProcessIsAboutIsNotRun() throws Exception {
         try (Database database = Database.openFolder(folder.resolve("data"))) {
-            new Leases(database.source(), Clock.systemUTC()).take("forget-answers", Duration.ofHours(1), Duration.ZERO);
+            new Leases(database.source(), Clock.systemUTC())
+                    .acquire("forget-answers", Duration.ofHours(1), Duration.ZERO);
         }
 
         assertThat(Commands.run("job", "forget-answers", "--data", data())).isEqualTo(75);

@@ -38,7 +38,7 @@ final class DoctorTest {
                         + " organization 987654, which is not there",
                 "UPDATE change SET seq = 5 WHERE version = 1; has a gap",
             })
-    void whatIsBrokenIsTold(String harm, String words) throws Exception {
+    void damageIsReported(String harm, String words) throws Exception {
         execute(
                 "INSERT INTO user_account (username, username_folded, password_hash, created) VALUES ('a', 'a', '', 0)");
         execute(harm);
@@ -48,7 +48,7 @@ final class DoctorTest {
     }
 
     @Test
-    void aReferenceThatLeadsNowhereIsTold() throws Exception {
+    void danglingReferenceIsReported() throws Exception {
         execute("PRAGMA foreign_keys = off", "UPDATE net SET org_id = 987654");
 
         assertThat(said("doctor", "--data", data())).contains("there is no org 987654");
@@ -66,7 +66,7 @@ final class DoctorTest {
     }
 
     @Test
-    void anAddressOutsideOfItsPrefixIsOdd() throws Exception {
+    void ipAddressOutsideItsPrefixIsReported() throws Exception {
         execute("UPDATE netixlan SET ipaddr4 = '203.0.113.250' WHERE id = (SELECT min(id) FROM netixlan)");
 
         assertThat(said("doctor", "--data", data())).contains("in no prefix of the exchange");

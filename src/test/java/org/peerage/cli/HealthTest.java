@@ -22,13 +22,13 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.peerage.access.AccountChange;
+import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.NewKey;
 import org.peerage.access.NewUser;
 import org.peerage.access.Passwords;
 import org.peerage.store.Database;
-import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.DatabaseUnusableException;
 import org.peerage.testing.PostgresServer;
 import org.peerage.testing.ServerProcess;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +45,7 @@ final class HealthTest {
     private String key = "";
 
     @Test
-    void aDiskThatTakesNoMoreDegradesUntilItDoes() throws Exception {
+    void diskThatTakesNoMoreDegradesUntilItDoes() throws Exception {
         prepare(Database.openFolder(data()));
         try (ServerProcess server = start("--data", data().toString())) {
             assertThat(write(server)).isEqualTo(201);
@@ -68,7 +68,7 @@ final class HealthTest {
     }
 
     @Test
-    void aLockThatSomebodyKeepsDegradesThoughNobodyWrites() throws Exception {
+    void lockThatSomebodyKeepsDegradesThoughNobodyWrites() throws Exception {
         prepare(Database.openFolder(data()));
         try (ServerProcess server = start("--data", data().toString());
                 Connection other = DriverManager.getConnection("jdbc:sqlite:" + data().resolve(Database.FILE));
@@ -84,7 +84,7 @@ final class HealthTest {
     }
 
     @Test
-    void aDatabaseThatBecameReadOnlyDegradesUntilItIsNot() throws Exception {
+    void databaseThatBecameReadOnlyDegradesUntilItIsNot() throws Exception {
         String url = PostgresServer.newDatabaseUrl();
         prepare(Database.openUrl(url));
         try (ServerProcess server = start("--db", url, "--data", data().toString())) {
@@ -114,7 +114,7 @@ final class HealthTest {
     }
 
     @Test
-    void aLostEndOfTheLogIsToldUntilSomebodyTakesNote() throws Exception {
+    void lostEndOfTheLogIsToldUntilSomebodyTakesNote() throws Exception {
         prepare(Database.openFolder(data()));
         Path file = data().resolve(Database.FILE);
         try (ServerProcess server = start("--data", data().toString())) {
@@ -142,7 +142,7 @@ final class HealthTest {
     }
 
     @Test
-    void aCleanEndLosesNothing() throws Exception {
+    void cleanEndLosesNothing() throws Exception {
         prepare(Database.openFolder(data()));
         try (ServerProcess server = start("--data", data().toString())) {
             assertThat(write(server)).isEqualTo(201);
@@ -154,7 +154,7 @@ final class HealthTest {
     }
 
     @Test
-    void aDamagedPageIsFoundInTheBackground() throws Exception {
+    void damagedPageIsFoundInTheBackground() throws Exception {
         prepare(Database.openFolder(data()));
         Path file = data().resolve(Database.FILE);
         long root;
@@ -179,11 +179,11 @@ final class HealthTest {
     }
 
     /** An administrator's key, and an organization to write to. */
-    private void prepare(Database opened) throws DatabaseUnusable {
+    private void prepare(Database opened) throws DatabaseUnusableException {
         try (Database database = opened) {
             AccountStore accounts =
                     new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
-            AccountChange.UserAdded root = (AccountChange.UserAdded)
+            AccountChangeResult.UserAdded root = (AccountChangeResult.UserAdded)
                     accounts.addUser(new NewUser("root", null, "!", "", "", true, true, false));
             key = accounts.addKey(NewKey.ofUser(root.id(), "k", false)).reveal();
         }
@@ -206,7 +206,7 @@ final class HealthTest {
     private int write(ServerProcess server) throws IOException, InterruptedException {
         String body = String.format(Locale.ROOT, "{\"name\": \"Organization %d\"}", ++names);
         return http.send(
-                        HttpRequest.newBuilder(URI.create(server.address() + "/api/org"))
+                        HttpRequest.newBuilder(URI.create(server.url() + "/api/org"))
                                 .header("Authorization", "Api-Key " + key)
                                 .header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -216,11 +216,11 @@ final class HealthTest {
     }
 
     private int read(ServerProcess server) throws IOException, InterruptedException {
-        return get(server.address() + "/api/org").statusCode();
+        return get(server.url() + "/api/org").statusCode();
     }
 
     private String session(ServerProcess server) throws IOException, InterruptedException {
-        return get(server.address() + "/api/changes")
+        return get(server.url() + "/api/changes")
                 .headers()
                 .firstValue("X-Peerage-Session")
                 .orElseThrow();

@@ -18,7 +18,7 @@ class ServeTest {
     private Path folder;
 
     @Test
-    void aTakenPortNamesTheOptionToUse() throws Exception {
+    void takenPortNamesTheOptionToUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
 
@@ -29,7 +29,7 @@ class ServeTest {
     }
 
     @Test
-    void theManagementPortIsAFreeOneNextToThePort() throws Exception {
+    void managementPortIsAFreeOneNextToThePort() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 

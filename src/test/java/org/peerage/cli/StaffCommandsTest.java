@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.peerage.accounts.Audit;
+import org.peerage.accounts.AuditLog;
 import org.peerage.registry.DumpLoader;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
@@ -50,23 +50,23 @@ final class StaffCommandsTest {
     }
 
     @Test
-    void aFacilityIsApprovedAndACarrierDenied() throws Exception {
+    void facilityIsApprovedAndACarrierDenied() throws Exception {
         assertThat(run("queue", "list")).isZero();
         assertThat(run("queue", "approve", "fac", "29")).isZero();
         assertThat(run("queue", "deny", "carrier", "7", "--reason", "twice")).isZero();
 
-        assertThat(rows(Fac.TYPE, 29)).allMatch(Row::isOk).hasSize(1);
+        assertThat(rows(Fac.TYPE, 29)).allMatch(Row::isActive).hasSize(1);
         assertThat(rows(Carrier.TYPE, 7)).isEmpty();
         try (Database database = Database.openFolder(folder)) {
-            assertThat(new Audit(database.source(), Clock.systemUTC()).about("carrier:7", 5))
-                    .extracting(Audit.Entry::detail)
+            assertThat(new AuditLog(database.source(), Clock.systemUTC()).about("carrier:7", 5))
+                    .extracting(AuditLog.AuditEntry::detail)
                     .containsExactly("twice");
         }
         assertThat(run("doctor")).isZero();
     }
 
     @Test
-    void whatDoesNotWaitIsRefused() {
+    void objectsThatAreNotPendingAreRefused() {
         assertThat(run("queue", "approve", "fac", "1")).isEqualTo(1);
         assertThat(run("queue", "approve", "poc", "1")).isEqualTo(64);
     }

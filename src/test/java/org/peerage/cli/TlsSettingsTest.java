@@ -47,7 +47,7 @@ class TlsSettingsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        certificate = SelfSigned.make(folder, "dns:localhost,ip:127.0.0.1");
+        certificate = SelfSigned.create(folder, "dns:localhost,ip:127.0.0.1");
         server = RunningServer.start(encrypting(TlsSettings.certificates(texts())));
     }
 
@@ -70,7 +70,7 @@ class TlsSettingsTest {
     private static ServeSettings encrypting(Optional<CertificateSource> certificates) {
         assertThat(certificates).isPresent();
         return ServeSettings.unlimited()
-                .reachedBy(new WebSettings("127.0.0.1", 0, 0, WebSettings.ProxyTrust.NONE, certificates));
+                .withWeb(new WebSettings("127.0.0.1", 0, 0, WebSettings.ProxyTrust.NONE, certificates));
     }
 
     private static HttpClient client(HttpClient.Version version) throws Exception {
@@ -82,7 +82,7 @@ class TlsSettingsTest {
     }
 
     private static HttpRequest.Builder asking(String path) {
-        return HttpRequest.newBuilder(URI.create(server.address() + path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(PATIENCE);
     }
 
     private static byte[] bytes(HttpClient http, HttpRequest request) throws Exception {
@@ -94,7 +94,7 @@ class TlsSettingsTest {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void whatIsAskedIsAnsweredInEachVersion(HttpClient.Version version) throws Exception {
+    void requestsAreAnsweredInEachHttpVersion(HttpClient.Version version) throws Exception {
         HttpClient http = client(version);
         byte[] list = bytes(http, asking("/api/netixlan").build());
         byte[] packed = bytes(
@@ -112,7 +112,7 @@ class TlsSettingsTest {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void keysWriteInEachVersion(HttpClient.Version version) throws Exception {
+    void apiKeysWriteInEachHttpVersion(HttpClient.Version version) throws Exception {
         HttpClient http = client(version);
         String name = JsonMapper.shared()
                 .readTree(bytes(http, asking("/api/org/41").build()))
@@ -130,7 +130,7 @@ class TlsSettingsTest {
     }
 
     @Test
-    void manyAskAtOnceOnOneConnection() throws Exception {
+    void http2ConnectionTakesConcurrentRequests() throws Exception {
         HttpClient http = client(HttpClient.Version.HTTP_2);
         assertThat(bytes(http, asking("/api/net/1").build())).isNotEmpty(); // so there is one
         List<CompletableFuture<HttpResponse<String>>> asked = IntStream.rangeClosed(1, 60)
@@ -147,7 +147,7 @@ class TlsSettingsTest {
     }
 
     @Test
-    void whatBrowsersKeepTheyKeepForEncryptedConnections() throws Exception {
+    void cookiesAreSecureOverTls() throws Exception {
         HttpResponse<Void> answer = client(HttpClient.Version.HTTP_2)
                 .send(asking("/account/login/").build(), HttpResponse.BodyHandlers.discarding());
 
@@ -157,8 +157,8 @@ class TlsSettingsTest {
     }
 
     @Test
-    void whoDoesNotEncryptIsToldNothingAndDisturbsNobody() throws Exception {
-        int port = URI.create(server.address()).getPort();
+    void plaintextClientsAreDisconnectedWithoutHarm() throws Exception {
+        int port = URI.create(server.url()).getPort();
         try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
             plain.setSoTimeout((int) PATIENCE.toMillis());
             OutputStream out = plain.getOutputStream();
@@ -174,9 +174,9 @@ class TlsSettingsTest {
     }
 
     @Test
-    void whoSaysNothingIsDisconnected() throws Exception {
+    void silentClientsAreDisconnected() throws Exception {
         try (Socket silent = new Socket(
-                InetAddress.getLoopbackAddress(), URI.create(server.address()).getPort())) {
+                InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort())) {
             silent.setSoTimeout((int) PATIENCE.toMillis());
             assertThat(toTheEnd(silent)).isEmpty();
         }
@@ -197,11 +197,11 @@ class TlsSettingsTest {
     }
 
     @Test
-    void aKeyStoreDoes() throws Exception {
+    void keyStoreIsAccepted() throws Exception {
         try (RunningServer other =
                 RunningServer.start(encrypting(TlsSettings.certificates(keyStore(SelfSigned.PASSWORD))))) {
-            assertThat(other.address()).startsWith("https://");
-            HttpRequest ask = HttpRequest.newBuilder(URI.create(other.address() + "/api/net/1"))
+            assertThat(other.url()).startsWith("https://");
+            HttpRequest ask = HttpRequest.newBuilder(URI.create(other.url() + "/api/net/1"))
                     .timeout(PATIENCE)
                     .build();
             assertThat(bytes(client(HttpClient.Version.HTTP_2), ask)).isNotEmpty();
@@ -209,7 +209,7 @@ class TlsSettingsTest {
     }
 
     @Test
-    void whatCannotBeReadIsNamed() {
+    void unreadableFilesAreNamed() {
         assertThat(TlsSettings.certificates(Map.of())).isEmpty();
         assertThatThrownBy(() -> TlsSettings.certificates(keyStore("wrong")))
                 .isInstanceOf(IllegalArgumentException.class)

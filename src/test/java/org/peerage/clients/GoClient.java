@@ -45,9 +45,9 @@ final class GoClient {
     }
 
     /** Runs it, and gives what it printed. */
-    String readAll(String address) throws IOException, InterruptedException {
+    String readAll(String url) throws IOException, InterruptedException {
         Map<String, String> direct = Map.of("NO_PROXY", "127.0.0.1", "no_proxy", "127.0.0.1");
-        return new Program(List.of(PROGRAM.toString(), address), HOME, direct, PATIENCE)
+        return new Program(List.of(PROGRAM.toString(), url), HOME, direct, PATIENCE)
                 .succeed()
                 .output();
     }

@@ -27,7 +27,7 @@ import org.peerage.access.Passwords;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
 import org.peerage.registry.DumpLoader;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("slow")
 class RealClientsTest {
     private static final List<String> TAGS =
-            Types.ALL.stream().map(ObjectType::tag).toList();
+            ObjectTypes.ALL.stream().map(ObjectType::typeName).toList();
     /** What the official client says of a type that it asked for changes. */
     private static final Pattern UNCHANGED =
             Pattern.compile("\\[(\\w+)] Processed 0 objects \\(0 created, 0 updated, (\\d+) unchanged\\)");
@@ -79,7 +79,7 @@ class RealClientsTest {
     }
 
     @Test
-    void theOfficialClientCopiesEverythingAndThenNothing() throws Exception {
+    void officialClientCopiesEverythingAndThenNothing() throws Exception {
         PythonClients python = PythonClients.install();
         Path copy = Files.createDirectory(folder.resolve("copy"));
 
@@ -103,7 +103,7 @@ class RealClientsTest {
     }
 
     @Test
-    void theOfficialClientWithAKeyCopiesContactsThatNotAllSee() throws Exception {
+    void officialClientWithAKeyCopiesContactsThatNotAllSee() throws Exception {
         PythonClients python = PythonClients.install();
         Path copy = Files.createDirectory(folder.resolve("copy"));
 
@@ -116,12 +116,12 @@ class RealClientsTest {
     }
 
     @Test
-    void theOfficialClientLearnsThatARowWasDeleted() throws Exception {
+    void officialClientLearnsThatARowWasDeleted() throws Exception {
         PythonClients python = PythonClients.install();
         Path copy = Files.createDirectory(folder.resolve("copy"));
         python.peeringdb(copy, syncSettings(), "sync");
         String gone = publicRows().get("netfac").keySet().iterator().next();
-        HttpRequest deletion = HttpRequest.newBuilder(URI.create(server.address() + "/api/netfac/" + gone))
+        HttpRequest deletion = HttpRequest.newBuilder(URI.create(server.url() + "/api/netfac/" + gone))
                 .header("Authorization", "Api-Key " + superuserKey)
                 .DELETE()
                 .build();
@@ -143,7 +143,7 @@ class RealClientsTest {
     void twentycRpcReadsEveryType() throws Exception {
         PythonClients python = PythonClients.install();
 
-        List<String> arguments = new ArrayList<>(List.of(server.address()));
+        List<String> arguments = new ArrayList<>(List.of(server.url()));
         arguments.addAll(TAGS);
         JsonNode read =
                 JsonMapper.shared().readTree(python.script(folder, "read_all.py", arguments.toArray(String[]::new)));
@@ -153,10 +153,10 @@ class RealClientsTest {
     }
 
     @Test
-    void theClientInGoReadsEveryType() throws Exception {
+    void clientInGoReadsEveryType() throws Exception {
         GoClient go = GoClient.build();
 
-        JsonNode read = JsonMapper.shared().readTree(go.readAll(server.address()));
+        JsonNode read = JsonMapper.shared().readTree(go.readAll(server.url()));
 
         assertReadWhole(read);
         assertThat(read.get("absent").get("net").stringValue()).startsWith("404");
@@ -165,8 +165,8 @@ class RealClientsTest {
     private void assertReadWhole(JsonNode read) {
         Map<String, Map<String, String>> expected = publicRows();
         assertThat(rows(read.get("all"))).isEqualTo(expected);
-        assertThat(rows(read.get("alone"))).containsOnlyKeys(TAGS).allSatisfy((tag, alone) -> assertThat(
-                        expected.get(tag))
+        assertThat(rows(read.get("alone"))).containsOnlyKeys(TAGS).allSatisfy((typeName, alone) -> assertThat(
+                        expected.get(typeName))
                 .containsAllEntriesOf(alone)
                 .hasSizeGreaterThan(alone.size()));
         assertThat(read.get("absent").propertyNames()).containsExactlyInAnyOrderElementsOf(TAGS);
@@ -174,8 +174,8 @@ class RealClientsTest {
 
     private Map<String, String> syncSettings() {
         return Map.of(
-                "PDB_SYNC_URL", server.address() + "/api",
-                "PDB_SYNC_CACHE_URL", server.address(),
+                "PDB_SYNC_URL", server.url() + "/api",
+                "PDB_SYNC_CACHE_URL", server.url(),
                 "PDB_SYNC_CACHE_DIR", folder.resolve("dumps").toString(),
                 "FAILED_ENTRIES_FILE", folder.resolve("failed.json").toString());
     }
@@ -195,9 +195,9 @@ class RealClientsTest {
 
     private Map<String, Map<String, String>> deletedSinceTheNewestRow() {
         Map<String, Map<String, String>> deleted = dumped("deleted", RealClientsTest::isPublic);
-        publicRows().forEach((tag, rows) -> {
+        publicRows().forEach((typeName, rows) -> {
             String newest = Collections.max(rows.values());
-            deleted.get(tag).values().removeIf(updated -> updated.compareTo(newest) < 0);
+            deleted.get(typeName).values().removeIf(updated -> updated.compareTo(newest) < 0);
         });
         return deleted;
     }
@@ -209,9 +209,9 @@ class RealClientsTest {
 
     private Map<String, Map<String, String>> dumped(String status, Predicate<JsonNode> seen) {
         Map<String, Map<String, String>> rows = new TreeMap<>();
-        for (String tag : TAGS) {
-            Map<String, String> updated = rows.computeIfAbsent(tag, _ -> new TreeMap<>());
-            for (JsonNode row : dump.get(tag)) {
+        for (String typeName : TAGS) {
+            Map<String, String> updated = rows.computeIfAbsent(typeName, _ -> new TreeMap<>());
+            for (JsonNode row : dump.get(typeName)) {
                 if (row.get("status").stringValue().equals(status) && seen.test(row)) {
                     updated.put(row.get("id").asString(), row.get("updated").stringValue());
                 }
@@ -223,13 +223,13 @@ class RealClientsTest {
     /** Of what was copied, the rows of one status. */
     private static Map<String, Map<String, String>> rowsOf(JsonNode copied, String status) {
         Map<String, Map<String, String>> rows = new TreeMap<>();
-        copied.forEachEntry((tag, byStatus) -> rows.put(tag, texts(byStatus.path(status))));
+        copied.forEachEntry((typeName, byStatus) -> rows.put(typeName, texts(byStatus.path(status))));
         return rows;
     }
 
     private static Map<String, Map<String, String>> rows(JsonNode byTag) {
         Map<String, Map<String, String>> rows = new TreeMap<>();
-        byTag.forEachEntry((tag, updated) -> rows.put(tag, texts(updated)));
+        byTag.forEachEntry((typeName, updated) -> rows.put(typeName, texts(updated)));
         return rows;
     }
 

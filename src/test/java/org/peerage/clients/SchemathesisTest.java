@@ -26,7 +26,7 @@ class SchemathesisTest {
 
         Program.Outcome outcome = python.schemathesis(
                 folder,
-                server.address() + "/api/schema",
+                server.url() + "/api/schema",
                 server.key("user:superuser/rw"),
                 choice,
                 "GET",

@@ -18,7 +18,7 @@ import org.peerage.access.AccountStore;
 import org.peerage.access.Passwords;
 import org.peerage.registry.DumpLoader;
 import org.peerage.registry.RegistryAudit;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
@@ -74,10 +74,10 @@ final class Cluster implements AutoCloseable {
     /**
      * Starts a cluster, and waits until all answer.
      *
-     * @param address of the database, one of this machine's
+     * @param url of the database, one of this machine's
      */
-    static Cluster start(Path folder, String address, List<Place> places) throws Exception {
-        PostgresServer postgres = PostgresServer.start(address);
+    static Cluster start(Path folder, String url, List<Place> places) throws Exception {
+        PostgresServer postgres = PostgresServer.start(url);
         return start(folder, postgres, postgres.newUrl(), places);
     }
 
@@ -136,14 +136,14 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Where nginx answers for all nodes. */
-    String address() {
-        return nginx.address();
+    String proxyUrl() {
+        return nginx.url();
     }
 
     /** Asks something as the superuser; headers are names and values in turn. */
-    HttpResponse<String> ask(String method, String address, String body, String... headers)
+    HttpResponse<String> ask(String method, String url, String body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Api-Key " + key)
                 .header("Content-Type", "application/json")
@@ -165,7 +165,7 @@ final class Cluster implements AutoCloseable {
 
     /** The version that a node answers readers with. */
     long version(ServerProcess node) throws IOException, InterruptedException {
-        return Long.parseLong(ask("GET", node.address() + "/api/campus?limit=1", "")
+        return Long.parseLong(ask("GET", node.url() + "/api/campus?limit=1", "")
                 .headers()
                 .firstValue("X-Peerage-Version")
                 .orElseThrow());
@@ -178,7 +178,7 @@ final class Cluster implements AutoCloseable {
         for (ServerProcess node : nodes) {
             while (!isAt(node, head)) {
                 assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                        .as("%s is behind version %d", node.address(), head)
+                        .as("%s is behind version %d", node.url(), head)
                         .isLessThan(PATIENCE);
                 TimeUnit.MILLISECONDS.sleep(5);
             }
@@ -187,7 +187,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private boolean isAt(ServerProcess node, long head) throws Exception {
-        if (!node.address().contains("127.0.0.1")) {
+        if (!node.url().contains("127.0.0.1")) {
             return version(node) >= head; // it tells of itself only where it runs
         }
         JsonNode health = health(node);
@@ -209,11 +209,11 @@ final class Cluster implements AutoCloseable {
     /** Nobody writes any more: all nodes show the same, and it is whole. */
     void agree() throws Exception {
         converge();
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             String first = list(nodes.getFirst(), type);
             for (ServerProcess node : nodes) {
                 assertThat(list(node, type).equals(first))
-                        .as("%s at %s", type, node.address())
+                        .as("%s at %s", type, node.url())
                         .isTrue();
             }
         }
@@ -221,7 +221,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private String list(ServerProcess node, ObjectType type) throws Exception {
-        HttpResponse<String> answer = ask("GET", node.address() + "/api/" + type.tag() + "?since=1", "");
+        HttpResponse<String> answer = ask("GET", node.url() + "/api/" + type.typeName() + "?since=1", "");
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.body();
     }

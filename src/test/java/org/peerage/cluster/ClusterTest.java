@@ -61,7 +61,7 @@ class ClusterTest {
 
     @Test
     @Order(1)
-    void aClientReadsItsOwnWritesOnEveryNode() throws Exception {
+    void clientReadsItsOwnWritesOnEveryNode() throws Exception {
         AtomicInteger stale = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -87,17 +87,17 @@ class ClusterTest {
 
     /** Each client's nginx takes the nodes in turn, so the read after a write is on another node. */
     private void tryOften(int number, AtomicInteger stale, AtomicInteger refused) throws Exception {
-        long net = made(cluster.ask("POST", cluster.address() + "/api/net", """
+        long net = made(cluster.ask("POST", cluster.proxyUrl() + "/api/net", """
                 {"org_id": 41, "name": "Own %d", "asn": %d, "website": "https://o.example.net"}""".formatted(number, 310_000 + number)));
-        long contact = made(cluster.ask("POST", cluster.address() + "/api/poc", contact(net, "none")));
+        long contact = made(cluster.ask("POST", cluster.proxyUrl() + "/api/poc", contact(net, "none")));
         for (int i = 0; i < TRIALS / CLIENTS; i++) {
             String name = "own-" + number + "-" + i;
             HttpResponse<String> written =
-                    cluster.ask("PUT", cluster.address() + "/api/poc/" + contact, contact(net, name));
+                    cluster.ask("PUT", cluster.proxyUrl() + "/api/poc/" + contact, contact(net, name));
             assertThat(written.statusCode()).as(written.body()).isEqualTo(200);
             String version = written.headers().firstValue("X-Peerage-Version").orElseThrow();
             HttpResponse<String> read =
-                    cluster.ask("GET", cluster.address() + "/api/poc/" + contact, "", "X-Peerage-Version", version);
+                    cluster.ask("GET", cluster.proxyUrl() + "/api/poc/" + contact, "", "X-Peerage-Version", version);
             if (read.statusCode() == 503) {
                 refused.incrementAndGet();
             } else if (!read.body().contains(name)) {
@@ -108,7 +108,7 @@ class ClusterTest {
 
     @Test
     @Order(2)
-    void aKeyWorksAndStopsOnEveryNodeAtOnce() throws Exception {
+    void keyWorksAndStopsOnEveryNodeAtOnce() throws Exception {
         var accounts = Cluster.accounts(cluster.database());
         long user = accounts.load().user("harness").orElseThrow().id();
         ApiKey made = accounts.addKey(NewKey.ofUser(user, "second", false));
@@ -127,7 +127,7 @@ class ClusterTest {
     }
 
     private static int status(ServerProcess node, String key) throws Exception {
-        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(node.address() + "/api/campus?limit=1"))
+        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(node.url() + "/api/campus?limit=1"))
                 .header("Authorization", "Api-Key " + key)
                 .build();
         return java.net.http.HttpClient.newHttpClient()
@@ -137,8 +137,8 @@ class ClusterTest {
 
     @Test
     @Order(3)
-    void nothingIsLostWhenNodesAreKilled() throws Exception {
-        Writers writers = Writers.start(List.of(cluster.address()), cluster.key(), generation++);
+    void writesSurviveKilledNodes() throws Exception {
+        Writers writers = Writers.start(List.of(cluster.proxyUrl()), cluster.key(), generation++);
         Random random = new Random(7);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         int kills = 0;
@@ -159,8 +159,8 @@ class ClusterTest {
 
     @Test
     @Order(4)
-    void nothingIsLostWhenTheDatabaseFallsAndAllComeBackByThemselves() throws Exception {
-        Writers writers = Writers.start(List.of(cluster.address()), cluster.key(), generation++);
+    void writesSurviveADatabaseCrashAndNodesRecover() throws Exception {
+        Writers writers = Writers.start(List.of(cluster.proxyUrl()), cluster.key(), generation++);
         Duration longest = Duration.ZERO;
         for (int i = 0; i < RESTARTS; i++) {
             TimeUnit.MILLISECONDS.sleep(1000);
@@ -169,7 +169,7 @@ class ClusterTest {
                 eventually(
                         "readers are answered, and told",
                         () -> cluster.health(node).at("/status").stringValue().equals("behind"));
-                assertThat(cluster.ask("GET", node.address() + "/api/net?limit=1", "")
+                assertThat(cluster.ask("GET", node.url() + "/api/net?limit=1", "")
                                 .statusCode())
                         .isEqualTo(200);
             }
@@ -187,12 +187,12 @@ class ClusterTest {
 
     @Test
     @Order(5)
-    void whoFallsSilentWithTheLockLosesIt() throws Exception {
-        try (RegistryStore.Transaction silent = cluster.store().begin()) {
+    void frozenNodeLosesTheLock() throws Exception {
+        try (RegistryStore.Transaction silent = cluster.store().beginTransaction()) {
             silent.lockHead();
             long begun = System.nanoTime();
 
-            Writers writers = Writers.start(List.of(cluster.address()), cluster.key(), generation++);
+            Writers writers = Writers.start(List.of(cluster.proxyUrl()), cluster.key(), generation++);
             eventually("others write", () -> writers.acknowledged() > 0);
 
             long waited = Duration.ofNanos(System.nanoTime() - begun).toMillis();
@@ -206,14 +206,12 @@ class ClusterTest {
 
     @Test
     @Order(6)
-    void aFrozenNodeHoldsNobodyUpAndCatchesUpWhenItGoesOn() throws Exception {
+    void frozenNodeBlocksNobodyAndCatchesUp() throws Exception {
         Writers writers = Writers.start(
-                cluster.nodes().stream().map(ServerProcess::address).toList().subList(0, 2),
-                cluster.key(),
-                generation++);
+                cluster.nodes().stream().map(ServerProcess::url).toList().subList(0, 2), cluster.key(), generation++);
         eventually("writes go on", () -> writers.acknowledged() > 50);
         ServerProcess frozen = cluster.nodes().get(2);
-        Writers there = Writers.start(List.of(frozen.address()), cluster.key(), generation++);
+        Writers there = Writers.start(List.of(frozen.url()), cluster.key(), generation++);
         eventually("writes go on", () -> there.acknowledged() > 10);
 
         frozen.freeze();

@@ -20,19 +20,19 @@ class FailoverTest {
     private Path folder;
 
     @Test
-    void nothingIsLostWhenAStandbyTakesOver() throws Exception {
+    void writesSurviveAFailover() throws Exception {
         PostgresServer first = PostgresServer.start("127.0.0.1");
         String url = first.newUrl();
         try (PostgresServer second = first.standby();
                 Cluster cluster = Cluster.start(
                         folder, first, first.urlOfPrimary(url, second), Collections.nCopies(2, Cluster.Place.HERE))) {
-            Writers writers = Writers.start(List.of(cluster.address()), cluster.key(), 0);
+            Writers writers = Writers.start(List.of(cluster.proxyUrl()), cluster.key(), 0);
             writers.moreThan(100);
 
             first.crash();
             int before = writers.acknowledged();
             for (ServerProcess node : cluster.nodes()) {
-                assertThat(cluster.ask("GET", node.address() + "/api/net?limit=1", "")
+                assertThat(cluster.ask("GET", node.url() + "/api/net?limit=1", "")
                                 .statusCode())
                         .isEqualTo(200);
             }

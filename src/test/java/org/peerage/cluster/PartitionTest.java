@@ -23,7 +23,7 @@ class PartitionTest {
     private Path folder;
 
     @Test
-    void aNodeWithoutTheDatabaseReadsOnRefusesWritesAndComesBackByItself() throws Exception {
+    void nodeWithoutTheDatabaseReadsOnRefusesWritesAndComesBackByItself() throws Exception {
         Prerequisites.need(Partition.isPossible(), "network namespaces: root with CAP_NET_ADMIN, and iproute2");
         try (Partition partition = Partition.make();
                 Cluster cluster = Cluster.start(
@@ -32,8 +32,8 @@ class PartitionTest {
                         List.of(Cluster.Place.HERE, new Cluster.Place(partition.command(), Partition.CLIENTS)))) {
             ServerProcess near = cluster.nodes().getFirst();
             ServerProcess far = cluster.nodes().getLast();
-            Writers nearby = Writers.start(List.of(near.address()), cluster.key(), 0);
-            Writers faraway = Writers.start(List.of(far.address()), cluster.key(), 1);
+            Writers nearby = Writers.start(List.of(near.url()), cluster.key(), 0);
+            Writers faraway = Writers.start(List.of(far.url()), cluster.key(), 1);
             nearby.moreThan(20);
             faraway.moreThan(20);
 
@@ -42,7 +42,7 @@ class PartitionTest {
             long cut = System.nanoTime();
             nearby.moreThan(before);
             Duration silence = Duration.ofNanos(System.nanoTime() - cut);
-            HttpResponse<String> refused = cluster.ask("POST", far.address() + "/api/org", """
+            HttpResponse<String> refused = cluster.ask("POST", far.url() + "/api/org", """
                     {"name": "Cut Off", "website": "https://c.example.net"}""");
             long stale = cluster.version(far);
             TimeUnit.SECONDS.sleep(CUT_SECONDS);

@@ -33,7 +33,7 @@ class CopiesTest {
         "conformance/conformance.py, tools/conformance.py",
         "conformance/rdap_stand.py, tools/rdap_stand.py"
     })
-    void theCopyIsWhatArrived(String original, String copy) throws IOException {
+    void copyIsWhatArrived(String original, String copy) throws IOException {
         Path shared =
                 Path.of(Optional.ofNullable(System.getenv("PEERAGE_SHARED")).orElse("../shared"));
         Prerequisites.applies(Files.isDirectory(shared), "there is no " + shared + " to compare with");

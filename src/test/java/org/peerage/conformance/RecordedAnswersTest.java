@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.peerage.access.AccountChange;
+import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
 import org.peerage.access.Passwords;
@@ -26,9 +26,9 @@ import org.peerage.cli.Server;
 import org.peerage.registry.DumpLoader;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.testing.FakeRdapServer;
 import org.peerage.testing.PostgresServer;
 import org.peerage.testing.ProjectFiles;
-import org.peerage.testing.RdapStand;
 import org.peerage.testing.TestAccounts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,7 +50,7 @@ class RecordedAnswersTest {
 
     @ParameterizedTest
     @CsvSource({"cases, 3500", "cases-2, 1100", "cases-3, 600"})
-    void allAreAnsweredAlikeOnSqlite(String cases, int atLeast) throws Exception {
+    void recordedCasesPassOnSqlite(String cases, int atLeast) throws Exception {
         try (Database database = Database.openFolder(folder.resolve("data"))) {
             replay(database, cases, atLeast);
         }
@@ -58,7 +58,7 @@ class RecordedAnswersTest {
 
     @ParameterizedTest
     @CsvSource({"cases, 3500", "cases-2, 1100", "cases-3, 600"})
-    void allAreAnsweredAlikeOnPostgres(String cases, int atLeast) throws Exception {
+    void recordedCasesPassOnPostgres(String cases, int atLeast) throws Exception {
         try (Database database = Database.openUrl(PostgresServer.newDatabaseUrl())) {
             replay(database, cases, atLeast);
         }
@@ -74,14 +74,14 @@ class RecordedAnswersTest {
         Path report = folder.resolve("report.json");
         Path output = folder.resolve("output.txt");
         ServeSettings settings = ServeSettings.unlimited().takingDocumentationNumbers(false);
-        try (RdapStand rdap = RdapStand.start();
-                Server server = Server.start(settings.askingRdap(rdap.address()), database)) {
+        try (FakeRdapServer rdap = FakeRdapServer.start();
+                Server server = Server.start(settings.withRdap(rdap.url()), database)) {
             List<String> command = new ArrayList<>(List.of(
                     "python3",
                     ProjectFiles.of("tools/conformance.py").toString(),
                     "check",
                     "--base",
-                    server.address(),
+                    server.url(),
                     "--keys",
                     keys.toString(),
                     "--accounts",
@@ -127,7 +127,7 @@ class RecordedAnswersTest {
         AccountStore store =
                 new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
         try (InputStream in = Files.newInputStream(world.resolve("accounts.json"))) {
-            return ((AccountChange.Imported) store.importAccounts(AccountsFile.read(in))).secrets();
+            return ((AccountChangeResult.Imported) store.importAccounts(AccountsFile.read(in))).secrets();
         }
     }
 }

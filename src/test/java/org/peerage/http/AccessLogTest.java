@@ -42,7 +42,7 @@ class AccessLogTest {
     }
 
     private String lineOf(String request) throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             connection.send(request).read();
         }
         String line = lines.poll(20, TimeUnit.SECONDS);

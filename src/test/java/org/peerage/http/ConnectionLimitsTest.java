@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerage.api.Asked;
-import org.peerage.api.Outgoing;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.WireResponse;
 
 /** What one client may hold open, and what others get all the same. Addresses of the loopback network stand for different clients. */
 class ConnectionLimitsTest {
@@ -45,7 +45,7 @@ class ConnectionLimitsTest {
         return new ServerLimits(all, perAddress, head, idle, LONG, write, LONG, 1 << 20, 8, 16, 32);
     }
 
-    private Outgoing answer(Asked request) {
+    private WireResponse answer(ApiRequest request) {
         try {
             if (request.path().equals("/wait")) {
                 assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
@@ -53,7 +53,7 @@ class ConnectionLimitsTest {
             return switch (request.path()) {
                 case "/large" -> TestServer.bytes(new byte[20_000_000]);
                 case "/shared" -> {
-                    Outgoing response = new Outgoing();
+                    WireResponse response = new WireResponse();
                     response.body(ByteBuffer.allocateDirect(SHARED).asReadOnlyBuffer());
                     yield response;
                 }
@@ -146,7 +146,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void headThatIsNeverWholeIsNotWaitedFor() throws Exception {
+    void incompleteHeadTimesOut() throws Exception {
         start(limits(100, 100, Duration.ofMillis(300), LONG, LONG));
 
         assertThat(isClosed(send(connect("127.0.0.2"), "GET /a HTTP/1.1\r\nHos")))
@@ -154,7 +154,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void connectionOnWhichNothingIsAskedIsClosed() throws Exception {
+    void idleConnectionTimesOut() throws Exception {
         start(limits(100, 100, LONG, Duration.ofMillis(300), LONG));
         Socket silent = connect("127.0.0.2");
         Socket used = send(connect("127.0.0.2"), REQUEST);
@@ -165,7 +165,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void clientThatTakesNothingIsGivenUp() throws Exception {
+    void clientThatReadsNothingTimesOut() throws Exception {
         start(limits(100, 100, LONG, LONG, Duration.ofMillis(300)));
         send(connect("127.0.0.2"), REQUEST.replace("/a", "/large"));
 
@@ -240,7 +240,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void clientThatEndsItsSideBeforeItAsksIsForgotten() throws Exception {
+    void halfClosedConnectionWithoutARequestIsClosed() throws Exception {
         start(100, 100);
         connect("127.0.0.2").shutdownOutput();
 

@@ -21,12 +21,12 @@ class ForwardedTest {
         "localhost,https,127.0.0.1 https",
         "'',x,127.0.0.1 http"
     })
-    void theLastAddressCountsThatAProxyNamed(String client, String scheme, String told) throws Exception {
+    void lastForwardedAddressCounts(String client, String scheme, String told) throws Exception {
         assertThat(ask("X-Forwarded-For", client, "X-Forwarded-Proto", scheme)).isEqualTo(told);
     }
 
     @Test
-    void withoutHeadersNothingChanges() throws Exception {
+    void requestsWithoutHeadersAreUnchanged() throws Exception {
         assertThat(ask("X-Other", "1")).isEqualTo("127.0.0.1 http");
     }
 
@@ -49,7 +49,7 @@ class ForwardedTest {
                 settings,
                 ServerLimits.STANDARD,
                 request -> TestServer.text(request.remoteAddress() + " " + request.scheme()))) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(server.address()))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(server.url()))
                     .headers(headers)
                     .build();
             return HttpClient.newHttpClient()

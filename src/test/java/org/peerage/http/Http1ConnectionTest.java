@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerage.api.Asked;
-import org.peerage.api.Outgoing;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.WireResponse;
 
 /** HTTP/1.1 as RFC 9112 has it: order, framing, and ends of connections. */
 class Http1ConnectionTest {
@@ -38,7 +38,7 @@ class Http1ConnectionTest {
         server.close();
     }
 
-    private static Outgoing answer(Asked request) {
+    private static WireResponse answer(ApiRequest request) {
         try {
             return switch (request.path()) {
                 case "/echo" -> TestServer.bytes(request.body().readAllBytes());
@@ -46,7 +46,7 @@ class Http1ConnectionTest {
                 case "/streamed" -> streamed(LARGE);
                 case "/short" -> streamed(5);
                 case "/broken" -> {
-                    Outgoing broken = new Outgoing();
+                    WireResponse broken = new WireResponse();
                     broken.body(out -> {
                         out.write(new byte[100_000]);
                         throw new IOException("as wanted");
@@ -61,12 +61,12 @@ class Http1ConnectionTest {
                     BARRIER.await(20, TimeUnit.SECONDS);
                     yield TestServer.bytes(request.body().readAllBytes());
                 }
-                case "/nothing" -> Outgoing.of(204);
-                case "/empty" -> Outgoing.of(200);
+                case "/nothing" -> WireResponse.of(204);
+                case "/empty" -> WireResponse.of(200);
                 default -> TestServer.text(request.method() + " " + request.path());
             };
         } catch (IOException unread) {
-            Outgoing refusal = Outgoing.of(400);
+            WireResponse refusal = WireResponse.of(400);
             refusal.length(0);
             return refusal;
         } catch (InterruptedException | BrokenBarrierException | java.util.concurrent.TimeoutException stopped) {
@@ -74,8 +74,8 @@ class Http1ConnectionTest {
         }
     }
 
-    private static Outgoing streamed(int length) {
-        Outgoing response = new Outgoing();
+    private static WireResponse streamed(int length) {
+        WireResponse response = new WireResponse();
         response.body(out -> out.write(new byte[length]));
         return response;
     }
@@ -90,7 +90,7 @@ class Http1ConnectionTest {
 
     @Test
     void pipelinedRequestsAreAnsweredInOrder() throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             StringBuilder all = new StringBuilder();
             for (int i = 0; i < 300; i++) {
                 all.append(i % 3 == 0 ? post("/echo", "/" + i) : get("/" + i));
@@ -107,7 +107,7 @@ class Http1ConnectionTest {
     void requestsMayComeInPieces() throws Exception {
         String two = post("/echo", "some text") + get("/a");
         for (int at = 1; at < two.length(); at += 2) {
-            try (RawConnection connection = new RawConnection(server.address())) {
+            try (RawConnection connection = new RawConnection(server.url())) {
                 connection.send(two.substring(0, at));
                 Thread.onSpinWait();
                 connection.send(two.substring(at));
@@ -119,7 +119,7 @@ class Http1ConnectionTest {
 
     @Test
     void pipelinedRequestsOfAClientThatEndsItsSideAreAnswered() throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             connection.send(get("/meet") + get("/b") + post("/echo", "c")).end();
             BARRIER.await(20, TimeUnit.SECONDS);
 
@@ -134,8 +134,8 @@ class Http1ConnectionTest {
     @Test
     void bodyOfAClientThatEndsItsSideIsRead() throws Exception {
         String body = "x".repeat(ServerLimits.BODY_WINDOW + 24_000);
-        try (RawConnection connection = new RawConnection(server.address());
-                RawConnection other = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url());
+                RawConnection other = new RawConnection(server.url())) {
             connection.send(post("/late", body)).end();
             for (int i = 0; i < 3; i++) {
                 other.send(get("/a")).read();
@@ -149,7 +149,7 @@ class Http1ConnectionTest {
 
     @Test
     void bodyThatEndsEarlyIsMalformed() throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             connection
                     .send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf")
                     .end();
@@ -161,7 +161,7 @@ class Http1ConnectionTest {
 
     @Test
     void responsesAreWholeForAClientThatReadsLate() throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             Thread asking = Thread.ofVirtual().start(() -> {
                 try {
                     for (int i = 0; i < 20; i++) {
@@ -182,7 +182,7 @@ class Http1ConnectionTest {
 
     @Test
     void chunkedBodiesAreRead() throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             connection.send("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
                     + "4\r\nsome\r\n5;ext=1\r\n text\r\n0\r\nX-Trailer: 1\r\n\r\n" + get("/a"));
 
@@ -205,11 +205,11 @@ class Http1ConnectionTest {
                 "\r\nsome\r\n0\r\n\r\n"
             })
     void malformedChunksEndTheConnection(String chunks) throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             connection.send(
                     "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + get("/a"));
 
-            RawConnection.Reply refusal = connection.read();
+            RawConnection.RawResponse refusal = connection.read();
             assertThat(refusal.status()).isEqualTo(400);
             assertThat(refusal.headers()).containsEntry("connection", "close");
             assertThat(connection.readToEnd()).isEmpty();
@@ -219,7 +219,7 @@ class Http1ConnectionTest {
     @Test
     void largeBodiesAreReadAsTheyCome() throws Exception {
         String body = "x".repeat(2_000_000);
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             Thread sending = Thread.ofVirtual().start(() -> {
                 try {
                     connection.send(post("/echo", body) + get("/a"));
@@ -235,7 +235,7 @@ class Http1ConnectionTest {
 
     @Test
     void smallBodyThatNobodyReadIsPassedOver() throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             String request = post("/unread", "y".repeat(40_000));
             connection.send(request.substring(0, 200));
             assertThat(connection.read().text()).isEqualTo("POST /unread");
@@ -247,12 +247,12 @@ class Http1ConnectionTest {
     /** RFC 9112 §9.6: a client that still sends gets the response, and no reset. */
     @Test
     void largeBodyThatNobodyReadEndsTheConnectionWithoutAReset() throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             connection.send("POST /unread HTTP/1.1\r\nHost: h\r\nContent-Length: 4000000\r\n\r\n");
             for (int i = 0; i < 40; i++) {
                 connection.send("z".repeat(100_000));
             }
-            RawConnection.Reply answer = connection.read();
+            RawConnection.RawResponse answer = connection.read();
             assertThat(answer.text()).isEqualTo("POST /unread");
             assertThat(answer.headers()).containsEntry("connection", "close");
             assertThat(connection.readToEnd()).isEmpty();
@@ -261,7 +261,7 @@ class Http1ConnectionTest {
 
     @Test
     void lengthIsSaidOfAStreamedBodyThatIsShort() throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             assertThat(connection.send(get("/short")).read().headers())
                     .containsEntry("content-length", "5")
                     .doesNotContainKey("transfer-encoding");
@@ -272,7 +272,7 @@ class Http1ConnectionTest {
 
     @Test
     void brokenResponseIsNotEndedAsIfItWereWhole() throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             connection.send(get("/broken"));
             assertThat(new String(connection.readToEnd(), StandardCharsets.ISO_8859_1))
                     .contains("Transfer-Encoding: chunked")
@@ -282,8 +282,8 @@ class Http1ConnectionTest {
 
     @Test
     void responsesWithoutABodyAnnounceNone() throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
-            RawConnection.Reply empty = connection.send(get("/nothing")).read();
+        try (RawConnection connection = new RawConnection(server.url())) {
+            RawConnection.RawResponse empty = connection.send(get("/nothing")).read();
             assertThat(empty.status()).isEqualTo(204);
             assertThat(empty.headers()).doesNotContainKeys("content-length", "transfer-encoding");
             assertThat(connection.send(get("/empty")).read().headers()).containsEntry("content-length", "0");
@@ -293,9 +293,9 @@ class Http1ConnectionTest {
 
     @Test
     void connectionsOfHttp10EndUnlessTheyAreKept() throws Exception {
-        try (RawConnection once = new RawConnection(server.address());
-                RawConnection kept = new RawConnection(server.address());
-                RawConnection streamed = new RawConnection(server.address())) {
+        try (RawConnection once = new RawConnection(server.url());
+                RawConnection kept = new RawConnection(server.url());
+                RawConnection streamed = new RawConnection(server.url())) {
             once.send("GET /a HTTP/1.0\r\n\r\n");
             assertThat(once.read().text()).isEqualTo("GET /a");
             assertThat(once.readToEnd()).isEmpty();
@@ -351,11 +351,11 @@ class Http1ConnectionTest {
                 "POST /a HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
             })
     void ambiguousRequestsAreRefused(String request) throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             connection.send(get("/first") + request + get("/behind"));
 
             assertThat(connection.read().text()).isEqualTo("GET /first");
-            RawConnection.Reply refusal = connection.read();
+            RawConnection.RawResponse refusal = connection.read();
             assertThat(refusal.status()).isEqualTo(400);
             assertThat(refusal.headers()).containsEntry("connection", "close");
             assertThat(connection.readToEnd()).isEmpty();
@@ -364,7 +364,7 @@ class Http1ConnectionTest {
 
     @Test
     void otherVersionsAreNotSupported() throws Exception {
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             assertThat(connection
                             .send("GET /a HTTP/1.2\r\nHost: h\r\n\r\n")
                             .read()
@@ -375,8 +375,8 @@ class Http1ConnectionTest {
 
     @Test
     void headsThatAreTooLongAreRefused() throws Exception {
-        try (RawConnection line = new RawConnection(server.address());
-                RawConnection header = new RawConnection(server.address())) {
+        try (RawConnection line = new RawConnection(server.url());
+                RawConnection header = new RawConnection(server.url())) {
             assertThat(line.send(get("/" + "a".repeat(ServerLimits.MAX_REQUEST_LINE)))
                             .read()
                             .status())
@@ -391,11 +391,11 @@ class Http1ConnectionTest {
 
     @Test
     void requestsOfOtherConnectionsAreAnsweredWhileOneWaits() throws Exception {
-        try (RawConnection waiting = new RawConnection(server.address())) {
+        try (RawConnection waiting = new RawConnection(server.url())) {
             waiting.send(get("/meet"));
             List<RawConnection> others = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                others.add(new RawConnection(server.address()));
+                others.add(new RawConnection(server.url()));
                 assertThat(others.getLast().send(get("/" + i)).read().text()).isEqualTo("GET /" + i);
             }
             BARRIER.await(20, TimeUnit.SECONDS);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerage.api.Asked;
-import org.peerage.api.Outgoing;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.WireResponse;
 
 /** Clients of HTTP/2 that ask and do not take, or break its rules. */
 class Http2ConnectionTest {
@@ -47,7 +47,7 @@ class Http2ConnectionTest {
     }
 
     /** Waits to be told to, or sends more than goes through three times. */
-    private Outgoing answer(Asked request) {
+    private WireResponse answer(ApiRequest request) {
         try {
             if (request.path().equals("/waiting")) {
                 waiting.release();
@@ -95,10 +95,10 @@ class Http2ConnectionTest {
     }
 
     @Test
-    void clientThatResetsWithoutEndIsClosed() throws Exception {
+    void rapidResetsCloseTheConnection() throws Exception {
         start();
-        try (RawStreams client = new RawStreams(server.address());
-                RawStreams other = new RawStreams(server.address())) {
+        try (RawStreams client = new RawStreams(server.url());
+                RawStreams other = new RawStreams(server.url())) {
             for (int i = 0; i < 1000; i++) {
                 client.reset(client.ask("/large"));
             }
@@ -112,7 +112,7 @@ class Http2ConnectionTest {
     @Test
     void requestsThatAreResetCountUntilTheirThreadsAreDone() throws Exception {
         start(LONG, 1 << 20, 100);
-        try (RawStreams client = new RawStreams(server.address())) {
+        try (RawStreams client = new RawStreams(server.url())) {
             for (int i = 0; i < 2 * STREAMS + 1; i++) {
                 client.reset(client.ask("/waiting"));
                 client.flush();
@@ -123,9 +123,9 @@ class Http2ConnectionTest {
     }
 
     @Test
-    void clientThatTakesItsTimeIsAnswered() throws Exception {
+    void slowReaderIsAnswered() throws Exception {
         start();
-        try (RawStreams client = new RawStreams(server.address())) {
+        try (RawStreams client = new RawStreams(server.url())) {
             Set<Integer> asked = ask(client, STREAMS, "/large");
             Set<Integer> answered = whole(client, 3);
             client.widen(0, STREAMS * LARGE);
@@ -136,9 +136,9 @@ class Http2ConnectionTest {
     }
 
     @Test
-    void resetsOfWhatIsTakenDoNoHarm() throws Exception {
+    void resetsOfReadResponsesAreHarmless() throws Exception {
         start();
-        try (RawStreams client = new RawStreams(server.address())) {
+        try (RawStreams client = new RawStreams(server.url())) {
             client.widen(0, 1 << 30);
             for (int i = 0; i < 10 * STREAMS; i++) {
                 int stream = client.ask("/large");
@@ -162,7 +162,7 @@ class Http2ConnectionTest {
     })
     void hostsAreLookedAt(String authority, boolean isRefused) throws Exception {
         start();
-        try (RawStreams client = new RawStreams(server.address())) {
+        try (RawStreams client = new RawStreams(server.url())) {
             int stream = client.ask("/large", authority);
             RawStreams.Frame first = client.read().orElseThrow();
 
@@ -175,7 +175,7 @@ class Http2ConnectionTest {
     @ValueSource(strings = {"/a b", "/a#b", "/a%00"})
     void pathsAreLookedAt(String path) throws Exception {
         start();
-        try (RawStreams client = new RawStreams(server.address())) {
+        try (RawStreams client = new RawStreams(server.url())) {
             client.ask(path);
             assertThat(client.read().orElseThrow().isLast()).isTrue();
         }
@@ -184,7 +184,7 @@ class Http2ConnectionTest {
     @Test
     void tunnelsAreRefusedAndTheConnectionGoesOn() throws Exception {
         start();
-        try (RawStreams client = new RawStreams(server.address())) {
+        try (RawStreams client = new RawStreams(server.url())) {
             int tunnel = client.connect();
             RawStreams.Frame refusal = client.read().orElseThrow();
             assertThat(refusal.isReset()).isTrue();
@@ -197,9 +197,9 @@ class Http2ConnectionTest {
     @Test
     void requestsBeyondTheLimitOfAllAreRefusedToConnectionsThatHaveSome() throws Exception {
         start();
-        try (RawStreams one = new RawStreams(server.address());
-                RawStreams two = new RawStreams(server.address());
-                RawStreams three = new RawStreams(server.address())) {
+        try (RawStreams one = new RawStreams(server.url());
+                RawStreams two = new RawStreams(server.url());
+                RawStreams three = new RawStreams(server.url())) {
             ask(one, UNFINISHED / 2, "/waiting");
             ask(two, UNFINISHED / 2, "/waiting");
             awaitWaiting(UNFINISHED);
@@ -216,9 +216,9 @@ class Http2ConnectionTest {
     }
 
     @Test
-    void streamWhoseRestIsNeverTakenIsReset() throws Exception {
+    void unreadStreamIsReset() throws Exception {
         start(Duration.ofMillis(300), 1 << 20, UNFINISHED);
-        try (RawStreams client = new RawStreams(server.address())) {
+        try (RawStreams client = new RawStreams(server.url())) {
             ask(client, 5, "/large");
             int reset = 0;
             while (reset < 2) {
@@ -233,8 +233,8 @@ class Http2ConnectionTest {
     @Test
     void responsesThatWaitForAWindowAreLimited() throws Exception {
         start(LONG, 6 * LARGE, UNFINISHED);
-        try (RawStreams client = new RawStreams(server.address());
-                RawStreams other = new RawStreams(server.address())) {
+        try (RawStreams client = new RawStreams(server.url());
+                RawStreams other = new RawStreams(server.url())) {
             ask(client, STREAMS, "/large");
             ask(other, STREAMS, "/large");
             int reset = 0;

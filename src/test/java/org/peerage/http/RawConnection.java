@@ -15,8 +15,8 @@ final class RawConnection implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    RawConnection(String address) throws IOException {
-        URI uri = URI.create(address);
+    RawConnection(String url) throws IOException {
+        URI uri = URI.create(url);
         socket = new Socket(uri.getHost(), uri.getPort());
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
@@ -25,7 +25,7 @@ final class RawConnection implements AutoCloseable {
 
     /** One answer; names of headers in small letters. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Reply(int status, Map<String, String> headers, byte[] body) {
+    record RawResponse(int status, Map<String, String> headers, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -43,7 +43,7 @@ final class RawConnection implements AutoCloseable {
         return this;
     }
 
-    Reply read() throws IOException {
+    RawResponse read() throws IOException {
         String status = line();
         if (!status.startsWith("HTTP/1.1 ")) {
             throw new AssertionError("no answer but: " + status);
@@ -61,7 +61,7 @@ final class RawConnection implements AutoCloseable {
                 : headers.containsKey("transfer-encoding")
                         ? chunks()
                         : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return new Reply(Integer.parseInt(status.substring(9, 12)), headers, body);
+        return new RawResponse(Integer.parseInt(status.substring(9, 12)), headers, body);
     }
 
     /** What comes until the other end closes. */

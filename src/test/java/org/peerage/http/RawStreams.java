@@ -43,8 +43,8 @@ final class RawStreams implements AutoCloseable {
         }
     }
 
-    RawStreams(String address) throws IOException {
-        URI uri = URI.create(address);
+    RawStreams(String url) throws IOException {
+        URI uri = URI.create(url);
         socket = new Socket(uri.getHost(), uri.getPort());
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);

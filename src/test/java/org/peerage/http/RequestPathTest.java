@@ -16,14 +16,14 @@ class RequestPathTest {
         "/asn/%C3%BC,/asn/ü",
         "/a/%2e%2e/b,/b"
     })
-    void pathsAreDecodedAndMadePlain(String sent, String path) {
+    void pathsAreDecodedAndNormalized(String sent, String path) {
         assertThat(RequestPath.of(sent)).isEqualTo(path);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "*", "net", "/a%2Fb", "/a%5Cb", "/a\\b", "/a%00", "/a%0Ab", "/a%zz", "/a%4", "/a%", "/%FF"})
-    void whatCannotBeMeantWellIsRefused(String sent) {
+    void suspiciousPathsAreRefused(String sent) {
         assertThat(RequestPath.of(sent)).isNull();
     }
 }

@@ -3,8 +3,8 @@ package org.peerage.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
-import org.peerage.api.Asked;
-import org.peerage.api.Outgoing;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.WireResponse;
 
 /** A web server whose every page is answered by one function; it has no API. */
 final class TestServer implements AutoCloseable {
@@ -14,22 +14,22 @@ final class TestServer implements AutoCloseable {
         this.server = server;
     }
 
-    static TestServer start(Function<Asked, Outgoing> handler) {
+    static TestServer start(Function<ApiRequest, WireResponse> handler) {
         return start(WebSettings.onLoopback(), ServerLimits.STANDARD, handler);
     }
 
     @SuppressWarnings("NullAway") // nobody asks the API
-    static TestServer start(WebSettings settings, ServerLimits limits, Function<Asked, Outgoing> handler) {
+    static TestServer start(WebSettings settings, ServerLimits limits, Function<ApiRequest, WireResponse> handler) {
         return new TestServer(WebServer.start(
                 settings, new WebServer.Handlers(() -> true, null, null, handler, handler), () -> {}, limits));
     }
 
-    static Outgoing text(String text) {
+    static WireResponse text(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Outgoing bytes(byte[] bytes) {
-        Outgoing response = new Outgoing();
+    static WireResponse bytes(byte[] bytes) {
+        WireResponse response = new WireResponse();
         response.set("Content-Type", "text/plain; charset=utf-8");
         response.body(ByteBuffer.wrap(bytes));
         return response;
@@ -39,7 +39,7 @@ final class TestServer implements AutoCloseable {
         return server.port();
     }
 
-    String address() {
+    String url() {
         return "http://127.0.0.1:" + port();
     }
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerage.api.Asked;
-import org.peerage.api.Outgoing;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.WireResponse;
 import org.peerage.testing.SelfSigned;
 
 /** Handshakes in time, and certificates that change while the server runs. */
@@ -48,7 +48,7 @@ class TlsConnectionTest {
 
     @BeforeEach
     void start() throws Exception {
-        first = SelfSigned.make(folder, "dns:localhost");
+        first = SelfSigned.create(folder, "dns:localhost");
         keyStore = folder.resolve("current.p12");
         Files.copy(first.keyStore(), keyStore);
         source = new StoreFile(keyStore);
@@ -60,10 +60,10 @@ class TlsConnectionTest {
                 TlsConnectionTest::answer);
     }
 
-    private static Outgoing answer(Asked request) {
+    private static WireResponse answer(ApiRequest request) {
         try {
             byte[] sent = request.body().readAllBytes();
-            Outgoing response = TestServer.text(request.scheme() + new String(sent, StandardCharsets.UTF_8));
+            WireResponse response = TestServer.text(request.scheme() + new String(sent, StandardCharsets.UTF_8));
             response.set("X-Odd", "a\r\nb: c");
             return response;
         } catch (IOException unread) {
@@ -116,7 +116,7 @@ class TlsConnectionTest {
     @Test
     void certificateThatWasChangedIsUsedForNewConnections() throws Exception {
         TlsContext context = new TlsContext(source);
-        SelfSigned second = SelfSigned.make(folder, "dns:localhost");
+        SelfSigned second = SelfSigned.create(folder, "dns:localhost");
         var before = context.current();
         context.refresh();
         assertThat(context.current()).isSameAs(before);

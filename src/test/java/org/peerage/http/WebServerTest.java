@@ -43,13 +43,13 @@ class WebServerTest {
         "PROPFIND /api/net HTTP/1.1,405",
         "BREW / HTTP/1.1,405"
     })
-    void oddLinesAreAnswered(String line, int status) throws Exception {
+    void malformedRequestLinesAreAnswered(String line, int status) throws Exception {
         assertThat(raw(line + "\r\nHost: h\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 " + status + " ");
     }
 
     @ParameterizedTest
     @CsvSource({"h,200", "h:8080,200", "[2001:db8::1]:80,200", "h h,400", "h:port,400", "[zz],400", "a/b,400"})
-    void hostsAreLookedAtEachTime(String host, int status) throws Exception {
+    void hostHeaderIsCheckedOnEveryRequest(String host, int status) throws Exception {
         for (String one : List.of("h", host, host)) {
             assertThat(raw("GET /api/net/1 HTTP/1.1\r\nHost: " + one + "\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 " + (one.equals("h") ? 200 : status) + " ");
@@ -78,7 +78,7 @@ class WebServerTest {
 
     /** RFC 9110 §10.1.1. */
     @Test
-    void bodyMayWaitToBeAskedFor() throws Exception {
+    void expectContinueIsAnswered() throws Exception {
         String head = """
                 POST /api/net HTTP/1.1\r
                 Host: h\r
@@ -87,7 +87,7 @@ class WebServerTest {
                 Content-Length: 2\r
                 \r
                 """;
-        try (RawConnection connection = new RawConnection(server.address())) {
+        try (RawConnection connection = new RawConnection(server.url())) {
             assertThat(connection.send(head).read().status()).isEqualTo(100);
             assertThat(connection.send("{}").read().status()).isEqualTo(400);
             assertThat(connection
@@ -99,7 +99,7 @@ class WebServerTest {
     }
 
     @Test
-    void bodyThatIsRefusedIsNotAskedFor() throws Exception {
+    void refusedBodyGetsNoContinue() throws Exception {
         String head = """
                 PATCH /api/net/1 HTTP/1.1\r
                 Host: h\r
@@ -108,8 +108,8 @@ class WebServerTest {
                 Content-Length: 2000\r
                 \r
                 """;
-        try (RawConnection connection = new RawConnection(server.address())) {
-            RawConnection.Reply refusal = connection.send(head).read();
+        try (RawConnection connection = new RawConnection(server.url())) {
+            RawConnection.RawResponse refusal = connection.send(head).read();
 
             assertThat(refusal.status()).isIn(401, 403);
             assertThat(refusal.headers()).containsEntry("connection", "close");
@@ -122,12 +122,12 @@ class WebServerTest {
     void tooLargeBodiesAreRefusedAndTheConnectionGoesOn(HttpClient.Version version) throws Exception {
         HttpClient http = HttpClient.newBuilder().version(version).build();
         for (String path : new String[] {"/api/net", "/account/login/"}) {
-            HttpRequest large = HttpRequest.newBuilder(URI.create(server.address() + path))
+            HttpRequest large = HttpRequest.newBuilder(URI.create(server.url() + path))
                     .timeout(Duration.ofSeconds(20))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[4 * 1024 * 1024]))
                     .build();
-            HttpRequest small = HttpRequest.newBuilder(URI.create(server.address() + "/api/net/1"))
+            HttpRequest small = HttpRequest.newBuilder(URI.create(server.url() + "/api/net/1"))
                     .timeout(Duration.ofSeconds(20))
                     .build();
 
@@ -147,8 +147,8 @@ class WebServerTest {
     }
 
     @Test
-    void whoResetsWithoutEndIsDisconnected() throws Exception {
-        try (RawStreams client = new RawStreams(server.address())) {
+    void rapidResetsCloseTheConnection() throws Exception {
+        try (RawStreams client = new RawStreams(server.url())) {
             for (int i = 0; i < 2000; i++) {
                 client.reset(client.ask("/api/net/1"));
             }
@@ -169,12 +169,12 @@ class WebServerTest {
     }
 
     @Test
-    void eventsArriveWhenTheyHappen() throws Exception {
+    void serverSentEventsArriveImmediately() throws Exception {
         awaitEvent();
     }
 
     private static void awaitEvent() throws Exception {
-        URI address = URI.create(server.address());
+        URI address = URI.create(server.url());
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
@@ -193,7 +193,7 @@ class WebServerTest {
     }
 
     @Test
-    void headOfEventsTakesNobodysPlace() throws Exception {
+    void headOfEventStreamTakesNoSlot() throws Exception {
         for (int i = 0; i < 60; i++) {
             assertThat(
                             raw(
@@ -204,7 +204,7 @@ class WebServerTest {
     }
 
     @Test
-    void anAddressWithSchemeAndHostIsTheSame() throws Exception {
+    void absoluteFormTargetIsAccepted() throws Exception {
         String answer = raw("GET http://h/api/net?page=1&per_page=1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"next\": \"http://h/api/net?page=2");
@@ -213,14 +213,14 @@ class WebServerTest {
     /** Each answer is whole and right, and the last says that it is the last. */
     @ParameterizedTest
     @ValueSource(strings = {"/api/net/1", "/api/net/1?depth=0", "/about"})
-    void whoAsksWhileAServerStopsIsToldThatItEnds(String path) throws Exception {
+    void requestsDuringShutdownCloseTheConnection(String path) throws Exception {
         String request = "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
         RunningServer stopping = RunningServer.start();
-        try (RawConnection connection = new RawConnection(stopping.address())) {
-            RawConnection.Reply first = connection.send(request).read();
+        try (RawConnection connection = new RawConnection(stopping.url())) {
+            RawConnection.RawResponse first = connection.send(request).read();
             Thread end = closing(stopping);
             end.start();
-            RawConnection.Reply last = first;
+            RawConnection.RawResponse last = first;
             while (!"close".equals(last.headers().get("connection"))) {
                 last = connection.send(request).read();
                 assertThat(last.status()).isEqualTo(first.status());
@@ -233,18 +233,18 @@ class WebServerTest {
     }
 
     @Test
-    void whoComesWhileAServerStopsIsAnsweredOrFindsItGone() throws Exception {
+    void connectionsDuringShutdownAreAnsweredOrRefused() throws Exception {
         RunningServer stopping = RunningServer.start();
         Thread end = closing(stopping);
         int answered = 0;
         try {
             while (true) {
-                try (RawConnection connection = new RawConnection(stopping.address())) {
-                    RawConnection.Reply reply = connection
+                try (RawConnection connection = new RawConnection(stopping.url())) {
+                    RawConnection.RawResponse response = connection
                             .send("GET /api/net/1 HTTP/1.1\r\nHost: h\r\n\r\n")
                             .read();
                     // Who is slow to ask is told that it is too late.
-                    assertThat(reply.status()).isIn(200, answered < 10 ? 200 : 503);
+                    assertThat(response.status()).isIn(200, answered < 10 ? 200 : 503);
                     if (++answered == 10) {
                         end.start();
                     }
@@ -269,7 +269,7 @@ class WebServerTest {
     }
 
     private static String raw(String request) throws Exception {
-        URI address = URI.create(server.address());
+        URI address = URI.create(server.url());
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

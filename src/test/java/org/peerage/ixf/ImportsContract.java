@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.peerage.cli.ServeSettings;
 import org.peerage.store.Database;
-import org.peerage.store.DatabaseUnusable;
-import org.peerage.testing.Person;
+import org.peerage.store.DatabaseUnusableException;
+import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 import tools.jackson.databind.JsonNode;
 
@@ -32,7 +32,7 @@ abstract class ImportsContract {
     private Database database;
     private RunningServer server;
 
-    abstract Database newDatabase() throws DatabaseUnusable;
+    abstract Database newDatabase() throws DatabaseUnusableException;
 
     @BeforeEach
     void start() throws Exception {
@@ -41,14 +41,14 @@ abstract class ImportsContract {
         server = RunningServer.start(
                 ServeSettings.unlimited().fetchingFrom(FeedAddresses.parse("127.0.0.0/8")), database);
         stand.answer("/feed", 200, FEED, "ETag", "\"1\"");
-        RunningServer.Reply set = server.send(
+        RunningServer.TestResponse set = server.send(
                 OWNER,
                 "PUT",
                 "/api/ixlan/19",
                 "{\"ix_id\": 19, \"ixf_ixp_member_list_url\": \"" + stand.url("/feed")
                         + "\", \"ixf_ixp_import_enabled\": true}");
         assertThat(set.status()).as(set.text()).isEqualTo(200);
-        RunningServer.Reply contact = server.send(
+        RunningServer.TestResponse contact = server.send(
                 OWNER,
                 "POST",
                 "/api/poc",
@@ -81,7 +81,7 @@ abstract class ImportsContract {
         request("finished");
 
         String row = rowsOfAs213003().path(0).path("id").asString();
-        RunningServer.Reply history = server.send(OWNER, "GET", "/api/netixlan/" + row + "/history", "");
+        RunningServer.TestResponse history = server.send(OWNER, "GET", "/api/netixlan/" + row + "/history", "");
 
         assertThat(history.text()).contains("ixf-importer").contains("ixf:19:1");
     }
@@ -93,7 +93,9 @@ abstract class ImportsContract {
         request("error");
 
         assertThat(rowsOfAs213003()).isEmpty();
-        assertThat(Person.signedIn(server, "scratchadmin").get("/ix/19/imports").text())
+        assertThat(PageClient.signedIn(server, "scratchadmin")
+                        .get("/ix/19/imports")
+                        .text())
                 .contains("Got HTTP status 500")
                 .contains("failed");
     }
@@ -105,7 +107,7 @@ abstract class ImportsContract {
         request("finished");
         assertThat(rowsOfAs213003()).hasSize(1);
 
-        Person admin = Person.signedIn(server, "scratchadmin");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         assertThat(admin.get("/ix/19/imports").text()).contains("Changes are held back");
         assertThat(admin.post("/ix/19/imports").status()).isEqualTo(303);
         request("finished");
@@ -123,7 +125,7 @@ abstract class ImportsContract {
 
     @Test
     void previewsTellAndDoNotDo() throws Exception {
-        RunningServer.Reply preview = server.send(OWNER, "GET", "/import/ixlan/19/ixf/preview", "");
+        RunningServer.TestResponse preview = server.send(OWNER, "GET", "/import/ixlan/19/ixf/preview", "");
 
         assertThat(preview.status()).isEqualTo(200);
         JsonNode data = preview.json().path("data");
@@ -142,7 +144,7 @@ abstract class ImportsContract {
     @Test
     void networksSeeWhatImportsDid() throws Exception {
         request("finished");
-        Person admin = Person.signedIn(server, "scratchadmin");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
 
         JsonNode entry =
                 admin.get("/import/net/64/ixf/postmortem").json().path("data").path(0);

@@ -132,8 +132,8 @@ class MemberListReaderTest {
                         .entries()
                         .getFirst()
                         .ipv4())
-                .satisfies(address ->
-                        assertThat(Objects.requireNonNull(address).addresses()).hasSize(2));
+                .satisfies(route ->
+                        assertThat(Objects.requireNonNull(route).addresses()).hasSize(2));
     }
 
     private static Reading read(String document) {

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.peerage.registry.OperationHandler;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WritePiece;
-import org.peerage.registry.Writer;
 import org.peerage.registry.rules.Refusal;
-import org.peerage.registry.rules.Work;
+import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Row;
@@ -27,10 +27,11 @@ import org.peerage.testing.Owner;
 
 /** Plans that are carried out. */
 class PlanWriteTest {
-    private static final Writer WRITER = new Writer(RegistrySettings.STANDARD.takingDocumentationNumbers(true));
+    private static final OperationHandler WRITER =
+            new OperationHandler(RegistrySettings.STANDARD.takingDocumentationNumbers(true));
     private static final String[] NETWORKS = {"Y", "Y2", "N", "N2", "v6Y", "v6N"};
 
-    private record Applied(Snapshot snapshot, List<Optional<Refusal>> refusals, List<Work.Touch> touches) {}
+    private record Applied(Snapshot snapshot, List<Optional<Refusal>> refusals, List<WorkingCopy.RowChange> touches) {}
 
     @Test
     void rowsThatChangeHandsKeepTheirId() {
@@ -38,7 +39,9 @@ class PlanWriteTest {
 
         assertThat(row(applied, 1).get(NetIxLan.NET_ID)).isEqualTo(64496);
         assertThat(row(applied, 1).get(NetIxLan.SPEED)).isEqualTo(20_000);
-        assertThat(applied.touches).extracting(Work.Touch::kind).containsExactly(Work.Kind.REVIVE);
+        assertThat(applied.touches)
+                .extracting(WorkingCopy.RowChange::kind)
+                .containsExactly(WorkingCopy.ChangeKind.REVIVE);
     }
 
     @Test
@@ -55,7 +58,7 @@ class PlanWriteTest {
 
         assertThat(row(applied, 1).find(NetIxLan.IPADDR6)).hasToString("2001:db8:1::a");
         assertThat(row(applied, 2).status()).isEqualTo(Status.DELETED);
-        assertThat(applied.touches).extracting(Work.Touch::kind).contains(Work.Kind.DELETE);
+        assertThat(applied.touches).extracting(WorkingCopy.RowChange::kind).contains(WorkingCopy.ChangeKind.DELETE);
     }
 
     @Test
@@ -104,10 +107,10 @@ class PlanWriteTest {
         Row changed = Objects.requireNonNull(snapshot.find(NetIxLan.TYPE, 1)).toBuilder()
                 .set(NetIxLan.SPEED, 40_000L)
                 .build();
-        Work work = new Work(snapshot.with(2, Instant.EPOCH, List.of(changed)), Instant.EPOCH);
+        WorkingCopy work = new WorkingCopy(snapshot.with(2, Instant.EPOCH, List.of(changed)), Instant.EPOCH);
 
-        assertThat(WRITER.decide(pieces.getFirst(), Owner.BOUND, work)).contains(new Refusal.Outdated());
-        assertThat(work.touches()).isEmpty();
+        assertThat(WRITER.decide(pieces.getFirst(), Owner.BOUND, work)).contains(new Refusal.VersionMismatch());
+        assertThat(work.changes()).isEmpty();
     }
 
     /** Whatever rows and feed: once a plan is carried out, nothing is left to be done; what is proposed or held stays. */
@@ -158,12 +161,13 @@ class PlanWriteTest {
     }
 
     private static Applied apply(Snapshot snapshot, byte[] feed) {
-        Work work = new Work(snapshot, Instant.EPOCH);
+        WorkingCopy work = new WorkingCopy(snapshot, Instant.EPOCH);
         List<Optional<Refusal>> refusals = PlanWrite.of(plan(snapshot, feed), SampleExchange.LAN).pieces().stream()
                 .map(piece -> WRITER.decide(piece, Owner.BOUND, work))
                 .toList();
-        List<Row> rows = work.touches().stream().map(Work.Touch::after).toList();
-        return new Applied(snapshot.with(2, Instant.EPOCH, rows), refusals, work.touches());
+        List<Row> rows =
+                work.changes().stream().map(WorkingCopy.RowChange::after).toList();
+        return new Applied(snapshot.with(2, Instant.EPOCH, rows), refusals, work.changes());
     }
 
     private static Plan plan(Snapshot snapshot, byte[] feed) {

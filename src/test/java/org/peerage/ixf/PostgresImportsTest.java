@@ -2,13 +2,13 @@ package org.peerage.ixf;
 
 import org.junit.jupiter.api.Tag;
 import org.peerage.store.Database;
-import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.DatabaseUnusableException;
 import org.peerage.testing.PostgresServer;
 
 @Tag("slow")
 final class PostgresImportsTest extends ImportsContract {
     @Override
-    Database newDatabase() throws DatabaseUnusable {
+    Database newDatabase() throws DatabaseUnusableException {
         return Database.openUrl(PostgresServer.newDatabaseUrl());
     }
 }

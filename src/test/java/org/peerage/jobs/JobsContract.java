@@ -13,15 +13,15 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.peerage.store.Database;
-import org.peerage.store.DatabaseUnusable;
-import org.peerage.testing.MovedClock;
+import org.peerage.store.DatabaseUnusableException;
+import org.peerage.testing.AdjustableClock;
 
 /** Jobs of several processes on one database; each process is its own {@link Leases} here. */
 abstract class JobsContract {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final MovedClock clock = MovedClock.standingAt(Instant.ofEpochSecond(1_700_000_000));
+    private final AdjustableClock clock = AdjustableClock.standingAt(Instant.ofEpochSecond(1_700_000_000));
 
     @AutoClose
     private Database database;
@@ -29,70 +29,70 @@ abstract class JobsContract {
     private Leases here;
     private Leases there;
 
-    abstract Database newDatabase() throws DatabaseUnusable;
+    abstract Database newDatabase() throws DatabaseUnusableException;
 
     @BeforeEach
-    void open() throws DatabaseUnusable {
+    void open() throws DatabaseUnusableException {
         database = newDatabase();
         here = new Leases(database.source(), clock);
         there = new Leases(database.source(), clock);
     }
 
     @Test
-    void oneTakesAJobAndOthersDoNot() throws Exception {
-        assertThat(here.take("tidy", MINUTE, HOUR)).isPresent();
-        assertThat(there.take("tidy", MINUTE, HOUR)).isEmpty();
-        assertThat(there.take("other", MINUTE, HOUR)).isPresent();
+    void leaseIsHeldByOneProcess() throws Exception {
+        assertThat(here.acquire("tidy", MINUTE, HOUR)).isPresent();
+        assertThat(there.acquire("tidy", MINUTE, HOUR)).isEmpty();
+        assertThat(there.acquire("other", MINUTE, HOUR)).isPresent();
     }
 
     @Test
-    void aJobThatWasDoneIsDueAgainAfterItsTime() throws Exception {
-        here.done(here.take("tidy", MINUTE, HOUR).orElseThrow());
+    void jobThatWasDoneIsDueAgainAfterItsTime() throws Exception {
+        here.complete(here.acquire("tidy", MINUTE, HOUR).orElseThrow());
 
-        assertThat(there.take("tidy", MINUTE, HOUR)).isEmpty();
+        assertThat(there.acquire("tidy", MINUTE, HOUR)).isEmpty();
         clock.forward(HOUR);
-        assertThat(there.take("tidy", MINUTE, HOUR)).isPresent();
+        assertThat(there.acquire("tidy", MINUTE, HOUR)).isPresent();
     }
 
     @Test
-    void theJobOfAProcessThatIsGoneIsTakenOver() throws Exception {
-        Leases.Lease lost = here.take("tidy", MINUTE, HOUR).orElseThrow();
+    void expiredLeaseIsTakenOver() throws Exception {
+        Leases.Lease lost = here.acquire("tidy", MINUTE, HOUR).orElseThrow();
         clock.forward(MINUTE);
 
-        Optional<Leases.Lease> taken = there.take("tidy", MINUTE, HOUR);
+        Optional<Leases.Lease> taken = there.acquire("tidy", MINUTE, HOUR);
 
         assertThat(taken).isPresent();
         assertThat(here.renew(lost, MINUTE)).isFalse();
-        here.done(lost);
+        here.complete(lost);
         assertThat(there.find("tidy").orElseThrow().doneAt()).isEqualTo(Instant.EPOCH);
     }
 
     @Test
-    void whoRenewsKeepsAJob() throws Exception {
-        Leases.Lease lease = here.take("tidy", MINUTE, HOUR).orElseThrow();
+    void renewedLeaseIsKept() throws Exception {
+        Leases.Lease lease = here.acquire("tidy", MINUTE, HOUR).orElseThrow();
         clock.forward(MINUTE.minusSeconds(1));
 
         assertThat(here.renew(lease, MINUTE)).isTrue();
         clock.forward(MINUTE.minusSeconds(1));
-        assertThat(there.take("tidy", MINUTE, HOUR)).isEmpty();
+        assertThat(there.acquire("tidy", MINUTE, HOUR)).isEmpty();
     }
 
     @Test
-    void aJobThatFailedIsTriedAgainAfterAPause() throws Exception {
+    void failedJobIsRetriedAfterADelay() throws Exception {
         Job failing = Job.of("tidy", "", HOUR, () -> {
             throw new IllegalStateException("not today");
         });
-        try (Schedule schedule = new Schedule(here, List.of(failing))) {
-            assertThat(schedule.runNow(failing)).isEqualTo(Schedule.Outcome.FAILED);
+        try (Scheduler schedule = new Scheduler(here, List.of(failing))) {
+            assertThat(schedule.runNow(failing)).isEqualTo(Scheduler.JobOutcome.FAILED);
         }
 
-        assertThat(there.take("tidy", MINUTE, HOUR)).isEmpty();
+        assertThat(there.acquire("tidy", MINUTE, HOUR)).isEmpty();
         clock.forward(MINUTE);
-        assertThat(there.take("tidy", MINUTE, HOUR)).isPresent();
+        assertThat(there.acquire("tidy", MINUTE, HOUR)).isPresent();
     }
 
     @Test
-    void aJobIsNotRunWhileAnotherProcessRunsIt() throws Exception {
+    void jobIsNotRunWhileAnotherProcessRunsIt() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
@@ -101,25 +101,25 @@ abstract class JobsContract {
             begun.countDown();
             end.await();
         });
-        try (Schedule one = new Schedule(here, List.of(slow));
-                Schedule other = new Schedule(there, List.of(slow))) {
+        try (Scheduler one = new Scheduler(here, List.of(slow));
+                Scheduler other = new Scheduler(there, List.of(slow))) {
             one.start();
             assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
-            assertThat(other.runNow(slow)).isEqualTo(Schedule.Outcome.HELD);
+            assertThat(other.runNow(slow)).isEqualTo(Scheduler.JobOutcome.HELD);
             assertThat(runs).hasValue(1);
             end.countDown();
         }
     }
 
     @Test
-    void aScheduleRunsWhatIsDueAndLeavesWhatIsNot() throws Exception {
+    void schedulerRunsOnlyDueJobs() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         AtomicInteger idle = new AtomicInteger();
         Job due = Job.of("due", "", Duration.ofMillis(5), done::countDown);
         Job nothingToDo = new Job("idle", "", Duration.ofMillis(1), () -> false, idle::incrementAndGet);
 
-        try (Schedule schedule = new Schedule(here, List.of(nothingToDo, due))) {
+        try (Scheduler schedule = new Scheduler(here, List.of(nothingToDo, due))) {
             schedule.start();
             assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
         }
@@ -129,14 +129,14 @@ abstract class JobsContract {
     }
 
     @Test
-    void aProcessThatLostItsLeaseStopsWorking() throws Exception {
+    void lostLeaseInterruptsTheJob() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         Job stuck = Job.of("tidy", "", Duration.ofMillis(1), () -> {
             begun.countDown();
             never.await();
         });
-        try (Schedule schedule = new Schedule(here, List.of(stuck), Duration.ofMillis(60))) {
+        try (Scheduler schedule = new Scheduler(here, List.of(stuck), Duration.ofMillis(60))) {
             Thread worker = Thread.ofPlatform().start(() -> {
                 try {
                     schedule.runNow(stuck);
@@ -149,7 +149,7 @@ abstract class JobsContract {
             Optional<Leases.Lease> taken = Optional.empty();
             while (taken.isEmpty()) {
                 clock.forward(MINUTE);
-                taken = there.take("tidy", HOUR, Duration.ZERO);
+                taken = there.acquire("tidy", HOUR, Duration.ZERO);
             }
 
             worker.join(10_000);

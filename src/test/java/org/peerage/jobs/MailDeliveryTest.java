@@ -13,20 +13,20 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.peerage.accounts.MailCarrier;
+import org.peerage.accounts.MailTransport;
+import org.peerage.accounts.Mailer;
 import org.peerage.accounts.Outbox;
-import org.peerage.accounts.Post;
 import org.peerage.store.Database;
-import org.peerage.testing.MovedClock;
+import org.peerage.testing.AdjustableClock;
 
 class MailDeliveryTest {
-    private static final Post.Mail MAIL = new Post.Mail("ada@example.net", "Grüße", "Hello\n.\nAda\n");
+    private static final Mailer.Mail MAIL = new Mailer.Mail("ada@example.net", "Grüße", "Hello\n.\nAda\n");
 
     @TempDir
     private Path folder;
 
-    private final MovedClock clock = MovedClock.ofThePresent();
-    private final List<Post.Mail> carried = new ArrayList<>();
+    private final AdjustableClock clock = AdjustableClock.ofThePresent();
+    private final List<Mailer.Mail> carried = new ArrayList<>();
 
     @AutoClose
     private Database database;
@@ -43,16 +43,16 @@ class MailDeliveryTest {
         return Database.openFolder(place);
     }
 
-    private MailDelivery delivery(MailCarrier carrier, String contact) {
-        return new MailDelivery(database.source(), clock, carrier, contact);
+    private MailDelivery delivery(MailTransport transport, String contact) {
+        return new MailDelivery(database.source(), clock, transport, contact);
     }
 
-    private void carry(Post.Mail mail, String id) {
+    private void carry(Mailer.Mail mail, String id) {
         carried.add(mail);
     }
 
     @Test
-    void mailGoesOutOnce() {
+    void mailIsSentOnce() {
         outbox.send(MAIL);
         try (MailDelivery delivery = delivery(this::carry, "")) {
             assertThat(delivery.deliverDue()).isEqualTo(1);
@@ -63,10 +63,10 @@ class MailDeliveryTest {
     }
 
     @Test
-    void addingMailDeliversItWithoutWaitingForTheNextRound() throws Exception {
-        CompletableFuture<Post.Mail> arrived = new CompletableFuture<>();
+    void addedMailIsDeliveredAtOnce() throws Exception {
+        CompletableFuture<Mailer.Mail> arrived = new CompletableFuture<>();
         try (MailDelivery delivery = delivery((mail, id) -> arrived.complete(mail), "")) {
-            outbox.whenAdded(delivery::kick);
+            outbox.whenAdded(delivery::wakeUp);
             outbox.send(MAIL);
 
             assertThat(arrived.get(5, TimeUnit.SECONDS)).isEqualTo(MAIL);
@@ -74,9 +74,9 @@ class MailDeliveryTest {
     }
 
     @Test
-    void afterAFailureItIsTriedAgainWithLongerAndLongerPauses() {
+    void failedMailIsRetriedWithBackoff() {
         outbox.send(MAIL);
-        MailCarrier broken = (mail, id) -> {
+        MailTransport broken = (mail, id) -> {
             carry(mail, id);
             throw new IOException("closed");
         };
@@ -99,7 +99,7 @@ class MailDeliveryTest {
     }
 
     @Test
-    void ofTwoNodesOneSends() {
+    void mailIsSentByOneNodeOnly() {
         outbox.send(MAIL);
         try (MailDelivery other = delivery(this::carry, "");
                 MailDelivery one = delivery(
@@ -115,9 +115,9 @@ class MailDeliveryTest {
     }
 
     @Test
-    void whatANodeClaimedAndDidNotFinishIsSentByAnother() {
+    void abandonedMailIsSentByAnotherNode() {
         outbox.send(MAIL);
-        MailCarrier dying = (mail, id) -> {
+        MailTransport dying = (mail, id) -> {
             throw new StackOverflowError("the node dies");
         };
         try (MailDelivery delivery = delivery(dying, "")) {
@@ -157,9 +157,9 @@ class MailDeliveryTest {
         outbox.send(MAIL);
         try (MailDelivery delivery = delivery(this::carry, "")) {
             delivery.deliverDue();
-            assertThat(delivery.dropOld()).isZero();
+            assertThat(delivery.deleteOld()).isZero();
             clock.forward(Duration.ofDays(8));
-            assertThat(delivery.dropOld()).isEqualTo(1);
+            assertThat(delivery.deleteOld()).isEqualTo(1);
         }
     }
 }

@@ -24,7 +24,7 @@ class AddressProblemTest {
             ::ffff:1.2.3.4   | Only decimal digits permitted in '::ffff:1' in '::ffff:1.2.3.4'
             """)
     void mistakeInIpv4IsNamed(String text, String problem) {
-        assertThat(AddressProblem.of4(text)).contains(problem);
+        assertThat(IpAddressErrors.of4(text)).contains(problem);
     }
 
     @ParameterizedTest
@@ -43,19 +43,19 @@ class AddressProblemTest {
             ''                  | Address cannot be empty
             """)
     void mistakeInIpv6IsNamed(String text, String problem) {
-        assertThat(AddressProblem.of6(text)).contains(problem);
+        assertThat(IpAddressErrors.of6(text)).contains(problem);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "255.255.255.255", "185.1.0.1"})
     void nothingIsWrongWithIpv4(String text) {
-        assertThat(AddressProblem.of4(text)).isEmpty();
+        assertThat(IpAddressErrors.of4(text)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"::", "::1", "1::", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7::", "::ffff:1.2.3.4", "fe80::1%eth0"})
     void nothingIsWrongWithIpv6(String text) {
-        assertThat(AddressProblem.of6(text)).isEmpty();
+        assertThat(IpAddressErrors.of6(text)).isEmpty();
     }
 
     @ParameterizedTest
@@ -67,6 +67,6 @@ class AddressProblemTest {
             2001:db8::1/64 | 2001:db8::1/64 has host bits set
             """)
     void mistakeInAPrefixIsNamedAfterThePrefix(String text, String problem) {
-        assertThat(AddressProblem.prefixProblems(text)).containsExactly("Invalid prefix: " + text, problem);
+        assertThat(IpAddressErrors.prefixProblems(text)).containsExactly("Invalid prefix: " + text, problem);
     }
 }

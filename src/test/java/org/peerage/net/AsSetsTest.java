@@ -22,7 +22,7 @@ class AsSetsTest {
             ''                       | ''
             """)
     void namesAreReadInAnyCaseAndWithAnySeparator(String text, String read) {
-        assertThat(AsSets.read(text, true)).isEqualTo(new AsSets.Reading(read, List.of()));
+        assertThat(AsSets.read(text, true)).isEqualTo(new AsSets.AsSetList(read, List.of()));
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ class AsnTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "64500, 64500", "AS20940, 20940", "asn1, 1", "aSn007, 7", "as4294967295, 4294967295"})
-    void isReadWithOrWithoutAPrefix(String text, long value) {
+    void prefixIsOptional(String text, long value) {
         assertThat(Asn.parse(text)).contains(new Asn(value));
     }
 
@@ -24,7 +24,7 @@ class AsnTest {
     }
 
     @Test
-    void cannotLeaveItsRange() {
+    void numbersOutOfRangeAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Asn(-1)).withMessageContaining("4294967295");
         assertThatIllegalArgumentException().isThrownBy(() -> new Asn(4294967296L));
     }
@@ -37,7 +37,7 @@ class AsnTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 23455, 23457, 64495, 131072, 4199999999L})
-    void theOthersAreNot(long value) {
+    void otherNumbersAreNotReserved(long value) {
         assertThat(new Asn(value).isReserved()).isFalse();
     }
 
@@ -54,7 +54,7 @@ class AsnTest {
     }
 
     @Test
-    void isWrittenAndOrderedAsANumber() {
+    void numbersAreWrittenAndOrderedNumerically() {
         assertThat(new Asn(4200000000L)).hasToString("4200000000").isGreaterThan(new Asn(9));
     }
 }

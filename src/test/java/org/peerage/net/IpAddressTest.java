@@ -30,7 +30,7 @@ class IpAddressTest {
         "64:ff9b::192.0.2.33, 64:ff9b::c000:221",
         "1:2:3:4:5:6:1.2.3.4, 1:2:3:4:5:6:102:304",
     })
-    void isWrittenCanonically(String text, String canonical) {
+    void textIsCanonical(String text, String canonical) {
         assertThat(IpAddress.parse(text)).hasValueSatisfying(a -> assertThat(a).hasToString(canonical));
     }
 
@@ -82,7 +82,7 @@ class IpAddressTest {
     }
 
     @Test
-    void readsBackWhatItWrites() {
+    void canonicalTextIsParsedBack() {
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
             IpAddress address = anAddress(random);
@@ -91,7 +91,7 @@ class IpAddressTest {
     }
 
     @Test
-    void readsTheLongFormThatTheJdkWrites() throws UnknownHostException {
+    void longFormOfTheJdkIsParsed() throws UnknownHostException {
         Random random = new Random(2);
         for (int i = 0; i < 5_000; i++) {
             IpAddress address = IpAddress.v6(random.nextLong(), sparse(random));
@@ -105,7 +105,7 @@ class IpAddressTest {
     }
 
     @Test
-    void theNextAddressIsGreaterAndLeadsBack() {
+    void nextAddressIsGreaterAndLeadsBack() {
         Random random = new Random(3);
         for (int i = 0; i < 5_000; i++) {
             IpAddress address = anAddress(random);
@@ -126,7 +126,7 @@ class IpAddressTest {
     }
 
     @Test
-    void ordersIpv4FirstThenByUnsignedValue() {
+    void orderIsIpv4FirstThenUnsignedValue() {
         assertThat(IpAddress.v4(0xFFFF_FFFFL)).isLessThan(IpAddress.v6(0, 0));
         assertThat(IpAddress.v6(Long.MIN_VALUE, 0)).isGreaterThan(IpAddress.v6(1, 0));
         assertThat(IpAddress.v6(0, 5)).isNotEqualTo(IpAddress.v4(5));

@@ -21,7 +21,7 @@ class IpPrefixTest {
         "2001:db8::8/125, 2001:db8::8/125, 2001:db8::8, 2001:db8::f",
         "::/0, ::/0, ::, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
     })
-    void spansItsAddresses(String text, String canonical, String first, String last) {
+    void prefixHasFirstAndLastAddress(String text, String canonical, String first, String last) {
         IpPrefix prefix = prefix(text);
 
         assertThat(prefix).hasToString(canonical);
@@ -61,7 +61,7 @@ class IpPrefixTest {
     }
 
     @Test
-    void isNotMadeWithHostBitsOrABadLength() {
+    void hostBitsAndBadLengthsAreRefused() {
         IpAddress address = IpAddress.parse("10.0.0.1").orElseThrow();
 
         assertThatIllegalArgumentException()
@@ -82,14 +82,14 @@ class IpPrefixTest {
         "0.0.0.0/0, ::/0, false, false",
         "2001:db8::/64, 2001:db8::/65, true, true",
     })
-    void containsAndOverlaps(String outer, String inner, boolean contains, boolean overlaps) {
+    void containmentAndOverlapAreComputed(String outer, String inner, boolean contains, boolean overlaps) {
         assertThat(prefix(outer).contains(prefix(inner))).isEqualTo(contains);
         assertThat(prefix(outer).overlaps(prefix(inner))).isEqualTo(overlaps);
         assertThat(prefix(inner).overlaps(prefix(outer))).isEqualTo(overlaps);
     }
 
     @Test
-    void containsExactlyFromItsFirstToItsLastAddress() {
+    void prefixContainsItsFirstToLastAddress() {
         Random random = new Random(4);
         for (int i = 0; i < 10_000; i++) {
             IpAddress any = random.nextBoolean()

@@ -10,7 +10,7 @@ class MacAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"00:1A:2b:3c:4d:5e", "00-1a-2b-3c-4d-5e", "00:1a-2b:3c-4d:5e"})
-    void keepsTheTextItWasGiven(String text) {
+    void textIsKeptAsGiven(String text) {
         assertThat(MacAddress.parse(text))
                 .hasValueSatisfying(mac -> assertThat(mac).hasToString(text));
     }
@@ -22,7 +22,7 @@ class MacAddressTest {
     }
 
     @Test
-    void caseDoesNotMatterForEquality() {
+    void equalityIgnoresCase() {
         MacAddress upper = MacAddress.parse("AA:BB:CC:DD:EE:FF").orElseThrow();
         MacAddress lower = MacAddress.parse("aa:bb:cc:dd:ee:ff").orElseThrow();
 

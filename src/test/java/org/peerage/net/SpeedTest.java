@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class SpeedTest {
 
     @Test
-    void speedsAddUpToACapacity() {
+    void speedsAreAdded() {
         assertThat(new Speed(10_000).plus(new Speed(100_000)))
                 .isEqualTo(new Speed(110_000))
                 .hasToString("110000");
     }
 
     @Test
-    void isNotNegative() {
+    void negativeSpeedsAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Speed(-1));
     }
 }

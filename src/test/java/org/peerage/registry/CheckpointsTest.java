@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -46,12 +46,12 @@ final class CheckpointsTest {
     }
 
     @Test
-    void whatWasWrittenIsRead() throws Exception {
+    void writtenCheckpointIsRead() throws Exception {
         assertSame(checkpoints.latest().orElseThrow(), stored());
     }
 
     @Test
-    void whatWasChangedSinceIsReplayed() throws Exception {
+    void laterChangesAreReplayed() throws Exception {
         rename("Renamed once");
         rename("Renamed twice");
 
@@ -62,14 +62,14 @@ final class CheckpointsTest {
     }
 
     @Test
-    void aLoadSinceMakesItUseless() throws Exception {
+    void laterLoadInvalidatesTheCheckpoint() throws Exception {
         load();
 
         assertThat(checkpoints.latest()).isEmpty();
     }
 
     @Test
-    void aDamagedFileIsNotUsed() throws Exception {
+    void damagedFileIsNotUsed() throws Exception {
         Path file = folder.resolve(Checkpoints.FILE);
         byte[] bytes = Files.readAllBytes(file);
         for (int at = 0; at < bytes.length; at += Math.max(1, bytes.length / 60)) {
@@ -81,7 +81,7 @@ final class CheckpointsTest {
     }
 
     @Test
-    void aFileThatIsCutShortIsNotUsed() throws Exception {
+    void fileThatIsCutShortIsNotUsed() throws Exception {
         Path file = folder.resolve(Checkpoints.FILE);
         byte[] bytes = Files.readAllBytes(file);
         for (int length : new int[] {0, 5, 40, bytes.length / 2, bytes.length - 1}) {
@@ -91,7 +91,7 @@ final class CheckpointsTest {
     }
 
     @Test
-    void withoutAFileThereIsNone() throws Exception {
+    void missingFileGivesNoCheckpoint() throws Exception {
         Files.delete(folder.resolve(Checkpoints.FILE));
 
         assertThat(checkpoints.latest()).isEmpty();
@@ -99,7 +99,7 @@ final class CheckpointsTest {
     }
 
     @Test
-    void theFileOfAnotherDatabaseIsNotUsed() throws Exception {
+    void fileOfAnotherDatabaseIsNotUsed() throws Exception {
         try (Database other = Database.openFolder(folder.resolve("other"))) {
             assertThat(new Checkpoints(new RegistryStore(other), folder).latest())
                     .isEmpty();
@@ -107,9 +107,9 @@ final class CheckpointsTest {
     }
 
     @Test
-    void aDatabaseThatWasPutBackHasAnotherPast() throws Exception {
+    void databaseThatWasPutBackHasAnotherPast() throws Exception {
         Path backup = folder.resolve("backup");
-        SqliteCopy.make(database, backup);
+        SqliteCopy.create(database, backup);
         rename("What was lost");
         checkpoints.write(stored());
         database.close();
@@ -123,7 +123,7 @@ final class CheckpointsTest {
     }
 
     @Test
-    void theDoctorSeesRowsThatTheLogDoesNotExplain() throws Exception {
+    void doctorSeesRowsThatTheLogDoesNotExplain() throws Exception {
         assertThat(checkpoints.problem()).isEmpty();
 
         execute("UPDATE org SET city = 'Elsewhere' WHERE id = 41");
@@ -133,7 +133,7 @@ final class CheckpointsTest {
     }
 
     @Test
-    void aStartSeesRowsThatTheCheckpointDoesNotHave() throws Exception {
+    void startSeesRowsThatTheCheckpointDoesNotHave() throws Exception {
         Snapshot begun = checkpoints.latest().orElseThrow();
         assertThat(checkpoints.differences(begun)).isEmpty();
 
@@ -157,7 +157,7 @@ final class CheckpointsTest {
     }
 
     private Snapshot stored() throws SQLException {
-        RegistryStore.Contents contents = store.readAll(Types.ALL);
+        RegistryStore.RegistryContents contents = store.readAll(ObjectTypes.ALL);
         return Snapshot.of(contents.head().version(), contents.head().changedAt(), contents.rows());
     }
 
@@ -172,11 +172,11 @@ final class CheckpointsTest {
         try (WriteLane lane = new WriteLane(store, registry, Clock.systemUTC())) {
             Row row = registry.current().find(Org.TYPE, 41);
             Row renamed = row.toBuilder().set(Org.NAME, name).build();
-            new CopyWriter(store, registry, lane, Clock.systemUTC())
-                    .take(
+            new ReplicaWriter(store, registry, lane, Clock.systemUTC())
+                    .write(
                             Map.of(Org.TYPE, Map.of(41L, renamed)),
                             "test",
-                            new CopyWriter.Memory("test", refused -> name));
+                            new ReplicaWriter.SavedState("test", refused -> name));
         }
     }
 
@@ -190,7 +190,7 @@ final class CheckpointsTest {
     private static void assertSame(Snapshot snapshot, Snapshot expected) {
         assertThat(snapshot.version()).isEqualTo(expected.version());
         assertThat(snapshot.time()).isEqualTo(expected.time());
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             assertThat(snapshot.size(type)).isEqualTo(expected.size(type)).isPositive();
             expected.forEach(type, row -> assertThat(Optional.ofNullable(snapshot.find(type, row.id())))
                     .contains(row));

@@ -27,8 +27,8 @@ import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.store.Database;
@@ -58,7 +58,7 @@ final class DumpLoaderTest {
         LoadReport report = load("{\"org\": [" + org(5, "Five").replace("\"ok\"", "\"deleted\"") + "]}");
 
         Row org = rows(Org.TYPE).getFirst();
-        assertThat(report.refused()).isEmpty();
+        assertThat(report.rejected()).isEmpty();
         assertThat(org.id()).isEqualTo(5);
         assertThat(org.status().text()).isEqualTo("deleted");
         assertThat(org.get(Org.UPDATED)).hasToString("2021-01-01T00:00:00Z");
@@ -76,12 +76,12 @@ final class DumpLoaderTest {
     void typesMayComeInAnyOrder() throws Exception {
         LoadReport report = load("{\"net\": [" + net(1, 1, 64500) + "], \"org\": [" + org(1, "a") + "]}");
 
-        assertThat(report.refused()).isEmpty();
+        assertThat(report.rejected()).isEmpty();
         assertThat(rows(Net.TYPE)).hasSize(1);
     }
 
     @Test
-    void aDumpMayBeCompressed() throws Exception {
+    void dumpMayBeCompressed() throws Exception {
         Path file = folder.resolve("dump.json.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write(("{\"org\": [" + org(1, "a") + "]}").getBytes(StandardCharsets.UTF_8));
@@ -91,23 +91,23 @@ final class DumpLoaderTest {
     }
 
     @Test
-    void aRowWhoseParentIsRefusedIsRefusedToo() throws Exception {
+    void rowWhoseParentIsRefusedIsRefusedToo() throws Exception {
         LoadReport report = load("{\"org\": [" + org(1, "a") + ", {\"id\": 2, \"name\": 7, " + TIMES + "}], \"net\": ["
                 + net(1, 2, 64500) + ", " + net(2, 1, 64501) + "]}");
 
-        assertThat(report.refused())
-                .extracting(LoadReport.Refused::toString)
+        assertThat(report.rejected())
+                .extracting(LoadReport.RejectedRow::toString)
                 .containsExactly("org 2: name: not a text: 7", "net 1: org_id: there is no org 2");
         assertThat(rows(Net.TYPE)).extracting(Row::id).containsExactly(2L);
     }
 
     @Test
-    void whatIsUniqueIsTakenOnce() throws Exception {
+    void duplicateUniqueValuesAreRejected() throws Exception {
         LoadReport report = load("{\"org\": [" + org(1, "a") + "], \"net\": [" + net(1, 1, 64500) + ", "
                 + net(2, 1, 64500).replace("AS64500", "other") + ", " + net(1, 1, 64502) + "]}");
 
-        assertThat(report.refused())
-                .extracting(LoadReport.Refused::toString)
+        assertThat(report.rejected())
+                .extracting(LoadReport.RejectedRow::toString)
                 .containsExactly("net 2: asn: net 1 has the same", "net 1: the id comes twice");
     }
 
@@ -116,8 +116,8 @@ final class DumpLoaderTest {
         LoadReport report = load("{\"org\": [{\"id\": 0}, 5, {\"id\": 3, " + TIMES + "}, {\"id\": 4, \"name\": \"x\"}, "
                 + org(6, "b").replace("2020-01-01T00", "yesterday") + "]}");
 
-        assertThat(report.refused())
-                .extracting(LoadReport.Refused::toString)
+        assertThat(report.rejected())
+                .extracting(LoadReport.RejectedRow::toString)
                 .containsExactly(
                         "org 0: id: not between 1 and 2147483647",
                         "org 0: not an object",
@@ -141,12 +141,12 @@ final class DumpLoaderTest {
         LoadReport report = load("{\"org\": [" + org(1, "a") + "], \"net\": ["
                 + net(1, 1, 64500).replace("{", "{\"info_traffic\": \"lots\", ") + "]}");
 
-        assertThat(report.refused()).isEmpty();
+        assertThat(report.rejected()).isEmpty();
         assertThat(report.warnings()).containsExactly("net.info_traffic: not one of the choices (id 1)");
     }
 
     @Test
-    void theOneTypeOfOlderDumpsIsCarriedOver() throws Exception {
+    void oneTypeOfOlderDumpsIsCarriedOver() throws Exception {
         LoadReport report = load("{\"org\": [" + org(1, "a") + "], \"net\": ["
                 + net(1, 1, 64500).replace("{", "{\"info_type\": \"NSP\", ") + ", "
                 + net(2, 1, 64501).replace("{", "{\"info_type\": \"Not Disclosed\", ") + ", "
@@ -178,7 +178,7 @@ final class DumpLoaderTest {
         LoadReport report = load("{\"org\": [" + org(1, "a") + "], \"ix\": [" + ix("")
                 + "], \"ixlan\": [{\"id\": 1, \"ix_id\": 1," + " \"mtu\": " + given + ", " + TIMES + "}]}");
 
-        assertThat(report.refused()).isEmpty();
+        assertThat(report.rejected()).isEmpty();
         assertThat(rows(IxLan.TYPE).getFirst().get(IxLan.MTU)).isEqualTo(stored);
         assertThat(report.corrections()).hasSize(given == stored ? 0 : 1);
     }
@@ -196,7 +196,7 @@ final class DumpLoaderTest {
         LoadReport report = load("{\"org\": [" + org(1, "a") + "], \"ix\": [" + ix(region) + "], \"fac\": [{\"id\": 1,"
                 + " \"org_id\": 1, \"name\": \"f\", \"city\": \"c\", \"address1\": \"a\", " + region + TIMES + "}]}");
 
-        assertThat(report.refused()).isEmpty();
+        assertThat(report.rejected()).isEmpty();
         assertThat(rows(Fac.TYPE).getFirst().find(Fac.REGION_CONTINENT)).isEqualTo(stored);
         assertThat(rows(Ix.TYPE).getFirst().find(Ix.REGION_CONTINENT)).isEqualTo(stored);
         assertThat(report.corrections())
@@ -236,42 +236,42 @@ final class DumpLoaderTest {
     }
 
     @Test
-    void aSecondLoadReplacesRows() throws Exception {
+    void secondLoadReplacesRows() throws Exception {
         load("{\"org\": [" + org(1, "a") + ", " + org(2, "b") + "]}");
 
         LoadReport report = load("{\"org\": [" + org(1, "b") + ", " + org(2, "a") + "]}");
 
-        assertThat(report.refused()).isEmpty();
+        assertThat(report.rejected()).isEmpty();
         assertThat(rows(Org.TYPE)).extracting(row -> row.get(Org.NAME)).containsExactly("b", "a");
         assertThat(store.head().version()).isEqualTo(2);
     }
 
     @Test
-    void theStoredRowOfARefusedOneKeepsItsName() throws Exception {
+    void storedRowOfARefusedOneKeepsItsName() throws Exception {
         load("{\"org\": [" + org(1, "a") + ", " + org(2, "b") + "]}");
 
         LoadReport report = load("{\"org\": [" + org(3, "b") + ", " + org(2, "a") + "]}");
 
-        assertThat(report.refused())
-                .extracting(LoadReport.Refused::toString)
+        assertThat(report.rejected())
+                .extracting(LoadReport.RejectedRow::toString)
                 .containsExactly("org 3: name: org 2 has the same", "org 2: name: org 1 has the same");
         assertThat(rows(Org.TYPE)).extracting(row -> row.get(Org.NAME)).containsExactly("a", "b");
     }
 
     @Test
-    void withAtomicOneRefusedRowUndoesAll() throws Exception {
+    void atomicLoadRollsBackOnARejectedRow() throws Exception {
         Path file = write("{\"org\": [" + org(1, "a") + ", {\"id\": 2}]}");
 
         LoadReport report = load(file, true);
 
         assertThat(report.committed()).isFalse();
-        assertThat(report.refused()).hasSize(1);
+        assertThat(report.rejected()).hasSize(1);
         assertThat(rows(Org.TYPE)).isEmpty();
         assertThat(store.head().version()).isZero();
     }
 
     @Test
-    void aTruncatedDumpLoadsNothing() throws Exception {
+    void truncatedDumpLoadsNothing() throws Exception {
         Path file = write("{\"org\": [" + org(1, "a") + ", {\"id\": 2,");
 
         assertThatThrownBy(() -> load(file, false)).isInstanceOf(IOException.class);
@@ -280,7 +280,7 @@ final class DumpLoaderTest {
     }
 
     @Test
-    void aFullDiskLoadsNothing() throws Exception {
+    void fullDiskLoadsNothing() throws Exception {
         StringBuilder dump = new StringBuilder("{\"org\": [").append(org(1, "a"));
         for (int i = 2; i < 20_000; i++) {
             dump.append(", ").append(org(i, "organization " + i));
@@ -297,10 +297,10 @@ final class DumpLoaderTest {
     }
 
     @Test
-    void anExportIsLoadedAsTheSame() throws Exception {
+    void exportIsLoadedAsTheSame() throws Exception {
         load("{\"org\": [" + org(1, "Größe \\\" 🙂") + "], \"net\": [" + net(1, 1, 64500) + "]}");
         Path export = folder.resolve("export.json.gz");
-        RegistryStore.Contents before = store.readAll(Types.ALL);
+        RegistryStore.RegistryContents before = store.readAll(ObjectTypes.ALL);
 
         long rows = DumpWriter.write(store, export);
 
@@ -308,17 +308,17 @@ final class DumpLoaderTest {
         try (Database other = Database.openFolder(folder.resolve("other"))) {
             RegistryStore copy = new RegistryStore(other);
             new DumpLoader(copy, Clock.systemUTC()).load(export, true, new Silent());
-            assertThat(copy.readAll(Types.ALL).rows()).isEqualTo(before.rows());
+            assertThat(copy.readAll(ObjectTypes.ALL).rows()).isEqualTo(before.rows());
         }
     }
 
     @Test
-    void theConformanceWorldIsLoadedWhole() throws Exception {
+    void conformanceWorldIsLoadedWhole() throws Exception {
         LoadReport report = load(ProjectFiles.conformance("world/dump.json"), true);
 
-        assertThat(report.refused()).isEmpty();
+        assertThat(report.rejected()).isEmpty();
         assertThat(report.total()).isGreaterThan(500);
-        assertThat(SelfCheck.of(store.readAll(Types.ALL).rows())).isEmpty();
+        assertThat(IntegrityCheck.of(store.readAll(ObjectTypes.ALL).rows())).isEmpty();
     }
 
     /** All connections are to the same file, and each has a limit of its own. */

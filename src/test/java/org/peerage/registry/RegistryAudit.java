@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.peerage.registry.rules.Derivations;
-import org.peerage.registry.rules.Work;
+import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
@@ -18,7 +18,7 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetFac;
 import org.peerage.registry.types.NetIxLan;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -29,38 +29,38 @@ import org.peerage.store.RegistryStore;
 /** Whether a registry is whole: its log without a gap and leading to what is stored, its rules kept, its counters right. */
 public final class RegistryAudit {
     private final RegistryStore store;
-    private RegistryStore.Contents before;
+    private RegistryStore.RegistryContents before;
 
-    private RegistryAudit(RegistryStore store, RegistryStore.Contents before) {
+    private RegistryAudit(RegistryStore store, RegistryStore.RegistryContents before) {
         this.store = store;
         this.before = before;
     }
 
     /** Remembers how things are now. */
     public static RegistryAudit from(RegistryStore store) throws SQLException {
-        return new RegistryAudit(store, store.readAll(Types.ALL));
+        return new RegistryAudit(store, store.readAll(ObjectTypes.ALL));
     }
 
     /** A loaded dump brings its counters along, right or not: makes them right. */
     public void correctCounters() throws SQLException {
-        Work work = new Work(
+        WorkingCopy workingCopy = new WorkingCopy(
                 Snapshot.of(before.head().version(), before.head().changedAt(), before.rows()),
                 before.head().changedAt());
         for (ObjectType type : List.of(NetFac.TYPE, IxFac.TYPE, CarrierFac.TYPE, NetIxLan.TYPE)) {
             before.rows()
                     .get(type)
-                    .forEach(row -> work.derive(row.toBuilder()
+                    .forEach(row -> workingCopy.derive(row.toBuilder()
                             .set(type.updated(), row.get(type.updated()).plusSeconds(1))
                             .build()));
         }
-        Derivations.complete(work);
-        try (RegistryStore.Transaction transaction = store.begin()) {
-            for (Work.Touch touch : work.touches()) {
-                transaction.put(touch.after().type(), List.of(touch.after()));
+        Derivations.complete(workingCopy);
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            for (WorkingCopy.RowChange change : workingCopy.changes()) {
+                transaction.put(change.after().type(), List.of(change.after()));
             }
             transaction.commit();
         }
-        before = store.readAll(Types.ALL);
+        before = store.readAll(ObjectTypes.ALL);
     }
 
     /** The same, of a database that was opened again. */
@@ -70,12 +70,12 @@ public final class RegistryAudit {
 
     /** What is wrong now; empty: nothing. */
     public List<String> problems() throws SQLException {
-        RegistryStore.Contents now = store.readAll(Types.ALL);
+        RegistryStore.RegistryContents now = store.readAll(ObjectTypes.ALL);
         List<Change> log = store.changesAfter(before.head().version(), Integer.MAX_VALUE / 2);
         List<String> problems = new ArrayList<>();
         gaps(log, now.head().version(), problems);
         replay(log, now, problems);
-        SelfCheck.of(now.rows()).forEach(problem -> problems.add(problem.toString()));
+        IntegrityCheck.of(now.rows()).forEach(problem -> problems.add(problem.toString()));
         counters(now, problems);
         return problems;
     }
@@ -99,11 +99,11 @@ public final class RegistryAudit {
         }
     }
 
-    private void replay(List<Change> log, RegistryStore.Contents now, List<String> problems) {
+    private void replay(List<Change> log, RegistryStore.RegistryContents now, List<String> problems) {
         Snapshot replayed = ChangeLog.replay(
                         Snapshot.of(before.head().version(), before.head().changedAt(), before.rows()), log)
                 .orElseThrow();
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             Set<Row> rows = new HashSet<>();
             replayed.forEach(type, rows::add);
             Set<Row> stored = new HashSet<>(now.rows().get(type));
@@ -114,7 +114,7 @@ public final class RegistryAudit {
         }
     }
 
-    private static void counters(RegistryStore.Contents now, List<String> problems) {
+    private static void counters(RegistryStore.RegistryContents now, List<String> problems) {
         Map<Long, Long> exchangeOfLan = new HashMap<>();
         now.rows().get(IxLan.TYPE).forEach(lan -> exchangeOfLan.put(lan.id(), lan.get(IxLan.IX_ID)));
         check(now, Net.TYPE, Net.FAC_COUNT, NetFac.NET_ID, NetFac.FAC_ID, problems);
@@ -124,7 +124,7 @@ public final class RegistryAudit {
         check(now, Ix.TYPE, Ix.FAC_COUNT, IxFac.IX_ID, IxFac.FAC_ID, problems);
         Map<Long, Set<Long>> exchanges = new HashMap<>();
         for (Row peering : now.rows().get(NetIxLan.TYPE)) {
-            if (peering.isOk()) {
+            if (peering.isActive()) {
                 exchanges
                         .computeIfAbsent(peering.get(NetIxLan.NET_ID), net -> new HashSet<>())
                         .add(Objects.requireNonNull(exchangeOfLan.get(peering.get(NetIxLan.IXLAN_ID))));
@@ -132,7 +132,7 @@ public final class RegistryAudit {
         }
         for (Row network : now.rows().get(Net.TYPE)) {
             long counted = exchanges.getOrDefault(network.id(), Set.of()).size();
-            if (network.isOk() && network.get(Net.IX_COUNT) != counted) {
+            if (network.isActive() && network.get(Net.IX_COUNT) != counted) {
                 problems.add(
                         "net " + network.id() + " says ix_count " + network.get(Net.IX_COUNT) + ", it has " + counted);
             }
@@ -140,7 +140,7 @@ public final class RegistryAudit {
     }
 
     private static void check(
-            RegistryStore.Contents now,
+            RegistryStore.RegistryContents now,
             ObjectType type,
             Field<Long> counter,
             Field<Long> here,
@@ -148,13 +148,13 @@ public final class RegistryAudit {
             List<String> problems) {
         Map<Long, Set<Long>> linked = new HashMap<>();
         for (Row link : now.rows().get(here.owner())) {
-            if (link.isOk()) {
+            if (link.isActive()) {
                 linked.computeIfAbsent(link.get(here), id -> new HashSet<>()).add(link.get(there));
             }
         }
         for (Row row : now.rows().get(type)) {
             long counted = linked.getOrDefault(row.id(), Set.of()).size();
-            if (row.isOk() && row.get(counter) != counted) {
+            if (row.isActive() && row.get(counter) != counted) {
                 problems.add(
                         type + " " + row.id() + " says " + counter + " " + row.get(counter) + ", it has " + counted);
             }

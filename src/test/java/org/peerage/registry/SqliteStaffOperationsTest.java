@@ -3,14 +3,14 @@ package org.peerage.registry;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.store.Database;
-import org.peerage.store.DatabaseUnusable;
+import org.peerage.store.DatabaseUnusableException;
 
 final class SqliteStaffOperationsTest extends StaffOperationsContract {
     @TempDir
     private Path folder;
 
     @Override
-    Database newDatabase() throws DatabaseUnusable {
+    Database newDatabase() throws DatabaseUnusableException {
         return Database.openFolder(folder);
     }
 }

@@ -17,11 +17,11 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
-import org.peerage.registry.rules.Facts;
-import org.peerage.registry.rules.Input;
+import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.rules.Refusal;
-import org.peerage.registry.rules.Right;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
@@ -30,8 +30,8 @@ import org.peerage.registry.types.IxPfx;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetFac;
 import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
@@ -68,8 +68,8 @@ abstract class StaffOperationsContract {
             Editor editor = new Editor(
                     registry,
                     lane,
-                    new Writer(RegistrySettings.STANDARD),
-                    asn -> new Facts.AsnRecord.Unchecked(),
+                    new OperationHandler(RegistrySettings.STANDARD),
+                    asn -> new ExternalFacts.AsnRecord.Unchecked(),
                     Clock.systemUTC());
             return new Node(registry, lane, editor);
         }
@@ -90,7 +90,7 @@ abstract class StaffOperationsContract {
         }
 
         @Override
-        public boolean may(Right right, String namespace) {
+        public boolean may(AccessRight right, String namespace) {
             return superuser || namespace.startsWith("peeringdb.organization");
         }
 
@@ -100,7 +100,7 @@ abstract class StaffOperationsContract {
         }
 
         @Override
-        public boolean isUnbound() {
+        public boolean bypassesRules() {
             return superuser;
         }
     }
@@ -118,16 +118,16 @@ abstract class StaffOperationsContract {
     }
 
     @AfterEach
-    void everyNodeEndsWithTheSameRegistry() throws Exception {
+    void nodesEndWithTheSameRegistry() throws Exception {
         if (node == null) {
             return;
         }
         follower.lane().catchUp();
-        RegistryStore.Contents stored = store.readAll(Types.ALL);
-        for (ObjectType type : Types.ALL) {
+        RegistryStore.RegistryContents stored = store.readAll(ObjectTypes.ALL);
+        for (ObjectType type : ObjectTypes.ALL) {
             Set<Row> rows = new HashSet<>(stored.rows().get(type));
-            assertThat(rows(node, type)).as(type.tag()).isEqualTo(rows);
-            assertThat(rows(follower, type)).as(type.tag()).isEqualTo(rows);
+            assertThat(rows(node, type)).as(type.typeName()).isEqualTo(rows);
+            assertThat(rows(follower, type)).as(type.typeName()).isEqualTo(rows);
             assertThat(follower.registry().current().size(type)).isEqualTo(rows.size());
         }
         assertThat(audit.problems()).isEmpty();
@@ -144,7 +144,7 @@ abstract class StaffOperationsContract {
 
     private Decision submit(Operation operation) throws Exception {
         return node.editor()
-                .submit(Editor.Wish.of(operation, new TestAuthor(true), "test"))
+                .submit(Editor.WriteCommand.of(operation, new TestAuthor(true), "test"))
                 .decided()
                 .last();
     }
@@ -159,10 +159,10 @@ abstract class StaffOperationsContract {
         return ((Decision.Applied) decision).row().orElseThrow().id();
     }
 
-    private static Input input(String json) {
+    private static RequestFields input(String json) {
         Map<String, JsonNode> values = new HashMap<>();
         JsonMapper.shared().readTree(json).properties().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-        return new Input(values, false);
+        return new RequestFields(values, false);
     }
 
     private long facility(String name) throws Exception {
@@ -179,35 +179,35 @@ abstract class StaffOperationsContract {
 
     private String refusal(Operation operation) throws Exception {
         Decision decision = submit(operation);
-        assertThat(decision).isInstanceOf(Decision.Refused.class);
-        Refusal refusal = ((Decision.Refused) decision).refusal();
+        assertThat(decision).isInstanceOf(Decision.Rejected.class);
+        Refusal refusal = ((Decision.Rejected) decision).refusal();
         return refusal instanceof Refusal.Message(int status, String text) ? text : refusal.toString();
     }
 
     @Test
-    void anApprovedExchangeComesWithItsLanAndPrefix() throws Exception {
+    void approvedExchangeComesWithItsLanAndPrefix() throws Exception {
         long exchange = exchange("Approved-IX", "193.201.77.0/24");
         assertThat(node.get(Ix.TYPE, exchange).status()).isEqualTo(Status.PENDING);
 
         done(new Operation.Approve(Ix.TYPE, exchange));
 
-        assertThat(node.get(Ix.TYPE, exchange).isOk()).isTrue();
-        assertThat(node.get(IxLan.TYPE, exchange).isOk()).isTrue();
+        assertThat(node.get(Ix.TYPE, exchange).isActive()).isTrue();
+        assertThat(node.get(IxLan.TYPE, exchange).isActive()).isTrue();
         assertThat(node.registry().current().referring(IxPfx.IXLAN_ID, exchange))
                 .hasSize(1)
-                .allMatch(Row::isOk);
+                .allMatch(Row::isActive);
     }
 
     @Test
-    void whatIsInTheQueueAlreadyCanBeApproved() throws Exception {
+    void queuedObjectsCanBeApproved() throws Exception {
         List<Row> waiting = VerificationQueue.of(node.registry().current());
-        assertThat(waiting).extracting(row -> row.type().tag()).contains("org", "ix", "fac", "carrier", "net");
+        assertThat(waiting).extracting(row -> row.type().typeName()).contains("org", "ix", "fac", "carrier", "net");
 
         for (Row row : waiting) {
             Row owner = row.type() == Org.TYPE
                     ? row
                     : Kin.owner(row, node.registry().current());
-            if (owner.isOk() || row.type() == Org.TYPE) {
+            if (owner.isActive() || row.type() == Org.TYPE) {
                 done(new Operation.Approve(row.type(), row.id()));
             }
         }
@@ -217,7 +217,7 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void nothingIsApprovedTwice() throws Exception {
+    void approvalHappensOnce() throws Exception {
         long facility = facility("Twice");
         done(new Operation.Approve(Fac.TYPE, facility));
 
@@ -225,7 +225,7 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void aDeniedFacilityIsGoneForGood() throws Exception {
+    void deniedFacilityIsGoneForGood() throws Exception {
         long facility = facility("Unwanted");
         follower.lane().catchUp();
         assertThat(follower.find(Fac.TYPE, facility)).isNotNull();
@@ -233,14 +233,15 @@ abstract class StaffOperationsContract {
         done(new Operation.Deny(Fac.TYPE, facility));
 
         assertThat(node.find(Fac.TYPE, facility)).isNull();
-        assertThat(node.registry().current().having(Fac.NAME, "Unwanted")).isEmpty();
+        assertThat(node.registry().current().rowsWhere(Fac.NAME, "Unwanted")).isEmpty();
         follower.lane().catchUp();
         assertThat(follower.find(Fac.TYPE, facility)).isNull();
-        assertThat(follower.registry().current().having(Fac.NAME, "Unwanted")).isEmpty();
+        assertThat(follower.registry().current().rowsWhere(Fac.NAME, "Unwanted"))
+                .isEmpty();
     }
 
     @Test
-    void aDeniedExchangeTakesItsLanAndPrefixAlong() throws Exception {
+    void deniedExchangeTakesItsLanAndPrefixAlong() throws Exception {
         long exchange = exchange("Unwanted-IX", "193.201.78.0/24");
 
         done(new Operation.Deny(Ix.TYPE, exchange));
@@ -276,7 +277,7 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void theTicketOfADeniedFacilityThatWasNotSentIsNotSentAnyMore() throws Exception {
+    void ticketOfADeniedFacilityThatWasNotSentIsNotSentAnyMore() throws Exception {
         long facility = facility("Unwanted \\\",\\\"type\\\":\\\"fac");
         facility("Wanted");
         assertThat(tickets()).hasSize(2);
@@ -287,7 +288,7 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void whoGotTheTicketOfADeniedFacilityIsToldOnce() throws Exception {
+    void ticketOfADeniedFacilityIsClosedOnce() throws Exception {
         long facility = facility("Unwanted");
         facility("Wanted");
         allTicketsAreSent();
@@ -301,7 +302,7 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void theTicketOfAPendingFacilityThatIsDeletedIsClosedToo() throws Exception {
+    void ticketOfAPendingFacilityThatIsDeletedIsClosedToo() throws Exception {
         long facility = facility("Withdrawn");
 
         done(new Operation.Delete(Fac.TYPE, facility));
@@ -310,7 +311,7 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void theTicketOfAnApprovedFacilityIsNotSentAnyMore() throws Exception {
+    void ticketOfAnApprovedFacilityIsNotSentAnyMore() throws Exception {
         long facility = facility("Approved");
 
         done(new Operation.Approve(Fac.TYPE, facility));
@@ -319,7 +320,7 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void theIdOfADeniedFacilityIsNotGivenOutAgainNorAfterARestart() throws Exception {
+    void idOfADeniedFacilityIsNotGivenOutAgainNorAfterARestart() throws Exception {
         long facility = facility("Gone");
         done(new Operation.Deny(Fac.TYPE, facility));
 
@@ -333,7 +334,7 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void theLogKeepsWhatADeniedFacilityWas() throws Exception {
+    void logKeepsWhatADeniedFacilityWas() throws Exception {
         long facility = facility("Remembered");
         done(new Operation.Deny(Fac.TYPE, facility));
 
@@ -344,7 +345,7 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void whatWasKnownBeforeItWasDeniedIsDeletedInstead() throws Exception {
+    void deniedObjectsThatWerePublishedAreDeleted() throws Exception {
         long organization = created(Org.TYPE, "{\"name\": \"Once known\", \"website\": \"https://k.example.net\"}");
         done(new Operation.Approve(Org.TYPE, organization));
         long network = created(
@@ -363,12 +364,12 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void whatIsApprovedCannotBeDenied() throws Exception {
+    void approvedObjectsCannotBeDenied() throws Exception {
         assertThat(refusal(new Operation.Deny(Org.TYPE, SCRATCH))).contains("NotFound");
     }
 
     @Test
-    void mergingMovesAllInOneVersion() throws Exception {
+    void mergeIsOneVersion() throws Exception {
         List<Row> owned = new ArrayList<>(
                 MergePlan.of(List.of(SCRATCH), OTHER, node.registry().current()).moving());
         assertThat(owned).isNotEmpty();
@@ -386,14 +387,14 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void anOrganizationIsNotMergedWithItselfOrIntoADeletedOne() throws Exception {
+    void organizationIsNotMergedWithItselfOrIntoADeletedOne() throws Exception {
         assertThat(refusal(new Operation.Merge(List.of(SCRATCH), SCRATCH))).contains("once only");
         assertThat(refusal(new Operation.Merge(List.of(SCRATCH), 999_999))).contains("not an active organization");
         assertThat(refusal(new Operation.Merge(List.of(999_999L), SCRATCH))).contains("no organization 999999");
     }
 
     @Test
-    void whatWasDeletedWithANetworkComesBackWithIt() throws Exception {
+    void undeletedNetworkBringsItsObjectsBack() throws Exception {
         Row network = busyNetwork();
         List<Row> peerings = active(NetIxLan.NET_ID, network.id());
         List<Row> presences = active(NetFac.NET_ID, network.id());
@@ -402,14 +403,14 @@ abstract class StaffOperationsContract {
 
         done(undeletion(Net.TYPE, network.id()));
 
-        assertThat(node.get(Net.TYPE, network.id()).isOk()).isTrue();
+        assertThat(node.get(Net.TYPE, network.id()).isActive()).isTrue();
         assertThat(active(NetIxLan.NET_ID, network.id())).extracting(Row::id).isEqualTo(ids(peerings));
         assertThat(active(NetFac.NET_ID, network.id())).extracting(Row::id).isEqualTo(ids(presences));
         assertThat(node.get(Net.TYPE, network.id()).get(Net.IX_COUNT)).isEqualTo(network.get(Net.IX_COUNT));
     }
 
     @Test
-    void aPeeringThatAnotherNetworkTookStaysThere() throws Exception {
+    void peeringThatAnotherNetworkTookStaysThere() throws Exception {
         Row network = busyNetwork();
         Row peering = active(NetIxLan.NET_ID, network.id()).stream()
                 .filter(row -> row.find(NetIxLan.IPADDR4) != null && row.find(NetIxLan.IPADDR6) == null)
@@ -429,13 +430,13 @@ abstract class StaffOperationsContract {
 
         done(undeletion(Net.TYPE, network.id()));
 
-        assertThat(node.get(Net.TYPE, network.id()).isOk()).isTrue();
+        assertThat(node.get(Net.TYPE, network.id()).isActive()).isTrue();
         assertThat(node.get(NetIxLan.TYPE, peering.id()).get(NetIxLan.NET_ID)).isEqualTo(other);
         assertThat(active(NetIxLan.NET_ID, network.id())).extracting(Row::id).doesNotContain(peering.id());
     }
 
     @Test
-    void nothingComesBackUnderADeletedParent() throws Exception {
+    void undeletionNeedsALivingParent() throws Exception {
         Row network = busyNetwork();
         Row presence = active(NetFac.NET_ID, network.id()).getFirst();
         done(new Operation.Delete(Net.TYPE, network.id()));
@@ -445,7 +446,7 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void nothingComesBackWhoseNameIsTaken() throws Exception {
+    void undeletionNeedsAFreeName() throws Exception {
         long organization = created(Org.TYPE, "{\"name\": \"Phoenix\", \"website\": \"https://p.example.net\"}");
         done(new Operation.Delete(Org.TYPE, organization));
         done(undeletion(Org.TYPE, organization));
@@ -455,40 +456,40 @@ abstract class StaffOperationsContract {
     }
 
     @Test
-    void aPastStateIsReadFromTheLogAndCanBeWrittenAgain() throws Exception {
+    void pastStateIsReadFromTheLogAndCanBeWrittenAgain() throws Exception {
         Row before = node.get(Org.TYPE, SCRATCH);
         long version = node.registry().current().version();
-        Map<String, JsonNode> values = new HashMap<>(PastRow.input(before).values());
+        Map<String, JsonNode> values = new HashMap<>(HistoricRow.input(before).values());
         values.put("name", JsonMapper.shared().getNodeFactory().stringNode("Renamed by mistake"));
-        done(new Operation.Update(Org.TYPE, SCRATCH, new Input(values, false)));
+        done(new Operation.Update(Org.TYPE, SCRATCH, new RequestFields(values, false)));
 
-        Row past = PastRow.after(version, node.get(Org.TYPE, SCRATCH), store.changesOf(Org.TYPE, SCRATCH, 100));
-        done(new Operation.Update(Org.TYPE, SCRATCH, PastRow.input(past)));
+        Row past = HistoricRow.before(version, node.get(Org.TYPE, SCRATCH), store.changesOf(Org.TYPE, SCRATCH, 100));
+        done(new Operation.Update(Org.TYPE, SCRATCH, HistoricRow.input(past)));
 
         assertThat(past).isEqualTo(before);
         assertThat(node.get(Org.TYPE, SCRATCH).get(Org.NAME)).isEqualTo(before.get(Org.NAME));
     }
 
     @Test
-    void aPastStateMayLackAnAddress() throws Exception {
+    void pastStateMayLackAnAddress() throws Exception {
         List<Row> peerings = new ArrayList<>();
         node.registry().current().forEach(NetIxLan.TYPE, row -> {
-            if (row.isOk() && row.find(NetIxLan.IPADDR4) != null && row.find(NetIxLan.IPADDR6) == null) {
+            if (row.isActive() && row.find(NetIxLan.IPADDR4) != null && row.find(NetIxLan.IPADDR6) == null) {
                 peerings.add(row);
             }
         });
         Row before = peerings.getFirst();
-        Map<String, JsonNode> values = new HashMap<>(PastRow.input(before).values());
+        Map<String, JsonNode> values = new HashMap<>(HistoricRow.input(before).values());
         values.put("speed", JsonMapper.shared().getNodeFactory().numberNode(before.get(NetIxLan.SPEED) + 1000));
-        done(new Operation.Update(NetIxLan.TYPE, before.id(), new Input(values, false)));
+        done(new Operation.Update(NetIxLan.TYPE, before.id(), new RequestFields(values, false)));
 
-        done(new Operation.Update(NetIxLan.TYPE, before.id(), PastRow.input(before)));
+        done(new Operation.Update(NetIxLan.TYPE, before.id(), HistoricRow.input(before)));
 
         assertThat(node.get(NetIxLan.TYPE, before.id()).get(NetIxLan.SPEED)).isEqualTo(before.get(NetIxLan.SPEED));
     }
 
     @Test
-    void whoIsNotStaffMayDoNoneOfIt() throws Exception {
+    void staffOperationsNeedStaff() throws Exception {
         long facility = facility("Not theirs to approve");
         for (Operation operation : List.of(
                 new Operation.Approve(Fac.TYPE, facility),
@@ -496,12 +497,13 @@ abstract class StaffOperationsContract {
                 new Operation.Merge(List.of(SCRATCH), OTHER),
                 new Operation.Undelete(Fac.TYPE, facility, Status.OK, List.of()))) {
             Decision decision = node.editor()
-                    .submit(Editor.Wish.of(operation, new TestAuthor(false), "test"))
+                    .submit(Editor.WriteCommand.of(operation, new TestAuthor(false), "test"))
                     .decided()
                     .last();
 
-            assertThat(decision).isInstanceOfSatisfying(Decision.Refused.class, refused -> assertThat(refused.refusal())
-                    .isInstanceOf(Refusal.NotPermitted.class));
+            assertThat(decision)
+                    .isInstanceOfSatisfying(Decision.Rejected.class, refused -> assertThat(refused.refusal())
+                            .isInstanceOf(Refusal.NotPermitted.class));
         }
     }
 
@@ -515,10 +517,12 @@ abstract class StaffOperationsContract {
                 .filter(change -> change.operation().equals("delete"))
                 .findFirst()
                 .orElseThrow();
-        List<Operation.Lost> together = store.changesAfter(deletion.version() - 1, 1).stream()
+        List<Operation.DeletedObject> together = store.changesAfter(deletion.version() - 1, 1).stream()
                 .filter(change -> change.operation().equals("delete") && !change.equals(deletion))
-                .map(change -> new Operation.Lost(
-                        Types.byTag(change.type()).orElseThrow(), Objects.requireNonNull(change.objectId()), Status.OK))
+                .map(change -> new Operation.DeletedObject(
+                        ObjectTypes.byName(change.type()).orElseThrow(),
+                        Objects.requireNonNull(change.objectId()),
+                        Status.OK))
                 .toList();
         boolean pending = String.valueOf(deletion.before()).contains("pending");
         return new Operation.Undelete(type, id, pending ? Status.PENDING : Status.OK, together);
@@ -526,7 +530,7 @@ abstract class StaffOperationsContract {
 
     private List<Row> active(org.peerage.schema.Field<Long> reference, long id) {
         return node.registry().current().referring(reference, id).stream()
-                .filter(Row::isOk)
+                .filter(Row::isActive)
                 .toList();
     }
 
@@ -538,7 +542,7 @@ abstract class StaffOperationsContract {
     private Row busyNetwork() {
         List<Row> networks = new ArrayList<>();
         node.registry().current().forEach(Net.TYPE, row -> {
-            boolean busy = row.isOk()
+            boolean busy = row.isActive()
                     && !active(NetFac.NET_ID, row.id()).isEmpty()
                     && !active(NetIxLan.NET_ID, row.id()).isEmpty();
             if (busy) {
@@ -551,7 +555,7 @@ abstract class StaffOperationsContract {
     private long otherNetwork(long id) {
         List<Row> networks = new ArrayList<>();
         node.registry().current().forEach(Net.TYPE, row -> {
-            if (row.isOk()
+            if (row.isActive()
                     && row.id() != id
                     && !active(NetIxLan.NET_ID, row.id()).isEmpty()) {
                 networks.add(row);

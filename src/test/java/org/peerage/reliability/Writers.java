@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Poc;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.RegistryStore;
@@ -104,7 +104,7 @@ public final class Writers {
 
     /** One writer with a network of its own. */
     private final class Writing {
-        private final Persistent client;
+        private final RetryingClient client;
         private final Random random;
         private final int number;
         private final List<Long> own = new ArrayList<>();
@@ -114,7 +114,7 @@ public final class Writers {
         Writing(int number, List<String> servers) {
             this.number = number;
             this.random = new Random(number);
-            this.client = new Persistent(servers, key, () -> failure.get() != null);
+            this.client = new RetryingClient(servers, key, () -> failure.get() != null);
         }
 
         void until() throws InterruptedException {
@@ -133,8 +133,9 @@ public final class Writers {
             }
         }
 
-        private Persistent.Answer ask(String method, String path, String body) throws InterruptedException {
-            Optional<Persistent.Answer> answer = client.send(method, path, body);
+        private RetryingClient.DefiniteResponse ask(String method, String path, String body)
+                throws InterruptedException {
+            Optional<RetryingClient.DefiniteResponse> answer = client.send(method, path, body);
             if (answer.isEmpty()) {
                 throw new AssertionError("given up");
             }
@@ -155,18 +156,18 @@ public final class Writers {
 
         private void add() throws InterruptedException {
             String name = newName();
-            Persistent.Answer answer = ask("POST", "/api/poc", contact("Sales", name));
-            assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
-            own.add(answer.id());
-            contacts.put(answer.id(), name);
+            RetryingClient.DefiniteResponse response = ask("POST", "/api/poc", contact("Sales", name));
+            assertThat(response.status()).as(response.body().toString()).isEqualTo(201);
+            own.add(response.id());
+            contacts.put(response.id(), name);
         }
 
         private void change() throws InterruptedException {
             if (!own.isEmpty()) {
                 long id = own.get(random.nextInt(own.size()));
                 String name = newName();
-                Persistent.Answer answer = ask("PUT", "/api/poc/" + id, contact("Sales", name));
-                assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+                RetryingClient.DefiniteResponse response = ask("PUT", "/api/poc/" + id, contact("Sales", name));
+                assertThat(response.status()).as(response.body().toString()).isEqualTo(200);
                 contacts.put(id, name);
             }
         }
@@ -182,14 +183,14 @@ public final class Writers {
 
         /** All writers want the same few addresses. */
         private void peer() throws InterruptedException {
-            Persistent.Answer answer =
+            RetryingClient.DefiniteResponse response =
                     ask("POST", "/api/netixlan", """
                     {"net_id": %d, "ixlan_id": %d, "speed": 1000, "ipaddr4": "185.77.76.%d", "ipaddr6": ""}""".formatted(network, LAN, 200 + random.nextInt(ADDRESSES)));
-            if (answer.status() == 201) {
-                peerings.add(answer.id());
-                mine.add(answer.id());
+            if (response.status() == 201) {
+                peerings.add(response.id());
+                mine.add(response.id());
             } else {
-                assertThat(answer.body().toString()).contains("IP already exists");
+                assertThat(response.body().toString()).contains("IP already exists");
             }
         }
 
@@ -207,7 +208,7 @@ public final class Writers {
 
     /** Looks for each acknowledged write in the database, and for others. */
     public void check(RegistryStore store) throws Exception {
-        RegistryStore.Contents now = store.readAll(Types.ALL);
+        RegistryStore.RegistryContents now = store.readAll(ObjectTypes.ALL);
         Set<Long> harness = new HashSet<>();
         int active = 0;
         for (Row contact : Objects.requireNonNull(now.rows().get(Poc.TYPE))) {
@@ -224,7 +225,7 @@ public final class Writers {
         assertThat(active).isEqualTo(contacts.size());
         Set<Long> there = new HashSet<>();
         for (Row peering : Objects.requireNonNull(now.rows().get(NetIxLan.TYPE))) {
-            if (peering.isOk()) {
+            if (peering.isActive()) {
                 there.add(peering.id());
             }
         }

@@ -24,8 +24,8 @@ class ValueTypeTest {
                 Arguments.of(ValueType.ADDRESS, "\"2001:7f8::1\"", "2001:7f8::1"),
                 Arguments.of(ValueType.PREFIX, "\"185.1.0.0/24\"", "185.1.0.0/24"),
                 Arguments.of(ValueType.MAC, "\"00-00-5E-00-53-01\"", "00-00-5E-00-53-01"),
-                Arguments.of(ValueType.WORDS, "[\"NSP\", \"Content\"]", "NSP,Content"),
-                Arguments.of(ValueType.WORDS, "[]", ""),
+                Arguments.of(ValueType.STRING_LIST, "[\"NSP\", \"Content\"]", "NSP,Content"),
+                Arguments.of(ValueType.STRING_LIST, "[]", ""),
                 Arguments.of(
                         ValueType.SOCIAL_MEDIA,
                         "[{\"service\": \"x\", \"identifier\": \"fresh\"}]",
@@ -39,11 +39,11 @@ class ValueTypeTest {
     }
 
     private static <T> void survives(ValueType<T> type, String json, String text) {
-        Parsed<T> read = type.read(JsonMapper.shared().readTree(json));
-        assertThat(read).isInstanceOf(Parsed.Value.class);
-        T value = ((Parsed.Value<T>) read).value();
+        ParseResult<T> read = type.read(JsonMapper.shared().readTree(json));
+        assertThat(read).isInstanceOf(ParseResult.Value.class);
+        T value = ((ParseResult.Value<T>) read).value();
 
-        T restored = type.restore(type.store(value));
+        T restored = type.fromColumn(type.toColumn(value));
 
         JsonBuffer out = new JsonBuffer(64);
         type.write(out, restored);
@@ -67,8 +67,8 @@ class ValueTypeTest {
                 Arguments.of(ValueType.ADDRESS, "\"185.1.0\""),
                 Arguments.of(ValueType.PREFIX, "\"185.1.0.1/24\""),
                 Arguments.of(ValueType.MAC, "\"00:00\""),
-                Arguments.of(ValueType.WORDS, "\"NSP\""),
-                Arguments.of(ValueType.WORDS, "[1]"),
+                Arguments.of(ValueType.STRING_LIST, "\"NSP\""),
+                Arguments.of(ValueType.STRING_LIST, "[1]"),
                 Arguments.of(ValueType.SOCIAL_MEDIA, "[{\"service\": \"x\"}]"),
                 Arguments.of(ValueType.SOCIAL_MEDIA, "{}"));
     }
@@ -76,7 +76,7 @@ class ValueTypeTest {
     @ParameterizedTest
     @MethodSource("otherValues")
     void valueOfAnotherKindIsAProblem(ValueType<?> type, String json) {
-        assertThat(type.read(JsonMapper.shared().readTree(json))).isInstanceOf(Parsed.Problem.class);
+        assertThat(type.read(JsonMapper.shared().readTree(json))).isInstanceOf(ParseResult.Problem.class);
     }
 
     @Test
@@ -91,6 +91,6 @@ class ValueTypeTest {
     @Test
     void decimalsHaveSixPlaces() {
         assertThat(ValueType.DECIMAL.read(JsonMapper.shared().readTree("52.12345650001")))
-                .isEqualTo(Parsed.value(52.123457));
+                .isEqualTo(ParseResult.value(52.123457));
     }
 }

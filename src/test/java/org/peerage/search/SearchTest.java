@@ -27,8 +27,8 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.IxPfx;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
@@ -43,7 +43,7 @@ class SearchTest {
     @BeforeAll
     static void start() throws Exception {
         CURRENT.set(world());
-        search = Search.following(CURRENT::get);
+        search = Search.withIndex(CURRENT::get);
         while (!search.isIndexed()) {
             Thread.onSpinWait();
         }
@@ -84,15 +84,15 @@ class SearchTest {
         "2001:DB8::7, net:1",
         "ip:192.0.2.7, net:1",
     })
-    void theFirstHitIsWhatWasMeant(String typed, String key) {
+    void firstHitIsTheIntendedOne(String typed, String key) {
         assertThat(keys(search, typed)).first().as(typed).isEqualTo(key);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.0/24", "192.0.2.", "192.0.2.99", "2001:db8::/64", "2001:0db8::/64"})
-    void anAddressOrBlockFindsTheExchange(String typed) {
+    void addressOrBlockFindsTheExchange(String typed) {
         assertThat(keys(search, typed)).contains("ix:1");
-        assertThat(keys(Search.plain(), typed)).contains("ix:1");
+        assertThat(keys(Search.withoutIndex(), typed)).contains("ix:1");
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class SearchTest {
             })
     void numbersAreFoundAsPeoplePasteThem(String typed) {
         assertThat(keys(search, typed)).as(typed).first().isEqualTo("net:1");
-        assertThat(keys(Search.plain(), typed)).as(typed).first().isEqualTo("net:1");
+        assertThat(keys(Search.withoutIndex(), typed)).as(typed).first().isEqualTo("net:1");
     }
 
     @ParameterizedTest
@@ -138,7 +138,9 @@ class SearchTest {
             })
     void setsAreFoundByTheirLastPart(String typed) {
         assertThat(keys(search, typed)).as(typed).contains("net:5");
-        assertThat(keys(Search.plain(), typed.replace("as_set:", ""))).as(typed).contains("net:5");
+        assertThat(keys(Search.withoutIndex(), typed.replace("as_set:", "")))
+                .as(typed)
+                .contains("net:5");
     }
 
     @ParameterizedTest
@@ -162,10 +164,10 @@ class SearchTest {
                 "https://[2001:db8::7]:8443/",
             })
     void addressesAreFoundAsPeoplePasteThem(String typed) {
-        for (Search one : List.of(search, Search.plain())) {
+        for (Search one : List.of(search, Search.withoutIndex())) {
             assertThat(one.best(typed, CURRENT.get(), 10))
                     .as(typed)
-                    .extracting(hit -> Searched.key(hit.row()))
+                    .extracting(hit -> SearchFields.key(hit.row()))
                     .containsExactlyInAnyOrder("net:1", "ix:1");
         }
         assertThat(Search.isIdentifier(typed)).isTrue();
@@ -178,7 +180,7 @@ class SearchTest {
                 "., ;", "“”", "#", "@ & /", "name:-", "- OR -"
             })
     void punctuationAloneFindsNothing(String typed) {
-        for (Search one : List.of(search, Search.plain())) {
+        for (Search one : List.of(search, Search.withoutIndex())) {
             assertThat(one.find(typed, CURRENT.get(), 10)).as(typed).isEmpty();
             assertThat(one.ids(typed, Net.TYPE, CURRENT.get()).isEmpty())
                     .as(typed)
@@ -215,7 +217,7 @@ class SearchTest {
     void placesAreAskedForInWords(String typed, @Nullable String only) {
         List<String> expected = only == null ? List.of() : List.of(only);
         assertThat(keys(search, typed)).as(typed).containsExactlyElementsOf(expected);
-        assertThat(keys(Search.plain(), typed)).as(typed).containsExactlyElementsOf(expected);
+        assertThat(keys(Search.withoutIndex(), typed)).as(typed).containsExactlyElementsOf(expected);
     }
 
     @Test
@@ -225,28 +227,28 @@ class SearchTest {
     }
 
     @Test
-    void anExchangeComesWithItsFacilities() {
+    void exchangeComesWithItsFacilities() {
         for (String typed : List.of("AMS-IX", "amsix", "Amsterdam Internet Exchange")) {
-            for (Search one : List.of(search, Search.plain())) {
-                List<Hit> hits = one.best(typed, CURRENT.get(), 10);
+            for (Search one : List.of(search, Search.withoutIndex())) {
+                List<SearchHit> hits = one.best(typed, CURRENT.get(), 10);
                 if (typed.equals("amsix") && one != search) {
                     continue; // looking through all objects knows no words without what stands between
                 }
                 assertThat(hits)
-                        .extracting(hit -> Searched.key(hit.row()))
+                        .extracting(hit -> SearchFields.key(hit.row()))
                         .as(typed)
                         .contains("ix:1", "fac:1");
-                assertThat(hits).extracting(Hit::why).as(typed).contains("has AMS-IX");
+                assertThat(hits).extracting(SearchHit::reason).as(typed).contains("has AMS-IX");
             }
         }
     }
 
     @Test
-    void anAddressFindsThePeerAndTheExchangeAndSaysWhy() {
-        List<Hit> hits = search.best("192.0.2.7", CURRENT.get(), 10);
+    void addressFindsThePeerAndTheExchangeAndSaysWhy() {
+        List<SearchHit> hits = search.best("192.0.2.7", CURRENT.get(), 10);
 
-        assertThat(hits).extracting(hit -> Searched.key(hit.row())).containsExactlyInAnyOrder("net:1", "ix:1");
-        assertThat(hits).extracting(Hit::why).containsExactlyInAnyOrder("192.0.2.7 at AMS-IX", "192.0.2.0/24");
+        assertThat(hits).extracting(hit -> SearchFields.key(hit.row())).containsExactlyInAnyOrder("net:1", "ix:1");
+        assertThat(hits).extracting(SearchHit::reason).containsExactlyInAnyOrder("192.0.2.7 at AMS-IX", "192.0.2.0/24");
     }
 
     @Test
@@ -257,7 +259,7 @@ class SearchTest {
     }
 
     @Test
-    void ofEqualNamesTheLargerOneIsFirst() {
+    void largerObjectIsFirstAmongEqualNames() {
         assertThat(keys(search, "twin type:net")).containsExactly("net:21", "net:20");
     }
 
@@ -277,27 +279,27 @@ class SearchTest {
     }
 
     @Test
-    void aPhraseNeedsItsWordsBesideEachOther() {
+    void phraseNeedsItsWordsBesideEachOther() {
         assertThat(keys(search, "\"transit aurora\"")).isEmpty();
         assertThat(keys(search, "\"northern light\"")).containsExactly("net:1");
     }
 
     @Test
-    void nearFindsWhatLiesWithinTheCircle() {
+    void nearFindsObjectsWithinTheRadius() {
         assertThat(keys(search, "near:52.35,4.95 distance:20")).containsExactlyInAnyOrder("fac:1", "ix:1");
         assertThat(keys(search, "near:amsterdam km:20")).containsExactlyInAnyOrder("fac:1", "ix:1");
         assertThat(keys(search, "near:0,0 distance:20")).isEmpty();
     }
 
     @Test
-    void whatIsGoneIsNotFound() {
+    void deletedObjectsAreNotFound() {
         assertThat(keys(search, "vanished")).isEmpty();
-        assertThat(keys(Search.plain(), "vanished")).isEmpty();
+        assertThat(keys(Search.withoutIndex(), "vanished")).isEmpty();
     }
 
     @Test
-    void withoutAnIndexTheSameIsFoundByParts() {
-        Search plain = Search.plain();
+    void linearSearchFindsTheSame() {
+        Search plain = Search.withoutIndex();
 
         assertThat(keys(plain, "AS33713")).startsWith("net:1");
         assertThat(keys(plain, "aurora tran")).startsWith("net:1");
@@ -309,7 +311,7 @@ class SearchTest {
     @Test
     void changesAreFoundAtOnceAndOldNamesNoMore() throws Exception {
         AtomicReference<Snapshot> own = new AtomicReference<>(world());
-        try (Search fresh = Search.following(own::get)) {
+        try (Search fresh = Search.withIndex(own::get)) {
             while (!fresh.isIndexed()) {
                 Thread.onSpinWait();
             }
@@ -331,9 +333,9 @@ class SearchTest {
     }
 
     @Test
-    void anOrganizationsNewNameFindsItsNetworks() throws Exception {
+    void organizationsNewNameFindsItsNetworks() throws Exception {
         AtomicReference<Snapshot> own = new AtomicReference<>(world());
-        try (Search fresh = Search.following(own::get)) {
+        try (Search fresh = Search.withIndex(own::get)) {
             while (!fresh.isIndexed()) {
                 Thread.onSpinWait();
             }
@@ -349,9 +351,9 @@ class SearchTest {
     }
 
     @Test
-    void anOlderSnapshotShowsNothingThatItLacks() throws Exception {
+    void olderSnapshotShowsNothingThatItLacks() throws Exception {
         AtomicReference<Snapshot> own = new AtomicReference<>(world());
-        try (Search fresh = Search.following(own::get)) {
+        try (Search fresh = Search.withIndex(own::get)) {
             while (!fresh.isIndexed()) {
                 Thread.onSpinWait();
             }
@@ -404,7 +406,7 @@ class SearchTest {
                 "field:value:other"
             })
     void hostileTextsDoNoHarm(String typed) {
-        for (Search one : List.of(search, Search.plain())) {
+        for (Search one : List.of(search, Search.withoutIndex())) {
             assertThat(one.find(typed, CURRENT.get(), 10)).isNotNull();
             assertThat(one.best(typed, CURRENT.get(), 10)).isNotNull();
             assertThat(one.ids(typed, Net.TYPE, CURRENT.get())).isNotNull();
@@ -425,13 +427,13 @@ class SearchTest {
 
     private static List<String> keys(Search search, String typed, Snapshot snapshot) {
         return search.best(typed, snapshot, 50).stream()
-                .map(hit -> Searched.key(hit.row()))
+                .map(hit -> SearchFields.key(hit.row()))
                 .toList();
     }
 
     private static Snapshot world() {
         Map<ObjectType, List<Row>> rows = new HashMap<>();
-        Types.ALL.forEach(type -> rows.put(type, new ArrayList<>()));
+        ObjectTypes.ALL.forEach(type -> rows.put(type, new ArrayList<>()));
         List<Row> all = Arrays.asList(
                 base(Org.TYPE, 1).set(Org.NAME, "Aurora Holdings").build(),
                 base(Org.TYPE, 2).set(Org.NAME, "Other").build(),

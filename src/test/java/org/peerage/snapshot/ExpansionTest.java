@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
@@ -43,8 +43,8 @@ class ExpansionTest {
                 Row row = snapshot.find(registry.oneOf(RandomRegistry.TYPES), registry.id());
                 Visibility visibility = registry.oneOf(CALLERS);
                 int depth = registry.oneOf(List.of(0, 1, 2, 3));
-                if (row != null && visibility.sees(row, snapshot)) {
-                    Pieces out = new Pieces();
+                if (row != null && visibility.canSee(row, snapshot)) {
+                    SliceBuffer out = new SliceBuffer();
                     new Expansion(snapshot, visibility, false, null).write(out, row, depth);
 
                     assertThat(text(out)).isEqualTo(plainly(row, depth, false, Set.of(), visibility));
@@ -66,13 +66,13 @@ class ExpansionTest {
             Visibility visibility = registry.oneOf(CALLERS);
             int depth = registry.oneOf(List.of(0, 0, 1, 2));
             int[] ids = IntStream.generate(registry::id).limit(40).sorted().toArray();
-            Pieces out = new Pieces().ascii("[");
-            Expansion.Listing listing = new Expansion(snapshot, visibility, true, null).listing(type, depth);
+            SliceBuffer out = new SliceBuffer().ascii("[");
+            Expansion.ListWriter listing = new Expansion(snapshot, visibility, true, null).listWriter(type, depth);
             StringBuilder expected = new StringBuilder("[");
             for (int id : ids) {
                 listing.write(out, id);
                 Row row = snapshot.find(type, id);
-                if (row != null && visibility.sees(row, snapshot)) {
+                if (row != null && visibility.canSee(row, snapshot)) {
                     expected.append(expected.length() > 1 ? ", " : "")
                             .append(plainly(row, depth, true, Set.of(), visibility));
                 }
@@ -85,19 +85,19 @@ class ExpansionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"net", "ix", "ixlan", "poc", "netixlan", "org", "fac", "campus", "carrier"})
-    void whatSetsLeaveOutIsMarked(String tag) {
-        ObjectType type = Types.ALL.stream()
-                .filter(one -> one.tag().equals(tag))
+    void omittedKeysAreMarked(String typeName) {
+        ObjectType type = ObjectTypes.ALL.stream()
+                .filter(one -> one.typeName().equals(typeName))
                 .findFirst()
                 .orElseThrow();
 
-        for (Layout.Joint joint : Layout.of(type).joints()) {
-            if (joint.key instanceof Key.Members set) {
-                Layout.Inside inside = joint.inside(set);
+        for (ExpansionPoints.InsertionPoint point : ExpansionPoints.of(type).insertionPoints()) {
+            if (point.key instanceof JsonKey.Members set) {
+                ExpansionPoints.NestedOmissions inside = point.inside(set);
                 assertThat(inside.cuts())
                         .hasSize(2
                                 * (int) set.type().get().keys().stream()
-                                        .filter(key -> Layout.isPlain(key)
+                                        .filter(key -> ExpansionPoints.isPlain(key)
                                                 && set.omitted().contains(key.name()))
                                         .count());
             }
@@ -107,7 +107,7 @@ class ExpansionTest {
     private String plainly(Row row, int depth, boolean inList, Set<String> omitted, Visibility visibility) {
         JsonBuffer out = new JsonBuffer(64);
         String separator = "{";
-        for (Key key : row.type().keys()) {
+        for (JsonKey key : row.type().keys()) {
             String value = omitted.contains(key.name()) ? null : value(key, row, depth, inList, visibility);
             if (value != null) {
                 out.ascii(separator).quoted(key.name()).ascii(": ").ascii(value);
@@ -117,40 +117,40 @@ class ExpansionTest {
         return out.ascii("}").toString();
     }
 
-    private String value(Key key, Row row, int depth, boolean inList, Visibility visibility) {
+    private String value(JsonKey key, Row row, int depth, boolean inList, Visibility visibility) {
         return switch (key) {
-            case Key.WriteOnly never -> null;
+            case JsonKey.WriteOnly never -> null;
             case Field<?> field -> visibility.showsKey(row, field, snapshot) ? value(field, row) : null;
-            case Key.Computed<?> computed -> value(computed, row);
-            case Key.Parent parent -> depth < 1 || inList ? null : parent(parent, row, depth, visibility);
-            case Key.Members set -> depth < 1 ? null : members(set, row, depth, inList, visibility);
+            case JsonKey.Computed<?> computed -> value(computed, row);
+            case JsonKey.Parent parent -> depth < 1 || inList ? null : parent(parent, row, depth, visibility);
+            case JsonKey.Members set -> depth < 1 ? null : members(set, row, depth, inList, visibility);
         };
     }
 
     private <T> String value(Field<T> field, Row row) {
         JsonBuffer out = new JsonBuffer(16);
-        if (row.status() == Status.DELETED && row.type().isBlankWhenDeleted(field)) {
+        if (row.status() == Status.DELETED && row.type().isClearedWhenDeleted(field)) {
             return "\"\"";
         }
-        field.type().write(out, field.shown(row, snapshot));
+        field.type().write(out, field.presented(row, snapshot));
         return out.toString();
     }
 
-    private <T> String value(Key.Computed<T> key, Row row) {
+    private <T> String value(JsonKey.Computed<T> key, Row row) {
         JsonBuffer out = new JsonBuffer(16);
         key.type().write(out, key.value().apply(row, snapshot));
         return out.toString();
     }
 
-    private String parent(Key.Parent key, Row row, int depth, Visibility visibility) {
+    private String parent(JsonKey.Parent key, Row row, int depth, Visibility visibility) {
         Long id = row.find(key.reference());
         Row there = id == null ? null : snapshot.find(key.reference().target(), id);
-        return there == null || !visibility.sees(there, snapshot)
+        return there == null || !visibility.canSee(there, snapshot)
                 ? "null"
                 : plainly(there, depth - 1, false, Set.of(), visibility);
     }
 
-    private String members(Key.Members set, Row row, int depth, boolean inList, Visibility visibility) {
+    private String members(JsonKey.Members set, Row row, int depth, boolean inList, Visibility visibility) {
         List<Row> members = set.members().apply(row, snapshot);
         return "["
                 + (depth == 1
@@ -162,13 +162,13 @@ class ExpansionTest {
                         : String.join(
                                 ", ",
                                 members.stream()
-                                        .filter(member -> visibility.sees(member, snapshot))
+                                        .filter(member -> visibility.canSee(member, snapshot))
                                         .map(member -> plainly(member, depth - 2, inList, set.omitted(), visibility))
                                         .toList()))
                 + "]";
     }
 
-    private static String text(Pieces pieces) {
+    private static String text(SliceBuffer pieces) {
         return new String(Objects.requireNonNull(pieces.toByteArray()), StandardCharsets.US_ASCII);
     }
 }

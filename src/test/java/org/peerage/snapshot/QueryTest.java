@@ -27,16 +27,16 @@ class QueryTest {
             new Visibility(Visibility.Level.USERS, Optional.of(namespace -> namespace.hashCode() % 3 == 0)));
 
     /** A condition and what it means. */
-    private record Asked(Condition condition, Predicate<Row> meaning) {}
+    private record ModelledCondition(Condition condition, Predicate<Row> meaning) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void whatIsFoundIsWhatFits(long seed) {
+    void resultsMatchTheModel(long seed) {
         RandomRegistry registry = new RandomRegistry(seed);
         Snapshot snapshot = registry.snapshot();
         int found = 0;
         for (int step = 0; step < 300; step++) {
-            List<Asked> asked = IntStream.range(0, registry.oneOf(List.of(0, 1, 1, 1, 2, 3)))
+            List<ModelledCondition> asked = IntStream.range(0, registry.oneOf(List.of(0, 1, 1, 1, 2, 3)))
                     .mapToObj(i -> asked(registry))
                     .toList();
             Set<Status> statuses =
@@ -54,10 +54,11 @@ class QueryTest {
                     .limit(limit == 0 ? Integer.MAX_VALUE : limit)
                     .toList();
 
-            List<Condition> conditions = asked.stream().map(Asked::condition).toList();
+            List<Condition> conditions =
+                    asked.stream().map(ModelledCondition::condition).toList();
             Query query = new Query(Net.TYPE, statuses, conditions, 0, null, skip, limit);
 
-            assertThat(query.select(snapshot.seenBy(Visibility.PUBLIC)).stream()
+            assertThat(query.select(snapshot.visibleTo(Visibility.PUBLIC)).stream()
                             .map(Row::id)
                             .toList())
                     .isEqualTo(expected);
@@ -84,12 +85,13 @@ class QueryTest {
                     .sorted()
                     .distinct()
                     .toArray();
-            Asked asked = registry.oneOf(List.of(
-                    new Asked(Condition.amongIds(ids), row -> IntStream.of(ids).anyMatch(id -> id == row.id())),
-                    new Asked(Condition.refersTo(Poc.NET_ID, ids), row -> IntStream.of(ids)
+            ModelledCondition asked = registry.oneOf(List.of(
+                    new ModelledCondition(
+                            Condition.idIn(ids), row -> IntStream.of(ids).anyMatch(id -> id == row.id())),
+                    new ModelledCondition(Condition.refersTo(Poc.NET_ID, ids), row -> IntStream.of(ids)
                             .anyMatch(id -> id == row.get(Poc.NET_ID))),
-                    new Asked(
-                            Condition.textWith(Poc.NAME, part),
+                    new ModelledCondition(
+                            Condition.textContains(Poc.NAME, part),
                             row -> row.status() != Status.DELETED
                                     && Folding.fold(row.get(Poc.NAME)).contains(part))));
             Query query = new Query(
@@ -105,13 +107,14 @@ class QueryTest {
                     .filter(row -> row != null && asked.meaning.test(row))
                     .toList();
 
-            assertThat(query.select(snapshot.seenBy(visibility)).stream().map(Row::id))
+            assertThat(query.select(snapshot.visibleTo(visibility)).stream().map(Row::id))
                     .containsExactlyInAnyOrderElementsOf(fitting.stream()
-                            .filter(row -> visibility.sees(row, now))
+                            .filter(row -> visibility.canSee(row, now))
                             .map(Row::id)
                             .toList());
             found += fitting.size();
-            hidden += fitting.stream().filter(row -> !visibility.sees(row, now)).count();
+            hidden +=
+                    fitting.stream().filter(row -> !visibility.canSee(row, now)).count();
             snapshot = registry.changed(snapshot);
         }
         assertThat(hidden).isBetween(found / 10, found * 9 / 10);
@@ -129,13 +132,13 @@ class QueryTest {
             Query query = new Query(
                     IxLan.TYPE,
                     EnumSet.allOf(Status.class),
-                    List.of(Condition.textWith(IxLan.IXF_IXP_MEMBER_LIST_URL, part)),
+                    List.of(Condition.textContains(IxLan.IXF_IXP_MEMBER_LIST_URL, part)),
                     0,
                     null,
                     0,
                     0);
 
-            assertThat(query.select(snapshot.seenBy(visibility)).stream().map(Row::id))
+            assertThat(query.select(snapshot.visibleTo(visibility)).stream().map(Row::id))
                     .isEqualTo(IntStream.range(0, 1000)
                             .mapToObj(id -> now.find(IxLan.TYPE, id))
                             .filter(row -> row != null
@@ -148,39 +151,45 @@ class QueryTest {
         }
     }
 
-    private static Asked asked(RandomRegistry registry) {
+    private static ModelledCondition asked(RandomRegistry registry) {
         String part = Folding.fold(registry.word());
         String type = registry.oneOf(List.of("nsp", "content", "con", "n", ""));
         int[] ids =
                 IntStream.generate(registry::id).limit(6).sorted().distinct().toArray();
         return registry.oneOf(List.of(
-                new Asked(Condition.textWith(Net.NAME, part), row -> name(row).contains(part)),
-                new Asked(Condition.textFrom(Net.NAME, part), row -> name(row).startsWith(part)),
-                new Asked(Condition.textOf(Net.NAME, part), row -> name(row).equals(part)),
-                new Asked(
-                        Condition.textWith(Net.STATUS_DASHBOARD, part),
+                new ModelledCondition(
+                        Condition.textContains(Net.NAME, part), row -> name(row).contains(part)),
+                new ModelledCondition(Condition.textStartsWith(Net.NAME, part), row -> name(row)
+                        .startsWith(part)),
+                new ModelledCondition(
+                        Condition.textEquals(Net.NAME, part), row -> name(row).equals(part)),
+                new ModelledCondition(
+                        Condition.textContains(Net.STATUS_DASHBOARD, part),
                         row -> row.find(Net.STATUS_DASHBOARD) != null
                                 && Folding.fold(row.get(Net.STATUS_DASHBOARD)).contains(part)),
-                new Asked(
-                        Condition.textOf(Net.STATUS_DASHBOARD, part),
+                new ModelledCondition(
+                        Condition.textEquals(Net.STATUS_DASHBOARD, part),
                         row -> row.find(Net.STATUS_DASHBOARD) != null
                                 && Folding.fold(row.get(Net.STATUS_DASHBOARD)).equals(part)),
-                new Asked(
-                        Condition.itemAmong(Net.INFO_TYPES, List.of(type, "content")),
+                new ModelledCondition(
+                        Condition.itemIn(Net.INFO_TYPES, List.of(type, "content")),
                         row -> row.get(Net.INFO_TYPES).stream()
                                 .map(Folding::fold)
                                 .anyMatch(item -> item.equals(type) || item.equals("content"))),
-                new Asked(Condition.itemWith(Net.INFO_TYPES, type), row -> row.get(Net.INFO_TYPES).stream()
-                        .map(Folding::fold)
-                        .anyMatch(item -> item.contains(type))),
-                new Asked(Condition.itemFrom(Net.INFO_TYPES, type), row -> row.get(Net.INFO_TYPES).stream()
-                        .map(Folding::fold)
-                        .anyMatch(item -> item.startsWith(type))),
-                new Asked(Condition.amongIds(ids), row -> IntStream.of(ids).anyMatch(id -> id == row.id())),
-                new Asked(Condition.refersTo(Net.ORG_ID, ids), row -> IntStream.of(ids)
+                new ModelledCondition(
+                        Condition.itemContains(Net.INFO_TYPES, type), row -> row.get(Net.INFO_TYPES).stream()
+                                .map(Folding::fold)
+                                .anyMatch(item -> item.contains(type))),
+                new ModelledCondition(
+                        Condition.itemStartsWith(Net.INFO_TYPES, type), row -> row.get(Net.INFO_TYPES).stream()
+                                .map(Folding::fold)
+                                .anyMatch(item -> item.startsWith(type))),
+                new ModelledCondition(
+                        Condition.idIn(ids), row -> IntStream.of(ids).anyMatch(id -> id == row.id())),
+                new ModelledCondition(Condition.refersTo(Net.ORG_ID, ids), row -> IntStream.of(ids)
                         .anyMatch(id -> id == row.get(Net.ORG_ID))),
-                new Asked(
-                        Condition.ofTextWith(
+                new ModelledCondition(
+                        Condition.textContainsAnd(
                                 Net.NAME,
                                 part,
                                 (row, rows) -> row.get(Net.NAME).length() > 2

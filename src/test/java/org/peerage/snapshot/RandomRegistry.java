@@ -16,9 +16,9 @@ import org.peerage.registry.types.IxPfx;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetFac;
 import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Poc;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
@@ -65,7 +65,7 @@ final class RandomRegistry {
 
     Snapshot snapshot() {
         Map<ObjectType, List<Row>> rows = new HashMap<>();
-        Types.ALL.forEach(type -> rows.put(type, new ArrayList<>()));
+        ObjectTypes.ALL.forEach(type -> rows.put(type, new ArrayList<>()));
         for (ObjectType type : TYPES) {
             for (int id = 1; id < IDS; id++) {
                 if (random.nextInt(8) > 0) {

@@ -23,11 +23,11 @@ final class DatabaseTest {
     private Path folder;
 
     @Test
-    void aFileOfSomethingElseIsRefusedAndKept() throws IOException {
+    void fileOfSomethingElseIsRefusedAndKept() throws IOException {
         byte[] text = "not a database, but dear to somebody".getBytes(StandardCharsets.UTF_8);
         Files.write(file(), text);
 
-        DatabaseUnusable refusal = refusal();
+        DatabaseUnusableException refusal = refusal();
 
         assertThat(refusal).hasMessageContaining("is not a SQLite database");
         assertThat(refusal.exitCode()).isEqualTo(65);
@@ -35,13 +35,13 @@ final class DatabaseTest {
     }
 
     @Test
-    void aDamagedDatabaseIsRefusedAndKept() throws Exception {
+    void damagedDatabaseIsRefusedAndKept() throws Exception {
         Database.openFolder(folder).close();
         byte[] bytes = Files.readAllBytes(file());
         Arrays.fill(bytes, 100, 4096, (byte) 0x5a);
         Files.write(file(), bytes);
 
-        DatabaseUnusable refusal = refusal();
+        DatabaseUnusableException refusal = refusal();
 
         assertThat(refusal).hasMessageContaining("damaged");
         assertThat(refusal.exitCode()).isEqualTo(65);
@@ -49,11 +49,11 @@ final class DatabaseTest {
     }
 
     @Test
-    void aDatabaseOfAnotherProgramIsRefusedAndKept() throws Exception {
+    void databaseOfAnotherProgramIsRefusedAndKept() throws Exception {
         execute("CREATE TABLE bookmarks (url TEXT)");
         byte[] bytes = Files.readAllBytes(file());
 
-        DatabaseUnusable refusal = refusal();
+        DatabaseUnusableException refusal = refusal();
 
         assertThat(refusal).hasMessageContaining("another program");
         assertThat(refusal.exitCode()).isEqualTo(65);
@@ -61,25 +61,25 @@ final class DatabaseTest {
     }
 
     @Test
-    void aNewerSchemaIsRefusedByBothVersions() throws Exception {
+    void newerSchemaIsRefusedByBothVersions() throws Exception {
         Database.openFolder(folder).close();
         execute("INSERT INTO peerage_schema (installed_rank, version, description, type, script, checksum,"
                 + " installed_by, execution_time, success) VALUES (99, '9000', 'future', 'SQL', 'V9000__future.sql',"
                 + " 1, '', 1, 1)");
         execute("UPDATE registry_head SET compatible_from = 9000");
 
-        DatabaseUnusable refusal = refusal();
+        DatabaseUnusableException refusal = refusal();
 
         assertThat(refusal).hasMessageContaining("9000").hasMessageMatching(".*versions up to \\d+.*");
         assertThat(refusal.exitCode()).isEqualTo(65);
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsNamed() throws IOException {
+    void folderThatCannotBeMadeIsNamed() throws IOException {
         Path taken = Files.writeString(folder.resolve("taken"), "");
 
-        DatabaseUnusable refusal =
-                catchThrowableOfType(DatabaseUnusable.class, () -> Database.openFolder(taken.resolve("data"))
+        DatabaseUnusableException refusal =
+                catchThrowableOfType(DatabaseUnusableException.class, () -> Database.openFolder(taken.resolve("data"))
                         .close());
 
         assertThat(refusal).hasMessageContaining("cannot make the database");
@@ -88,26 +88,27 @@ final class DatabaseTest {
 
     @Test
     void passwordsAreNotShown() {
-        DatabaseUnusable refusal = catchThrowableOfType(DatabaseUnusable.class, () -> Database.openUrl(
-                        "jdbc:postgresql://eve:s3cret@127.0.0.1:1/none?user=eve&password=s3cret")
-                .close());
+        DatabaseUnusableException refusal =
+                catchThrowableOfType(DatabaseUnusableException.class, () -> Database.openUrl(
+                                "jdbc:postgresql://eve:s3cret@127.0.0.1:1/none?user=eve&password=s3cret")
+                        .close());
 
         assertThat(refusal.getMessage()).doesNotContain("s3cret");
         assertThat(refusal.exitCode()).isEqualTo(74);
     }
 
     @Test
-    void aFullDiskAtTheStartIsTold() {
-        DatabaseUnusable refusal = catchThrowableOfType(
-                DatabaseUnusable.class, () -> Database.open("jdbc:sqlite:" + file(), Map.of("max_page_count", "5"))
-                        .close());
+    void fullDiskAtTheStartIsTold() {
+        DatabaseUnusableException refusal = catchThrowableOfType(DatabaseUnusableException.class, () -> Database.open(
+                        "jdbc:sqlite:" + file(), Map.of("max_page_count", "5"))
+                .close());
 
         assertThat(refusal).hasMessageContaining("no space left");
         assertThat(refusal.exitCode()).isEqualTo(74);
     }
 
     @Test
-    void theDatabaseIsForItsOwnerOnly() throws Exception {
+    void databaseIsForItsOwnerOnly() throws Exception {
         Path own = folder.resolve("own");
 
         Database.openFolder(own).close();
@@ -119,13 +120,13 @@ final class DatabaseTest {
     }
 
     @Test
-    void aCopyIsMadeWhileOthersWriteAndCanBeRestored() throws Exception {
+    void copyIsMadeWhileOthersWriteAndCanBeRestored() throws Exception {
         Path copy = folder.resolve("copy.db");
         Path elsewhere = folder.resolve("elsewhere");
         try (Database database = Database.openFolder(folder);
-                RegistryStore.Transaction writing = new RegistryStore(database).begin()) {
+                RegistryStore.Transaction writing = new RegistryStore(database).beginTransaction()) {
             writing.nextVersion(RegistryStoreContract.NOW);
-            SqliteCopy.make(database, copy);
+            SqliteCopy.create(database, copy);
         }
 
         SqliteCopy.restore(copy, elsewhere);
@@ -136,13 +137,14 @@ final class DatabaseTest {
     }
 
     @Test
-    void aDatabaseIsNeverOverwrittenByARestore() throws Exception {
+    void databaseIsNeverOverwrittenByARestore() throws Exception {
         Path copy = folder.resolve("copy.db");
         try (Database database = Database.openFolder(folder)) {
-            SqliteCopy.make(database, copy);
+            SqliteCopy.create(database, copy);
         }
 
-        DatabaseUnusable refusal = catchThrowableOfType(DatabaseUnusable.class, () -> SqliteCopy.restore(copy, folder));
+        DatabaseUnusableException refusal =
+                catchThrowableOfType(DatabaseUnusableException.class, () -> SqliteCopy.restore(copy, folder));
 
         assertThat(refusal).hasMessageContaining("exists");
     }
@@ -151,9 +153,9 @@ final class DatabaseTest {
         return folder.resolve(Database.FILE);
     }
 
-    private DatabaseUnusable refusal() {
-        return catchThrowableOfType(
-                DatabaseUnusable.class, () -> Database.openFolder(folder).close());
+    private DatabaseUnusableException refusal() {
+        return catchThrowableOfType(DatabaseUnusableException.class, () -> Database.openFolder(folder)
+                .close());
     }
 
     private void execute(String sql) throws SQLException {

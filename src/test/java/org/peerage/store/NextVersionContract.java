@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.Row;
 
 /** This program on a database that the next version has prepared already: a cluster is upgraded node by node. */
@@ -24,7 +24,7 @@ abstract class NextVersionContract {
     private Database database;
 
     /** The same database each time. */
-    abstract Database open() throws DatabaseUnusable;
+    abstract Database open() throws DatabaseUnusableException;
 
     @BeforeEach
     void prepare() throws Exception {
@@ -37,7 +37,7 @@ abstract class NextVersionContract {
     }
 
     @Test
-    void anOlderProgramStartsAndReadsAndWritesWhatItKnows() throws Exception {
+    void olderProgramStartsAndReadsAndWritesWhatItKnows() throws Exception {
         database.close();
         database = open();
         put("before");
@@ -45,35 +45,35 @@ abstract class NextVersionContract {
 
         put("after");
 
-        assertThat(new RegistryStore(database).readAll(Types.ALL).rows().get(Org.TYPE))
+        assertThat(new RegistryStore(database).readAll(ObjectTypes.ALL).rows().get(Org.TYPE))
                 .extracting(row -> row.get(Org.NAME))
                 .containsExactly("after");
         assertThat(text("SELECT next_thing FROM org WHERE id = 1")).isEqualTo("kept");
     }
 
     @Test
-    void anOlderProgramThatCannotLiveWithItDoesNotStart() throws Exception {
+    void olderProgramThatCannotLiveWithItDoesNotStart() throws Exception {
         execute("UPDATE registry_head SET compatible_from = 9000");
 
-        DatabaseUnusable refusal = catchThrowableOfType(DatabaseUnusable.class, () -> open().close());
+        DatabaseUnusableException refusal = catchThrowableOfType(DatabaseUnusableException.class, () -> open().close());
 
         assertThat(refusal).hasMessageContaining("9000").hasMessageContaining("use a newer program");
         assertThat(refusal.exitCode()).isEqualTo(65);
     }
 
     @Test
-    void aMigrationThatFailedIsNotLivedWith() throws Exception {
+    void migrationThatFailedIsNotLivedWith() throws Exception {
         execute("UPDATE peerage_schema SET success = " + (database.dialect() == Dialect.SQLITE ? "0" : "false")
                 + " WHERE version = '9000'");
 
-        assertThatThrownBy(() -> open().close()).isInstanceOf(DatabaseUnusable.class);
+        assertThatThrownBy(() -> open().close()).isInstanceOf(DatabaseUnusableException.class);
     }
 
     @Test
-    void anOlderProgramThatStillRunsWritesNoMoreOnceItCannotLiveWithIt() throws Exception {
+    void olderProgramThatStillRunsWritesNoMoreOnceItCannotLiveWithIt() throws Exception {
         execute("UPDATE registry_head SET compatible_from = 9000");
 
-        try (RegistryStore.Transaction transaction = new RegistryStore(database).begin()) {
+        try (RegistryStore.Transaction transaction = new RegistryStore(database).beginTransaction()) {
             assertThatThrownBy(transaction::lockHead)
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("newer program");
@@ -83,7 +83,7 @@ abstract class NextVersionContract {
     private void put(String name) throws SQLException {
         Row.Builder row = Org.TYPE.row();
         row.set(Org.ID, 1L).set(Org.NAME, name).set(Org.CREATED, NOW).set(Org.UPDATED, NOW);
-        try (RegistryStore.Transaction transaction = new RegistryStore(database).begin()) {
+        try (RegistryStore.Transaction transaction = new RegistryStore(database).beginTransaction()) {
             long version = transaction.lockHead().version() + 1;
             transaction.put(Org.TYPE, List.of(row.build()));
             transaction.setHead(new RegistryStore.Head(version, NOW));

@@ -8,7 +8,7 @@ final class PostgresNextVersionTest extends NextVersionContract {
     private final String url = PostgresServer.newDatabaseUrl();
 
     @Override
-    Database open() throws DatabaseUnusable {
+    Database open() throws DatabaseUnusableException {
         return Database.openUrl(url);
     }
 }

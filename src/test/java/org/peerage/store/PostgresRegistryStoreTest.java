@@ -6,7 +6,7 @@ import org.peerage.testing.PostgresServer;
 @Tag("slow")
 final class PostgresRegistryStoreTest extends RegistryStoreContract {
     @Override
-    Database newDatabase() throws DatabaseUnusable {
+    Database newDatabase() throws DatabaseUnusableException {
         return Database.openUrl(PostgresServer.newDatabaseUrl());
     }
 }

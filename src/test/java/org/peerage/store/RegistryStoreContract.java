@@ -21,9 +21,9 @@ import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Poc;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -49,18 +49,18 @@ abstract class RegistryStoreContract {
 
     @Test
     void tablesHaveAColumnForEachField() throws SQLException {
-        for (ObjectType type : Types.ALL) {
+        for (ObjectType type : ObjectTypes.ALL) {
             Map<String, Boolean> declared = new TreeMap<>();
             for (Field<?> field : type.fields()) {
                 declared.put(field.name(), field.isNullable());
             }
 
-            assertThat(columns(type.tag())).as(type.tag()).isEqualTo(declared);
+            assertThat(columns(type.typeName())).as(type.typeName()).isEqualTo(declared);
         }
     }
 
     @Test
-    void aLogoIsKeptUnderItsHashUntilAnotherTakesItsPlace() throws SQLException {
+    void logoIsKeptUnderItsHashUntilAnotherTakesItsPlace() throws SQLException {
         LogoStore logos = new LogoStore(database);
         byte[] picture = {(byte) 0x89, 0, 1, (byte) 0xFF};
         logos.put("net", 7, new StoredLogo("aa", "image/png", picture, NOW, NOW));
@@ -73,7 +73,7 @@ abstract class RegistryStoreContract {
         assertThat(found.updated()).isEqualTo(NOW.plusSeconds(5));
 
         logos.put("net", 7, new StoredLogo("bb", "image/jpeg", picture, NOW, NOW));
-        logos.forget("net", 7, "aa");
+        logos.delete("net", 7, "aa");
 
         assertThat(logos.find("net", 7, "aa")).isEmpty();
         assertThat(logos.find("net", 7, "bb")).isPresent();
@@ -81,8 +81,8 @@ abstract class RegistryStoreContract {
     }
 
     @Test
-    void severalObjectsHaveOneHistoryWithoutWhatIsDerived() throws SQLException {
-        try (RegistryStore.Transaction transaction = store.begin()) {
+    void historyOfSeveralObjectsLeavesOutDerivedChanges() throws SQLException {
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             transaction.log(List.of(
                     new Change(1, 0, NOW, "user:1", null, "create", "net", 7L, null, "{}"),
                     new Change(1, 1, NOW, "user:1", null, "derive", "net", 7L, "{}", "{}"),
@@ -97,11 +97,11 @@ abstract class RegistryStoreContract {
     }
 
     @Test
-    void aNewRegistryIsEmptyAtVersionZero() throws SQLException {
-        RegistryStore.Contents contents = store.readAll(Types.ALL);
+    void newRegistryIsEmptyAtVersionZero() throws SQLException {
+        RegistryStore.RegistryContents contents = store.readAll(ObjectTypes.ALL);
 
         assertThat(contents.head().version()).isZero();
-        assertThat(contents.rows()).hasSize(Types.ALL.size());
+        assertThat(contents.rows()).hasSize(ObjectTypes.ALL.size());
         assertThat(contents.rows().values()).allMatch(List::isEmpty);
     }
 
@@ -134,7 +134,7 @@ abstract class RegistryStoreContract {
     }
 
     @Test
-    void aRowOfAKnownIdIsReplaced() throws SQLException {
+    void rowOfAKnownIdIsReplaced() throws SQLException {
         write(List.of(org(1, "before").build()));
 
         Row after = org(1, "after").build();
@@ -145,8 +145,8 @@ abstract class RegistryStoreContract {
     }
 
     @Test
-    void nothingIsLeftOfATransactionThatWasNotCommitted() throws SQLException {
-        try (RegistryStore.Transaction transaction = store.begin()) {
+    void uncommittedTransactionsLeaveNothing() throws SQLException {
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             transaction.nextVersion(NOW);
             transaction.put(Org.TYPE, List.of(org(1, "lost").build()));
             transaction.log(List.of(new Change(1, 0, NOW, "test", null, "load", Change.EVERYTHING, null, null, "{}")));
@@ -160,7 +160,7 @@ abstract class RegistryStoreContract {
     void readersSeeTheOldVersionWhileAWriterIsAtWork() throws SQLException {
         write(List.of(org(1, "old").build()));
 
-        try (RegistryStore.Transaction transaction = store.begin()) {
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             transaction.nextVersion(NOW);
             transaction.put(Org.TYPE, List.of(org(1, "new").build()));
 
@@ -178,7 +178,7 @@ abstract class RegistryStoreContract {
     }
 
     @Test
-    void aReferenceToNothingIsRefused() {
+    void referenceToNothingIsRefused() {
         assertThatThrownBy(() -> write(List.of(net(7, 99, 64500).build()))).isInstanceOf(SQLException.class);
     }
 
@@ -203,7 +203,7 @@ abstract class RegistryStoreContract {
         write(List.of(org(1, "o").build(), net(1, 1, 64500).build(), ix(1).build(), lan(1).build()));
         write(List.of(peer(1, "192.0.2.1").build(), peer(2, "192.0.2.2").build()));
 
-        try (RegistryStore.Transaction transaction = store.begin()) {
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             transaction.nextVersion(NOW);
             transaction.release(NetIxLan.TYPE, List.of(1L, 2L));
             transaction.put(
@@ -218,14 +218,14 @@ abstract class RegistryStoreContract {
     }
 
     @Test
-    void anEmptyReferenceStaysEmpty() throws SQLException {
+    void emptyReferenceStaysEmpty() throws SQLException {
         write(List.of(org(1, "o").build(), fac(1).build()));
 
         assertThat(all(Fac.TYPE).getFirst().find(Fac.CAMPUS_ID)).isNull();
     }
 
     private void write(List<Row> rows) throws SQLException {
-        try (RegistryStore.Transaction transaction = store.begin()) {
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             transaction.nextVersion(NOW);
             for (Row row : rows) {
                 transaction.put(row.type(), List.of(row));

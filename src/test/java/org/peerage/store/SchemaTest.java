@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgresql"})
-    void theKnownVersionsAreThoseOfTheMigrations(String database) throws IOException {
+    void knownVersionsAreThoseOfTheMigrations(String database) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration", database))) {
             List<String> versions = files.map(file -> file.getFileName().toString())
                     .map(name -> name.substring(1, name.indexOf("__")))
                     .sorted(Comparator.comparingInt(Integer::parseInt))
                     .toList();
 
-            assertThat(versions).isEqualTo(Schema.VERSIONS);
+            assertThat(versions).isEqualTo(DatabaseSchema.VERSIONS);
         }
     }
 }

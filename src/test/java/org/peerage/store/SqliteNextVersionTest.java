@@ -8,7 +8,7 @@ final class SqliteNextVersionTest extends NextVersionContract {
     private Path folder;
 
     @Override
-    Database open() throws DatabaseUnusable {
+    Database open() throws DatabaseUnusableException {
         return Database.openFolder(folder);
     }
 }

@@ -8,7 +8,7 @@ final class SqliteRegistryStoreTest extends RegistryStoreContract {
     private Path folder;
 
     @Override
-    Database newDatabase() throws DatabaseUnusable {
+    Database newDatabase() throws DatabaseUnusableException {
         return Database.openFolder(folder);
     }
 }

@@ -57,11 +57,11 @@ public final class Browser implements AutoCloseable {
     }
 
     /** Another person's browser, with cookies of its own. */
-    public BrowserContext person(String address, com.microsoft.playwright.Browser.NewContextOptions options) {
-        BrowserContext context = CHROMIUM.newContext(options.setBaseURL(address));
+    public BrowserContext person(String url, com.microsoft.playwright.Browser.NewContextOptions options) {
+        BrowserContext context = CHROMIUM.newContext(options.setBaseURL(url));
         people.add(context);
         context.setDefaultTimeout(10_000);
-        String own = URI.create(address).getAuthority();
+        String own = URI.create(url).getAuthority();
         context.onRequest(request -> {
             String asked = URI.create(request.url()).getAuthority();
             if (asked != null && !asked.equals(own)) {
@@ -78,19 +78,19 @@ public final class Browser implements AutoCloseable {
         return context;
     }
 
-    public Page page(String address) {
-        return person(address, new com.microsoft.playwright.Browser.NewContextOptions())
+    public Page page(String url) {
+        return person(url, new com.microsoft.playwright.Browser.NewContextOptions())
                 .newPage();
     }
 
-    public Page pageWithoutScripts(String address) {
-        return person(address, new com.microsoft.playwright.Browser.NewContextOptions().setJavaScriptEnabled(false))
+    public Page pageWithoutScripts(String url) {
+        return person(url, new com.microsoft.playwright.Browser.NewContextOptions().setJavaScriptEnabled(false))
                 .newPage();
     }
 
-    /** A telephone: 360 px wide. */
-    public Page narrowPage(String address) {
-        return person(address, new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(360, 740))
+    /** A phone: 360 px wide. */
+    public Page narrowPage(String url) {
+        return person(url, new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(360, 740))
                 .newPage();
     }
 

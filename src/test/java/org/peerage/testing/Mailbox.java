@@ -17,7 +17,7 @@ public record Mailbox(Path folder) {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** All mails to an address, the oldest first. */
-    public List<String> to(String address) {
+    public List<String> mailsTo(String email) {
         if (!Files.exists(folder)) {
             return List.of();
         }
@@ -25,7 +25,7 @@ public record Mailbox(Path folder) {
             return files.filter(file -> file.toString().endsWith(".eml"))
                     .sorted()
                     .map(Mailbox::text)
-                    .filter(text -> text.contains("\r\nTo: " + address + "\r\n"))
+                    .filter(text -> text.contains("\r\nTo: " + email + "\r\n"))
                     .toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -33,17 +33,17 @@ public record Mailbox(Path folder) {
     }
 
     /** Waits for a mail to an address that has these words; fails after a while. */
-    public String await(String address, String words) {
+    public String await(String email, String words) {
         Instant end = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(end)) {
             List<String> found =
-                    to(address).stream().filter(text -> text.contains(words)).toList();
+                    mailsTo(email).stream().filter(text -> text.contains(words)).toList();
             if (!found.isEmpty()) {
                 return found.getLast();
             }
             LockSupport.parkNanos(10_000_000);
         }
-        throw new AssertionError("no mail to " + address + " says: " + words);
+        throw new AssertionError("no mail to " + email + " says: " + words);
     }
 
     /** The path of the link in a mail. */

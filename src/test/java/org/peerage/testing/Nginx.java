@@ -40,8 +40,7 @@ public final class Nginx implements AutoCloseable {
             port = socket.getLocalPort();
         }
         String upstream = servers.stream()
-                .map(server ->
-                        "server " + URI.create(server.address()).getAuthority() + " max_fails=1 fail_timeout=1s;")
+                .map(server -> "server " + URI.create(server.url()).getAuthority() + " max_fails=1 fail_timeout=1s;")
                 .collect(Collectors.joining("\n        "));
         Files.createDirectories(folder);
         try (InputStream in = Nginx.class.getResourceAsStream("/cluster/nginx.conf")) {
@@ -66,12 +65,12 @@ public final class Nginx implements AutoCloseable {
         return nginx;
     }
 
-    public String address() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
     private void awaitAnswer() throws IOException, InterruptedException {
-        HttpRequest ask = HttpRequest.newBuilder(URI.create(address() + "/api/campus?limit=1"))
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(url() + "/api/campus?limit=1"))
                 .build();
         for (int i = 0; i < 200 && process.isAlive(); i++) {
             try {

@@ -1,20 +1,20 @@
 package org.peerage.testing;
 
 import java.util.List;
+import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
-import org.peerage.registry.rules.Right;
 
 /**
  * An author with every right.
  *
- * @param isUnbound whether the rules do not bind them, as superusers
+ * @param bypassesRules whether the rules do not bind them, as superusers
  */
-public record Owner(String actor, boolean isUnbound) implements Author {
+public record Owner(String actor, boolean bypassesRules) implements Author {
     /** Somebody whom the rules bind all the same. */
     public static final Owner BOUND = new Owner("test", false);
 
     @Override
-    public boolean may(Right right, String namespace) {
+    public boolean may(AccessRight right, String namespace) {
         return true;
     }
 

@@ -29,9 +29,9 @@ public final class PostgresServer implements AutoCloseable {
     private final int port;
     private boolean up;
 
-    private PostgresServer(Path home, String address, int port) {
+    private PostgresServer(Path home, String url, int port) {
         this.home = home;
-        this.address = address;
+        this.address = url;
         this.port = port;
     }
 
@@ -46,9 +46,9 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** A server of its own, on that address of this machine. */
-    public static PostgresServer start(String address) {
+    public static PostgresServer start(String url) {
         try {
-            PostgresServer server = prepared(address);
+            PostgresServer server = prepared(url);
             server.command("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
             server.start();
             return server;
@@ -57,7 +57,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static PostgresServer prepared(String address) throws IOException {
+    private static PostgresServer prepared(String url) throws IOException {
         Path home = Files.createTempDirectory("peerage-postgres");
         if (isRoot()) {
             run(List.of("chown", "postgres", home.toString()));
@@ -68,7 +68,7 @@ public final class PostgresServer implements AutoCloseable {
                 host all all 10.0.0.0/8 trust
                 host replication all 127.0.0.1/32 trust
                 """);
-        return new PostgresServer(home, address, freePort());
+        return new PostgresServer(home, url, freePort());
     }
 
     /** A server that follows this one; from now on a commit waits until both have it. */

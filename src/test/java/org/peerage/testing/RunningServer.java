@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.peerage.access.AccountChange;
+import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
 import org.peerage.access.Passwords;
@@ -34,11 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A server in this process, with the recorded world and its accounts, on SQLite in a folder that goes with it. */
 public final class RunningServer implements AutoCloseable {
-    private final Parts parts;
+    private final Closeables parts;
     private final Database database;
     private final AccountStore accounts;
     private final Map<String, String> keys;
-    private final MovedClock clock;
+    private final AdjustableClock clock;
     private final Mailbox mails;
     private final Server server;
     private final HttpClient http =
@@ -49,7 +49,7 @@ public final class RunningServer implements AutoCloseable {
         Database open(Path folder) throws Exception;
     }
 
-    private RunningServer(Parts parts, ServeSettings settings, Place place) throws Exception {
+    private RunningServer(Closeables parts, ServeSettings settings, Place place) throws Exception {
         this.parts = parts;
         Path world = ProjectFiles.conformance("world");
         Path folder = parts.add(Files.createTempDirectory("peerage"), RunningServer::delete);
@@ -58,13 +58,13 @@ public final class RunningServer implements AutoCloseable {
                 .load(world.resolve("dump.json"), true, TestAccounts.silently());
         accounts = new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
         try (InputStream in = Files.newInputStream(world.resolve("accounts.json"))) {
-            keys = ((AccountChange.Imported) accounts.importAccounts(AccountsFile.read(in))).secrets();
+            keys = ((AccountChangeResult.Imported) accounts.importAccounts(AccountsFile.read(in))).secrets();
         }
-        RdapStand rdap = parts.add(RdapStand.start(), RdapStand::close);
-        clock = MovedClock.ofThePresent();
+        FakeRdapServer rdap = parts.add(FakeRdapServer.start(), FakeRdapServer::close);
+        clock = AdjustableClock.ofThePresent();
         mails = new Mailbox(folder.resolve("outbox"));
         server = parts.add(
-                Server.start(settings.askingRdap(rdap.address()).mailingInto(mails.folder()), database, clock),
+                Server.start(settings.withRdap(rdap.url()).withMailFolder(mails.folder()), database, clock),
                 Server::close);
     }
 
@@ -88,7 +88,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private static RunningServer start(ServeSettings settings, Place place) throws Exception {
-        Parts parts = new Parts();
+        Closeables parts = new Closeables();
         try {
             return new RunningServer(parts, settings, place);
         } catch (Throwable failure) {
@@ -98,8 +98,8 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    public String address() {
-        return server.address();
+    public String url() {
+        return server.url();
     }
 
     /** The link with which the first administrator is made, if there is none. */
@@ -120,7 +120,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** The server's clock: of the present, until a test puts it forward. */
-    public MovedClock clock() {
+    public AdjustableClock clock() {
         return clock;
     }
 
@@ -134,9 +134,9 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** What came back. */
-    public record Reply(int status, HttpHeaders headers, String text) {
-        static Reply of(HttpResponse<String> response) {
-            return new Reply(response.statusCode(), response.headers(), response.body());
+    public record TestResponse(int status, HttpHeaders headers, String text) {
+        static TestResponse of(HttpResponse<String> response) {
+            return new TestResponse(response.statusCode(), response.headers(), response.body());
         }
 
         public JsonNode json() {
@@ -165,9 +165,9 @@ public final class RunningServer implements AutoCloseable {
      * @param body JSON; empty: none
      * @param headers names and values in turn
      */
-    public Reply send(String who, String method, String path, String body, String... headers)
+    public TestResponse send(String who, String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
                 .timeout(Duration.ofSeconds(20))
                 .method(
                         method,
@@ -184,7 +184,7 @@ public final class RunningServer implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        return Reply.of(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        return TestResponse.of(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     }
 
     private static void delete(Path folder) throws IOException {

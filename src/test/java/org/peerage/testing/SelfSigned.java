@@ -30,7 +30,7 @@ public final class SelfSigned {
      *
      * @param names whom it is for, such as {@code dns:localhost,ip:127.0.0.1}
      */
-    public static SelfSigned make(Path folder, String names) throws Exception {
+    public static SelfSigned create(Path folder, String names) throws Exception {
         Path file = Files.createTempDirectory(folder, "certificate").resolve("store.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -79,7 +79,7 @@ public final class ServerProcess implements AutoCloseable {
                 "org.peerage.Peerage");
     }
 
-    public String address() {
+    public String url() {
         return "http://" + host + ":" + port;
     }
 
@@ -128,7 +128,7 @@ public final class ServerProcess implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end && process.isAlive()) {
             try {
-                HttpRequest ask = HttpRequest.newBuilder(URI.create(address() + "/api/campus?limit=1"))
+                HttpRequest ask = HttpRequest.newBuilder(URI.create(url() + "/api/campus?limit=1"))
                         .build();
                 if (http.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
                     return;

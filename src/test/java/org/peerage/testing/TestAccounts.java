@@ -1,7 +1,7 @@
 package org.peerage.testing;
 
 import java.util.Map;
-import org.peerage.access.AccountChange;
+import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
 import org.peerage.registry.DumpLoader;
@@ -16,7 +16,7 @@ public final class TestAccounts {
                 {"users": [{"name": "harness", "email": "harness@h.example.net", "password": "harness-Passw0rd!",
                   "verified": true, "superuser": true, "staff": true, "orgs": {}, "permissions": [],
                   "api_keys": [{"name": "rw", "readonly": false}]}], "org_api_keys": []}""";
-        Map<String, String> secrets = ((AccountChange.Imported) store.importAccounts(AccountsFile.read(
+        Map<String, String> secrets = ((AccountChangeResult.Imported) store.importAccounts(AccountsFile.read(
                         new java.io.ByteArrayInputStream(file.getBytes(java.nio.charset.StandardCharsets.UTF_8)))))
                 .secrets();
         return java.util.Objects.requireNonNull(secrets.get("user:harness/rw"));

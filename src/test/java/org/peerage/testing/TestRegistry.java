@@ -9,13 +9,13 @@ import java.util.Objects;
 import org.peerage.net.Asn;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Operation;
+import org.peerage.registry.OperationHandler;
 import org.peerage.registry.RegistrySettings;
-import org.peerage.registry.Writer;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Derivations;
-import org.peerage.registry.rules.Facts;
-import org.peerage.registry.rules.Input;
-import org.peerage.registry.rules.Work;
+import org.peerage.registry.rules.ExternalFacts;
+import org.peerage.registry.rules.RequestFields;
+import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.IxLan;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -23,8 +23,8 @@ import org.peerage.snapshot.Snapshot;
 
 /** A registry in memory, which decides writes as the real one does; it has neither a database nor a network. */
 public final class TestRegistry {
-    private final Writer writer;
-    private final Map<Asn, Facts.AsnRecord> records = new HashMap<>();
+    private final OperationHandler writer;
+    private final Map<Asn, ExternalFacts.AsnRecord> records = new HashMap<>();
     private Snapshot snapshot = Snapshots.of();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -33,13 +33,13 @@ public final class TestRegistry {
     }
 
     public TestRegistry(RegistrySettings settings) {
-        writer = new Writer(settings);
+        writer = new OperationHandler(settings);
     }
 
     /** Stores a row as it is, whatever the rules say of it. A LAN has the id of its exchange. */
     public Row has(TestRow row) {
-        Work work = new Work(snapshot, now);
-        Input values = row.request();
+        WorkingCopy work = new WorkingCopy(snapshot, now);
+        RequestFields values = row.request();
         long id = values.find("id")
                 .or(() -> row.type() == IxLan.TYPE ? values.find("ix_id") : java.util.Optional.empty())
                 .map(node -> node.longValue())
@@ -51,7 +51,7 @@ public final class TestRegistry {
     }
 
     /** Says what the RIRs have about a number; they are not asked about others. */
-    public void knowsOf(long asn, Facts.AsnRecord record) {
+    public void knowsOf(long asn, ExternalFacts.AsnRecord record) {
         records.put(new Asn(asn), record);
     }
 
@@ -88,12 +88,12 @@ public final class TestRegistry {
 
     private WriteOutcome decide(Operation operation, Author author, boolean all) {
         now = now.plusSeconds(60);
-        Work work = new Work(snapshot, now);
-        Decision decision = writer.decide(operation, author, new Facts(Map.of()), work, all);
-        if (decision instanceof Decision.Needs(Asn asn)) {
-            Facts.AsnRecord record = records.getOrDefault(asn, new Facts.AsnRecord.Unchecked());
-            work = new Work(snapshot, now);
-            decision = writer.decide(operation, author, new Facts(Map.of(asn, record)), work, all);
+        WorkingCopy work = new WorkingCopy(snapshot, now);
+        Decision decision = writer.decide(operation, author, new ExternalFacts(Map.of()), work, all);
+        if (decision instanceof Decision.NeedsAsnRecord(Asn asn)) {
+            ExternalFacts.AsnRecord record = records.getOrDefault(asn, new ExternalFacts.AsnRecord.Unchecked());
+            work = new WorkingCopy(snapshot, now);
+            decision = writer.decide(operation, author, new ExternalFacts(Map.of(asn, record)), work, all);
         }
         if (decision instanceof Decision.Applied && !all) {
             Derivations.complete(work);
@@ -102,8 +102,9 @@ public final class TestRegistry {
         return new WriteOutcome(decision);
     }
 
-    private void publish(Work work) {
-        List<Row> rows = work.touches().stream().map(Work.Touch::after).toList();
+    private void publish(WorkingCopy work) {
+        List<Row> rows =
+                work.changes().stream().map(WorkingCopy.RowChange::after).toList();
         snapshot = snapshot.with(snapshot.version() + 1, now, rows);
     }
 

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.RowParser;
-import org.peerage.registry.rules.Family;
-import org.peerage.registry.rules.Input;
+import org.peerage.registry.rules.Hierarchy;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.CarrierFac;
@@ -24,9 +24,9 @@ import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
 import org.peerage.schema.Status;
@@ -123,7 +123,7 @@ public final class TestRow {
     /** A row as it is read, with whatever is derived. */
     public static TestRow read(Row row, Rows rows) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
-        for (Key key : row.type().keys()) {
+        for (JsonKey key : row.type().keys()) {
             if (key instanceof Field<?> field) {
                 values.put(field.name(), shown(field, row, rows));
             }
@@ -133,7 +133,7 @@ public final class TestRow {
 
     private static <T> JsonNode shown(Field<T> field, Row row, Rows rows) {
         JsonBuffer out = new JsonBuffer(64);
-        field.type().write(out, field.shown(row, rows));
+        field.type().write(out, field.presented(row, rows));
         return JSON.readTree(new String(out.toByteArray(), StandardCharsets.UTF_8));
     }
 
@@ -143,7 +143,7 @@ public final class TestRow {
     }
 
     private TestRow referringTo(Row parent) {
-        Field<Long> reference = Family.parents(type).stream()
+        Field<Long> reference = Hierarchy.parents(type).stream()
                 .filter(field -> field.target() == parent.type())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(type + " is not under " + parent.type()));
@@ -200,19 +200,19 @@ public final class TestRow {
         return type;
     }
 
-    public Input request() {
-        return new Input(new HashMap<>(values), false);
+    public RequestFields request() {
+        return new RequestFields(new HashMap<>(values), false);
     }
 
     /** The same as a form, in which every value is a text. */
-    public Input form() {
+    public RequestFields form() {
         Map<String, JsonNode> texts = new HashMap<>();
         values.forEach((key, value) -> {
             if (!value.isNull()) {
                 texts.put(key, value.isContainer() ? value : JSON.valueToTree(value.asString()));
             }
         });
-        return new Input(texts, true);
+        return new RequestFields(texts, true);
     }
 
     /** As it is stored. */
@@ -227,8 +227,8 @@ public final class TestRow {
             node.set(key, noAddress ? JSON.nullNode() : value);
         });
         return switch (new RowParser().read(type, node, null)) {
-            case Parsed.Value<Row>(Row row) -> row;
-            case Parsed.Problem<Row>(String message) -> throw new IllegalArgumentException(message + ": " + node);
+            case ParseResult.Value<Row>(Row row) -> row;
+            case ParseResult.Problem<Row>(String message) -> throw new IllegalArgumentException(message + ": " + node);
         };
     }
 }

@@ -19,7 +19,7 @@ class TestSummaryTest {
     }
 
     @Test
-    void aSkippedClassNamesHowManyTestsItTookAlong() {
+    void skippedClassNamesHowManyTestsItTookAlong() {
         assertThat(summary(LeftOutCases.class))
                 .isEqualTo(
                         "0 passed, 0 failed, 0 not applicable, 1 skipped: LeftOutCases with 2 tests (needs a world)");

@@ -19,7 +19,7 @@ public final class WriteAssert extends AbstractAssert<WriteAssert, WriteOutcome>
 
     /** A message in the list of a field. */
     public static Violation wrong(String field, String message) {
-        return new Violation(field, message, Violation.Form.LISTED);
+        return new Violation(field, message, Violation.MessageForm.LISTED);
     }
 
     /** A message in the list of those that concern no single field. */
@@ -29,17 +29,17 @@ public final class WriteAssert extends AbstractAssert<WriteAssert, WriteOutcome>
 
     /** A message that stands alone under its field: what the reference finds out while it saves. */
     public static Violation bare(String field, String message) {
-        return new Violation(field, message, Violation.Form.BARE);
+        return new Violation(field, message, Violation.MessageForm.BARE);
     }
 
     /** Errors inside of a list or mapping. */
     public static Violation nested(String field, String json) {
-        return new Violation(field, json, Violation.Form.JSON);
+        return new Violation(field, json, Violation.MessageForm.JSON);
     }
 
     /** A word in {@code meta} for programs. */
     public static Violation meta(String key, String word) {
-        return new Violation(key, word, Violation.Form.META);
+        return new Violation(key, word, Violation.MessageForm.META);
     }
 
     public WriteAssert isAccepted() {
@@ -62,8 +62,8 @@ public final class WriteAssert extends AbstractAssert<WriteAssert, WriteOutcome>
 
     public WriteAssert isRefusedBecause(Refusal refusal) {
         Assertions.assertThat(actual.decision())
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(Decision.Refused.class))
-                .extracting(Decision.Refused::refusal)
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(Decision.Rejected.class))
+                .extracting(Decision.Rejected::refusal)
                 .isEqualTo(refusal);
         return this;
     }

@@ -19,7 +19,7 @@ public record WriteOutcome(Decision decision) {
 
     /** The rules that the request broke, in the order in which they are told. */
     public List<Violation> violations() {
-        return decision instanceof Decision.Refused(var refusal, var effects)
+        return decision instanceof Decision.Rejected(var refusal, var effects)
                         && refusal instanceof Refusal.Invalid(List<Violation> violations)
                 ? violations
                 : List.of();
@@ -31,6 +31,6 @@ public record WriteOutcome(Decision decision) {
 
     @Override
     public String toString() {
-        return decision instanceof Decision.Refused refused ? refused.refusal().toString() : decision.toString();
+        return decision instanceof Decision.Rejected refused ? refused.refusal().toString() : decision.toString();
     }
 }

@@ -73,7 +73,7 @@ class CollationTest {
             "🍣");
 
     @Test
-    void ordersWhitespacePunctuationSymbolsDigitsLettersAndOthers() {
+    void orderIsWhitespacePunctuationSymbolsDigitsLetters() {
         IntStream.range(0, ASCENDING.size()).forEach(i -> IntStream.range(0, ASCENDING.size())
                 .forEach(j -> assertThat(Integer.signum(Collation.compare(ASCENDING.get(i), ASCENDING.get(j))))
                         .as("%s against %s", ASCENDING.get(i), ASCENDING.get(j))
@@ -92,7 +92,7 @@ class CollationTest {
         "e\u0301mile, Émile",
         "'a \u0001', a",
     })
-    void equalTexts(String a, String b) {
+    void textsOfEqualWeightAreEqual(String a, String b) {
         assertThat(Collation.compare(a, b)).isZero();
         assertThat(Collation.sortKey(a)).isEqualTo(Collation.sortKey(b));
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CountryCodeTest {
 
     @Test
-    void thereAre250InOrderOfTheirNames() {
+    void listHas250CountriesInOrderOfNames() {
         assertThat(CountryCode.all()).hasSize(250).doesNotHaveDuplicates();
         assertThat(CountryCode.all().getFirst()).hasToString("AF");
         assertThat(CountryCode.all().getLast()).hasToString("ZW");
@@ -27,12 +27,12 @@ class CountryCodeTest {
     @ParameterizedTest
     @CsvSource({"ZA, Africa", "JP, Asia Pacific", "AU, Australia", "XK, Europe", "TR, Middle East", "US, North America"
     })
-    void hasTheRegionOfItsFacilities(String code, String region) {
+    void regionIsThatOfFacilities(String code, String region) {
         assertThat(CountryCode.parse(code).orElseThrow().region()).contains(region);
     }
 
     @Test
-    void someHaveNoRegion() {
+    void regionMayBeAbsent() {
         assertThat(CountryCode.parse("GL").orElseThrow().region()).isEmpty();
         assertThat(CountryCode.all().stream().filter(c -> c.region().isPresent()))
                 .hasSize(197);
@@ -40,7 +40,7 @@ class CountryCodeTest {
 
     @ParameterizedTest
     @CsvSource({"HK, false", "IE, false", "ZW, false", "US, true", "DE, true"})
-    void knowsWhetherThereArePostalCodes(String code, boolean has) {
+    void postalCodeUseIsKnown(String code, boolean has) {
         assertThat(CountryCode.parse(code).orElseThrow().hasPostalCodes()).isEqualTo(has);
     }
 }

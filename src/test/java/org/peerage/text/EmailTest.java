@@ -15,7 +15,7 @@ class EmailTest {
                 "\"john\\ doe\\\"\"@example.net", "noc@localhost", "noc@[192.0.2.1]", "noc@[2001:db8::1]",
                 "noc@münchen.de", "noc@xn--mnchen-3ya.de", "\"a@b\"@example.net", "1@2.example.net"
             })
-    void addresses(String text) {
+    void validEmailsAreAccepted(String text) {
         assertThat(Email.isValid(text)).isTrue();
     }
 
@@ -47,7 +47,7 @@ class EmailTest {
                 "Noc <noc@example.net>",
                 "noc@exa_mple.net"
             })
-    void noAddresses(String text) {
+    void invalidEmailsAreRefused(String text) {
         assertThat(Email.isValid(text)).isFalse();
     }
 

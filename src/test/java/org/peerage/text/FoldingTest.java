@@ -34,7 +34,7 @@ class FoldingTest {
 
     @ParameterizedTest
     @CsvSource({"Ł, ł", "Ø, ø", "Đ, đ", "Ħ, ħ", "ı, ı", "ẞ, ß", "Æ, æ", "Œ, œ", "ﬁ, ﬁ", "½, ½", "´, ´", "한, 한"})
-    void aCharacterOfItsOwnWeightOrOfSeveralLettersStaysOne(String text, String folded) {
+    void characterOfItsOwnWeightOrOfSeveralLettersStaysOne(String text, String folded) {
         assertThat(Folding.fold(text)).isEqualTo(folded);
     }
 
@@ -57,14 +57,14 @@ class FoldingTest {
     }
 
     @Test
-    void theKeyHasNoTrailingBlanks() {
+    void keyHasNoTrailingSpaces() {
         assertThat(Folding.key("  Aurora Networks  ")).isEqualTo("  aurora networks");
         assertThat(Folding.key("Tab\t")).isEqualTo("tab\t");
         assertThat(Folding.key("   ")).isEmpty();
     }
 
     @Test
-    void foldingTwiceChangesNothingAndDistributesOverParts() {
+    void foldingIsIdempotentAndDistributive() {
         Random random = new Random(5);
         for (int i = 0; i < 20_000; i++) {
             String a = someText(random);

@@ -28,7 +28,7 @@ class GeoPointTest {
     }
 
     @Test
-    void isOnEarth() {
+    void coordinatesOutOfRangeAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GeoPoint(95, 0))
                 .withMessageContaining("latitude");

@@ -32,7 +32,7 @@ class JsonTextTest {
     }
 
     @Test
-    void writesIntoABufferAfterWhatIsThere() {
+    void bufferIsAppendedTo() {
         byte[] buffer = "[__________".getBytes(StandardCharsets.US_ASCII);
 
         int end = JsonText.appendQuoted(buffer, 1, "a\n");
@@ -80,7 +80,7 @@ class JsonTextTest {
     }
 
     @Test
-    void thereIsNoNumberForNaN() {
+    void nanIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> JsonText.number(Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> JsonText.number(Double.POSITIVE_INFINITY));
     }

@@ -19,7 +19,7 @@ class PhoneNumberTest {
         "(312) 555-0100, US, +13125550100",
         "06 1234 5678, IT, +390612345678",
     })
-    void isStoredInE164(String text, String country, String e164) {
+    void numberIsStoredInE164(String text, String country, String e164) {
         assertThat(PhoneNumber.parse(text, country == null ? null : country(country)))
                 .contains(new PhoneNumber(e164));
     }
@@ -31,13 +31,13 @@ class PhoneNumberTest {
     }
 
     @Test
-    void aCountryDoesNotHelpWordsOrABareCountryCode() {
+    void countryDoesNotHelpWordsOrABareCountryCode() {
         assertThat(PhoneNumber.parse("+49", country("DE"))).isEmpty();
         assertThat(PhoneNumber.parse("abc", country("US"))).isEmpty();
     }
 
     @Test
-    void isNotMadeFromAnythingElse() {
+    void otherValuesAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new PhoneNumber("030 123456"));
     }
 

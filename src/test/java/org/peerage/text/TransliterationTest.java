@@ -10,7 +10,7 @@ class TransliterationTest {
 
     @ParameterizedTest
     @CsvSource({"東京, 'Dong Jing '", "москва, moskva", "Ångström, Angstrom", "Größe, Grosse", "Łódź, Lodz"})
-    void isWrittenInAscii(String text, String ascii) {
+    void textIsWrittenInAscii(String text, String ascii) {
         assertThat(Transliteration.toAscii(text)).isEqualTo(ascii);
     }
 

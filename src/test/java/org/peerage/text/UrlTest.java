@@ -34,7 +34,7 @@ class UrlTest {
                 "https://1.example.net",
                 "https://a-b.net/(x)'\"<>"
             })
-    void links(String text) {
+    void validUrlsAreAccepted(String text) {
         assertThat(Url.isValid(text, SCHEMES)).isTrue();
     }
 
@@ -76,7 +76,7 @@ class UrlTest {
                 "http://a@b@example.net",
                 "http://example.xn--"
             })
-    void noLinks(String text) {
+    void invalidUrlsAreRefused(String text) {
         assertThat(Url.isValid(text, SCHEMES)).isFalse();
     }
 

@@ -13,7 +13,7 @@ class WhiteSpaceTest {
                 0x09, 0x0A, 0x0D, 0x1C, 0x1F, 0x20, 0x85, 0xA0, 0x1680, 0x2000, 0x2007, 0x200A, 0x2028, 0x2029, 0x202F,
                 0x205F, 0x3000
             })
-    void blanksOfAllScriptsAreStrippedAndSeenDoubled(int point) {
+    void spacesOfAllScriptsAreStrippedAndFoundDoubled(int point) {
         String blank = Character.toString(point);
 
         assertThat(WhiteSpace.strip(blank + "a b" + blank + blank)).isEqualTo("a b");
@@ -29,7 +29,7 @@ class WhiteSpaceTest {
     }
 
     @Test
-    void doubledWhiteSpaceCollapsesIntoOneBlank() {
+    void doubledWhiteSpaceCollapsesIntoOneSpace() {
         assertThat(WhiteSpace.collapse("\u00A0a \u3000 b\u00A0c\t\td ")).isEqualTo("a b\u00A0c d");
     }
 }

@@ -7,7 +7,7 @@ import org.peerage.testing.Browser;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.Started;
 
-/** What is true of every page: axe finds nothing, no console error, no other host, and it fits a telephone. */
+/** What is true of every page: axe finds nothing, no console error, no other host, and it fits a phone. */
 class EveryPageTest {
     private static final List<String> FOR_EVERYBODY = List.of(
             "/",
@@ -29,8 +29,8 @@ class EveryPageTest {
     private static Browser browser;
 
     @Test
-    void everyPageIsAccessibleAndKeepsToItself() {
-        try (Page page = browser.page(server.address())) {
+    void pagesAreAccessibleAndSelfContained() {
+        try (Page page = browser.page(server.url())) {
             for (String place : FOR_EVERYBODY) {
                 page.navigate(place);
                 if (!place.equals("/nothing-here")) {
@@ -43,8 +43,8 @@ class EveryPageTest {
     }
 
     @Test
-    void everyPageFitsATelephone() {
-        try (Page page = browser.narrowPage(server.address())) {
+    void pagesFitAPhone() {
+        try (Page page = browser.narrowPage(server.url())) {
             for (String place : FOR_EVERYBODY) {
                 page.navigate(place);
                 Browser.assertNoSidewaysScrolling(page);

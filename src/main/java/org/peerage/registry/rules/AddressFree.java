@@ -15,7 +15,7 @@ final class AddressFree implements Rule {
         for (Field<IpAddress> field : List.of(NetIxLan.IPADDR4, NetIxLan.IPADDR6)) {
             IpAddress address = draft.find(field);
             if (address != null && isTaken(draft, field, address)) {
-                draft.problems().add(field.name(), "IP already exists");
+                draft.errors().add(field.name(), "IP already exists");
             }
         }
     }
@@ -23,9 +23,9 @@ final class AddressFree implements Rule {
     /** A zone makes no other address of one that somebody has. */
     private static boolean isTaken(Draft draft, Field<IpAddress> field, IpAddress address) {
         IpAddress bare = address.withoutZone();
-        Stream<Row> same = draft.work().having(field, address).stream();
+        Stream<Row> same = draft.workingCopy().rowsWhere(field, address).stream();
         Stream<Row> lan = address.isV6()
-                ? draft.work().referring(NetIxLan.IXLAN_ID, draft.get(NetIxLan.IXLAN_ID)).stream()
+                ? draft.workingCopy().referring(NetIxLan.IXLAN_ID, draft.get(NetIxLan.IXLAN_ID)).stream()
                 : Stream.empty();
         Stream<Row> beside = lan.filter(other -> {
             IpAddress there = other.find(field);

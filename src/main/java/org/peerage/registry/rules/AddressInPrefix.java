@@ -15,14 +15,14 @@ record AddressInPrefix(Field<IpAddress> field, String version) implements Rule {
         if (address == null) {
             return;
         }
-        boolean inside = draft.work().referring(IxPfx.IXLAN_ID, draft.get(NetIxLan.IXLAN_ID)).stream()
-                .filter(Row::isOk)
+        boolean inside = draft.workingCopy().referring(IxPfx.IXLAN_ID, draft.get(NetIxLan.IXLAN_ID)).stream()
+                .filter(Row::isActive)
                 .map(row -> row.get(IxPfx.PREFIX))
                 .anyMatch(prefix -> prefix.contains(address)
                         && !prefix.first().equals(address)
                         && !prefix.last().equals(address));
         if (!inside) {
-            draft.problems().add(field.name(), version + " address outside of prefix");
+            draft.errors().add(field.name(), version + " address outside of prefix");
         }
     }
 }

@@ -19,19 +19,20 @@ record AsnAssigned(String contact, boolean documentationNumbers) implements Rule
             return;
         }
         if (asn.isReserved()) {
-            draft.problems().add("asn", "ASNs in this range are private or reserved");
+            draft.errors().add("asn", "ASNs in this range are private or reserved");
             return;
         }
         switch (draft.facts().record(asn).orElse(null)) {
-            case null -> draft.needs(asn);
-            case Facts.AsnRecord.Unassigned none -> draft.problems().add("asn", "This ASN is not assigned by any RIR");
-            case Facts.AsnRecord.Unknown unknown ->
-                draft.problems()
+            case null -> draft.requireRdapRecord(asn);
+            case ExternalFacts.AsnRecord.Unassigned none ->
+                draft.errors().add("asn", "This ASN is not assigned by any RIR");
+            case ExternalFacts.AsnRecord.Unknown unknown ->
+                draft.errors()
                         .add(
                                 "asn",
                                 "Unable to retrieve RDAP data. If the issue persists, please contact " + contact + ".");
-            case Facts.AsnRecord.Assigned assigned -> {}
-            case Facts.AsnRecord.Unchecked unchecked -> {}
+            case ExternalFacts.AsnRecord.Assigned assigned -> {}
+            case ExternalFacts.AsnRecord.Unchecked unchecked -> {}
         }
     }
 }

@@ -15,20 +15,21 @@ record AsnIsAuthors(String contact) implements Rule {
         Asn asn = draft.get(Net.ASN);
         boolean checked = draft.isNew() && draft.get(Net.STATUS) == Status.OK;
         if (!checked
-                || !(draft.facts().record(asn).orElse(null) instanceof Facts.AsnRecord.Assigned(Set<String> emails))) {
+                || !(draft.facts().record(asn).orElse(null)
+                        instanceof ExternalFacts.AsnRecord.Assigned(Set<String> emails))) {
             return;
         }
         List<String> own = draft.author().emails();
-        if (own.stream().anyMatch(address -> emails.contains(address.toLowerCase(Locale.ROOT)))) {
+        if (own.stream().anyMatch(email -> emails.contains(email.toLowerCase(Locale.ROOT)))) {
             return;
         }
-        String address = own.isEmpty() ? "None" : own.getFirst();
-        draft.problems()
-                .general("We could not validate that the record for AS" + asn + " contains your email address ("
-                        + address
-                        + ").\n\nPlease add this email address (" + address + ") to the RIR record for AS" + asn
+        String email = own.isEmpty() ? "None" : own.getFirst();
+        draft.errors()
+                .addGeneral("We could not validate that the record for AS" + asn + " contains your email address ("
+                        + email
+                        + ").\n\nPlease add this email address (" + email + ") to the RIR record for AS" + asn
                         + " and try again.\n\nIf you need further assistance, please contact " + contact);
-        draft.problems().bare("asn", "Your email address and ASN emails mismatch");
-        draft.problems().meta("ignore_field_error", "True");
+        draft.errors().addBare("asn", "Your email address and ASN emails mismatch");
+        draft.errors().addMeta("ignore_field_error", "True");
     }
 }

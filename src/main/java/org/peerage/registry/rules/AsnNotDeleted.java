@@ -9,15 +9,15 @@ import tools.jackson.databind.JsonNode;
 record AsnNotDeleted(String contact) implements Rule {
     @Override
     public void check(Draft draft) {
-        JsonNode sent = draft.input().find("asn").orElse(null);
-        if (sent == null || !draft.problems().isEmpty()) {
+        JsonNode sent = draft.fields().find("asn").orElse(null);
+        if (sent == null || !draft.errors().isEmpty()) {
             return;
         }
         boolean deleted = Asn.parse(sent.asString()).stream()
-                .flatMap(asn -> draft.work().having(Net.ASN, asn).stream())
+                .flatMap(asn -> draft.workingCopy().rowsWhere(Net.ASN, asn).stream())
                 .anyMatch(network -> network.status() == Status.DELETED);
         if (deleted) {
-            draft.problems().bare("asn", "Network has been deleted. Please contact " + contact);
+            draft.errors().addBare("asn", "Network has been deleted. Please contact " + contact);
         }
     }
 }

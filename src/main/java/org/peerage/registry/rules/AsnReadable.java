@@ -7,11 +7,11 @@ import tools.jackson.databind.JsonNode;
 final class AsnReadable implements Rule {
     @Override
     public void check(Draft draft) {
-        JsonNode sent = draft.input().find("asn").orElse(null);
+        JsonNode sent = draft.fields().find("asn").orElse(null);
         boolean readable = sent != null
                 && (sent.isIntegralNumber() ? sent.bigIntegerValue().signum() >= 0 : sent.isString() && isNumber(sent));
         if (!readable) {
-            draft.problems().add("asn", "ASN contains invalid value");
+            draft.errors().add("asn", "ASN contains invalid value");
         }
     }
 

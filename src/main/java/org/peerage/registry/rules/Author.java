@@ -8,11 +8,11 @@ public interface Author {
     /** As the log of changes names them. */
     String actor();
 
-    boolean may(Right right, String namespace);
+    boolean may(AccessRight right, String namespace);
 
     /** Confirmed e-mail addresses, the primary one first: what the records of a RIR are compared with. */
     List<String> emails();
 
     /** Whether limits of size do not bind them: superusers who came with a password or session (docs/spec/objects.md §1.15). */
-    boolean isUnbound();
+    boolean bypassesRules();
 }

@@ -6,9 +6,9 @@ import org.peerage.registry.types.NetIxLan;
 final class ContactBeforePeering implements Rule {
     @Override
     public void check(Draft draft) {
-        if (!Contacts.reachable(draft.work(), draft.get(NetIxLan.NET_ID))) {
-            draft.problems()
-                    .general(
+        if (!Contacts.reachable(draft.workingCopy(), draft.get(NetIxLan.NET_ID))) {
+            draft.errors()
+                    .addGeneral(
                             "Network must have a Technical, NOC, or Policy point of contact with valid email before adding"
                                     + " exchange point.");
         }

@@ -18,7 +18,7 @@ final class Contacts {
     /** Whether a network has an active technical contact with an e-mail address that others may see. */
     static boolean reachable(Rows rows, long network) {
         return rows.referring(Poc.NET_ID, network).stream()
-                .anyMatch(contact -> contact.isOk()
+                .anyMatch(contact -> contact.isActive()
                         && isTechnical(contact)
                         && !contact.get(Poc.VISIBLE).equals("Private")
                         && !contact.get(Poc.EMAIL).isEmpty());

@@ -4,8 +4,8 @@ package org.peerage.registry.rules;
 final class CountryGiven implements Rule {
     @Override
     public void check(Draft draft) {
-        if (!draft.input().has("country")) {
-            draft.problems().add("country", FieldReader.REQUIRED);
+        if (!draft.fields().has("country")) {
+            draft.errors().add("country", FieldReader.REQUIRED);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.peerage.schema.Status;
 
 /** What follows from changed rows: counters, times of change, the state of campuses (docs/spec/objects.md §1.13, §2.11). */
 public final class Derivations {
-    private final Work work;
+    private final WorkingCopy workingCopy;
     private final Set<Long> networksByPeering = new TreeSet<>();
     private final Set<Long> networksByFacility = new TreeSet<>();
     private final Set<Long> networksByContact = new TreeSet<>();
@@ -34,23 +34,23 @@ public final class Derivations {
     private final Set<Long> carriers = new TreeSet<>();
     private final Set<Long> campuses = new TreeSet<>();
 
-    private Derivations(Work work) {
-        this.work = work;
+    private Derivations(WorkingCopy workingCopy) {
+        this.workingCopy = workingCopy;
     }
 
     /** Completes a write: to be called once, when all its rows have changed. */
-    public static void complete(Work work) {
-        Derivations derived = new Derivations(work);
-        for (Work.Touch touch : work.touches()) {
-            if (touch.before() != null) {
-                derived.collect(touch.before(), touch.kind());
+    public static void complete(WorkingCopy workingCopy) {
+        Derivations derived = new Derivations(workingCopy);
+        for (WorkingCopy.RowChange change : workingCopy.changes()) {
+            if (change.before() != null) {
+                derived.collect(change.before(), change.kind());
             }
-            derived.collect(touch.after(), touch.kind());
+            derived.collect(change.after(), change.kind());
         }
         derived.apply();
     }
 
-    private void collect(Row row, Work.Kind kind) {
+    private void collect(Row row, WorkingCopy.ChangeKind kind) {
         if (row.type() == NetIxLan.TYPE) {
             networksByPeering.add(row.get(NetIxLan.NET_ID));
             exchangeOf(row.get(NetIxLan.IXLAN_ID)).ifPresent(exchangesByPeering::add);
@@ -67,7 +67,7 @@ public final class Derivations {
             networksByContact.add(row.get(Poc.NET_ID));
         } else if (row.type() == Campus.TYPE) {
             campuses.add(row.id());
-        } else if (row.type() == Fac.TYPE && kind != Work.Kind.DERIVE) {
+        } else if (row.type() == Fac.TYPE && kind != WorkingCopy.ChangeKind.DERIVE) {
             Long campus = row.find(Fac.CAMPUS_ID);
             if (campus != null) {
                 campuses.add(campus);
@@ -78,14 +78,14 @@ public final class Derivations {
     private void apply() {
         for (long network : networksByPeering) {
             change(Net.TYPE, network, row -> row.set(Net.IX_COUNT, exchanges(network))
-                    .set(Net.NETIXLAN_UPDATED, work.now()));
+                    .set(Net.NETIXLAN_UPDATED, workingCopy.now()));
         }
         for (long network : networksByFacility) {
             change(Net.TYPE, network, row -> row.set(Net.FAC_COUNT, distinct(NetFac.NET_ID, network, NetFac.FAC_ID))
-                    .set(Net.NETFAC_UPDATED, work.now()));
+                    .set(Net.NETFAC_UPDATED, workingCopy.now()));
         }
         for (long network : networksByContact) {
-            change(Net.TYPE, network, row -> row.set(Net.POC_UPDATED, work.now()));
+            change(Net.TYPE, network, row -> row.set(Net.POC_UPDATED, workingCopy.now()));
         }
         for (long exchange : exchangesByPeering) {
             change(Ix.TYPE, exchange, row -> row.set(Ix.NET_COUNT, networks(exchange)));
@@ -105,26 +105,26 @@ public final class Derivations {
     }
 
     private void change(ObjectType type, long id, UnaryOperator<Row.Builder> edit) {
-        Row row = work.find(type, id);
+        Row row = workingCopy.find(type, id);
         if (row != null) {
             Row after = edit.apply(row.toBuilder()).build();
             if (!after.equals(row)) {
-                work.derive(after);
+                workingCopy.derive(after);
             }
         }
     }
 
     private long distinct(Field<Long> here, long id, Field<Long> there) {
-        return work.referring(here, id).stream()
-                .filter(Row::isOk)
+        return workingCopy.referring(here, id).stream()
+                .filter(Row::isActive)
                 .map(link -> link.get(there))
                 .distinct()
                 .count();
     }
 
     private long exchanges(long network) {
-        return work.referring(NetIxLan.NET_ID, network).stream()
-                .filter(Row::isOk)
+        return workingCopy.referring(NetIxLan.NET_ID, network).stream()
+                .filter(Row::isActive)
                 .map(peering -> exchangeOf(peering.get(NetIxLan.IXLAN_ID)))
                 .flatMap(Optional::stream)
                 .distinct()
@@ -132,29 +132,30 @@ public final class Derivations {
     }
 
     private long networks(long exchange) {
-        return work.referring(IxLan.IX_ID, exchange).stream()
-                .flatMap(lan -> work.referring(NetIxLan.IXLAN_ID, lan.id()).stream())
-                .filter(Row::isOk)
+        return workingCopy.referring(IxLan.IX_ID, exchange).stream()
+                .flatMap(lan -> workingCopy.referring(NetIxLan.IXLAN_ID, lan.id()).stream())
+                .filter(Row::isActive)
                 .map(peering -> peering.get(NetIxLan.NET_ID))
                 .distinct()
                 .count();
     }
 
     private Optional<Long> exchangeOf(long lan) {
-        return Optional.ofNullable(work.find(IxLan.TYPE, lan)).map(row -> row.get(IxLan.IX_ID));
+        return Optional.ofNullable(workingCopy.find(IxLan.TYPE, lan)).map(row -> row.get(IxLan.IX_ID));
     }
 
     /** A campus is one from two active facilities on. */
     private void reconsider(long id) {
-        Row campus = work.find(Campus.TYPE, id);
+        Row campus = workingCopy.find(Campus.TYPE, id);
         if (campus == null || campus.status() == Status.DELETED) {
             return;
         }
-        long members =
-                work.referring(Fac.CAMPUS_ID, id).stream().filter(Row::isOk).count();
+        long members = workingCopy.referring(Fac.CAMPUS_ID, id).stream()
+                .filter(Row::isActive)
+                .count();
         Status status = members >= 2 ? Status.OK : Status.PENDING;
         if (campus.status() != status) {
-            work.save(campus.toBuilder().set(Campus.STATUS, status), Work.Kind.UPDATE);
+            workingCopy.save(campus.toBuilder().set(Campus.STATUS, status), WorkingCopy.ChangeKind.UPDATE);
         }
     }
 }

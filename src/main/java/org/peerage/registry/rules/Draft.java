@@ -12,39 +12,48 @@ import org.peerage.schema.Row;
 public final class Draft {
     private final ObjectType type;
     private final @Nullable Row before;
-    private final Input input;
-    private final Work work;
+    private final RequestFields fields;
+    private final WorkingCopy workingCopy;
     private final Author author;
-    private final Facts facts;
+    private final ExternalFacts externalFacts;
     private Row.Builder values;
-    private final Problems problems = new Problems();
+    private final ValidationErrors errors = new ValidationErrors();
     private boolean repeated;
     private @Nullable Refusal refusal;
-    private @Nullable Asn needed;
+    private @Nullable Asn requiredRdapRecord;
 
     private Draft(
             ObjectType type,
             @Nullable Row before,
             Row.Builder values,
-            Input input,
-            Work work,
+            RequestFields input,
+            WorkingCopy workingCopy,
             Author author,
-            Facts facts) {
+            ExternalFacts externalFacts) {
         this.type = type;
         this.before = before;
         this.values = values;
-        this.input = input;
-        this.work = work;
+        this.fields = input;
+        this.workingCopy = workingCopy;
         this.author = author;
-        this.facts = facts;
+        this.externalFacts = externalFacts;
     }
 
-    public static Draft ofNew(ObjectType type, Input input, Work work, Author author, Facts facts) {
-        return new Draft(type, null, type.row().set(type.id(), work.newId(type)), input, work, author, facts);
+    public static Draft ofNew(
+            ObjectType type, RequestFields input, WorkingCopy workingCopy, Author author, ExternalFacts externalFacts) {
+        return new Draft(
+                type,
+                null,
+                type.row().set(type.id(), workingCopy.newId(type)),
+                input,
+                workingCopy,
+                author,
+                externalFacts);
     }
 
-    public static Draft of(Row stored, Input input, Work work, Author author, Facts facts) {
-        return new Draft(stored.type(), stored, stored.toBuilder(), input, work, author, facts);
+    public static Draft of(
+            Row stored, RequestFields input, WorkingCopy workingCopy, Author author, ExternalFacts externalFacts) {
+        return new Draft(stored.type(), stored, stored.toBuilder(), input, workingCopy, author, externalFacts);
     }
 
     public ObjectType type() {
@@ -60,24 +69,24 @@ public final class Draft {
         return Optional.ofNullable(before);
     }
 
-    public Input input() {
-        return input;
+    public RequestFields fields() {
+        return fields;
     }
 
-    public Work work() {
-        return work;
+    public WorkingCopy workingCopy() {
+        return workingCopy;
     }
 
     public Author author() {
         return author;
     }
 
-    public Facts facts() {
-        return facts;
+    public ExternalFacts facts() {
+        return externalFacts;
     }
 
-    public Problems problems() {
-        return problems;
+    public ValidationErrors errors() {
+        return errors;
     }
 
     /** Ends the write for a reason that no field has. */
@@ -92,12 +101,12 @@ public final class Draft {
     }
 
     /** Says that the decision hangs on what the registries have about a number. */
-    void needs(Asn asn) {
-        needed = asn;
+    void requireRdapRecord(Asn asn) {
+        requiredRdapRecord = asn;
     }
 
-    public Optional<Asn> needed() {
-        return Optional.ofNullable(needed);
+    public Optional<Asn> requiredRdapRecord() {
+        return Optional.ofNullable(requiredRdapRecord);
     }
 
     public long id() {
@@ -136,7 +145,7 @@ public final class Draft {
     /** The row that a reference leads to. */
     public @Nullable Row follow(Field<Long> reference) {
         Long target = values.find(reference);
-        return target == null ? null : work.find(reference.target(), target);
+        return target == null ? null : workingCopy.find(reference.target(), target);
     }
 
     /** The values so far; complete once all fields are read. */
@@ -150,6 +159,6 @@ public final class Draft {
 
     /** The permission namespace that the row will have. */
     public String namespace() {
-        return type.namespace(row(), work);
+        return type.namespace(row(), workingCopy);
     }
 }

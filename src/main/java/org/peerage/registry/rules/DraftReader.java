@@ -4,7 +4,7 @@ import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.Row;
 
 /** Reads a request into a draft, and runs the rules on it, phase by phase. */
@@ -20,24 +20,25 @@ public final class DraftReader {
      * finds something; with {@code all} it goes on as far as the values allow.
      */
     public void read(Draft draft, boolean all) {
-        Row repeated =
-                draft.before().flatMap(stored -> Unchanged.read(stored, draft)).orElse(null);
+        Row repeated = draft.before()
+                .flatMap(stored -> UnchangedCheck.read(stored, draft))
+                .orElse(null);
         if (repeated != null) {
             draft.repeat(repeated);
             return;
         }
-        RuleBook.Rules rules = book.of(draft.type());
+        RuleBook.TypeRules rules = book.of(draft.type());
         rules.first().forEach(rule -> rule.check(draft));
-        if (!draft.problems().isEmpty()) {
+        if (!draft.errors().isEmpty()) {
             return;
         }
-        for (Key key : draft.type().keys()) {
+        for (JsonKey key : draft.type().keys()) {
             if (key instanceof Field<?> field && !field.isReadOnly()) {
                 read(draft, field);
             }
         }
         rules.fields().forEach(rule -> rule.check(draft));
-        if (draft.problems().isEmpty()) {
+        if (draft.errors().isEmpty()) {
             check(draft, rules.whole(), all);
         }
     }
@@ -52,8 +53,8 @@ public final class DraftReader {
     private static void check(Draft draft, Iterable<Rule> rules, boolean all) {
         for (Rule rule : rules) {
             rule.check(draft);
-            boolean settled = draft.refusal().isPresent() || !draft.problems().isEmpty();
-            if (draft.needed().isPresent() || (settled && !all)) {
+            boolean settled = draft.refusal().isPresent() || !draft.errors().isEmpty();
+            if (draft.requiredRdapRecord().isPresent() || (settled && !all)) {
                 return;
             }
         }
@@ -66,7 +67,7 @@ public final class DraftReader {
         if (draft.isNew() && (field == Fac.LATITUDE || field == Fac.LONGITUDE)) {
             return; // they come from the address
         }
-        if (field == NetIxLan.ASN && !draft.problems().concern(NetIxLan.NET_ID.name())) {
+        if (field == NetIxLan.ASN && !draft.errors().hasErrorOn(NetIxLan.NET_ID.name())) {
             var network = draft.follow(NetIxLan.NET_ID);
             if (network != null) {
                 draft.set(NetIxLan.ASN, network.get(Net.ASN)); // whatever was sent

@@ -7,10 +7,10 @@ import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.text.GeoPoint;
 
-/** Coordinates of a facility come from its address. People correct them by up to a kilometre; further only where a
+/** Coordinates of a facility come from its address. AccountServices correct them by up to a kilometre; further only where a
  * geocoder confirms it, and none is asked here (docs/spec/objects.md §2.2, §3.3). */
 final class FacilityPosition implements Rule {
-    private static final double REACH_KM = 1;
+    private static final double MAX_DISTANCE_KM = 1;
 
     @Override
     public void check(Draft draft) {
@@ -40,8 +40,8 @@ final class FacilityPosition implements Rule {
     private static boolean isGiven(Draft draft) {
         boolean given = true;
         for (Field<Double> field : List.of(Fac.LATITUDE, Fac.LONGITUDE)) {
-            if (!draft.input().has(field.name()) || draft.find(field) == null) {
-                draft.problems().add(field.name(), "Valid " + field.name() + " is required");
+            if (!draft.fields().has(field.name()) || draft.find(field) == null) {
+                draft.errors().add(field.name(), "Valid " + field.name() + " is required");
                 given = false;
             }
         }
@@ -50,23 +50,23 @@ final class FacilityPosition implements Rule {
 
     private static void check(Draft draft, Row before, double latitude, double longitude, boolean otherCity) {
         if (Math.abs(latitude) > 90) {
-            draft.problems().add("latitude", "Invalid " + latitude + " latitude!");
+            draft.errors().add("latitude", "Invalid " + latitude + " latitude!");
         }
         if (Math.abs(longitude) > 180) {
-            draft.problems().add("longitude", "Invalid " + longitude + " longitude!");
+            draft.errors().add("longitude", "Invalid " + longitude + " longitude!");
         }
-        if (!draft.problems().isEmpty()) {
+        if (!draft.errors().isEmpty()) {
             return;
         }
         if (!isPlaced(before) || otherCity) {
-            draft.problems().general("Geo coding failed: City not found");
+            draft.errors().addGeneral("Geo coding failed: City not found");
             return;
         }
         GeoPoint stored = new GeoPoint(
                 Objects.requireNonNull(before.find(Fac.LATITUDE)), Objects.requireNonNull(before.find(Fac.LONGITUDE)));
-        if (stored.kilometresTo(new GeoPoint(latitude, longitude)) > REACH_KM) {
+        if (stored.kilometresTo(new GeoPoint(latitude, longitude)) > MAX_DISTANCE_KM) {
             for (String key : List.of("latitude", "longitude")) {
-                draft.problems().add(key, "exceeds the maximum distance of 1KM from the previous geocode");
+                draft.errors().add(key, "exceeds the maximum distance of 1KM from the previous geocode");
             }
         }
     }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.peerage.net.AddressProblem;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
+import org.peerage.net.IpAddressErrors;
 import org.peerage.net.IpPrefix;
 import org.peerage.net.MacAddress;
 import org.peerage.schema.Field;
@@ -31,20 +31,20 @@ final class FieldReader {
     private static final Set<String> TERMINAL = Set.of("http", "https", "telnet", "ssh");
 
     private final Draft draft;
-    private final Problems problems;
+    private final ValidationErrors errors;
 
     FieldReader(Draft draft) {
         this.draft = draft;
-        this.problems = draft.problems();
+        this.errors = draft.errors();
     }
 
     /** Sets the field from the request, or tells what is wrong. */
     <T> void read(Field<T> field) {
-        JsonNode sent = draft.input().find(field.name()).orElse(null);
+        JsonNode sent = draft.fields().find(field.name()).orElse(null);
         if (sent == null) {
             absent(field);
-        } else if (field.type() == ValueType.WORDS) {
-            lists().words(as(field), sent);
+        } else if (field.type() == ValueType.STRING_LIST) {
+            lists().texts(as(field), sent);
         } else if (field.type() == ValueType.SOCIAL_MEDIA) {
             lists().links(as(field), sent);
         } else {
@@ -57,11 +57,11 @@ final class FieldReader {
     }
 
     private <T> void absent(Field<T> field) {
-        boolean leftOut = field.type() == ValueType.ADDRESS && draft.input().form() && draft.find(field) == null;
+        boolean leftOut = field.type() == ValueType.ADDRESS && draft.fields().form() && draft.find(field) == null;
         if (field.isRequired() && !(leftOut && !draft.isNew())) {
-            problems.add(field.name(), REQUIRED);
-        } else if (field.whenAbsent() != null) {
-            draft.set(field, field.whenAbsent());
+            errors.add(field.name(), REQUIRED);
+        } else if (field.valueWhenOmitted() != null) {
+            draft.set(field, field.valueWhenOmitted());
         }
     }
 
@@ -75,7 +75,7 @@ final class FieldReader {
             switch (field.type().kind()) {
                 case INTEGER -> integer(field, sent, empty);
                 case DECIMAL -> decimal(as(field), sent, empty);
-                case BOOLEAN -> truth(as(field), sent);
+                case BOOLEAN -> bool(as(field), sent);
                 default -> text(field, sent);
             }
         }
@@ -83,14 +83,14 @@ final class FieldReader {
 
     /** Forms have no null: numbers and hardware addresses that are not there are empty in them, addresses a word. */
     private boolean isNullOfForm(Field<?> field, JsonNode sent, boolean empty) {
-        if (!draft.input().form() || !field.isNullable()) {
+        if (!draft.fields().form() || !field.isNullable()) {
             return false;
         }
         if (field.type() == ValueType.ADDRESS) {
             return !draft.isNew() && sent.isString() && NULLS.contains(sent.stringValue());
         }
-        boolean number =
-                field.type().kind() == ValueType.Kind.INTEGER && field.choices().isEmpty();
+        boolean number = field.type().kind() == ValueType.ValueKind.INTEGER
+                && field.choices().isEmpty();
         return empty && (number || field.type() == ValueType.MAC);
     }
 
@@ -98,7 +98,7 @@ final class FieldReader {
         // Who adds a connection sends an empty text for the address it lacks; who changes one may send back the null.
         boolean refused = field.type() == ValueType.ADDRESS && draft.isNew();
         if (!field.isNullable() || refused) {
-            problems.add(field.name(), NULL);
+            errors.add(field.name(), NULL);
         } else {
             draft.set(field, field.name().equals("website") ? cast("") : null); // a website that is null is a blank one
         }
@@ -109,15 +109,17 @@ final class FieldReader {
             if (field.isNullable()) {
                 draft.set(field, null);
             } else {
-                problems.add(field.name(), NULL);
+                errors.add(field.name(), NULL);
             }
             return;
         }
-        BigInteger id = sent.isBoolean() ? null : Scalars.whole(sent).orElse(null);
+        BigInteger id = sent.isBoolean() ? null : JsonScalars.wholeNumber(sent).orElse(null);
         if (id == null) {
-            problems.add(field.name(), "Incorrect type. Expected pk value, received " + Words.typeOf(sent) + ".");
-        } else if (id.bitLength() > 31 || draft.work().find(field.target(), id.longValue()) == null) {
-            problems.add(field.name(), "Invalid pk \"" + Words.of(sent) + "\" - object does not exist.");
+            errors.add(
+                    field.name(),
+                    "Incorrect type. Expected pk value, received " + ReferenceMessages.typeOf(sent) + ".");
+        } else if (id.bitLength() > 31 || draft.workingCopy().find(field.target(), id.longValue()) == null) {
+            errors.add(field.name(), "Invalid pk \"" + ReferenceMessages.of(sent) + "\" - object does not exist.");
         } else {
             draft.set(field, id.longValue());
         }
@@ -137,11 +139,11 @@ final class FieldReader {
         }
         BigInteger value = number(field, sent);
         if (value == null) {
-            problems.add(field.name(), "A valid integer is required.");
+            errors.add(field.name(), "A valid integer is required.");
         } else if (value.compareTo(BigInteger.valueOf(field.max())) > 0) {
-            problems.add(field.name(), "Ensure this value is less than or equal to " + field.max() + ".");
+            errors.add(field.name(), "Ensure this value is less than or equal to " + field.max() + ".");
         } else if (value.compareTo(BigInteger.valueOf(field.min())) < 0) {
-            problems.add(field.name(), "Ensure this value is greater than or equal to " + field.min() + ".");
+            errors.add(field.name(), "Ensure this value is greater than or equal to " + field.min() + ".");
         } else {
             draft.set(
                     field, field.type() == ValueType.ASN ? cast(new Asn(value.longValue())) : cast(value.longValue()));
@@ -151,35 +153,35 @@ final class FieldReader {
     /** AS numbers may have {@code AS} or {@code ASN} before them (docs/spec/objects.md §1.10). */
     private static @Nullable BigInteger number(Field<?> field, JsonNode sent) {
         boolean prefixed = field.type() == ValueType.ASN && sent.isString();
-        return Scalars.whole(prefixed ? StringNode.valueOf(AsnReadable.digits(sent.stringValue())) : sent)
+        return JsonScalars.wholeNumber(prefixed ? StringNode.valueOf(AsnReadable.digits(sent.stringValue())) : sent)
                 .orElse(null);
     }
 
     private void decimal(Field<Double> field, JsonNode sent, boolean empty) {
-        if (empty && field.isNullable() && draft.input().form()) {
+        if (empty && field.isNullable() && draft.fields().form()) {
             draft.set(field, null);
             return;
         }
-        Scalars.decimal(sent)
+        JsonScalars.decimal(sent)
                 .ifPresentOrElse(
                         value -> draft.set(field, Math.rint(value * 1e6) / 1e6),
-                        () -> problems.add(field.name(), "A valid number is required."));
+                        () -> errors.add(field.name(), "A valid number is required."));
     }
 
-    private void truth(Field<Boolean> field, JsonNode sent) {
+    private void bool(Field<Boolean> field, JsonNode sent) {
         if (field.isNullable()
                 && sent.isString()
                 && Set.of("", "null", "none").contains(sent.stringValue().toLowerCase(java.util.Locale.ROOT))) {
             draft.set(field, null);
             return;
         }
-        Scalars.truth(sent)
+        JsonScalars.bool(sent)
                 .ifPresentOrElse(
-                        value -> draft.set(field, value), () -> problems.add(field.name(), "Must be a valid boolean."));
+                        value -> draft.set(field, value), () -> errors.add(field.name(), "Must be a valid boolean."));
     }
 
     private <T> void choice(Field<T> field, JsonNode sent) {
-        String text = Words.of(sent);
+        String text = ReferenceMessages.of(sent);
         for (Object choice : field.choices()) {
             if (choice.toString().equals(text)) {
                 draft.set(field, cast(choice));
@@ -190,7 +192,7 @@ final class FieldReader {
             draft.set(field, cast(""));
             return;
         }
-        problems.add(field.name(), "\"" + text + "\" is not a valid choice.");
+        errors.add(field.name(), "\"" + text + "\" is not a valid choice.");
     }
 
     private <T> void text(Field<T> field, JsonNode sent) {
@@ -199,7 +201,7 @@ final class FieldReader {
             return;
         }
         if (!sent.isString() && !sent.isNumber()) {
-            problems.add(field.name(), "Not a valid string.");
+            errors.add(field.name(), "Not a valid string.");
             return;
         }
         String text = WhiteSpace.strip(sent.asString());
@@ -209,7 +211,7 @@ final class FieldReader {
         }
         List<String> wrong = new ArrayList<>();
         @Nullable Object value = field.type() == ValueType.TEXT ? plain(field, text, wrong) : typed(field, text, wrong);
-        problems.addAll(field.name(), wrong);
+        errors.addAll(field.name(), wrong);
         if (wrong.isEmpty()) {
             draft.set(field, cast(value));
         }
@@ -219,19 +221,19 @@ final class FieldReader {
         if (field.type() == ValueType.ADDRESS) {
             draft.set(field, null);
         } else if (field.type() == ValueType.MAC) {
-            problems.add(field.name(), "Enter a valid value.");
+            errors.add(field.name(), "Enter a valid value.");
         } else if (field.type() == ValueType.TEXT && field.mayBeBlank()) {
             draft.set(field, cast(""));
         } else {
-            problems.add(field.name(), BLANK);
+            errors.add(field.name(), BLANK);
         }
     }
 
     private static String plain(Field<?> field, String text, List<String> wrong) {
-        field.maxLength().ifPresent(most -> {
-            // A telephone number is measured in the form in which it is stored.
-            if (text.codePointCount(0, text.length()) > most) {
-                wrong.add("Ensure this field has no more than " + most + " characters.");
+        field.maxLength().ifPresent(max -> {
+            // A phone number is measured in the form in which it is stored.
+            if (text.codePointCount(0, text.length()) > max) {
+                wrong.add("Ensure this field has no more than " + max + " characters.");
             }
         });
         unprintable(text, wrong);
@@ -263,11 +265,11 @@ final class FieldReader {
     private @Nullable Object typed(Field<?> field, String text, List<String> wrong) {
         if (field.type() == ValueType.ADDRESS) {
             boolean six = field.name().endsWith("6");
-            (six ? AddressProblem.of6(text) : AddressProblem.of4(text)).ifPresent(wrong::add);
+            (six ? IpAddressErrors.of6(text) : IpAddressErrors.of4(text)).ifPresent(wrong::add);
             return wrong.isEmpty() ? IpAddress.parseZoned(text).orElseThrow() : null;
         }
         if (field.type() == ValueType.PREFIX) {
-            wrong.addAll(AddressProblem.prefixProblems(text));
+            wrong.addAll(IpAddressErrors.prefixProblems(text));
             return wrong.isEmpty() ? IpPrefix.parse(text).orElseThrow() : null;
         }
         if (field.type() == ValueType.MAC) {

@@ -2,7 +2,7 @@ package org.peerage.registry.rules;
 
 import java.util.List;
 import java.util.Optional;
-import org.peerage.net.AddressProblem;
+import org.peerage.net.IpAddressErrors;
 import org.peerage.net.IpPrefix;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
@@ -16,24 +16,24 @@ import tools.jackson.databind.JsonNode;
 public record FirstPrefix(boolean documentation) implements Rule {
     @Override
     public void check(Draft draft) {
-        JsonNode sent = draft.input().find("prefix").orElse(null);
+        JsonNode sent = draft.fields().find("prefix").orElse(null);
         if (sent == null) {
             return;
         }
         if (sent.isNull()) {
-            draft.problems().add("prefix", "This field may not be null.");
+            draft.errors().add("prefix", "This field may not be null.");
             return;
         }
-        String text = WhiteSpace.strip(Words.of(sent));
+        String text = WhiteSpace.strip(ReferenceMessages.of(sent));
         if (text.isEmpty()) {
-            draft.problems().add("prefix", "This field may not be blank.");
+            draft.errors().add("prefix", "This field may not be blank.");
             return;
         }
-        List<String> wrong = AddressProblem.prefixProblems(text);
+        List<String> wrong = IpAddressErrors.prefixProblems(text);
         if (!wrong.isEmpty()) {
             // Two of the reference's checks say so.
-            draft.problems().add("prefix", wrong.getFirst());
-            draft.problems().addAll("prefix", wrong);
+            draft.errors().add("prefix", wrong.getFirst());
+            draft.errors().addAll("prefix", wrong);
             return;
         }
         if (draft.isNew()) {
@@ -42,16 +42,16 @@ public record FirstPrefix(boolean documentation) implements Rule {
     }
 
     private void unused(Draft draft, IpPrefix prefix) {
-        if (PrefixSpace.isTaken(draft.work(), prefix)) {
-            draft.problems().add("prefix", "This field must be unique.");
+        if (PrefixSpace.isTaken(draft.workingCopy(), prefix)) {
+            draft.errors().add("prefix", "This field must be unique.");
         }
         PrefixSpace.check(draft, "prefix", prefix, documentation);
-        PrefixSpace.overlap(draft.work(), prefix, 0)
-                .ifPresent(message -> draft.problems().add("prefix", message));
+        PrefixSpace.overlap(draft.workingCopy(), prefix, 0)
+                .ifPresent(message -> draft.errors().add("prefix", message));
     }
 
     /** The prefix of a request that passed. */
-    public static Optional<IpPrefix> of(Input input) {
-        return input.find("prefix").flatMap(sent -> IpPrefix.parse(WhiteSpace.strip(Words.of(sent))));
+    public static Optional<IpPrefix> of(RequestFields input) {
+        return input.find("prefix").flatMap(sent -> IpPrefix.parse(WhiteSpace.strip(ReferenceMessages.of(sent))));
     }
 }

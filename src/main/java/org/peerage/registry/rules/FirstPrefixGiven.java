@@ -4,8 +4,8 @@ package org.peerage.registry.rules;
 final class FirstPrefixGiven implements Rule {
     @Override
     public void check(Draft draft) {
-        if (draft.isNew() && !draft.input().has("prefix")) {
-            draft.problems().add("prefix", "This field is required");
+        if (draft.isNew() && !draft.fields().has("prefix")) {
+            draft.errors().add("prefix", "This field is required");
         }
     }
 }

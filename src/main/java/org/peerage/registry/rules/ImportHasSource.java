@@ -6,9 +6,9 @@ import org.peerage.registry.types.IxLan;
 final class ImportHasSource implements Rule {
     @Override
     public void check(Draft draft) {
-        String address = draft.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
-        if (draft.get(IxLan.IXF_IXP_IMPORT_ENABLED) && address != null && address.isEmpty()) {
-            draft.problems().general("Cannot enable IX-F import without specifying the IX-F member list url");
+        String url = draft.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
+        if (draft.get(IxLan.IXF_IXP_IMPORT_ENABLED) && url != null && url.isEmpty()) {
+            draft.errors().addGeneral("Cannot enable IX-F import without specifying the IX-F member list url");
         }
     }
 }

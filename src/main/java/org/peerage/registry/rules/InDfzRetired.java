@@ -7,13 +7,13 @@ final class InDfzRetired implements Rule {
     @Override
     public void check(Draft draft) {
         boolean refused = draft.changes(IxPfx.IN_DFZ)
-                && draft.input()
+                && draft.fields()
                         .find("in_dfz")
                         .filter(sent -> sent.isBoolean() && !sent.booleanValue())
                         .isPresent();
         if (refused) {
-            draft.problems()
-                    .general(
+            draft.errors()
+                    .addGeneral(
                             "The `in_dfz` property has been deprecated and setting it to `False` is no longer supported");
         }
     }

@@ -1,7 +1,7 @@
 package org.peerage.registry.rules;
 
 import java.util.List;
-import org.peerage.registry.types.Choices;
+import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Net;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
@@ -11,14 +11,14 @@ import tools.jackson.databind.JsonNode;
 final class LegacyNetworkType implements Rule {
     @Override
     public void check(Draft draft) {
-        JsonNode sent = draft.input().find("info_type").orElse(null);
-        if (sent == null || sent.isNull() || WhiteSpace.isAll(Words.of(sent))) {
+        JsonNode sent = draft.fields().find("info_type").orElse(null);
+        if (sent == null || sent.isNull() || WhiteSpace.isAll(ReferenceMessages.of(sent))) {
             return;
         }
-        String type = WhiteSpace.strip(Words.of(sent));
-        if (!Choices.NETWORK_TYPES.contains(type)) {
-            draft.problems().add("info_type", "\"" + type + "\" is not a valid choice.");
-        } else if (!draft.input().has("info_types")
+        String type = WhiteSpace.strip(ReferenceMessages.of(sent));
+        if (!ChoiceLists.NETWORK_TYPES.contains(type)) {
+            draft.errors().add("info_type", "\"" + type + "\" is not a valid choice.");
+        } else if (!draft.fields().has("info_types")
                 || !draft.get(Net.INFO_TYPES).contains(type)) {
             draft.set(Net.INFO_TYPES, List.of(type));
         }

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.types.Choices;
+import org.peerage.registry.types.ChoiceLists;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.SocialLink;
@@ -26,24 +26,24 @@ final class ListReader {
         this.draft = draft;
     }
 
-    void words(Field<List<String>> field, JsonNode sent) {
-        JsonNode list = draft.input().form() ? asList(sent) : sent;
+    void texts(Field<List<String>> field, JsonNode sent) {
+        JsonNode list = draft.fields().form() ? asList(sent) : sent;
         if (list.isNull()) {
             if (field.isNullable()) {
                 draft.set(field, List.of());
             } else {
-                draft.problems().add(field.name(), "This field may not be null.");
+                draft.errors().add(field.name(), "This field may not be null.");
             }
             return;
         }
         if (!list.isContainer()) {
-            draft.problems().add(field.name(), notAList(list));
+            draft.errors().add(field.name(), notAList(list));
             return;
         }
         Set<String> words = new LinkedHashSet<>();
         for (String text : items(list)) {
             if (!field.choices().contains(text)) {
-                draft.problems().add(field.name(), "\"" + text + "\" is not a valid choice.");
+                draft.errors().add(field.name(), "\"" + text + "\" is not a valid choice.");
                 return;
             }
             words.add(text);
@@ -60,18 +60,18 @@ final class ListReader {
     static List<String> items(JsonNode list) {
         return list.isObject()
                 ? List.copyOf(list.propertyNames())
-                : list.valueStream().map(Words::of).toList();
+                : list.valueStream().map(ReferenceMessages::of).toList();
     }
 
     void links(Field<List<SocialLink>> field, JsonNode sent) {
-        if (draft.input().form() && isBareKeys(sent)) {
+        if (draft.fields().form() && isBareKeys(sent)) {
             return; // how python-requests sends a list of mappings: what they held is lost, so nothing changes
         }
-        JsonNode list = draft.input().form() ? asList(sent) : sent;
+        JsonNode list = draft.fields().form() ? asList(sent) : sent;
         if (list.isNull()) {
-            draft.problems().add(field.name(), "This field may not be null.");
+            draft.errors().add(field.name(), "This field may not be null.");
         } else if (!list.isArray()) {
-            draft.problems().json(field.name(), "{\"non_field_errors\": [" + quoted(notAList(list)) + "]}");
+            draft.errors().addJson(field.name(), "{\"non_field_errors\": [" + quoted(notAList(list)) + "]}");
         } else {
             links(field, list.values());
         }
@@ -87,22 +87,24 @@ final class ListReader {
             right &= problem == null;
             if (problem == null) {
                 links.add(new SocialLink(
-                        entry.get("service").stringValue(), WhiteSpace.strip(Words.of(entry.get("identifier")))));
+                        entry.get("service").stringValue(),
+                        WhiteSpace.strip(ReferenceMessages.of(entry.get("identifier")))));
             }
         }
         if (!right) {
-            draft.problems().json(field.name(), "[" + String.join(", ", wrong) + "]");
+            draft.errors().addJson(field.name(), "[" + String.join(", ", wrong) + "]");
             return;
         }
         draft.set(field, List.copyOf(links));
-        SocialServices.problems(links).forEach(draft.problems()::general);
+        SocialServices.problems(links).forEach(draft.errors()::addGeneral);
     }
 
     /** What is wrong with one entry, as a mapping of JSON; null: nothing. */
     private static @Nullable String problem(JsonNode entry) {
         if (!entry.isObject()) {
             return "{\"non_field_errors\": ["
-                    + quoted("Invalid data. Expected a dictionary, but got " + Words.typeOf(entry) + ".") + "]}";
+                    + quoted("Invalid data. Expected a dictionary, but got " + ReferenceMessages.typeOf(entry) + ".")
+                    + "]}";
         }
         List<String> wrong = new ArrayList<>();
         JsonNode service = entry.get("service");
@@ -110,8 +112,9 @@ final class ListReader {
             wrong.add("\"service\": [" + quoted(FieldReader.REQUIRED) + "]");
         } else if (service.isNull()) {
             wrong.add("\"service\": [" + quoted("This field may not be null.") + "]");
-        } else if (!service.isString() || !Choices.SOCIAL_SERVICES.contains(service.stringValue())) {
-            wrong.add("\"service\": [" + quoted("\"" + Words.of(service) + "\" is not a valid choice.") + "]");
+        } else if (!service.isString() || !ChoiceLists.SOCIAL_SERVICES.contains(service.stringValue())) {
+            wrong.add("\"service\": [" + quoted("\"" + ReferenceMessages.of(service) + "\" is not a valid choice.")
+                    + "]");
         }
         JsonNode identifier = entry.get("identifier");
         String text = identifier == null ? FieldReader.REQUIRED : identifierProblem(identifier);
@@ -129,11 +132,11 @@ final class ListReader {
             return "Not a valid string.";
         }
         List<String> wrong = new ArrayList<>();
-        FieldReader.unprintable(Words.of(identifier), wrong);
+        FieldReader.unprintable(ReferenceMessages.of(identifier), wrong);
         if (!wrong.isEmpty()) {
             return wrong.getFirst();
         }
-        return WhiteSpace.isAll(Words.of(identifier)) ? "This field may not be blank." : null;
+        return WhiteSpace.isAll(ReferenceMessages.of(identifier)) ? "This field may not be blank." : null;
     }
 
     /** What a form holds where a list is expected: a list of JSON, one word of it, or nothing (docs/spec/deviations.md §1). */
@@ -160,8 +163,8 @@ final class ListReader {
         if (!sent.isArray()) {
             return sent.isString() && LINK_KEYS.contains(sent.stringValue());
         }
-        for (JsonNode word : sent) {
-            if (!word.isString() || !LINK_KEYS.contains(word.stringValue())) {
+        for (JsonNode entry : sent) {
+            if (!entry.isString() || !LINK_KEYS.contains(entry.stringValue())) {
                 return false;
             }
         }
@@ -169,7 +172,7 @@ final class ListReader {
     }
 
     private static String notAList(JsonNode sent) {
-        return "Expected a list of items but got type \"" + Words.typeOf(sent) + "\".";
+        return "Expected a list of items but got type \"" + ReferenceMessages.typeOf(sent) + "\".";
     }
 
     private static String quoted(String text) {

@@ -11,11 +11,11 @@ final class MemberListReadable implements Rule {
 
     @Override
     public void check(Draft draft) {
-        JsonNode sent = draft.input().find("ixf_ixp_member_list_url").orElse(null);
+        JsonNode sent = draft.fields().find("ixf_ixp_member_list_url").orElse(null);
         if (sent != null && !sent.isNull()) {
-            String text = WhiteSpace.strip(Words.of(sent));
+            String text = WhiteSpace.strip(ReferenceMessages.of(sent));
             if (!text.isEmpty() && !Url.isValid(text, SCHEMES)) {
-                draft.problems().add("ixf_ixp_member_list_url", "Enter a valid URL.");
+                draft.errors().add("ixf_ixp_member_list_url", "Enter a valid URL.");
             }
         }
     }

@@ -6,11 +6,11 @@ import org.peerage.schema.Field;
 record NoFloor(Field<String> floor) implements Rule {
     @Override
     public void check(Draft draft) {
-        if (draft.input().has(floor.name())
-                && !draft.problems().concern(floor.name())
+        if (draft.fields().has(floor.name())
+                && !draft.errors().hasErrorOn(floor.name())
                 && draft.changes(floor)
                 && !draft.get(floor).isEmpty()) {
-            draft.problems()
+            draft.errors()
                     .add(
                             floor.name(),
                             "Field is being deprecated. Please move this data to the suite field and remove it from here.");

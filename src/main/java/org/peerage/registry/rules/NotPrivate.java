@@ -6,10 +6,10 @@ import org.peerage.registry.types.Poc;
 final class NotPrivate implements Rule {
     @Override
     public void check(Draft draft) {
-        if (draft.input().has("visible")
-                && !draft.problems().concern("visible")
+        if (draft.fields().has("visible")
+                && !draft.errors().hasErrorOn("visible")
                 && draft.get(Poc.VISIBLE).equals("Private")) {
-            draft.problems().add("visible", "Private contacts are no longer supported.");
+            draft.errors().add("visible", "Private contacts are no longer supported.");
         }
     }
 }

@@ -7,8 +7,8 @@ record NotSuggestedExchange(long suggestions) implements Rule {
     @Override
     public void check(Draft draft) {
         if (draft.isNew() && draft.get(Ix.ORG_ID) == suggestions) {
-            draft.problems()
-                    .bare(
+            draft.errors()
+                    .addBare(
                             "org",
                             "User cannot create an internet exchange withits org set as the SUGGEST_ENTITY organization");
         }

@@ -9,8 +9,8 @@ record OwnWebsite(Field<String> website, Field<Long> organization) implements Ru
     public void check(Draft draft) {
         String own = draft.find(website);
         boolean none = own == null || own.isEmpty();
-        if (draft.isNew() && none && !draft.author().may(Right.CREATE, draft.namespace())) {
-            draft.problems().bare(website.name(), "This field may not be blank.");
+        if (draft.isNew() && none && !draft.author().may(AccessRight.CREATE, draft.namespace())) {
+            draft.errors().addBare(website.name(), "This field may not be blank.");
         }
     }
 }

@@ -8,13 +8,13 @@ import org.peerage.schema.Status;
 final class ParentsUsable implements Rule {
     @Override
     public void check(Draft draft) {
-        for (Field<Long> reference : Family.parents(draft.type())) {
+        for (Field<Long> reference : Hierarchy.parents(draft.type())) {
             Row parent = draft.follow(reference);
             if (parent != null && isBarred(draft, reference, parent)) {
                 draft.refuse(new Refusal.Message(
                         400,
-                        "Object of type '" + draft.type().tag() + "' cannot be saved because its parent entity '"
-                                + parent.type().tag() + "/" + parent.id() + "' has "
+                        "Object of type '" + draft.type().typeName() + "' cannot be saved because its parent entity '"
+                                + parent.type().typeName() + "/" + parent.id() + "' has "
                                 + (parent.status() == Status.DELETED
                                         ? "been marked as deleted"
                                         : "not yet been approved")));
@@ -25,9 +25,9 @@ final class ParentsUsable implements Rule {
 
     private static boolean isBarred(Draft draft, Field<Long> reference, Row parent) {
         if (draft.isNew()) {
-            return !parent.isOk();
+            return !parent.isActive();
         }
-        if (!Family.isBoundToParents(draft.type())) {
+        if (!Hierarchy.isBoundToParents(draft.type())) {
             return parent.status() == Status.DELETED && draft.changes(reference);
         }
         boolean pendingUnderOk = draft.get(draft.type().status()) == Status.OK && parent.status() == Status.PENDING;

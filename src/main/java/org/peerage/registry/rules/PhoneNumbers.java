@@ -6,7 +6,7 @@ import org.peerage.schema.Field;
 import org.peerage.text.CountryCode;
 import org.peerage.text.PhoneNumber;
 
-/** Telephone numbers are stored in E.164, read as dialled in the object's country (docs/spec/objects.md §1.10).
+/** Phone numbers are stored in E.164, read as dialled in the object's country (docs/spec/objects.md §1.10).
  *
  * @param country null: numbers begin with {@code +} */
 record PhoneNumbers(@Nullable Field<String> country, List<Field<String>> fields) implements Rule {
@@ -14,12 +14,12 @@ record PhoneNumbers(@Nullable Field<String> country, List<Field<String>> fields)
     public void check(Draft draft) {
         for (Field<String> field : fields) {
             String text = draft.find(field);
-            if (draft.input().has(field.name())
-                    && !draft.problems().concern(field.name())
+            if (draft.fields().has(field.name())
+                    && !draft.errors().hasErrorOn(field.name())
                     && text != null
                     && !text.isEmpty()) {
                 PhoneNumber.parse(text, country(draft))
-                        .ifPresentOrElse(number -> draft.set(field, number.e164()), () -> draft.problems()
+                        .ifPresentOrElse(number -> draft.set(field, number.e164()), () -> draft.errors()
                                 .add(field.name(), "Not a valid phone number (E.164)"));
             }
         }

@@ -18,11 +18,11 @@ final class PrefixApart implements Rule {
         if (stored != null && stays && withinLan(draft, stored, prefix)) {
             return;
         }
-        PrefixSpace.overlap(draft.work(), prefix, draft.isNew() ? 0 : draft.id())
-                .ifPresent(draft.problems()::general);
-        if (draft.problems().isEmpty() && !draft.isNew()) {
-            Protection.prefixInUse(draft.work(), draft.before().orElseThrow())
-                    .ifPresent(reason -> draft.problems().add("prefix", reason));
+        PrefixSpace.overlap(draft.workingCopy(), prefix, draft.isNew() ? 0 : draft.id())
+                .ifPresent(draft.errors()::addGeneral);
+        if (draft.errors().isEmpty() && !draft.isNew()) {
+            DeletionGuard.prefixInUse(draft.workingCopy(), draft.before().orElseThrow())
+                    .ifPresent(reason -> draft.errors().add("prefix", reason));
         }
     }
 
@@ -31,14 +31,14 @@ final class PrefixApart implements Rule {
         if (stored.equals(prefix)) {
             return true;
         }
-        List<IpPrefix> others = draft.work().referring(IxPfx.IXLAN_ID, draft.get(IxPfx.IXLAN_ID)).stream()
-                .filter(Row::isOk)
+        List<IpPrefix> others = draft.workingCopy().referring(IxPfx.IXLAN_ID, draft.get(IxPfx.IXLAN_ID)).stream()
+                .filter(Row::isActive)
                 .map(row -> row.get(IxPfx.PREFIX))
                 .toList();
         if (others.stream().anyMatch(prefix::contains)) {
-            return PrefixSpace.overlap(draft.work(), prefix, draft.id())
+            return PrefixSpace.overlap(draft.workingCopy(), prefix, draft.id())
                     .map(message -> {
-                        draft.problems().general(message);
+                        draft.errors().addGeneral(message);
                         return true;
                     })
                     .orElse(true);
@@ -46,11 +46,13 @@ final class PrefixApart implements Rule {
         if (others.stream().noneMatch(other -> other.contains(prefix))) {
             return false;
         }
-        boolean leavesPeers = Protection.peersIn(draft.work(), draft.before().orElseThrow()).stream()
+        boolean leavesPeers = DeletionGuard.peersIn(
+                        draft.workingCopy(), draft.before().orElseThrow())
+                .stream()
                 .anyMatch(address -> !prefix.contains(address));
         if (leavesPeers) {
-            draft.problems()
-                    .general(
+            draft.errors()
+                    .addGeneral(
                             "Cannot change prefix because at least one peer still uses an IP address in the original block.");
         }
         return true;

@@ -7,7 +7,7 @@ final class PrefixProtocol implements Rule {
     @Override
     public void check(Draft draft) {
         if (draft.get(IxPfx.PREFIX).isV6() != draft.get(IxPfx.PROTOCOL).equals("IPv6")) {
-            draft.problems().general("Prefix address invalid, needs to be valid according to the selected protocol");
+            draft.errors().addGeneral("Prefix address invalid, needs to be valid according to the selected protocol");
         }
     }
 }

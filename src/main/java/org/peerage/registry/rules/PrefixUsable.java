@@ -10,7 +10,7 @@ import org.peerage.registry.types.IxPfx;
 record PrefixUsable(boolean documentation) implements Rule {
     @Override
     public void check(Draft draft) {
-        if (draft.input().has("prefix") && !draft.problems().concern("prefix")) {
+        if (draft.fields().has("prefix") && !draft.errors().hasErrorOn("prefix")) {
             PrefixSpace.check(draft, "prefix", draft.get(IxPfx.PREFIX), documentation);
         }
     }

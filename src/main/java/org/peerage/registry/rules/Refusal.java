@@ -25,22 +25,22 @@ public sealed interface Refusal {
      *
      * @param where on what, in the words of an answer
      */
-    record Forbidden(Right right, String where) implements Refusal {
+    record Forbidden(AccessRight right, String where) implements Refusal {
 
         /** The right to something that is there. */
-        public static Forbidden of(Right right, Row row) {
-            return new Forbidden(right, row.type().tag() + " " + row.id());
+        public static Forbidden of(AccessRight right, Row row) {
+            return new Forbidden(right, row.type().typeName() + " " + row.id());
         }
 
         /** The right to what would be there. */
-        public static Forbidden within(Right right, ObjectType type, String namespace) {
-            return new Forbidden(right, type.tag() + " in " + namespace);
+        public static Forbidden within(AccessRight right, ObjectType type, String namespace) {
+            return new Forbidden(right, type.typeName() + " in " + namespace);
         }
     }
 
     /** There is no such object, or it is deleted. */
-    record NotFound(ObjectType type) implements Refusal {}
+    record ObjectNotFound(ObjectType type) implements Refusal {}
 
     /** The object has changed since the version that the caller knows. */
-    record Outdated() implements Refusal {}
+    record VersionMismatch() implements Refusal {}
 }

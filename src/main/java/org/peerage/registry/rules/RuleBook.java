@@ -19,11 +19,11 @@ import org.peerage.schema.ObjectType;
 
 /** Which rules hold for which type, in the order in which the reference finds them broken. */
 public final class RuleBook {
-    private static final long MOST_PREFIXES4 = 1_200_000;
-    private static final long MOST_PREFIXES6 = 180_000;
+    private static final long MAX_PREFIXES4 = 1_200_000;
+    private static final long MAX_PREFIXES6 = 180_000;
     private static final String PREFIX_TAKEN = "This field must be unique.";
 
-    private final Map<ObjectType, Rules> rules;
+    private final Map<ObjectType, TypeRules> rules;
 
     /**
      * The rules of one type.
@@ -33,7 +33,7 @@ public final class RuleBook {
      * @param whole on the row as a whole, once its fields are right; the first that is broken is told
      * @param saving what the reference finds out while it saves; likewise
      */
-    public record Rules(List<Rule> first, List<Rule> fields, List<Rule> whole, List<Rule> saving) {}
+    public record TypeRules(List<Rule> first, List<Rule> fields, List<Rule> whole, List<Rule> saving) {}
 
     /**
      * The rules of this registry.
@@ -59,16 +59,16 @@ public final class RuleBook {
                 Map.entry(Campus.TYPE, campus()));
     }
 
-    public Rules of(ObjectType type) {
-        Rules found = rules.get(type);
+    public TypeRules of(ObjectType type) {
+        TypeRules found = rules.get(type);
         if (found == null) {
             throw new IllegalArgumentException("no rules for " + type);
         }
         return found;
     }
 
-    private static Rules organization() {
-        return new Rules(
+    private static TypeRules organization() {
+        return new TypeRules(
                 List.of(),
                 List.of(
                         new UniqueValue<>(Org.NAME, "Organization with this Name already exists."),
@@ -78,8 +78,8 @@ public final class RuleBook {
                 List.of());
     }
 
-    private static Rules facility() {
-        return new Rules(
+    private static TypeRules facility() {
+        return new TypeRules(
                 List.of(),
                 List.of(
                         new UniqueValue<>(Fac.NAME, "Facility with this Name already exists."),
@@ -97,8 +97,8 @@ public final class RuleBook {
                 List.of(new ParentsUsable()));
     }
 
-    private static Rules network(String contact, boolean documentationNumbers) {
-        return new Rules(
+    private static TypeRules network(String contact, boolean documentationNumbers) {
+        return new TypeRules(
                 List.of(new AsnReadable(), new AsnNotDeleted(contact)),
                 List.of(
                         new UniqueValue<>(Net.NAME, "Network with this Name already exists."),
@@ -106,8 +106,8 @@ public final class RuleBook {
                         new TidyName(Net.NAME),
                         new AsSetReadable(),
                         new LegacyNetworkType(),
-                        new PrefixCounts(Net.INFO_PREFIXES4, MOST_PREFIXES4),
-                        new PrefixCounts(Net.INFO_PREFIXES6, MOST_PREFIXES6),
+                        new PrefixCounts(Net.INFO_PREFIXES4, MAX_PREFIXES4),
+                        new PrefixCounts(Net.INFO_PREFIXES6, MAX_PREFIXES6),
                         new UpdateExclusions()),
                 List.of(new AsnAssigned(contact, documentationNumbers), new WebsiteKnown(Net.WEBSITE, Net.ORG_ID)),
                 List.of(
@@ -118,8 +118,8 @@ public final class RuleBook {
                         new ParentsUsable()));
     }
 
-    private static Rules exchange(long suggestions, boolean documentationNumbers) {
-        return new Rules(
+    private static TypeRules exchange(long suggestions, boolean documentationNumbers) {
+        return new TypeRules(
                 List.of(),
                 List.of(
                         new UniqueValue<>(Ix.NAME, "Internet Exchange with this Name already exists."),
@@ -134,24 +134,24 @@ public final class RuleBook {
                         new ParentsUsable()));
     }
 
-    private static Rules lan() {
-        return new Rules(
+    private static TypeRules lan() {
+        return new TypeRules(
                 List.of(),
                 List.of(new UniqueValue<>(IxLan.ARP_SPONGE, "This field must be unique."), new TidyName(IxLan.NAME)),
                 List.of(new ImportHasSource()),
                 List.of(new ParentsUsable()));
     }
 
-    private static Rules prefix(boolean documentationNumbers) {
-        return new Rules(
+    private static TypeRules prefix(boolean documentationNumbers) {
+        return new TypeRules(
                 List.of(),
                 List.of(new UniqueValue<>(IxPfx.PREFIX, PREFIX_TAKEN), new PrefixUsable(documentationNumbers)),
                 List.of(new InDfzRetired(), new PrefixProtocol(), new PrefixApart()),
                 List.of(new ParentsUsable()));
     }
 
-    private static Rules peering() {
-        return new Rules(
+    private static TypeRules peering() {
+        return new TypeRules(
                 List.of(),
                 List.of(),
                 List.of(
@@ -164,20 +164,20 @@ public final class RuleBook {
                 List.of(new ParentsUsable()));
     }
 
-    private static Rules contact() {
-        return new Rules(
+    private static TypeRules contact() {
+        return new TypeRules(
                 List.of(),
                 List.of(new TidyName(Poc.NAME), new NotPrivate(), new PhoneNumbers(null, List.of(Poc.PHONE))),
                 List.of(new ContactReachable()),
                 List.of(new ParentsUsable()));
     }
 
-    private static Rules link(Rule unique) {
-        return new Rules(List.of(), List.of(), List.of(unique), List.of(new ParentsUsable()));
+    private static TypeRules link(Rule unique) {
+        return new TypeRules(List.of(), List.of(), List.of(unique), List.of(new ParentsUsable()));
     }
 
-    private static Rules carrier() {
-        return new Rules(
+    private static TypeRules carrier() {
+        return new TypeRules(
                 List.of(),
                 List.of(
                         new UniqueValue<>(Carrier.NAME, "Carrier with this Name already exists."),
@@ -186,8 +186,8 @@ public final class RuleBook {
                 List.of(new ParentsUsable()));
     }
 
-    private static Rules campus() {
-        return new Rules(
+    private static TypeRules campus() {
+        return new TypeRules(
                 List.of(),
                 List.of(
                         new UniqueValue<>(Campus.NAME, "Campus with this Campus Name already exists."),

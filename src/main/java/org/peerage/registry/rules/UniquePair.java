@@ -7,11 +7,11 @@ import org.peerage.schema.Status;
 record UniquePair(Field<Long> one, Field<Long> other) implements Rule {
     @Override
     public void check(Draft draft) {
-        boolean taken = draft.work().referring(one, draft.get(one)).stream()
+        boolean taken = draft.workingCopy().referring(one, draft.get(one)).stream()
                 .anyMatch(row -> row.get(other).equals(draft.get(other))
                         && (draft.isNew() ? row.status() != Status.DELETED : row.id() != draft.id()));
         if (taken) {
-            draft.problems().general("The fields " + one.name() + ", " + other.name() + " must make a unique set.");
+            draft.errors().addGeneral("The fields " + one.name() + ", " + other.name() + " must make a unique set.");
         }
     }
 }

@@ -10,15 +10,13 @@ record UniqueValue<T>(Field<T> field, String message) implements Rule {
     @Override
     public void check(Draft draft) {
         T value = draft.find(field);
-        if (value == null
-                || !draft.input().has(field.name())
-                || draft.problems().concern(field.name())) {
+        if (value == null || !draft.fields().has(field.name()) || draft.errors().hasErrorOn(field.name())) {
             return;
         }
-        for (Row other : draft.work().having(field, value)) {
+        for (Row other : draft.workingCopy().rowsWhere(field, value)) {
             boolean counts = !draft.isNew() || other.status() != Status.DELETED;
             if (counts && (draft.isNew() || other.id() != draft.id())) {
-                draft.problems().add(field.name(), message);
+                draft.errors().add(field.name(), message);
                 return;
             }
         }

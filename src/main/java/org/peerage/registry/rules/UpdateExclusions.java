@@ -3,7 +3,7 @@ package org.peerage.registry.rules;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.peerage.registry.types.Choices;
+import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Net;
 import tools.jackson.databind.JsonNode;
 
@@ -14,20 +14,20 @@ final class UpdateExclusions implements Rule {
     @Override
     public void check(Draft draft) {
         Set<String> chosen = new LinkedHashSet<>(draft.get(Net.IXP_UPDATE_EXCLUDE));
-        JsonNode sent = draft.input().find(KEY).orElse(null);
+        JsonNode sent = draft.fields().find(KEY).orElse(null);
         if (sent != null) {
-            JsonNode list = draft.input().form() ? ListReader.asList(sent) : sent;
+            JsonNode list = draft.fields().form() ? ListReader.asList(sent) : sent;
             if (!list.isArray()) {
-                draft.problems().add(KEY, list.isNull() ? "This field may not be null." : "Must be a list.");
+                draft.errors().add(KEY, list.isNull() ? "This field may not be null." : "Must be a list.");
                 return;
             }
-            chosen = words(list);
+            chosen = fieldNames(list);
             List<String> unknown = chosen.stream()
-                    .filter(word -> !Choices.IXP_UPDATE_FIELDS.contains(word))
+                    .filter(name -> !ChoiceLists.IXP_UPDATE_FIELDS.contains(name))
                     .sorted()
                     .toList();
             if (!unknown.isEmpty()) {
-                draft.problems()
+                draft.errors()
                         .add(
                                 KEY,
                                 "Invalid field(s): " + String.join(", ", unknown)
@@ -35,24 +35,24 @@ final class UpdateExclusions implements Rule {
                 return;
             }
         }
-        for (String field : Choices.IXP_UPDATE_FIELDS) {
+        for (String field : ChoiceLists.IXP_UPDATE_FIELDS) {
             flag(draft, field, chosen);
         }
         draft.set(Net.IXP_UPDATE_EXCLUDE, List.copyOf(chosen));
     }
 
-    private static Set<String> words(JsonNode list) {
+    private static Set<String> fieldNames(JsonNode list) {
         Set<String> words = new LinkedHashSet<>();
-        list.forEach(word -> words.add(Words.of(word)));
+        list.forEach(name -> words.add(ReferenceMessages.of(name)));
         return words;
     }
 
     private static void flag(Draft draft, String field, Set<String> chosen) {
-        JsonNode flag = draft.input().find(KEY + "_" + field).orElse(null);
+        JsonNode flag = draft.fields().find(KEY + "_" + field).orElse(null);
         if (flag == null) {
             return;
         }
-        Scalars.truth(flag)
+        JsonScalars.bool(flag)
                 .ifPresentOrElse(
                         on -> {
                             if (on) {
@@ -61,7 +61,7 @@ final class UpdateExclusions implements Rule {
                                 chosen.remove(field);
                             }
                         },
-                        () -> draft.problems()
+                        () -> draft.errors()
                                 .add(
                                         KEY + "_" + field,
                                         flag.isNull() ? "This field may not be null." : "Must be a valid boolean."));

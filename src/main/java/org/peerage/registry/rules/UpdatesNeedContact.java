@@ -6,9 +6,9 @@ import org.peerage.registry.types.Net;
 final class UpdatesNeedContact implements Rule {
     @Override
     public void check(Draft draft) {
-        if (!draft.isNew() && draft.get(Net.ALLOW_IXP_UPDATE) && !Contacts.reachable(draft.work(), draft.id())) {
-            draft.problems()
-                    .bare(
+        if (!draft.isNew() && draft.get(Net.ALLOW_IXP_UPDATE) && !Contacts.reachable(draft.workingCopy(), draft.id())) {
+            draft.errors()
+                    .addBare(
                             "allow_ixp_update",
                             "Cannot be enabled - must have a Technical, NOC, or Policy point of contact with valid email.");
         }

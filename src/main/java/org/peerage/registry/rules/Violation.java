@@ -5,11 +5,11 @@ package org.peerage.registry.rules;
  *
  * @param field the key that is wrong, or {@code non_field_errors}
  */
-public record Violation(String field, String message, Form form) {
+public record Violation(String field, String message, MessageForm form) {
     public static final String NO_FIELD = "non_field_errors";
 
     /** How a message stands in the answer. */
-    public enum Form {
+    public enum MessageForm {
         /** One of a list of messages. */
         LISTED,
         /** The bare text: as the reference tells what it finds out while it saves. */
@@ -21,6 +21,6 @@ public record Violation(String field, String message, Form form) {
     }
 
     static Violation of(String field, String message) {
-        return new Violation(field, message, Form.LISTED);
+        return new Violation(field, message, MessageForm.LISTED);
     }
 }

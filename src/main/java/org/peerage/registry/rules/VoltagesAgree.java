@@ -9,7 +9,7 @@ final class VoltagesAgree implements Rule {
     public void check(Draft draft) {
         List<String> services = draft.find(Fac.AVAILABLE_VOLTAGE_SERVICES);
         if (services != null && services.size() > 1 && services.contains("No Power")) {
-            draft.problems()
+            draft.errors()
                     .add(
                             "available_voltage_services",
                             "\"No Power\" is mutually exclusive with other voltage options.");

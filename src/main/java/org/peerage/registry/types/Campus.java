@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
-import org.peerage.schema.Key;
+import org.peerage.schema.FilterRelation;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.SocialLink;
@@ -22,7 +22,7 @@ public final class Campus {
     public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
     public static final Field<Long> ORG_ID = reference("org_id", () -> Org.TYPE).required();
     public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
     public static final Field<Instant> CREATED =
             field("created", ValueType.TIME).readOnly();
     public static final Field<Instant> UPDATED =
@@ -32,21 +32,22 @@ public final class Campus {
     public static final Field<String> NAME_LONG = text("name_long", 255).nullable();
     public static final Field<String> NOTES = text("notes", 0);
     public static final Field<String> AKA = text("aka", 255).nullable();
-    public static final Field<String> WEBSITE =
-            text("website", 255).format("url").shownAs(Websites.inherited(() -> Campus.WEBSITE, () -> Campus.ORG_ID));
+    public static final Field<String> WEBSITE = text("website", 255)
+            .format("url")
+            .presentedAs(Websites.inherited(() -> Campus.WEBSITE, () -> Campus.ORG_ID));
     public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
-            .initially(List.of())
-            .shownAs(Websites.links(() -> Campus.SOCIAL_MEDIA, () -> Campus.WEBSITE));
+            .defaultValue(List.of())
+            .presentedAs(Websites.links(() -> Campus.SOCIAL_MEDIA, () -> Campus.WEBSITE));
     public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
     public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).initially(0L).hidden();
+            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
 
     public static final ObjectType TYPE = type("campus", "Campus")
             .keys(
                     ID,
                     ORG_ID,
-                    Linked.organizationName(() -> ORG_ID),
-                    new Key.Parent("org", ORG_ID),
+                    Relations.organizationName(() -> ORG_ID),
+                    new JsonKey.Parent("org", ORG_ID),
                     STATUS,
                     CREATED,
                     UPDATED,
@@ -56,28 +57,29 @@ public final class Campus {
                     AKA,
                     WEBSITE,
                     SOCIAL_MEDIA,
-                    Linked.members("fac_set", () -> Fac.TYPE, () -> Fac.CAMPUS_ID, "org_id", "org"),
+                    Relations.members("fac_set", () -> Fac.TYPE, () -> Fac.CAMPUS_ID, "org_id", "org"),
                     ofFirstFacility("country", () -> Fac.COUNTRY),
                     ofFirstFacility("city", () -> Fac.CITY),
                     ofFirstFacility("zipcode", () -> Fac.ZIPCODE),
                     ofFirstFacility("state", () -> Fac.STATE),
                     LOGO)
             .hidden(VERSION)
-            .namespace((row, rows) -> Linked.under(row, rows, ORG_ID, ".campus." + row.id()))
+            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".campus." + row.id()))
             .since(Status.OK, Status.PENDING, Status.DELETED)
             .noFilters("org_name", "country", "city", "zipcode", "state")
             .alwaysShown(Websites.alwaysShown(() -> ORG_ID))
-            .filterLinks(
-                    FilterLink.reference(ORG_ID),
-                    FilterLink.connected("facility", () -> Fac.TYPE, FilterLink.followActive(() -> Fac.CAMPUS_ID)))
+            .filterRelations(
+                    FilterRelation.reference(ORG_ID),
+                    FilterRelation.connected(
+                            "facility", () -> Fac.TYPE, FilterRelation.followActive(() -> Fac.CAMPUS_ID)))
             .showsMembers(() -> Fac.CAMPUS_ID)
             .build();
 
     private Campus() {}
 
-    private static Key.Computed<String> ofFirstFacility(String name, Supplier<Field<String>> field) {
-        return new Key.Computed<>(name, ValueType.TEXT, (row, rows) -> {
-            List<Row> members = Linked.active(rows.referring(Fac.CAMPUS_ID, row.id()));
+    private static JsonKey.Computed<String> ofFirstFacility(String name, Supplier<Field<String>> field) {
+        return new JsonKey.Computed<>(name, ValueType.TEXT, (row, rows) -> {
+            List<Row> members = Relations.active(rows.referring(Fac.CAMPUS_ID, row.id()));
             return members.isEmpty() ? "" : members.getFirst().get(field.get());
         });
     }

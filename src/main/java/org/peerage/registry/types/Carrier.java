@@ -8,8 +8,8 @@ import static org.peerage.schema.ObjectType.type;
 import java.time.Instant;
 import java.util.List;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
-import org.peerage.schema.Key;
+import org.peerage.schema.FilterRelation;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.SocialLink;
 import org.peerage.schema.Status;
@@ -23,49 +23,50 @@ public final class Carrier {
             text("name", 255).required().notBlank().unique();
     public static final Field<String> AKA = text("aka", 255);
     public static final Field<String> NAME_LONG = text("name_long", 255);
-    public static final Field<String> WEBSITE =
-            text("website", 255).format("url").shownAs(Websites.inherited(() -> Carrier.WEBSITE, () -> Carrier.ORG_ID));
+    public static final Field<String> WEBSITE = text("website", 255)
+            .format("url")
+            .presentedAs(Websites.inherited(() -> Carrier.WEBSITE, () -> Carrier.ORG_ID));
     public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
-            .initially(List.of())
-            .shownAs(Websites.links(() -> Carrier.SOCIAL_MEDIA, () -> Carrier.WEBSITE));
+            .defaultValue(List.of())
+            .presentedAs(Websites.links(() -> Carrier.SOCIAL_MEDIA, () -> Carrier.WEBSITE));
     public static final Field<String> NOTES = text("notes", 0);
     public static final Field<Long> FAC_COUNT =
-            field("fac_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
+            field("fac_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
     public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
     public static final Field<Instant> CREATED =
             field("created", ValueType.TIME).readOnly();
     public static final Field<Instant> UPDATED =
             field("updated", ValueType.TIME).readOnly();
     public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
     public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).initially(0L).hidden();
+            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
 
     public static final ObjectType TYPE = type("carrier", "Carrier")
             .keys(
                     ID,
                     ORG_ID,
-                    Linked.organizationName(() -> ORG_ID),
-                    new Key.Parent("org", ORG_ID),
+                    Relations.organizationName(() -> ORG_ID),
+                    new JsonKey.Parent("org", ORG_ID),
                     NAME,
                     AKA,
                     NAME_LONG,
                     WEBSITE,
                     SOCIAL_MEDIA,
                     NOTES,
-                    Linked.members("carrierfac_set", () -> CarrierFac.TYPE, () -> CarrierFac.CARRIER_ID, "fac"),
+                    Relations.members("carrierfac_set", () -> CarrierFac.TYPE, () -> CarrierFac.CARRIER_ID, "fac"),
                     FAC_COUNT,
                     LOGO,
                     CREATED,
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Linked.under(row, rows, ORG_ID, ".carrier." + row.id()))
+            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".carrier." + row.id()))
             .noFilters("org_name", "fac_count")
             .alwaysShown(Websites.alwaysShown(() -> ORG_ID))
-            .filterLinks(
-                    FilterLink.reference(ORG_ID),
-                    FilterLink.set("carrierfac_set", () -> CarrierFac.TYPE, () -> CarrierFac.CARRIER_ID))
+            .filterRelations(
+                    FilterRelation.reference(ORG_ID),
+                    FilterRelation.set("carrierfac_set", () -> CarrierFac.TYPE, () -> CarrierFac.CARRIER_ID))
             .build();
 
     private Carrier() {}

@@ -6,8 +6,8 @@ import static org.peerage.schema.ObjectType.type;
 
 import java.time.Instant;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
-import org.peerage.schema.Key;
+import org.peerage.schema.FilterRelation;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
@@ -23,25 +23,25 @@ public final class CarrierFac {
     public static final Field<Instant> UPDATED =
             field("updated", ValueType.TIME).readOnly();
     public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
     public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).initially(0L).hidden();
+            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
 
     public static final ObjectType TYPE = type("carrierfac", "CarrierFacility")
             .keys(
                     ID,
-                    Linked.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),
+                    Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),
                     CARRIER_ID,
-                    new Key.Parent("carrier", CARRIER_ID),
+                    new JsonKey.Parent("carrier", CARRIER_ID),
                     FAC_ID,
-                    new Key.Parent("fac", FAC_ID),
+                    new JsonKey.Parent("fac", FAC_ID),
                     CREATED,
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Linked.under(row, rows, CARRIER_ID, ".carrierfac." + row.id()))
+            .namespace((row, rows) -> Relations.under(row, rows, CARRIER_ID, ".carrierfac." + row.id()))
             .noFilters("name")
-            .filterLinks(FilterLink.reference(CARRIER_ID), FilterLink.reference(FAC_ID, "facility"))
+            .filterRelations(FilterRelation.reference(CARRIER_ID), FilterRelation.reference(FAC_ID, "facility"))
             .build();
 
     private CarrierFac() {}

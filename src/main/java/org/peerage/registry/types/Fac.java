@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
-import org.peerage.schema.Key;
+import org.peerage.schema.FilterRelation;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
@@ -31,57 +31,57 @@ public final class Fac {
     public static final Field<String> WEBSITE = text("website", 200)
             .nullable()
             .format("url")
-            .shownAs(Websites.inherited(() -> Fac.WEBSITE, () -> Fac.ORG_ID));
+            .presentedAs(Websites.inherited(() -> Fac.WEBSITE, () -> Fac.ORG_ID));
     public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
-            .initially(List.of())
-            .shownAs(Websites.links(() -> Fac.SOCIAL_MEDIA, () -> Fac.WEBSITE));
+            .defaultValue(List.of())
+            .presentedAs(Websites.links(() -> Fac.SOCIAL_MEDIA, () -> Fac.WEBSITE));
     public static final Field<String> CLLI = text("clli", 18);
     public static final Field<String> RENCODE = text("rencode", 18).readOnly();
     public static final Field<String> NPANXX = text("npanxx", 21);
     public static final Field<String> NOTES = text("notes", 0);
     public static final Field<Long> NET_COUNT =
-            field("net_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
+            field("net_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
     public static final Field<Long> IX_COUNT =
-            field("ix_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
+            field("ix_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
     public static final Field<Long> CARRIER_COUNT =
-            field("carrier_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
+            field("carrier_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
     public static final Field<String> SALES_EMAIL =
             text("sales_email", 254).format("email").personal();
     public static final Field<String> SALES_PHONE =
-            text("sales_phone", 192).format("phone").absentMeans("").personal();
+            text("sales_phone", 192).format("phone").valueWhenOmitted("").personal();
     public static final Field<String> TECH_EMAIL =
             text("tech_email", 254).format("email").personal();
     public static final Field<String> TECH_PHONE =
-            text("tech_phone", 192).format("phone").absentMeans("").personal();
+            text("tech_phone", 192).format("phone").valueWhenOmitted("").personal();
     public static final Field<List<String>> AVAILABLE_VOLTAGE_SERVICES = field(
-                    "available_voltage_services", ValueType.WORDS)
+                    "available_voltage_services", ValueType.STRING_LIST)
             .nullable()
-            .initially(List.of())
-            .oneOf(Choices.VOLTAGES);
+            .defaultValue(List.of())
+            .oneOf(ChoiceLists.VOLTAGES);
     public static final Field<Boolean> DIVERSE_SERVING_SUBSTATIONS =
             field("diverse_serving_substations", ValueType.BOOLEAN).nullable();
-    public static final Field<String> PROPERTY = text("property", 27).nullable().oneOf(Choices.PROPERTIES);
+    public static final Field<String> PROPERTY = text("property", 27).nullable().oneOf(ChoiceLists.PROPERTIES);
     /** Empty for countries without a region, which answers show as null. */
     public static final Field<String> REGION_CONTINENT =
-            text("region_continent", 255).readOnly().shownAs(Fac::region);
+            text("region_continent", 255).readOnly().presentedAs(Fac::region);
 
     public static final Field<String> STATUS_DASHBOARD =
-            text("status_dashboard", 255).nullable().format("url").absentMeans("");
+            text("status_dashboard", 255).nullable().format("url").valueWhenOmitted("");
     public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
     public static final Field<Instant> CREATED =
             field("created", ValueType.TIME).readOnly();
     public static final Field<Instant> UPDATED =
             field("updated", ValueType.TIME).readOnly();
     public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
     public static final Field<String> ADDRESS1 =
             text("address1", 255).required().notBlank();
     public static final Field<String> ADDRESS2 = text("address2", 255);
     public static final Field<String> CITY = text("city", 255).required().notBlank();
     public static final Field<String> COUNTRY =
-            text("country", 2).format("country").oneOf(Choices.COUNTRIES);
+            text("country", 2).format("country").oneOf(ChoiceLists.COUNTRIES);
     public static final Field<String> STATE = text("state", 255);
-    public static final Field<String> ZIPCODE = text("zipcode", 48).absentMeans("");
+    public static final Field<String> ZIPCODE = text("zipcode", 48).valueWhenOmitted("");
     public static final Field<String> FLOOR = text("floor", 255);
     public static final Field<String> SUITE = text("suite", 255);
     public static final Field<Double> LATITUDE =
@@ -89,9 +89,9 @@ public final class Fac {
     public static final Field<Double> LONGITUDE =
             field("longitude", ValueType.DECIMAL).nullable();
     public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).initially(0L).hidden();
+            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
     public static final Field<Boolean> GEOCODE_STATUS =
-            field("geocode_status", ValueType.BOOLEAN).initially(false).hidden();
+            field("geocode_status", ValueType.BOOLEAN).defaultValue(false).hidden();
     public static final Field<Instant> GEOCODE_DATE =
             field("geocode_date", ValueType.TIME).nullable().hidden();
 
@@ -99,10 +99,10 @@ public final class Fac {
             .keys(
                     ID,
                     ORG_ID,
-                    Linked.organizationName(() -> ORG_ID),
-                    new Key.Parent("org", ORG_ID),
+                    Relations.organizationName(() -> ORG_ID),
+                    new JsonKey.Parent("org", ORG_ID),
                     CAMPUS_ID,
-                    new Key.Parent("campus", CAMPUS_ID),
+                    new JsonKey.Parent("campus", CAMPUS_ID),
                     NAME,
                     AKA,
                     NAME_LONG,
@@ -115,7 +115,7 @@ public final class Fac {
                     NET_COUNT,
                     IX_COUNT,
                     CARRIER_COUNT,
-                    new Key.WriteOnly("suggest", ValueType.BOOLEAN),
+                    new JsonKey.WriteOnly("suggest", ValueType.BOOLEAN),
                     SALES_EMAIL,
                     SALES_PHONE,
                     TECH_EMAIL,
@@ -140,23 +140,24 @@ public final class Fac {
                     LATITUDE,
                     LONGITUDE)
             .hidden(VERSION, GEOCODE_STATUS, GEOCODE_DATE)
-            .namespace((row, rows) -> Linked.under(row, rows, ORG_ID, ".facility." + row.id()))
+            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".facility." + row.id()))
             .searched("address1", "city", "state", "org_name")
             .noFilters("suggest")
             .counters("net_count")
             .alwaysShown(
-                    new Key.Computed<>("available_voltage_services", ValueType.WORDS, Fac::services),
+                    new JsonKey.Computed<>("available_voltage_services", ValueType.STRING_LIST, Fac::services),
                     Websites.alwaysShown(() -> ORG_ID))
-            .filterLinks(
-                    FilterLink.reference(ORG_ID),
-                    FilterLink.reference(CAMPUS_ID),
-                    FilterLink.set("carrierfac_set", () -> CarrierFac.TYPE, () -> CarrierFac.FAC_ID),
-                    FilterLink.set("ixfac_set", () -> IxFac.TYPE, () -> IxFac.FAC_ID),
-                    FilterLink.set("netfac_set", () -> NetFac.TYPE, () -> NetFac.FAC_ID),
-                    FilterLink.set("ix_side_set", () -> NetIxLan.TYPE, () -> NetIxLan.IX_SIDE_ID),
-                    FilterLink.connected("ix", () -> Ix.TYPE, Linked.through(() -> IxFac.IX_ID, () -> IxFac.FAC_ID)),
-                    FilterLink.connected(
-                            "net", () -> Net.TYPE, Linked.through(() -> NetFac.NET_ID, () -> NetFac.FAC_ID)))
+            .filterRelations(
+                    FilterRelation.reference(ORG_ID),
+                    FilterRelation.reference(CAMPUS_ID),
+                    FilterRelation.set("carrierfac_set", () -> CarrierFac.TYPE, () -> CarrierFac.FAC_ID),
+                    FilterRelation.set("ixfac_set", () -> IxFac.TYPE, () -> IxFac.FAC_ID),
+                    FilterRelation.set("netfac_set", () -> NetFac.TYPE, () -> NetFac.FAC_ID),
+                    FilterRelation.set("ix_side_set", () -> NetIxLan.TYPE, () -> NetIxLan.IX_SIDE_ID),
+                    FilterRelation.connected(
+                            "ix", () -> Ix.TYPE, Relations.through(() -> IxFac.IX_ID, () -> IxFac.FAC_ID)),
+                    FilterRelation.connected(
+                            "net", () -> Net.TYPE, Relations.through(() -> NetFac.NET_ID, () -> NetFac.FAC_ID)))
             .shownIn(() -> IxFac.FAC_ID, () -> NetFac.FAC_ID, () -> CarrierFac.FAC_ID)
             .build();
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
-import org.peerage.schema.Key;
+import org.peerage.schema.FilterRelation;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
@@ -29,82 +29,82 @@ public final class Ix {
     public static final Field<String> NAME_LONG = text("name_long", 255);
     public static final Field<String> CITY = text("city", 192).required().notBlank();
     public static final Field<String> COUNTRY =
-            text("country", 2).required().notBlank().format("country").oneOf(Choices.COUNTRIES);
+            text("country", 2).required().notBlank().format("country").oneOf(ChoiceLists.COUNTRIES);
     public static final Field<String> REGION_CONTINENT =
-            text("region_continent", 255).required().notBlank().oneOf(Choices.REGIONS);
+            text("region_continent", 255).required().notBlank().oneOf(ChoiceLists.REGIONS);
     public static final Field<String> NOTES = text("notes", 0);
     public static final Field<Boolean> PROTO_UNICAST = field("proto_unicast", ValueType.BOOLEAN)
             .readOnly()
-            .initially(false)
-            .shownAs((row, rows) -> hasPrefix(row, rows, "IPv4"));
+            .defaultValue(false)
+            .presentedAs((row, rows) -> hasPrefix(row, rows, "IPv4"));
     public static final Field<Boolean> PROTO_IPV6 = field("proto_ipv6", ValueType.BOOLEAN)
             .readOnly()
-            .initially(false)
-            .shownAs((row, rows) -> hasPrefix(row, rows, "IPv6"));
+            .defaultValue(false)
+            .presentedAs((row, rows) -> hasPrefix(row, rows, "IPv6"));
     public static final Field<Boolean> PROTO_MULTICAST =
-            field("proto_multicast", ValueType.BOOLEAN).readOnly().initially(false);
+            field("proto_multicast", ValueType.BOOLEAN).readOnly().defaultValue(false);
     public static final Field<String> WEBSITE = text("website", 255)
             .nullable()
             .format("url")
-            .shownAs(Websites.inherited(() -> Ix.WEBSITE, () -> Ix.ORG_ID));
+            .presentedAs(Websites.inherited(() -> Ix.WEBSITE, () -> Ix.ORG_ID));
     public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
-            .initially(List.of())
-            .shownAs(Websites.links(() -> Ix.SOCIAL_MEDIA, () -> Ix.WEBSITE));
+            .defaultValue(List.of())
+            .presentedAs(Websites.links(() -> Ix.SOCIAL_MEDIA, () -> Ix.WEBSITE));
     public static final Field<String> URL_STATS = text("url_stats", 255).format("url");
     public static final Field<String> TECH_EMAIL =
             text("tech_email", 254).required().notBlank().format("email").personal();
     public static final Field<String> TECH_PHONE =
-            text("tech_phone", 192).format("phone").absentMeans("").personal();
+            text("tech_phone", 192).format("phone").valueWhenOmitted("").personal();
     public static final Field<String> POLICY_EMAIL =
             text("policy_email", 254).format("email").personal();
     public static final Field<String> POLICY_PHONE =
-            text("policy_phone", 192).format("phone").absentMeans("").personal();
+            text("policy_phone", 192).format("phone").valueWhenOmitted("").personal();
     public static final Field<String> SALES_PHONE =
-            text("sales_phone", 192).format("phone").absentMeans("").personal();
+            text("sales_phone", 192).format("phone").valueWhenOmitted("").personal();
     public static final Field<String> SALES_EMAIL =
-            text("sales_email", 254).absentMeans("").personal();
+            text("sales_email", 254).valueWhenOmitted("").personal();
     public static final Field<Long> NET_COUNT =
-            field("net_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
+            field("net_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
     public static final Field<Long> FAC_COUNT =
-            field("fac_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
+            field("fac_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
     public static final Field<Long> IXF_NET_COUNT =
-            field("ixf_net_count", ValueType.INTEGER).readOnly().initially(0L);
+            field("ixf_net_count", ValueType.INTEGER).readOnly().defaultValue(0L);
     public static final Field<Instant> IXF_LAST_IMPORT =
             field("ixf_last_import", ValueType.TIME).nullable().readOnly();
     public static final Field<Instant> IXF_IMPORT_REQUEST =
             field("ixf_import_request", ValueType.TIME).nullable().readOnly();
     public static final Field<String> IXF_IMPORT_REQUEST_STATUS = text("ixf_import_request_status", 32)
             .notBlank()
-            .oneOf(Choices.IMPORT_STATUSES)
-            .initially("queued");
+            .oneOf(ChoiceLists.IMPORT_STATUSES)
+            .defaultValue("queued");
     public static final Field<String> SERVICE_LEVEL =
-            text("service_level", 60).oneOf(Choices.SERVICE_LEVELS).initially("Not Disclosed");
+            text("service_level", 60).oneOf(ChoiceLists.SERVICE_LEVELS).defaultValue("Not Disclosed");
     public static final Field<String> TERMS =
-            text("terms", 60).oneOf(Choices.TERMS).initially("Not Disclosed");
+            text("terms", 60).oneOf(ChoiceLists.TERMS).defaultValue("Not Disclosed");
     public static final Field<String> STATUS_DASHBOARD =
-            text("status_dashboard", 255).nullable().format("url").absentMeans("");
+            text("status_dashboard", 255).nullable().format("url").valueWhenOmitted("");
     public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
     public static final Field<Instant> CREATED =
             field("created", ValueType.TIME).readOnly();
     public static final Field<Instant> UPDATED =
             field("updated", ValueType.TIME).readOnly();
     public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
     public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).initially(0L).hidden();
+            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
 
     public static final ObjectType TYPE = type("ix", "InternetExchange")
             .keys(
                     ID,
                     ORG_ID,
-                    new Key.Parent("org", ORG_ID),
+                    new JsonKey.Parent("org", ORG_ID),
                     NAME,
                     AKA,
                     NAME_LONG,
                     CITY,
                     COUNTRY,
                     REGION_CONTINENT,
-                    new Key.Computed<>("media", ValueType.TEXT, (row, rows) -> "Ethernet"),
+                    new JsonKey.Computed<>("media", ValueType.TEXT, (row, rows) -> "Ethernet"),
                     NOTES,
                     PROTO_UNICAST,
                     PROTO_MULTICAST,
@@ -118,15 +118,15 @@ public final class Ix {
                     POLICY_PHONE,
                     SALES_PHONE,
                     SALES_EMAIL,
-                    new Key.Members(
+                    new JsonKey.Members(
                             "fac_set",
                             () -> Fac.TYPE,
-                            Linked.through(() -> IxFac.IX_ID, () -> IxFac.FAC_ID),
+                            Relations.through(() -> IxFac.IX_ID, () -> IxFac.FAC_ID),
                             Optional.empty(),
                             Set.of()),
-                    Linked.members("ixlan_set", () -> IxLan.TYPE, () -> IxLan.IX_ID, "ix_id", "ix"),
-                    new Key.WriteOnly("prefix", ValueType.TEXT),
-                    new Key.WriteOnly("ixf_ixp_member_list_url", ValueType.TEXT),
+                    Relations.members("ixlan_set", () -> IxLan.TYPE, () -> IxLan.IX_ID, "ix_id", "ix"),
+                    new JsonKey.WriteOnly("prefix", ValueType.TEXT),
+                    new JsonKey.WriteOnly("ixf_ixp_member_list_url", ValueType.TEXT),
                     NET_COUNT,
                     FAC_COUNT,
                     IXF_NET_COUNT,
@@ -141,19 +141,20 @@ public final class Ix {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Linked.under(row, rows, ORG_ID, ".internetexchange." + row.id()))
+            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".internetexchange." + row.id()))
             .searched("city")
             .counters("net_count", "fac_count")
             .alwaysShown(Websites.alwaysShown(() -> ORG_ID))
-            .filterLinks(
-                    FilterLink.reference(ORG_ID),
-                    FilterLink.set("ixfac_set", () -> IxFac.TYPE, () -> IxFac.IX_ID),
-                    FilterLink.set("ixlan_set", () -> IxLan.TYPE, () -> IxLan.IX_ID),
-                    FilterLink.connected("ixlan", () -> IxLan.TYPE, FilterLink.followActive(() -> IxLan.IX_ID)),
-                    FilterLink.connected("ixfac", () -> IxFac.TYPE, FilterLink.followActive(() -> IxFac.IX_ID)),
-                    FilterLink.connected("fac", () -> Fac.TYPE, Linked.through(() -> IxFac.FAC_ID, () -> IxFac.IX_ID)),
-                    FilterLink.connected(
-                            "net", () -> Net.TYPE, Linked.through(() -> NetIxLan.NET_ID, () -> NetIxLan.IXLAN_ID)))
+            .filterRelations(
+                    FilterRelation.reference(ORG_ID),
+                    FilterRelation.set("ixfac_set", () -> IxFac.TYPE, () -> IxFac.IX_ID),
+                    FilterRelation.set("ixlan_set", () -> IxLan.TYPE, () -> IxLan.IX_ID),
+                    FilterRelation.connected("ixlan", () -> IxLan.TYPE, FilterRelation.followActive(() -> IxLan.IX_ID)),
+                    FilterRelation.connected("ixfac", () -> IxFac.TYPE, FilterRelation.followActive(() -> IxFac.IX_ID)),
+                    FilterRelation.connected(
+                            "fac", () -> Fac.TYPE, Relations.through(() -> IxFac.FAC_ID, () -> IxFac.IX_ID)),
+                    FilterRelation.connected(
+                            "net", () -> Net.TYPE, Relations.through(() -> NetIxLan.NET_ID, () -> NetIxLan.IXLAN_ID)))
             .shownIn(() -> NetIxLan.IXLAN_ID)
             .showsMembers(() -> IxPfx.IXLAN_ID)
             .build();
@@ -163,7 +164,7 @@ public final class Ix {
     private static boolean hasPrefix(Row row, Rows rows, String protocol) {
         for (Row lan : rows.referring(IxLan.IX_ID, row.id())) {
             for (Row prefix : rows.referring(IxPfx.IXLAN_ID, lan.id())) {
-                if (prefix.isOk() && prefix.get(IxPfx.PROTOCOL).equals(protocol)) {
+                if (prefix.isActive() && prefix.get(IxPfx.PROTOCOL).equals(protocol)) {
                     return true;
                 }
             }

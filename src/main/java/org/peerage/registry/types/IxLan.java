@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.peerage.net.MacAddress;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
-import org.peerage.schema.Key;
+import org.peerage.schema.FilterRelation;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
@@ -25,30 +25,32 @@ public final class IxLan {
     public static final Field<Long> IX_ID = reference("ix_id", () -> Ix.TYPE).required();
     public static final Field<String> NAME = text("name", 255);
     public static final Field<String> DESCR = text("descr", 0);
-    public static final Field<Long> MTU =
-            field("mtu", ValueType.INTEGER).oneOf(Choices.MTUS).initially(1500L).absentMeans(1500L);
+    public static final Field<Long> MTU = field("mtu", ValueType.INTEGER)
+            .oneOf(ChoiceLists.MTUS)
+            .defaultValue(1500L)
+            .valueWhenOmitted(1500L);
     public static final Field<Long> RS_ASN = field("rs_asn", ValueType.INTEGER)
             .between(0, 4294967295L)
             .nullable()
-            .initially(0L);
+            .defaultValue(0L);
     public static final Field<MacAddress> ARP_SPONGE =
             field("arp_sponge", ValueType.MAC).nullable().unique();
     public static final Field<String> IXF_IXP_MEMBER_LIST_URL =
             text("ixf_ixp_member_list_url", 200).nullable().format("url").personal();
     public static final Field<String> IXF_IXP_MEMBER_LIST_URL_VISIBLE = text("ixf_ixp_member_list_url_visible", 64)
             .notBlank()
-            .oneOf(Choices.VISIBILITIES)
-            .initially("Private");
+            .oneOf(ChoiceLists.VISIBILITIES)
+            .defaultValue("Private");
     public static final Field<Boolean> IXF_IXP_IMPORT_ENABLED =
-            field("ixf_ixp_import_enabled", ValueType.BOOLEAN).initially(false);
+            field("ixf_ixp_import_enabled", ValueType.BOOLEAN).defaultValue(false);
     public static final Field<Instant> CREATED =
             field("created", ValueType.TIME).readOnly();
     public static final Field<Instant> UPDATED =
             field("updated", ValueType.TIME).readOnly();
     public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
     public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).initially(0L).hidden();
+            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
     public static final Field<Long> VLAN =
             field("vlan", ValueType.INTEGER).nullable().hidden();
 
@@ -56,20 +58,20 @@ public final class IxLan {
             .keys(
                     ID,
                     IX_ID,
-                    new Key.Parent("ix", IX_ID),
+                    new JsonKey.Parent("ix", IX_ID),
                     NAME,
                     DESCR,
                     MTU,
-                    new Key.Computed<>("dot1q_support", ValueType.BOOLEAN, (row, rows) -> false),
+                    new JsonKey.Computed<>("dot1q_support", ValueType.BOOLEAN, (row, rows) -> false),
                     RS_ASN,
                     ARP_SPONGE,
-                    new Key.Members(
+                    new JsonKey.Members(
                             "net_set",
                             () -> Net.TYPE,
-                            Linked.through(() -> NetIxLan.IXLAN_ID, () -> NetIxLan.NET_ID),
+                            Relations.through(() -> NetIxLan.IXLAN_ID, () -> NetIxLan.NET_ID),
                             Optional.empty(),
                             Set.of()),
-                    Linked.members("ixpfx_set", () -> IxPfx.TYPE, () -> IxPfx.IXLAN_ID, "ixlan_id", "ixlan"),
+                    Relations.members("ixpfx_set", () -> IxPfx.TYPE, () -> IxPfx.IXLAN_ID, "ixlan_id", "ixlan"),
                     IXF_IXP_MEMBER_LIST_URL,
                     IXF_IXP_MEMBER_LIST_URL_VISIBLE,
                     IXF_IXP_IMPORT_ENABLED,
@@ -77,13 +79,13 @@ public final class IxLan {
                     UPDATED,
                     STATUS)
             .hidden(VERSION, VLAN)
-            .namespace((row, rows) -> Linked.under(row, rows, IX_ID, ""))
+            .namespace((row, rows) -> Relations.under(row, rows, IX_ID, ""))
             .keyVisibleBy(IXF_IXP_MEMBER_LIST_URL, IXF_IXP_MEMBER_LIST_URL_VISIBLE, IxLan::urlReaders)
             .notCreatable()
-            .filterLinks(
-                    FilterLink.reference(IX_ID),
-                    FilterLink.set("ixpfx_set", () -> IxPfx.TYPE, () -> IxPfx.IXLAN_ID),
-                    FilterLink.set("netixlan_set", () -> NetIxLan.TYPE, () -> NetIxLan.IXLAN_ID))
+            .filterRelations(
+                    FilterRelation.reference(IX_ID),
+                    FilterRelation.set("ixpfx_set", () -> IxPfx.TYPE, () -> IxPfx.IXLAN_ID),
+                    FilterRelation.set("netixlan_set", () -> NetIxLan.TYPE, () -> NetIxLan.IXLAN_ID))
             .shownIn(() -> NetIxLan.IXLAN_ID)
             .build();
 
@@ -91,6 +93,6 @@ public final class IxLan {
 
     private static String urlReaders(Row row, Rows rows) {
         String level = row.get(IXF_IXP_MEMBER_LIST_URL_VISIBLE).toLowerCase(Locale.ROOT);
-        return Linked.under(row, rows, IX_ID, ".ixf_ixp_member_list_url." + level);
+        return Relations.under(row, rows, IX_ID, ".ixf_ixp_member_list_url." + level);
     }
 }

@@ -8,8 +8,8 @@ import static org.peerage.schema.ObjectType.type;
 import java.time.Instant;
 import org.peerage.net.IpPrefix;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
-import org.peerage.schema.Key;
+import org.peerage.schema.FilterRelation;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
@@ -20,26 +20,36 @@ public final class IxPfx {
     public static final Field<Long> IXLAN_ID =
             reference("ixlan_id", () -> IxLan.TYPE).required();
     public static final Field<String> PROTOCOL =
-            text("protocol", 64).required().notBlank().oneOf(Choices.PROTOCOLS);
+            text("protocol", 64).required().notBlank().oneOf(ChoiceLists.PROTOCOLS);
     public static final Field<IpPrefix> PREFIX =
             field("prefix", ValueType.PREFIX).required().unique();
     public static final Field<Boolean> IN_DFZ =
-            field("in_dfz", ValueType.BOOLEAN).initially(true).absentMeans(true);
+            field("in_dfz", ValueType.BOOLEAN).defaultValue(true).valueWhenOmitted(true);
     public static final Field<Instant> CREATED =
             field("created", ValueType.TIME).readOnly();
     public static final Field<Instant> UPDATED =
             field("updated", ValueType.TIME).readOnly();
     public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
     public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).initially(0L).hidden();
+            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
     public static final Field<String> NOTES = text("notes", 255).hidden();
 
     public static final ObjectType TYPE = type("ixpfx", "IXLanPrefix")
-            .keys(ID, new Key.Parent("ixlan", IXLAN_ID), IXLAN_ID, PROTOCOL, PREFIX, IN_DFZ, CREATED, UPDATED, STATUS)
+            .keys(
+                    ID,
+                    new JsonKey.Parent("ixlan", IXLAN_ID),
+                    IXLAN_ID,
+                    PROTOCOL,
+                    PREFIX,
+                    IN_DFZ,
+                    CREATED,
+                    UPDATED,
+                    STATUS)
             .hidden(VERSION, NOTES)
-            .namespace((row, rows) -> Linked.under(row, rows, IXLAN_ID, ".prefix." + row.id()))
-            .filterLinks(FilterLink.reference(IXLAN_ID), FilterLink.connectedBy("ix", () -> Ix.TYPE, () -> IXLAN_ID))
+            .namespace((row, rows) -> Relations.under(row, rows, IXLAN_ID, ".prefix." + row.id()))
+            .filterRelations(
+                    FilterRelation.reference(IXLAN_ID), FilterRelation.connectedBy("ix", () -> Ix.TYPE, () -> IXLAN_ID))
             .build();
 
     private IxPfx() {}

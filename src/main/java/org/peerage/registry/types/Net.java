@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
-import org.peerage.schema.Key;
+import org.peerage.schema.FilterRelation;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
@@ -29,49 +29,49 @@ public final class Net {
     public static final Field<String> AKA = text("aka", 255);
     public static final Field<String> NAME_LONG = text("name_long", 255);
     public static final Field<String> WEBSITE =
-            text("website", 255).format("url").shownAs(Websites.inherited(() -> Net.WEBSITE, () -> Net.ORG_ID));
+            text("website", 255).format("url").presentedAs(Websites.inherited(() -> Net.WEBSITE, () -> Net.ORG_ID));
     public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
-            .initially(List.of())
-            .shownAs(Websites.links(() -> Net.SOCIAL_MEDIA, () -> Net.WEBSITE));
+            .defaultValue(List.of())
+            .presentedAs(Websites.links(() -> Net.SOCIAL_MEDIA, () -> Net.WEBSITE));
     public static final Field<Asn> ASN = field("asn", ValueType.ASN)
             .between(0, 4294967295L)
             .required()
             .unique()
-            .fixed()
+            .immutable()
             .labelled("ASN");
     public static final Field<String> LOOKING_GLASS = text("looking_glass", 255).format("url");
     public static final Field<String> ROUTE_SERVER = text("route_server", 255).format("url");
     public static final Field<String> IRR_AS_SET = text("irr_as_set", 255);
     /** Deprecated twin of {@link #INFO_TYPES}. */
-    public static final Key.Computed<String> INFO_TYPE =
-            new Key.Computed<>("info_type", ValueType.TEXT, Net::firstType);
+    public static final JsonKey.Computed<String> INFO_TYPE =
+            new JsonKey.Computed<>("info_type", ValueType.TEXT, Net::firstType);
 
-    public static final Field<List<String>> INFO_TYPES = field("info_types", ValueType.WORDS)
+    public static final Field<List<String>> INFO_TYPES = field("info_types", ValueType.STRING_LIST)
             .nullable()
-            .initially(List.of())
-            .oneOf(Choices.NETWORK_TYPES)
-            .shownAs(Net::types);
+            .defaultValue(List.of())
+            .oneOf(ChoiceLists.NETWORK_TYPES)
+            .presentedAs(Net::types);
     public static final Field<Long> INFO_PREFIXES4 =
             field("info_prefixes4", ValueType.INTEGER).nullable();
     public static final Field<Long> INFO_PREFIXES6 =
             field("info_prefixes6", ValueType.INTEGER).nullable();
-    public static final Field<String> INFO_TRAFFIC = text("info_traffic", 39).oneOf(Choices.TRAFFIC);
+    public static final Field<String> INFO_TRAFFIC = text("info_traffic", 39).oneOf(ChoiceLists.TRAFFIC);
     public static final Field<String> INFO_RATIO =
-            text("info_ratio", 45).oneOf(Choices.RATIOS).initially("Not Disclosed");
+            text("info_ratio", 45).oneOf(ChoiceLists.RATIOS).defaultValue("Not Disclosed");
     public static final Field<String> INFO_SCOPE =
-            text("info_scope", 39).oneOf(Choices.SCOPES).initially("Not Disclosed");
+            text("info_scope", 39).oneOf(ChoiceLists.SCOPES).defaultValue("Not Disclosed");
     public static final Field<Boolean> INFO_UNICAST =
-            field("info_unicast", ValueType.BOOLEAN).initially(false);
+            field("info_unicast", ValueType.BOOLEAN).defaultValue(false);
     public static final Field<Boolean> INFO_MULTICAST =
-            field("info_multicast", ValueType.BOOLEAN).initially(false);
+            field("info_multicast", ValueType.BOOLEAN).defaultValue(false);
     public static final Field<Boolean> INFO_IPV6 =
-            field("info_ipv6", ValueType.BOOLEAN).initially(false);
+            field("info_ipv6", ValueType.BOOLEAN).defaultValue(false);
     public static final Field<Boolean> INFO_NEVER_VIA_ROUTE_SERVERS =
-            field("info_never_via_route_servers", ValueType.BOOLEAN).initially(false);
+            field("info_never_via_route_servers", ValueType.BOOLEAN).defaultValue(false);
     public static final Field<Long> IX_COUNT =
-            field("ix_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
+            field("ix_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
     public static final Field<Long> FAC_COUNT =
-            field("fac_count", ValueType.INTEGER).between(0, 4294967295L).initially(0L);
+            field("fac_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
     public static final Field<String> NOTES = text("notes", 0);
     public static final Field<Instant> NETIXLAN_UPDATED =
             field("netixlan_updated", ValueType.TIME).nullable().readOnly();
@@ -81,39 +81,40 @@ public final class Net {
             field("poc_updated", ValueType.TIME).nullable().readOnly();
     public static final Field<String> POLICY_URL = text("policy_url", 255).format("url");
     public static final Field<String> POLICY_GENERAL =
-            text("policy_general", 72).oneOf(Choices.POLICIES);
+            text("policy_general", 72).oneOf(ChoiceLists.POLICIES);
     public static final Field<String> POLICY_LOCATIONS =
-            text("policy_locations", 72).oneOf(Choices.POLICY_LOCATIONS);
+            text("policy_locations", 72).oneOf(ChoiceLists.POLICY_LOCATIONS);
     public static final Field<Boolean> POLICY_RATIO =
-            field("policy_ratio", ValueType.BOOLEAN).initially(false);
+            field("policy_ratio", ValueType.BOOLEAN).defaultValue(false);
     public static final Field<String> POLICY_CONTRACTS =
-            text("policy_contracts", 36).oneOf(Choices.POLICY_CONTRACTS);
+            text("policy_contracts", 36).oneOf(ChoiceLists.POLICY_CONTRACTS);
     public static final Field<Boolean> ALLOW_IXP_UPDATE =
-            field("allow_ixp_update", ValueType.BOOLEAN).initially(false);
-    public static final Field<List<String>> IXP_UPDATE_EXCLUDE =
-            field("ixp_update_exclude", ValueType.WORDS).initially(List.of()).oneOf(Choices.IXP_UPDATE_FIELDS);
+            field("allow_ixp_update", ValueType.BOOLEAN).defaultValue(false);
+    public static final Field<List<String>> IXP_UPDATE_EXCLUDE = field("ixp_update_exclude", ValueType.STRING_LIST)
+            .defaultValue(List.of())
+            .oneOf(ChoiceLists.IXP_UPDATE_FIELDS);
     public static final Field<String> STATUS_DASHBOARD =
-            text("status_dashboard", 255).nullable().format("url").absentMeans("");
+            text("status_dashboard", 255).nullable().format("url").valueWhenOmitted("");
     public static final Field<Instant> RIR_STATUS_UPDATED =
             field("rir_status_updated", ValueType.TIME).nullable().readOnly();
     public static final Field<String> RIR_STATUS =
-            text("rir_status", 255).nullable().readOnly().shownAs(Net::rirStatus);
+            text("rir_status", 255).nullable().readOnly().presentedAs(Net::rirStatus);
     public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
     public static final Field<Instant> CREATED =
             field("created", ValueType.TIME).readOnly();
     public static final Field<Instant> UPDATED =
             field("updated", ValueType.TIME).readOnly();
     public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
     public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).initially(0L).hidden();
+            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
     public static final Field<String> NOTES_PRIVATE = text("notes_private", 0).hidden();
 
     public static final ObjectType TYPE = type("net", "Network")
             .keys(
                     ID,
                     ORG_ID,
-                    new Key.Parent("org", ORG_ID),
+                    new JsonKey.Parent("org", ORG_ID),
                     NAME,
                     AKA,
                     NAME_LONG,
@@ -145,15 +146,15 @@ public final class Net {
                     POLICY_LOCATIONS,
                     POLICY_RATIO,
                     POLICY_CONTRACTS,
-                    Linked.members("netfac_set", () -> NetFac.TYPE, () -> NetFac.NET_ID, "net_id", "net"),
-                    Linked.members("netixlan_set", () -> NetIxLan.TYPE, () -> NetIxLan.NET_ID, "net_id", "net"),
-                    Linked.members("poc_set", () -> Poc.TYPE, () -> Poc.NET_ID, "net_id", "net"),
+                    Relations.members("netfac_set", () -> NetFac.TYPE, () -> NetFac.NET_ID, "net_id", "net"),
+                    Relations.members("netixlan_set", () -> NetIxLan.TYPE, () -> NetIxLan.NET_ID, "net_id", "net"),
+                    Relations.members("poc_set", () -> Poc.TYPE, () -> Poc.NET_ID, "net_id", "net"),
                     ALLOW_IXP_UPDATE,
                     IXP_UPDATE_EXCLUDE,
-                    new Key.WriteOnly("ixp_update_exclude_speed", ValueType.BOOLEAN),
-                    new Key.WriteOnly("ixp_update_exclude_is_rs_peer", ValueType.BOOLEAN),
-                    new Key.WriteOnly("ixp_update_exclude_operational", ValueType.BOOLEAN),
-                    new Key.WriteOnly("suggest", ValueType.BOOLEAN),
+                    new JsonKey.WriteOnly("ixp_update_exclude_speed", ValueType.BOOLEAN),
+                    new JsonKey.WriteOnly("ixp_update_exclude_is_rs_peer", ValueType.BOOLEAN),
+                    new JsonKey.WriteOnly("ixp_update_exclude_operational", ValueType.BOOLEAN),
+                    new JsonKey.WriteOnly("suggest", ValueType.BOOLEAN),
                     STATUS_DASHBOARD,
                     RIR_STATUS,
                     RIR_STATUS_UPDATED,
@@ -162,26 +163,29 @@ public final class Net {
                     UPDATED,
                     STATUS)
             .hidden(VERSION, NOTES_PRIVATE)
-            .namespace((row, rows) -> Linked.under(row, rows, ORG_ID, ".network." + row.id()))
+            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".network." + row.id()))
             .counters("fac_count")
             .alwaysShown(
                     Websites.alwaysShown(() -> ORG_ID),
-                    new Key.Computed<>("info_types", ValueType.WORDS, Net::typesIfAny),
+                    new JsonKey.Computed<>("info_types", ValueType.STRING_LIST, Net::typesIfAny),
                     INFO_TYPE)
-            .filterLinks(
-                    FilterLink.reference(ORG_ID),
-                    FilterLink.set("netfac_set", () -> NetFac.TYPE, () -> NetFac.NET_ID),
-                    FilterLink.set("netixlan_set", () -> NetIxLan.TYPE, () -> NetIxLan.NET_ID),
-                    FilterLink.set("poc_set", () -> Poc.TYPE, () -> Poc.NET_ID),
-                    FilterLink.connected(
-                            "ix", () -> Ix.TYPE, Linked.through(() -> NetIxLan.IXLAN_ID, () -> NetIxLan.NET_ID)),
-                    FilterLink.connected(
-                            "ixlan", () -> IxLan.TYPE, Linked.through(() -> NetIxLan.IXLAN_ID, () -> NetIxLan.NET_ID)),
-                    FilterLink.connected(
-                            "netixlan", () -> NetIxLan.TYPE, FilterLink.followActive(() -> NetIxLan.NET_ID)),
-                    FilterLink.connected("netfac", () -> NetFac.TYPE, FilterLink.followActive(() -> NetFac.NET_ID)),
-                    FilterLink.connected(
-                            "fac", () -> Fac.TYPE, Linked.through(() -> NetFac.FAC_ID, () -> NetFac.NET_ID)))
+            .filterRelations(
+                    FilterRelation.reference(ORG_ID),
+                    FilterRelation.set("netfac_set", () -> NetFac.TYPE, () -> NetFac.NET_ID),
+                    FilterRelation.set("netixlan_set", () -> NetIxLan.TYPE, () -> NetIxLan.NET_ID),
+                    FilterRelation.set("poc_set", () -> Poc.TYPE, () -> Poc.NET_ID),
+                    FilterRelation.connected(
+                            "ix", () -> Ix.TYPE, Relations.through(() -> NetIxLan.IXLAN_ID, () -> NetIxLan.NET_ID)),
+                    FilterRelation.connected(
+                            "ixlan",
+                            () -> IxLan.TYPE,
+                            Relations.through(() -> NetIxLan.IXLAN_ID, () -> NetIxLan.NET_ID)),
+                    FilterRelation.connected(
+                            "netixlan", () -> NetIxLan.TYPE, FilterRelation.followActive(() -> NetIxLan.NET_ID)),
+                    FilterRelation.connected(
+                            "netfac", () -> NetFac.TYPE, FilterRelation.followActive(() -> NetFac.NET_ID)),
+                    FilterRelation.connected(
+                            "fac", () -> Fac.TYPE, Relations.through(() -> NetFac.FAC_ID, () -> NetFac.NET_ID)))
             .shownIn(() -> NetFac.NET_ID)
             .build();
 
@@ -190,7 +194,7 @@ public final class Net {
     /** The deprecated single value: the first stored type in the order of the choices. */
     private static String firstType(Row row, Rows rows) {
         List<String> types = row.get(INFO_TYPES);
-        return Choices.NETWORK_TYPES.stream()
+        return ChoiceLists.NETWORK_TYPES.stream()
                 .filter(types::contains)
                 .findFirst()
                 .orElse("");

@@ -6,8 +6,8 @@ import static org.peerage.schema.ObjectType.type;
 
 import java.time.Instant;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
-import org.peerage.schema.Key;
+import org.peerage.schema.FilterRelation;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
@@ -22,28 +22,28 @@ public final class NetFac {
     public static final Field<Instant> UPDATED =
             field("updated", ValueType.TIME).readOnly();
     public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
     public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).initially(0L).hidden();
+            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
 
     public static final ObjectType TYPE = type("netfac", "NetworkFacility")
             .keys(
                     ID,
-                    Linked.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),
-                    Linked.of("city", ValueType.TEXT, () -> FAC_ID, () -> Fac.CITY),
-                    Linked.of("country", ValueType.TEXT, () -> FAC_ID, () -> Fac.COUNTRY),
+                    Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),
+                    Relations.of("city", ValueType.TEXT, () -> FAC_ID, () -> Fac.CITY),
+                    Relations.of("country", ValueType.TEXT, () -> FAC_ID, () -> Fac.COUNTRY),
                     NET_ID,
-                    new Key.Parent("net", NET_ID),
+                    new JsonKey.Parent("net", NET_ID),
                     FAC_ID,
-                    new Key.Parent("fac", FAC_ID),
-                    Linked.of("local_asn", ValueType.ASN, () -> NET_ID, () -> Net.ASN),
+                    new JsonKey.Parent("fac", FAC_ID),
+                    Relations.of("local_asn", ValueType.ASN, () -> NET_ID, () -> Net.ASN),
                     CREATED,
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Linked.under(row, rows, NET_ID, ".netfac." + row.id()))
+            .namespace((row, rows) -> Relations.under(row, rows, NET_ID, ".netfac." + row.id()))
             .noFilters("local_asn")
-            .filterLinks(FilterLink.reference(NET_ID, "network"), FilterLink.reference(FAC_ID, "facility"))
+            .filterRelations(FilterRelation.reference(NET_ID, "network"), FilterRelation.reference(FAC_ID, "facility"))
             .build();
 
     private NetFac() {}

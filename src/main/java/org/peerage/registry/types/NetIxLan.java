@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
-import org.peerage.schema.Key;
+import org.peerage.schema.FilterRelation;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
@@ -24,8 +24,8 @@ public final class NetIxLan {
     public static final Field<Long> NET_ID = reference("net_id", () -> Net.TYPE).required();
     public static final Field<Long> IXLAN_ID =
             reference("ixlan_id", () -> IxLan.TYPE).required();
-    public static final Key.Computed<Long> IX_ID =
-            Linked.of("ix_id", ValueType.REFERENCE, () -> IXLAN_ID, () -> IxLan.IX_ID);
+    public static final JsonKey.Computed<Long> IX_ID =
+            Relations.of("ix_id", ValueType.REFERENCE, () -> IXLAN_ID, () -> IxLan.IX_ID);
     public static final Field<String> NOTES = text("notes", 255);
     public static final Field<Long> SPEED =
             field("speed", ValueType.INTEGER).between(0, 4294967295L).required().labelled("Capacity (mbit/sec)");
@@ -36,11 +36,11 @@ public final class NetIxLan {
     public static final Field<IpAddress> IPADDR6 =
             field("ipaddr6", ValueType.ADDRESS).nullable().required();
     public static final Field<Boolean> IS_RS_PEER =
-            field("is_rs_peer", ValueType.BOOLEAN).initially(false).labelled("RS peer");
+            field("is_rs_peer", ValueType.BOOLEAN).defaultValue(false).labelled("RS peer");
     public static final Field<Boolean> BFD_SUPPORT =
-            field("bfd_support", ValueType.BOOLEAN).initially(false).labelled("BFD support");
+            field("bfd_support", ValueType.BOOLEAN).defaultValue(false).labelled("BFD support");
     public static final Field<Boolean> OPERATIONAL =
-            field("operational", ValueType.BOOLEAN).initially(true);
+            field("operational", ValueType.BOOLEAN).defaultValue(true);
     public static final Field<Long> NET_SIDE_ID =
             reference("net_side_id", () -> Fac.TYPE).nullable();
     public static final Field<Long> IX_SIDE_ID =
@@ -50,19 +50,19 @@ public final class NetIxLan {
     public static final Field<Instant> UPDATED =
             field("updated", ValueType.TIME).readOnly();
     public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
     public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).initially(0L).hidden();
+            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
 
     public static final ObjectType TYPE = type("netixlan", "NetworkIXLan")
             .keys(
                     ID,
                     NET_ID,
-                    new Key.Parent("net", NET_ID),
+                    new JsonKey.Parent("net", NET_ID),
                     IX_ID,
-                    new Key.Computed<>("name", ValueType.TEXT, NetIxLan::lanName),
+                    new JsonKey.Computed<>("name", ValueType.TEXT, NetIxLan::lanName),
                     IXLAN_ID,
-                    new Key.Parent("ixlan", IXLAN_ID),
+                    new JsonKey.Parent("ixlan", IXLAN_ID),
                     NOTES,
                     SPEED,
                     ASN,
@@ -77,21 +77,21 @@ public final class NetIxLan {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Linked.under(row, rows, NET_ID, ".ixlan." + row.id()))
+            .namespace((row, rows) -> Relations.under(row, rows, NET_ID, ".ixlan." + row.id()))
             .noFilters("net_side_id")
-            .filterLinks(
-                    FilterLink.reference(NET_ID, "network"),
-                    FilterLink.reference(IXLAN_ID),
-                    FilterLink.reference(IX_SIDE_ID),
-                    FilterLink.connectedBy("ix", () -> Ix.TYPE, () -> IXLAN_ID))
+            .filterRelations(
+                    FilterRelation.reference(NET_ID, "network"),
+                    FilterRelation.reference(IXLAN_ID),
+                    FilterRelation.reference(IX_SIDE_ID),
+                    FilterRelation.connectedBy("ix", () -> Ix.TYPE, () -> IXLAN_ID))
             .build();
 
     private NetIxLan() {}
 
     /** The exchange's name, with the name of its LAN where that has one. */
     private static @Nullable String lanName(Row row, Rows rows) {
-        Row lan = Linked.follow(row, rows, IXLAN_ID);
-        Row ix = lan == null ? null : Linked.follow(lan, rows, IxLan.IX_ID);
+        Row lan = Relations.follow(row, rows, IXLAN_ID);
+        Row ix = lan == null ? null : Relations.follow(lan, rows, IxLan.IX_ID);
         if (lan == null || ix == null) {
             return null;
         }

@@ -7,7 +7,7 @@ import static org.peerage.schema.ObjectType.type;
 import java.time.Instant;
 import java.util.List;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
+import org.peerage.schema.FilterRelation;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.SocialLink;
 import org.peerage.schema.Status;
@@ -22,15 +22,15 @@ public final class Org {
     public static final Field<String> NAME_LONG = text("name_long", 255);
     public static final Field<String> WEBSITE = text("website", 255).format("url");
     public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
-            .initially(List.of())
-            .shownAs(Websites.links(() -> Org.SOCIAL_MEDIA, () -> Org.WEBSITE));
+            .defaultValue(List.of())
+            .presentedAs(Websites.links(() -> Org.SOCIAL_MEDIA, () -> Org.WEBSITE));
     public static final Field<String> NOTES = text("notes", 0);
     public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
     public static final Field<String> ADDRESS1 = text("address1", 255);
     public static final Field<String> ADDRESS2 = text("address2", 255);
     public static final Field<String> CITY = text("city", 255);
     public static final Field<String> COUNTRY =
-            text("country", 2).format("country").oneOf(Choices.COUNTRIES);
+            text("country", 2).format("country").oneOf(ChoiceLists.COUNTRIES);
     public static final Field<String> STATE = text("state", 255);
     public static final Field<String> ZIPCODE = text("zipcode", 48);
     public static final Field<String> FLOOR = text("floor", 255);
@@ -44,20 +44,20 @@ public final class Org {
     public static final Field<Instant> UPDATED =
             field("updated", ValueType.TIME).readOnly();
     public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().initially(Status.OK);
+            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
     public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).initially(0L).hidden();
+            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
     public static final Field<Boolean> RESTRICT_USER_EMAILS =
-            field("restrict_user_emails", ValueType.BOOLEAN).initially(false).hidden();
+            field("restrict_user_emails", ValueType.BOOLEAN).defaultValue(false).hidden();
     public static final Field<String> EMAIL_DOMAINS = text("email_domains", 0).hidden();
     public static final Field<Boolean> PERIODIC_REAUTH =
-            field("periodic_reauth", ValueType.BOOLEAN).initially(false).hidden();
+            field("periodic_reauth", ValueType.BOOLEAN).defaultValue(false).hidden();
     public static final Field<String> PERIODIC_REAUTH_PERIOD =
-            text("periodic_reauth_period", 255).initially("3m").hidden();
+            text("periodic_reauth_period", 255).defaultValue("3m").hidden();
     public static final Field<Long> ORG_FLAGS =
-            field("org_flags", ValueType.INTEGER).initially(0L).hidden();
+            field("org_flags", ValueType.INTEGER).defaultValue(0L).hidden();
     public static final Field<Boolean> GEOCODE_STATUS =
-            field("geocode_status", ValueType.BOOLEAN).initially(false).hidden();
+            field("geocode_status", ValueType.BOOLEAN).defaultValue(false).hidden();
     public static final Field<Instant> GEOCODE_DATE =
             field("geocode_date", ValueType.TIME).nullable().hidden();
 
@@ -70,11 +70,11 @@ public final class Org {
                     WEBSITE,
                     SOCIAL_MEDIA,
                     NOTES,
-                    Linked.members("net_set", () -> Net.TYPE, () -> Net.ORG_ID, "org_id", "org"),
-                    Linked.members("fac_set", () -> Fac.TYPE, () -> Fac.ORG_ID, "org_id", "org"),
-                    Linked.members("ix_set", () -> Ix.TYPE, () -> Ix.ORG_ID, "org_id", "org"),
-                    Linked.members("carrier_set", () -> Carrier.TYPE, () -> Carrier.ORG_ID, "org_id", "org"),
-                    Linked.members("campus_set", () -> Campus.TYPE, () -> Campus.ORG_ID, "org_id", "org"),
+                    Relations.members("net_set", () -> Net.TYPE, () -> Net.ORG_ID, "org_id", "org"),
+                    Relations.members("fac_set", () -> Fac.TYPE, () -> Fac.ORG_ID, "org_id", "org"),
+                    Relations.members("ix_set", () -> Ix.TYPE, () -> Ix.ORG_ID, "org_id", "org"),
+                    Relations.members("carrier_set", () -> Carrier.TYPE, () -> Carrier.ORG_ID, "org_id", "org"),
+                    Relations.members("campus_set", () -> Campus.TYPE, () -> Campus.ORG_ID, "org_id", "org"),
                     LOGO,
                     ADDRESS1,
                     ADDRESS2,
@@ -100,10 +100,10 @@ public final class Org {
                     GEOCODE_DATE)
             .namespace((row, rows) -> "peeringdb.organization." + row.id())
             .searched("address1", "city", "state")
-            .filterLinks(
-                    FilterLink.set("campus_set", () -> Campus.TYPE, () -> Campus.ORG_ID),
-                    FilterLink.set("carrier_set", () -> Carrier.TYPE, () -> Carrier.ORG_ID),
-                    FilterLink.set("ix_set", () -> Ix.TYPE, () -> Ix.ORG_ID))
+            .filterRelations(
+                    FilterRelation.set("campus_set", () -> Campus.TYPE, () -> Campus.ORG_ID),
+                    FilterRelation.set("carrier_set", () -> Carrier.TYPE, () -> Carrier.ORG_ID),
+                    FilterRelation.set("ix_set", () -> Ix.TYPE, () -> Ix.ORG_ID))
             .shownIn(() -> Net.ORG_ID, () -> Fac.ORG_ID, () -> Ix.ORG_ID, () -> Carrier.ORG_ID, () -> Campus.ORG_ID)
             .build();
 

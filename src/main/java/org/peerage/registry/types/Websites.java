@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
 import org.peerage.schema.SocialLink;
@@ -26,8 +26,8 @@ final class Websites {
     }
 
     /** With {@code fields} the reference shows the organization's address even beside an own one. */
-    static Key.Computed<String> alwaysShown(Supplier<Field<Long>> organization) {
-        return new Key.Computed<>(
+    static JsonKey.Computed<String> alwaysShown(Supplier<Field<Long>> organization) {
+        return new JsonKey.Computed<>(
                 "website", ValueType.TEXT, (row, rows) -> ofOrganization(row, rows, organization.get()));
     }
 

@@ -8,16 +8,16 @@ final class ByteSink {
     private byte[] bytes = new byte[1 << 16];
     private int length;
 
-    void octet(int value) {
+    void unsignedByte(int value) {
         if (length == bytes.length) {
             bytes = Arrays.copyOf(bytes, length * 2);
         }
         bytes[length++] = (byte) value;
     }
 
-    void twoOctets(int value) {
-        octet(value >>> 8);
-        octet(value);
+    void unsignedShort(int value) {
+        unsignedByte(value >>> 8);
+        unsignedByte(value);
     }
 
     /** Small numbers, of either sign, take few bytes. */
@@ -28,16 +28,16 @@ final class ByteSink {
     void unsigned(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            octet((int) rest | 0x80);
+            unsignedByte((int) rest | 0x80);
             rest >>>= 7;
         }
-        octet((int) rest);
+        unsignedByte((int) rest);
     }
 
     void decimal(double value) {
         long bits = Double.doubleToRawLongBits(value);
         for (int shift = 56; shift >= 0; shift -= 8) {
-            octet((int) (bits >>> shift));
+            unsignedByte((int) (bits >>> shift));
         }
     }
 

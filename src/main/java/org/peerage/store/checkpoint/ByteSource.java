@@ -15,15 +15,15 @@ final class ByteSource {
         this.end = end;
     }
 
-    int octet() throws IOException {
+    int unsignedByte() throws IOException {
         if (at >= end) {
             throw new IOException("a checkpoint ends too early");
         }
         return bytes[at++] & 0xFF;
     }
 
-    int twoOctets() throws IOException {
-        return octet() << 8 | octet();
+    int unsignedShort() throws IOException {
+        return unsignedByte() << 8 | unsignedByte();
     }
 
     long number() throws IOException {
@@ -34,7 +34,7 @@ final class ByteSource {
     long unsigned() throws IOException {
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
-            int next = octet();
+            int next = unsignedByte();
             value |= (long) (next & 0x7F) << shift;
             if (next < 0x80) {
                 return value;
@@ -55,7 +55,7 @@ final class ByteSource {
     double decimal() throws IOException {
         long bits = 0;
         for (int i = 0; i < 8; i++) {
-            bits = bits << 8 | octet();
+            bits = bits << 8 | unsignedByte();
         }
         return Double.longBitsToDouble(bits);
     }

@@ -64,7 +64,7 @@ public final class CheckpointFile {
         }
         List<byte[]> chunks = new ArrayList<>();
         ByteSink header = new ByteSink();
-        header.text(Shape.of(types));
+        header.text(SchemaHash.of(types));
         header.text(origin.database());
         header.number(origin.version());
         header.number(origin.at().getEpochSecond());
@@ -73,7 +73,7 @@ public final class CheckpointFile {
         for (int i = 0; i < pieces.size(); i++) {
             byte[] chunk = Chunk.write(typeOf.get(i), pieces.get(i));
             chunks.add(chunk);
-            header.text(typeOf.get(i).tag());
+            header.text(typeOf.get(i).typeName());
             header.unsigned(pieces.get(i).size());
             header.unsigned(chunk.length);
             header.unsigned(Chunk.checksum(chunk, 0, chunk.length));
@@ -128,13 +128,13 @@ public final class CheckpointFile {
         if (Chunk.checksum(bytes, start, length) != checksum) {
             throw new IOException("its header is damaged");
         }
-        if (!header.text().equals(Shape.of(types))) {
+        if (!header.text().equals(SchemaHash.of(types))) {
             throw new IOException("it is of another version of the program");
         }
         Origin origin =
                 new Origin(header.text(), header.number(), Instant.ofEpochSecond(header.number()), header.text());
         Map<String, ObjectType> byTag = new HashMap<>();
-        types.forEach(type -> byTag.put(type.tag(), type));
+        types.forEach(type -> byTag.put(type.typeName(), type));
         List<Part> parts = new ArrayList<>();
         int at = start + length;
         int count = header.count();

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.peerage.schema.ColumnType;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
-import org.peerage.schema.Storage;
 
 /** Reads what a {@link ColumnWriter} wrote, value by value. */
 final class ColumnReader<T> {
     private final Field<T> field;
-    private final Storage storage;
+    private final ColumnType storage;
     private final ByteSource in;
     private final int form;
     private final List<@Nullable T> distinct;
@@ -22,10 +22,10 @@ final class ColumnReader<T> {
         this.field = field;
         this.storage = field.type().storage();
         this.in = in;
-        this.form = in.octet();
+        this.form = in.unsignedByte();
         this.distinct = form == ColumnWriter.EACH ? List.of() : distinct();
         if (form == ColumnWriter.EACH) {
-            nulls = in.octet() == 1;
+            nulls = in.unsignedByte() == 1;
         }
     }
 
@@ -38,16 +38,16 @@ final class ColumnReader<T> {
         if (form == ColumnWriter.EACH) {
             return value();
         }
-        int place = form == ColumnWriter.PLACES_OF_ONE_BYTE ? in.octet() : in.twoOctets();
-        if (place >= distinct.size()) {
+        int index = form == ColumnWriter.PLACES_OF_ONE_BYTE ? in.unsignedByte() : in.unsignedShort();
+        if (index >= distinct.size()) {
             throw new IOException("a checkpoint names a value that it lacks");
         }
-        return distinct.get(place);
+        return distinct.get(index);
     }
 
     private List<@Nullable T> distinct() throws IOException {
         int count = in.count();
-        nulls = in.octet() == 1;
+        nulls = in.unsignedByte() == 1;
         List<@Nullable T> values = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             values.add(value());
@@ -56,17 +56,17 @@ final class ColumnReader<T> {
     }
 
     private @Nullable T value() throws IOException {
-        if (nulls && in.octet() == 0) {
+        if (nulls && in.unsignedByte() == 0) {
             return null;
         }
         Object stored =
                 switch (storage) {
                     case INTEGER -> following(in.number());
                     case DECIMAL -> in.decimal();
-                    case BOOLEAN -> in.octet() == 1;
+                    case BOOLEAN -> in.unsignedByte() == 1;
                     case TEXT -> in.text();
                 };
-        return field.type().restore(stored);
+        return field.type().fromColumn(stored);
     }
 
     /** Numbers are written as the distance to the one before. */

@@ -12,78 +12,81 @@ import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.text.CountryCode;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** {@code /data/…}: lists for forms, as JSON under the name that was asked for (docs/spec/operations.md §8). */
 public final class DataPages {
     /** As the reference: an address with a slash at its end is another one, which there is not. */
-    public Reply answer(Visit visit) {
-        String name = visit.path().replaceFirst("^/data/?", "");
+    public PageResponse answer(PageRequest request) {
+        String name = request.path().replaceFirst("^/data/?", "");
         if (name.equals("sponsors")) {
-            return new Reply.Json(200, "{\"sponsors\": {}}"); // a registry of one's own has none
+            return new PageResponse.JsonResponse(200, "{\"sponsors\": {}}"); // a registry of one's own has none
         }
-        return choices(visit, name)
-                .<Reply>map(all -> new Reply.Json(200, json(name, all)))
-                .orElseGet(() -> missing(visit, name));
+        return choices(request, name)
+                .<PageResponse>map(all -> new PageResponse.JsonResponse(200, json(name, all)))
+                .orElseGet(() -> missing(request, name));
     }
 
-    private static Reply missing(Visit visit, String name) {
+    private static PageResponse missing(PageRequest request, String name) {
         if (name.equals("my_organizations")) {
-            return visit.signInFirst();
+            return request.loginRedirect();
         }
-        return name.equals("organizations") ? new Reply.Forbidden("This list is for staff.") : new Reply.NotFound();
+        return name.equals("organizations")
+                ? new PageResponse.ForbiddenResponse("This list is for staff.")
+                : new PageResponse.NotFoundResponse();
     }
 
-    private static Optional<List<Enumerations.Choice>> choices(Visit visit, String name) {
+    private static Optional<List<Enumerations.EnumerationChoice>> choices(PageRequest request, String name) {
         if (name.startsWith("enum/")) {
             return Enumerations.named(name.substring("enum/".length()));
         }
         return switch (name) {
             case "countries" -> Optional.of(countries());
             case "countries_b" ->
-                Optional.of(Stream.concat(Stream.of(new Enumerations.Choice("", "")), countries().stream())
+                Optional.of(Stream.concat(Stream.of(new Enumerations.EnumerationChoice("", "")), countries().stream())
                         .toList());
-            case "locales" -> Optional.of(List.of(new Enumerations.Choice("en", "English")));
-            case "facilities" -> Optional.of(objects(visit, Fac.TYPE, Fac.NAME));
+            case "locales" -> Optional.of(List.of(new Enumerations.EnumerationChoice("en", "English")));
+            case "facilities" -> Optional.of(objects(request, Fac.TYPE, Fac.NAME));
             case "organizations" ->
-                visit.caller().isSuperuser() ? Optional.of(objects(visit, Org.TYPE, Org.NAME)) : Optional.empty();
-            case "my_organizations" -> visit.user().map(user -> own(visit, user.organizations().keySet().stream()));
+                request.caller().isSuperuser() ? Optional.of(objects(request, Org.TYPE, Org.NAME)) : Optional.empty();
+            case "my_organizations" -> request.user().map(user -> own(request, user.organizations().keySet().stream()));
             default -> Optional.empty();
         };
     }
 
-    private static List<Enumerations.Choice> countries() {
+    private static List<Enumerations.EnumerationChoice> countries() {
         return CountryCode.all().stream()
-                .map(country -> new Enumerations.Choice(country.toString(), country.englishName()))
+                .map(country -> new Enumerations.EnumerationChoice(country.toString(), country.englishName()))
                 .toList();
     }
 
-    private static List<Enumerations.Choice> objects(Visit visit, ObjectType type, Field<String> name) {
-        List<Enumerations.Choice> objects = new ArrayList<>();
-        visit.snapshot().forEach(type, row -> {
-            if (row.isOk()) {
-                objects.add(new Enumerations.Choice(row.id(), row.get(name)));
+    private static List<Enumerations.EnumerationChoice> objects(
+            PageRequest request, ObjectType type, Field<String> name) {
+        List<Enumerations.EnumerationChoice> objects = new ArrayList<>();
+        request.snapshot().forEach(type, row -> {
+            if (row.isActive()) {
+                objects.add(new Enumerations.EnumerationChoice(row.id(), row.get(name)));
             }
         });
-        objects.sort(Comparator.comparing(Enumerations.Choice::name));
+        objects.sort(Comparator.comparing(Enumerations.EnumerationChoice::name));
         return objects;
     }
 
-    private static List<Enumerations.Choice> own(Visit visit, Stream<Long> organizations) {
+    private static List<Enumerations.EnumerationChoice> own(PageRequest request, Stream<Long> organizations) {
         return organizations
                 .sorted()
-                .flatMap(id -> Optional.ofNullable(visit.snapshot().find(Org.TYPE, id)).stream())
-                .filter(Row::isOk)
-                .map(row -> new Enumerations.Choice(row.id(), row.get(Org.NAME)))
+                .flatMap(id -> Optional.ofNullable(request.snapshot().find(Org.TYPE, id)).stream())
+                .filter(Row::isActive)
+                .map(row -> new Enumerations.EnumerationChoice(row.id(), row.get(Org.NAME)))
                 .toList();
     }
 
-    private static String json(String name, List<Enumerations.Choice> all) {
+    private static String json(String name, List<Enumerations.EnumerationChoice> all) {
         JsonBuffer json =
                 new JsonBuffer(all.size() * 48 + 64).ascii("{").quoted(name).ascii(": [");
         String separator = "";
-        for (Enumerations.Choice choice : all) {
+        for (Enumerations.EnumerationChoice choice : all) {
             json.ascii(separator).ascii("{\"id\": ");
             separator = ", ";
             if (choice.id() instanceof Long number) {

@@ -20,7 +20,7 @@ import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
 
 /** Which of some networks are at which exchanges or facilities (docs/spec/operations.md §7.1, {@code asn_connectivity}). */
 final class ConnectivityTable {
@@ -30,11 +30,11 @@ final class ConnectivityTable {
         this.snapshot = snapshot;
     }
 
-    static ExportTable of(Visit visit) {
-        boolean exchanges = visit.value("connectivity_type").equals("exchanges");
-        ConnectivityTable table = new ConnectivityTable(visit.snapshot());
-        List<Row> networks = table.networks(visit.value("asn_list"));
-        return table.of(networks, exchanges, Match.of(visit));
+    static ExportTable of(PageRequest request) {
+        boolean exchanges = request.value("connectivity_type").equals("exchanges");
+        ConnectivityTable table = new ConnectivityTable(request.snapshot());
+        List<Row> networks = table.networks(request.value("asn_list"));
+        return table.of(networks, exchanges, Match.of(request));
     }
 
     /** Which places are of interest, by how many of the networks are there. */
@@ -44,14 +44,14 @@ final class ConnectivityTable {
         SEVERAL_BUT_NOT_ALL,
         ALL;
 
-        static Match of(Visit visit) {
+        static Match of(PageRequest request) {
             Match asked =
-                    switch (visit.value("match_filter")) {
+                    switch (request.value("match_filter")) {
                         case "any-match" -> SEVERAL_BUT_NOT_ALL;
                         case "all-match" -> ALL;
                         default -> ANYWHERE;
                     };
-            boolean hides = visit.value("hide_unmatched").matches("(?i)1|true|on|yes");
+            boolean hides = request.value("hide_unmatched").matches("(?i)1|true|on|yes");
             return asked == ANYWHERE && hides ? SEVERAL : asked;
         }
 
@@ -72,8 +72,8 @@ final class ConnectivityTable {
             String number = word.strip();
             Optional<Asn> asn = number.matches("[0-9]{1,10}") ? Asn.parse(number) : Optional.empty();
             asn.stream()
-                    .flatMap(known -> snapshot.having(Net.ASN, known).stream())
-                    .filter(Row::isOk)
+                    .flatMap(known -> snapshot.rowsWhere(Net.ASN, known).stream())
+                    .filter(Row::isActive)
                     .forEach(networks::add);
         }
         return List.copyOf(networks);
@@ -99,7 +99,7 @@ final class ConnectivityTable {
         Set<Row> exchanges = new LinkedHashSet<>();
         for (Row connection : snapshot.referring(NetIxLan.NET_ID, network.id())) {
             Row lan = snapshot.find(IxLan.TYPE, connection.get(NetIxLan.IXLAN_ID));
-            if (connection.isOk() && lan != null) {
+            if (connection.isActive() && lan != null) {
                 add(exchanges, Ix.TYPE, lan.get(IxLan.IX_ID));
             }
         }
@@ -109,7 +109,7 @@ final class ConnectivityTable {
     private Collection<Row> facilities(Row network) {
         Set<Row> facilities = new LinkedHashSet<>();
         for (Row connection : snapshot.referring(NetFac.NET_ID, network.id())) {
-            if (connection.isOk()) {
+            if (connection.isActive()) {
                 add(facilities, Fac.TYPE, connection.get(NetFac.FAC_ID));
             }
         }
@@ -118,7 +118,7 @@ final class ConnectivityTable {
 
     private void add(Set<Row> places, ObjectType type, long id) {
         Row place = Objects.requireNonNull(snapshot.find(type, id));
-        if (place.isOk()) {
+        if (place.isActive()) {
             places.add(place);
         }
     }

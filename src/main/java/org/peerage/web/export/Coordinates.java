@@ -15,12 +15,12 @@ import org.peerage.snapshot.Snapshot;
 record Coordinates(double latitude, double longitude) {
 
     static Optional<Coordinates> of(Row row, Snapshot snapshot) {
-        return switch (row.type().tag()) {
+        return switch (row.type().typeName()) {
             case "fac" -> of(row.find(Fac.LATITUDE), row.find(Fac.LONGITUDE));
             case "org" -> of(row.find(Org.LATITUDE), row.find(Org.LONGITUDE));
             case "ix" ->
                 first(snapshot.referring(IxFac.IX_ID, row.id()).stream()
-                        .filter(Row::isOk)
+                        .filter(Row::isActive)
                         .map(link -> snapshot.find(Fac.TYPE, link.get(IxFac.FAC_ID)))
                         .filter(facility ->
                                 facility != null && facility.get(Fac.CITY).equalsIgnoreCase(row.get(Ix.CITY))));
@@ -31,7 +31,7 @@ record Coordinates(double latitude, double longitude) {
 
     private static Optional<Coordinates> first(Stream<Row> facilities) {
         return facilities
-                .filter(Row::isOk)
+                .filter(Row::isActive)
                 .sorted(Comparator.comparingLong(Row::id))
                 .flatMap(facility -> of(facility.find(Fac.LATITUDE), facility.find(Fac.LONGITUDE)).stream())
                 .findFirst();

@@ -10,7 +10,7 @@ import org.dhatim.fastexcel.Worksheet;
 public final class ExcelFile implements TableFile {
     private static final int FLUSHED_ROWS = 500;
     /** What a cell can hold. */
-    private static final int LONGEST = 32_767;
+    private static final int MAX_CELL_LENGTH = 32_767;
 
     private final Workbook book;
     private final Worksheet sheet;
@@ -38,8 +38,8 @@ public final class ExcelFile implements TableFile {
     }
 
     private static String allowed(String text) {
-        String kept = Kmz.allowed(text);
-        return kept.length() > LONGEST ? kept.substring(0, LONGEST) : kept;
+        String kept = KmzFile.allowed(text);
+        return kept.length() > MAX_CELL_LENGTH ? kept.substring(0, MAX_CELL_LENGTH) : kept;
     }
 
     @Override

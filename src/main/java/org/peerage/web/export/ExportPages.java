@@ -4,30 +4,32 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.peerage.api.Answer;
-import org.peerage.api.PrettyStream;
+import org.peerage.api.ApiResponse;
+import org.peerage.api.PrettyJsonStream;
 import org.peerage.ixf.MemberListExport;
-import org.peerage.web.page.Pages;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageHandler;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** Everything at {@code /export/}. */
 public final class ExportPages {
     private static final String MEMBER_LIST = "ixp-member-list";
 
-    private final Pages others;
+    private final PageHandler others;
 
     /** @param others exports of pages of our own, which the reference does not have */
-    public ExportPages(Pages others) {
+    public ExportPages(PageHandler others) {
         this.others = others;
     }
 
-    public Reply answer(Visit visit) {
-        return switch (visit.part(1)) {
-            case "advanced-search" -> isOurs(visit.part(3)) ? others.answer(visit) : SearchExport.answer(visit);
-            case "ix", "ixlan" -> members(visit);
-            case "kmz" -> visit.part(2).isEmpty() ? FacilityMap.answer(visit) : new Reply.NotFound();
-            default -> others.answer(visit);
+    public PageResponse answer(PageRequest request) {
+        return switch (request.pathSegment(1)) {
+            case "advanced-search" ->
+                isOurs(request.pathSegment(3)) ? others.answer(request) : SearchExport.answer(request);
+            case "ix", "ixlan" -> members(request);
+            case "kmz" ->
+                request.pathSegment(2).isEmpty() ? FacilityKmz.answer(request) : new PageResponse.NotFoundResponse();
+            default -> others.answer(request);
         };
     }
 
@@ -36,21 +38,23 @@ public final class ExportPages {
     }
 
     /** Without members where there is no such exchange, as the reference. */
-    private static Reply members(Visit visit) {
-        String id = visit.part(2);
-        if (!visit.part(3).equals(MEMBER_LIST) || !visit.part(4).isEmpty() || !id.matches("[0-9]{1,18}")) {
-            return new Reply.NotFound();
+    private static PageResponse members(PageRequest request) {
+        String id = request.pathSegment(2);
+        if (!request.pathSegment(3).equals(MEMBER_LIST)
+                || !request.pathSegment(4).isEmpty()
+                || !id.matches("[0-9]{1,18}")) {
+            return new PageResponse.NotFoundResponse();
         }
-        MemberListExport export =
-                new MemberListExport(visit.snapshot(), visit.site().clock().instant());
+        MemberListExport export = new MemberListExport(
+                request.snapshot(), request.services().clock().instant());
         long number = Long.parseLong(id);
-        String list = visit.part(1).equals("ix") ? export.ofExchange(number) : export.ofLan(number);
-        return Reply.Bytes.of(200, Answer.JSON, visit.has("pretty") ? pretty(list) : list);
+        String list = request.pathSegment(1).equals("ix") ? export.ofExchange(number) : export.ofLan(number);
+        return PageResponse.BytesResponse.of(200, ApiResponse.JSON, request.has("pretty") ? pretty(list) : list);
     }
 
     private static String pretty(String json) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (PrettyStream pretty = new PrettyStream(out)) {
+        try (PrettyJsonStream pretty = new PrettyJsonStream(out)) {
             pretty.write(json.getBytes(StandardCharsets.UTF_8));
         } catch (IOException inMemory) {
             throw new UncheckedIOException(inMemory);

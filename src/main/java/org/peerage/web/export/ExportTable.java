@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
-import org.peerage.api.PrettyStream;
+import org.peerage.api.PrettyJsonStream;
 import org.peerage.schema.JsonBuffer;
 
 /**
@@ -12,14 +12,14 @@ import org.peerage.schema.JsonBuffer;
  * (docs/spec/operations.md §7.1).
  */
 record ExportTable(List<String> titles, Iterable<List<Object>> rows) {
-    private static final int FLUSH_AT = 64 * 1024;
+    private static final int FLUSH_BYTES = 64 * 1024;
 
     ExportTable {
         titles = List.copyOf(titles);
     }
 
     void json(OutputStream out) throws IOException {
-        JsonBuffer buffer = new JsonBuffer(FLUSH_AT + 8192).ascii("{\"results\": [");
+        JsonBuffer buffer = new JsonBuffer(FLUSH_BYTES + 8192).ascii("{\"results\": [");
         String separator = "";
         for (List<Object> row : rows) {
             buffer.ascii(separator).ascii("{");
@@ -31,7 +31,7 @@ record ExportTable(List<String> titles, Iterable<List<Object>> rows) {
             }
             buffer.ascii("}");
             separator = ", ";
-            if (buffer.length() > FLUSH_AT) {
+            if (buffer.length() > FLUSH_BYTES) {
                 out.write(buffer.array(), 0, buffer.length());
                 buffer.truncate(0);
             }
@@ -41,13 +41,13 @@ record ExportTable(List<String> titles, Iterable<List<Object>> rows) {
     }
 
     void prettyJson(OutputStream out) throws IOException {
-        PrettyStream pretty = new PrettyStream(out);
+        PrettyJsonStream pretty = new PrettyJsonStream(out);
         json(pretty);
         pretty.flush();
     }
 
     void csv(OutputStream out) throws IOException {
-        try (Spreadsheet sheet = new Spreadsheet(out)) {
+        try (SafeCsvWriter sheet = new SafeCsvWriter(out)) {
             sheet.line(titles);
             for (List<Object> row : rows) {
                 sheet.line(row.stream().map(ExportTable::text).toList());

@@ -13,7 +13,7 @@ import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.ValueType;
@@ -21,7 +21,7 @@ import org.peerage.snapshot.Snapshot;
 
 /** The columns of each type in exports of the advanced search, by the titles of the reference (docs/spec/operations.md §7.1). */
 final class SearchColumns {
-    private static final Map<String, Map<String, BiFunction<Row, Snapshot, Object>>> BY_TAG = Map.of(
+    private static final Map<String, Map<String, BiFunction<Row, Snapshot, Object>>> BY_TYPE_NAME = Map.of(
             "net",
             columns(
                     "Name=name",
@@ -58,7 +58,7 @@ final class SearchColumns {
 
     /** Empty: objects of that type are not exported. */
     static Optional<Map<String, BiFunction<Row, Snapshot, Object>>> of(ObjectType type) {
-        return Optional.ofNullable(BY_TAG.get(type.tag()));
+        return Optional.ofNullable(BY_TYPE_NAME.get(type.typeName()));
     }
 
     static List<Object> cells(Map<String, BiFunction<Row, Snapshot, Object>> columns, Row row, Snapshot snapshot) {
@@ -86,11 +86,11 @@ final class SearchColumns {
 
     /** What the API shows under that key; nothing is an empty text. */
     private static Object shown(Row row, String name, Snapshot snapshot) {
-        for (Key key : row.type().keys()) {
+        for (JsonKey key : row.type().keys()) {
             if (key.name().equals(name)) {
                 return switch (key) {
                     case Field<?> field -> cell(field, row, snapshot);
-                    case Key.Computed<?> computed -> cell(computed, row, snapshot);
+                    case JsonKey.Computed<?> computed -> cell(computed, row, snapshot);
                     default -> "";
                 };
             }
@@ -99,10 +99,10 @@ final class SearchColumns {
     }
 
     private static <T> Object cell(Field<T> field, Row row, Snapshot snapshot) {
-        return cell(field.type(), field.shown(row, snapshot));
+        return cell(field.type(), field.presented(row, snapshot));
     }
 
-    private static <T> Object cell(Key.Computed<T> key, Row row, Snapshot snapshot) {
+    private static <T> Object cell(JsonKey.Computed<T> key, Row row, Snapshot snapshot) {
         return cell(key.type(), key.value().apply(row, snapshot));
     }
 
@@ -128,7 +128,7 @@ final class SearchColumns {
     private static String facilities(Row campus, Snapshot snapshot) {
         return campus.type() == Campus.TYPE
                 ? snapshot.referring(Fac.CAMPUS_ID, campus.id()).stream()
-                        .filter(Row::isOk)
+                        .filter(Row::isActive)
                         .map(facility -> facility.get(Fac.NAME))
                         .collect(Collectors.joining(", "))
                 : "";

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.peerage.api.Answer;
-import org.peerage.api.Selection;
-import org.peerage.registry.types.Types;
+import org.peerage.api.ApiResponse;
+import org.peerage.api.PageFilters;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.web.page.Html;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRenderer;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /**
  * {@code /export/advanced-search/<tag>/<format>}: what the API's filters find, in the reference's columns (docs/spec/operations.md §7.1).
@@ -27,59 +27,59 @@ final class SearchExport {
 
     private SearchExport() {}
 
-    static Reply answer(Visit visit) {
-        String tag = visit.part(2);
-        String format = visit.part(3).replace('_', '-');
-        if (tag.equals("asn_connectivity")) {
-            return table(ConnectivityTable.of(visit), format);
+    static PageResponse answer(PageRequest request) {
+        String typeName = request.pathSegment(2);
+        String format = request.pathSegment(3).replace('_', '-');
+        if (typeName.equals("asn_connectivity")) {
+            return table(ConnectivityTable.of(request), format);
         }
-        Optional<ObjectType> type = Types.byTag(tag);
+        Optional<ObjectType> type = ObjectTypes.byName(typeName);
         Optional<Map<String, BiFunction<Row, Snapshot, Object>>> columns = type.flatMap(SearchColumns::of);
         if (columns.isEmpty()) {
-            return new Reply.NotFound();
+            return new PageResponse.NotFoundResponse();
         }
-        return switch (rows(visit, type.get())) {
-            case Parsed.Problem<List<Row>>(String message) -> refused(visit, message);
-            case Parsed.Value<List<Row>>(List<Row> rows) -> file(visit, rows, columns.get(), type.get(), format);
+        return switch (rows(request, type.get())) {
+            case ParseResult.Problem<List<Row>>(String message) -> error(request, message);
+            case ParseResult.Value<List<Row>>(List<Row> rows) -> file(request, rows, columns.get(), type.get(), format);
         };
     }
 
-    private static Parsed<List<Row>> rows(Visit visit, ObjectType type) {
-        return Selection.listed(
-                visit.snapshot(),
-                visit.site().search(),
-                visit.sight(),
-                visit.caller().isAuthenticated(),
+    private static ParseResult<List<Row>> rows(PageRequest request, ObjectType type) {
+        return PageFilters.listed(
+                request.snapshot(),
+                request.services().search(),
+                request.visibility(),
+                request.caller().isVerified(),
                 type,
-                visit.query());
+                request.query());
     }
 
     /** Programs read JSON; people see a page. */
-    private static Reply refused(Visit visit, String message) {
-        if (!visit.wantsJson()) {
-            return Html.message(visit, 400, "These filters cannot be used", message);
+    private static PageResponse error(PageRequest request, String message) {
+        if (!request.wantsJson()) {
+            return PageRenderer.message(request, 400, "These filters cannot be used", message);
         }
         JsonBuffer json = new JsonBuffer(128)
                 .ascii("{\"meta\": {\"error\": ")
                 .quoted(message)
                 .ascii("}}");
-        return Reply.Bytes.of(400, Answer.JSON, json.toString());
+        return PageResponse.BytesResponse.of(400, ApiResponse.JSON, json.toString());
     }
 
-    private static Reply file(
-            Visit visit,
+    private static PageResponse file(
+            PageRequest request,
             List<Row> rows,
             Map<String, BiFunction<Row, Snapshot, Object>> columns,
             ObjectType type,
             String format) {
-        Snapshot snapshot = visit.snapshot();
+        Snapshot snapshot = request.snapshot();
         if (format.equals("kmz")) {
-            return type.tag().equals("net")
-                    ? new Reply.NotFound()
-                    : new Reply.Download(
-                            Kmz.TYPE,
+            return type.typeName().equals("net")
+                    ? new PageResponse.NotFoundResponse()
+                    : new PageResponse.Download(
+                            KmzFile.TYPE,
                             NAME + "kmz",
-                            out -> Kmz.write(out, type.title(), places(rows, columns, snapshot)));
+                            out -> KmzFile.write(out, type.title(), places(rows, columns, snapshot)));
         }
         Iterable<List<Object>> cells = () -> rows.stream()
                 .map(row -> SearchColumns.cells(columns, row, snapshot))
@@ -87,12 +87,12 @@ final class SearchExport {
         return table(new ExportTable(List.copyOf(columns.keySet()), cells), format);
     }
 
-    private static Reply table(ExportTable table, String format) {
+    private static PageResponse table(ExportTable table, String format) {
         return switch (format) {
-            case "json" -> new Reply.Download("application/json", NAME + "json", table::json);
-            case "json-pretty" -> new Reply.Download("application/json", NAME + "json", table::prettyJson);
-            case "csv" -> new Reply.Download("text/csv; charset=utf-8", NAME + "csv", table::csv);
-            default -> new Reply.NotFound();
+            case "json" -> new PageResponse.Download("application/json", NAME + "json", table::json);
+            case "json-pretty" -> new PageResponse.Download("application/json", NAME + "json", table::prettyJson);
+            case "csv" -> new PageResponse.Download("text/csv; charset=utf-8", NAME + "csv", table::csv);
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 

@@ -13,8 +13,8 @@ import org.peerage.ixf.Run;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.schema.Row;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** The imports of an exchange, for those who may change it: how its feed is, what imports did, what waits. */
 public final class ImportPages {
@@ -23,28 +23,28 @@ public final class ImportPages {
     private ImportPages() {}
 
     /** {@code /ix/<id>/imports}; a form there lets held changes through. */
-    public static Reply show(Visit visit, Row exchange) {
-        if (!visit.caller().may(Permission.UPDATE, Ix.TYPE.namespace(exchange, visit.snapshot()))) {
-            return visit.user().isEmpty()
-                    ? visit.signInFirst()
-                    : new Reply.Forbidden("Imports are shown to those who look after the exchange.");
+    public static PageResponse show(PageRequest request, Row exchange) {
+        if (!request.caller().may(Permission.UPDATE, Ix.TYPE.namespace(exchange, request.snapshot()))) {
+            return request.user().isEmpty()
+                    ? request.loginRedirect()
+                    : new PageResponse.ForbiddenResponse("Imports are shown to those who look after the exchange.");
         }
-        Row lan = visit.snapshot().find(IxLan.TYPE, exchange.id());
+        Row lan = request.snapshot().find(IxLan.TYPE, exchange.id());
         if (lan == null) {
-            return new Reply.NotFound();
+            return new PageResponse.NotFoundResponse();
         }
-        ImportStore store = visit.site().importer().store();
-        if (visit.isPost()) {
+        ImportStore store = request.services().importer().store();
+        if (request.isPost()) {
             store.release(lan.id());
-            visit.site()
-                    .audit()
-                    .note(
-                            visit.caller().actor(),
+            request.services()
+                    .auditLog()
+                    .record(
+                            request.caller().actor(),
                             "release held changes",
                             "ix:" + exchange.id(),
                             "of its member list",
-                            visit.address());
-            return new Reply.Redirect("/ix/" + exchange.id() + "/imports?done=released");
+                            request.ipAddress());
+            return new PageResponse.Redirect("/ix/" + exchange.id() + "/imports?done=released");
         }
         List<Run> runs = store.runs(lan.id(), SHOWN);
         Optional<Feed> feed = store.feed(lan.id());
@@ -65,17 +65,17 @@ public final class ImportPages {
                                 .findFirst()
                                 .filter(run -> run.counts().held() > 0)
                                 .isPresent());
-        return Reply.Page.of(
+        return PageResponse.TemplateResponse.of(
                 "imports/exchange.jte",
                 Map.of(
                         "shell",
-                        visit.shell("Imports of " + exchange.get(Ix.NAME)),
+                        request.frame("Imports of " + exchange.get(Ix.NAME)),
                         "feed",
                         view,
                         "runs",
                         runs.stream().map(ImportPages::view).toList(),
                         "notice",
-                        visit.value("done").equals("released") ? "The changes are made with the next import." : ""));
+                        request.value("done").equals("released") ? "The changes are made with the next import." : ""));
     }
 
     private static RunView view(Run run) {

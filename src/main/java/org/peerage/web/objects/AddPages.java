@@ -25,8 +25,8 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -39,104 +39,113 @@ final class AddPages {
             Ix.TYPE, List.of(IxFac.IX_ID, IxPfx.IXLAN_ID),
             Carrier.TYPE, List.of(CarrierFac.CARRIER_ID));
 
-    Reply add(Visit visit, Row parent, String tag) {
+    PageResponse add(PageRequest request, Row parent, String typeName) {
         Field<Long> reference = UNDER.getOrDefault(parent.type(), List.of()).stream()
-                .filter(field -> field.owner().tag().equals(tag))
+                .filter(field -> field.owner().typeName().equals(typeName))
                 .findFirst()
                 .orElse(null);
         if (reference == null) {
-            return new Reply.NotFound();
+            return new PageResponse.NotFoundResponse();
         }
-        Row lan = reference == IxPfx.IXLAN_ID ? visit.snapshot().find(IxPfx.IXLAN_ID.target(), parent.id()) : parent;
-        if (lan == null || !Places.mayAdd(visit, reference, lan)) {
-            return Writing.refuse(visit);
+        Row lan = reference == IxPfx.IXLAN_ID ? request.snapshot().find(IxPfx.IXLAN_ID.target(), parent.id()) : parent;
+        if (lan == null || !ObjectLinks.mayAdd(request, reference, lan)) {
+            return FormSubmission.forbidden(request);
         }
-        Layout layout = Layouts.of(reference.owner());
+        FieldLayout layout = Layouts.of(reference.owner());
         long organization = parent.type() == Org.TYPE ? parent.id() : 0;
         JsonNode id = JsonNodeFactory.instance.numberNode(parent.id());
-        Adding adding = new Adding(
-                visit,
+        AddForm adding = new AddForm(
+                request,
                 layout,
-                new FormMaker(visit, layout, null, organization),
+                new FormBuilder(request, layout, null, organization),
                 Map.of(reference.name(), id),
-                new Words(
-                        "Add " + layout.noun() + " to " + Places.name(parent, visit.snapshot()),
-                        Places.of(parent) + "/add/" + tag,
-                        Places.of(parent)));
-        return visit.isPost() ? adding.save() : adding.page(200, adding.empty(), Wrong.NOTHING);
+                new FormTexts(
+                        "Add " + layout.noun() + " to " + ObjectLinks.name(parent, request.snapshot()),
+                        ObjectLinks.url(parent) + "/add/" + typeName,
+                        ObjectLinks.url(parent)));
+        return request.isPost() ? adding.save() : adding.page(200, adding.empty(), FormErrors.NONE);
     }
 
     /** A facility that any confirmed user knows of; it belongs to nobody until it is approved. */
-    Reply suggestFacility(Visit visit) {
-        if (visit.user().isEmpty()) {
-            return Writing.refuse(visit);
+    PageResponse suggestFacility(PageRequest request) {
+        if (request.user().isEmpty()) {
+            return FormSubmission.forbidden(request);
         }
-        if (!visit.caller().isAuthenticated()) {
-            return new Reply.Forbidden("Please confirm your e-mail address first.");
+        if (!request.caller().isVerified()) {
+            return new PageResponse.ForbiddenResponse("Please confirm your e-mail address first.");
         }
-        Row keeper = visit.snapshot().find(Org.TYPE, RegistrySettings.STANDARD.suggestions());
-        if (keeper == null || !keeper.isOk()) {
-            return new Reply.Forbidden("This registry takes no suggestions. Please write to those who run it.");
+        Row keeper = request.snapshot().find(Org.TYPE, RegistrySettings.STANDARD.suggestions());
+        if (keeper == null || !keeper.isActive()) {
+            return new PageResponse.ForbiddenResponse(
+                    "This registry takes no suggestions. Please write to those who run it.");
         }
-        Layout layout = Layouts.of(Fac.TYPE);
-        Adding adding = new Adding(
-                visit,
+        FieldLayout layout = Layouts.of(Fac.TYPE);
+        AddForm adding = new AddForm(
+                request,
                 layout,
-                new FormMaker(visit, layout, null, 0),
+                new FormBuilder(request, layout, null, 0),
                 Map.of("suggest", JsonNodeFactory.instance.booleanNode(true)),
-                new Words("Suggest a facility", "/suggest/fac", "/"));
-        return visit.isPost() ? adding.save() : adding.page(200, adding.empty(), Wrong.NOTHING);
+                new FormTexts("Suggest a facility", "/suggest/fac", "/"));
+        return request.isPost() ? adding.save() : adding.page(200, adding.empty(), FormErrors.NONE);
     }
 
     /** What the form says and where it leads. */
-    private record Words(String title, String place, String back) {}
+    private record FormTexts(String title, String url, String cancelUrl) {}
 
     /** One form on its way. */
-    private record Adding(Visit visit, Layout layout, FormMaker maker, Map<String, JsonNode> given, Words words) {
+    private record AddForm(
+            PageRequest request,
+            FieldLayout layout,
+            FormBuilder builder,
+            Map<String, JsonNode> given,
+            FormTexts texts) {
 
-        List<Layout.Item> items() {
+        List<FieldLayout.LayoutItem> items() {
             // A campus is chosen among the organization's, when there is one.
-            return maker.items().stream()
+            return builder.items().stream()
                     .filter(item -> item.key() != Fac.CAMPUS_ID || given.containsKey(Fac.ORG_ID.name()))
                     .toList();
         }
 
-        Values empty() {
-            return Values.of(layout.type().row().build(), items());
+        FieldValues empty() {
+            return FieldValues.of(layout.type().row().build(), items());
         }
 
-        Reply save() {
-            Values typed = Values.sent(visit, items(), empty());
+        PageResponse save() {
+            FieldValues typed = FieldValues.submitted(request, items(), empty());
             Map<String, JsonNode> sent = new HashMap<>(given);
             Map<String, String> unclear = new LinkedHashMap<>();
-            for (Layout.Item item : items()) {
+            for (FieldLayout.LayoutItem item : items()) {
                 if (item.key() instanceof Field<?> field && isPicked(field)) {
-                    Row picked = pick(field, typed.one(field.name()), unclear);
+                    Row picked = pick(field, typed.single(field.name()), unclear);
                     if (picked != null) {
                         sent.put(field.name(), JsonNodeFactory.instance.numberNode(picked.id()));
-                        typed = typed.with(field.name(), List.of(Choosing.text(picked)));
+                        typed = typed.with(field.name(), List.of(ObjectPicker.label(picked)));
                     }
                 }
             }
-            Operation.Create wanted = new Operation.Create(layout.type(), Inputs.of(items(), typed, sent));
-            return answer(Writing.submit(visit, wanted, null), typed, unclear);
+            Operation.Create wanted = new Operation.Create(layout.type(), FormInputs.of(items(), typed, sent));
+            return response(FormSubmission.submit(request, wanted, null), typed, unclear);
         }
 
-        private Reply answer(Writing.Result result, Values typed, Map<String, String> unclear) {
+        private PageResponse response(
+                FormSubmission.SubmissionResult result, FieldValues typed, Map<String, String> unclear) {
             return switch (result) {
-                case Writing.Result.Done done -> {
-                    Row made = done.subject().orElseThrow();
+                case FormSubmission.SubmissionResult.Saved saved -> {
+                    Row made = saved.subject().orElseThrow();
                     boolean waits = made.status() == Status.PENDING;
-                    yield Writing.onTo(visit, Places.of(made, waits ? "waits" : "added"));
+                    yield FormSubmission.redirect(request, ObjectLinks.urlWithNotice(made, waits ? "waits" : "added"));
                 }
-                case Writing.Result.Broken broken -> {
-                    Wrong wrong = Wrong.of(broken.violations(), items());
-                    Map<String, String> fields = new LinkedHashMap<>(wrong.fields());
+                case FormSubmission.SubmissionResult.RulesBroken broken -> {
+                    FormErrors errors = FormErrors.of(broken.violations(), items());
+                    Map<String, String> fields = new LinkedHashMap<>(errors.fields());
                     fields.putAll(unclear);
-                    yield page(400, typed, new Wrong(fields, wrong.general()));
+                    yield page(400, typed, new FormErrors(fields, errors.general()));
                 }
-                case Writing.Result.Refused refused -> page(refused.status(), typed, Wrong.of(refused.text()));
-                case Writing.Result.Outdated none -> throw new IllegalStateException("nothing to be outdated");
+                case FormSubmission.SubmissionResult.SubmissionRefused refused ->
+                    page(refused.status(), typed, FormErrors.of(refused.text()));
+                case FormSubmission.SubmissionResult.EditConflict none ->
+                    throw new IllegalStateException("nothing to be outdated");
             };
         }
 
@@ -148,25 +157,25 @@ final class AddPages {
             if (text.isEmpty()) {
                 return null;
             }
-            ObjectType type = Choosing.source(field);
+            ObjectType type = ObjectPicker.source(field);
             String noun = Layouts.of(type).noun();
-            List<Row> meant = Choosing.meant(type, text, visit.snapshot());
+            List<Row> meant = ObjectPicker.resolve(type, text, request.snapshot());
             if (meant.size() == 1) {
                 return meant.getFirst();
             }
             List<String> names = new ArrayList<>();
-            meant.forEach(row -> names.add(Choosing.text(row)));
+            meant.forEach(row -> names.add(ObjectPicker.label(row)));
             unclear.put(
                     field.name(),
                     meant.isEmpty()
                             ? "There is no " + noun + " of that name or number."
                             : "Several are called like this. Please write which one: " + String.join(", ", names)
-                                    + (meant.size() == Choosing.MOST ? " or others." : "."));
+                                    + (meant.size() == ObjectPicker.MAX_RESULTS ? " or others." : "."));
             return null;
         }
 
-        Reply page(int status, Values values, Wrong wrong) {
-            var groups = maker.groups(values, wrong, Map.of()).stream()
+        PageResponse page(int status, FieldValues values, FormErrors errors) {
+            var groups = builder.groups(values, errors, Map.of()).stream()
                     .map(group -> new FormView.GroupView(
                             group.title(),
                             group.fields().stream()
@@ -176,18 +185,18 @@ final class AddPages {
                     .filter(group -> !group.fields().isEmpty())
                     .toList();
             FormView form = new FormView(
-                    words.title,
-                    words.place,
-                    words.back,
-                    layout.type() == Fac.TYPE && words.place.startsWith("/suggest")
+                    texts.title,
+                    texts.url,
+                    texts.cancelUrl,
+                    layout.type() == Fac.TYPE && texts.url.startsWith("/suggest")
                             ? "Suggest"
                             : "Add " + layout.noun().toLowerCase(Locale.ROOT),
                     0,
-                    wrong.general(),
+                    errors.general(),
                     FormPages.wrong(groups),
                     List.of(),
                     groups);
-            return FormPages.reply(visit, status, form);
+            return FormPages.response(request, status, form);
         }
     }
 }

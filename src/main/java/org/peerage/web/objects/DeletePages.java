@@ -6,108 +6,114 @@ import java.util.List;
 import java.util.Map;
 import org.peerage.access.Permission;
 import org.peerage.registry.Operation;
-import org.peerage.registry.Request;
-import org.peerage.registry.rules.Family;
+import org.peerage.registry.QueuedWrite;
+import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Fac;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** Deleting an object, after it was shown what goes with it. */
 final class DeletePages {
-    private static final int NAMED = 5;
+    private static final int MAX_NAMED = 5;
 
-    Reply delete(Visit visit, Row row) {
-        if (!Places.may(visit, Permission.DELETE, row) || !row.type().isCreatable()) {
-            return row.type().isCreatable() ? Writing.refuse(visit) : new Reply.NotFound();
+    PageResponse delete(PageRequest request, Row row) {
+        if (!ObjectLinks.may(request, Permission.DELETE, row) || !row.type().isCreatable()) {
+            return row.type().isCreatable() ? FormSubmission.forbidden(request) : new PageResponse.NotFoundResponse();
         }
         Operation.Delete wanted = new Operation.Delete(row.type(), row.id());
-        if (!visit.isPost()) {
-            String reason =
-                    Writing.attempt(visit, wanted) instanceof Writing.Result.Refused refused ? refused.text() : "";
-            return page(visit, 200, row, reason, "");
+        if (!request.isPost()) {
+            String reason = FormSubmission.attempt(request, wanted)
+                            instanceof FormSubmission.SubmissionResult.SubmissionRefused refused
+                    ? refused.text()
+                    : "";
+            return page(request, 200, row, reason, "");
         }
-        String version = visit.value(EditPages.MADE_FROM);
+        String version = request.value(EditPages.BASE_VERSION);
         long from = version.matches("[0-9]{1,18}") ? Long.parseLong(version) : 0;
-        return switch (Writing.submit(visit, wanted, new Request.Expected(row.type(), row.id(), from))) {
-            case Writing.Result.Done done -> Writing.onTo(visit, after(visit, row));
-            case Writing.Result.Refused refused -> page(visit, refused.status(), row, refused.text(), "");
-            case Writing.Result.Outdated none ->
-                page(visit, 409, row, "", "Somebody changed this just now. Please look again before you delete it.");
-            case Writing.Result.Broken broken -> throw new IllegalStateException("a deletion has no values");
+        return switch (FormSubmission.submit(
+                request, wanted, new QueuedWrite.ExpectedVersion(row.type(), row.id(), from))) {
+            case FormSubmission.SubmissionResult.Saved saved -> FormSubmission.redirect(request, after(request, row));
+            case FormSubmission.SubmissionResult.SubmissionRefused refused ->
+                page(request, refused.status(), row, refused.text(), "");
+            case FormSubmission.SubmissionResult.EditConflict none ->
+                page(request, 409, row, "", "Somebody changed this just now. Please look again before you delete it.");
+            case FormSubmission.SubmissionResult.RulesBroken broken ->
+                throw new IllegalStateException("a deletion has no values");
         };
     }
 
-    private static String after(Visit visit, Row row) {
-        String above = Places.of(Places.above(visit, row));
-        String link = Places.of(row);
+    private static String after(PageRequest request, Row row) {
+        String above = ObjectLinks.url(ObjectLinks.parentPage(request, row));
+        String link = ObjectLinks.url(row);
         int part = link.indexOf('#');
         return row.type() == org.peerage.registry.types.Org.TYPE
                 ? "/"
                 : above + "?done=deleted" + (part < 0 ? "" : link.substring(part));
     }
 
-    private static Reply page(Visit visit, int status, Row row, String reason, String warning) {
-        String name = Places.name(row, visit.snapshot());
+    private static PageResponse page(PageRequest request, int status, Row row, String reason, String warning) {
+        String name = ObjectLinks.name(row, request.snapshot());
         DeleteView view = new DeleteView(
                 "Delete " + name,
                 Layouts.of(row.type()).noun(),
                 name,
-                "/" + row.type().tag() + "/" + row.id() + "/delete",
-                Places.of(row),
-                visit.site().registry().get().version(),
+                "/" + row.type().typeName() + "/" + row.id() + "/delete",
+                ObjectLinks.url(row),
+                request.services().snapshots().get().version(),
                 reason,
                 warning,
-                companions(visit, row));
-        return visit.wantsFragment()
-                ? new Reply.Page(status, "objects/deletion.jte", Map.of("csrf", visit.csrf(), "view", view))
-                : new Reply.Page(
-                        status, "objects/delete.jte", Map.of("shell", visit.shell(view.title()), "view", view));
+                cascades(request, row));
+        return request.wantsFragment()
+                ? new PageResponse.TemplateResponse(
+                        status, "objects/deletion.jte", Map.of("csrf", request.csrfToken(), "view", view))
+                : new PageResponse.TemplateResponse(
+                        status, "objects/delete.jte", Map.of("shell", request.frame(view.title()), "view", view));
     }
 
     /** What is deleted with it, by type. */
-    private static List<DeleteView.Companions> companions(Visit visit, Row row) {
+    private static List<DeleteView.CascadeGroup> cascades(PageRequest request, Row row) {
         Map<ObjectType, List<Row>> found = new LinkedHashMap<>();
-        collect(visit, row, found);
-        List<DeleteView.Companions> all = new ArrayList<>();
-        found.forEach((type, rows) -> all.add(new DeleteView.Companions(
-                Layouts.of(type).plural(), rows.size(), names(visit, rows), rows.size() > NAMED)));
+        collect(request, row, found);
+        List<DeleteView.CascadeGroup> all = new ArrayList<>();
+        found.forEach((type, rows) -> all.add(new DeleteView.CascadeGroup(
+                Layouts.of(type).plural(), rows.size(), names(request, rows), rows.size() > MAX_NAMED)));
         if (row.type() == Campus.TYPE) {
-            List<Row> members = visit.snapshot().referring(Fac.CAMPUS_ID, row.id()).stream()
-                    .filter(Row::isOk)
+            List<Row> members = request.snapshot().referring(Fac.CAMPUS_ID, row.id()).stream()
+                    .filter(Row::isActive)
                     .toList();
             if (!members.isEmpty()) {
-                all.add(new DeleteView.Companions(
+                all.add(new DeleteView.CascadeGroup(
                         "Facilities that stay, without a campus",
                         members.size(),
-                        names(visit, members),
-                        members.size() > NAMED));
+                        names(request, members),
+                        members.size() > MAX_NAMED));
             }
         }
         return all;
     }
 
-    private static void collect(Visit visit, Row row, Map<ObjectType, List<Row>> found) {
-        for (Field<Long> reference : Family.children(row.type())) {
-            for (Row child : visit.snapshot().referring(reference, row.id())) {
+    private static void collect(PageRequest request, Row row, Map<ObjectType, List<Row>> found) {
+        for (Field<Long> reference : Hierarchy.children(row.type())) {
+            for (Row child : request.snapshot().referring(reference, row.id())) {
                 if (child.status() != Status.DELETED) {
                     found.computeIfAbsent(child.type(), type -> new ArrayList<>())
                             .add(child);
-                    collect(visit, child, found);
+                    collect(request, child, found);
                 }
             }
         }
     }
 
-    private static List<String> names(Visit visit, List<Row> rows) {
+    private static List<String> names(PageRequest request, List<Row> rows) {
         return rows.stream()
-                .filter(row -> Places.isVisible(visit, row))
-                .limit(NAMED)
-                .map(row -> Places.name(row, visit.snapshot()))
+                .filter(row -> ObjectLinks.isVisible(request, row))
+                .limit(MAX_NAMED)
+                .map(row -> ObjectLinks.name(row, request.snapshot()))
                 .toList();
     }
 }

@@ -7,19 +7,19 @@ import java.util.List;
  *
  * @param reason why it cannot be deleted now; empty where it can
  * @param warning something to know first; may be empty
- * @param companions what goes with it
+ * @param cascades what goes with it
  */
 public record DeleteView(
         String title,
         String noun,
         String name,
-        String place,
-        String back,
-        long madeFrom,
+        String url,
+        String cancelUrl,
+        long baseVersion,
         String reason,
         String warning,
-        List<Companions> companions) {
+        List<CascadeGroup> cascades) {
 
     /** Objects of one type; the first few by name. */
-    public record Companions(String kind, int count, List<String> names, boolean more) {}
+    public record CascadeGroup(String kind, int count, List<String> names, boolean more) {}
 }

@@ -5,81 +5,85 @@ import java.util.List;
 import java.util.Map;
 import org.peerage.access.Permission;
 import org.peerage.registry.Operation;
-import org.peerage.registry.Request;
+import org.peerage.registry.QueuedWrite;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.web.objects.FormView.Difference;
-import org.peerage.web.page.Html;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.objects.FormView.FieldDifference;
+import org.peerage.web.page.PageRenderer;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** Changing an object: a form of all its fields, which notices when others saved in between. */
 final class EditPages {
-    static final String MADE_FROM = "made_from";
+    static final String BASE_VERSION = "made_from";
 
-    Reply edit(Visit visit, Row row) {
-        Layout layout = Layouts.of(row.type());
+    PageResponse edit(PageRequest request, Row row) {
+        FieldLayout layout = Layouts.of(row.type());
         if (layout.items().noneMatch(item -> item.isInForm(false))) {
-            return new Reply.NotFound();
+            return new PageResponse.NotFoundResponse();
         }
-        if (!Places.may(visit, Permission.UPDATE, row)) {
-            return Writing.refuse(visit);
+        if (!ObjectLinks.may(request, Permission.UPDATE, row)) {
+            return FormSubmission.forbidden(request);
         }
-        Editing editing = new Editing(visit, row, new FormMaker(visit, layout, row, owner(visit, row)));
-        return visit.isPost() ? editing.save() : editing.page(200, editing.stored(), Wrong.NOTHING, Meanwhile.NOTHING);
+        EditForm editing = new EditForm(request, row, new FormBuilder(request, layout, row, owner(request, row)));
+        return request.isPost()
+                ? editing.save()
+                : editing.page(200, editing.stored(), FormErrors.NONE, ConcurrentChanges.NONE);
     }
 
-    private static long owner(Visit visit, Row row) {
-        Row organization = Places.organization(visit, row);
+    private static long owner(PageRequest request, Row row) {
+        Row organization = ObjectLinks.organization(request, row);
         return organization == null ? 0 : organization.id();
     }
 
     /** What others changed, by label and by field, and the version that a further form is made from. */
-    record Meanwhile(List<Difference> differences, Map<String, String> fields, long version, boolean isConflict) {
-        static final Meanwhile NOTHING = new Meanwhile(List.of(), Map.of(), 0, false);
+    record ConcurrentChanges(
+            List<FieldDifference> differences, Map<String, String> fields, long version, boolean isConflict) {
+        static final ConcurrentChanges NONE = new ConcurrentChanges(List.of(), Map.of(), 0, false);
     }
 
     /** One form on its way. */
-    private record Editing(Visit visit, Row row, FormMaker maker) {
-        Values stored() {
-            return Values.of(row, maker.items());
+    private record EditForm(PageRequest request, Row row, FormBuilder builder) {
+        FieldValues stored() {
+            return FieldValues.of(row, builder.items());
         }
 
-        Reply save() {
-            List<Layout.Item> items = maker.items();
-            Values typed = Values.sent(visit, items, stored());
+        PageResponse save() {
+            List<FieldLayout.LayoutItem> items = builder.items();
+            FieldValues typed = FieldValues.submitted(request, items, stored());
             long from = version();
-            Writing.Result result = Writing.submit(
-                    visit,
-                    new Operation.Update(row.type(), row.id(), Inputs.of(row, items, stored(), typed)),
-                    new Request.Expected(row.type(), row.id(), from));
+            FormSubmission.SubmissionResult result = FormSubmission.submit(
+                    request,
+                    new Operation.Update(row.type(), row.id(), FormInputs.of(row, items, stored(), typed)),
+                    new QueuedWrite.ExpectedVersion(row.type(), row.id(), from));
             return switch (result) {
-                case Writing.Result.Done done ->
-                    Writing.onTo(visit, Places.of(done.subject().orElse(row), "saved"));
-                case Writing.Result.Broken broken ->
-                    page(400, typed, Wrong.of(broken.violations(), items), Meanwhile.NOTHING);
-                case Writing.Result.Refused refused ->
-                    page(refused.status(), typed, Wrong.of(refused.text()), Meanwhile.NOTHING);
-                case Writing.Result.Outdated outdated -> outdated(typed, from);
+                case FormSubmission.SubmissionResult.Saved saved ->
+                    FormSubmission.redirect(
+                            request, ObjectLinks.urlWithNotice(saved.subject().orElse(row), "saved"));
+                case FormSubmission.SubmissionResult.RulesBroken broken ->
+                    page(400, typed, FormErrors.of(broken.violations(), items), ConcurrentChanges.NONE);
+                case FormSubmission.SubmissionResult.SubmissionRefused refused ->
+                    page(refused.status(), typed, FormErrors.of(refused.text()), ConcurrentChanges.NONE);
+                case FormSubmission.SubmissionResult.EditConflict outdated -> outdated(typed, from);
             };
         }
 
         private long version() {
-            String version = visit.value(MADE_FROM);
+            String version = request.value(BASE_VERSION);
             return version.matches("[0-9]{1,18}") ? Long.parseLong(version) : 0;
         }
 
         /** Keeps what was typed, takes over what others changed elsewhere, and shows both. */
-        private Reply outdated(Values typed, long from) {
-            var now = visit.site().registry().get();
+        private PageResponse outdated(FieldValues typed, long from) {
+            var now = request.services().snapshots().get();
             Row current = now.find(row.type(), row.id());
             if (current == null || current.status() == Status.DELETED) {
-                return Html.message(visit, 404, "Deleted", "Somebody deleted this while you edited it.");
+                return PageRenderer.message(request, 404, "Deleted", "Somebody deleted this while you edited it.");
             }
-            List<Layout.Item> items = maker.items();
-            Values fresh = Values.of(current, items);
-            Conflict conflict = Conflict.between(visit, current, items, from);
-            Values merged = typed;
+            List<FieldLayout.LayoutItem> items = builder.items();
+            FieldValues fresh = FieldValues.of(current, items);
+            ConflictDetails conflict = ConflictDetails.between(request, current, items, from);
+            FieldValues merged = typed;
             Map<String, String> fields = new LinkedHashMap<>();
             for (String name : conflict.before().texts().keySet()) {
                 if (typed.isSame(name, conflict.before())) {
@@ -88,31 +92,35 @@ final class EditPages {
                     fields.put(name, conflict.now(name));
                 }
             }
-            return page(409, merged, Wrong.NOTHING, new Meanwhile(conflict.differences(), fields, now.version(), true));
+            return page(
+                    409,
+                    merged,
+                    FormErrors.NONE,
+                    new ConcurrentChanges(conflict.differences(), fields, now.version(), true));
         }
 
-        Reply page(int status, Values values, Wrong wrong, Meanwhile meanwhile) {
+        PageResponse page(int status, FieldValues values, FormErrors errors, ConcurrentChanges meanwhile) {
             List<String> general = meanwhile.isConflict()
                     ? List.of(
                             "Somebody else saved this after you opened it. Nothing of yours is saved yet: look at what"
                                     + " they changed, and save again if your version should stand.")
-                    : wrong.general();
+                    : errors.general();
             long version = meanwhile.isConflict()
                     ? meanwhile.version()
-                    : visit.isPost() ? version() : visit.snapshot().version();
-            var groups = maker.groups(values, wrong, meanwhile.fields());
-            String name = Places.name(row, visit.snapshot());
+                    : request.isPost() ? version() : request.snapshot().version();
+            var groups = builder.groups(values, errors, meanwhile.fields());
+            String name = ObjectLinks.name(row, request.snapshot());
             FormView form = new FormView(
                     "Edit " + name,
-                    "/" + row.type().tag() + "/" + row.id() + "/edit",
-                    Places.of(row),
+                    "/" + row.type().typeName() + "/" + row.id() + "/edit",
+                    ObjectLinks.url(row),
                     meanwhile.isConflict() ? "Save my version" : "Save",
                     version,
                     general,
                     FormPages.wrong(groups),
                     meanwhile.differences(),
                     groups);
-            return FormPages.reply(visit, status, form);
+            return FormPages.response(request, status, form);
         }
     }
 }

@@ -5,30 +5,30 @@ import java.util.List;
 /**
  * A form for an object.
  *
- * @param place where it is posted to
- * @param back where one goes who changes their mind
+ * @param url where it is posted to
+ * @param cancelUrl where one goes who changes their mind
  * @param submit the word on its button
- * @param madeFrom the version of the registry that its values are of; 0 for a new object
+ * @param baseVersion the version of the registry that its values are of; 0 for a new object
  * @param problems what is wrong and belongs to no field
  * @param wrong the fields that are wrong, for the list at the top
  * @param meanwhile what others changed since the form was made
  */
 public record FormView(
         String title,
-        String place,
-        String back,
+        String url,
+        String cancelUrl,
         String submit,
-        long madeFrom,
+        long baseVersion,
         List<String> problems,
         List<FieldView> wrong,
-        List<Difference> meanwhile,
+        List<FieldDifference> meanwhile,
         List<GroupView> groups) {
 
     /** Fields under a common heading. */
     public record GroupView(String title, List<FieldView> fields) {}
 
     /** What kind of control it is. */
-    public enum Control {
+    public enum ControlType {
         TEXT,
         LONG_TEXT,
         CHECKBOX,
@@ -45,7 +45,7 @@ public record FormView(
      * @param values as they were typed, or are stored; of links: service and identifier in turn
      * @param problem may be empty
      * @param meanwhile what it was changed to by others; empty where it was not
-     * @param longest the most characters; 0: any number
+     * @param maxLength the most characters; 0: any number
      * @param first whether the cursor goes there
      * @param source what a pick is chosen from, such as {@code fac}
      */
@@ -53,13 +53,13 @@ public record FormView(
             String name,
             String label,
             String hint,
-            Control control,
+            ControlType control,
             String type,
             List<String> values,
             List<Option> options,
             String problem,
             String meanwhile,
-            int longest,
+            int maxLength,
             boolean required,
             boolean first,
             String source) {
@@ -85,5 +85,5 @@ public record FormView(
     public record Option(String value, String text) {}
 
     /** What became of a value. */
-    public record Difference(String label, String before, String after) {}
+    public record FieldDifference(String label, String before, String after) {}
 }

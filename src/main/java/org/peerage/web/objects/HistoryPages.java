@@ -9,102 +9,106 @@ import java.util.Objects;
 import org.peerage.access.AccountDirectory;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.DisclosedChange;
-import org.peerage.registry.rules.Family;
+import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.types.Fac;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.store.Change;
-import org.peerage.web.objects.FormView.Difference;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.objects.FormView.FieldDifference;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** What happened to an object and to its links: who changed what, and from what to what. */
 final class HistoryPages {
-    private static final int PAGE = 30;
-    private static final int MOST_PAGES = 1000;
+    private static final int PAGE_SIZE = 30;
+    private static final int MAX_PAGES = 1000;
 
-    Reply show(Visit visit, Row row) {
-        if (!Places.PAGES.contains(row.type())) {
-            return new Reply.Redirect(Places.of(row));
+    PageResponse show(PageRequest request, Row row) {
+        if (!ObjectLinks.PAGES.contains(row.type())) {
+            return new PageResponse.Redirect(ObjectLinks.url(row));
         }
-        String asked = visit.value("page");
-        int page = asked.matches("[0-9]{1,4}") ? Math.clamp(Integer.parseInt(asked), 1, MOST_PAGES) : 1;
-        List<Change> changes = read(visit, row, page);
-        boolean more = changes.size() > PAGE;
-        List<HistoryView.Entry> entries = new ArrayList<>();
-        for (DisclosedChange change : disclosed(visit, more ? changes.subList(0, PAGE) : changes)) {
-            entry(visit, row, change, entries);
+        String requested = request.value("page");
+        int page = requested.matches("[0-9]{1,4}") ? Math.clamp(Integer.parseInt(requested), 1, MAX_PAGES) : 1;
+        List<Change> changes = read(request, row, page);
+        boolean more = changes.size() > PAGE_SIZE;
+        List<HistoryView.HistoryEntry> entries = new ArrayList<>();
+        for (DisclosedChange change : disclosed(request, more ? changes.subList(0, PAGE_SIZE) : changes)) {
+            entry(request, row, change, entries);
         }
         HistoryView view = new HistoryView(
                 Layouts.of(row.type()).kind(),
-                Places.name(row, visit.snapshot()),
-                Places.of(row),
+                ObjectLinks.name(row, request.snapshot()),
+                ObjectLinks.url(row),
                 entries,
-                page > 1 ? Places.of(row) + "/history?page=" + (page - 1) : "",
-                more ? Places.of(row) + "/history?page=" + (page + 1) : "");
-        return Reply.Page.of(
-                "objects/history.jte", Map.of("shell", visit.shell("History of " + view.name()), "view", view));
+                page > 1 ? ObjectLinks.url(row) + "/history?page=" + (page - 1) : "",
+                more ? ObjectLinks.url(row) + "/history?page=" + (page + 1) : "");
+        return PageResponse.TemplateResponse.of(
+                "objects/history.jte", Map.of("shell", request.frame("History of " + view.name()), "view", view));
     }
 
-    private static List<Change> read(Visit visit, Row row, int page) {
+    private static List<Change> read(PageRequest request, Row row, int page) {
         try {
-            return visit.site().store().changesOf(subjects(visit, row), PAGE + 1, (page - 1) * PAGE);
+            return request.services().store().changesOf(subjects(request, row), PAGE_SIZE + 1, (page - 1) * PAGE_SIZE);
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }
     }
 
-    private static List<DisclosedChange> disclosed(Visit visit, List<Change> changes) {
+    private static List<DisclosedChange> disclosed(PageRequest request, List<Change> changes) {
         try {
-            return new ChangeVisibility(visit.site().store())
-                    .history(changes, new ChangeVisibility.Audience(visit.caller(), visit.sight(), visit.snapshot()));
+            return new ChangeVisibility(request.services().store())
+                    .history(
+                            changes,
+                            new ChangeVisibility.Audience(request.caller(), request.visibility(), request.snapshot()));
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }
     }
 
     /** The object and what is linked to it; not the objects of an organization, which have pages of their own. */
-    private static Map<ObjectType, List<Long>> subjects(Visit visit, Row row) {
+    private static Map<ObjectType, List<Long>> subjects(PageRequest request, Row row) {
         Map<ObjectType, List<Long>> subjects = new LinkedHashMap<>();
         subjects.put(row.type(), List.of(row.id()));
-        links(visit, row, subjects);
+        links(request, row, subjects);
         return subjects;
     }
 
-    private static void links(Visit visit, Row row, Map<ObjectType, List<Long>> subjects) {
-        for (Field<Long> reference : Family.children(row.type())) {
-            if (!Places.PAGES.contains(reference.owner())) {
-                for (Row child : visit.snapshot().referring(reference, row.id())) {
-                    if (Places.isVisible(visit, child)) {
+    private static void links(PageRequest request, Row row, Map<ObjectType, List<Long>> subjects) {
+        for (Field<Long> reference : Hierarchy.children(row.type())) {
+            if (!ObjectLinks.PAGES.contains(reference.owner())) {
+                for (Row child : request.snapshot().referring(reference, row.id())) {
+                    if (ObjectLinks.isVisible(request, child)) {
                         subjects.computeIfAbsent(child.type(), type -> new ArrayList<>())
                                 .add(child.id());
-                        links(visit, child, subjects);
+                        links(request, child, subjects);
                     }
                 }
             }
         }
     }
 
-    private static void entry(Visit visit, Row page, DisclosedChange change, List<HistoryView.Entry> to) {
+    private static void entry(
+            PageRequest request, Row page, DisclosedChange change, List<HistoryView.HistoryEntry> to) {
         ObjectType type = change.type();
-        Row subject = visit.snapshot().find(type, change.id());
-        if (subject == null || !change.tellsFields()) {
+        Row subject = request.snapshot().find(type, change.id());
+        if (subject == null || !change.disclosesFields()) {
             return;
         }
         boolean own = type == page.type() && subject.id() == page.id();
-        String what =
-                own ? Layouts.of(type).kind() : Layouts.of(type).kind() + " " + Places.name(subject, visit.snapshot());
-        to.add(new HistoryView.Entry(
+        String action = own
+                ? Layouts.of(type).kind()
+                : Layouts.of(type).kind() + " " + ObjectLinks.name(subject, request.snapshot());
+        to.add(new HistoryView.HistoryEntry(
                 change.version(),
                 change.at().toString(),
-                Shown.time(change.at()),
-                what,
+                ValueFormatter.time(change.at()),
+                action,
                 verb(change.apparentOperation()),
                 change.origin()
-                        .map(origin -> actor(visit.site().accounts().current(), origin.actor()))
+                        .map(origin -> actor(request.services().accounts().current(), origin.actor()))
                         .orElse(""),
-                differences(visit, type, change)));
+                differences(request, type, change)));
     }
 
     private static String verb(String operation) {
@@ -116,18 +120,19 @@ final class HistoryPages {
         };
     }
 
-    private static List<Difference> differences(Visit visit, ObjectType type, DisclosedChange change) {
-        List<Difference> differences = new ArrayList<>();
+    private static List<FieldDifference> differences(PageRequest request, ObjectType type, DisclosedChange change) {
+        List<FieldDifference> differences = new ArrayList<>();
         for (DisclosedChange.FieldChange told : change.fields()) {
             Field<?> field = told.field();
             if (field == type.id() || field == type.updated() || field == type.created()) {
                 continue;
             }
-            String now = Shown.text(field, told.after(), visit.snapshot());
-            String was =
-                    change.isNew() || told.before() == null ? "" : Shown.text(field, told.before(), visit.snapshot());
-            if (!now.equals(was) && !(change.isNew() && Objects.equals(told.after(), field.initial()))) {
-                differences.add(new Difference(label(type, field), was, now));
+            String now = ValueFormatter.text(field, told.after(), request.snapshot());
+            String was = change.isNew() || told.before() == null
+                    ? ""
+                    : ValueFormatter.text(field, told.before(), request.snapshot());
+            if (!now.equals(was) && !(change.isNew() && Objects.equals(told.after(), field.defaultValue()))) {
+                differences.add(new FieldDifference(label(type, field), was, now));
             }
         }
         return differences;
@@ -140,7 +145,10 @@ final class HistoryPages {
         if (field == type.status()) {
             return "State";
         }
-        return Layouts.of(type).item(field.name()).map(Layout.Item::label).orElse(field.label());
+        return Layouts.of(type)
+                .item(field.name())
+                .map(FieldLayout.LayoutItem::label)
+                .orElse(field.label());
     }
 
     /** Who it was, in words. */

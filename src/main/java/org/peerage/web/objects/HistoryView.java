@@ -1,7 +1,7 @@
 package org.peerage.web.objects;
 
 import java.util.List;
-import org.peerage.web.objects.FormView.Difference;
+import org.peerage.web.objects.FormView.FieldDifference;
 
 /**
  * What happened to an object.
@@ -9,7 +9,8 @@ import org.peerage.web.objects.FormView.Difference;
  * @param newer the address of the page before; empty where this is the first
  * @param older the address of the page after; empty where this is the last
  */
-public record HistoryView(String kind, String name, String place, List<Entry> entries, String newer, String older) {
+public record HistoryView(
+        String kind, String name, String url, List<HistoryEntry> entries, String newer, String older) {
 
     /**
      * One change of one object.
@@ -17,12 +18,12 @@ public record HistoryView(String kind, String name, String place, List<Entry> en
      * @param at for machines, {@code time} for people
      * @param actor empty where the visitor is not told
      */
-    public record Entry(
+    public record HistoryEntry(
             long version,
             String at,
             String time,
-            String what,
+            String subject,
             String verb,
             String actor,
-            List<Difference> differences) {}
+            List<FieldDifference> differences) {}
 }

@@ -8,104 +8,108 @@ import org.peerage.registry.Logos;
 import org.peerage.registry.WriteLane;
 import org.peerage.schema.Row;
 import org.peerage.store.StoredLogo;
-import org.peerage.web.page.Html;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRenderer;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** The logos of objects: put in place by those who may change them, and served from this site. */
 final class LogoPages {
-    private static final int LARGEST_READ = 256 * 1024;
+    private static final int MAX_READ_BYTES = 256 * 1024;
     private static final String PREFIX = "/logo/";
 
     /** The address of the object's logo, if it is one of ours: pictures from elsewhere are not loaded. */
-    static String ownAddress(Row row) {
+    static String ownUrl(Row row) {
         return row.type()
                 .field("logo")
-                .map(field -> Shown.text(row.find(field)))
+                .map(field -> ValueFormatter.text(row.find(field)))
                 .map(address -> address.contains(PREFIX) ? address.substring(address.indexOf(PREFIX)) : "")
-                .filter(path -> path.startsWith(PREFIX + row.type().tag() + "/" + row.id() + "/"))
+                .filter(path -> path.startsWith(PREFIX + row.type().typeName() + "/" + row.id() + "/"))
                 .orElse("");
     }
 
-    Reply upload(Visit visit, Row row) {
-        boolean may = Places.may(visit, Permission.UPDATE, row) && Places.may(visit, Permission.CREATE, row);
+    PageResponse upload(PageRequest request, Row row) {
+        boolean may =
+                ObjectLinks.may(request, Permission.UPDATE, row) && ObjectLinks.may(request, Permission.CREATE, row);
         if (row.type().field("logo").isEmpty()) {
-            return new Reply.NotFound();
+            return new PageResponse.NotFoundResponse();
         }
-        boolean removes = visit.isDelete() || visit.has("remove");
-        if (removes ? !Places.may(visit, Permission.DELETE, row) : !may) {
-            return Writing.refuse(visit);
+        boolean removes = request.isDelete() || request.has("remove");
+        if (removes ? !ObjectLinks.may(request, Permission.DELETE, row) : !may) {
+            return FormSubmission.forbidden(request);
         }
-        if (!visit.isPost() && !visit.isDelete()) {
-            return page(visit, 200, row, "");
+        if (!request.isPost() && !request.isDelete()) {
+            return page(request, 200, row, "");
         }
         try {
-            return removes ? remove(visit, row) : put(visit, row);
-        } catch (WriteLane.Unavailable unavailable) {
-            return Writing.sorry(visit, Writing.refused(unavailable));
+            return removes ? remove(request, row) : put(request, row);
+        } catch (WriteLane.WriteUnavailableException unavailable) {
+            return FormSubmission.errorPage(request, FormSubmission.unavailable(unavailable));
         }
     }
 
-    private static Reply remove(Visit visit, Row row) throws WriteLane.Unavailable {
-        CallerAuthor author = new CallerAuthor(visit.caller());
-        return answer(visit, row, visit.site().logos().remove(row, author), "no-logo");
+    private static PageResponse remove(PageRequest request, Row row) throws WriteLane.WriteUnavailableException {
+        CallerAuthor author = new CallerAuthor(request.caller());
+        return response(request, row, request.services().logos().remove(row, author), "no-logo");
     }
 
-    private static Reply put(Visit visit, Row row) throws WriteLane.Unavailable {
-        Optional<byte[]> bytes = visit.upload("logo", LARGEST_READ);
+    private static PageResponse put(PageRequest request, Row row) throws WriteLane.WriteUnavailableException {
+        Optional<byte[]> bytes = request.upload("logo", MAX_READ_BYTES);
         if (bytes.isEmpty()) {
-            return page(visit, 400, row, "Please choose a PNG or JPEG picture of at most 50 KiB.");
+            return page(request, 400, row, "Please choose a PNG or JPEG picture of at most 50 KiB.");
         }
-        CallerAuthor author = new CallerAuthor(visit.caller());
-        return answer(visit, row, visit.site().logos().put(row, bytes.get(), Logos.ANY_HEIGHT, author), "logo");
+        CallerAuthor author = new CallerAuthor(request.caller());
+        return response(
+                request, row, request.services().logos().put(row, bytes.get(), Logos.ANY_HEIGHT, author), "logo");
     }
 
-    private static Reply answer(Visit visit, Row row, Logos.Outcome outcome, String done) {
+    private static PageResponse response(PageRequest request, Row row, Logos.LogoResult outcome, String notice) {
         return switch (outcome) {
-            case Logos.Outcome.Done _ -> Writing.onTo(visit, Places.of(row, done));
-            case Logos.Outcome.Wrong(String problem) -> page(visit, 400, row, problem);
-            case Logos.Outcome.Refused _ -> Writing.refuse(visit);
+            case Logos.LogoResult.LogoSaved _ ->
+                FormSubmission.redirect(request, ObjectLinks.urlWithNotice(row, notice));
+            case Logos.LogoResult.InvalidLogo(String problem) -> page(request, 400, row, problem);
+            case Logos.LogoResult.LogoRefused _ -> FormSubmission.forbidden(request);
         };
     }
 
-    private static Reply page(Visit visit, int status, Row row, String problem) {
-        String name = Places.plainName(row);
-        return new Reply.Page(
+    private static PageResponse page(PageRequest request, int status, Row row, String problem) {
+        String name = ObjectLinks.plainName(row);
+        return new PageResponse.TemplateResponse(
                 status,
                 "objects/logo.jte",
                 Map.of(
                         "shell",
-                        visit.shell("Logo of " + name),
+                        request.frame("Logo of " + name),
                         "name",
                         name,
                         "place",
-                        Places.of(row),
+                        ObjectLinks.url(row),
                         "logo",
-                        ownAddress(row),
+                        ownUrl(row),
                         "removable",
-                        !ownAddress(row).isEmpty() && Places.may(visit, Permission.DELETE, row),
+                        !ownUrl(row).isEmpty() && ObjectLinks.may(request, Permission.DELETE, row),
                         "problem",
                         problem));
     }
 
     /** {@code /logo/<tag>/<id>/<hash>.png}: the picture, which never changes at its address. */
-    Reply picture(Visit visit) {
-        String name = visit.part(3);
-        Row row = Places.find(visit, visit.part(1), visit.part(2)).orElse(null);
+    PageResponse serve(PageRequest request) {
+        String name = request.pathSegment(3);
+        Row row = ObjectLinks.find(request, request.pathSegment(1), request.pathSegment(2))
+                .orElse(null);
         if (row == null || name.indexOf('.') < 0) {
-            return new Reply.NotFound();
+            return new PageResponse.NotFoundResponse();
         }
         Optional<StoredLogo> logo;
         try {
-            logo = visit.site().logos().find(row, name.substring(0, name.indexOf('.')));
-        } catch (WriteLane.Unavailable unavailable) {
-            visit.response().set("Retry-After", Writing.RETRY_SECONDS);
-            return Html.message(visit, 503, "Not now", "The picture cannot be read now. Please try again.");
+            logo = request.services().logos().find(row, name.substring(0, name.indexOf('.')));
+        } catch (WriteLane.WriteUnavailableException unavailable) {
+            request.response().set("Retry-After", FormSubmission.RETRY_SECONDS);
+            return PageRenderer.message(request, 503, "Not now", "The picture cannot be read now. Please try again.");
         }
         if (logo.isEmpty()) {
-            return Html.message(visit, 404, "Not found", "There is no such picture.");
+            return PageRenderer.message(request, 404, "Not found", "There is no such picture.");
         }
-        return new Reply.Bytes(
+        return new PageResponse.BytesResponse(
                 logo.get().type(),
                 logo.get().bytes(),
                 Map.of(

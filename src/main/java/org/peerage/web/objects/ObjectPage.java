@@ -16,15 +16,15 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
-import org.peerage.web.objects.ObjectView.Action;
-import org.peerage.web.objects.ObjectView.Spot;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.objects.ObjectView.MapMarker;
+import org.peerage.web.objects.ObjectView.PageAction;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** The page of an organization, network, exchange, facility, carrier or campus. */
 final class ObjectPage {
     /** What a visitor is told who comes back from having done something. */
-    private static final Map<String, String> DONE = Map.ofEntries(
+    private static final Map<String, String> NOTICES = Map.ofEntries(
             Map.entry("saved", "Saved."),
             Map.entry("added", "Added."),
             Map.entry("waits", "Added. It is shown to everybody once it is approved."),
@@ -37,111 +37,113 @@ final class ObjectPage {
 
     private ObjectPage() {}
 
-    static Reply show(Visit visit, Row row) {
-        Row organization = Places.organization(visit, row);
-        boolean editable = Places.may(visit, Permission.UPDATE, row);
-        List<Spot> spots = spots(visit, row);
+    static PageResponse show(PageRequest request, Row row) {
+        Row organization = ObjectLinks.organization(request, row);
+        boolean editable = ObjectLinks.may(request, Permission.UPDATE, row);
+        List<MapMarker> markers = markers(request, row);
         ObjectView view = new ObjectView(
                 Layouts.of(row.type()).kind(),
-                row.type().tag(),
+                row.type().typeName(),
                 row.id(),
-                Places.plainName(row),
-                Facts.chips(row),
-                aside(row),
+                ObjectLinks.plainName(row),
+                DetailFields.chips(row),
+                subtitle(row),
                 row.status().text(),
                 organization == null ? "" : organization.get(Org.NAME),
-                organization == null ? "" : Places.of(organization),
-                LogoPages.ownAddress(row),
-                DONE.getOrDefault(visit.value("done"), ""),
-                new Facts(visit).of(row),
+                organization == null ? "" : ObjectLinks.url(organization),
+                LogoPages.ownUrl(row),
+                NOTICES.getOrDefault(request.value("done"), ""),
+                new DetailFields(request).of(row),
                 notes(row),
-                spots.isEmpty() ? "" : points(spots),
-                spots,
-                new Tables(visit).of(row),
-                actions(visit, row, editable),
+                markers.isEmpty() ? "" : points(markers),
+                markers,
+                new LinkTables(request).of(row),
+                actions(request, row, editable),
                 editable);
-        return Reply.Page.of("objects/object.jte", Map.of("shell", visit.shell(Places.plainName(row)), "view", view));
+        return PageResponse.TemplateResponse.of(
+                "objects/object.jte", Map.of("shell", request.frame(ObjectLinks.plainName(row)), "view", view));
     }
 
-    private static String aside(Row row) {
+    private static String subtitle(Row row) {
         return row.type()
                 .field("name_long")
-                .map(field -> Shown.text(row.find(field)))
-                .filter(name -> !name.equals(Places.plainName(row)))
+                .map(field -> ValueFormatter.text(row.find(field)))
+                .filter(name -> !name.equals(ObjectLinks.plainName(row)))
                 .orElse("");
     }
 
     private static String notes(Row row) {
         return row.type()
                 .field("notes")
-                .map(field -> Notes.html(Shown.text(row.find(field))))
+                .map(field -> MarkdownRenderer.html(ValueFormatter.text(row.find(field))))
                 .orElse("");
     }
 
-    private static List<Action> actions(Visit visit, Row row, boolean editable) {
-        List<Action> actions = new ArrayList<>();
-        String place = Places.of(row);
+    private static List<PageAction> actions(PageRequest request, Row row, boolean editable) {
+        List<PageAction> actions = new ArrayList<>();
+        String url = ObjectLinks.url(row);
         if (editable) {
-            actions.add(new Action("Edit", place + "/edit", true));
+            actions.add(new PageAction("Edit", url + "/edit", true));
         }
-        if (editable && row.type() == Ix.TYPE && visit.snapshot().find(IxLan.TYPE, row.id()) != null) {
-            actions.add(new Action("Edit peering LAN", "/ixlan/" + row.id() + "/edit", true));
+        if (editable && row.type() == Ix.TYPE && request.snapshot().find(IxLan.TYPE, row.id()) != null) {
+            actions.add(new PageAction("Edit peering LAN", "/ixlan/" + row.id() + "/edit", true));
         }
         if (row.type() == Org.TYPE
-                && visit.user().isPresent()
-                && visit.caller().mayManageUsers(Permission.READ, row.id())) {
-            actions.add(new Action("Admin panel", "/org_admin/" + row.id(), false));
+                && request.user().isPresent()
+                && request.caller().mayManageUsers(Permission.READ, row.id())) {
+            actions.add(new PageAction("Admin panel", "/org_admin/" + row.id(), false));
         }
         if (row.type() == Net.TYPE) {
-            actions.add(new Action("Compare", place + "?vs=", false));
+            actions.add(new PageAction("Compare", url + "?vs=", false));
         }
-        if (row.type() == Ix.TYPE && editable && Places.may(visit, Permission.CREATE, row)) {
-            actions.add(new Action("Import members", place + "/request-import", false));
-            actions.add(new Action("Imports", place + "/imports", false));
+        if (row.type() == Ix.TYPE && editable && ObjectLinks.may(request, Permission.CREATE, row)) {
+            actions.add(new PageAction("Import members", url + "/request-import", false));
+            actions.add(new PageAction("Imports", url + "/imports", false));
         }
-        if (Places.may(visit, Permission.DELETE, row)) {
-            actions.add(new Action("Delete", place + "/delete", true));
+        if (ObjectLinks.may(request, Permission.DELETE, row)) {
+            actions.add(new PageAction("Delete", url + "/delete", true));
         }
         return actions;
     }
 
     /** Where it is: a facility itself, others by the facilities that they are in. */
-    private static List<Spot> spots(Visit visit, Row row) {
-        List<Spot> spots = new ArrayList<>();
-        switch (row.type().tag()) {
-            case "fac" -> spot(row, spots);
-            case "org" -> facilities(visit, Fac.ORG_ID, row, null, spots);
-            case "campus" -> facilities(visit, Fac.CAMPUS_ID, row, null, spots);
-            case "net" -> facilities(visit, NetFac.NET_ID, row, NetFac.FAC_ID, spots);
-            case "ix" -> facilities(visit, IxFac.IX_ID, row, IxFac.FAC_ID, spots);
-            default -> facilities(visit, CarrierFac.CARRIER_ID, row, CarrierFac.FAC_ID, spots);
+    private static List<MapMarker> markers(PageRequest request, Row row) {
+        List<MapMarker> markers = new ArrayList<>();
+        switch (row.type().typeName()) {
+            case "fac" -> addMarker(row, markers);
+            case "org" -> facilities(request, Fac.ORG_ID, row, null, markers);
+            case "campus" -> facilities(request, Fac.CAMPUS_ID, row, null, markers);
+            case "net" -> facilities(request, NetFac.NET_ID, row, NetFac.FAC_ID, markers);
+            case "ix" -> facilities(request, IxFac.IX_ID, row, IxFac.FAC_ID, markers);
+            default -> facilities(request, CarrierFac.CARRIER_ID, row, CarrierFac.FAC_ID, markers);
         }
-        return spots;
+        return markers;
     }
 
     private static void facilities(
-            Visit visit, Field<Long> here, Row from, @Nullable Field<Long> there, List<Spot> spots) {
-        for (Row link : visit.snapshot().referring(here, from.id())) {
-            Row facility =
-                    !link.isOk() || there == null ? link : visit.snapshot().find(Fac.TYPE, link.get(there));
-            if (link.isOk() && facility != null) {
-                spot(facility, spots);
+            PageRequest request, Field<Long> here, Row from, @Nullable Field<Long> there, List<MapMarker> markers) {
+        for (Row link : request.snapshot().referring(here, from.id())) {
+            Row facility = !link.isActive() || there == null
+                    ? link
+                    : request.snapshot().find(Fac.TYPE, link.get(there));
+            if (link.isActive() && facility != null) {
+                addMarker(facility, markers);
             }
         }
     }
 
-    private static void spot(Row facility, List<Spot> spots) {
+    private static void addMarker(Row facility, List<MapMarker> markers) {
         Double latitude = facility.find(Fac.LATITUDE);
         Double longitude = facility.find(Fac.LONGITUDE);
         if (latitude != null && longitude != null) {
-            spots.add(new Spot(facility.get(Fac.NAME), Places.of(facility), latitude, longitude));
+            markers.add(new MapMarker(facility.get(Fac.NAME), ObjectLinks.url(facility), latitude, longitude));
         }
     }
 
-    private static String points(List<Spot> spots) {
-        JsonBuffer out = new JsonBuffer(64 * spots.size());
+    private static String points(List<MapMarker> markers) {
+        JsonBuffer out = new JsonBuffer(64 * markers.size());
         String separator = "[";
-        for (Spot spot : spots) {
+        for (MapMarker spot : markers) {
             out.ascii(separator)
                     .ascii("{\"lat\": ")
                     .ascii(Double.toString(spot.latitude()))

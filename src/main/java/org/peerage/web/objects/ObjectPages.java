@@ -8,20 +8,20 @@ import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
-import org.peerage.registry.types.Types;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.imports.ImportPages;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** Everything at {@code /<tag>/<id>}: an object's page, and what can be done to it. */
 public final class ObjectPages {
     /** First parts of the addresses: types with a page, and those that hang under them. */
-    public static final List<String> TAGS = List.of(
+    public static final List<String> TYPE_NAMES = List.of(
             "org",
             "net",
             "ix",
@@ -43,124 +43,128 @@ public final class ObjectPages {
     private final HistoryPages histories = new HistoryPages();
     private final LogoPages logos = new LogoPages();
 
-    public Reply answer(Visit visit, String tag) {
-        String id = visit.part(1);
+    public PageResponse answer(PageRequest request, String typeName) {
+        String id = request.pathSegment(1);
         if (id.equals("self")) {
-            return own(visit, tag);
+            return ownObject(request, typeName);
         }
-        Optional<Row> found = Places.find(visit, tag, id);
+        Optional<Row> found = ObjectLinks.find(request, typeName, id);
         if (found.isEmpty()) {
-            return gone(visit, tag, id);
+            return deletedPage(request, typeName, id);
         }
         Row row = found.get();
-        String what = visit.part(2);
-        if (visit.isDelete() && !what.equals("upload-logo")) {
-            return new Reply.NotFound();
+        String action = request.pathSegment(2);
+        if (request.isDelete() && !action.equals("upload-logo")) {
+            return new PageResponse.NotFoundResponse();
         }
-        return switch (what) {
-            case "" -> Places.PAGES.contains(row.type()) ? ObjectPage.show(visit, row) : up(row);
-            case "edit" -> edits.edit(visit, row);
-            case "delete" -> deletions.delete(visit, row);
-            case "history" -> histories.show(visit, row);
-            case "add" -> adds.add(visit, row, visit.part(3));
-            case "upload-logo" -> logos.upload(visit, row);
-            default -> act(visit, row, what);
+        return switch (action) {
+            case "" -> ObjectLinks.PAGES.contains(row.type()) ? ObjectPage.show(request, row) : ownerPage(row);
+            case "edit" -> edits.edit(request, row);
+            case "delete" -> deletions.delete(request, row);
+            case "history" -> histories.show(request, row);
+            case "add" -> adds.add(request, row, request.pathSegment(3));
+            case "upload-logo" -> logos.upload(request, row);
+            default -> act(request, row, action);
         };
     }
 
-    private Reply act(Visit visit, Row row, String what) {
+    private PageResponse act(PageRequest request, Row row, String action) {
         ObjectType type = row.type();
-        if (type == Ix.TYPE && what.equals("request-import")) {
-            return actions.requestImport(visit, row);
+        if (type == Ix.TYPE && action.equals("request-import")) {
+            return actions.requestImport(request, row);
         }
-        if (type == Ix.TYPE && what.equals("imports")) {
-            return ImportPages.show(visit, row);
+        if (type == Ix.TYPE && action.equals("imports")) {
+            return ImportPages.show(request, row);
         }
-        if (type == CarrierFac.TYPE && (what.equals("approve") || what.equals("reject"))) {
-            return actions.consent(visit, row, what.equals("approve"));
+        if (type == CarrierFac.TYPE && (action.equals("approve") || action.equals("reject"))) {
+            return actions.consent(request, row, action.equals("approve"));
         }
-        if (type == Campus.TYPE && what.equals("add-facility")) {
-            return actions.joinCampus(visit, row);
+        if (type == Campus.TYPE && action.equals("add-facility")) {
+            return actions.joinCampus(request, row);
         }
-        if (type == Campus.TYPE && what.equals("remove-facility")) {
-            return actions.leaveCampus(visit, row);
+        if (type == Campus.TYPE && action.equals("remove-facility")) {
+            return actions.leaveCampus(request, row);
         }
-        boolean exchangeSide = what.equals("set-ix-side");
-        return type == NetIxLan.TYPE && (exchangeSide || what.equals("set-net-side"))
-                ? actions.side(visit, row, exchangeSide)
-                : new Reply.NotFound();
+        boolean exchangeSide = action.equals("set-ix-side");
+        return type == NetIxLan.TYPE && (exchangeSide || action.equals("set-net-side"))
+                ? actions.side(request, row, exchangeSide)
+                : new PageResponse.NotFoundResponse();
     }
 
-    private static Reply up(Row link) {
-        return new Reply.Redirect(Places.of(link));
+    private static PageResponse ownerPage(Row link) {
+        return new PageResponse.Redirect(ObjectLinks.url(link));
     }
 
     /** What was deleted keeps its history for those who could change it. */
-    private Reply gone(Visit visit, String tag, String id) {
-        ObjectType type = Types.byTag(tag).orElse(null);
+    private PageResponse deletedPage(PageRequest request, String typeName, String id) {
+        ObjectType type = ObjectTypes.byName(typeName).orElse(null);
         Row row = type == null || !id.matches("[0-9]{1,18}")
                 ? null
-                : visit.snapshot().find(type, Long.parseLong(id));
-        if (row == null || row.status() != Status.DELETED || !Places.isVisible(visit, row)) {
-            return new Reply.NotFound();
+                : request.snapshot().find(type, Long.parseLong(id));
+        if (row == null || row.status() != Status.DELETED || !ObjectLinks.isVisible(request, row)) {
+            return new PageResponse.NotFoundResponse();
         }
-        return visit.part(2).equals("history") ? histories.show(visit, row) : new Reply.NotFound();
+        return request.pathSegment(2).equals("history")
+                ? histories.show(request, row)
+                : new PageResponse.NotFoundResponse();
     }
 
     /** {@code /asn/<number>} and {@code /net?asn=<number>}. */
-    public Reply byNumber(Visit visit, String number) {
+    public PageResponse byNumber(PageRequest request, String number) {
         return Asn.parse(number).stream()
-                .flatMap(asn -> visit.snapshot().having(Net.ASN, asn).stream())
+                .flatMap(asn -> request.snapshot().rowsWhere(Net.ASN, asn).stream())
                 .filter(network -> network.status() != Status.DELETED)
                 .findFirst()
-                .<Reply>map(network -> new Reply.Redirect(Places.of(network)))
-                .orElseGet(Reply.NotFound::new);
+                .<PageResponse>map(network -> new PageResponse.Redirect(ObjectLinks.url(network)))
+                .orElseGet(PageResponse.NotFoundResponse::new);
     }
 
     /** {@code /suggest/fac}. */
-    public Reply suggest(Visit visit) {
-        return visit.part(1).equals("fac") ? adds.suggestFacility(visit) : new Reply.NotFound();
+    public PageResponse suggest(PageRequest request) {
+        return request.pathSegment(1).equals("fac")
+                ? adds.suggestFacility(request)
+                : new PageResponse.NotFoundResponse();
     }
 
     /** {@code /pick/<tag>?q=}: names for the list under a box. */
-    public Reply pick(Visit visit) {
-        return Types.byTag(visit.part(1))
-                .filter(Places.PAGES::contains)
-                .map(type -> ActionPages.suggestions(visit, type))
-                .orElseGet(Reply.NotFound::new);
+    public PageResponse pick(PageRequest request) {
+        return ObjectTypes.byName(request.pathSegment(1))
+                .filter(ObjectLinks.PAGES::contains)
+                .map(type -> ActionPages.suggestions(request, type))
+                .orElseGet(PageResponse.NotFoundResponse::new);
     }
 
     /** {@code /logo/<tag>/<id>/<name>}. */
-    public Reply logo(Visit visit) {
-        return logos.picture(visit);
+    public PageResponse logo(PageRequest request) {
+        return logos.serve(request);
     }
 
     /** The signed-in user's own organization, or the first of its objects of that kind. */
-    private static Reply own(Visit visit, String tag) {
-        if (Types.byTag(tag).filter(Places.PAGES::contains).isEmpty()) {
-            return new Reply.NotFound();
+    private static PageResponse ownObject(PageRequest request, String typeName) {
+        if (ObjectTypes.byName(typeName).filter(ObjectLinks.PAGES::contains).isEmpty()) {
+            return new PageResponse.NotFoundResponse();
         }
-        if (visit.user().isEmpty()) {
-            return Writing.refuse(visit);
+        if (request.user().isEmpty()) {
+            return FormSubmission.forbidden(request);
         }
-        return visit.user().get().organizations().keySet().stream()
+        return request.user().get().organizations().keySet().stream()
                 .sorted()
-                .flatMap(organization -> (tag.equals("org")
-                                ? Optional.ofNullable(visit.snapshot().find(Org.TYPE, organization))
-                                : firstOf(visit, tag, organization))
+                .flatMap(organization -> (typeName.equals("org")
+                                ? Optional.ofNullable(request.snapshot().find(Org.TYPE, organization))
+                                : firstOf(request, typeName, organization))
                         .stream())
                 .findFirst()
-                .<Reply>map(row -> new Reply.Redirect(Places.of(row)))
-                .orElseGet(Reply.NotFound::new);
+                .<PageResponse>map(row -> new PageResponse.Redirect(ObjectLinks.url(row)))
+                .orElseGet(PageResponse.NotFoundResponse::new);
     }
 
     @SuppressWarnings("unchecked")
-    private static Optional<Row> firstOf(Visit visit, String tag, long organization) {
-        return Types.byTag(tag)
-                .filter(Places.PAGES::contains)
+    private static Optional<Row> firstOf(PageRequest request, String typeName, long organization) {
+        return ObjectTypes.byName(typeName)
+                .filter(ObjectLinks.PAGES::contains)
                 .flatMap(type -> type.field("org_id"))
-                .flatMap(field -> visit.snapshot().referring((Field<Long>) field, organization).stream()
-                        .filter(Row::isOk)
+                .flatMap(field -> request.snapshot().referring((Field<Long>) field, organization).stream()
+                        .filter(Row::isActive)
                         .findFirst());
     }
 }

@@ -5,18 +5,18 @@ import java.util.List;
 /**
  * What an object is linked to.
  *
- * @param note what it adds up to; may be empty
- * @param adds what the visitor may add to it; empty: nothing
+ * @param summary what it adds up to; may be empty
+ * @param addActions what the visitor may add to it; empty: nothing
  * @param edits whether rows end with what can be done to them
  */
 public record TableView(
         String id,
         String title,
         int count,
-        String note,
+        String summary,
         List<String> columns,
-        List<List<Cell>> rows,
-        List<ObjectView.Action> adds,
+        List<List<TableCell>> rows,
+        List<ObjectView.PageAction> addActions,
         boolean edits) {
 
     /**
@@ -28,21 +28,21 @@ public record TableView(
      * @param delete likewise
      * @param posts what can be done to the row at once
      */
-    public record Cell(String text, String link, String sort, String edit, String delete, List<Post> posts) {
-        static Cell of(String text) {
-            return new Cell(text, "", "", "", "", List.of());
+    public record TableCell(String text, String link, String sort, String edit, String delete, List<PostButton> posts) {
+        static TableCell of(String text) {
+            return new TableCell(text, "", "", "", "", List.of());
         }
 
-        static Cell to(String text, String link) {
-            return new Cell(text, link, "", "", "", List.of());
+        static TableCell linkTo(String text, String link) {
+            return new TableCell(text, link, "", "", "", List.of());
         }
 
-        static Cell number(String text, long value) {
-            return new Cell(text, "", Long.toString(value), "", "", List.of());
+        static TableCell number(String text, long value) {
+            return new TableCell(text, "", Long.toString(value), "", "", List.of());
         }
 
-        static Cell doing(String name, String edit, String delete, List<Post> posts) {
-            return new Cell(name, "", "", edit, delete, posts);
+        static TableCell withActions(String name, String edit, String delete, List<PostButton> posts) {
+            return new TableCell(name, "", "", edit, delete, posts);
         }
 
         public boolean isPlain() {
@@ -51,5 +51,5 @@ public record TableView(
     }
 
     /** A button that does something at once. */
-    public record Post(String text, String address, String name, String value) {}
+    public record PostButton(String text, String url, String name, String value) {}
 }

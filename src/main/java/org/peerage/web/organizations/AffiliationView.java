@@ -9,7 +9,7 @@ import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
 import org.peerage.web.people.KeyView;
 
 /**
@@ -18,7 +18,7 @@ import org.peerage.web.people.KeyView;
  * @param overdue whether rights rest until the address is confirmed again
  */
 public record AffiliationView(
-        List<Membership> memberships,
+        List<AffiliationRow> memberships,
         List<RequestView> requests,
         List<InvitationView> invitations,
         boolean overdue,
@@ -34,46 +34,49 @@ public record AffiliationView(
      * An organization that a person belongs to.
      *
      * @param panel whether they may use its panel
-     * @param rest why their rights rest; empty: they don't
+     * @param suspension why their rights rest; empty: they don't
      */
-    public record Membership(long id, String name, String role, boolean panel, String rest) {}
+    public record AffiliationRow(long id, String name, String role, boolean panel, String suspension) {}
 
-    public static AffiliationView of(Visit visit, UserAccount user) {
-        var policies = visit.site().accounts().current().policies();
-        long now = visit.site().clock().instant().getEpochSecond();
-        List<Membership> memberships = new ArrayList<>();
-        List<OrganizationPolicies.Rest> rests = new ArrayList<>();
+    public static AffiliationView of(PageRequest request, UserAccount user) {
+        var policies = request.services().accounts().current().policies();
+        long now = request.services().clock().instant().getEpochSecond();
+        List<AffiliationRow> memberships = new ArrayList<>();
+        List<OrganizationPolicies.Suspension> rests = new ArrayList<>();
         user.organizations().forEach((id, role) -> {
-            Row organization = visit.snapshot().find(Org.TYPE, id);
+            Row organization = request.snapshot().find(Org.TYPE, id);
             if (organization != null) {
-                OrganizationPolicies.Rest rest = policies.rest(user, id, now);
+                OrganizationPolicies.Suspension rest = policies.suspension(user, id, now);
                 rests.add(rest);
-                memberships.add(new Membership(
+                memberships.add(new AffiliationRow(
                         id,
                         organization.get(Org.NAME),
                         role == Role.ADMIN ? "admin" : "member",
-                        visit.caller().mayManageUsers(Permission.READ, id),
-                        MemberView.words(rest)));
+                        request.caller().mayManageUsers(Permission.READ, id),
+                        MemberView.suspensionText(rest)));
             }
         });
         memberships.sort((a, b) -> a.name().compareToIgnoreCase(b.name()));
         return new AffiliationView(
                 memberships,
-                RequestView.of(visit, visit.site().joining().requestsOf(user.id())),
-                invitations(visit, user),
-                rests.contains(OrganizationPolicies.Rest.CONFIRMATION),
-                rests.contains(OrganizationPolicies.Rest.SECOND_FACTOR));
+                RequestView.of(request, request.services().affiliations().requestsOf(user.id())),
+                invitations(request, user),
+                rests.contains(OrganizationPolicies.Suspension.CONFIRMATION),
+                rests.contains(OrganizationPolicies.Suspension.SECOND_FACTOR));
     }
 
-    private static List<InvitationView> invitations(Visit visit, UserAccount user) {
+    private static List<InvitationView> invitations(PageRequest request, UserAccount user) {
         if (!user.verified()) {
             return List.of();
         }
-        List<String> emails =
-                visit.site().callers().ofUser(user.id()).map(Caller::emails).orElse(List.of());
+        List<String> emails = request.services()
+                .authenticator()
+                .ofUser(user.id())
+                .map(Caller::emails)
+                .orElse(List.of());
         List<InvitationView> invitations = new ArrayList<>();
-        visit.site().invitations().to(emails).forEach(invitation -> {
-            Row organization = visit.snapshot().find(Org.TYPE, invitation.organization());
+        request.services().invitations().ofEmails(emails).forEach(invitation -> {
+            Row organization = request.snapshot().find(Org.TYPE, invitation.organization());
             if (organization != null && !user.organizations().containsKey(invitation.organization())) {
                 invitations.add(new InvitationView(
                         invitation.id(),

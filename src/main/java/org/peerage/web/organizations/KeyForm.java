@@ -4,29 +4,29 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.peerage.text.Email;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
 
 /** What a form says of a key of an organization, and what is wrong with it, by field. */
 record KeyForm(String name, String email, Map<String, String> problems) {
-    private static final int LONGEST_NAME = 150;
-    private static final int LONGEST_EMAIL = 254;
+    private static final int MAX_NAME_LENGTH = 150;
+    private static final int MAX_EMAIL_LENGTH = 254;
 
     KeyForm {
         problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems)); // in the order of the form
     }
 
-    static KeyForm of(Visit visit) {
-        String name = visit.value("name");
-        String email = visit.value("email");
+    static KeyForm of(PageRequest request) {
+        String name = request.value("name");
+        String email = request.value("email");
         Map<String, String> problems = new LinkedHashMap<>();
         if (name.isEmpty()) {
             problems.put("name", "This field is required.");
-        } else if (name.length() > LONGEST_NAME) {
-            problems.put("name", "Ensure this field has no more than " + LONGEST_NAME + " characters.");
+        } else if (name.length() > MAX_NAME_LENGTH) {
+            problems.put("name", "Ensure this field has no more than " + MAX_NAME_LENGTH + " characters.");
         }
         if (email.isEmpty()) {
             problems.put("email", "This field is required.");
-        } else if (!Email.isValid(email) || email.length() > LONGEST_EMAIL) {
+        } else if (!Email.isValid(email) || email.length() > MAX_EMAIL_LENGTH) {
             problems.put("email", "Enter a valid email address.");
         }
         return new KeyForm(name, email, problems);

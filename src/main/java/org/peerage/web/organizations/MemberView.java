@@ -4,13 +4,13 @@ import java.util.List;
 import org.peerage.access.OrganizationPolicies;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
 
 /**
  * A member of the organization.
  *
  * @param username only admins' own lists show it
- * @param rest why their rights rest; empty: they don't
+ * @param suspension why their rights rest; empty: they don't
  * @param foreign whether their address is in none of the domains that new members' addresses are of
  */
 public record MemberView(
@@ -22,11 +22,12 @@ public record MemberView(
         boolean lastAdmin,
         boolean self,
         boolean secondFactor,
-        String rest,
+        String suspension,
         boolean foreign) {
 
-    static List<MemberView> of(Panel panel) {
-        List<UserAccount> members = panel.visit().site().accounts().current().membersOf(panel.id());
+    static List<MemberView> of(PanelRequest panel) {
+        List<UserAccount> members =
+                panel.request().services().accounts().current().membersOf(panel.id());
         long admins = members.stream()
                 .filter(member -> member.organizations().get(panel.id()) == Role.ADMIN)
                 .count();
@@ -36,11 +37,11 @@ public record MemberView(
                 .toList();
     }
 
-    private static MemberView of(Panel panel, UserAccount member, long admins) {
-        Visit visit = panel.visit();
-        var policies = visit.site().accounts().current().policies();
+    private static MemberView of(PanelRequest panel, UserAccount member, long admins) {
+        PageRequest request = panel.request();
+        var policies = request.services().accounts().current().policies();
         boolean admin = member.organizations().get(panel.id()) == Role.ADMIN;
-        long now = visit.site().clock().instant().getEpochSecond();
+        long now = request.services().clock().instant().getEpochSecond();
         String email = member.email() == null ? "" : member.email();
         return new MemberView(
                 member.id(),
@@ -49,9 +50,9 @@ public record MemberView(
                 email,
                 admin,
                 admin && admins == 1,
-                visit.user().filter(user -> user.id() == member.id()).isPresent(),
+                request.user().filter(user -> user.id() == member.id()).isPresent(),
                 policies.hasSecondFactor(member.id()),
-                words(policies.rest(member, panel.id(), now)),
+                suspensionText(policies.suspension(member, panel.id(), now)),
                 !policies.of(panel.id()).allows(List.of(email)));
     }
 
@@ -60,7 +61,7 @@ public record MemberView(
         return name.isEmpty() ? user.username() : name;
     }
 
-    static String words(OrganizationPolicies.Rest rest) {
+    static String suspensionText(OrganizationPolicies.Suspension rest) {
         return switch (rest) {
             case NONE -> "";
             case SECOND_FACTOR -> "only reads: has no second factor";

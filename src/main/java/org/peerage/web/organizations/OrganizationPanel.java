@@ -3,70 +3,74 @@ package org.peerage.web.organizations;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.peerage.access.UserAccount;
-import org.peerage.web.page.Html;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRenderer;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** What an organization's admins look after: members and their roles, API keys and what each may do, settings. */
 public final class OrganizationPanel {
     private final MemberPages members = new MemberPages();
-    private final KeyPages keys = new KeyPages();
+    private final OrganizationKeyPages keys = new OrganizationKeyPages();
     private final SettingsPages settings = new SettingsPages();
-    private final LogPages log = new LogPages();
+    private final AuditLogPages log = new AuditLogPages();
 
     /** Answers {@code /org_admin/<id>} and what is below it. */
-    public Reply show(Visit visit) {
-        OptionalLong id = Ids.parse(visit.part(1));
-        if (visit.user().isEmpty()) {
-            return visit.signInFirst();
+    public PageResponse show(PageRequest request) {
+        OptionalLong id = IdParser.parse(request.pathSegment(1));
+        if (request.user().isEmpty()) {
+            return request.loginRedirect();
         }
-        Optional<Panel> found = id.isEmpty() ? Optional.empty() : Panel.of(visit, id.getAsLong());
+        Optional<PanelRequest> found = id.isEmpty() ? Optional.empty() : PanelRequest.of(request, id.getAsLong());
         if (found.isEmpty()) {
-            return refusal(visit, id);
+            return refusal(request, id);
         }
-        Panel panel = found.get();
-        String section = visit.part(2);
-        String rest = visit.part(3);
-        if (!visit.part(4).isEmpty()) {
-            return new Reply.NotFound();
+        PanelRequest panel = found.get();
+        String section = request.pathSegment(2);
+        String rest = request.pathSegment(3);
+        if (!request.pathSegment(4).isEmpty()) {
+            return new PageResponse.NotFoundResponse();
         }
         boolean people = section.isEmpty()
                 || section.equals("members")
                 || section.equals("invitations")
                 || section.equals("requests");
         if (people) {
-            return visit.isPost()
+            return request.isPost()
                     ? members.change(panel, rest.isEmpty() ? section : section + "/" + rest)
-                    : section.isEmpty() || section.equals("members") ? members.show(panel, rest) : new Reply.NotFound();
+                    : section.isEmpty() || section.equals("members")
+                            ? members.show(panel, rest)
+                            : new PageResponse.NotFoundResponse();
         }
         if (!panel.admin()) {
             return MemberPages.forbidden(panel);
         }
         return switch (section) {
-            case "keys" -> visit.isPost() ? keys.change(panel, rest) : keys.show(panel, rest);
+            case "keys" -> request.isPost() ? keys.change(panel, rest) : keys.show(panel, rest);
             case "settings" ->
-                !rest.isEmpty() ? new Reply.NotFound() : visit.isPost() ? settings.save(panel) : settings.show(panel);
-            case "log" -> rest.isEmpty() && !visit.isPost() ? log.show(panel) : new Reply.NotFound();
-            default -> new Reply.NotFound();
+                !rest.isEmpty()
+                        ? new PageResponse.NotFoundResponse()
+                        : request.isPost() ? settings.save(panel) : settings.show(panel);
+            case "log" -> rest.isEmpty() && !request.isPost() ? log.show(panel) : new PageResponse.NotFoundResponse();
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 
     /** Members whose rights rest are told why, and strangers nothing. */
-    private static Reply refusal(Visit visit, OptionalLong id) {
-        UserAccount user = visit.user().orElseThrow();
-        String why = id.isEmpty() || !user.organizations().containsKey(id.getAsLong())
+    private static PageResponse refusal(PageRequest request, OptionalLong id) {
+        UserAccount user = request.user().orElseThrow();
+        String reason = id.isEmpty() || !user.organizations().containsKey(id.getAsLong())
                 ? ""
-                : MemberView.words(visit.site()
+                : MemberView.suspensionText(request.services()
                         .accounts()
                         .current()
                         .policies()
-                        .rest(
+                        .suspension(
                                 user,
                                 id.getAsLong(),
-                                visit.site().clock().instant().getEpochSecond()));
-        return why.isEmpty()
-                ? Html.message(visit, 403, "Not yours", "Only the organization's admins see its panel.")
-                : Html.message(
-                        visit, 403, "Your rights rest", "Your account " + why + ". Your profile says what to do.");
+                                request.services().clock().instant().getEpochSecond()));
+        return reason.isEmpty()
+                ? PageRenderer.message(request, 403, "Not yours", "Only the organization's admins see its panel.")
+                : PageRenderer.message(
+                        request, 403, "Your rights rest", "Your account " + reason + ". Your profile says what to do.");
     }
 }

@@ -13,17 +13,17 @@ import org.peerage.text.Folding;
 
 /** Finds the organizations that somebody may mean by a name or number. */
 final class OrganizationSearch {
-    static final int MOST = 12;
+    static final int MAX_RESULTS = 12;
 
     private OrganizationSearch() {}
 
     /** An organization that fits. */
-    private record Fit(Row row, int rank) {}
+    private record RankedOrganization(Row row, int rank) {}
 
-    static List<Choice> find(Snapshot snapshot, String query) {
+    static List<OrganizationChoice> find(Snapshot snapshot, String query) {
         if (isNumber(query)) {
             return Asn.parse(query).stream()
-                    .flatMap(asn -> snapshot.having(Net.ASN, asn).stream())
+                    .flatMap(asn -> snapshot.rowsWhere(Net.ASN, asn).stream())
                     .filter(network -> network.status() != Status.DELETED)
                     .map(network -> snapshot.find(Org.TYPE, network.get(Net.ORG_ID)))
                     .filter(organization -> organization != null)
@@ -34,16 +34,19 @@ final class OrganizationSearch {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        List<Fit> fits = new ArrayList<>();
+        List<RankedOrganization> fits = new ArrayList<>();
         snapshot.forEach(Org.TYPE, row -> {
-            int rank = row.isOk() ? rank(row, wanted) : -1;
+            int rank = row.isActive() ? rank(row, wanted) : -1;
             if (rank >= 0) {
-                fits.add(new Fit(row, rank));
+                fits.add(new RankedOrganization(row, rank));
             }
         });
-        fits.sort(Comparator.comparingInt(Fit::rank)
+        fits.sort(Comparator.comparingInt(RankedOrganization::rank)
                 .thenComparing(fit -> fit.row.get(Org.NAME), String.CASE_INSENSITIVE_ORDER));
-        return fits.stream().limit(MOST).map(fit -> choice(snapshot, fit.row)).toList();
+        return fits.stream()
+                .limit(MAX_RESULTS)
+                .map(fit -> choice(snapshot, fit.row))
+                .toList();
     }
 
     static boolean isNumber(String query) {
@@ -62,12 +65,12 @@ final class OrganizationSearch {
                 : -1;
     }
 
-    private static Choice choice(Snapshot snapshot, Row organization) {
+    private static OrganizationChoice choice(Snapshot snapshot, Row organization) {
         List<String> numbers = snapshot.referring(Net.ORG_ID, organization.id()).stream()
-                .filter(Row::isOk)
+                .filter(Row::isActive)
                 .limit(4)
                 .map(network -> "AS" + network.get(Net.ASN))
                 .toList();
-        return new Choice(organization.id(), organization.get(Org.NAME), String.join(", ", numbers));
+        return new OrganizationChoice(organization.id(), organization.get(Org.NAME), String.join(", ", numbers));
     }
 }

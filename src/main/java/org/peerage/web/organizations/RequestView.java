@@ -2,22 +2,23 @@ package org.peerage.web.organizations;
 
 import java.util.List;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.Affiliation;
+import org.peerage.accounts.PendingAffiliation;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
 import org.peerage.web.people.KeyView;
 
 /** Somebody's request to belong to an organization, as lists show it. */
-public record RequestView(long id, String who, String email, String what, String organization, String created) {
+public record RequestView(
+        long id, String who, String email, String organizationName, String organization, String created) {
 
-    static List<RequestView> of(Visit visit, List<Affiliation> requests) {
+    static List<RequestView> of(PageRequest visit, List<PendingAffiliation> requests) {
         return requests.stream().map(request -> of(visit, request)).toList();
     }
 
-    private static RequestView of(Visit visit, Affiliation request) {
+    private static RequestView of(PageRequest visit, PendingAffiliation request) {
         UserAccount user =
-                visit.site().accounts().current().user(request.user()).orElse(null);
+                visit.services().accounts().current().user(request.user()).orElse(null);
         Row organization =
                 request.organization() == null ? null : visit.snapshot().find(Org.TYPE, request.organization());
         String name = organization == null ? request.name() : organization.get(Org.NAME);

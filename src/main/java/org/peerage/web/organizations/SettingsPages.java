@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.peerage.access.OrganizationPolicy;
 import org.peerage.access.ReauthenticationPeriod;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** The panel's part about what the organization asks of its members, for admins only. */
 final class SettingsPages {
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])");
-    private static final int MOST_DOMAINS = 50;
+    private static final int MAX_DOMAINS = 50;
 
-    Reply show(Panel panel) {
+    PageResponse show(PanelRequest panel) {
         OrganizationPolicy policy = policy(panel);
         return page(
                 panel,
@@ -28,22 +28,22 @@ final class SettingsPages {
                 Map.of());
     }
 
-    Reply save(Panel panel) {
-        Visit visit = panel.visit();
+    PageResponse save(PanelRequest panel) {
+        PageRequest request = panel.request();
         OrganizationPolicy before = policy(panel);
-        boolean secondFactor = visit.has("second_factor");
-        String typed = visit.value("email_domains");
+        boolean secondFactor = request.has("second_factor");
+        String typed = request.value("email_domains");
         ReauthenticationPeriod period =
-                ReauthenticationPeriod.of(visit.value("period")).orElse(null);
+                ReauthenticationPeriod.of(request.value("period")).orElse(null);
         Map<String, String> problems = new HashMap<>();
         List<String> domains = domains(typed, problems);
-        if (!visit.value("version").equals(version(before))) {
+        if (!request.value("version").equals(version(before))) {
             problems.put("form", "Somebody else changed these settings meanwhile. Look at them, and save again.");
         }
-        long self = visit.user().orElseThrow().id();
+        long self = request.user().orElseThrow().id();
         if (secondFactor
-                && !visit.caller().isSuperuser()
-                && !visit.site().accounts().current().policies().hasSecondFactor(self)) {
+                && !request.caller().isSuperuser()
+                && !request.services().accounts().current().policies().hasSecondFactor(self)) {
             problems.put(
                     "second_factor", "Set up a second factor of your own first, or you could not change this back.");
         }
@@ -56,16 +56,16 @@ final class SettingsPages {
                     period == null ? "" : period.text(),
                     problems);
         }
-        long now = visit.site().clock().instant().getEpochSecond();
+        long now = request.services().clock().instant().getEpochSecond();
         boolean samePeriod = period == before.period();
         OrganizationPolicy policy =
                 new OrganizationPolicy(secondFactor, domains, period, samePeriod ? before.since() : now);
-        visit.site().accounts().change(store -> {
+        request.services().accounts().change(store -> {
             store.organizations().setPolicy(panel.id(), policy);
             return policy;
         });
-        panel.note("change settings", told(policy));
-        return new Reply.Redirect(panel.address() + "/settings?said=settings");
+        panel.audit("change settings", describe(policy));
+        return new PageResponse.Redirect(panel.url() + "/settings?said=settings");
     }
 
     private static List<String> domains(String typed, Map<String, String> problems) {
@@ -78,44 +78,44 @@ final class SettingsPages {
                 domains.add(domain);
             }
         }
-        if (domains.size() > MOST_DOMAINS) {
-            problems.put("email_domains", "At most " + MOST_DOMAINS + " domains.");
+        if (domains.size() > MAX_DOMAINS) {
+            problems.put("email_domains", "At most " + MAX_DOMAINS + " domains.");
         }
         return domains;
     }
 
-    private static OrganizationPolicy policy(Panel panel) {
-        return panel.visit().site().accounts().current().policies().of(panel.id());
+    private static OrganizationPolicy policy(PanelRequest panel) {
+        return panel.request().services().accounts().current().policies().of(panel.id());
     }
 
-    private static String told(OrganizationPolicy policy) {
+    private static String describe(OrganizationPolicy policy) {
         return "second factor " + (policy.secondFactor() ? "required" : "not required") + "; domains "
                 + (policy.emailDomains().isEmpty() ? "any" : String.join(" ", policy.emailDomains()))
                 + "; confirm again "
                 + policy.reauthentication()
-                        .map(period -> "every " + period.words())
+                        .map(period -> "every " + period.description())
                         .orElse("never");
     }
 
     private static String version(OrganizationPolicy policy) {
-        return Integer.toHexString(told(policy).hashCode());
+        return Integer.toHexString(describe(policy).hashCode());
     }
 
-    private static Reply page(
-            Panel panel,
+    private static PageResponse page(
+            PanelRequest panel,
             int status,
             boolean secondFactor,
             String domains,
             String period,
             Map<String, String> problems) {
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", panel.visit().shell("Settings of " + panel.name()));
-        model.put("head", panel.head("settings"));
+        model.put("shell", panel.request().frame("Settings of " + panel.name()));
+        model.put("head", panel.header("settings"));
         model.put("secondFactor", secondFactor);
         model.put("domains", domains);
         model.put("period", period);
         model.put("version", version(policy(panel)));
         model.put("problems", problems);
-        return new Reply.Page(status, "organizations/settings.jte", model);
+        return new PageResponse.TemplateResponse(status, "organizations/settings.jte", model);
     }
 }

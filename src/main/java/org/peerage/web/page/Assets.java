@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.Deflater;
-import org.peerage.api.Accepted;
-import org.peerage.api.Asked;
-import org.peerage.api.LevelGzip;
-import org.peerage.api.Outgoing;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.ContentNegotiation;
+import org.peerage.api.GzipLevelStream;
+import org.peerage.api.WireResponse;
 
 /**
  * The stylesheet, scripts, pictures and maps that pages load. Which there are stands in {@code static/files.txt}, one path a
@@ -29,7 +29,7 @@ public final class Assets {
     /** What their paths begin with. */
     public static final String FOLDER = "/static/";
 
-    private static final int WORTH_COMPRESSING = 800;
+    private static final int MIN_GZIP_BYTES = 800;
     private static final Assets INSTANCE = read();
 
     private final Map<String, Asset> byName;
@@ -46,7 +46,7 @@ public final class Assets {
             this.packed = packed;
         }
 
-        boolean isPacked() {
+        boolean isGzipped() {
             return packed.length > 0;
         }
     }
@@ -57,31 +57,31 @@ public final class Assets {
     }
 
     /** The address of a file, such as {@code css/peerage.css} or {@code js/peerage.js}. */
-    public static String address(String name) {
+    public static String url(String name) {
         return FOLDER + INSTANCE.version + "/" + name;
     }
 
     /** The file that a request asks for. */
-    public static Outgoing response(Asked request) {
+    public static WireResponse response(ApiRequest request) {
         String path = request.path().substring(FOLDER.length());
         int end = path.indexOf('/');
         String given = end < 0 ? "" : path.substring(0, end);
         Asset asset = end < 0 ? null : INSTANCE.byName.get(path.substring(end + 1));
         if (asset == null) {
-            Outgoing missing = Outgoing.of(404);
+            WireResponse missing = WireResponse.of(404);
             missing.length(0);
             return missing;
         }
-        Outgoing response = new Outgoing();
+        WireResponse response = new WireResponse();
         response.set("Content-Type", asset.type);
         response.set("X-Content-Type-Options", "nosniff");
         response.set(
                 "Cache-Control",
                 given.equals(INSTANCE.version) ? "public, max-age=31536000, immutable" : "public, max-age=60");
         byte[] bytes = asset.plain;
-        if (asset.isPacked()) {
+        if (asset.isGzipped()) {
             response.set("Vary", "Accept-Encoding");
-            if (Accepted.gzip(request.header("Accept-Encoding"))) {
+            if (ContentNegotiation.gzip(request.header("Accept-Encoding"))) {
                 response.set("Content-Encoding", "gzip");
                 bytes = asset.packed;
             }
@@ -111,7 +111,7 @@ public final class Assets {
         MessageDigest digest = sha256();
         files.forEach((name, plain) -> {
             digest.update(plain);
-            assets.put(name, new Asset(type(name), plain, packed(name, plain)));
+            assets.put(name, new Asset(type(name), plain, gzipped(name, plain)));
         });
         return new Assets(assets, HexFormat.of().formatHex(digest.digest(), 0, 6));
     }
@@ -128,11 +128,11 @@ public final class Assets {
         };
     }
 
-    private static byte[] packed(String name, byte[] plain) {
-        if (plain.length < WORTH_COMPRESSING || name.endsWith(".png")) {
+    private static byte[] gzipped(String name, byte[] plain) {
+        if (plain.length < MIN_GZIP_BYTES || name.endsWith(".png")) {
             return new byte[0];
         }
-        return LevelGzip.pack(plain, Deflater.DEFAULT_COMPRESSION);
+        return GzipLevelStream.compress(plain, Deflater.DEFAULT_COMPRESSION);
     }
 
     private static byte[] bytes(String name) {

@@ -1,28 +1,28 @@
 package org.peerage.web.people;
 
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** What is below {@code /account/}: signing in, second factors, and the question whether it is really you. */
 public final class AccountPages {
     private final LoginPages login = new LoginPages();
-    private final SecondStepPages secondStep = new SecondStepPages();
+    private final SecondFactorLoginPages secondStep = new SecondFactorLoginPages();
     private final SecondFactorPages factors = new SecondFactorPages();
-    private final ConfirmPages confirm = new ConfirmPages();
+    private final ReauthenticationPages confirm = new ReauthenticationPages();
 
-    public Reply answer(Visit visit) {
-        return switch (visit.part(1)) {
+    public PageResponse answer(PageRequest request) {
+        return switch (request.pathSegment(1)) {
             case "login" ->
-                switch (visit.part(2)) {
-                    case "" -> login.signIn(visit);
-                    case "second" -> secondStep.show(visit);
-                    case "passkey" -> secondStep.passkey(visit);
-                    default -> new Reply.NotFound();
+                switch (request.pathSegment(2)) {
+                    case "" -> login.signIn(request);
+                    case "second" -> secondStep.show(request);
+                    case "passkey" -> secondStep.passkey(request);
+                    default -> new PageResponse.NotFoundResponse();
                 };
-            case "two_factor" -> factors.answer(visit);
-            case "closed" -> ClosePages.closed(visit);
-            case "confirm" -> confirm.answer(visit);
-            default -> new Reply.NotFound();
+            case "two_factor" -> factors.answer(request);
+            case "closed" -> AccountClosurePages.closed(request);
+            case "confirm" -> confirm.answer(request);
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 }

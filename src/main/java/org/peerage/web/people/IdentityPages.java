@@ -4,118 +4,132 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.Addresses;
-import org.peerage.accounts.People;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.accounts.AccountServices;
+import org.peerage.accounts.EmailAddresses;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** By what a person is known: name, username, e-mail addresses. */
 final class IdentityPages {
     private static final String HERE = "/profile/account";
 
-    Reply answer(Visit visit, UserAccount user) {
-        if (!visit.isPost()) {
-            return visit.part(1).equals("account") ? page(visit, user, Map.of()) : new Reply.Redirect(HERE);
+    PageResponse answer(PageRequest request, UserAccount user) {
+        if (!request.isPost()) {
+            return request.pathSegment(1).equals("account")
+                    ? page(request, user, Map.of())
+                    : new PageResponse.Redirect(HERE);
         }
-        return switch (visit.path()) {
-            case "/profile/name" -> name(visit, user);
-            case "/profile/username" -> username(visit, user);
-            case "/profile/emails/add" -> add(visit, user);
-            case "/profile/emails/send" -> sendAgain(visit, user);
-            case "/profile/emails/primary" -> primary(visit, user);
-            case "/profile/emails/remove" -> remove(visit, user);
-            default -> new Reply.NotFound();
+        return switch (request.path()) {
+            case "/profile/name" -> name(request, user);
+            case "/profile/username" -> username(request, user);
+            case "/profile/emails/add" -> add(request, user);
+            case "/profile/emails/send" -> sendAgain(request, user);
+            case "/profile/emails/primary" -> primary(request, user);
+            case "/profile/emails/remove" -> remove(request, user);
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 
-    private static Reply page(Visit visit, UserAccount user, Map<String, String> problems) {
+    private static PageResponse page(PageRequest request, UserAccount user, Map<String, String> problems) {
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", visit.shell("Name and e-mail"));
+        model.put("shell", request.frame("Name and e-mail"));
         model.put("user", user);
-        model.put("further", visit.site().people().addresses().of(user.id()));
-        model.put("most", Addresses.MOST);
+        model.put("further", request.services().people().emailAddresses().of(user.id()));
+        model.put("most", EmailAddresses.MAX_ADDRESSES);
         model.put("problems", problems);
         Map<String, String> typed = new HashMap<>();
         boolean name = problems.containsKey("first_name");
-        typed.put("first_name", name ? visit.value("first_name") : user.firstName());
-        typed.put("last_name", name ? visit.value("last_name") : user.lastName());
-        typed.put("username", visit.has("username") ? visit.value("username") : user.username());
-        typed.put("email", visit.value("email"));
+        typed.put("first_name", name ? request.value("first_name") : user.firstName());
+        typed.put("last_name", name ? request.value("last_name") : user.lastName());
+        typed.put("username", request.has("username") ? request.value("username") : user.username());
+        typed.put("email", request.value("email"));
         model.put("typed", typed);
-        return new Reply.Page(problems.isEmpty() ? 200 : 400, "people/identity.jte", model);
+        return new PageResponse.TemplateResponse(problems.isEmpty() ? 200 : 400, "people/identity.jte", model);
     }
 
-    private static Reply name(Visit visit, UserAccount user) {
-        boolean fits = visit.site().people().setNames(user, visit.value("first_name"), visit.value("last_name"));
+    private static PageResponse name(PageRequest request, UserAccount user) {
+        boolean fits = request.services()
+                .people()
+                .names()
+                .setNames(user, request.value("first_name"), request.value("last_name"));
         return fits
-                ? new Reply.Redirect(HERE)
-                : page(visit, user, Map.of("first_name", "Names have at most 254 characters."));
+                ? new PageResponse.Redirect(HERE)
+                : page(request, user, Map.of("first_name", "Names have at most 254 characters."));
     }
 
-    private static Reply username(Visit visit, UserAccount user) {
-        Optional<String> password = Doors.passwordProblem(visit, user, "password");
+    private static PageResponse username(PageRequest request, UserAccount user) {
+        Optional<String> password = LoginGuard.passwordProblem(request, user, "password");
         if (password.isPresent()) {
-            return page(visit, user, Map.of("password", password.get()));
+            return page(request, user, Map.of("password", password.get()));
         }
-        Optional<String> problem = visit.site().people().rename(user, visit.value("username"), visit.siteAddress());
+        Optional<String> problem =
+                request.services().people().names().rename(user, request.value("username"), request.siteUrl());
         if (problem.isPresent()) {
-            return page(visit, user, Map.of("username", problem.get()));
+            return page(request, user, Map.of("username", problem.get()));
         }
-        Doors.note(visit, user, "change username", user.username() + " to " + visit.value("username"));
-        return new Reply.Redirect(HERE);
+        LoginGuard.audit(request, user, "change username", user.username() + " to " + request.value("username"));
+        return new PageResponse.Redirect(HERE);
     }
 
-    private static Reply add(Visit visit, UserAccount user) {
-        Optional<Reply> ask = Doors.confirmed(visit, HERE);
+    private static PageResponse add(PageRequest request, UserAccount user) {
+        Optional<PageResponse> ask = LoginGuard.confirmationNeeded(request, HERE);
         if (ask.isPresent()) {
             return ask.get();
         }
-        String email = visit.value("email");
-        if (visit.site().throttles().admitLetter(visit.address(), email).isPresent()) {
-            return page(visit, user, Map.of("email", "Too many mails. Please try again later."));
+        String email = request.value("email");
+        if (request.services()
+                .rateLimiter()
+                .admitMail(request.ipAddress(), email)
+                .isPresent()) {
+            return page(request, user, Map.of("email", "Too many mails. Please try again later."));
         }
-        Optional<String> problem = addresses(visit).add(user, email, visit.siteAddress());
+        Optional<String> problem = addresses(request).add(user, email, request.siteUrl());
         if (problem.isPresent()) {
-            return page(visit, user, Map.of("email", problem.get()));
+            return page(request, user, Map.of("email", problem.get()));
         }
-        Doors.note(visit, user, "add address", email);
-        return new Reply.Redirect(HERE);
+        LoginGuard.audit(request, user, "add address", email);
+        return new PageResponse.Redirect(HERE);
     }
 
-    private static Reply sendAgain(Visit visit, UserAccount user) {
-        String email = visit.value("email");
-        if (visit.site().throttles().admitLetter(visit.address(), email).isEmpty()) {
-            addresses(visit).sendAgain(user, email, visit.siteAddress());
+    private static PageResponse sendAgain(PageRequest request, UserAccount user) {
+        String email = request.value("email");
+        if (request.services()
+                .rateLimiter()
+                .admitMail(request.ipAddress(), email)
+                .isEmpty()) {
+            addresses(request).sendAgain(user, email, request.siteUrl());
         }
-        return new Reply.Redirect(HERE);
+        return new PageResponse.Redirect(HERE);
     }
 
-    private static Reply primary(Visit visit, UserAccount user) {
-        Optional<String> password = Doors.passwordProblem(visit, user, "password");
+    private static PageResponse primary(PageRequest request, UserAccount user) {
+        Optional<String> password = LoginGuard.passwordProblem(request, user, "password");
         if (password.isPresent()) {
-            return page(visit, user, Map.of("primary", password.get()));
+            return page(request, user, Map.of("primary", password.get()));
         }
-        if (addresses(visit).makePrimary(user, visit.value("email"), visit.siteAddress())) {
-            Doors.note(visit, user, "change primary address", visit.value("email"));
+        if (addresses(request).makePrimary(user, request.value("email"), request.siteUrl())) {
+            LoginGuard.audit(request, user, "change primary address", request.value("email"));
         }
-        return new Reply.Redirect(HERE);
+        return new PageResponse.Redirect(HERE);
     }
 
-    private static Reply remove(Visit visit, UserAccount user) {
-        Optional<Reply> ask = Doors.confirmed(visit, HERE);
+    private static PageResponse remove(PageRequest request, UserAccount user) {
+        Optional<PageResponse> ask = LoginGuard.confirmationNeeded(request, HERE);
         if (ask.isPresent()) {
             return ask.get();
         }
-        if (!addresses(visit).remove(user, visit.value("email"), visit.siteAddress())) {
+        if (!addresses(request).remove(user, request.value("email"), request.siteUrl())) {
             return page(
-                    visit, user, Map.of("email", "This address can't be removed: one that is confirmed has to stay."));
+                    request,
+                    user,
+                    Map.of("email", "This address can't be removed: one that is confirmed has to stay."));
         }
-        Doors.note(visit, user, "remove address", visit.value("email"));
-        return new Reply.Redirect(HERE);
+        LoginGuard.audit(request, user, "remove address", request.value("email"));
+        return new PageResponse.Redirect(HERE);
     }
 
-    private static Addresses addresses(Visit visit) {
-        People people = visit.site().people();
-        return people.addresses();
+    private static EmailAddresses addresses(PageRequest request) {
+        AccountServices people = request.services().people();
+        return people.emailAddresses();
     }
 }

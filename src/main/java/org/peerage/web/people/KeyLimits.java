@@ -12,33 +12,37 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpPrefix;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
 
 /** What a form for a new key says of its limits, or what is wrong with it. */
 public record KeyLimits(@Nullable Long expires, List<IpPrefix> networks, Map<String, String> problems) {
-    public static KeyLimits of(Visit visit) {
+    public static KeyLimits of(PageRequest request) {
         Map<String, String> problems = new HashMap<>();
         Long expires = null;
-        if (!visit.value("expires").isEmpty()) {
+        if (!request.value("expires").isEmpty()) {
             try {
-                Instant end = LocalDate.parse(visit.value("expires"))
+                Instant end = LocalDate.parse(request.value("expires"))
                         .plusDays(1)
                         .atStartOfDay(ZoneOffset.UTC)
                         .toInstant();
                 expires = end.getEpochSecond();
-                if (end.isBefore(visit.site().clock().instant())) {
+                if (end.isBefore(request.services().clock().instant())) {
                     problems.put("expires", "This day is over.");
                 }
             } catch (DateTimeParseException notADay) {
                 problems.put("expires", "Enter a day, such as 2027-01-31.");
             }
         }
-        if (expires == null && visit.value("lasts").matches("[0-9]{1,4}")) {
-            long days = Long.parseLong(visit.value("lasts"));
-            expires = visit.site().clock().instant().plus(Duration.ofDays(days)).getEpochSecond();
+        if (expires == null && request.value("lasts").matches("[0-9]{1,4}")) {
+            long days = Long.parseLong(request.value("lasts"));
+            expires = request.services()
+                    .clock()
+                    .instant()
+                    .plus(Duration.ofDays(days))
+                    .getEpochSecond();
         }
         List<IpPrefix> networks = new ArrayList<>();
-        for (String text : visit.value("networks").split("[\\s,]+", -1)) {
+        for (String text : request.value("networks").split("[\\s,]+", -1)) {
             if (!text.isEmpty()) {
                 Optional<IpPrefix> network =
                         IpPrefix.parse(text.indexOf('/') < 0 ? text + (text.indexOf(':') < 0 ? "/32" : "/128") : text);

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.peerage.access.StoredKey;
 import org.peerage.accounts.PermissionIds;
 import org.peerage.net.IpPrefix;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
 
 /**
  * A key as lists show it.
@@ -34,17 +34,17 @@ public record KeyView(
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
-    public static List<KeyView> of(Visit visit, StoredKey.Owner owner) {
-        return visit.site().accounts().keysOf(owner).reversed().stream()
-                .map(key -> of(key, visit.site().clock().instant().getEpochSecond()))
+    public static List<KeyView> of(PageRequest request, StoredKey.Owner owner) {
+        return request.services().accounts().keysOf(owner).reversed().stream()
+                .map(key -> of(key, request.services().clock().instant().getEpochSecond()))
                 .sorted(Comparator.comparingInt(key -> STATES.indexOf(key.state)))
                 .toList();
     }
 
     /** One key, with its last use. */
-    public static KeyView of(Visit visit, StoredKey key) {
-        long now = visit.site().clock().instant().getEpochSecond();
-        return visit.site().accounts().keysOf(key.owner()).stream()
+    public static KeyView of(PageRequest request, StoredKey key) {
+        long now = request.services().clock().instant().getEpochSecond();
+        return request.services().accounts().keysOf(key.owner()).stream()
                 .filter(own -> own.id() == key.id())
                 .findFirst()
                 .map(own -> of(own, now))
@@ -52,7 +52,7 @@ public record KeyView(
     }
 
     private static KeyView of(StoredKey key, long now) {
-        Map<String, Integer> permissions = key.owner() instanceof StoredKey.Owner.Organization(long id)
+        Map<String, Integer> permissions = key.owner() instanceof StoredKey.Owner.OrganizationOwner(long id)
                 ? new PermissionIds(id).of(key.grants())
                 : Map.of();
         return new KeyView(
@@ -60,7 +60,7 @@ public record KeyView(
                 key.name(),
                 key.email() == null ? "" : key.email(),
                 key.readOnly(),
-                key.status() == StoredKey.Status.REVOKED,
+                key.status() == StoredKey.KeyStatus.REVOKED,
                 state(key, now),
                 time(key.created()),
                 key.expires() == null ? "" : time(key.expires()),

@@ -4,84 +4,93 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.peerage.access.Attempt;
+import org.peerage.access.LoginAttempt;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.Browsers;
+import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.Passkeys;
-import org.peerage.accounts.People;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.accounts.UserAgents;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** Signing in with a name and a password, and out. */
 public final class LoginPages {
-    static final String STEP = "peerage_step";
-    static final String DEVICE = "peerage_device";
+    static final String PENDING_LOGIN_COOKIE = "peerage_step";
+    static final String TRUSTED_DEVICE_COOKIE = "peerage_device";
 
-    private static final String WRONG = "The name or the password is not right.";
+    private static final String WRONG_CREDENTIALS = "The name or the password is not right.";
 
-    Reply signIn(Visit visit) {
-        if (visit.user().isPresent()) {
-            return new Reply.Redirect(Doors.next(visit));
+    PageResponse signIn(PageRequest request) {
+        if (request.user().isPresent()) {
+            return new PageResponse.Redirect(LoginGuard.nextUrl(request));
         }
-        if (!visit.isPost()) {
-            return form(visit, 200, "");
+        if (!request.isPost()) {
+            return form(request, 200, "");
         }
-        String name = visit.value("username");
+        String name = request.value("username");
         Optional<UserAccount> user;
-        try (Attempt attempt = visit.site().throttles().trySignIn(visit.address(), name)) {
+        try (LoginAttempt attempt = request.services().rateLimiter().trySignIn(request.ipAddress(), name)) {
             if (attempt.refusal().isPresent()) {
-                return form(visit, 429, Doors.tooMany(attempt.refusal().get()));
+                return form(
+                        request,
+                        429,
+                        LoginGuard.rateLimitMessage(attempt.refusal().get()));
             }
-            user = visit.site().people().signIn(name, visit.raw("password"));
+            user = request.services().people().login().signIn(name, request.rawValue("password"));
             if (user.isPresent()) {
-                attempt.isRight();
+                attempt.succeeded();
             }
         }
-        return user.map(known -> firstStepDone(visit, known)).orElseGet(() -> wrong(visit, name));
+        return user.map(known -> firstStepDone(request, known)).orElseGet(() -> wrong(request, name));
     }
 
-    private static Reply firstStepDone(Visit visit, UserAccount user) {
-        boolean remember = visit.has("remember");
-        People people = visit.site().people();
-        boolean asked = visit.site().accounts().current().hasSecondFactor(user.id())
-                && visit.cookie(DEVICE)
-                        .filter(secret -> people.devices().isRemembered(user.id(), secret))
+    private static PageResponse firstStepDone(PageRequest request, UserAccount user) {
+        boolean remember = request.has("remember");
+        AccountServices people = request.services().people();
+        boolean needed = request.services().accounts().current().hasSecondFactor(user.id())
+                && request.cookie(TRUSTED_DEVICE_COOKIE)
+                        .filter(secret -> people.trustedDevices().isTrusted(user.id(), secret))
                         .isEmpty();
-        if (!asked) {
-            visit.signIn(user, remember);
-            return new Reply.Redirect(Doors.next(visit));
+        if (!needed) {
+            request.signIn(user, remember);
+            return new PageResponse.Redirect(LoginGuard.nextUrl(request));
         }
-        visit.set(STEP, people.waiting().begin(user.id(), remember), Duration.ZERO);
-        return new Reply.Redirect("/account/login/second/?next=" + Doors.encoded(Doors.next(visit)));
+        request.setCookie(PENDING_LOGIN_COOKIE, people.pendingLogins().start(user.id(), remember), Duration.ZERO);
+        return new PageResponse.Redirect(
+                "/account/login/second/?next=" + LoginGuard.encoded(LoginGuard.nextUrl(request)));
     }
 
     /** The same is said and written down whether or not there is such an account. */
-    private static Reply wrong(Visit visit, String name) {
-        Optional<UserAccount> user = visit.site().people().named(name);
+    private static PageResponse wrong(PageRequest request, String name) {
+        Optional<UserAccount> user = request.services().people().login().byNameOrEmail(name);
         String subject = user.map(known -> "user:" + known.id()).orElse("nobody");
-        visit.site()
-                .audit()
-                .note("anonymous", "wrong password", subject, Browsers.inWords(visit.agent()), visit.address());
-        return form(visit, 403, WRONG);
+        request.services()
+                .auditLog()
+                .record(
+                        "anonymous",
+                        "wrong password",
+                        subject,
+                        UserAgents.inWords(request.userAgent()),
+                        request.ipAddress());
+        return form(request, 403, WRONG_CREDENTIALS);
     }
 
-    static Reply form(Visit visit, int status, String problem) {
-        return new Reply.Page(
+    static PageResponse form(PageRequest request, int status, String problem) {
+        return new PageResponse.TemplateResponse(
                 status,
                 "people/login.jte",
                 Map.of(
-                        "shell", visit.shell("Sign in"),
+                        "shell", request.frame("Sign in"),
                         "problem", problem,
-                        "username", visit.value("username"),
-                        "next", Doors.next(visit),
-                        "passkey", PasskeyRequest.of(visit, Passkeys.Use.SIGN_IN, List.of())));
+                        "username", request.value("username"),
+                        "next", LoginGuard.nextUrl(request),
+                        "passkey", PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, List.of())));
     }
 
-    public static Reply signOut(Visit visit) {
-        if (!visit.isPost()) {
-            return new Reply.Redirect("/");
+    public static PageResponse signOut(PageRequest request) {
+        if (!request.isPost()) {
+            return new PageResponse.Redirect("/");
         }
-        visit.signOut();
-        return new Reply.Redirect("/");
+        request.signOut();
+        return new PageResponse.Redirect("/");
     }
 }

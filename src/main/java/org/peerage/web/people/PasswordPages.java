@@ -3,36 +3,37 @@ package org.peerage.web.people;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.People;
+import org.peerage.accounts.PasswordReset;
 import org.peerage.accounts.Session;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** A new password for who knows the old one. */
 public final class PasswordPages {
 
-    public Reply change(Visit visit) {
-        return Doors.signedIn(visit, user -> visit.isPost() ? change(visit, user) : form(visit, 200, ""));
+    public PageResponse change(PageRequest request) {
+        return LoginGuard.signedIn(request, user -> request.isPost() ? change(request, user) : form(request, 200, ""));
     }
 
-    private static Reply change(Visit visit, UserAccount user) {
-        Optional<String> problem = Doors.passwordProblem(visit, user, "old_password")
+    private static PageResponse change(PageRequest request, UserAccount user) {
+        Optional<String> problem = LoginGuard.passwordProblem(request, user, "old_password")
                 .map(wrong -> wrong.replace("The password", "The old password"))
-                .or(() -> People.problem(user, visit.raw("password"), visit.raw("password_again")));
+                .or(() ->
+                        PasswordReset.problem(user, request.rawValue("password"), request.rawValue("password_again")));
         if (problem.isPresent()) {
-            return form(visit, 400, problem.get());
+            return form(request, 400, problem.get());
         }
-        visit.site().people().setPassword(user, visit.raw("password"), visit.siteAddress());
-        visit.site()
+        request.services().people().passwordReset().setPassword(user, request.rawValue("password"), request.siteUrl());
+        request.services()
                 .sessions()
-                .endAll(user.id(), visit.session().map(Session::id).orElse(""));
-        visit.confirm();
-        Doors.note(visit, user, "change password", "");
-        return new Reply.Redirect("/profile");
+                .endAll(user.id(), request.session().map(Session::id).orElse(""));
+        request.markPasswordConfirmed();
+        LoginGuard.audit(request, user, "change password", "");
+        return new PageResponse.Redirect("/profile");
     }
 
-    private static Reply form(Visit visit, int status, String problem) {
-        return new Reply.Page(
-                status, "people/password.jte", Map.of("shell", visit.shell("Change password"), "problem", problem));
+    private static PageResponse form(PageRequest request, int status, String problem) {
+        return new PageResponse.TemplateResponse(
+                status, "people/password.jte", Map.of("shell", request.frame("Change password"), "problem", problem));
     }
 }

@@ -6,40 +6,40 @@ import java.util.Map;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
 import org.peerage.web.organizations.AffiliationView;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** A person's own pages: keys and organizations first, the rest under its tabs. */
 public final class ProfilePages {
     private static final int LOG_LINES = 10;
 
-    private final KeyPages keys = new KeyPages();
+    private final UserKeyPages keys = new UserKeyPages();
     private final IdentityPages identity = new IdentityPages();
     private final SessionPages sessions = new SessionPages();
-    private final ClosePages close = new ClosePages();
+    private final AccountClosurePages close = new AccountClosurePages();
 
-    public Reply answer(Visit visit) {
-        return Doors.signedIn(visit, user -> switch (visit.part(1)) {
-            case "" -> page(visit, user, 200, Map.of(), "");
-            case "keys" -> keys.answer(visit, user);
-            case "account", "name", "username", "emails" -> identity.answer(visit, user);
-            case "sessions", "devices" -> sessions.answer(visit, user);
-            case "close" -> close.answer(visit, user);
-            case "verify" -> verifyAgain(visit, user);
-            default -> new Reply.NotFound();
+    public PageResponse answer(PageRequest request) {
+        return LoginGuard.signedIn(request, user -> switch (request.pathSegment(1)) {
+            case "" -> page(request, user, 200, Map.of(), "");
+            case "keys" -> keys.answer(request, user);
+            case "account", "name", "username", "emails" -> identity.answer(request, user);
+            case "sessions", "devices" -> sessions.answer(request, user);
+            case "close" -> close.answer(request, user);
+            case "verify" -> verifyAgain(request, user);
+            default -> new PageResponse.NotFoundResponse();
         });
     }
 
-    private static Reply verifyAgain(Visit visit, UserAccount user) {
-        boolean letter = visit.isPost()
-                && visit.site()
-                        .throttles()
-                        .admitLetter(visit.address(), user.username())
+    private static PageResponse verifyAgain(PageRequest request, UserAccount user) {
+        boolean mailed = request.isPost()
+                && request.services()
+                        .rateLimiter()
+                        .admitMail(request.ipAddress(), user.username())
                         .isEmpty();
-        if (letter) {
-            visit.site().people().verifyAgain(user, visit.siteAddress());
+        if (mailed) {
+            request.services().people().registration().verifyAgain(user, request.siteUrl());
         }
-        return new Reply.Redirect("/profile");
+        return new PageResponse.Redirect("/profile");
     }
 
     /**
@@ -48,22 +48,23 @@ public final class ProfilePages {
      * @param problems with the form for a new key, by field
      * @param secret a key that was just made, for the one time that it is shown; empty: none
      */
-    static Reply page(Visit visit, UserAccount user, int status, Map<String, String> problems, String secret) {
+    static PageResponse page(
+            PageRequest request, UserAccount user, int status, Map<String, String> problems, String secret) {
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", visit.shell("Your profile"));
+        model.put("shell", request.frame("Your profile"));
         model.put("user", user);
-        model.put("keys", KeyView.of(visit, new StoredKey.Owner.User(user.id())));
-        model.put("affiliation", AffiliationView.of(visit, user));
-        model.put("secondFactor", visit.site().accounts().current().hasSecondFactor(user.id()));
-        model.put("log", visit.site().audit().about("user:" + user.id(), LOG_LINES));
+        model.put("keys", KeyView.of(request, new StoredKey.Owner.UserOwner(user.id())));
+        model.put("affiliation", AffiliationView.of(request, user));
+        model.put("secondFactor", request.services().accounts().current().hasSecondFactor(user.id()));
+        model.put("log", request.services().auditLog().about("user:" + user.id(), LOG_LINES));
         model.put("problems", problems);
         Map<String, String> typed = new HashMap<>();
         for (String name : List.of("name", "networks", "expires", "lasts", "readonly")) {
-            typed.put(name, problems.isEmpty() ? "" : visit.value(name));
+            typed.put(name, problems.isEmpty() ? "" : request.value(name));
         }
         model.put("typed", typed);
         model.put("secret", secret);
-        model.put("site", visit.siteAddress());
-        return new Reply.Page(status, "people/profile.jte", model);
+        model.put("site", request.siteUrl());
+        return new PageResponse.TemplateResponse(status, "people/profile.jte", model);
     }
 }

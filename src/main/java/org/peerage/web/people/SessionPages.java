@@ -4,95 +4,95 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.Audit;
-import org.peerage.accounts.Browsers;
+import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.Session;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.accounts.UserAgents;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** Where a person is signed in, which browsers skip the second factor, and who signed in or tried lately. */
 final class SessionPages {
     private static final String HERE = "/profile/sessions";
-    private static final int SIGN_INS = 20;
+    private static final int MAX_SIGN_INS = 20;
 
-    Reply answer(Visit visit, UserAccount user) {
-        if (!visit.isPost()) {
-            return visit.path().equals(HERE) ? page(visit, user) : new Reply.Redirect(HERE);
+    PageResponse answer(PageRequest request, UserAccount user) {
+        if (!request.isPost()) {
+            return request.path().equals(HERE) ? page(request, user) : new PageResponse.Redirect(HERE);
         }
-        return switch (visit.path()) {
-            case "/profile/sessions/end" -> end(visit, user);
-            case "/profile/devices/forget" -> forget(visit, user);
-            default -> new Reply.NotFound();
+        return switch (request.path()) {
+            case "/profile/sessions/end" -> end(request, user);
+            case "/profile/devices/forget" -> revokeDevice(request, user);
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 
-    private static Reply end(Visit visit, UserAccount user) {
-        String here = visit.session().map(Session::id).orElse("");
-        switch (visit.value("all")) {
+    private static PageResponse end(PageRequest request, UserAccount user) {
+        String current = request.session().map(Session::id).orElse("");
+        switch (request.value("all")) {
             case "" -> {
-                visit.site().sessions().end(user.id(), visit.value("session"));
-                Doors.note(visit, user, "end session", "");
+                request.services().sessions().end(user.id(), request.value("session"));
+                LoginGuard.audit(request, user, "end session", "");
             }
             case "everywhere" -> {
-                visit.site().sessions().endAll(user.id(), "");
-                visit.site().people().devices().forgetAll(user.id());
-                Doors.note(visit, user, "sign out everywhere", "");
-                visit.signOut();
-                return new Reply.Redirect("/account/login/");
+                request.services().sessions().endAll(user.id(), "");
+                request.services().people().trustedDevices().revokeAll(user.id());
+                LoginGuard.audit(request, user, "sign out everywhere", "");
+                request.signOut();
+                return new PageResponse.Redirect("/account/login/");
             }
             default -> {
-                visit.site().sessions().endAll(user.id(), here);
-                Doors.note(visit, user, "end other sessions", "");
+                request.services().sessions().endAll(user.id(), current);
+                LoginGuard.audit(request, user, "end other sessions", "");
             }
         }
-        return new Reply.Redirect(HERE);
+        return new PageResponse.Redirect(HERE);
     }
 
-    private static Reply forget(Visit visit, UserAccount user) {
-        if (visit.has("all")) {
-            visit.site().people().devices().forgetAll(user.id());
+    private static PageResponse revokeDevice(PageRequest request, UserAccount user) {
+        if (request.has("all")) {
+            request.services().people().trustedDevices().revokeAll(user.id());
         } else {
-            visit.site().people().devices().forget(user.id(), visit.value("device"));
+            request.services().people().trustedDevices().revoke(user.id(), request.value("device"));
         }
-        Doors.note(visit, user, "forget remembered browser", "");
-        return new Reply.Redirect(HERE);
+        LoginGuard.audit(request, user, "forget remembered browser", "");
+        return new PageResponse.Redirect(HERE);
     }
 
-    private static Reply page(Visit visit, UserAccount user) {
-        String here = visit.session().map(Session::id).orElse("");
-        List<SessionView> sessions = visit.site().sessions().of(user.id()).stream()
+    private static PageResponse page(PageRequest request, UserAccount user) {
+        String current = request.session().map(Session::id).orElse("");
+        List<SessionView> sessions = request.services().sessions().of(user.id()).stream()
                 .map(session -> new SessionView(
                         session.id(),
-                        Browsers.inWords(session.agent()),
-                        session.address(),
+                        UserAgents.inWords(session.agent()),
+                        session.ipAddress(),
                         KeyView.time(session.created()),
                         KeyView.time(session.lastUsed()),
-                        session.id().equals(here)))
+                        session.id().equals(current)))
                 .toList();
-        List<SessionView> devices = visit.site().people().devices().of(user.id()).stream()
+        List<SessionView> devices = request.services().people().trustedDevices().of(user.id()).stream()
                 .map(device -> new SessionView(
                         device.id(),
-                        Browsers.inWords(device.agent()),
-                        device.address(),
+                        UserAgents.inWords(device.agent()),
+                        device.ipAddress(),
                         KeyView.time(device.created()),
                         KeyView.time(device.lastUsed()),
                         false))
                 .toList();
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", visit.shell("Sessions"));
+        model.put("shell", request.frame("Sessions"));
         model.put("sessions", sessions);
         model.put("devices", devices);
         model.put(
                 "signIns",
-                visit.site().audit().signIns(user.id(), SIGN_INS).stream()
+                request.services().auditLog().signIns(user.id(), MAX_SIGN_INS).stream()
                         .map(SessionPages::view)
                         .toList());
-        return Reply.Page.of("people/sessions.jte", model);
+        return PageResponse.TemplateResponse.of("people/sessions.jte", model);
     }
 
-    private static SignInView view(Audit.Entry entry) {
+    private static SignInView view(AuditLog.AuditEntry entry) {
         boolean refused = entry.action().startsWith("wrong");
-        String what =
+        String method =
                 switch (entry.action()) {
                     case "sign in" -> "Signed in";
                     case "sign in with passkey" -> "Signed in with a passkey";
@@ -101,6 +101,6 @@ final class SessionPages {
                     default -> "Refused: wrong password";
                 };
         return new SignInView(
-                KeyView.time(entry.at().getEpochSecond()), what, refused, entry.detail(), entry.address());
+                KeyView.time(entry.at().getEpochSecond()), method, refused, entry.detail(), entry.ipAddress());
     }
 }

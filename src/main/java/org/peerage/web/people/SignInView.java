@@ -1,4 +1,4 @@
 package org.peerage.web.people;
 
 /** A time that somebody signed in, or tried. */
-public record SignInView(String at, String what, boolean refused, String browser, String address) {}
+public record SignInView(String at, String method, boolean refused, String browser, String ipAddress) {}

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * An advanced search: its form, and what was found.
  *
- * @param asked whether there is anything to show yet
+ * @param submitted whether there is anything to show yet
  * @param problem why nothing can be found; empty where all is well
  * @param api the same question to the API
  * @param points for the map, as JSON; empty where there are none
@@ -13,15 +13,15 @@ import java.util.List;
  */
 public record AdvancedView(
         List<Tab> tabs,
-        String tag,
+        String typeName,
         String kind,
-        List<Control> common,
-        List<Control> more,
-        boolean asked,
+        List<FilterControl> common,
+        List<FilterControl> more,
+        boolean submitted,
         String problem,
         int total,
         String api,
-        List<Hit> exports,
+        List<HitView> exports,
         ResultTable table,
         String before,
         String after,
@@ -29,7 +29,7 @@ public record AdvancedView(
         int pages,
         String points,
         int pointCount,
-        List<Hit> places) {
+        List<HitView> places) {
 
     /** A type to choose. */
     public record Tab(String label, String link, boolean current) {}

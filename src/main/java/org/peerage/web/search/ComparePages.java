@@ -12,94 +12,95 @@ import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** Where networks meet: {@code /compare?asn=1,2,3}, and {@code /net/1?vs=<asn>} from a network's page. */
 public final class ComparePages {
-    private static final int MOST = 25;
+    private static final int MAX_NETWORKS = 25;
 
     /** What was asked for: the networks that there are, and the words that name none. */
-    record Asked(List<Row> networks, List<String> unknown, boolean tooMany) {}
+    record ComparisonRequest(List<Row> networks, List<String> unknown, boolean tooMany) {}
 
-    public Reply show(Visit visit) {
-        return page(visit, asked(visit.value("asn") + " " + visit.value("add"), visit.snapshot()));
+    public PageResponse show(PageRequest request) {
+        return page(request, parse(request.value("asn") + " " + request.value("add"), request.snapshot()));
     }
 
     /** The network of the page and others. */
-    public Reply versus(Visit visit) {
-        String id = visit.part(1);
-        Row network = id.matches("[0-9]{1,18}") ? visit.snapshot().find(Net.TYPE, Long.parseLong(id)) : null;
-        if (network == null || !network.isOk()) {
-            return new Reply.NotFound();
+    public PageResponse versus(PageRequest request) {
+        String id = request.pathSegment(1);
+        Row network = id.matches("[0-9]{1,18}") ? request.snapshot().find(Net.TYPE, Long.parseLong(id)) : null;
+        if (network == null || !network.isActive()) {
+            return new PageResponse.NotFoundResponse();
         }
-        return page(visit, asked(network.get(Net.ASN) + " " + visit.value("vs"), visit.snapshot()));
+        return page(request, parse(network.get(Net.ASN) + " " + request.value("vs"), request.snapshot()));
     }
 
-    static Asked asked(String text, Snapshot snapshot) {
+    static ComparisonRequest parse(String text, Snapshot snapshot) {
         Set<Row> networks = new LinkedHashSet<>();
         List<String> unknown = new ArrayList<>();
-        for (String word : text.strip().split("[\\s,;]+")) {
-            if (!word.isEmpty()) {
-                Optional<Row> network = Asn.parse(word).stream()
-                        .flatMap(asn -> snapshot.having(Net.ASN, asn).stream())
-                        .filter(Row::isOk)
+        for (String token : text.strip().split("[\\s,;]+")) {
+            if (!token.isEmpty()) {
+                Optional<Row> network = Asn.parse(token).stream()
+                        .flatMap(asn -> snapshot.rowsWhere(Net.ASN, asn).stream())
+                        .filter(Row::isActive)
                         .findFirst();
-                network.ifPresentOrElse(networks::add, () -> unknown.add(word));
+                network.ifPresentOrElse(networks::add, () -> unknown.add(token));
             }
         }
-        return new Asked(
-                networks.stream().limit(MOST).toList(),
-                unknown.stream().limit(MOST).toList(),
-                networks.size() > MOST);
+        return new ComparisonRequest(
+                networks.stream().limit(MAX_NETWORKS).toList(),
+                unknown.stream().limit(MAX_NETWORKS).toList(),
+                networks.size() > MAX_NETWORKS);
     }
 
-    private static Reply page(Visit visit, Asked asked) {
-        Comparison comparison = Comparison.of(asked.networks, visit.snapshot());
-        List<Side> sides = IntStream.range(0, asked.networks.size())
-                .mapToObj(i -> side(comparison, i))
+    private static PageResponse page(PageRequest request, ComparisonRequest asked) {
+        NetworkComparison comparison = NetworkComparison.of(asked.networks, request.snapshot());
+        List<ComparedNetwork> sides = IntStream.range(0, asked.networks.size())
+                .mapToObj(i -> network(comparison, i))
                 .toList();
         String title = asked.networks.size() < 2
                 ? "Compare networks"
-                : asked.networks.stream().map(Kinds::name).limit(3).collect(Collectors.joining(" and "));
-        return Reply.Page.of(
+                : asked.networks.stream().map(TypeNames::name).limit(3).collect(Collectors.joining(" and "));
+        return PageResponse.TemplateResponse.of(
                 "search/compare.jte",
                 Map.of(
-                        "shell", visit.shell(title),
+                        "shell", request.frame(title),
                         "sides", sides,
-                        "asns", numbers(asked.networks, -1),
+                        "asns", asns(asked.networks, -1),
                         "unknown", String.join(", ", asked.unknown),
                         "tooMany", asked.tooMany,
                         "exchanges",
                                 comparison.exchanges().stream()
-                                        .map(comparison::meeting)
+                                        .map(comparison::location)
                                         .toList(),
                         "facilities",
                                 comparison.facilities().stream()
-                                        .map(comparison::meeting)
+                                        .map(comparison::location)
                                         .toList()));
     }
 
-    private static Side side(Comparison comparison, int place) {
-        Row network = comparison.networks().get(place);
-        return new Side(
-                Kinds.name(network),
+    private static ComparedNetwork network(NetworkComparison comparison, int index) {
+        Row network = comparison.networks().get(index);
+        return new ComparedNetwork(
+                TypeNames.name(network),
                 network.get(Net.ASN).toString(),
-                Kinds.address(network),
+                TypeNames.url(network),
                 network.get(Net.POLICY_GENERAL),
-                count(comparison.exchanges(), place),
-                count(comparison.facilities(), place),
-                comparison.networks().size() > 2 ? "/compare?asn=" + numbers(comparison.networks(), place) : "");
+                count(comparison.exchanges(), index),
+                count(comparison.facilities(), index),
+                comparison.networks().size() > 2 ? "/compare?asn=" + asns(comparison.networks(), index) : "");
     }
 
-    private static int count(List<Comparison.Spot> spots, int place) {
+    private static int count(List<NetworkComparison.ComparedLocation> spots, int index) {
         return (int) spots.stream()
-                .filter(spot -> !spot.links().get(place).isEmpty())
+                .filter(spot -> !spot.links().get(index).isEmpty())
                 .count();
     }
 
     /** The AS numbers with commas between, without one of them. */
-    private static String numbers(List<Row> networks, int without) {
+    private static String asns(List<Row> networks, int without) {
         return IntStream.range(0, networks.size())
                 .filter(i -> i != without)
                 .mapToObj(i -> networks.get(i).get(Net.ASN).toString())

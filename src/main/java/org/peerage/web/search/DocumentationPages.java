@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
-import org.peerage.schema.FilterLink;
-import org.peerage.schema.Key;
+import org.peerage.schema.FilterRelation;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ValueType;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 import org.peerage.web.search.DocumentedType.DocumentedField;
 
 /** {@code /apidocs/}: what the API has, for people, from the declarations; programs read {@code /api/schema}. */
@@ -20,51 +20,51 @@ public final class DocumentationPages {
     private static final int MANY_CHOICES = 12;
 
     private final List<DocumentedType> types =
-            Types.ALL.stream().map(DocumentationPages::type).toList();
+            ObjectTypes.ALL.stream().map(DocumentationPages::type).toList();
 
-    public Reply show(Visit visit) {
-        visit.response().set("X-Auth-Status", visit.user().isPresent() ? "authenticated" : "unauthenticated");
-        return Reply.Page.of(
+    public PageResponse show(PageRequest request) {
+        request.response().set("X-Auth-Status", request.user().isPresent() ? "authenticated" : "unauthenticated");
+        return PageResponse.TemplateResponse.of(
                 "search/documentation.jte",
-                Map.of("shell", visit.shell("API"), "types", types, "server", visit.siteAddress()));
+                Map.of("shell", request.frame("API"), "types", types, "server", request.siteUrl()));
     }
 
     private static DocumentedType type(ObjectType type) {
         List<DocumentedField> fields = new ArrayList<>();
-        for (Key key : type.keys()) {
+        for (JsonKey key : type.keys()) {
             fields.add(
                     switch (key) {
                         case Field<?> field ->
                             new DocumentedField(
                                     field.name(), kind(field.type()), about(field), type.isFilter(field.name()));
-                        case Key.Computed<?> computed ->
+                        case JsonKey.Computed<?> computed ->
                             new DocumentedField(computed.name(), kind(computed.type()), "read only", false);
-                        case Key.Parent parent ->
+                        case JsonKey.Parent parent ->
                             new DocumentedField(
                                     parent.name(),
                                     "object",
-                                    "the " + parent.reference().target().tag() + ", from depth 1 on",
+                                    "the " + parent.reference().target().typeName() + ", from depth 1 on",
                                     false);
-                        case Key.Members members ->
+                        case JsonKey.Members members ->
                             new DocumentedField(
                                     members.name(),
-                                    "list of " + members.type().get().tag(),
+                                    "list of " + members.type().get().typeName(),
                                     "ids at depth 1, objects from depth 2 on",
                                     false);
-                        case Key.WriteOnly only ->
+                        case JsonKey.WriteOnly only ->
                             new DocumentedField(only.name(), kind(only.type()), "only in requests", false);
                     });
         }
-        List<String> relations = type.filterLinks().stream()
+        List<String> relations = type.filterRelations().stream()
                 .map(DocumentationPages::link)
                 .distinct()
                 .sorted()
                 .toList();
-        return new DocumentedType(type.tag(), type.title(), type.isCreatable(), fields, relations);
+        return new DocumentedType(type.typeName(), type.title(), type.isCreatable(), fields, relations);
     }
 
-    private static String link(FilterLink link) {
-        return link.names().getFirst() + "__… (" + link.target().get().tag() + ")";
+    private static String link(FilterRelation link) {
+        return link.names().getFirst() + "__… (" + link.target().get().typeName() + ")";
     }
 
     private static String kind(ValueType<?> type) {
@@ -87,12 +87,12 @@ public final class DocumentationPages {
             if (field.isRequired()) {
                 rules.add("required");
             }
-            if (field.isFixed()) {
+            if (field.isImmutable()) {
                 rules.add("never changes");
             }
         }
         if (field.isReference()) {
-            rules.add("of a " + field.target().tag());
+            rules.add("of a " + field.target().typeName());
         }
         if (field.isUnique()) {
             rules.add("unique");

@@ -8,7 +8,7 @@ import java.util.List;
  * @param relations names that filters can walk through, with the type at the other end
  */
 public record DocumentedType(
-        String tag, String title, boolean creatable, List<DocumentedField> fields, List<String> relations) {
+        String typeName, String title, boolean creatable, List<DocumentedField> fields, List<String> relations) {
     public DocumentedType {
         fields = List.copyOf(fields);
         relations = List.copyOf(relations);

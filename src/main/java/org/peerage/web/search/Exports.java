@@ -11,72 +11,74 @@ import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
-import org.peerage.schema.Key;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.Parsed;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.schema.ValueType;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 import org.peerage.web.export.ExcelFile;
-import org.peerage.web.export.Spreadsheet;
+import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.web.export.TableFile;
-import org.peerage.web.page.Html;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.PageRenderer;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** Files beyond the reference's: all fields that an advanced search found as CSV and XLSX, and what a comparison shows. */
 public final class Exports {
-    private static final int MOST = 50_000;
+    private static final int MAX_ROWS = 50_000;
 
-    public Reply answer(Visit visit) {
-        return switch (visit.part(1)) {
-            case "advanced-search" -> advanced(visit, visit.part(2), visit.part(3));
-            case "compare" -> comparison(visit, visit.part(2));
-            default -> new Reply.NotFound();
+    public PageResponse answer(PageRequest request) {
+        return switch (request.pathSegment(1)) {
+            case "advanced-search" -> advanced(request, request.pathSegment(2), request.pathSegment(3));
+            case "compare" -> comparison(request, request.pathSegment(2));
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 
-    private static Reply advanced(Visit visit, String tag, String format) {
-        Optional<ObjectType> type =
-                Search.TYPES.stream().filter(known -> known.tag().equals(tag)).findFirst();
+    private static PageResponse advanced(PageRequest request, String typeName, String format) {
+        Optional<ObjectType> type = Search.TYPES.stream()
+                .filter(known -> known.typeName().equals(typeName))
+                .findFirst();
         if (type.isEmpty()) {
-            return new Reply.NotFound();
+            return new PageResponse.NotFoundResponse();
         }
-        return switch (Filtered.of(visit, type.get()).rows()) {
-            case Parsed.Problem<List<Row>>(String message) ->
-                Html.message(visit, 400, "These filters cannot be used", message);
-            case Parsed.Value<List<Row>>(List<Row> found) -> {
-                List<Row> rows = found.subList(0, Math.min(MOST, found.size()));
-                yield file(visit, type.get(), rows, format);
+        return switch (FilteredRows.of(request, type.get()).rows()) {
+            case ParseResult.Problem<List<Row>>(String message) ->
+                PageRenderer.message(request, 400, "These filters cannot be used", message);
+            case ParseResult.Value<List<Row>>(List<Row> found) -> {
+                List<Row> rows = found.subList(0, Math.min(MAX_ROWS, found.size()));
+                yield file(request, type.get(), rows, format);
             }
         };
     }
 
-    private static Reply file(Visit visit, ObjectType type, List<Row> rows, String format) {
-        Snapshot snapshot = visit.snapshot();
-        Visibility visibility = visit.sight();
-        String name = "peerage-" + type.tag();
+    private static PageResponse file(PageRequest request, ObjectType type, List<Row> rows, String format) {
+        Snapshot snapshot = request.snapshot();
+        Visibility visibility = request.visibility();
+        String name = "peerage-" + type.typeName();
         return switch (format) {
             case "csv-api" ->
-                new Reply.Download(
+                new PageResponse.Download(
                         "text/csv; charset=utf-8",
                         name + ".csv",
-                        out -> table(new Spreadsheet(out), type, rows, snapshot, visibility));
+                        out -> table(new SafeCsvWriter(out), type, rows, snapshot, visibility));
             case "xlsx" ->
-                new Reply.Download(
+                new PageResponse.Download(
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                         name + ".xlsx",
-                        out -> table(new ExcelFile(out, Kinds.many(type)), type, rows, snapshot, visibility));
-            default -> new Reply.NotFound();
+                        out -> table(new ExcelFile(out, TypeNames.plural(type)), type, rows, snapshot, visibility));
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 
     private static void table(TableFile file, ObjectType type, List<Row> rows, Snapshot snapshot, Visibility visibility)
             throws IOException {
         List<Field<?>> columns = new ArrayList<>();
-        for (Key key : type.keys()) {
+        for (JsonKey key : type.keys()) {
             if (key instanceof Field<?> field && field.type() != ValueType.SOCIAL_MEDIA) {
                 columns.add(field);
             }
@@ -95,7 +97,9 @@ public final class Exports {
                     cells.add(visibility.showsKey(row, column, snapshot) ? cell(column, row, snapshot) : "");
                 }
                 if (owned) {
-                    cells.add(Kinds.organization(row, snapshot).map(Kinds::name).orElse(""));
+                    cells.add(TypeNames.organization(row, snapshot)
+                            .map(TypeNames::name)
+                            .orElse(""));
                 }
                 sheet.line(cells);
             }
@@ -103,7 +107,7 @@ public final class Exports {
     }
 
     private static <T> Object cell(Field<T> field, Row row, Snapshot snapshot) {
-        T value = field.shown(row, snapshot);
+        T value = field.presented(row, snapshot);
         if (value == null) {
             return "";
         }
@@ -115,23 +119,24 @@ public final class Exports {
         };
     }
 
-    private static Reply comparison(Visit visit, String format) {
-        ComparePages.Asked asked = ComparePages.asked(visit.value("asn"), visit.snapshot());
-        Comparison comparison = Comparison.of(asked.networks(), visit.snapshot());
+    private static PageResponse comparison(PageRequest request, String format) {
+        ComparePages.ComparisonRequest asked = ComparePages.parse(request.value("asn"), request.snapshot());
+        NetworkComparison comparison = NetworkComparison.of(asked.networks(), request.snapshot());
         return switch (format) {
             case "json" ->
-                new Reply.Download(
+                new PageResponse.Download(
                         "application/json; charset=utf-8",
                         "peerage-compare.json",
                         out -> out.write(json(comparison).getBytes(StandardCharsets.UTF_8)));
             case "csv" ->
-                new Reply.Download("text/csv; charset=utf-8", "peerage-compare.csv", out -> csv(out, comparison));
-            default -> new Reply.NotFound();
+                new PageResponse.Download(
+                        "text/csv; charset=utf-8", "peerage-compare.csv", out -> csv(out, comparison));
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 
-    private static void csv(OutputStream out, Comparison comparison) throws IOException {
-        try (Spreadsheet sheet = new Spreadsheet(out)) {
+    private static void csv(OutputStream out, NetworkComparison comparison) throws IOException {
+        try (SafeCsvWriter sheet = new SafeCsvWriter(out)) {
             sheet.line(List.of(
                     "kind",
                     "id",
@@ -146,8 +151,9 @@ public final class Exports {
                     "speed",
                     "is_rs_peer",
                     "operational"));
-            for (List<Comparison.Spot> spots : List.of(comparison.exchanges(), comparison.facilities())) {
-                for (Comparison.Spot spot : spots) {
+            for (List<NetworkComparison.ComparedLocation> spots :
+                    List.of(comparison.exchanges(), comparison.facilities())) {
+                for (NetworkComparison.ComparedLocation spot : spots) {
                     for (int i = 0; i < spot.links().size(); i++) {
                         for (Row link : spot.links().get(i)) {
                             sheet.line(line(comparison, spot, i, link));
@@ -158,27 +164,28 @@ public final class Exports {
         }
     }
 
-    private static List<String> line(Comparison comparison, Comparison.Spot spot, int network, Row link) {
-        Row place = spot.row();
+    private static List<String> line(
+            NetworkComparison comparison, NetworkComparison.ComparedLocation spot, int network, Row link) {
+        Row location = spot.row();
         List<String> cells = new ArrayList<>(List.of(
-                place.type().tag(),
-                Long.toString(place.id()),
-                Kinds.name(place),
-                Kinds.text(place, "city"),
-                Kinds.text(place, "country"),
+                location.type().typeName(),
+                Long.toString(location.id()),
+                TypeNames.name(location),
+                TypeNames.text(location, "city"),
+                TypeNames.text(location, "country"),
                 Long.toString(spot.count()),
                 comparison.asn(network),
-                Kinds.name(comparison.networks().get(network))));
+                TypeNames.name(comparison.networks().get(network))));
         boolean peering = link.type() == NetIxLan.TYPE;
-        cells.add(peering ? Kinds.text(link, "ipaddr4") : "");
-        cells.add(peering ? Kinds.text(link, "ipaddr6") : "");
+        cells.add(peering ? TypeNames.text(link, "ipaddr4") : "");
+        cells.add(peering ? TypeNames.text(link, "ipaddr6") : "");
         cells.add(peering ? link.get(NetIxLan.SPEED).toString() : "");
         cells.add(peering ? link.get(NetIxLan.IS_RS_PEER).toString() : "");
         cells.add(peering ? link.get(NetIxLan.OPERATIONAL).toString() : "");
         return cells;
     }
 
-    private static String json(Comparison comparison) {
+    private static String json(NetworkComparison comparison) {
         JsonBuffer json = new JsonBuffer(8192).ascii("{\"networks\": [");
         String separator = "";
         for (Row network : comparison.networks()) {
@@ -189,7 +196,7 @@ public final class Exports {
                     .ascii(", \"asn\": ")
                     .number(asn.value())
                     .ascii(", \"name\": ")
-                    .quoted(Kinds.name(network))
+                    .quoted(TypeNames.name(network))
                     .ascii("}");
             separator = ", ";
         }
@@ -200,19 +207,20 @@ public final class Exports {
         return json.ascii("}\n").toString();
     }
 
-    private static void spots(JsonBuffer json, Comparison comparison, List<Comparison.Spot> spots) {
+    private static void spots(
+            JsonBuffer json, NetworkComparison comparison, List<NetworkComparison.ComparedLocation> spots) {
         json.ascii("[");
         String separator = "";
-        for (Comparison.Spot spot : spots) {
+        for (NetworkComparison.ComparedLocation spot : spots) {
             json.ascii(separator)
                     .ascii("{\"id\": ")
                     .number(spot.row().id())
                     .ascii(", \"name\": ")
-                    .quoted(Kinds.name(spot.row()))
+                    .quoted(TypeNames.name(spot.row()))
                     .ascii(", \"city\": ")
-                    .quoted(Kinds.text(spot.row(), "city"))
+                    .quoted(TypeNames.text(spot.row(), "city"))
                     .ascii(", \"country\": ")
-                    .quoted(Kinds.text(spot.row(), "country"))
+                    .quoted(TypeNames.text(spot.row(), "country"))
                     .ascii(", \"present\": [");
             separator = ", ";
             String between = "";
@@ -221,8 +229,8 @@ public final class Exports {
                     json.ascii(between).ascii("{\"asn\": ").ascii(comparison.asn(i));
                     between = ", ";
                     if (link.type() == NetIxLan.TYPE) {
-                        json.ascii(", \"ipaddr4\": ").quoted(Kinds.text(link, "ipaddr4"));
-                        json.ascii(", \"ipaddr6\": ").quoted(Kinds.text(link, "ipaddr6"));
+                        json.ascii(", \"ipaddr4\": ").quoted(TypeNames.text(link, "ipaddr4"));
+                        json.ascii(", \"ipaddr6\": ").quoted(TypeNames.text(link, "ipaddr6"));
                         json.ascii(", \"speed\": ").number(link.get(NetIxLan.SPEED));
                         json.ascii(", \"is_rs_peer\": ").bool(link.get(NetIxLan.IS_RS_PEER));
                     }

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ValueType;
-import org.peerage.web.search.Control.Choice;
-import org.peerage.web.search.Control.Input;
+import org.peerage.web.search.FilterControl.FilterChoice;
+import org.peerage.web.search.FilterControl.FilterInput;
 
 /**
  * The filters of a type as a form: those that people use most first, then all fields from the declaration. The names
@@ -31,57 +31,60 @@ record FilterForm(ObjectType type, UnaryOperator<String> values) {
             "campus", List.of());
 
     /** A parameter with code of its own. */
-    private record Special(String name, String label, String hint) {}
+    private record SpecialFilter(String name, String label, String hint) {}
 
-    private static final Special WORDS = new Special("name_search", "Words", "as in the search box");
-    private static final Special ANY_ASN =
-            new Special("net__asn__in", "With any of these networks", "AS numbers, with commas between");
-    private static final Special ALL_ASNS =
-            new Special("asn_overlap", "With all of these networks", "2 to 25 AS numbers, with commas between");
-    private static final Special ORG_NAME = new Special("org_name", "Organization", "a part of its name");
-    private static final Map<String, List<Special>> SPECIALS = Map.of(
+    private static final SpecialFilter WORDS = new SpecialFilter("name_search", "Words", "as in the search box");
+    private static final SpecialFilter ANY_ASN =
+            new SpecialFilter("net__asn__in", "With any of these networks", "AS numbers, with commas between");
+    private static final SpecialFilter ALL_ASNS =
+            new SpecialFilter("asn_overlap", "With all of these networks", "2 to 25 AS numbers, with commas between");
+    private static final SpecialFilter ORG_NAME = new SpecialFilter("org_name", "Organization", "a part of its name");
+    private static final Map<String, List<SpecialFilter>> SPECIALS = Map.of(
             "net",
                     List.of(
                             WORDS,
-                            new Special("asn__in", "AS numbers", "with commas between"),
-                            new Special("ix__in", "At any of these exchanges", "ids, with commas between"),
-                            new Special("not_ix", "Not at these exchanges", "ids, with commas between"),
-                            new Special("fac__in", "In any of these facilities", "ids, with commas between"),
-                            new Special("not_fac", "Not in these facilities", "ids, with commas between"),
-                            new Special("fac__country", "In a facility in this country", "two letters, such as DE")),
+                            new SpecialFilter("asn__in", "AS numbers", "with commas between"),
+                            new SpecialFilter("ix__in", "At any of these exchanges", "ids, with commas between"),
+                            new SpecialFilter("not_ix", "Not at these exchanges", "ids, with commas between"),
+                            new SpecialFilter("fac__in", "In any of these facilities", "ids, with commas between"),
+                            new SpecialFilter("not_fac", "Not in these facilities", "ids, with commas between"),
+                            new SpecialFilter(
+                                    "fac__country", "In a facility in this country", "two letters, such as DE")),
             "ix",
                     List.of(
                             WORDS,
                             ANY_ASN,
                             ALL_ASNS,
-                            new Special("not_net", "Without these networks", "ids, with commas between"),
-                            new Special("fac__in", "In any of these facilities", "ids, with commas between"),
-                            new Special("ipblock", "Peering LAN begins with", "such as 195.69."),
-                            new Special("capacity__gte", "Capacity of at least", "in Mbit/s, all peers together"),
-                            new Special("org_present", "With networks of these organizations", "ids")),
+                            new SpecialFilter("not_net", "Without these networks", "ids, with commas between"),
+                            new SpecialFilter("fac__in", "In any of these facilities", "ids, with commas between"),
+                            new SpecialFilter("ipblock", "Peering LAN begins with", "such as 195.69."),
+                            new SpecialFilter("capacity__gte", "Capacity of at least", "in Mbit/s, all peers together"),
+                            new SpecialFilter("org_present", "With networks of these organizations", "ids")),
             "fac",
                     List.of(
                             WORDS,
                             ORG_NAME,
                             ANY_ASN,
                             ALL_ASNS,
-                            new Special("not_net", "Without these networks", "ids, with commas between"),
-                            new Special("ix__in", "With any of these exchanges", "ids, with commas between"),
-                            new Special("not_ix", "Without these exchanges", "ids, with commas between"),
-                            new Special("org_present", "With networks or exchanges of these organizations", "ids")),
-            "org", List.of(WORDS, new Special("asn", "Has the network", "an AS number")),
+                            new SpecialFilter("not_net", "Without these networks", "ids, with commas between"),
+                            new SpecialFilter("ix__in", "With any of these exchanges", "ids, with commas between"),
+                            new SpecialFilter("not_ix", "Without these exchanges", "ids, with commas between"),
+                            new SpecialFilter(
+                                    "org_present", "With networks or exchanges of these organizations", "ids")),
+            "org", List.of(WORDS, new SpecialFilter("asn", "Has the network", "an AS number")),
             "carrier", List.of(WORDS, ORG_NAME),
             "campus", List.of(WORDS, ORG_NAME));
 
-    List<Control> common() {
-        List<Control> controls = new ArrayList<>();
-        SPECIALS.getOrDefault(type.tag(), List.of())
-                .forEach(special -> controls.add(one(special.label, special.hint, special.name, "text", List.of())));
-        for (String name : COMMON.getOrDefault(type.tag(), List.of())) {
+    List<FilterControl> common() {
+        List<FilterControl> controls = new ArrayList<>();
+        SPECIALS.getOrDefault(type.typeName(), List.of())
+                .forEach(special ->
+                        controls.add(singleInput(special.label, special.hint, special.name, "text", List.of())));
+        for (String name : COMMON.getOrDefault(type.typeName(), List.of())) {
             type.field(name).flatMap(this::control).ifPresent(controls::add);
         }
-        if (type.tag().equals("fac") || type.tag().equals("org")) {
-            controls.add(new Control(
+        if (type.typeName().equals("fac") || type.typeName().equals("org")) {
+            controls.add(new FilterControl(
                     "Around a place",
                     "degrees, and kilometres; for signed-in users",
                     List.of(
@@ -92,9 +95,9 @@ record FilterForm(ObjectType type, UnaryOperator<String> values) {
         return controls;
     }
 
-    List<Control> more() {
-        List<String> shown = COMMON.getOrDefault(type.tag(), List.of());
-        List<Control> controls = new ArrayList<>();
+    List<FilterControl> more() {
+        List<String> shown = COMMON.getOrDefault(type.typeName(), List.of());
+        List<FilterControl> controls = new ArrayList<>();
         for (Field<?> field : type.fields()) {
             boolean offered = !field.isHidden()
                     && type.isFilter(field.name())
@@ -109,54 +112,59 @@ record FilterForm(ObjectType type, UnaryOperator<String> values) {
         return controls;
     }
 
-    private Optional<Control> control(Field<?> field) {
+    private Optional<FilterControl> control(Field<?> field) {
         String name = field.name();
         String label = label(field);
         return switch (field.type().kind()) {
             case TEXT ->
                 Optional.of(
                         field.choices().isEmpty()
-                                ? one(label, "a part of it", name + "__contains", "text", List.of())
-                                : one(label, "", name, "select", choices(field)));
+                                ? singleInput(label, "a part of it", name + "__contains", "text", List.of())
+                                : singleInput(label, "", name, "select", choices(field)));
             case LIST ->
                 field.choices().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(one(
+                        : Optional.of(singleInput(
                                 label,
                                 "",
                                 name.equals("info_types") ? "info_type" : name + "__contains",
                                 "select",
                                 choices(field)));
             case BOOLEAN ->
-                Optional.of(
-                        one(label, "", name, "select", List.of(new Choice("true", "yes"), new Choice("false", "no"))));
+                Optional.of(singleInput(
+                        label,
+                        "",
+                        name,
+                        "select",
+                        List.of(new FilterChoice("true", "yes"), new FilterChoice("false", "no"))));
             case INTEGER ->
                 Optional.of(
                         field.type() == ValueType.ASN
-                                ? one("AS number", "", name, "text", List.of())
+                                ? singleInput("AS number", "", name, "text", List.of())
                                 : range(label, name, "number", "at least", "at most"));
             case TIME -> Optional.of(range(label, name, "date", "from", "until"));
             case DECIMAL, REFERENCE -> Optional.empty();
         };
     }
 
-    private Control one(String label, String hint, String name, String kind, List<Choice> choices) {
-        return new Control(label, hint, List.of(new Input(name, "", kind, values.apply(name), choices)));
+    private FilterControl singleInput(String label, String hint, String name, String kind, List<FilterChoice> choices) {
+        return new FilterControl(label, hint, List.of(new FilterInput(name, "", kind, values.apply(name), choices)));
     }
 
-    private Control range(String label, String name, String kind, String low, String high) {
-        return new Control(label, "", List.of(input(name + "__gte", low, kind), input(name + "__lte", high, kind)));
+    private FilterControl range(String label, String name, String kind, String low, String high) {
+        return new FilterControl(
+                label, "", List.of(input(name + "__gte", low, kind), input(name + "__lte", high, kind)));
     }
 
-    private Input input(String name, String label, String kind) {
-        return new Input(name, label, kind, values.apply(name), List.of());
+    private FilterInput input(String name, String label, String kind) {
+        return new FilterInput(name, label, kind, values.apply(name), List.of());
     }
 
-    private static List<Choice> choices(Field<?> field) {
+    private static List<FilterChoice> choices(Field<?> field) {
         return field.choices().stream()
                 .map(Object::toString)
                 .filter(choice -> !choice.isEmpty())
-                .map(choice -> new Choice(
+                .map(choice -> new FilterChoice(
                         choice,
                         field.format().equals("country")
                                 ? choice + " " + Locale.of("", choice).getDisplayCountry(Locale.ENGLISH)

@@ -25,30 +25,31 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
+import org.peerage.web.objects.TypeNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The newest entries of the log of changes, about things that everybody may see: no contacts, and no values. */
 final class LatestChanges {
     private static final Logger LOG = LoggerFactory.getLogger(LatestChanges.class);
-    private static final int VERSIONS = 400;
-    private static final int SHOWN = 12;
+    private static final int MAX_VERSIONS = 400;
+    private static final int MAX_SHOWN = 12;
     private static final Map<String, String> WORDS =
             Map.of("create", "New", "update", "Updated", "revive", "Back", "delete", "Removed");
     private static final Set<String> OBJECTS = Set.of("net", "ix", "fac", "org", "carrier", "campus");
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
+    private final AtomicReference<@Nullable CachedChanges> known = new AtomicReference<>();
 
-    private record Known(long version, List<DisclosedChange> changes) {}
+    private record CachedChanges(long version, List<DisclosedChange> changes) {}
 
-    List<News> of(Snapshot snapshot, RegistryStore store, Instant now) {
-        List<News> news = new ArrayList<>();
+    List<RecentChange> of(Snapshot snapshot, RegistryStore store, Instant now) {
+        List<RecentChange> news = new ArrayList<>();
         Set<String> told = new HashSet<>();
         for (DisclosedChange change : changes(snapshot, store).reversed()) {
-            if (news.size() < SHOWN && WORDS.containsKey(change.apparentOperation())) {
-                tell(change, snapshot, now)
+            if (news.size() < MAX_SHOWN && WORDS.containsKey(change.apparentOperation())) {
+                describe(change, snapshot, now)
                         .filter(item -> told.add(item.link() + item.detail()))
                         .ifPresent(news::add);
             }
@@ -58,16 +59,16 @@ final class LatestChanges {
 
     /** Read once for each version: the front page is asked for more often than the registry changes. */
     private List<DisclosedChange> changes(Snapshot snapshot, RegistryStore store) {
-        Known last = known.get();
+        CachedChanges last = known.get();
         if (last != null && last.version == snapshot.version()) {
             return last.changes;
         }
         try {
             List<DisclosedChange> read = new ChangeVisibility(store)
                     .feed(
-                            store.changesAfter(Math.max(0, snapshot.version() - VERSIONS), VERSIONS),
+                            store.changesAfter(Math.max(0, snapshot.version() - MAX_VERSIONS), MAX_VERSIONS),
                             ChangeVisibility.Audience.everybody(snapshot));
-            known.set(new Known(snapshot.version(), read));
+            known.set(new CachedChanges(snapshot.version(), read));
             return read;
         } catch (SQLException unreachable) {
             LOG.warn("the log of changes cannot be read: {}", unreachable.toString());
@@ -75,44 +76,53 @@ final class LatestChanges {
         }
     }
 
-    private static Optional<News> tell(DisclosedChange change, Snapshot snapshot, Instant now) {
+    private static Optional<RecentChange> describe(DisclosedChange change, Snapshot snapshot, Instant now) {
         Row row = snapshot.find(change.type(), change.id());
         if (row == null) {
             return Optional.empty();
         }
         ObjectType type = row.type();
-        if (OBJECTS.contains(type.tag())) {
-            return row.isOk() ? Optional.of(news(change, row, "", now)) : Optional.empty();
+        if (OBJECTS.contains(type.typeName())) {
+            return row.isActive() ? Optional.of(change(change, row, "", now)) : Optional.empty();
         }
-        if (change.apparentOperation().equals("update") || !row.isOk()) {
+        if (change.apparentOperation().equals("update") || !row.isActive()) {
             return Optional.empty();
         }
-        return switch (type.tag()) {
+        return switch (type.typeName()) {
             case "netixlan" -> {
-                Row ix = Kinds.at(Kinds.at(row, NetIxLan.IXLAN_ID, snapshot), IxLan.IX_ID, snapshot);
-                yield joined(change, Kinds.at(row, NetIxLan.NET_ID, snapshot), ix, now);
+                Row ix = TypeNames.linkedRow(
+                        TypeNames.linkedRow(row, NetIxLan.IXLAN_ID, snapshot), IxLan.IX_ID, snapshot);
+                yield joined(change, TypeNames.linkedRow(row, NetIxLan.NET_ID, snapshot), ix, now);
             }
             case "netfac" ->
-                joined(change, Kinds.at(row, NetFac.NET_ID, snapshot), Kinds.at(row, NetFac.FAC_ID, snapshot), now);
+                joined(
+                        change,
+                        TypeNames.linkedRow(row, NetFac.NET_ID, snapshot),
+                        TypeNames.linkedRow(row, NetFac.FAC_ID, snapshot),
+                        now);
             case "ixfac" ->
-                joined(change, Kinds.at(row, IxFac.IX_ID, snapshot), Kinds.at(row, IxFac.FAC_ID, snapshot), now);
+                joined(
+                        change,
+                        TypeNames.linkedRow(row, IxFac.IX_ID, snapshot),
+                        TypeNames.linkedRow(row, IxFac.FAC_ID, snapshot),
+                        now);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<News> joined(DisclosedChange change, Row who, Row where, Instant now) {
-        return who.isOk() && where.isOk()
-                ? Optional.of(news(change, who, "now at " + Kinds.name(where), now))
+    private static Optional<RecentChange> joined(DisclosedChange change, Row who, Row where, Instant now) {
+        return who.isActive() && where.isActive()
+                ? Optional.of(change(change, who, "now at " + TypeNames.name(where), now))
                 : Optional.empty();
     }
 
-    private static News news(DisclosedChange change, Row row, String detail, Instant now) {
-        return new News(
+    private static RecentChange change(DisclosedChange change, Row row, String detail, Instant now) {
+        return new RecentChange(
                 detail.isEmpty() ? WORDS.getOrDefault(change.apparentOperation(), "") : "Connected",
-                Kinds.one(row.type()),
-                Kinds.name(row),
-                detail.isEmpty() ? Kinds.detail(row) : detail,
-                Kinds.address(row),
+                TypeNames.singular(row.type()),
+                TypeNames.name(row),
+                detail.isEmpty() ? TypeNames.detail(row) : detail,
+                TypeNames.url(row),
                 change.at().toString(),
                 ago(change.at(), now));
     }

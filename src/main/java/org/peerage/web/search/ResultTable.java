@@ -3,7 +3,7 @@ package org.peerage.web.search;
 import java.util.List;
 
 /** A page of the objects that an advanced search found. */
-public record ResultTable(List<Column> columns, List<List<Cell>> rows) {
+public record ResultTable(List<ResultColumn> columns, List<List<ResultCell>> rows) {
     public ResultTable {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
@@ -15,8 +15,8 @@ public record ResultTable(List<Column> columns, List<List<Cell>> rows) {
      * @param sorted {@code ascending}, {@code descending} or {@code none}
      * @param link the same search sorted by it
      */
-    public record Column(String label, String sorted, String link, boolean number) {}
+    public record ResultColumn(String label, String sorted, String link, boolean number) {}
 
     /** A cell; {@code link} may be empty. */
-    public record Cell(String text, String link, boolean number) {}
+    public record ResultCell(String text, String link, boolean number) {}
 }

@@ -9,98 +9,103 @@ import org.peerage.api.QuickSearch;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.search.Found;
 import org.peerage.search.Search;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.search.TypeResults;
+import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** One box that finds everything: its results, suggestions while somebody types, and the same for programs. */
 public final class SearchPages {
-    private static final int MOST = 25;
-    private static final int MOST_OF_ONE_KIND = 200;
-    private static final int SUGGESTED = 8;
+    private static final int MAX_HITS = 25;
+    private static final int MAX_HITS_OF_ONE_TYPE = 200;
+    private static final int MAX_SUGGESTIONS = 8;
 
-    public Reply answer(Visit visit) {
-        return visit.part(1).equals("suggest") ? suggestions(visit) : results(visit);
+    public PageResponse answer(PageRequest request) {
+        return request.pathSegment(1).equals("suggest") ? suggestions(request) : results(request);
     }
 
-    private static Reply results(Visit visit) {
-        String typed = visit.value("q");
+    private static PageResponse results(PageRequest request) {
+        String typed = request.value("q");
         Optional<ObjectType> only = Search.TYPES.stream()
-                .filter(type -> type.tag().equals(visit.value("type")))
+                .filter(type -> type.typeName().equals(request.value("type")))
                 .findFirst();
-        List<Found> found =
-                visit.site().search().find(typed, visit.snapshot(), only.isPresent() ? MOST_OF_ONE_KIND : MOST);
-        Optional<Row> meant = only.isPresent() ? Optional.empty() : theOneMeant(typed, found);
-        if (meant.isPresent() && !visit.has("stay")) {
-            return new Reply.Redirect(Kinds.address(meant.get()));
+        List<TypeResults> found = request.services()
+                .search()
+                .find(typed, request.snapshot(), only.isPresent() ? MAX_HITS_OF_ONE_TYPE : MAX_HITS);
+        Optional<Row> meant = only.isPresent() ? Optional.empty() : exactMatch(typed, found);
+        if (meant.isPresent() && !request.has("stay")) {
+            return new PageResponse.Redirect(TypeNames.url(meant.get()));
         }
-        List<FoundKind> kinds = found.stream()
+        List<HitGroup> kinds = found.stream()
                 .filter(of -> only.isEmpty() || of.type() == only.get())
                 .map(of -> kind(of, typed))
                 .toList();
-        int total = kinds.stream().mapToInt(FoundKind::total).sum();
-        return Reply.Page.of(
+        int total = kinds.stream().mapToInt(HitGroup::total).sum();
+        return PageResponse.TemplateResponse.of(
                 "search/results.jte",
                 Map.of(
-                        "shell", visit.shell(typed.isEmpty() ? "Search" : "Search: " + typed),
+                        "shell", request.frame(typed.isEmpty() ? "Search" : "Search: " + typed),
                         "query", typed,
                         "total", total,
                         "kinds", kinds));
     }
 
     /** An AS number or an address of one network is as good as its page; a name may be that of several things. */
-    private static Optional<Row> theOneMeant(String typed, List<Found> found) {
+    private static Optional<Row> exactMatch(String typed, List<TypeResults> found) {
         boolean unambiguous = Search.isIdentifier(typed);
         List<Row> exact = found.stream()
                 .flatMap(of -> of.hits().stream())
-                .filter(hit -> hit.exact() && hit.row().type().tag().equals("net"))
-                .map(org.peerage.search.Hit::row)
+                .filter(hit -> hit.exact() && hit.row().type().typeName().equals("net"))
+                .map(org.peerage.search.SearchHit::row)
                 .toList();
         return unambiguous && exact.size() == 1 ? Optional.of(exact.getFirst()) : Optional.empty();
     }
 
-    private static FoundKind kind(Found found, String typed) {
-        String tag = found.type().tag();
-        String more = found.total() > found.hits().size() && found.hits().size() < MOST_OF_ONE_KIND
-                ? "/search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8) + "&type=" + tag
+    private static HitGroup kind(TypeResults found, String typed) {
+        String typeName = found.type().typeName();
+        String more = found.total() > found.hits().size() && found.hits().size() < MAX_HITS_OF_ONE_TYPE
+                ? "/search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8) + "&type=" + typeName
                 : "";
-        return new FoundKind(
-                tag,
-                Kinds.many(found.type()),
+        return new HitGroup(
+                typeName,
+                TypeNames.plural(found.type()),
                 found.total(),
                 found.hits().stream().map(SearchPages::hit).toList(),
                 more);
     }
 
-    private static Hit hit(org.peerage.search.Hit hit) {
-        return new Hit(Kinds.name(hit.row()), Kinds.detail(hit.row()), hit.why(), Kinds.address(hit.row()));
+    private static HitView hit(org.peerage.search.SearchHit hit) {
+        return new HitView(
+                TypeNames.name(hit.row()), TypeNames.detail(hit.row()), hit.reason(), TypeNames.url(hit.row()));
     }
 
-    private static Reply suggestions(Visit visit) {
+    private static PageResponse suggestions(PageRequest request) {
         JsonBuffer json = new JsonBuffer(1024).ascii("[");
         String separator = "";
-        for (var hit : visit.site().search().best(visit.value("q"), visit.snapshot(), SUGGESTED)) {
+        for (var hit : request.services().search().best(request.value("q"), request.snapshot(), MAX_SUGGESTIONS)) {
             json.ascii(separator)
                     .ascii("{\"name\":")
-                    .quoted(Kinds.name(hit.row()))
+                    .quoted(TypeNames.name(hit.row()))
                     .ascii(",\"kind\":")
-                    .quoted(Kinds.one(hit.row().type()))
+                    .quoted(TypeNames.singular(hit.row().type()))
                     .ascii(",\"detail\":")
-                    .quoted(hit.why().isEmpty() ? Kinds.detail(hit.row()) : hit.why())
+                    .quoted(hit.reason().isEmpty() ? TypeNames.detail(hit.row()) : hit.reason())
                     .ascii(",\"url\":")
-                    .quoted(Kinds.address(hit.row()))
+                    .quoted(TypeNames.url(hit.row()))
                     .ascii("}");
             separator = ",";
         }
-        return new Reply.Json(200, json.ascii("]").toString());
+        return new PageResponse.JsonResponse(200, json.ascii("]").toString());
     }
 
     /** {@code /api_search?q=}: by type, what is found, in the shape of the reference. */
-    public Reply forPrograms(Visit visit) {
-        return visit.value("q").isEmpty()
-                ? new Reply.Json(400, "{\"error\": \"No search query provided: q\"}")
-                : new Reply.Json(
-                        200, new QuickSearch(visit.site().search(), visit.snapshot()).withExtras(visit.value("q")));
+    public PageResponse json(PageRequest request) {
+        return request.value("q").isEmpty()
+                ? new PageResponse.JsonResponse(400, "{\"error\": \"No search query provided: q\"}")
+                : new PageResponse.JsonResponse(
+                        200,
+                        new QuickSearch(request.services().search(), request.snapshot())
+                                .withExtras(request.value("q")));
     }
 }

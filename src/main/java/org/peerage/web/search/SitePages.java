@@ -1,21 +1,21 @@
 package org.peerage.web.search;
 
 import java.util.Map;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** What the site says of itself. */
 public final class SitePages {
 
-    public Reply about(Visit visit) {
-        return Reply.Page.of("search/about.jte", Map.of("shell", visit.shell("About")));
+    public PageResponse about(PageRequest request) {
+        return PageResponse.TemplateResponse.of("search/about.jte", Map.of("shell", request.frame("About")));
     }
 
-    public Reply rules(Visit visit) {
-        return Reply.Page.of("search/rules.jte", Map.of("shell", visit.shell("Acceptable use")));
+    public PageResponse rules(PageRequest request) {
+        return PageResponse.TemplateResponse.of("search/rules.jte", Map.of("shell", request.frame("Acceptable use")));
     }
 
-    public Reply sponsors(Visit visit) {
-        return Reply.Page.of("search/sponsors.jte", Map.of("shell", visit.shell("Sponsors")));
+    public PageResponse sponsors(PageRequest request) {
+        return PageResponse.TemplateResponse.of("search/sponsors.jte", Map.of("shell", request.frame("Sponsors")));
     }
 }

@@ -6,51 +6,51 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.peerage.accounts.Audit;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.accounts.AuditLog;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** Who did what, filtered, on the screen or as CSV (RFC 4180). */
 final class AuditPages {
-    private static final int SHOWN = 100;
-    private static final int EXPORTED = 100_000;
+    private static final int MAX_SHOWN = 100;
+    private static final int MAX_EXPORTED = 100_000;
 
-    Reply show(Desk desk) {
-        Visit visit = desk.visit();
-        Audit.Filter filter = new Audit.Filter(
-                visit.value("actor"),
-                visit.value("subject"),
-                visit.value("action"),
-                Times.day(visit.value("from"), 0),
-                Times.day(visit.value("until"), 1));
-        if (visit.part(2).equals("export")) {
-            List<Audit.Entry> all = desk.site().audit().find(filter, EXPORTED, 0);
-            return Reply.Download.of("audit.csv", "text/csv; charset=utf-8", csv(all));
+    PageResponse show(StaffRequest staff) {
+        PageRequest request = staff.request();
+        AuditLog.AuditFilter filter = new AuditLog.AuditFilter(
+                request.value("actor"),
+                request.value("subject"),
+                request.value("action"),
+                TimeFormat.day(request.value("from"), 0),
+                TimeFormat.day(request.value("until"), 1));
+        if (request.pathSegment(2).equals("export")) {
+            List<AuditLog.AuditEntry> all = staff.services().auditLog().find(filter, MAX_EXPORTED, 0);
+            return PageResponse.Download.of("audit.csv", "text/csv; charset=utf-8", csv(all));
         }
-        int from = (int) Math.min(Desk.number(visit.value("skip")), 1_000_000);
-        List<Audit.Entry> found = desk.site().audit().find(filter, SHOWN + 1, from);
+        int from = (int) Math.min(StaffRequest.number(request.value("skip")), 1_000_000);
+        List<AuditLog.AuditEntry> found = staff.services().auditLog().find(filter, MAX_SHOWN + 1, from);
         Map<String, Object> model = new HashMap<>();
         List<String> query = new ArrayList<>();
         for (String name : List.of("actor", "subject", "action", "from", "until")) {
-            model.put(name, visit.value(name));
-            query.add(name + "=" + URLEncoder.encode(visit.value(name), StandardCharsets.UTF_8));
+            model.put(name, request.value(name));
+            query.add(name + "=" + URLEncoder.encode(request.value(name), StandardCharsets.UTF_8));
         }
         model.put("query", String.join("&", query));
-        model.put("entries", found.stream().limit(SHOWN).toList());
+        model.put("entries", found.stream().limit(MAX_SHOWN).toList());
         model.put("skip", from);
-        model.put("next", found.size() > SHOWN ? from + SHOWN : 0);
-        return desk.page("audit", "Audit", model);
+        model.put("next", found.size() > MAX_SHOWN ? from + MAX_SHOWN : 0);
+        return staff.page("audit", "Audit", model);
     }
 
-    private static String csv(List<Audit.Entry> entries) {
+    private static String csv(List<AuditLog.AuditEntry> entries) {
         StringBuilder text = new StringBuilder("time,actor,action,subject,detail,address\r\n");
-        for (Audit.Entry entry : entries) {
+        for (AuditLog.AuditEntry entry : entries) {
             text.append(entry.at()).append(',');
             text.append(cell(entry.actor())).append(',');
             text.append(cell(entry.action())).append(',');
             text.append(cell(entry.subject())).append(',');
             text.append(cell(entry.detail())).append(',');
-            text.append(cell(entry.address())).append("\r\n");
+            text.append(cell(entry.ipAddress())).append("\r\n");
         }
         return text.toString();
     }

@@ -14,9 +14,9 @@ public record ChangeView(
         String operation,
         String actor,
         String actorLink,
-        List<Difference> fields,
+        List<ValueChange> fields,
         boolean returnable) {
 
     /** A value before and after. */
-    public record Difference(String field, String before, String after) {}
+    public record ValueChange(String field, String before, String after) {}
 }

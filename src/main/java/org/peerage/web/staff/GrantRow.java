@@ -4,7 +4,7 @@ import org.peerage.access.Permission;
 
 /** A grant in a table. */
 public record GrantRow(String namespace, int bits) {
-    public String words() {
-        return Permission.words(bits);
+    public String permissions() {
+        return Permission.describe(bits);
     }
 }

@@ -11,12 +11,12 @@ public record MergeView(
         boolean ready,
         String target,
         List<String> sources,
-        List<Moving> moving,
+        List<MovingObject> moving,
         List<String> members,
         List<String> keys,
         List<String> obstacles,
         List<String> warnings) {
 
     /** An object that changes its organization. */
-    public record Moving(String kind, String name, String link, String from) {}
+    public record MovingObject(String kind, String name, String link, String from) {}
 }

@@ -5,59 +5,59 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.peerage.access.Explanation;
 import org.peerage.access.Namespace;
 import org.peerage.access.Permission;
+import org.peerage.access.PermissionExplanation;
 import org.peerage.accounts.PermissionIds;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Row;
-import org.peerage.web.page.Reply;
+import org.peerage.web.page.PageResponse;
 
 /** Who may do what: grants by namespace, and why somebody may or may not do something (docs/spec/access.md §1). */
 final class PermissionPages {
     private static final String ROOT = "peeringdb.";
 
-    Reply show(Desk desk) {
-        String name = desk.visit().value("holder");
+    PageResponse show(StaffRequest staff) {
+        String name = staff.request().value("holder");
         if (name.isEmpty()) {
-            return desk.page("permissions", "Permissions", model(desk, Optional.empty()));
+            return staff.page("permissions", "Permissions", model(staff, Optional.empty()));
         }
-        Optional<Holder> holder =
-                Holder.of(name, desk.site().accounts().current(), desk.site().callers());
+        Optional<GrantHolder> holder = GrantHolder.of(
+                name, staff.services().accounts().current(), staff.services().authenticator());
         if (holder.isEmpty()) {
-            return page(desk, holder, "There is no user and no key of that name.");
+            return page(staff, holder, "There is no user and no key of that name.");
         }
-        return desk.visit().isPost() ? change(desk, holder.get()) : page(desk, holder, "");
+        return staff.request().isPost() ? change(staff, holder.get()) : page(staff, holder, "");
     }
 
-    private static Reply change(Desk desk, Holder holder) {
-        String text = desk.visit().value("namespace");
-        boolean removes = desk.visit().part(2).equals("remove");
+    private static PageResponse change(StaffRequest staff, GrantHolder holder) {
+        String text = staff.request().value("namespace");
+        boolean removes = staff.request().pathSegment(2).equals("remove");
         if (!holder.editable()) {
-            return page(desk, Optional.of(holder), "It has no grants of its own.");
+            return page(staff, Optional.of(holder), "It has no grants of its own.");
         }
         Optional<Namespace> namespace = namespace(text);
         if (namespace.isEmpty()) {
             return page(
-                    desk,
+                    staff,
                     Optional.of(holder),
                     "A namespace is like peeringdb.organization.41.network.62, with * for any one part.");
         }
         int bits = 0;
         for (Permission permission : Permission.values()) {
-            if (desk.visit().has(permission.name().toLowerCase(Locale.ROOT))) {
+            if (staff.request().has(permission.name().toLowerCase(Locale.ROOT))) {
                 bits |= permission.bit();
             }
         }
-        save(desk, holder, namespace.get(), removes ? -1 : bits);
-        desk.note(
+        save(staff, holder, namespace.get(), removes ? -1 : bits);
+        staff.audit(
                 removes ? "remove grant" : "grant",
                 holder.subject(),
-                holder.label() + " " + text + (removes ? "" : " " + Permission.words(bits)));
-        return Desk.done(
+                holder.label() + " " + text + (removes ? "" : " " + Permission.describe(bits)));
+        return StaffRequest.redirectWithNotice(
                 "/staff/permissions?holder="
                         + java.net.URLEncoder.encode(
-                                desk.visit().value("holder"), java.nio.charset.StandardCharsets.UTF_8),
+                                staff.request().value("holder"), java.nio.charset.StandardCharsets.UTF_8),
                 removes ? "removed" : "saved");
     }
 
@@ -72,8 +72,8 @@ final class PermissionPages {
     }
 
     /** Grants bits; -1 takes the grant away. */
-    private static void save(Desk desk, Holder holder, Namespace namespace, int bits) {
-        desk.site().accounts().change(store -> {
+    private static void save(StaffRequest staff, GrantHolder holder, Namespace namespace, int bits) {
+        staff.services().accounts().change(store -> {
             holder.user().ifPresent(user -> {
                 if (bits < 0) {
                     store.removeGrant(user.id(), namespace);
@@ -94,50 +94,51 @@ final class PermissionPages {
         });
     }
 
-    private static Reply page(Desk desk, Optional<Holder> holder, String problem) {
-        return desk.page(problem.isEmpty() ? 200 : 400, "permissions", "Permissions", problem, model(desk, holder));
+    private static PageResponse page(StaffRequest staff, Optional<GrantHolder> holder, String problem) {
+        return staff.page(problem.isEmpty() ? 200 : 400, "permissions", "Permissions", problem, model(staff, holder));
     }
 
-    private static Map<String, Object> model(Desk desk, Optional<Holder> holder) {
-        String object = desk.visit().value("object");
-        String action = desk.visit().value("action");
+    private static Map<String, Object> model(StaffRequest staff, Optional<GrantHolder> holder) {
+        String object = staff.request().value("object");
+        String action = staff.request().value("action");
         Map<String, Object> model = new HashMap<>();
-        model.put("holder", desk.visit().value("holder"));
-        model.put("label", holder.map(Holder::label).orElse(""));
-        model.put("editable", holder.map(Holder::editable).orElse(false));
-        model.put("grants", holder.map(Holder::rows).orElse(List.of()));
+        model.put("holder", staff.request().value("holder"));
+        model.put("label", holder.map(GrantHolder::label).orElse(""));
+        model.put("editable", holder.map(GrantHolder::editable).orElse(false));
+        model.put("grants", holder.map(GrantHolder::rows).orElse(List.of()));
         model.put("object", object);
         model.put("action", action);
-        model.put("verdict", object.isEmpty() ? "" : verdict(desk, holder, object));
+        model.put("verdict", object.isEmpty() ? "" : verdict(staff, holder, object));
         model.put(
                 "reasons",
                 object.isEmpty()
                         ? List.of()
-                        : explain(desk, holder, object)
-                                .map(Explanation::reasons)
+                        : explain(staff, holder, object)
+                                .map(PermissionExplanation::reasons)
                                 .orElse(List.of()));
         return model;
     }
 
-    private static String verdict(Desk desk, Optional<Holder> holder, String object) {
-        Optional<String> namespace = place(desk, object);
+    private static String verdict(StaffRequest staff, Optional<GrantHolder> holder, String object) {
+        Optional<String> namespace = namespaceOf(staff, object);
         if (holder.isEmpty() || namespace.isEmpty()) {
             return "Name a user or key, and an object such as net 62 or a namespace.";
         }
-        return explain(desk, holder, object)
+        return explain(staff, holder, object)
                 .map(explanation -> holder.get().label() + (explanation.allowed() ? " may " : " may not ")
-                        + permission(desk).name().toLowerCase(Locale.ROOT) + " " + namespace.get() + ".")
+                        + permission(staff).name().toLowerCase(Locale.ROOT) + " " + namespace.get() + ".")
                 .orElse(holder.get().label() + " is not active, and may nothing.");
     }
 
-    private static Optional<Explanation> explain(Desk desk, Optional<Holder> holder, String object) {
-        return holder.flatMap(Holder::caller)
-                .flatMap(caller -> place(desk, object).map(namespace -> caller.explain(permission(desk), namespace)));
+    private static Optional<PermissionExplanation> explain(
+            StaffRequest staff, Optional<GrantHolder> holder, String object) {
+        return holder.flatMap(GrantHolder::caller).flatMap(caller -> namespaceOf(staff, object)
+                .map(namespace -> caller.explain(permission(staff), namespace)));
     }
 
-    private static Permission permission(Desk desk) {
+    private static Permission permission(StaffRequest staff) {
         for (Permission permission : Permission.values()) {
-            if (permission.name().equalsIgnoreCase(desk.visit().value("action"))) {
+            if (permission.name().equalsIgnoreCase(staff.request().value("action"))) {
                 return permission;
             }
         }
@@ -145,18 +146,18 @@ final class PermissionPages {
     }
 
     /** The namespace of an object such as {@code net 62} or {@code net/62}, or one that is spelt out. */
-    private static Optional<String> place(Desk desk, String object) {
+    private static Optional<String> namespaceOf(StaffRequest staff, String object) {
         if (object.startsWith(ROOT)) {
             return namespace(object).map(Namespace::text);
         }
-        String[] words = object.split("[ /.:]+");
-        if (words.length != 2) {
+        String[] parts = object.split("[ /.:]+");
+        if (parts.length != 2) {
             return Optional.empty();
         }
-        return Types.byTag(words[0].toLowerCase(Locale.ROOT)).flatMap(type -> {
-            Row row = desk.visit().snapshot().find(type, Desk.number(words[1]));
+        return ObjectTypes.byName(parts[0].toLowerCase(Locale.ROOT)).flatMap(type -> {
+            Row row = staff.request().snapshot().find(type, StaffRequest.number(parts[1]));
             return Optional.ofNullable(row)
-                    .map(found -> type.namespace(found, desk.visit().snapshot()));
+                    .map(found -> type.namespace(found, staff.request().snapshot()));
         });
     }
 }

@@ -6,184 +6,190 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.UserAccount;
-import org.peerage.registry.Lookalikes;
+import org.peerage.registry.DuplicateFinder;
 import org.peerage.registry.Operation;
 import org.peerage.registry.VerificationQueue;
-import org.peerage.registry.types.Types;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.web.page.Reply;
+import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.PageResponse;
 
 /** The verification queue: what is pending, and what staff says to it (docs/spec/objects.md §1.4). */
 final class QueuePages {
-    private static final int SHOWN = 200;
+    private static final int MAX_SHOWN = 200;
 
-    private final QueueLetters letters = new QueueLetters();
+    private final QueueMails mails = new QueueMails();
 
-    Reply show(Desk desk) {
-        String type = desk.visit().part(2);
+    PageResponse show(StaffRequest staff) {
+        String type = staff.request().pathSegment(2);
         if (type.isEmpty()) {
-            return list(desk);
+            return list(staff);
         }
-        long id = Desk.number(desk.visit().part(3));
+        long id = StaffRequest.number(staff.request().pathSegment(3));
         if (type.equals("user")) {
-            return unverified(desk).stream()
+            return unverified(staff).stream()
                     .filter(user -> user.id() == id)
                     .findFirst()
-                    .map(user -> user(desk, user))
-                    .orElseGet(Reply.NotFound::new);
+                    .map(user -> user(staff, user))
+                    .orElseGet(PageResponse.NotFoundResponse::new);
         }
-        Optional<Row> row = Types.byTag(type)
+        Optional<Row> row = ObjectTypes.byName(type)
                 .filter(VerificationQueue.TYPES::contains)
-                .map(known -> desk.visit().snapshot().find(known, id));
+                .map(known -> staff.request().snapshot().find(known, id));
         return row.filter(found -> found.status() == Status.PENDING)
-                .map(found -> object(desk, found))
-                .orElseGet(Reply.NotFound::new);
+                .map(found -> object(staff, found))
+                .orElseGet(PageResponse.NotFoundResponse::new);
     }
 
     /** Those whose address is not confirmed; deactivated ones wait for nothing. */
-    static List<UserAccount> unverified(Desk desk) {
-        return desk.site().accounts().current().users().stream()
+    static List<UserAccount> unverified(StaffRequest staff) {
+        return staff.services().accounts().current().users().stream()
                 .filter(user -> !user.verified() && user.active())
                 .toList();
     }
 
-    private Reply list(Desk desk) {
-        String only = desk.visit().value("type");
-        boolean newest = desk.visit().value("order").equals("newest");
-        List<Row> rows = new ArrayList<>(VerificationQueue.of(desk.visit().snapshot()));
-        rows.removeIf(row -> !only.isEmpty() && !row.type().tag().equals(only));
+    private PageResponse list(StaffRequest staff) {
+        String only = staff.request().value("type");
+        boolean newest = staff.request().value("order").equals("newest");
+        List<Row> rows = new ArrayList<>(VerificationQueue.of(staff.request().snapshot()));
+        rows.removeIf(row -> !only.isEmpty() && !row.type().typeName().equals(only));
         Comparator<Row> oldestFirst = Comparator.comparingLong(Row::created);
         rows.sort(newest ? oldestFirst.reversed() : oldestFirst);
-        List<Waiting> waiting = new ArrayList<>();
-        rows.stream().limit(SHOWN).forEach(row -> waiting.add(waiting(desk, row)));
+        List<QueueItem> waiting = new ArrayList<>();
+        rows.stream().limit(MAX_SHOWN).forEach(row -> waiting.add(item(staff, row)));
         if (only.isEmpty() || only.equals("user")) {
-            List<UserAccount> users = new ArrayList<>(unverified(desk));
+            List<UserAccount> users = new ArrayList<>(unverified(staff));
             Comparator<UserAccount> order = Comparator.comparingLong(UserAccount::created);
             users.sort(newest ? order.reversed() : order);
-            users.stream().limit(SHOWN).forEach(user -> waiting.add(waiting(user)));
+            users.stream().limit(MAX_SHOWN).forEach(user -> waiting.add(item(user)));
         }
-        return desk.page("queue", "Verification queue", Map.of("waiting", waiting, "type", only, "newest", newest));
+        return staff.page("queue", "Verification queue", Map.of("waiting", waiting, "type", only, "newest", newest));
     }
 
-    private Reply object(Desk desk, Row row) {
-        if (!desk.visit().isPost()) {
-            return page(desk, row, "");
+    private PageResponse object(StaffRequest staff, Row row) {
+        if (!staff.request().isPost()) {
+            return page(staff, row, "");
         }
-        return switch (desk.visit().part(4)) {
-            case "approve" -> decide(desk, row, new Operation.Approve(row.type(), row.id()), "approve", "");
+        return switch (staff.request().pathSegment(4)) {
+            case "approve" -> decide(staff, row, new Operation.Approve(row.type(), row.id()), "approve", "");
             case "deny" -> {
-                String reason = desk.visit().value("reason");
+                String reason = staff.request().value("reason");
                 yield reason.isEmpty()
-                        ? page(desk, row, "Please say why: the reason goes to whoever made it.")
-                        : decide(desk, row, new Operation.Deny(row.type(), row.id()), "deny", reason);
+                        ? page(staff, row, "Please say why: the reason goes to whoever made it.")
+                        : decide(staff, row, new Operation.Deny(row.type(), row.id()), "deny", reason);
             }
-            default -> new Reply.NotFound();
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 
-    private Reply decide(Desk desk, Row row, Operation operation, String action, String reason) {
-        String maker = letters.maker(desk, row);
-        Desk.Done done = desk.submit(operation);
-        if (!done.isDone()) {
-            return page(desk, row, done.problem());
+    private PageResponse decide(StaffRequest staff, Row row, Operation operation, String action, String reason) {
+        String maker = mails.maker(staff, row);
+        StaffRequest.StaffResult result = staff.submit(operation);
+        if (!result.isDone()) {
+            return page(staff, row, result.problem());
         }
         boolean approved = action.equals("approve");
-        desk.note(
+        staff.audit(
                 action,
-                row.type().tag() + ":" + row.id(),
-                approved ? Kinds.name(row) : Kinds.name(row) + ": " + reason);
-        letters.tell(desk, row, maker, approved, reason);
-        return Desk.done("/staff/queue", approved ? "approved" : "denied");
+                row.type().typeName() + ":" + row.id(),
+                approved ? TypeNames.nameOrId(row) : TypeNames.nameOrId(row) + ": " + reason);
+        mails.notify(staff, row, maker, approved, reason);
+        return StaffRequest.redirectWithNotice("/staff/queue", approved ? "approved" : "denied");
     }
 
-    private Reply user(Desk desk, UserAccount user) {
-        if (!desk.visit().isPost()) {
-            return page(desk, user, "");
+    private PageResponse user(StaffRequest staff, UserAccount user) {
+        if (!staff.request().isPost()) {
+            return page(staff, user, "");
         }
-        return switch (desk.visit().part(4)) {
-            case "approve" -> approve(desk, user);
-            case "deny" -> deny(desk, user, desk.visit().value("reason"));
-            default -> new Reply.NotFound();
+        return switch (staff.request().pathSegment(4)) {
+            case "approve" -> approve(staff, user);
+            case "deny" -> deny(staff, user, staff.request().value("reason"));
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 
-    private Reply approve(Desk desk, UserAccount user) {
-        desk.site().accounts().change(store -> {
+    private PageResponse approve(StaffRequest staff, UserAccount user) {
+        staff.services().accounts().change(store -> {
             store.setVerified(user.id(), true);
             return user;
         });
-        desk.note("approve", "user:" + user.id(), user.username());
-        letters.tell(desk, user, true, "");
-        return Desk.done("/staff/queue?type=user", "approved");
+        staff.audit("approve", "user:" + user.id(), user.username());
+        mails.notify(staff, user, true, "");
+        return StaffRequest.redirectWithNotice("/staff/queue?type=user", "approved");
     }
 
-    private Reply deny(Desk desk, UserAccount user, String reason) {
+    private PageResponse deny(StaffRequest staff, UserAccount user, String reason) {
         if (reason.isEmpty()) {
-            return page(desk, user, "Please say why: the reason goes to them.");
+            return page(staff, user, "Please say why: the reason goes to them.");
         }
-        boolean removed = desk.site().accounts().change(store -> store.removeUnverified(user.id()));
+        boolean removed = staff.services().accounts().change(store -> store.removeUnverified(user.id()));
         if (!removed) {
-            return page(desk, user, "Somebody confirmed the account meanwhile.");
+            return page(staff, user, "Somebody confirmed the account meanwhile.");
         }
-        desk.note("deny", "user:" + user.id(), user.username() + ": " + reason);
-        letters.tell(desk, user, false, reason);
-        return Desk.done("/staff/queue?type=user", "denied");
+        staff.audit("deny", "user:" + user.id(), user.username() + ": " + reason);
+        mails.notify(staff, user, false, reason);
+        return StaffRequest.redirectWithNotice("/staff/queue?type=user", "denied");
     }
 
-    private Waiting waiting(Desk desk, Row row) {
-        String maker = letters.maker(desk, row);
-        Actors actors = new Actors(desk.site().accounts().current());
-        Optional<Row> owner = Kinds.owner(row, desk.visit().snapshot());
-        return new Waiting(
-                row.type().tag(),
-                Kinds.one(row.type()),
+    private QueueItem item(StaffRequest staff, Row row) {
+        String maker = mails.maker(staff, row);
+        ActorNames actors = new ActorNames(staff.services().accounts().current());
+        Optional<Row> owner = TypeNames.organization(row, staff.request().snapshot());
+        return new QueueItem(
+                row.type().typeName(),
+                TypeNames.singular(row.type()),
                 row.id(),
-                Kinds.name(row),
-                owner.map(Kinds::name).orElse(""),
-                owner.map(Kinds::link).orElse(""),
-                Times.of(row.created()),
+                TypeNames.nameOrId(row),
+                owner.map(TypeNames::nameOrId).orElse(""),
+                owner.map(TypeNames::pageUrl).orElse(""),
+                TimeFormat.of(row.created()),
                 maker.isEmpty() ? "" : actors.name(maker),
                 maker.isEmpty() ? "" : actors.link(maker));
     }
 
-    private static Waiting waiting(UserAccount user) {
-        return new Waiting(
+    private static QueueItem item(UserAccount user) {
+        return new QueueItem(
                 "user",
                 "User",
                 user.id(),
                 user.username(),
                 user.email() == null ? "" : user.email(),
                 "",
-                Times.of(user.created()),
+                TimeFormat.of(user.created()),
                 "",
                 "");
     }
 
-    private Reply page(Desk desk, Row row, String problem) {
-        List<Similar> similar = Lookalikes.of(row, desk.visit().snapshot()).stream()
-                .map(found -> new Similar(
-                        Kinds.name(found.row()),
-                        Kinds.link(found.row()),
-                        Kinds.owner(found.row(), desk.visit().snapshot())
-                                .map(Kinds::name)
+    private PageResponse page(StaffRequest staff, Row row, String problem) {
+        List<SimilarObject> similar = DuplicateFinder.of(row, staff.request().snapshot()).stream()
+                .map(found -> new SimilarObject(
+                        TypeNames.nameOrId(found.row()),
+                        TypeNames.pageUrl(found.row()),
+                        TypeNames.organization(found.row(), staff.request().snapshot())
+                                .map(TypeNames::nameOrId)
                                 .orElse(""),
                         found.reason()))
                 .toList();
-        return page(desk, waiting(desk, row), details(row), similar, problem);
+        return page(staff, item(staff, row), details(row), similar, problem);
     }
 
-    private static Reply page(Desk desk, UserAccount user, String problem) {
-        List<Detail> details = List.of(
-                new Detail("E-mail", user.email() == null ? "" : user.email()),
-                new Detail("Name", (user.firstName() + " " + user.lastName()).strip()));
-        return page(desk, waiting(user), details, List.of(), problem);
+    private static PageResponse page(StaffRequest staff, UserAccount user, String problem) {
+        List<LabeledValue> details = List.of(
+                new LabeledValue("E-mail", user.email() == null ? "" : user.email()),
+                new LabeledValue("Name", (user.firstName() + " " + user.lastName()).strip()));
+        return page(staff, item(user), details, List.of(), problem);
     }
 
-    private static Reply page(Desk desk, Waiting item, List<Detail> details, List<Similar> similar, String problem) {
-        return desk.page(
+    private static PageResponse page(
+            StaffRequest staff,
+            QueueItem item,
+            List<LabeledValue> details,
+            List<SimilarObject> similar,
+            String problem) {
+        return staff.page(
                 problem.isEmpty() ? 200 : 400,
                 "waiting",
                 item.name(),
@@ -192,12 +198,12 @@ final class QueuePages {
                         "item", item,
                         "details", details,
                         "similar", similar,
-                        "reason", desk.visit().value("reason")));
+                        "reason", staff.request().value("reason")));
     }
 
     /** What was filled in. */
-    private static List<Detail> details(Row row) {
-        List<Detail> details = new ArrayList<>();
+    private static List<LabeledValue> details(Row row) {
+        List<LabeledValue> details = new ArrayList<>();
         ObjectType type = row.type();
         for (Field<?> field : type.fields()) {
             Object value = row.find(field);
@@ -205,7 +211,7 @@ final class QueuePages {
                     || value.toString().isEmpty()
                     || value.toString().equals("[]");
             if (!field.isReadOnly() && !field.isHidden() && !field.isReference() && !empty) {
-                details.add(new Detail(field.name().replace('_', ' '), String.valueOf(value)));
+                details.add(new LabeledValue(field.name().replace('_', ' '), String.valueOf(value)));
             }
         }
         return details;

@@ -4,63 +4,66 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.Audit;
+import org.peerage.accounts.AuditLog;
 import org.peerage.registry.VerificationQueue;
+import org.peerage.registry.types.Net;
 import org.peerage.schema.ObjectType;
-import org.peerage.web.page.Reply;
-import org.peerage.web.page.Visit;
+import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
 
 /** The staff's corner: for superusers alone; to others there is nothing at these addresses. */
 public final class StaffPages {
-    private static final int LATEST = 15;
+    private static final int MAX_LATEST = 15;
 
     private final QueuePages queue = new QueuePages();
     private final UserPages users = new UserPages();
     private final MergePages merge = new MergePages();
     private final PermissionPages permissions = new PermissionPages();
-    private final HistoryPages history = new HistoryPages();
+    private final StaffHistoryPages history = new StaffHistoryPages();
     private final SettingPages settings = new SettingPages();
     private final AuditPages audit = new AuditPages();
 
-    public Reply show(Visit visit) {
-        if (visit.user().isEmpty() || !visit.caller().isSuperuser()) {
-            return new Reply.NotFound();
+    public PageResponse show(PageRequest request) {
+        if (request.user().isEmpty() || !request.caller().isSuperuser()) {
+            return new PageResponse.NotFoundResponse();
         }
-        Desk desk = new Desk(visit);
-        return switch (visit.part(1)) {
-            case "" -> home(desk);
-            case "queue" -> queue.show(desk);
-            case "users" -> users.show(desk);
-            case "merge" -> merge.show(desk);
-            case "permissions" -> permissions.show(desk);
-            case "history" -> history.show(desk);
-            case "settings" -> settings.show(desk);
-            case "audit" -> audit.show(desk);
-            default -> new Reply.NotFound();
+        StaffRequest staff = new StaffRequest(request);
+        return switch (request.pathSegment(1)) {
+            case "" -> home(staff);
+            case "queue" -> queue.show(staff);
+            case "users" -> users.show(staff);
+            case "merge" -> merge.show(staff);
+            case "permissions" -> permissions.show(staff);
+            case "history" -> history.show(staff);
+            case "settings" -> settings.show(staff);
+            case "audit" -> audit.show(staff);
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 
-    private static Reply home(Desk desk) {
-        List<Count> counts = new ArrayList<>();
+    private static PageResponse home(StaffRequest staff) {
+        List<LabeledCount> counts = new ArrayList<>();
         for (ObjectType type : VerificationQueue.TYPES) {
-            counts.add(new Count(
-                    Kinds.plural(type),
-                    VerificationQueue.of(type, desk.visit().snapshot()).size(),
-                    "/staff/queue?type=" + type.tag()));
+            counts.add(new LabeledCount(
+                    (type == Net.TYPE ? "Suggested networks" : TypeNames.plural(type)),
+                    VerificationQueue.of(type, staff.request().snapshot()).size(),
+                    "/staff/queue?type=" + type.typeName()));
         }
-        List<UserAccount> users = desk.site().accounts().current().users();
-        counts.add(new Count("Users", QueuePages.unverified(desk).size(), "/staff/queue?type=user"));
-        List<Count> people = List.of(
-                new Count("Users", users.size(), "/staff/users"),
-                new Count(
+        List<UserAccount> users = staff.services().accounts().current().users();
+        counts.add(new LabeledCount("Users", QueuePages.unverified(staff).size(), "/staff/queue?type=user"));
+        List<LabeledCount> people = List.of(
+                new LabeledCount("Users", users.size(), "/staff/users"),
+                new LabeledCount(
                         "Superusers",
                         users.stream().filter(UserAccount::superuser).count(),
                         "/staff/users?only=superusers"),
-                new Count(
+                new LabeledCount(
                         "Deactivated",
                         users.stream().filter(user -> !user.active()).count(),
                         "/staff/users?only=inactive"));
-        List<Audit.Entry> latest = desk.site().audit().find(new Audit.Filter("", "", "", null, null), LATEST, 0);
-        return desk.page("home", "Staff", Map.of("counts", counts, "people", people, "latest", latest));
+        List<AuditLog.AuditEntry> latest =
+                staff.services().auditLog().find(new AuditLog.AuditFilter("", "", "", null, null), MAX_LATEST, 0);
+        return staff.page("home", "Staff", Map.of("counts", counts, "people", people, "latest", latest));
     }
 }

@@ -9,36 +9,36 @@ import org.peerage.access.AccountStore;
 import org.peerage.access.Role;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.Audit;
+import org.peerage.accounts.AuditLog;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.web.page.Reply;
+import org.peerage.web.page.PageResponse;
 import org.peerage.web.people.KeyView;
 
-/** People: who they are, what they may, and how they are let in or kept out. */
+/** AccountServices: who they are, what they may, and how they are let in or kept out. */
 final class UserPages {
-    private static final int SHOWN = 200;
-    private static final int ENTRIES = 20;
+    private static final int MAX_SHOWN = 200;
+    private static final int MAX_ENTRIES = 20;
     private static final String LAST_SUPERUSER = "This is the last superuser: make another one first.";
 
-    Reply show(Desk desk) {
-        String id = desk.visit().part(2);
+    PageResponse show(StaffRequest staff) {
+        String id = staff.request().pathSegment(2);
         if (id.isEmpty()) {
-            return list(desk);
+            return list(staff);
         }
-        return desk.site()
+        return staff.services()
                 .accounts()
                 .current()
-                .user(Desk.number(id))
-                .map(user -> desk.visit().isPost() ? act(desk, user) : page(desk, user, ""))
-                .orElseGet(Reply.NotFound::new);
+                .user(StaffRequest.number(id))
+                .map(user -> staff.request().isPost() ? act(staff, user) : page(staff, user, ""))
+                .orElseGet(PageResponse.NotFoundResponse::new);
     }
 
-    private static Reply list(Desk desk) {
-        String query = desk.visit().value("q").toLowerCase(Locale.ROOT);
-        String only = desk.visit().value("only");
-        List<UserAccount> found = desk.site().accounts().current().users().stream()
+    private static PageResponse list(StaffRequest staff) {
+        String query = staff.request().value("q").toLowerCase(Locale.ROOT);
+        String only = staff.request().value("only");
+        List<UserAccount> found = staff.services().accounts().current().users().stream()
                 .filter(user -> isFound(user, query))
                 .filter(user -> switch (only) {
                     case "superusers" -> user.superuser() || user.staff();
@@ -47,8 +47,8 @@ final class UserPages {
                     default -> true;
                 })
                 .toList();
-        List<UserRow> rows = found.stream().limit(SHOWN).map(UserPages::row).toList();
-        return desk.page(
+        List<UserRow> rows = found.stream().limit(MAX_SHOWN).map(UserPages::row).toList();
+        return staff.page(
                 "users",
                 "Users",
                 Map.of(
@@ -57,7 +57,7 @@ final class UserPages {
                         "total",
                         found.size(),
                         "query",
-                        desk.visit().value("q"),
+                        staff.request().value("q"),
                         "only",
                         only));
     }
@@ -86,132 +86,144 @@ final class UserPages {
         return (user.firstName() + " " + user.lastName()).strip();
     }
 
-    private Reply act(Desk desk, UserAccount user) {
-        return switch (desk.visit().part(3)) {
-            case "verify" -> change(desk, user, "verify user", "", "verified", s -> s.setVerified(user.id(), true));
-            case "deactivate" -> deactivate(desk, user);
+    private PageResponse act(StaffRequest staff, UserAccount user) {
+        return switch (staff.request().pathSegment(3)) {
+            case "verify" -> change(staff, user, "verify user", "", "verified", s -> s.setVerified(user.id(), true));
+            case "deactivate" -> deactivate(staff, user);
             case "reactivate" ->
-                change(desk, user, "reactivate user", "", "reactivated", s -> s.setActive(user.id(), true));
-            case "rights" -> rights(desk, user);
-            case "reset" -> reset(desk, user);
+                change(staff, user, "reactivate user", "", "reactivated", s -> s.setActive(user.id(), true));
+            case "rights" -> rights(staff, user);
+            case "reset" -> reset(staff, user);
             case "sessions" -> {
-                desk.site().sessions().endAll(user.id(), "");
-                desk.note("end sessions", subject(user), "");
-                yield Desk.done(place(user), "ended");
+                staff.services().sessions().endAll(user.id(), "");
+                staff.audit("end sessions", subject(user), "");
+                yield StaffRequest.redirectWithNotice(url(user), "ended");
             }
-            case "keys" -> revoke(desk, user);
-            case "member" -> member(desk, user);
-            default -> new Reply.NotFound();
+            case "keys" -> revoke(staff, user);
+            case "member" -> member(staff, user);
+            default -> new PageResponse.NotFoundResponse();
         };
     }
 
-    private static Reply change(
-            Desk desk, UserAccount user, String action, String detail, String done, Consumer<AccountStore> change) {
-        desk.site().accounts().change(store -> {
+    private static PageResponse change(
+            StaffRequest staff,
+            UserAccount user,
+            String action,
+            String detail,
+            String notice,
+            Consumer<AccountStore> change) {
+        staff.services().accounts().change(store -> {
             change.accept(store);
             return user;
         });
-        desk.note(action, subject(user), detail);
-        return Desk.done(place(user), done);
+        staff.audit(action, subject(user), detail);
+        return StaffRequest.redirectWithNotice(url(user), notice);
     }
 
-    private Reply deactivate(Desk desk, UserAccount user) {
-        if (!desk.site().accounts().change(store -> store.deactivate(user.id()))) {
-            return page(desk, user, LAST_SUPERUSER);
+    private PageResponse deactivate(StaffRequest staff, UserAccount user) {
+        if (!staff.services().accounts().change(store -> store.deactivate(user.id()))) {
+            return page(staff, user, LAST_SUPERUSER);
         }
-        desk.site().sessions().endAll(user.id(), "");
-        desk.note("deactivate user", subject(user), "");
-        return Desk.done(place(user), "deactivated");
+        staff.services().sessions().endAll(user.id(), "");
+        staff.audit("deactivate user", subject(user), "");
+        return StaffRequest.redirectWithNotice(url(user), "deactivated");
     }
 
-    private Reply rights(Desk desk, UserAccount user) {
-        boolean superuser = desk.visit().has("superuser");
-        boolean staff = desk.visit().has("staff");
-        if (!desk.site().accounts().change(store -> store.setRights(user.id(), superuser, staff))) {
+    private PageResponse rights(StaffRequest desk, UserAccount user) {
+        boolean superuser = desk.request().has("superuser");
+        boolean staff = desk.request().has("staff");
+        if (!desk.services().accounts().change(store -> store.setRights(user.id(), superuser, staff))) {
             return page(desk, user, LAST_SUPERUSER);
         }
         String detail = "superuser " + (superuser ? "yes" : "no") + ", staff " + (staff ? "yes" : "no");
-        desk.note("set rights", subject(user), detail);
-        return Desk.done(place(user), "saved");
+        desk.audit("set rights", subject(user), detail);
+        return StaffRequest.redirectWithNotice(url(user), "saved");
     }
 
-    private Reply reset(Desk desk, UserAccount user) {
+    private PageResponse reset(StaffRequest staff, UserAccount user) {
         if (user.email() == null || !user.active()) {
-            return page(desk, user, "There is no address to mail to, or the account is deactivated.");
+            return page(staff, user, "There is no address to mail to, or the account is deactivated.");
         }
-        desk.site().people().forgotten(user.email(), desk.visit().siteAddress());
-        desk.note("send password reset", subject(user), "");
-        return Desk.done(place(user), "mailed");
+        staff.services()
+                .people()
+                .passwordReset()
+                .mailPasswordReset(user.email(), staff.request().siteUrl());
+        staff.audit("send password reset", subject(user), "");
+        return StaffRequest.redirectWithNotice(url(user), "mailed");
     }
 
-    private static Reply revoke(Desk desk, UserAccount user) {
-        StoredKey.Owner owner = new StoredKey.Owner.User(user.id());
-        Optional<StoredKey> key = desk.site()
+    private static PageResponse revoke(StaffRequest staff, UserAccount user) {
+        StoredKey.Owner owner = new StoredKey.Owner.UserOwner(user.id());
+        Optional<StoredKey> key = staff.services()
                 .accounts()
                 .current()
-                .key(desk.visit().value("prefix"))
+                .key(staff.request().value("prefix"))
                 .filter(known -> known.owner().equals(owner));
         if (key.isEmpty()) {
-            return new Reply.NotFound();
+            return new PageResponse.NotFoundResponse();
         }
-        return change(desk, user, "revoke key", key.get().prefix(), "revoked", store -> {
+        return change(staff, user, "revoke key", key.get().prefix(), "revoked", store -> {
             boolean _ = store.revokeKey(key.get().prefix());
         });
     }
 
-    private Reply member(Desk desk, UserAccount user) {
-        long id = Desk.number(desk.visit().value("org"));
-        Row organization = desk.visit().snapshot().find(Org.TYPE, id);
-        String role = desk.visit().value("role");
+    private PageResponse member(StaffRequest staff, UserAccount user) {
+        long id = StaffRequest.number(staff.request().value("org"));
+        Row organization = staff.request().snapshot().find(Org.TYPE, id);
+        String role = staff.request().value("role");
         if (role.equals("none")) {
-            return change(desk, user, "remove member", "org:" + id, "removed", s -> s.leave(user.id(), id));
+            return change(staff, user, "remove member", "org:" + id, "removed", s -> s.leave(user.id(), id));
         }
         if (organization == null || organization.status() == Status.DELETED) {
-            return page(desk, user, "There is no organization " + desk.visit().value("org") + ".");
+            return page(
+                    staff, user, "There is no organization " + staff.request().value("org") + ".");
         }
         Role wanted = role.equals("admin") ? Role.ADMIN : Role.MEMBER;
-        if (!desk.site().accounts().change(store -> store.join(user.id(), id, wanted))) {
-            return page(desk, user, "There is no organization " + desk.visit().value("org") + ".");
+        if (!staff.services().accounts().change(store -> store.join(user.id(), id, wanted))) {
+            return page(
+                    staff, user, "There is no organization " + staff.request().value("org") + ".");
         }
-        desk.note("set member", subject(user), wanted.text() + " of org:" + id);
-        return Desk.done(place(user), "saved");
+        staff.audit("set member", subject(user), wanted.text() + " of org:" + id);
+        return StaffRequest.redirectWithNotice(url(user), "saved");
     }
 
     private static String subject(UserAccount user) {
         return "user:" + user.id();
     }
 
-    private static String place(UserAccount user) {
+    private static String url(UserAccount user) {
         return "/staff/users/" + user.id();
     }
 
-    private Reply page(Desk desk, UserAccount user, String problem) {
-        List<UserView.Membership> memberships = user.organizations().entrySet().stream()
+    private PageResponse page(StaffRequest staff, UserAccount user, String problem) {
+        List<UserView.UserMembership> memberships = user.organizations().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(entry -> new UserView.Membership(
-                        entry.getKey(), organization(desk, entry.getKey()), entry.getValue() == Role.ADMIN))
+                .map(entry -> new UserView.UserMembership(
+                        entry.getKey(), organization(staff, entry.getKey()), entry.getValue() == Role.ADMIN))
                 .toList();
         UserView view = new UserView(
                 user.id(),
                 user.username(),
                 user.email() == null ? "" : user.email(),
                 fullName(user),
-                Times.of(user.created()),
+                TimeFormat.of(user.created()),
                 user.verified(),
                 user.active(),
                 user.superuser(),
                 user.staff(),
-                desk.visit().user().filter(self -> self.id() == user.id()).isPresent(),
+                staff.request().user().filter(self -> self.id() == user.id()).isPresent(),
                 memberships,
-                KeyView.of(desk.visit(), new StoredKey.Owner.User(user.id())),
-                desk.site().sessions().of(user.id()),
-                desk.site().audit().find(new Audit.Filter(subject(user), "", "", null, null), ENTRIES, 0),
-                desk.site().audit().about(subject(user), ENTRIES));
-        return desk.page(problem.isEmpty() ? 200 : 400, "user", user.username(), problem, Map.of("user", view));
+                KeyView.of(staff.request(), new StoredKey.Owner.UserOwner(user.id())),
+                staff.services().sessions().of(user.id()),
+                staff.services()
+                        .auditLog()
+                        .find(new AuditLog.AuditFilter(subject(user), "", "", null, null), MAX_ENTRIES, 0),
+                staff.services().auditLog().about(subject(user), MAX_ENTRIES));
+        return staff.page(problem.isEmpty() ? 200 : 400, "user", user.username(), problem, Map.of("user", view));
     }
 
-    private static String organization(Desk desk, long id) {
-        Row row = desk.visit().snapshot().find(Org.TYPE, id);
+    private static String organization(StaffRequest staff, long id) {
+        Row row = staff.request().snapshot().find(Org.TYPE, id);
         return row == null ? "organization " + id : row.get(Org.NAME);
     }
 }

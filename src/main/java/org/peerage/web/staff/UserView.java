@@ -3,7 +3,7 @@ package org.peerage.web.staff;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.peerage.accounts.Audit;
+import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.Session;
 import org.peerage.web.people.KeyView;
 
@@ -23,11 +23,11 @@ public record UserView(
         boolean superuser,
         boolean staff,
         boolean self,
-        List<Membership> memberships,
+        List<UserMembership> memberships,
         List<KeyView> keys,
         List<Session> sessions,
-        List<Audit.Entry> done,
-        List<Audit.Entry> doneTo) {
+        List<AuditLog.AuditEntry> actions,
+        List<AuditLog.AuditEntry> actionsOnUser) {
 
     /** The username as a part of an address. */
     public String encodedName() {
@@ -35,5 +35,5 @@ public record UserView(
     }
 
     /** Of an organization, with a role. */
-    public record Membership(long organization, String name, boolean admin) {}
+    public record UserMembership(long organization, String name, boolean admin) {}
 }

@@ -135,7 +135,7 @@ class AsnRulesTest {
     void privateAsnIsAcceptedForTrials(long asn) {
         TestRegistry trial = new TestRegistry(RegistrySettings.STANDARD.takingDocumentationNumbers(true));
         Row owner = trial.has(anOrganization());
-        trial.knowsOf(asn, new Facts.AsnRecord.Unassigned()); // nobody is asked
+        trial.knowsOf(asn, new ExternalFacts.AsnRecord.Unassigned()); // nobody is asked
 
         assertThat(trial.create(aNetwork().under(owner).withAsn(asn))).isAccepted();
     }
@@ -160,14 +160,14 @@ class AsnRulesTest {
 
     @Test
     void unassignedAsnIsRefused() {
-        registry.knowsOf(3320, new Facts.AsnRecord.Unassigned());
+        registry.knowsOf(3320, new ExternalFacts.AsnRecord.Unassigned());
 
         assertThat(create(aNetwork().withAsn(3320))).isRefusedFor(wrong("asn", "This ASN is not assigned by any RIR"));
     }
 
     @Test
     void asnThatNoRirAnswersForIsRefused() {
-        registry.knowsOf(3320, new Facts.AsnRecord.Unknown());
+        registry.knowsOf(3320, new ExternalFacts.AsnRecord.Unknown());
 
         assertThat(create(aNetwork().withAsn(3320)))
                 .isRefusedFor(wrong(
@@ -179,7 +179,7 @@ class AsnRulesTest {
     @Test
     void rirsAreAskedAboutNewNetworksOnly() {
         Row network = registry.has(aNetwork().under(org).withAsn(3320));
-        registry.knowsOf(3320, new Facts.AsnRecord.Unassigned());
+        registry.knowsOf(3320, new ExternalFacts.AsnRecord.Unassigned());
 
         assertThat(registry.update(network, aNetwork().under(org).withName("New")))
                 .isAccepted();
@@ -187,7 +187,7 @@ class AsnRulesTest {
 
     @Test
     void anyAddressOfTheAuthorInTheRecordOfTheRirIsEnough() {
-        registry.knowsOf(3320, new Facts.AsnRecord.Assigned(Set.of("peering@net.example.net")));
+        registry.knowsOf(3320, new ExternalFacts.AsnRecord.Assigned(Set.of("peering@net.example.net")));
         Author author = new Someone(List.of("me@home.example.net", "Peering@Net.example.net"));
 
         assertThat(registry.create(aNetwork().under(org).withAsn(3320), author)).isAccepted();
@@ -195,7 +195,7 @@ class AsnRulesTest {
 
     @Test
     void authorWhomTheRirDoesNotListIsRefused() {
-        registry.knowsOf(3320, new Facts.AsnRecord.Assigned(Set.of("peering@net.example.net")));
+        registry.knowsOf(3320, new ExternalFacts.AsnRecord.Assigned(Set.of("peering@net.example.net")));
         Author author = new Someone(List.of("me@home.example.net", "other@home.example.net"));
 
         assertThat(registry.create(aNetwork().under(org).withAsn(3320), author))
@@ -213,8 +213,8 @@ class AsnRulesTest {
     @Test
     void suggestedNetworkNeedsAnAssignedAsnButNoAddress() {
         registry.has(anOrganization().with("id", 20525).withName("Suggestions"));
-        registry.knowsOf(3320, new Facts.AsnRecord.Assigned(Set.of("peering@net.example.net")));
-        registry.knowsOf(3321, new Facts.AsnRecord.Unassigned());
+        registry.knowsOf(3320, new ExternalFacts.AsnRecord.Assigned(Set.of("peering@net.example.net")));
+        registry.knowsOf(3321, new ExternalFacts.AsnRecord.Unassigned());
 
         WriteOutcome suggested = create(aNetwork().withAsn(3320).with("suggest", false));
 
@@ -232,12 +232,12 @@ class AsnRulesTest {
         }
 
         @Override
-        public boolean may(Right right, String namespace) {
+        public boolean may(AccessRight right, String namespace) {
             return true;
         }
 
         @Override
-        public boolean isUnbound() {
+        public boolean bypassesRules() {
             return false;
         }
     }

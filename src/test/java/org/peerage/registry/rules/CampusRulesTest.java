@@ -29,7 +29,7 @@ class CampusRulesTest {
     }
 
     private WriteOutcome join(Row facility) {
-        return registry.decide(new Operation.Membership(campus.id(), facility.id(), true), Owner.BOUND);
+        return registry.decide(new Operation.CampusMembership(campus.id(), facility.id(), true), Owner.BOUND);
     }
 
     @Test
@@ -149,7 +149,7 @@ class CampusRulesTest {
 
         registry.delete(campus);
 
-        Assertions.assertThat(registry.now(facility).isOk()).isTrue();
+        Assertions.assertThat(registry.now(facility).isActive()).isTrue();
         Assertions.assertThat(registry.now(facility).find(Fac.CAMPUS_ID)).isNull();
     }
 }

@@ -28,7 +28,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 
 /** What is deleted, what with it, and what not while it is in use (spec/objects.md §1.8). */
-@Covers({Protection.class, Family.class})
+@Covers({DeletionGuard.class, Hierarchy.class})
 class DeletionRulesTest {
     private final TestRegistry registry = new TestRegistry();
     private final Row org = registry.has(anOrganization());
@@ -120,7 +120,7 @@ class DeletionRulesTest {
         goes(facility);
 
         isGone(presence);
-        Assertions.assertThat(registry.now(carrier).isOk()).isTrue();
+        Assertions.assertThat(registry.now(carrier).isActive()).isTrue();
     }
 
     @Test

@@ -299,7 +299,7 @@ class NetworkRulesTest {
                 .isRefusedFor(bare("website", "This field may not be blank."));
         assertThat(registry.create(aNetwork().under(org).withName("Other").withAsn(3321), nobody))
                 .isRefusedBecause(new Refusal.Forbidden(
-                        Right.CREATE,
+                        AccessRight.CREATE,
                         "net in peeringdb.organization.%d.network.%d".formatted(org.id(), network.id() + 1)));
     }
 
@@ -323,7 +323,7 @@ class NetworkRulesTest {
         }
 
         @Override
-        public boolean may(Right right, String namespace) {
+        public boolean may(AccessRight right, String namespace) {
             return false;
         }
 
@@ -333,7 +333,7 @@ class NetworkRulesTest {
         }
 
         @Override
-        public boolean isUnbound() {
+        public boolean bypassesRules() {
             return false;
         }
     }

@@ -28,7 +28,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 
 /** What holds between a row and those that it hangs under (spec/objects.md §1.5, §1.7, §2.9). */
-@Covers({ParentsUsable.class, UniquePair.class, Family.class})
+@Covers({ParentsUsable.class, UniquePair.class, Hierarchy.class})
 class ParentRulesTest {
     private final TestRegistry registry = new TestRegistry();
     private final Row org = registry.has(anOrganization());
@@ -38,12 +38,12 @@ class ParentRulesTest {
                 .isRefusedWith(
                         400,
                         "Object of type '%s' cannot be saved because its parent entity '%s/%d' has %s"
-                                .formatted(type, parent.type().tag(), parent.id(), state));
+                                .formatted(type, parent.type().typeName(), parent.id(), state));
     }
 
     static Stream<Arguments> ownedByAnOrganization() {
         return Stream.of(aNetwork(), aFacility(), anExchange(), aCarrier(), aCampus())
-                .map(row -> Arguments.of(row.type().tag(), row));
+                .map(row -> Arguments.of(row.type().typeName(), row));
     }
 
     @ParameterizedTest

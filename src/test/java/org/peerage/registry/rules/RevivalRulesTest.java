@@ -101,9 +101,9 @@ class RevivalRulesTest {
                 registry.create(anExchangePresence().under(exchange, facility)).row();
 
         Assertions.assertThat(presence.id()).isEqualTo(goneNetwork.id());
-        Assertions.assertThat(presence.isOk()).isTrue();
+        Assertions.assertThat(presence.isActive()).isTrue();
         Assertions.assertThat(exchangePresence.id()).isEqualTo(goneExchange.id());
-        Assertions.assertThat(exchangePresence.isOk()).isTrue();
+        Assertions.assertThat(exchangePresence.isActive()).isTrue();
     }
 
     @Test
@@ -135,7 +135,7 @@ class RevivalRulesTest {
 
         Assertions.assertThat(created.id()).isEqualTo(gone.id());
         Assertions.assertThat(created.get(IxPfx.IXLAN_ID)).isEqualTo(otherLan.id());
-        Assertions.assertThat(created.isOk()).isTrue();
+        Assertions.assertThat(created.isActive()).isTrue();
     }
 
     @Test

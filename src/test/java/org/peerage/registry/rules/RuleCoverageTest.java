@@ -17,15 +17,15 @@ class RuleCoverageTest {
             Author.class,
             Draft.class,
             DraftReader.class,
-            Facts.class,
-            Input.class,
-            Problems.class,
+            ExternalFacts.class,
+            RequestFields.class,
+            ValidationErrors.class,
             Refusal.class,
-            Right.class,
+            AccessRight.class,
             Rule.class,
             RuleBook.class,
             Violation.class,
-            Work.class);
+            WorkingCopy.class);
 
     private static final JavaClasses CLASSES = new ClassFileImporter().importPackages(RuleBook.class.getPackageName());
 

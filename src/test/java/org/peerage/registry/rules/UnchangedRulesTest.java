@@ -27,7 +27,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 
 /** A row that was read can be written back, whatever rule a stored value breaks (deviations §10). */
-@Covers(Unchanged.class)
+@Covers(UnchangedCheck.class)
 class UnchangedRulesTest {
     private final TestRegistry registry = new TestRegistry();
     private final Row org = registry.has(anOrganization().with("floor", "3"));

@@ -24,7 +24,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.WriteOutcome;
 
 /** What stands in the way of a deleted row that staff brings back (spec/objects.md §7). */
-@Covers(Restorable.class)
+@Covers(UndeletionCheck.class)
 class UndeletionRulesTest {
     private final TestRegistry registry = new TestRegistry();
     private final Row org = registry.has(anOrganization());
@@ -35,7 +35,7 @@ class UndeletionRulesTest {
         registry.has(aPrefix().under(lan).withPrefix("185.1.0.0/24"));
     }
 
-    private WriteOutcome undelete(Row row, Operation.Lost... together) {
+    private WriteOutcome undelete(Row row, Operation.DeletedObject... together) {
         return registry.decide(new Operation.Undelete(row.type(), row.id(), Status.OK, List.of(together)), Owner.BOUND);
     }
 
@@ -155,8 +155,8 @@ class UndeletionRulesTest {
 
         WriteOutcome outcome = undelete(
                 gone,
-                new Operation.Lost(contact.type(), contact.id(), Status.OK),
-                new Operation.Lost(NetIxLan.TYPE, connection.id(), Status.OK));
+                new Operation.DeletedObject(contact.type(), contact.id(), Status.OK),
+                new Operation.DeletedObject(NetIxLan.TYPE, connection.id(), Status.OK));
 
         Assertions.assertThat(outcome.row().get(Net.STATUS)).isEqualTo(Status.OK);
         Assertions.assertThat(registry.now(contact).status()).isEqualTo(Status.OK);

@@ -28,7 +28,7 @@ import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
 
 /** How single values are read, whatever they are about (spec/objects.md §1.1, §1.6, §1.10, §1.11). */
-@Covers({FieldReader.class, ListReader.class, Scalars.class, Words.class})
+@Covers({FieldReader.class, ListReader.class, JsonScalars.class, ReferenceMessages.class})
 class ValueRulesTest {
     private final TestRegistry registry = new TestRegistry();
     private final Row org = registry.has(anOrganization());
@@ -117,14 +117,14 @@ class ValueRulesTest {
 
     @ParameterizedTest
     @CsvSource({"name, 255", "aka, 255", "website, 255"})
-    void textHasAMostLengthInCharacters(String key, int most) {
+    void textHasAMostLengthInCharacters(String key, int max) {
         String start = key.equals("website") ? "https://net.example.net/" : "";
-        String longest = start + (key.equals("website") ? "x" : "\uD83D\uDE00").repeat(most - start.length());
+        String longest = start + (key.equals("website") ? "x" : "\uD83D\uDE00").repeat(max - start.length());
 
         assertThat(registry.update(network, aNetwork().under(org).with(key, longest)))
                 .isAccepted();
         assertThat(registry.update(network, aNetwork().under(org).with(key, longest + "x")))
-                .isRefusedFor(wrong(key, "Ensure this field has no more than " + most + " characters."));
+                .isRefusedFor(wrong(key, "Ensure this field has no more than " + max + " characters."));
     }
 
     @Test
@@ -191,7 +191,7 @@ class ValueRulesTest {
                 .row();
 
         Assertions.assertThat(changed.id()).isEqualTo(network.id());
-        Assertions.assertThat(changed.isOk()).isTrue();
+        Assertions.assertThat(changed.isActive()).isTrue();
         Assertions.assertThat(changed.get(Net.CREATED)).isEqualTo(network.get(Net.CREATED));
     }
 

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerage.access.ThrottleSettings;
+import org.peerage.access.RateLimitSettings;
 import org.peerage.cli.ServeSettings;
-import org.peerage.testing.Person;
+import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 
@@ -63,7 +63,7 @@ class DataPagesTest {
 
     @Test
     void ownOrganizationsAreForWhoIsSignedInAndAllForStaff() throws Exception {
-        Person admin = Person.signedIn(server, "borealisadmin");
+        PageClient admin = PageClient.signedIn(server, "borealisadmin");
 
         assertThat(get("/data/my_organizations").header("Location"))
                 .isEqualTo("/account/login/?next=/data/my_organizations");
@@ -78,7 +78,7 @@ class DataPagesTest {
 
     @Test
     void healthAndRobotsAreOnThePublicPort() throws Exception {
-        Reply health = get("/healthcheck?x=1");
+        TestResponse health = get("/healthcheck?x=1");
 
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.text()).isEmpty();
@@ -89,7 +89,7 @@ class DataPagesTest {
 
     @Test
     void healthIsToldHoweverOftenItIsAskedFor() throws Exception {
-        ServeSettings limited = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
+        ServeSettings limited = ServeSettings.unlimited().withLimits(RateLimitSettings.defaults());
         try (RunningServer busy = RunningServer.start(limited)) {
             for (int i = 0; i < 130; i++) {
                 assertThat(busy.send("", "GET", "/healthcheck", "").status()).isEqualTo(200);
@@ -111,19 +111,20 @@ class DataPagesTest {
         "/net/1/edit?a=b%26c, 302, /account/login/?next=/net/1/edit%3Fa%3Db%2526c",
     })
     void oldAddressesLeadOn(String path, int status, String place) throws Exception {
-        Reply reply = get(path);
+        TestResponse response = get(path);
 
-        assertThat(reply.status()).isEqualTo(status);
-        assertThat(reply.header("Location")).isEqualTo(place);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.header("Location")).isEqualTo(place);
     }
 
     @Test
     void signingInLeadsBackToTheWholeAddress() throws Exception {
-        Person person = Person.anonymous(server);
+        PageClient person = PageClient.anonymous(server);
         String next = person.get("/profile?tab=keys").header("Location");
         person.get(next);
 
-        Reply in = person.post(next, "username", "plain", "password", "plain-Passw0rd!", "next", "/profile?tab=keys");
+        TestResponse in =
+                person.post(next, "username", "plain", "password", "plain-Passw0rd!", "next", "/profile?tab=keys");
 
         assertThat(in.header("Location")).isEqualTo("/profile?tab=keys");
     }
@@ -137,11 +138,11 @@ class DataPagesTest {
 
     @Test
     void filesOfEveryTypeAndDepthAreThere() throws Exception {
-        for (String tag : List.of("org", "net", "ix", "fac", "ixlan", "poc")) {
-            JsonNode flat = get("/" + tag + "-0.json").json();
-            JsonNode deep = get("/" + tag + "-1.json").json();
+        for (String typeName : List.of("org", "net", "ix", "fac", "ixlan", "poc")) {
+            JsonNode flat = get("/" + typeName + "-0.json").json();
+            JsonNode deep = get("/" + typeName + "-1.json").json();
             assertThat(deep.get("data").size())
-                    .as(tag)
+                    .as(typeName)
                     .isEqualTo(flat.get("data").size());
             assertThat(deep.get("meta").get("generated").isNumber()).isTrue();
         }
@@ -166,7 +167,7 @@ class DataPagesTest {
         assertThat(get("/net-4.json").status()).isEqualTo(404);
     }
 
-    private static Reply get(String path) throws Exception {
+    private static TestResponse get(String path) throws Exception {
         return server.send("", "GET", path, "");
     }
 }

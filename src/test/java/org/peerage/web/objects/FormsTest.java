@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.peerage.testing.Person;
+import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 
@@ -27,21 +27,22 @@ class FormsTest {
     }
 
     /** Opens a form, and sends it with these values in place of what it shows. */
-    private static Reply edit(Person person, String path, String... values) throws Exception {
+    private static TestResponse edit(PageClient person, String path, String... values) throws Exception {
         return send(person, path, person.get(path).hidden("made_from"), values);
     }
 
-    private static Reply send(Person person, String path, String madeFrom, String... values) throws Exception {
+    private static TestResponse send(PageClient person, String path, String madeFrom, String... values)
+            throws Exception {
         List<String> all = new ArrayList<>(List.of("made_from", madeFrom));
         all.addAll(Arrays.asList(values));
         return person.post(path, all.toArray(String[]::new));
     }
 
     @Test
-    void whatIsWrittenInTheFormIsStored() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+    void formValuesAreStored() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
 
-        Reply reply = edit(
+        TestResponse response = edit(
                 admin,
                 "/net/62/edit",
                 "aka",
@@ -67,8 +68,8 @@ class FormsTest {
                 "notes",
                 "one\r\nzwei ü 東京");
 
-        assertThat(reply.status()).isEqualTo(303);
-        assertThat(reply.header("Location")).isEqualTo("/net/62?done=saved");
+        assertThat(response.status()).isEqualTo(303);
+        assertThat(response.header("Location")).isEqualTo("/net/62?done=saved");
         JsonNode net = stored("/net/62");
         assertThat(net.get("aka").stringValue()).isEqualTo("Scratchy");
         assertThat(net.get("info_prefixes4").longValue()).isEqualTo(77);
@@ -80,11 +81,11 @@ class FormsTest {
     }
 
     @Test
-    void allThatIsWrongIsToldBesideItsField() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+    void errorsAreShownBesideTheirFields() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         JsonNode before = stored("/net/63");
 
-        Reply reply = edit(
+        TestResponse response = edit(
                 admin,
                 "/net/63/edit",
                 "name",
@@ -96,8 +97,8 @@ class FormsTest {
                 "aka",
                 "kept as typed");
 
-        assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.text())
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text())
                 .contains(
                         "id=\"f-name-problem\">This field may not be blank.",
                         "id=\"f-website-problem\">Enter a valid URL.",
@@ -108,15 +109,15 @@ class FormsTest {
     }
 
     @Test
-    void twoPeopleDoNotLoseEachOthersEdit() throws Exception {
-        Person one = Person.signedIn(server, "scratchadmin");
-        Person other = Person.signedIn(server, "scratchnets");
+    void concurrentEditsAreNotLost() throws Exception {
+        PageClient one = PageClient.signedIn(server, "scratchadmin");
+        PageClient other = PageClient.signedIn(server, "scratchnets");
         String opened = one.get("/net/62/edit").hidden("made_from");
         assertThat(edit(other, "/net/62/edit", "aka", "from the other", "name_long", "Long from the other")
                         .status())
                 .isEqualTo(303);
 
-        Reply conflict =
+        TestResponse conflict =
                 send(one, "/net/62/edit", opened, "aka", "from the first", "name_long", "", "info_traffic", "5-10Gbps");
 
         assertThat(conflict.status()).isEqualTo(409);
@@ -125,7 +126,7 @@ class FormsTest {
                 .contains("id=\"f-aka-meanwhile\"");
         assertThat(stored("/net/62").get("aka").stringValue()).isEqualTo("from the other");
 
-        Reply again = send(
+        TestResponse again = send(
                 one,
                 "/net/62/edit",
                 conflict.hidden("made_from"),
@@ -142,13 +143,13 @@ class FormsTest {
     }
 
     @Test
-    void aFormWithoutItsVersionOverwritesNothing() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+    void formWithoutItsVersionOverwritesNothing() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         admin.get("/fac/33/edit");
 
-        Reply reply = admin.post("/fac/33/edit", "aka", "blindly");
+        TestResponse response = admin.post("/fac/33/edit", "aka", "blindly");
 
-        assertThat(reply.status()).isEqualTo(409);
+        assertThat(response.status()).isEqualTo(409);
         assertThat(stored("/fac/33").get("aka").stringValue()).isNotEqualTo("blindly");
     }
 
@@ -191,13 +192,13 @@ class FormsTest {
                 "/ixpfx/1/edit");
         long before = version();
         for (String who : List.of("", "plain", "otheradmin", "unitedmember", "unverified", "emptyadmin")) {
-            Person person = who.isEmpty() ? Person.anonymous(server) : Person.signedIn(server, who);
+            PageClient person = who.isEmpty() ? PageClient.anonymous(server) : PageClient.signedIn(server, who);
             person.get("/account/login/");
-            for (String address : addresses) {
-                Reply shown = person.get(address);
-                Reply sent = send(
+            for (String path : addresses) {
+                TestResponse shown = person.get(path);
+                TestResponse sent = send(
                         person,
-                        address,
+                        path,
                         Long.toString(before),
                         "name",
                         "taken over",
@@ -211,10 +212,10 @@ class FormsTest {
                         "Public",
                         "speed",
                         "1000");
-                for (Reply reply : List.of(shown, sent)) {
-                    boolean toSignIn = reply.header("Location").startsWith("/account/login/");
-                    assertThat(reply.status() == 403 || reply.status() == 404 || toSignIn)
-                            .as(who + " " + address + " " + reply.status() + " " + reply.header("Location"))
+                for (TestResponse response : List.of(shown, sent)) {
+                    boolean toSignIn = response.header("Location").startsWith("/account/login/");
+                    assertThat(response.status() == 403 || response.status() == 404 || toSignIn)
+                            .as(who + " " + path + " " + response.status() + " " + response.header("Location"))
                             .isTrue();
                 }
             }
@@ -227,36 +228,36 @@ class FormsTest {
     }
 
     @Test
-    void aGrantForOneThingIsNoneForAnother() throws Exception {
-        Person one = Person.signedIn(server, "scratchonenet");
+    void grantForOneThingIsNoneForAnother() throws Exception {
+        PageClient one = PageClient.signedIn(server, "scratchonenet");
         assertThat(one.get("/net/62/edit").status()).isEqualTo(200);
         assertThat(one.get("/net/63/edit").status()).isEqualTo(403);
         assertThat(one.get("/net/62/delete").status()).isEqualTo(403);
         assertThat(one.get("/net/62/add/poc").status()).isEqualTo(403);
         assertThat(one.get("/org/41/add/net").status()).isEqualTo(403);
 
-        Person nodelete = Person.signedIn(server, "scratchnodelete");
+        PageClient nodelete = PageClient.signedIn(server, "scratchnodelete");
         assertThat(nodelete.get("/ix/21/edit").status()).isEqualTo(200);
         assertThat(nodelete.get("/ix/21/delete").status()).isEqualTo(403);
         assertThat(send(nodelete, "/ix/21/delete", "999999").status()).isEqualTo(403);
     }
 
     @Test
-    void whoMayNotReadTheMemberListCannotReadItInTheForm() throws Exception {
-        Person person = Person.signedIn(server, "scratchnodelete");
+    void hiddenMemberListIsNotInTheForm() throws Exception {
+        PageClient person = PageClient.signedIn(server, "scratchnodelete");
 
-        Reply form = person.get("/ixlan/21/edit");
+        TestResponse form = person.get("/ixlan/21/edit");
 
         boolean sees = person.get("/ix/21").text().contains("members.json");
         assertThat(form.text().contains("members.json")).isEqualTo(sees);
     }
 
     @Test
-    void aFormFromElsewhereChangesNothing() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+    void formFromElsewhereChangesNothing() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         long before = version();
 
-        for (String address : List.of(
+        for (String path : List.of(
                 "/net/63/edit",
                 "/net/63/delete",
                 "/net/63/add/poc",
@@ -265,8 +266,9 @@ class FormsTest {
                 "/ix/19/request-import",
                 "/netixlan/113/set-net-side",
                 "/suggest/fac")) {
-            Reply reply = admin.postWithWord("wrong", address, "made_from", Long.toString(before), "name", "forged");
-            assertThat(reply.status()).as(address).isEqualTo(403);
+            TestResponse response =
+                    admin.postWithToken("wrong", path, "made_from", Long.toString(before), "name", "forged");
+            assertThat(response.status()).as(path).isEqualTo(403);
         }
 
         assertThat(version()).isEqualTo(before);
@@ -274,13 +276,13 @@ class FormsTest {
 
     @Test
     void linksAreAddedByNameAndNumber() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         admin.get("/net/63/add/netfac");
 
-        Reply vague = admin.post("/net/63/add/netfac", "fac_id", "scratch facil");
+        TestResponse vague = admin.post("/net/63/add/netfac", "fac_id", "scratch facil");
         assertThat(vague.status()).isEqualTo(400);
         assertThat(vague.text()).contains("Several are called like this", "Scratch Facility Two (#32)");
-        Reply unknown = admin.post("/net/63/add/netfac", "fac_id", "nowhere at all");
+        TestResponse unknown = admin.post("/net/63/add/netfac", "fac_id", "nowhere at all");
         assertThat(unknown.text()).contains("There is no facility of that name or number.");
         assertThat(admin.post("/net/63/add/netfac", "fac_id", "").text()).contains("id=\"f-fac_id-problem\"");
         assertThat(admin.post("/net/63/add/netfac", "fac_id", "Scratch Facility Two")
@@ -294,7 +296,7 @@ class FormsTest {
 
     @Test
     void contactsConnectionsPrefixesAndCampusesAreAdded() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         admin.get("/net/63/add/poc");
 
         assertThat(admin.post("/net/63/add/poc", "role", "", "visible", "Public", "name", "Nobody")
@@ -337,29 +339,29 @@ class FormsTest {
         assertThat(admin.get("/net/63").text()).contains("193.239.96.7", "10G", "New desk");
         assertThat(admin.get("/ix/19").text()).contains("193.239.96.7");
 
-        Reply campus = admin.post("/org/41/add/campus", "name", "Scratch Campus");
+        TestResponse campus = admin.post("/org/41/add/campus", "name", "Scratch Campus");
         assertThat(campus.header("Location")).matches("/campus/[0-9]+\\?done=waits");
-        String place = campus.header("Location").replaceAll("\\?.*", "");
-        assertThat(admin.post(place + "/add-facility", "fac_id", "31").status()).isEqualTo(303);
-        assertThat(admin.post(place + "/add-facility", "fac_id", "32").status()).isEqualTo(303);
-        assertThat(admin.get(place).text()).contains("Scratch Facility Two").doesNotContain("not approved yet");
-        assertThat(admin.post(place + "/remove-facility", "fac_id", "32").status())
+        String url = campus.header("Location").replaceAll("\\?.*", "");
+        assertThat(admin.post(url + "/add-facility", "fac_id", "31").status()).isEqualTo(303);
+        assertThat(admin.post(url + "/add-facility", "fac_id", "32").status()).isEqualTo(303);
+        assertThat(admin.get(url).text()).contains("Scratch Facility Two").doesNotContain("not approved yet");
+        assertThat(admin.post(url + "/remove-facility", "fac_id", "32").status())
                 .isEqualTo(303);
     }
 
     @Test
-    void deletingSaysFirstWhatGoesWithIt() throws Exception {
-        Person scratch = Person.signedIn(server, "scratchadmin");
+    void deletionShowsWhatGoesWithIt() throws Exception {
+        PageClient scratch = PageClient.signedIn(server, "scratchadmin");
         assertThat(scratch.get("/ix/19/delete").text())
                 .contains("cannot be deleted now", "Exchange has active")
                 .doesNotContain("<button class=\"danger\">");
-        Person admin = Person.signedIn(server, "unitedadmin");
-        Reply page = admin.get("/ix/22/delete");
+        PageClient admin = PageClient.signedIn(server, "unitedadmin");
+        TestResponse page = admin.get("/ix/22/delete");
         assertThat(page.text()).contains("What goes with it", "Peering LANs").contains("Delete Quiet-IX Two");
-        Reply early = send(admin, "/ix/22/delete", "0");
+        TestResponse early = send(admin, "/ix/22/delete", "0");
         assertThat(early.status()).isEqualTo(409);
 
-        Reply done = send(admin, "/ix/22/delete", page.hidden("made_from"));
+        TestResponse done = send(admin, "/ix/22/delete", page.hidden("made_from"));
 
         assertThat(done.header("Location")).isEqualTo("/org/10843?done=deleted");
         assertThat(admin.get("/ix/22").status()).isEqualTo(404);
@@ -367,18 +369,18 @@ class FormsTest {
     }
 
     @Test
-    void anybodyConfirmedSuggestsAFacility() throws Exception {
-        assertThat(Person.anonymous(server).get("/suggest/fac").header("Location"))
+    void verifiedUsersMaySuggestAFacility() throws Exception {
+        assertThat(PageClient.anonymous(server).get("/suggest/fac").header("Location"))
                 .startsWith("/account/login/");
-        assertThat(Person.signedIn(server, "unverified").get("/suggest/fac").status())
+        assertThat(PageClient.signedIn(server, "unverified").get("/suggest/fac").status())
                 .isEqualTo(403);
-        Person plain = Person.signedIn(server, "plain");
+        PageClient plain = PageClient.signedIn(server, "plain");
         assertThat(plain.get("/suggest/fac").text()).contains("Suggest a facility");
 
         assertThat(plain.post("/suggest/fac", "name", "Suggested House", "country", "CH")
                         .text())
                 .contains("id=\"f-address1-problem\"");
-        Reply reply = plain.post(
+        TestResponse response = plain.post(
                 "/suggest/fac",
                 "name",
                 "Suggested House",
@@ -393,8 +395,8 @@ class FormsTest {
                 "website",
                 "https://house.example.net");
 
-        assertThat(reply.header("Location")).matches("/fac/[0-9]+\\?done=waits");
-        assertThat(stored(reply.header("Location").replaceAll("\\?.*", ""))
+        assertThat(response.header("Location")).matches("/fac/[0-9]+\\?done=waits");
+        assertThat(stored(response.header("Location").replaceAll("\\?.*", ""))
                         .get("org_id")
                         .longValue())
                 .isEqualTo(20525);
@@ -402,7 +404,7 @@ class FormsTest {
 
     @Test
     void historyTellsBeforeAndAfterAndWhoOnlyToThoseWhoManage() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         assertThat(edit(admin, "/carrier/8/edit", "aka", "Once upon").status()).isEqualTo(303);
         assertThat(edit(admin, "/carrier/8/edit", "aka", "a time").status()).isEqualTo(303);
         assertThat(admin.post("/carrier/8/add/carrierfac", "fac_id", "33").status())
@@ -412,10 +414,10 @@ class FormsTest {
         assertThat(told)
                 .contains("<del>Once upon</del>", "<ins>a time</ins>", "by scratchadmin")
                 .contains("Empty Facility added");
-        assertThat(Person.anonymous(server).get("/carrier/8/history").text())
+        assertThat(PageClient.anonymous(server).get("/carrier/8/history").text())
                 .contains("<ins>a time</ins>")
                 .doesNotContain("scratchadmin");
-        assertThat(Person.signedIn(server, "otheradmin")
+        assertThat(PageClient.signedIn(server, "otheradmin")
                         .get("/carrier/8/history")
                         .text())
                 .doesNotContain("scratchadmin");
@@ -423,23 +425,23 @@ class FormsTest {
 
     @Test
     void historyOfContactsKeepsTheirValuesFromStrangers() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         assertThat(edit(admin, "/poc/60/edit", "name", "Secretive Name", "visible", "Users")
                         .status())
                 .isEqualTo(303);
 
         assertThat(admin.get("/net/62/history").text()).contains("Secretive Name");
-        assertThat(Person.anonymous(server).get("/net/62/history").text()).doesNotContain("Secretive Name");
+        assertThat(PageClient.anonymous(server).get("/net/62/history").text()).doesNotContain("Secretive Name");
 
         assertThat(edit(admin, "/poc/60/edit", "name", "Tech", "visible", "Public")
                         .status())
                 .isEqualTo(303);
-        assertThat(Person.anonymous(server).get("/net/62/history").text()).doesNotContain("Secretive Name");
+        assertThat(PageClient.anonymous(server).get("/net/62/history").text()).doesNotContain("Secretive Name");
     }
 
     @Test
-    void aCarrierIsApprovedByTheFacilitysOwner() throws Exception {
-        Person superuser = Person.signedIn(server, "superuser");
+    void carrierIsApprovedByTheFacilitysOwner() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
         superuser.get("/fac/13");
 
         assertThat(superuser.get("/fac/13").text()).contains("/carrierfac/4/approve");

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.store.Database;
-import org.peerage.testing.Person;
+import org.peerage.testing.PageClient;
 import org.peerage.testing.PostgresServer;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 
@@ -54,22 +54,22 @@ class LogosTest {
                 + Base64.getEncoder().encodeToString(bytes) + "\"}";
     }
 
-    private static Reply put(String who, String path, String body) throws Exception {
+    private static TestResponse put(String who, String path, String body) throws Exception {
         return server.send(who, "POST", path, body);
     }
 
     @Test
-    void theApiStoresShowsAndRemovesALogo() throws Exception {
+    void apiStoresShowsAndRemovesALogo() throws Exception {
         byte[] png = picture("png", 120, 60, false);
-        String place = "/api/asset/net/62/logo";
-        assertThat(server.send("", "GET", place, "").text()).contains("\"file_data\": null");
+        String url = "/api/asset/net/62/logo";
+        assertThat(server.send("", "GET", url, "").text()).contains("\"file_data\": null");
 
-        Reply stored = put(ADMIN, place, body("image/png", png));
+        TestResponse stored = put(ADMIN, url, body("image/png", png));
 
         assertThat(stored.status()).as(stored.text()).isEqualTo(201);
-        assertThat(server.send("", "GET", place, "").text())
+        assertThat(server.send("", "GET", url, "").text())
                 .contains(Base64.getEncoder().encodeToString(png), "\"file_type\": \"image/png\"", "+00:00\"");
-        String address = server.send("", "GET", "/api/net/62", "")
+        String path = server.send("", "GET", "/api/net/62", "")
                 .json()
                 .get("data")
                 .get(0)
@@ -77,50 +77,49 @@ class LogosTest {
                 .stringValue();
         HttpResponse<byte[]> served = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(server.address() + address))
-                                .build(),
+                        HttpRequest.newBuilder(URI.create(server.url() + path)).build(),
                         HttpResponse.BodyHandlers.ofByteArray());
         assertThat(served.body()).isEqualTo(png);
         assertThat(served.headers().firstValue("Content-Type")).contains("image/png");
         assertThat(served.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(served.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("sandbox");
-        assertThat(server.send("", "GET", "/net/62", "").text()).contains("src=\"" + address + "\"");
+        assertThat(server.send("", "GET", "/net/62", "").text()).contains("src=\"" + path + "\"");
 
-        assertThat(server.send(ADMIN, "DELETE", place, "").status()).isEqualTo(204);
-        assertThat(server.send(ADMIN, "DELETE", place, "").text()).contains("Asset does not exist");
-        assertThat(server.send("", "GET", address, "").status()).isEqualTo(404);
+        assertThat(server.send(ADMIN, "DELETE", url, "").status()).isEqualTo(204);
+        assertThat(server.send(ADMIN, "DELETE", url, "").text()).contains("Asset does not exist");
+        assertThat(server.send("", "GET", path, "").status()).isEqualTo(404);
     }
 
     @Test
-    void whatIsNoSmallPictureIsRefused() throws Exception {
-        String place = "/api/asset/ix/19/logo";
+    void invalidAndLargeImagesAreRefused() throws Exception {
+        String url = "/api/asset/ix/19/logo";
         byte[] png = picture("png", 30, 30, false);
 
-        assertThat(put(ADMIN, place, body("image/png", picture("png", 300, 74, true)))
+        assertThat(put(ADMIN, url, body("image/png", picture("png", 300, 74, true)))
                         .text())
                 .contains("File size too big, max. 50 kb");
-        assertThat(put(ADMIN, place, body("image/png", picture("png", 30, 76, false)))
+        assertThat(put(ADMIN, url, body("image/png", picture("png", 30, 76, false)))
                         .text())
                 .contains("Image height too large. Maximum allowed: 75 pixels");
-        assertThat(put(ADMIN, place, body("image/jpeg", png)).text())
+        assertThat(put(ADMIN, url, body("image/jpeg", png)).text())
                 .contains("Declared file_type does not match actual file type. Expected: image/png");
-        assertThat(put(ADMIN, place, body("image/gif", picture("gif", 30, 30, false)))
+        assertThat(put(ADMIN, url, body("image/gif", picture("gif", 30, 30, false)))
                         .text())
                 .contains("Only PNG and JPEG are allowed");
-        assertThat(put(ADMIN, place, body("image/svg+xml", "<svg onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8)))
+        assertThat(put(ADMIN, url, body("image/svg+xml", "<svg onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8)))
                         .text())
                 .contains("Only PNG and JPEG are allowed");
-        assertThat(put(ADMIN, place, body("image/png", Arrays.copyOf(png, 40))).text())
+        assertThat(put(ADMIN, url, body("image/png", Arrays.copyOf(png, 40))).text())
                 .contains("Unable to process image");
-        assertThat(put(ADMIN, place, "{\"file_type\": \"image/png\", \"file_data\": \"!\"}")
+        assertThat(put(ADMIN, url, "{\"file_type\": \"image/png\", \"file_data\": \"!\"}")
                         .text())
                 .contains("Invalid base64 encoded data");
         assertThat(put(ADMIN, "/api/asset/net/999999/logo", body("image/png", png))
                         .text())
                 .contains("Network with id 999999 not found");
-        assertThat(put("", place, body("image/png", png)).status()).isEqualTo(403);
-        assertThat(put("user:otheradmin/rw", place, body("image/png", png)).text())
+        assertThat(put("", url, body("image/png", png)).status()).isEqualTo(403);
+        assertThat(put("user:otheradmin/rw", url, body("image/png", png)).text())
                 .contains("No write permissions to this entity");
         assertThat(server.send("", "GET", "/api/ix/19", "")
                         .json()
@@ -132,8 +131,8 @@ class LogosTest {
     }
 
     @Test
-    void theFormTakesPicturesAndNothingElse() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+    void formTakesPicturesAndNothingElse() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         String word = admin.get("/fac/31/upload-logo").hidden("csrfmiddlewaretoken");
 
         assertThat(upload(admin, word, "logo.png", "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8)))
@@ -150,7 +149,7 @@ class LogosTest {
         assertThat(server.send("", "GET", "/fac/31", "").text()).contains("/logo/fac/31/");
     }
 
-    private static int upload(Person person, String word, String name, byte[] bytes) throws Exception {
+    private static int upload(PageClient person, String word, String name, byte[] bytes) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"csrfmiddlewaretoken\"\r\n\r\n" + word + "\r\n"
                         + "--b\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"" + name
@@ -160,7 +159,7 @@ class LogosTest {
         out.writeBytes("\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));
         try {
             return HTTP.send(
-                            HttpRequest.newBuilder(URI.create(server.address() + "/fac/31/upload-logo"))
+                            HttpRequest.newBuilder(URI.create(server.url() + "/fac/31/upload-logo"))
                                     .header(
                                             "Cookie",
                                             "peerage_session="
@@ -185,46 +184,46 @@ class LogosTest {
 
     @Test
     @Tag("slow")
-    void whileTheDatabaseIsAwayALogoIsAnsweredLikeOtherWrites(@TempDir Path outbox) throws Exception {
+    void logoUploadsFailLikeOtherWritesWithoutTheDatabase(@TempDir Path outbox) throws Exception {
         byte[] png = picture("png", 20, 20, false);
         byte[] other = picture("png", 30, 30, true);
-        String place = "/api/asset/net/62/logo";
+        String url = "/api/asset/net/62/logo";
         try (PostgresServer postgres = PostgresServer.start("127.0.0.1");
                 RunningServer away = RunningServer.start(Database.openUrl(postgres.newUrl()))) {
-            assertThat(away.send(ADMIN, "POST", place, body("image/png", png)).status())
+            assertThat(away.send(ADMIN, "POST", url, body("image/png", png)).status())
                     .isEqualTo(201);
             postgres.crash();
 
-            for (Reply reply : List.of(
-                    away.send(ADMIN, "PUT", place, body("image/png", other)),
-                    away.send(ADMIN, "DELETE", place, ""),
-                    away.send("", "GET", place, ""))) {
-                assertThat(reply.status()).as(reply.text()).isEqualTo(503);
-                assertThat(reply.header("Retry-After")).isEqualTo("5");
-                assertThat(reply.text()).contains("nothing was changed");
+            for (TestResponse response : List.of(
+                    away.send(ADMIN, "PUT", url, body("image/png", other)),
+                    away.send(ADMIN, "DELETE", url, ""),
+                    away.send("", "GET", url, ""))) {
+                assertThat(response.status()).as(response.text()).isEqualTo(503);
+                assertThat(response.header("Retry-After")).isEqualTo("5");
+                assertThat(response.text()).contains("nothing was changed");
             }
 
             postgres.start();
-            assertThat(away.send(ADMIN, "PUT", place, body("image/png", other)).status())
+            assertThat(away.send(ADMIN, "PUT", url, body("image/png", other)).status())
                     .isEqualTo(200);
         }
     }
 
     @Test
-    void whereLogosCannotBeStoredOrReadThatIsSaid(@TempDir Path place) throws Exception {
+    void storageFailuresOfLogosAreReported(@TempDir Path place) throws Exception {
         byte[] png = picture("png", 20, 20, false);
         Database database = Database.openFolder(place);
         try (RunningServer broken = RunningServer.start(database)) {
-            Person admin = Person.signedIn(broken, "scratchadmin");
+            PageClient admin = PageClient.signedIn(broken, "scratchadmin");
             broken.send(ADMIN, "POST", "/api/asset/net/62/logo", body("image/png", png));
-            String address = logoOf(broken).stringValue();
+            String path = logoOf(broken).stringValue();
             assertThat(admin.get("/net/62/upload-logo").status()).isEqualTo(200);
             execute(database, "alter table logo rename to logo_away");
 
-            Reply stored = broken.send(ADMIN, "POST", "/api/asset/net/62/logo", body("image/png", png));
-            Reply shown = broken.send("", "GET", address, "");
+            TestResponse stored = broken.send(ADMIN, "POST", "/api/asset/net/62/logo", body("image/png", png));
+            TestResponse shown = broken.send("", "GET", path, "");
             // The network has no logo any more; that its picture cannot be thrown away now is no failure.
-            Reply removed = admin.post("/net/62/upload-logo", "remove", "yes");
+            TestResponse removed = admin.post("/net/62/upload-logo", "remove", "yes");
 
             assertThat(stored.status()).as(stored.text()).isEqualTo(503);
             assertThat(stored.header("Retry-After")).isEqualTo("5");

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.peerage.testing.Person;
+import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 
 /** How people come to belong to organizations, and leave them. The stand-in for RDAP knows everybody's address. */
@@ -16,30 +16,30 @@ class AffiliationTest {
     @Started
     private RunningServer server;
 
-    private Person plain;
+    private PageClient plain;
 
     @BeforeEach
     void signIn() throws Exception {
-        plain = Person.signedIn(server, "plain");
+        plain = PageClient.signedIn(server, "plain");
     }
 
-    private static String said(Reply reply) {
-        assertThat(reply.status()).as(reply.text()).isEqualTo(303);
-        String place = reply.header("Location");
+    private static String said(TestResponse response) {
+        assertThat(response.status()).as(response.text()).isEqualTo(303);
+        String place = response.header("Location");
         return place.substring(place.indexOf("said=") + "said=".length());
     }
 
-    private static String problem(Reply reply) {
-        assertThat(reply.status()).as(reply.header("Location")).isEqualTo(400);
+    private static String problem(TestResponse response) {
+        assertThat(response.status()).as(response.header("Location")).isEqualTo(400);
         Matcher found = Pattern.compile("<p class=\"problem\" role=\"alert\">([^<]*)</p>")
-                .matcher(reply.text());
+                .matcher(response.text());
         assertThat(found.find()).isTrue();
         return found.group(1);
     }
 
     @Test
     void adminsApproveAndBothAreTold() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
 
         assertThat(said(plain.post("/affiliate-to-org", "org", "41"))).isEqualTo("asked");
         assertThat(problem(plain.post("/affiliate-to-org", "org", "41")))
@@ -58,7 +58,7 @@ class AffiliationTest {
 
     @Test
     void adminsDeny() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         said(plain.post("/affiliate-to-org", "org", "41"));
 
         assertThat(said(admin.post(
@@ -74,7 +74,7 @@ class AffiliationTest {
     }
 
     @Test
-    void withoutAdminsTheRecordOfANumberProvesIt() throws Exception {
+    void rdapRecordProvesOwnershipWithoutAdmins() throws Exception {
         long organization = server.send("", "GET", "/api/net/1", "")
                 .json()
                 .at("/data/0/org_id")
@@ -92,7 +92,7 @@ class AffiliationTest {
     }
 
     @Test
-    void anUnknownNumberBringsItsOrganizationAndNetwork() throws Exception {
+    void unknownNumberBringsItsOrganizationAndNetwork() throws Exception {
         assertThat(said(plain.post("/affiliate-to-org", "asn", "399970", "org", "Brand New Org")))
                 .isEqualTo("joined");
 
@@ -109,7 +109,7 @@ class AffiliationTest {
     }
 
     @Test
-    void aNameThatSomebodyHasIsNotTakenOver() throws Exception {
+    void nameThatSomebodyHasIsNotTakenOver() throws Exception {
         String taken = server.send("", "GET", "/api/org/1", "")
                 .json()
                 .at("/data/0/name")
@@ -126,8 +126,8 @@ class AffiliationTest {
     }
 
     @Test
-    void withoutProofStaffDecides() throws Exception {
-        Person staff = Person.signedIn(server, "superuser");
+    void staffDecidesWithoutProof() throws Exception {
+        PageClient staff = PageClient.signedIn(server, "superuser");
 
         assertThat(said(plain.post("/affiliate-to-org", "asn", "399985", "org", "Unproved")))
                 .isEqualTo("asked");
@@ -149,19 +149,19 @@ class AffiliationTest {
     }
 
     @Test
-    void whatCannotBeAskedForIsSaid() throws Exception {
+    void invalidRequestsAreExplained() throws Exception {
         assertThat(problem(plain.post("/affiliate-to-org"))).isEqualTo("Either ASN or Organization required");
         assertThat(problem(plain.post("/affiliate-to-org", "asn", "x"))).isEqualTo("ASN needs to be a number");
         assertThat(problem(plain.post("/affiliate-to-org", "asn", "399995")))
                 .isEqualTo("This ASN is not assigned by any RIR");
-        assertThat(problem(Person.signedIn(server, "unverified").post("/affiliate-to-org", "org", "41")))
+        assertThat(problem(PageClient.signedIn(server, "unverified").post("/affiliate-to-org", "org", "41")))
                 .isEqualTo("Confirm your e-mail address first.");
-        assertThat(problem(Person.signedIn(server, "scratchadmin").post("/affiliate-to-org", "org", "41")))
+        assertThat(problem(PageClient.signedIn(server, "scratchadmin").post("/affiliate-to-org", "org", "41")))
                 .isEqualTo("You belong to this organization already.");
     }
 
     @Test
-    void tenRequestsMayBeOpenAndOneIsWithdrawn() throws Exception {
+    void openRequestsAreLimitedToTenAndCanBeWithdrawn() throws Exception {
         for (int i = 0; i < 10; i++) {
             assertThat(said(plain.post("/affiliate-to-org", "org", "Nobody Knows " + i)))
                     .isEqualTo("asked");
@@ -179,23 +179,23 @@ class AffiliationTest {
     }
 
     @Test
-    void aMemberLeavesAndTheLastAdminDoesNot() throws Exception {
-        Person member = Person.signedIn(server, "scratchnets");
+    void memberLeavesAndTheLastAdminDoesNot() throws Exception {
+        PageClient member = PageClient.signedIn(server, "scratchnets");
 
         assertThat(said(member.post("/affiliate-to-org/leave", "org", "41"))).isEqualTo("left");
         assertThat(member.get("/profile").text()).doesNotContain("/org/41");
-        assertThat(said(Person.signedIn(server, "scratchadmin").post("/affiliate-to-org/leave", "org", "41")))
+        assertThat(said(PageClient.signedIn(server, "scratchadmin").post("/affiliate-to-org/leave", "org", "41")))
                 .isEqualTo("lastadmin");
     }
 
     @Test
-    void anInvitationIsForWhoHasTheAddress() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+    void invitationIsForWhoHasTheAddress() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         assertThat(said(admin.post("/org_admin/41/members", "username", "Plain@people.example.net", "role", "member")))
                 .isEqualTo("invited");
         String invitation = plain.get("/profile").hidden("invitation");
 
-        assertThat(Person.signedIn(server, "otheradmin")
+        assertThat(PageClient.signedIn(server, "otheradmin")
                         .post("/affiliate-to-org/accept", "invitation", invitation)
                         .status())
                 .isEqualTo(404);
@@ -208,8 +208,8 @@ class AffiliationTest {
     }
 
     @Test
-    void onlyAddressesOfTheDomainsJoin() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+    void emailDomainsLimitWhoJoins() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         String version = admin.get("/org_admin/41/settings").hidden("version");
         assertThat(admin.post("/org_admin/41/settings", "version", version, "email_domains", "not a_domain!")
                         .status())

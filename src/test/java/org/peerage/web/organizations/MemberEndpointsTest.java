@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerage.testing.Person;
+import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +20,7 @@ class MemberEndpointsTest {
 
     @Test
     void permissionsOfMembersAreGivenAndTaken() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         String member = id(admin, "scratchnodelete");
 
         assertThat(update(admin, member, "fac", "15").text()).isEqualTo(OK);
@@ -32,8 +32,8 @@ class MemberEndpointsTest {
     }
 
     @Test
-    void whatIsWrongWithPermissionsIsToldByField() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+    void permissionErrorsAreReportedByField() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         String member = id(admin, "scratchnodelete");
 
         assertThat(update(admin, member, "nonsense", "x").json().propertyNames())
@@ -44,8 +44,8 @@ class MemberEndpointsTest {
     }
 
     @Test
-    void whoBecomesAnAdminKeepsNoGrantsForLater() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+    void newAdminsLoseTheirGrants() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         String member = id(admin, "scratchonenet");
 
         assertThat(role(admin, member, "boss").status()).isEqualTo(400);
@@ -58,7 +58,7 @@ class MemberEndpointsTest {
 
     @Test
     void membersCanBeRemovedOnce() throws Exception {
-        Person admin = Person.signedIn(server, "unitedadmin");
+        PageClient admin = PageClient.signedIn(server, "unitedadmin");
         String member = admin.get("/org_admin/users?org_id=10843")
                 .json()
                 .get("users")
@@ -66,8 +66,8 @@ class MemberEndpointsTest {
                 .get("id")
                 .asString();
 
-        Reply removed = admin.post("/org_admin/manage_user/delete", "org_id", "10843", "user_id", member);
-        Reply again = admin.post("/org_admin/manage_user/delete", "org_id", "10843", "user_id", member);
+        TestResponse removed = admin.post("/org_admin/manage_user/delete", "org_id", "10843", "user_id", member);
+        TestResponse again = admin.post("/org_admin/manage_user/delete", "org_id", "10843", "user_id", member);
 
         assertThat(removed.text()).isEqualTo(OK);
         assertThat(again.status()).isEqualTo(404);
@@ -79,7 +79,7 @@ class MemberEndpointsTest {
     @ParameterizedTest
     @ValueSource(strings = {"users", "permissions", "user_permissions", "key_permissions"})
     void listsNeedAnOrganizationOfOnesOwn(String list) throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
 
         assertThat(admin.get("/org_admin/" + list + "?org_id=41").status()).isEqualTo(200);
         assertThat(admin.get("/org_admin/" + list).status()).isEqualTo(400);
@@ -89,13 +89,13 @@ class MemberEndpointsTest {
                     .isEqualTo("{\"non_field_errors\":[\"Invalid organization specified\"]}");
         }
         assertThat(admin.get("/org_admin/" + list + "?org_id=42").status()).isEqualTo(403);
-        assertThat(Person.signedIn(server, "superuser")
+        assertThat(PageClient.signedIn(server, "superuser")
                         .get("/org_admin/" + list + "?org_id=42")
                         .status())
                 .isEqualTo(200);
     }
 
-    private static Reply update(Person admin, String member, String entity, String bits) throws Exception {
+    private static TestResponse update(PageClient admin, String member, String entity, String bits) throws Exception {
         return admin.post(
                 "/org_admin/user_permissions/update",
                 "org_id",
@@ -108,18 +108,18 @@ class MemberEndpointsTest {
                 bits);
     }
 
-    private static Reply role(Person admin, String member, String group) throws Exception {
+    private static TestResponse role(PageClient admin, String member, String group) throws Exception {
         return admin.post("/org_admin/manage_user/update", "org_id", "41", "user_id", member, "group", group);
     }
 
-    private static JsonNode granted(Person admin, String member) throws Exception {
+    private static JsonNode granted(PageClient admin, String member) throws Exception {
         return admin.get("/org_admin/user_permissions?org_id=41")
                 .json()
                 .get("user_permissions")
                 .get(member);
     }
 
-    private static String id(Person admin, String name) throws Exception {
+    private static String id(PageClient admin, String name) throws Exception {
         for (JsonNode user : admin.get("/org_admin/users?org_id=41").json().get("users")) {
             if (user.get("name").asString().equals(name)) {
                 return user.get("id").asString();

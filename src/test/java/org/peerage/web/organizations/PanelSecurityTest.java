@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.peerage.testing.Person;
+import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 
 /** Whoever is not an admin of an organization gets nowhere, by whichever of its panel's addresses. */
@@ -20,19 +20,19 @@ class PanelSecurityTest {
     @Started
     private static RunningServer server;
 
-    private static Person admin;
-    private static Person other;
-    private static Person member;
-    private static Person stranger;
-    private static Person unconfirmed;
+    private static PageClient admin;
+    private static PageClient other;
+    private static PageClient member;
+    private static PageClient stranger;
+    private static PageClient unconfirmed;
 
     @BeforeAll
     static void signIn() throws Exception {
-        admin = Person.signedIn(server, "scratchadmin");
-        other = Person.signedIn(server, "otheradmin");
-        member = Person.signedIn(server, "scratchnets");
-        stranger = Person.signedIn(server, "plain");
-        unconfirmed = Person.signedIn(server, "unverified");
+        admin = PageClient.signedIn(server, "scratchadmin");
+        other = PageClient.signedIn(server, "otheradmin");
+        member = PageClient.signedIn(server, "scratchnets");
+        stranger = PageClient.signedIn(server, "plain");
+        unconfirmed = PageClient.signedIn(server, "unverified");
     }
 
     /** A form, by its address and fields. */
@@ -41,13 +41,13 @@ class PanelSecurityTest {
             return new Form(path, List.of(fields));
         }
 
-        Reply sentBy(Person person) throws Exception {
+        TestResponse sentBy(PageClient person) throws Exception {
             return person.post(path, fields.toArray(String[]::new));
         }
     }
 
-    private static String makeKey(Person person, long organization) throws Exception {
-        Reply made = person.post(
+    private static String makeKey(PageClient person, long organization) throws Exception {
+        TestResponse made = person.post(
                 "/org_admin/manage_key/add",
                 "org_id",
                 Long.toString(organization),
@@ -60,7 +60,7 @@ class PanelSecurityTest {
     }
 
     private static long memberId() throws Exception {
-        Reply users = server.send("user:scratchadmin/rw", "GET", "/api/org/41/users", "");
+        TestResponse users = server.send("user:scratchadmin/rw", "GET", "/api/org/41/users", "");
         for (var user : users.json().path("data")) {
             if (user.path("role").asString().equals("member")) {
                 return user.path("id").asLong();
@@ -138,22 +138,22 @@ class PanelSecurityTest {
     }
 
     @Test
-    void nobodyElseUsesThePanel() throws Exception {
+    void panelIsForAdminsOnly() throws Exception {
         String prefix = makeKey(admin, 41);
         long user = memberId();
         String before = state(prefix);
 
-        for (Person person : List.of(other, member, stranger, unconfirmed)) {
+        for (PageClient person : List.of(other, member, stranger, unconfirmed)) {
             for (String page : pages(41, prefix, user)) {
                 assertThat(person.get(page).status()).as(page).isEqualTo(403);
             }
             for (Form form : pageForms(41, prefix, user)) {
-                Reply refused = form.sentBy(person);
+                TestResponse refused = form.sentBy(person);
                 assertThat(refused.status()).as(form.path).isEqualTo(403);
                 assertThat(refused.text()).as(form.path).contains("Only the organization's admins");
             }
             for (Form form : endpoints(41, prefix)) {
-                Reply refused = form.sentBy(person);
+                TestResponse refused = form.sentBy(person);
                 assertThat(refused.status()).as(form.path).isEqualTo(403);
                 assertThat(refused.text()).as(form.path).isEqualTo("{}");
             }
@@ -163,18 +163,18 @@ class PanelSecurityTest {
     }
 
     @Test
-    void whoIsNotSignedInIsSentToSignIn() throws Exception {
+    void anonymousVisitorsAreSentToLogin() throws Exception {
         String prefix = makeKey(admin, 41);
-        Person nobody = Person.anonymous(server);
+        PageClient nobody = PageClient.anonymous(server);
         nobody.get("/account/login/");
 
         for (String page : pages(41, prefix, 1)) {
-            Reply sent = nobody.get(page);
+            TestResponse sent = nobody.get(page);
             assertThat(sent.status()).as(page).isEqualTo(302);
             assertThat(sent.header("Location")).as(page).startsWith("/account/login/?next=/org_admin/");
         }
         for (Form form : forms(prefix)) {
-            Reply sent = form.sentBy(nobody);
+            TestResponse sent = form.sentBy(nobody);
             assertThat(sent.status()).as(form.path).isEqualTo(303);
             assertThat(sent.header("Location")).as(form.path).startsWith("/account/login/");
         }
@@ -187,7 +187,7 @@ class PanelSecurityTest {
     }
 
     @Test
-    void anApiKeyDoesNotOpenThePanel() throws Exception {
+    void apiKeyDoesNotOpenThePanel() throws Exception {
         for (String key : List.of("user:scratchadmin/rw", "org:10843/full", "user:superuser/rw")) {
             assertThat(server.send(key, "GET", "/org_admin/41/keys", "").status())
                     .as(key)
@@ -222,7 +222,7 @@ class PanelSecurityTest {
         }
         for (Form form : endpoints(42, prefix)) {
             if (!form.path.endsWith("manage_key/add")) {
-                Reply none = form.sentBy(other);
+                TestResponse none = form.sentBy(other);
                 assertThat(none.status()).as(form.path).isEqualTo(404);
                 assertThat(none.text()).isEqualTo("{\"non_field_errors\":[\"Key not found\"]}");
             }
@@ -234,8 +234,8 @@ class PanelSecurityTest {
     }
 
     @Test
-    void aRequestToOneOrganizationIsNotDecidedByAnother() throws Exception {
-        Person joiner = Person.signedIn(server, "emptyadmin");
+    void requestToOneOrganizationIsNotDecidedByAnother() throws Exception {
+        PageClient joiner = PageClient.signedIn(server, "emptyadmin");
         assertThat(joiner.post("/affiliate-to-org", "org", "41").status()).isEqualTo(303);
         String request = admin.get("/org_admin/41").hidden("request");
 
@@ -253,7 +253,7 @@ class PanelSecurityTest {
     }
 
     @Test
-    void aFormWithoutItsWordChangesNothing() throws Exception {
+    void formWithoutCsrfTokenChangesNothing() throws Exception {
         String prefix = makeKey(admin, 41);
         String before = state(prefix);
 
@@ -266,7 +266,7 @@ class PanelSecurityTest {
         all.add(Form.of("/affiliate-to-org/queue", "request", "1", "decision", "approve"));
         for (Form form : all) {
             for (String word : List.of("", "x".repeat(43))) {
-                assertThat(admin.postWithWord(word, form.path, form.fields.toArray(String[]::new))
+                assertThat(admin.postWithToken(word, form.path, form.fields.toArray(String[]::new))
                                 .status())
                         .as(form.path)
                         .isEqualTo(403);
@@ -277,7 +277,7 @@ class PanelSecurityTest {
     }
 
     @Test
-    void whatIsTypedIsShownAsText() throws Exception {
+    void userTextIsEscaped() throws Exception {
         String script = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
 
         String page = admin.post("/org_admin/41/keys", "name", script, "email", "\"<b>x</b>\"@example.net")
@@ -303,8 +303,8 @@ class PanelSecurityTest {
     }
 
     @Test
-    void aKeyIsShownOnceAndOnlyReadsAtFirst() throws Exception {
-        Reply made = admin.post("/org_admin/41/keys", "name", "Once", "email", "once@example.net");
+    void keyIsShownOnceAndOnlyReadsAtFirst() throws Exception {
+        TestResponse made = admin.post("/org_admin/41/keys", "name", "Once", "email", "once@example.net");
 
         Matcher secret = SECRET.matcher(made.text());
         assertThat(secret.find()).isTrue();
@@ -315,14 +315,14 @@ class PanelSecurityTest {
     }
 
     @Test
-    void theEndpointsAnswerAsScriptsExpect() throws Exception {
-        Reply bad = admin.post("/org_admin/manage_key/add", "org_id", "41", "name", "", "email", "");
+    void endpointsAnswerAsScriptsExpect() throws Exception {
+        TestResponse bad = admin.post("/org_admin/manage_key/add", "org_id", "41", "name", "", "email", "");
         assertThat(bad.status()).isEqualTo(400);
         assertThat(bad.json().at("/name/0").asString()).isEqualTo("This field is required.");
         assertThat(bad.json().at("/email/0").asString()).isEqualTo("This field is required.");
 
         String prefix = makeKey(admin, 41);
-        Reply granted = admin.post(
+        TestResponse granted = admin.post(
                 "/org_admin/key_permissions/update",
                 "org_id",
                 "41",
@@ -383,15 +383,15 @@ class PanelSecurityTest {
     }
 
     @Test
-    void whoLooksAfterMembersGetsNoFurther() throws Exception {
-        Reply users = server.send("user:scratchadmin/rw", "GET", "/api/org/41/users", "");
+    void memberManagersGetNoFurther() throws Exception {
+        TestResponse users = server.send("user:scratchadmin/rw", "GET", "/api/org/41/users", "");
         long adminId = 0;
         for (var user : users.json().path("data")) {
             if (user.path("role").asString().equals("admin")) {
                 adminId = user.path("id").asLong();
             }
         }
-        Person keeper = Person.signedIn(server, "scratchonenet");
+        PageClient keeper = PageClient.signedIn(server, "scratchonenet");
         long keeperId = idOf("scratchonenet");
         String word = admin.get("/org_admin/41/members/" + keeperId).hidden("version");
         assertThat(admin.post(
@@ -480,7 +480,7 @@ class PanelSecurityTest {
         Matcher id = Pattern.compile("\"id\": ([0-9]+), \"first_name\"")
                 .matcher(server.send("user:scratchadmin/rw", "GET", "/api/org/41/users", "")
                         .text());
-        Person superuser = Person.signedIn(server, "superuser");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
         while (id.find()) {
             if (superuser.get("/org_admin/41/members/" + id.group(1)).text().contains("<h1>" + name + "</h1>")) {
                 return Long.parseLong(id.group(1));
@@ -502,7 +502,7 @@ class PanelSecurityTest {
         assertThat(server.send("org:10843/full", "GET", "/api/org/10843/users", "")
                         .status())
                 .isEqualTo(403);
-        Reply own = server.send("user:scratchadmin/ro", "GET", "/api/org/41/users", "");
+        TestResponse own = server.send("user:scratchadmin/ro", "GET", "/api/org/41/users", "");
         assertThat(own.status()).isEqualTo(200);
         assertThat(own.text()).doesNotContain("@").doesNotContain("password");
     }

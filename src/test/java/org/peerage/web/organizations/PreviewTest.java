@@ -14,28 +14,28 @@ import org.peerage.accounts.PermissionIds;
 /** What the preview says is what the permissions do. */
 class PreviewTest {
     private static final PermissionIds IDS = new PermissionIds(41);
-    private static final List<Permit> PERMITS = List.of(
-            new Permit("org.41", "Organization"),
-            new Permit("org.41.users", "Users"),
-            new Permit("net", "Any Network"),
-            new Permit("ix", "Any Exchange"),
-            new Permit("fac", "Any Facility"),
-            new Permit("carrier", "Any Carrier"),
-            new Permit("sessions", "Sessions"),
-            new Permit("net.62", "Network - Example"),
-            new Permit("ix.21", "Exchange - Example"),
-            new Permit("sessions.62", "Sessions of Example"));
+    private static final List<PermissionTarget> PERMITS = List.of(
+            new PermissionTarget("org.41", "Organization"),
+            new PermissionTarget("org.41.users", "Users"),
+            new PermissionTarget("net", "Any Network"),
+            new PermissionTarget("ix", "Any Exchange"),
+            new PermissionTarget("fac", "Any Facility"),
+            new PermissionTarget("carrier", "Any Carrier"),
+            new PermissionTarget("sessions", "Sessions"),
+            new PermissionTarget("net.62", "Network - Example"),
+            new PermissionTarget("ix.21", "Exchange - Example"),
+            new PermissionTarget("sessions.62", "Sessions of Example"));
 
-    private static Preview of(Map<String, Integer> bits) {
-        return Preview.of(new Bits(IDS, bits), PERMITS);
+    private static PermissionPreview of(Map<String, Integer> bits) {
+        return PermissionPreview.of(new PermissionBits(IDS, bits), PERMITS);
     }
 
     @Test
-    void whatIsInheritedIsWhatTheLongestMatchGives() {
+    void inheritedPermissionsAreThoseOfTheLongestMatch() {
         Random random = new Random(4711);
         for (int i = 0; i < 2000; i++) {
             Map<String, Integer> bits = new HashMap<>();
-            for (Permit permit : PERMITS) {
+            for (PermissionTarget permit : PERMITS) {
                 if (random.nextInt(3) == 0) {
                     bits.put(permit.id(), random.nextInt(16));
                 }
@@ -43,9 +43,9 @@ class PreviewTest {
             Grants.Builder grants = Grants.builder().grant(Namespace.organization(41), 1); // as members and keys have
             IDS.grants(bits).forEach(grants::grant);
             Grants granted = grants.build();
-            Bits told = new Bits(IDS, bits);
+            PermissionBits told = new PermissionBits(IDS, bits);
 
-            for (Permit permit : PERMITS) {
+            for (PermissionTarget permit : PERMITS) {
                 if (!permit.id().equals("org.41.users")) {
                     String namespace =
                             IDS.namespaces(permit.id()).getFirst().text().replace("*", "99");
@@ -58,31 +58,31 @@ class PreviewTest {
     }
 
     @Test
-    void aKeyWithoutPermissionsReads() {
-        Preview preview = of(Map.of());
+    void keyWithoutPermissionsReads() {
+        PermissionPreview preview = of(Map.of());
 
         assertThat(preview.may()).hasSize(1).first().asString().startsWith("Read ");
         assertThat(preview.mayNot()).contains("Add, edit or delete exchanges, with their prefixes and facilities.");
     }
 
     @Test
-    void itSaysThatExchangesAreNotDeleted() {
-        Preview preview = of(Map.of("ix", 7));
+    void previewSaysThatExchangesAreNotDeleted() {
+        PermissionPreview preview = of(Map.of("ix", 7));
 
         assertThat(preview.may()).contains("Add and edit exchanges, with their prefixes and facilities.");
         assertThat(preview.mayNot()).contains("Delete exchanges, with their prefixes and facilities.");
     }
 
     @Test
-    void anObjectOfWhichLessIsAllowedIsNamed() {
-        Preview preview = of(Map.of("net", 15, "net.62", 1));
+    void objectOfWhichLessIsAllowedIsNamed() {
+        PermissionPreview preview = of(Map.of("net", 15, "net.62", 1));
 
         assertThat(preview.apart())
                 .containsExactly("Network - Example: may not add to it, edit it or delete it or what belongs to it.");
     }
 
     @Test
-    void managingMembersIsNotPartOfTheWhole() {
+    void memberManagementIsNotPartOfAllPermissions() {
         assertThat(of(Map.of("org.41", 15)).mayNot()).contains("Look after the organization's members.");
         assertThat(of(Map.of("org.41.users", 4)).may())
                 .contains("See and add members; never admins, API keys or settings.");

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.accounts.Totp;
 import org.peerage.testing.Mailbox;
-import org.peerage.testing.Person;
+import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 
 /** What people with bad intentions try with the pages of accounts. */
@@ -26,8 +26,8 @@ class AccountSecurityTest {
     @Started
     private static RunningServer server;
 
-    private static Person tab() {
-        return Person.anonymous(server);
+    private static PageClient tab() {
+        return PageClient.anonymous(server);
     }
 
     @ParameterizedTest
@@ -65,19 +65,19 @@ class AccountSecurityTest {
                 "/user_keys/add",
                 "/user_keys/revoke",
             })
-    void aFormFromElsewhereIsRefused(String path) throws Exception {
-        Person tab = Person.signedIn(server, "plain");
+    void crossSiteFormIsRefused(String path) throws Exception {
+        PageClient tab = PageClient.signedIn(server, "plain");
 
-        assertThat(tab.postWithWord("", path).status()).isEqualTo(403);
-        assertThat(tab.postWithWord("of-another-browser", path).status()).isEqualTo(403);
+        assertThat(tab.postWithToken("", path).status()).isEqualTo(403);
+        assertThat(tab.postWithToken("of-another-browser", path).status()).isEqualTo(403);
         assertThat(tab.get("/profile").status()).as("still signed in").isEqualTo(200);
     }
 
     @Test
-    void aSessionThatSomebodyPlantedIsNotTheOneThatIsSignedIn() throws Exception {
-        Person attacker = Person.signedIn(server, "otheradmin");
+    void sessionFixationIsPrevented() throws Exception {
+        PageClient attacker = PageClient.signedIn(server, "otheradmin");
         String planted = attacker.cookie("peerage_session").orElseThrow();
-        Person victim = tab();
+        PageClient victim = tab();
         victim.setCookie("peerage_session", "planted-and-unknown");
 
         victim.signIn("plain", "plain-Passw0rd!");
@@ -89,9 +89,9 @@ class AccountSecurityTest {
     }
 
     @Test
-    void theCookieOfASessionIsKeptFromScriptsAndOtherSites() throws Exception {
-        Person tab = tab();
-        Reply page = tab.signIn("plain", "plain-Passw0rd!");
+    void sessionCookieIsHttpOnlyAndSameSite() throws Exception {
+        PageClient tab = tab();
+        TestResponse page = tab.signIn("plain", "plain-Passw0rd!");
 
         assertThat(page.headers().allValues("Set-Cookie"))
                 .anyMatch(cookie -> cookie.startsWith("peerage_session=")
@@ -112,22 +112,23 @@ class AccountSecurityTest {
                 "http:evil.example",
                 " //evil.example",
             })
-    void afterSigningInOneStaysHere(String next) throws Exception {
-        Person tab = tab();
+    void loginRedirectsStayOnThisSite(String next) throws Exception {
+        PageClient tab = tab();
         tab.get("/account/login/");
 
-        Reply page = tab.post("/account/login/", "username", "plain", "password", "plain-Passw0rd!", "next", next);
+        TestResponse page =
+                tab.post("/account/login/", "username", "plain", "password", "plain-Passw0rd!", "next", next);
 
         assertThat(page.header("Location")).isEqualTo("/profile");
     }
 
     @Test
-    void aWrongNameAndAWrongPasswordLookTheSame() throws Exception {
-        Person tab = tab();
+    void wrongNameAndAWrongPasswordLookTheSame() throws Exception {
+        PageClient tab = tab();
         tab.get("/account/login/");
 
-        Reply known = tab.post("/account/login/", "username", "plain", "password", "wrong password");
-        Reply unknown = tab.post("/account/login/", "username", "plaim", "password", "wrong password");
+        TestResponse known = tab.post("/account/login/", "username", "plain", "password", "wrong password");
+        TestResponse unknown = tab.post("/account/login/", "username", "plaim", "password", "wrong password");
 
         assertThat(unknown.status()).isEqualTo(known.status());
         assertThat(masked(unknown.text())).isEqualTo(masked(known.text().replace("plain", "plaim")));
@@ -140,25 +141,25 @@ class AccountSecurityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/reset-password", "/username-retrieve"})
-    void whetherAnAddressHasAnAccountIsNotTold(String path) throws Exception {
-        Person tab = tab();
+    void passwordResetDoesNotRevealAccounts(String path) throws Exception {
+        PageClient tab = tab();
         tab.get(path);
 
-        Reply known = tab.post(path, "email", "plain@people.example.net");
+        TestResponse known = tab.post(path, "email", "plain@people.example.net");
         tab.get(path);
-        Reply unknown = tab.post(path, "email", "nobody@people.example.net");
+        TestResponse unknown = tab.post(path, "email", "nobody@people.example.net");
 
         assertThat(unknown.status()).isEqualTo(known.status());
         assertThat(unknown.text()).isEqualTo(known.text());
         assertThat(server.mails().await("plain@people.example.net", "Your username is plain"))
                 .contains("plain");
-        assertThat(server.mails().to("nobody@people.example.net")).isEmpty();
+        assertThat(server.mails().mailsTo("nobody@people.example.net")).isEmpty();
     }
 
     @Test
-    void signingUpDoesNotTellWhetherAnAddressHasAnAccount() throws Exception {
-        Reply known = signUp(tab(), "newcomer1", "plain@people.example.net");
-        Reply unknown = signUp(tab(), "newcomer2", "newcomer2@people.example.net");
+    void signUpDoesNotRevealAccounts() throws Exception {
+        TestResponse known = signUp(tab(), "newcomer1", "plain@people.example.net");
+        TestResponse unknown = signUp(tab(), "newcomer2", "newcomer2@people.example.net");
 
         assertThat(known.status()).isEqualTo(200);
         assertThat(masked(known.text())).isEqualTo(masked(unknown.text()));
@@ -169,13 +170,13 @@ class AccountSecurityTest {
     }
 
     @Test
-    void aProgramThatOpensLinksInMailConfirmsNothing() throws Exception {
+    void programThatOpensLinksInMailConfirmsNothing() throws Exception {
         signUp(tab(), "scanned", "scanned@people.example.net");
         String link = Mailbox.link(server.mails().await("scanned@people.example.net", "/verify?token="));
-        Person elsewhere = tab();
+        PageClient elsewhere = tab();
 
         String token = elsewhere.get(link).hidden("token");
-        Person person = tab();
+        PageClient person = tab();
         person.signIn("scanned", LONG);
         assertThat(person.get("/profile").text()).contains("not confirmed yet");
         assertThat(elsewhere.post("/verify", "token", token).text()).contains("Your address is confirmed");
@@ -184,11 +185,11 @@ class AccountSecurityTest {
     }
 
     @Test
-    void aMailedLinkSetsANewPasswordAndEndsAllSessions() throws Exception {
-        Person before = tab();
+    void mailedLinkSetsANewPasswordAndEndsAllSessions() throws Exception {
+        PageClient before = tab();
         signUp(before, "forgetful", "forgetful@people.example.net");
         before.signIn("forgetful", LONG);
-        Person tab = tab();
+        PageClient tab = tab();
         tab.get("/reset-password");
         tab.post("/reset-password", "email", "forgetful@people.example.net");
         String link = Mailbox.link(server.mails().await("forgetful@people.example.net", "/reset-password?token="));
@@ -207,7 +208,7 @@ class AccountSecurityTest {
         assertThat(tab().signIn("forgetful", fresh).status()).isEqualTo(303);
     }
 
-    private static Reply signUp(Person tab, String username, String email) throws Exception {
+    private static TestResponse signUp(PageClient tab, String username, String email) throws Exception {
         String word = tab.get("/register").hidden("word");
         server.clock().forward(Duration.ofSeconds(6));
         return tab.post(
@@ -229,11 +230,11 @@ class AccountSecurityTest {
     }
 
     @Test
-    void programsThatFillInEverythingMakeNoAccount() throws Exception {
-        Person tab = tab();
+    void botsThatFillInEverythingMakeNoAccount() throws Exception {
+        PageClient tab = tab();
         String word = tab.get("/register").hidden("word");
 
-        Reply quick = tab.post(
+        TestResponse quick = tab.post(
                 "/register",
                 "word",
                 word,
@@ -246,7 +247,7 @@ class AccountSecurityTest {
                 "password_again",
                 LONG);
         server.clock().forward(Duration.ofSeconds(6));
-        Reply trapped = tab.post(
+        TestResponse trapped = tab.post(
                 "/register",
                 "word",
                 word,
@@ -268,7 +269,7 @@ class AccountSecurityTest {
 
     @Test
     void namesAreTextAndNothingElse() throws Exception {
-        Person tab = tab();
+        PageClient tab = tab();
         signUp(tab, "scripted", "scripted@people.example.net");
         tab.signIn("scripted", LONG);
 
@@ -279,8 +280,8 @@ class AccountSecurityTest {
     }
 
     @Test
-    void aBrowserNamedInMarkupIsShownAsWords() throws Exception {
-        String login = server.address() + "/account/login/";
+    void browserNamedInMarkupIsShownAsWords() throws Exception {
+        String login = server.url() + "/account/login/";
         HttpClient http = HttpClient.newHttpClient();
         HttpResponse<String> page =
                 http.send(HttpRequest.newBuilder(URI.create(login)).build(), HttpResponse.BodyHandlers.ofString());
@@ -295,8 +296,9 @@ class AccountSecurityTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
 
-        String shown =
-                Person.signedIn(server, "otheradmin").get("/profile/sessions").text();
+        String shown = PageClient.signedIn(server, "otheradmin")
+                .get("/profile/sessions")
+                .text();
 
         assertThat(shown)
                 .contains("Refused: wrong password")
@@ -305,12 +307,12 @@ class AccountSecurityTest {
     }
 
     @Test
-    void somebodyElsesKeyAndSessionAreOutOfReach() throws Exception {
-        Person owner = Person.signedIn(server, "unitedadmin");
+    void keysAndSessionsOfOthersAreOutOfReach() throws Exception {
+        PageClient owner = PageClient.signedIn(server, "unitedadmin");
         String key = server.key("user:unitedadmin/rw");
         String prefix = key.substring(0, key.indexOf('.'));
         String session = Secret.hash(owner.cookie("peerage_session").orElseThrow());
-        Person stranger = Person.signedIn(server, "plain");
+        PageClient stranger = PageClient.signedIn(server, "plain");
 
         assertThat(stranger.get("/profile/keys/revoke?prefix=" + prefix).status())
                 .isEqualTo(404);
@@ -329,8 +331,8 @@ class AccountSecurityTest {
     }
 
     @Test
-    void aReadOnlyKeyOfWhoeverMayWriteDoesNotWrite() throws Exception {
-        Person admin = Person.signedIn(server, "scratchadmin");
+    void readOnlyKeyOfWhoeverMayWriteDoesNotWrite() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
         String network = server.send("", "GET", "/api/net/62", "")
                 .json()
                 .path("data")
@@ -343,8 +345,8 @@ class AccountSecurityTest {
                 .isNotEmpty();
     }
 
-    private static String madeKey(Person tab, String readonly) throws Exception {
-        Reply made = tab.post("/user_keys/add", "name", "from a script", "readonly", readonly);
+    private static String madeKey(PageClient tab, String readonly) throws Exception {
+        TestResponse made = tab.post("/user_keys/add", "name", "from a script", "readonly", readonly);
         assertThat(made.status()).isEqualTo(200);
         return made.text().replaceAll("(?s).*\"key\":\\s*\"([^\"]+)\".*", "$1");
     }
@@ -364,12 +366,12 @@ class AccountSecurityTest {
     }
 
     @Test
-    void whoHasASecondFactorNeedsItToSignInAndAKeyToWrite() throws Exception {
-        Person tab = Person.signedIn(server, "scratchnets");
+    void secondFactorIsNeededForLoginAndKeysForWriting() throws Exception {
+        PageClient tab = PageClient.signedIn(server, "scratchnets");
         String secret = addApp(tab);
 
-        Person fresh = tab();
-        Reply half = fresh.signIn("scratchnets", "scratchnets-Passw0rd!");
+        PageClient fresh = tab();
+        TestResponse half = fresh.signIn("scratchnets", "scratchnets-Passw0rd!");
         assertThat(half.header("Location")).startsWith("/account/login/second/");
         assertThat(fresh.get("/profile").status())
                 .as("half signed in is not signed in")
@@ -384,7 +386,7 @@ class AccountSecurityTest {
                 .isEqualTo(303);
         assertThat(fresh.get("/profile").status()).isEqualTo(200);
 
-        Person replaying = tab();
+        PageClient replaying = tab();
         replaying.signIn("scratchnets", "scratchnets-Passw0rd!");
         replaying.get("/account/login/second/");
         assertThat(replaying.post("/account/login/second/", "code", code).status())
@@ -397,14 +399,14 @@ class AccountSecurityTest {
         assertBasicOnlyReads("scratchnets");
     }
 
-    private static String addApp(Person tab) throws Exception {
+    private static String addApp(PageClient tab) throws Exception {
         tab.get("/account/two_factor/");
         assertThat(tab.post("/account/two_factor/app", "name", "phone").status())
                 .isEqualTo(303);
         String page = tab.get("/account/two_factor/app").text();
         String secret =
                 page.replaceAll("(?s).*id=\"totp-secret\">([^<]+)<.*", "$1").replace(" ", "");
-        Reply codes = tab.post(
+        TestResponse codes = tab.post(
                 "/account/two_factor/app/confirm",
                 "code",
                 Totp.code(secret, server.clock().instant().getEpochSecond()));
@@ -428,8 +430,8 @@ class AccountSecurityTest {
     }
 
     @Test
-    void theLastSecondFactorGoesWithThePasswordOnly() throws Exception {
-        Person tab = Person.signedIn(server, "scratchonenet");
+    void lastSecondFactorGoesWithThePasswordOnly() throws Exception {
+        PageClient tab = PageClient.signedIn(server, "scratchonenet");
         addApp(tab);
         String id = tab.get("/account/two_factor/").text().replaceAll("(?s).*two_factor/remove\\?app=([0-9]+).*", "$1");
         tab.get("/account/two_factor/remove?app=" + id);
@@ -442,8 +444,8 @@ class AccountSecurityTest {
     }
 
     @Test
-    void whatMattersAsksForThePasswordAgainAfterAWhile() throws Exception {
-        Person tab = Person.signedIn(server, "emptyadmin");
+    void sensitiveActionsRequireReauthentication() throws Exception {
+        PageClient tab = PageClient.signedIn(server, "emptyadmin");
         server.clock().forward(Duration.ofMinutes(16));
 
         assertThat(tab.post("/profile/emails/add", "email", "other@people.example.net")
@@ -466,9 +468,9 @@ class AccountSecurityTest {
     }
 
     @Test
-    void aNewPasswordEndsOtherSessions() throws Exception {
-        Person here = Person.signedIn(server, "borealisadmin");
-        Person there = Person.signedIn(server, "borealisadmin");
+    void newPasswordEndsOtherSessions() throws Exception {
+        PageClient here = PageClient.signedIn(server, "borealisadmin");
+        PageClient there = PageClient.signedIn(server, "borealisadmin");
         here.get("/change-password");
 
         here.post(
@@ -487,9 +489,9 @@ class AccountSecurityTest {
     }
 
     @Test
-    void signingOutEverywhereEndsThisSessionToo() throws Exception {
-        Person here = Person.signedIn(server, "unitedmember");
-        Person there = Person.signedIn(server, "unitedmember");
+    void logoutEverywhereEndsThisSessionToo() throws Exception {
+        PageClient here = PageClient.signedIn(server, "unitedmember");
+        PageClient there = PageClient.signedIn(server, "unitedmember");
 
         here.post("/profile/sessions/end", "all", "everywhere");
 
@@ -498,8 +500,8 @@ class AccountSecurityTest {
     }
 
     @Test
-    void aClosedAccountIsGone() throws Exception {
-        Person tab = tab();
+    void closedAccountIsGone() throws Exception {
+        PageClient tab = tab();
         signUp(tab, "leaving", "leaving@people.example.net");
         tab.signIn("leaving", LONG);
         tab.get("/profile/close");
@@ -516,7 +518,7 @@ class AccountSecurityTest {
     }
 
     @Test
-    void aSiteWithAnAdministratorInvitesNobody() throws Exception {
+    void siteWithAnAdministratorInvitesNobody() throws Exception {
         assertThat(server.invitation()).isEmpty();
         assertThat(tab().get("/first-admin?token=guess").status()).isEqualTo(404);
     }

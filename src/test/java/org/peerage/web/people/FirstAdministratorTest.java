@@ -8,8 +8,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
 import org.peerage.store.Database;
-import org.peerage.testing.Person;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.PageClient;
+import org.peerage.testing.RunningServer.TestResponse;
 
 class FirstAdministratorTest {
     private static final String PASSWORD = "nine silver lanterns";
@@ -18,20 +18,20 @@ class FirstAdministratorTest {
     private Path folder;
 
     @Test
-    void whoeverStartedANewSiteBecomesItsAdministratorByTheLinkOnce() throws Exception {
-        ServeSettings settings = ServeSettings.unlimited().mailingInto(folder.resolve("outbox"));
+    void firstAdministratorLinkWorksOnce() throws Exception {
+        ServeSettings settings = ServeSettings.unlimited().withMailFolder(folder.resolve("outbox"));
         try (Database database = Database.openFolder(folder);
                 Server server = Server.start(settings, database)) {
             String link = server.invitation().orElseThrow();
-            String path = link.substring(server.address().length());
-            Person tab = Person.anonymous(server.address());
+            String path = link.substring(server.url().length());
+            PageClient tab = PageClient.anonymous(server.url());
             String token = tab.get(path).hidden("token");
 
             assertThat(become(tab, token, "short").status()).isEqualTo(400);
             assertThat(become(tab, token, PASSWORD).status()).isEqualTo(303);
 
             assertThat(tab.get("/profile").text()).contains("root");
-            assertThat(Person.anonymous(server.address()).get(path).status()).isEqualTo(404);
+            assertThat(PageClient.anonymous(server.url()).get(path).status()).isEqualTo(404);
             assertThat(become(tab, token, PASSWORD).status()).isIn(403, 404);
         }
         try (Database database = Database.openFolder(folder);
@@ -40,7 +40,7 @@ class FirstAdministratorTest {
         }
     }
 
-    private static Reply become(Person tab, String token, String password) throws Exception {
+    private static TestResponse become(PageClient tab, String token, String password) throws Exception {
         return tab.post(
                 "/first-admin",
                 "token",

@@ -11,18 +11,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.peerage.access.ThrottleSettings;
+import org.peerage.access.RateLimitSettings;
 import org.peerage.cli.ServeSettings;
-import org.peerage.testing.Person;
+import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
-import org.peerage.testing.RunningServer.Reply;
+import org.peerage.testing.RunningServer.TestResponse;
 
 class LockoutTest {
     @Test
-    void afterTenWrongTriesInAMinuteNotEvenTheRightPasswordIsLookedAt() throws Exception {
-        ServeSettings limited = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
+    void rightPasswordIsRefusedAfterTenWrongTries() throws Exception {
+        ServeSettings limited = ServeSettings.unlimited().withLimits(RateLimitSettings.defaults());
         try (RunningServer server = RunningServer.start(limited)) {
-            Person tab = Person.anonymous(server);
+            PageClient tab = PageClient.anonymous(server);
             tab.get("/account/login/");
             for (int i = 0; i < 10; i++) {
                 assertThat(tab.post("/account/login/", "username", "plain", "password", "wrong" + i)
@@ -30,8 +30,8 @@ class LockoutTest {
                         .isEqualTo(403);
             }
 
-            Reply right = tab.post("/account/login/", "username", "plain", "password", "plain-Passw0rd!");
-            Reply unknown = tab.post("/account/login/", "username", "nobody", "password", "wrong");
+            TestResponse right = tab.post("/account/login/", "username", "plain", "password", "plain-Passw0rd!");
+            TestResponse unknown = tab.post("/account/login/", "username", "nobody", "password", "wrong");
 
             assertThat(right.status()).isEqualTo(429);
             assertThat(right.text()).contains("Too many wrong tries");
@@ -71,10 +71,10 @@ class LockoutTest {
     }
 
     @Test
-    void ofManyWrongPasswordsAtOnceTenAreLookedAt() throws Exception {
-        ServeSettings limited = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
+    void concurrentWrongPasswordsAreLimitedToTen() throws Exception {
+        ServeSettings limited = ServeSettings.unlimited().withLimits(RateLimitSettings.defaults());
         try (RunningServer server = RunningServer.start(limited)) {
-            Person tab = Person.anonymous(server);
+            PageClient tab = PageClient.anonymous(server);
             tab.get("/account/login/");
             long begun = System.nanoTime();
 
@@ -88,8 +88,8 @@ class LockoutTest {
     }
 
     @Test
-    void ofManyWrongPasswordsToTheApiAtOnceTenAreLookedAt() throws Exception {
-        ServeSettings limited = ServeSettings.unlimited().limiting(ThrottleSettings.defaults());
+    void concurrentWrongApiPasswordsAreLimitedToTen() throws Exception {
+        ServeSettings limited = ServeSettings.unlimited().withLimits(RateLimitSettings.defaults());
         try (RunningServer server = RunningServer.start(limited)) {
             long begun = System.nanoTime();
             List<Integer> right = atOnce(30, number -> basic(server, "plain:plain-Passw0rd!"));

@@ -19,26 +19,26 @@ class SearchPagesTest {
     private static RunningServer server;
 
     @Test
-    void anAsNumberOfANetworkGoesToItsPage() throws Exception {
-        RunningServer.Reply reply = get("/search?q=AS210101");
+    void asNumberOfANetworkGoesToItsPage() throws Exception {
+        RunningServer.TestResponse response = get("/search?q=AS210101");
 
-        assertThat(reply.status()).isEqualTo(303);
-        assertThat(reply.header("Location")).isEqualTo("/net/1");
+        assertThat(response.status()).isEqualTo(303);
+        assertThat(response.header("Location")).isEqualTo("/net/1");
         assertThat(get("/search?q=AS210101&stay=1").text()).contains("Aurora Networks");
     }
 
     @Test
-    void anIpAddressGoesToTheNetworkThatHasIt() throws Exception {
+    void ipAddressGoesToTheNetworkThatHasIt() throws Exception {
         assertThat(get("/search?q=185.77.24.10").header("Location")).isEqualTo("/net/1");
         assertThat(get("/search?q=2001:07F8:1ab:0::6fa:1").header("Location")).isEqualTo("/net/2");
     }
 
     @Test
-    void aNameThatSeveralThingsHaveIsListed() throws Exception {
-        RunningServer.Reply reply = get("/search?q=aurora");
+    void nameThatSeveralThingsHaveIsListed() throws Exception {
+        RunningServer.TestResponse response = get("/search?q=aurora");
 
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.text()).contains("href=\"/net/1\"", "href=\"/org/1\"", "href=\"/fac/1\"");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).contains("href=\"/net/1\"", "href=\"/org/1\"", "href=\"/fac/1\"");
     }
 
     @Test
@@ -52,7 +52,7 @@ class SearchPagesTest {
     }
 
     @Test
-    void theApisNameSearchFindsTheSame() throws Exception {
+    void apisNameSearchFindsTheSame() throws Exception {
         JsonNode found =
                 get("/api/net?name_search=aurora&fields=id,name").json().get("data");
 
@@ -62,7 +62,7 @@ class SearchPagesTest {
     }
 
     @Test
-    void whatIsWrittenIsFoundAtOnceAndWhatIsDeletedNoMore() throws Exception {
+    void searchReflectsWritesAtOnce() throws Exception {
         JsonNode made = server.send(
                         "org:41/full",
                         "POST",
@@ -93,10 +93,10 @@ class SearchPagesTest {
                 "-",
                 "near:"
             })
-    void hostileTextsAreAnsweredInPeace(String typed) throws Exception {
+    void hostileTextsAreHandled(String typed) throws Exception {
         String q = URLEncoder.encode(typed, StandardCharsets.UTF_8);
 
-        RunningServer.Reply page = get("/search?q=" + q);
+        RunningServer.TestResponse page = get("/search?q=" + q);
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).doesNotContain("<script>alert", "<img src=x");
@@ -107,7 +107,7 @@ class SearchPagesTest {
     }
 
     @Test
-    void tenKilobytesAreAnsweredInPeace() throws Exception {
+    void longQueriesAreHandled() throws Exception {
         assertThat(get("/search?q=" + "a%20OR%20".repeat(1200)).status()).isEqualTo(200);
     }
 
@@ -116,7 +116,7 @@ class SearchPagesTest {
         String filters = "country=DE&net_count__gte=1";
         int expected = get("/api/ix?" + filters).json().get("data").size();
 
-        RunningServer.Reply page = get("/advanced_search?type=ix&" + filters);
+        RunningServer.TestResponse page = get("/advanced_search?type=ix&" + filters);
 
         assertThat(expected).isPositive();
         assertThat(page.text())
@@ -126,10 +126,10 @@ class SearchPagesTest {
 
     @Test
     void emptyFieldsLeaveTheAddress() throws Exception {
-        RunningServer.Reply reply = get("/advanced_search?type=ix&city__contains=&country=DE&name_search=");
+        RunningServer.TestResponse response = get("/advanced_search?type=ix&city__contains=&country=DE&name_search=");
 
-        assertThat(reply.status()).isEqualTo(303);
-        assertThat(reply.header("Location")).isEqualTo("/advanced_search?country=DE&type=ix");
+        assertThat(response.status()).isEqualTo(303);
+        assertThat(response.header("Location")).isEqualTo("/advanced_search?country=DE&type=ix");
     }
 
     @Test
@@ -162,7 +162,7 @@ class SearchPagesTest {
     void comparedNetworksShowWhereTheyMeet() throws Exception {
         JsonNode common = get("/api/ix?asn_overlap=395002,395047").json().get("data");
 
-        RunningServer.Reply page = get("/net/2?vs=395047");
+        RunningServer.TestResponse page = get("/net/2?vs=395047");
         JsonNode file = get("/export/compare/json?asn=395002,395047").json();
 
         assertThat(page.status()).isEqualTo(200);
@@ -179,7 +179,7 @@ class SearchPagesTest {
     }
 
     @Test
-    void anUnknownNumberIsToldAndMoreThanTwentyFiveAreCut() throws Exception {
+    void unknownNumberIsToldAndMoreThanTwentyFiveAreCut() throws Exception {
         assertThat(get("/compare?asn=210101,4199999999,x").text())
                 .contains("No network here has this number: 4199999999, x");
         JsonNode all = get("/api/net?fields=asn&limit=40").json().get("data");
@@ -188,14 +188,14 @@ class SearchPagesTest {
     }
 
     @Test
-    void theDocumentationNamesEveryTypeAndField() throws Exception {
+    void documentationNamesEveryTypeAndField() throws Exception {
         String page = get("/apidocs/").text();
 
         assertThat(page)
                 .contains("netixlan", "irr_as_set", "ixf_ixp_member_list_url_visible", "Authorization: Api-Key");
     }
 
-    private static RunningServer.Reply get(String path) throws Exception {
+    private static RunningServer.TestResponse get(String path) throws Exception {
         return server.send("", "GET", path, "");
     }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.Audit;
-import org.peerage.testing.Person;
+import org.peerage.accounts.AuditLog;
+import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.Started;
 
@@ -58,35 +58,35 @@ class StaffPagesTest {
         return server.accounts().load().user(name).orElseThrow();
     }
 
-    private static int status(String place) throws Exception {
-        return server.send("", "GET", place, "").status();
+    private static int status(String url) throws Exception {
+        return server.send("", "GET", url, "").status();
     }
 
-    private static List<Audit.Entry> audit(String subject) {
-        return new Audit(server.database().source(), Clock.systemUTC()).about(subject, 50);
+    private static List<AuditLog.AuditEntry> audit(String subject) {
+        return new AuditLog(server.database().source(), Clock.systemUTC()).about(subject, 50);
     }
 
     /** Makes a facility, with a key of organization 41. */
     private static long facility(String name) throws Exception {
-        RunningServer.Reply reply = server.send("org:41/full", "POST", "/api/fac", """
+        RunningServer.TestResponse response = server.send("org:41/full", "POST", "/api/fac", """
                 {"org_id": 41, "name": "%s", "address1": "1 Road", "city": "Berlin", "country": "DE",
                  "zipcode": "10115", "website": "https://f.example.net"}""".formatted(name));
-        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
-        return reply.json().get("data").get(0).get("id").asLong();
+        assertThat(response.status()).as(response.text()).isEqualTo(201);
+        return response.json().get("data").get(0).get("id").asLong();
     }
 
     @Test
-    void toOthersThereIsNothingHere() throws Exception {
+    void staffPagesAreHiddenFromOthers() throws Exception {
         server.accounts().setRights(user("otheradmin").id(), false, true);
-        RunningServer.Reply unknown = server.send("", "GET", "/nothing-at-all", "");
+        RunningServer.TestResponse unknown = server.send("", "GET", "/nothing-at-all", "");
         assertThat(unknown.status()).isEqualTo(404);
-        for (String place : PLACES) {
-            assertThat(status(place)).as(place).isEqualTo(404);
+        for (String url : PLACES) {
+            assertThat(status(url)).as(url).isEqualTo(404);
         }
         for (String name : List.of("plain", "scratchadmin", "otheradmin", "unverified")) {
-            Person person = Person.signedIn(server, name);
-            for (String place : PLACES) {
-                assertThat(person.get(place).status()).as(name + " at " + place).isEqualTo(404);
+            PageClient person = PageClient.signedIn(server, name);
+            for (String url : PLACES) {
+                assertThat(person.get(url).status()).as(name + " at " + url).isEqualTo(404);
             }
             for (String form : FORMS) {
                 assertThat(person.post(form, "reason", "x").status())
@@ -97,11 +97,11 @@ class StaffPagesTest {
     }
 
     @Test
-    void aFormOfAnotherSiteChangesNothing() throws Exception {
-        Person superuser = Person.signedIn(server, "superuser");
+    void formOfAnotherSiteChangesNothing() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
         for (String form : FORMS) {
             assertThat(superuser
-                            .postWithWord("x".repeat(43), form, "reason", "x")
+                            .postWithToken("x".repeat(43), form, "reason", "x")
                             .status())
                     .as(form)
                     .isEqualTo(403);
@@ -109,12 +109,13 @@ class StaffPagesTest {
     }
 
     @Test
-    void anApprovedFacilityIsSeenAndItsMakerToldSo() throws Exception {
+    void approvedFacilityIsSeenAndItsMakerToldSo() throws Exception {
         long id = facility("Approved Building");
 
-        RunningServer.Reply reply = Person.signedIn(server, "superuser").post("/staff/queue/fac/" + id + "/approve");
+        RunningServer.TestResponse response =
+                PageClient.signedIn(server, "superuser").post("/staff/queue/fac/" + id + "/approve");
 
-        assertThat(reply.status()).isEqualTo(303);
+        assertThat(response.status()).isEqualTo(303);
         assertThat(server.send("", "GET", "/api/fac?id=" + id, "")
                         .json()
                         .get("data")
@@ -122,35 +123,35 @@ class StaffPagesTest {
                         .get("status")
                         .asString())
                 .isEqualTo("ok");
-        assertThat(audit("fac:" + id)).extracting(Audit.Entry::action).containsExactly("approve");
+        assertThat(audit("fac:" + id)).extracting(AuditLog.AuditEntry::action).containsExactly("approve");
         server.mails().await("ops@scratch.example.net", "Facility Approved Building is approved");
     }
 
     @Test
-    void aDeniedFacilityIsGoneAndItsMakerToldWhy() throws Exception {
+    void deniedFacilityIsGoneAndItsMakerToldWhy() throws Exception {
         long id = facility("Denied Building");
-        Person superuser = Person.signedIn(server, "superuser");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
         assertThat(superuser.post("/staff/queue/fac/" + id + "/deny").status()).isEqualTo(400);
 
-        RunningServer.Reply reply =
+        RunningServer.TestResponse response =
                 superuser.post("/staff/queue/fac/" + id + "/deny", "reason", "It is a supermarket.");
 
-        assertThat(reply.status()).isEqualTo(303);
+        assertThat(response.status()).isEqualTo(303);
         assertThat(server.send("", "GET", "/api/fac/" + id, "").status()).isEqualTo(404);
         server.mails().await("ops@scratch.example.net", "It is a supermarket.");
         assertThat(server.send("", "GET", "/api/changes?after=0", "").text()).contains("\"operation\": \"erase\"");
     }
 
     @Test
-    void theKeyOfADeletedOrganizationEndsWithItAndTheWayBackSaysSo() throws Exception {
-        Person superuser = Person.signedIn(server, "superuser");
-        RunningServer.Reply made = server.send(
+    void keyOfADeletedOrganizationEndsWithItAndTheWayBackSaysSo() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        RunningServer.TestResponse made = server.send(
                 "user:superuser/rw",
                 "POST",
                 "/api/org",
                 "{\"name\": \"Short-lived\", \"website\": \"https://s.example.net\"}");
         long id = made.json().get("data").get(0).get("id").asLong();
-        RunningServer.Reply key = superuser.post(
+        RunningServer.TestResponse key = superuser.post(
                 "/org_admin/manage_key/add", "org_id", Long.toString(id), "name", "noc", "email", "noc@example.net");
         String secret = "Api-Key " + key.json().get("key").stringValue();
         assertThat(server.send("", "GET", "/api/net/62", "", "Authorization", secret)
@@ -164,14 +165,14 @@ class StaffPagesTest {
         assertThat(server.send("", "GET", "/api/net/62", "", "Authorization", secret)
                         .status())
                 .isEqualTo(401);
-        assertThat(audit("org:" + id)).extracting(Audit.Entry::action).contains("end organization");
+        assertThat(audit("org:" + id)).extracting(AuditLog.AuditEntry::action).contains("end organization");
         assertThat(superuser.get("/staff/history/org/" + id + "/undelete").text())
                 .contains("do not come back");
     }
 
     @Test
-    void theLastSuperuserStays() throws Exception {
-        Person superuser = Person.signedIn(server, "superuser");
+    void lastSuperuserStays() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
         long id = user("superuser").id();
 
         assertThat(superuser.post("/staff/users/" + id + "/rights").status()).isEqualTo(400);
@@ -181,9 +182,9 @@ class StaffPagesTest {
     }
 
     @Test
-    void aDeactivatedUserIsOutAtOnce() throws Exception {
-        Person superuser = Person.signedIn(server, "superuser");
-        Person plain = Person.signedIn(server, "plain");
+    void deactivatedUserIsOutAtOnce() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        PageClient plain = PageClient.signedIn(server, "plain");
         long id = user("plain").id();
         assertThat(plain.get("/profile").status()).isEqualTo(200);
 
@@ -193,14 +194,16 @@ class StaffPagesTest {
         superuser.post("/staff/users/" + id + "/reactivate");
         assertThat(user("plain").active()).isTrue();
         assertThat(plain.get("/profile").status()).isEqualTo(302);
-        assertThat(audit("user:" + id)).extracting(Audit.Entry::action).contains("deactivate user", "reactivate user");
+        assertThat(audit("user:" + id))
+                .extracting(AuditLog.AuditEntry::action)
+                .contains("deactivate user", "reactivate user");
     }
 
     @Test
-    void anUnconfirmedUserIsLetIn() throws Exception {
+    void unconfirmedUserIsLetIn() throws Exception {
         long id = user("unverified").id();
 
-        Person.signedIn(server, "superuser").post("/staff/queue/user/" + id + "/approve");
+        PageClient.signedIn(server, "superuser").post("/staff/queue/user/" + id + "/approve");
 
         assertThat(user("unverified").verified()).isTrue();
         server.accounts().setVerified(id, false);
@@ -208,7 +211,7 @@ class StaffPagesTest {
 
     @Test
     void grantsAreGivenExplainedAndTakenAway() throws Exception {
-        Person superuser = Person.signedIn(server, "superuser");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
         String asks = "/staff/permissions?holder=emptyadmin&object=peeringdb.organization.40.network&action=delete";
         assertThat(superuser.get(asks).text()).contains("User emptyadmin may delete");
         String[] grant = {"holder", "emptyadmin", "namespace", "peeringdb.organization.40.network", "read", "on"};
@@ -229,7 +232,7 @@ class StaffPagesTest {
     @Test
     void membershipIsSetByStaff() throws Exception {
         long id = user("plain").id();
-        Person superuser = Person.signedIn(server, "superuser");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
 
         superuser.post("/staff/users/" + id + "/member", "org", "40", "role", "admin");
         assertThat(user("plain").organizations()).isEqualTo(Map.of(40L, Role.ADMIN));
@@ -244,13 +247,13 @@ class StaffPagesTest {
 
     @Test
     void mergedOrganizationsAreOneWithTheirPeople() throws Exception {
-        Person superuser = Person.signedIn(server, "superuser");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
         assertThat(superuser.get("/staff/merge?target=2&sources=3").text()).contains("What would happen");
 
-        RunningServer.Reply reply =
+        RunningServer.TestResponse response =
                 superuser.post("/staff/merge", "target", "2", "sources", "3", "keys", "move", "admins", "on");
 
-        assertThat(reply.status()).isEqualTo(303);
+        assertThat(response.status()).isEqualTo(303);
         assertThat(server.send("", "GET", "/api/net?org_id=3", "")
                         .json()
                         .get("data")
@@ -264,15 +267,15 @@ class StaffPagesTest {
     }
 
     @Test
-    void aDeletedNetworkComesBack() throws Exception {
+    void deletedNetworkComesBack() throws Exception {
         server.send("org:41/full", "DELETE", "/api/net/62", "");
-        Person superuser = Person.signedIn(server, "superuser");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
         assertThat(superuser.get("/staff/history/net/62").text()).contains("It is deleted.");
         assertThat(superuser.get("/staff/history/net/62/undelete").status()).isEqualTo(200);
 
-        RunningServer.Reply reply = superuser.post("/staff/history/net/62/undelete");
+        RunningServer.TestResponse response = superuser.post("/staff/history/net/62/undelete");
 
-        assertThat(reply.status()).isEqualTo(303);
+        assertThat(response.status()).isEqualTo(303);
         assertThat(server.send("", "GET", "/api/net?id=62", "")
                         .json()
                         .get("data")
@@ -281,11 +284,11 @@ class StaffPagesTest {
     }
 
     @Test
-    void aReadOnlyRegistryTakesNoChanges() throws Exception {
-        Person superuser = Person.signedIn(server, "superuser");
+    void readOnlyRegistryTakesNoChanges() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
         superuser.post("/staff/settings", "banner", "", "sign_up", "on", "read_only", "on");
         try {
-            RunningServer.Reply refused = server.send("org:41/full", "POST", "/api/fac", "{\"org_id\": 41}");
+            RunningServer.TestResponse refused = server.send("org:41/full", "POST", "/api/fac", "{\"org_id\": 41}");
 
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.text()).contains("read-only");
@@ -297,7 +300,7 @@ class StaffPagesTest {
 
     @Test
     void announcementsAndClosedSignUpReachEverybody() throws Exception {
-        Person superuser = Person.signedIn(server, "superuser");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
         superuser.post("/staff/settings", "banner", "Work on <Sunday>");
         try {
             assertThat(server.send("", "GET", "/about", "").text()).contains("Work on &lt;Sunday&gt;");
@@ -310,13 +313,14 @@ class StaffPagesTest {
     }
 
     @Test
-    void theAuditIsSavedAsCsvWithoutFormulas() throws Exception {
-        new Audit(server.database().source(), Clock.systemUTC())
-                .note("user:9", "try", "site", "=1+1, \"quoted\"", "192.0.2.1");
+    void auditIsSavedAsCsvWithoutFormulas() throws Exception {
+        new AuditLog(server.database().source(), Clock.systemUTC())
+                .record("user:9", "try", "site", "=1+1, \"quoted\"", "192.0.2.1");
 
-        RunningServer.Reply reply = Person.signedIn(server, "superuser").get("/staff/audit/export?actor=user:9");
+        RunningServer.TestResponse response =
+                PageClient.signedIn(server, "superuser").get("/staff/audit/export?actor=user:9");
 
-        assertThat(reply.header("Content-Type")).startsWith("text/csv");
-        assertThat(reply.text()).contains("user:9,try,site,\"'=1+1, \"\"quoted\"\"\",192.0.2.1");
+        assertThat(response.header("Content-Type")).startsWith("text/csv");
+        assertThat(response.text()).contains("user:9,try,site,\"'=1+1, \"\"quoted\"\"\",192.0.2.1");
     }
 }

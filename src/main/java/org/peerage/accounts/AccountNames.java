@@ -1,0 +1,68 @@
+package org.peerage.accounts;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.Accounts;
+import org.peerage.access.UserAccount;
+import org.peerage.text.Email;
+
+/** The names of a person: which usernames are taken, and changes of them (spec/access.md §3). */
+public final class AccountNames {
+    static final int MAX_NAME_LENGTH = 254;
+    private static final Pattern USERNAME =
+            Pattern.compile("[\\w@|+\\-.,/:;<=]{1,254}", Pattern.UNICODE_CHARACTER_CLASS);
+    static final String NAME_TAKEN = "A user with that username already exists.";
+
+    private final Accounts accounts;
+    private final AccountMails mails;
+
+    AccountNames(Accounts accounts, AccountMails mails) {
+        this.accounts = accounts;
+        this.mails = mails;
+    }
+
+    /** Whose name is another's address would get that person's sign-ins. */
+    static boolean isForeignAddress(String username, @Nullable String own) {
+        return Email.isValid(username) && !username.equalsIgnoreCase(own);
+    }
+
+    static Optional<String> usernameProblem(String username) {
+        if (!USERNAME.matcher(username).matches()) {
+            return Optional.of("Enter a valid username.");
+        }
+        String folded = username.toLowerCase(Locale.ROOT);
+        if (folded.startsWith("apikey")) {
+            return Optional.of("Username cannot start with 'apikey'");
+        }
+        return folded.startsWith("closed-") ? Optional.of("Enter a valid username.") : Optional.empty();
+    }
+
+    /** Gives a person another username; what is wrong with it, or nothing. */
+    public Optional<String> rename(UserAccount user, String username, String site) {
+        Optional<String> problem = isForeignAddress(username, user.email())
+                ? Optional.of("Enter a valid username.")
+                : usernameProblem(username);
+        if (problem.isPresent()) {
+            return problem;
+        }
+        if (!accounts.change(store -> store.rename(user.id(), username))) {
+            return Optional.of(NAME_TAKEN);
+        }
+        mails.changed(user, "the username is now " + username + ".", site);
+        return Optional.empty();
+    }
+
+    /** Whether the names were not too long. */
+    public boolean setNames(UserAccount user, String firstName, String lastName) {
+        boolean fits = firstName.length() <= MAX_NAME_LENGTH && lastName.length() <= MAX_NAME_LENGTH;
+        if (fits) {
+            accounts.change(store -> {
+                store.setNames(user.id(), firstName, lastName);
+                return user;
+            });
+        }
+        return fits;
+    }
+}

@@ -1,0 +1,105 @@
+package org.peerage.accounts;
+
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.peerage.access.Accounts;
+import org.peerage.access.Passwords;
+import org.peerage.access.UserAccount;
+
+/** What there is for people and their accounts, made of one database. */
+public final class AccountServices {
+    private final AccountNames names;
+    private final Registration registration;
+    private final Login login;
+    private final PasswordReset passwordReset;
+    private final AccountMails mails;
+    private final EmailAddresses emailAddresses;
+    private final AuthenticatorApps authenticatorApps;
+    private final Passkeys passkeys;
+    private final TrustedDevices trustedDevices;
+    private final PendingLogins pendingLogins;
+    private final SignedTokens tokens;
+    private final SignUpProofOfWork proofOfWork;
+    private final AccountClosure closure;
+    private final FirstAdministrator firstAdministrator;
+
+    public AccountServices(Accounts accounts, Passwords passwords, DataSource source, Mailer mailer, Clock clock) {
+        this.tokens = new SignedTokens(source, clock);
+        OneTimeLinks links = new OneTimeLinks(source, clock);
+        this.mails = new AccountMails(mailer);
+        this.emailAddresses = new EmailAddresses(accounts, source, links, mails, clock);
+        this.authenticatorApps = new AuthenticatorApps(accounts, source, clock);
+        this.passkeys = new Passkeys(accounts, source, tokens, clock);
+        this.trustedDevices = new TrustedDevices(source, clock);
+        this.pendingLogins = new PendingLogins(source, clock);
+        this.proofOfWork = new SignUpProofOfWork(tokens);
+        this.closure = new AccountClosure(accounts, mails);
+        this.firstAdministrator = new FirstAdministrator(accounts, links);
+        this.names = new AccountNames(accounts, mails);
+        this.registration = new Registration(accounts, passwords, links, mails, emailAddresses, firstAdministrator);
+        this.login = new Login(accounts, passwords);
+        this.passwordReset = new PasswordReset(accounts, passwords, links, mails, trustedDevices);
+    }
+
+    public AccountNames names() {
+        return names;
+    }
+
+    public Registration registration() {
+        return registration;
+    }
+
+    public Login login() {
+        return login;
+    }
+
+    public PasswordReset passwordReset() {
+        return passwordReset;
+    }
+
+    public EmailAddresses emailAddresses() {
+        return emailAddresses;
+    }
+
+    public AuthenticatorApps authenticatorApps() {
+        return authenticatorApps;
+    }
+
+    public Passkeys passkeys() {
+        return passkeys;
+    }
+
+    public TrustedDevices trustedDevices() {
+        return trustedDevices;
+    }
+
+    public PendingLogins pendingLogins() {
+        return pendingLogins;
+    }
+
+    public SignedTokens tokens() {
+        return tokens;
+    }
+
+    public SignUpProofOfWork proofOfWork() {
+        return proofOfWork;
+    }
+
+    public AccountClosure closure() {
+        return closure;
+    }
+
+    public FirstAdministrator firstAdministrator() {
+        return firstAdministrator;
+    }
+
+    /** Tells a person of a change that matters for the safety of their account. */
+    public void notify(UserAccount user, String change, String site) {
+        mails.changed(user, change, site);
+    }
+
+    /** Whether there is but one second factor left, counting apps and passkeys. */
+    public boolean isLastFactor(UserAccount user) {
+        return authenticatorApps.of(user.id()).size() + passkeys.of(user.id()).size() <= 1;
+    }
+}

@@ -1,0 +1,119 @@
+package org.peerage.accounts;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.OrganizationStore;
+
+/** Requests to belong to organizations, in the database. An open one dies after 90 days. */
+public final class AffiliationStore {
+    /** Open requests of one person (docs/spec/access.md §3). */
+    public static final int MAX_OPEN = 10;
+
+    private static final Duration TTL = Duration.ofDays(90);
+    private static final String OPEN =
+            "select id, user_id, org_id, org_name, asn, created from affiliation where status = 'pending' and created > ?";
+
+    private final AccountTables store;
+    private final Clock clock;
+
+    public AffiliationStore(DataSource source, Clock clock) {
+        this.store = new AccountTables(source);
+        this.clock = clock;
+    }
+
+    /** What became of a request. */
+    enum AddResult {
+        DONE,
+        /** The person has so many open already. */
+        TOO_MANY,
+        /** The organization was deleted. */
+        DELETED
+    }
+
+    AddResult add(long user, @Nullable Long organization, String name, @Nullable Long asn) {
+        long now = now();
+        return store.withLock(sql -> {
+            if (organization != null && OrganizationStore.isDeleted(sql, organization)) {
+                return AddResult.DELETED;
+            }
+            sql.update("delete from affiliation where status = 'pending' and created <= ?", oldest());
+            boolean kept = sql.update(
+                            "insert into affiliation (user_id, org_id, org_name, asn, created)"
+                                    + " select id, cast(? as bigint), cast(? as text), cast(? as bigint), cast(? as bigint)"
+                                    + " from user_account where id = ? and (select count(*) from affiliation"
+                                    + " where user_id = ? and status = 'pending') < " + MAX_OPEN,
+                            organization,
+                            name,
+                            asn,
+                            now,
+                            user,
+                            user)
+                    > 0;
+            return kept ? AddResult.DONE : AddResult.TOO_MANY;
+        });
+    }
+
+    /** A person's open requests, the oldest first. */
+    public List<PendingAffiliation> ofUser(long user) {
+        return store.withConnection(
+                sql -> sql.query(OPEN + " and user_id = ? order by id", AffiliationStore::read, oldest(), user));
+    }
+
+    /** Open requests to an organization, the oldest first. */
+    public List<PendingAffiliation> ofOrganization(long organization) {
+        return store.withConnection(
+                sql -> sql.query(OPEN + " and org_id = ? order by id", AffiliationStore::read, oldest(), organization));
+    }
+
+    /** All open requests, the oldest first. */
+    public List<PendingAffiliation> open() {
+        return store.withConnection(sql -> sql.query(OPEN + " order by id", AffiliationStore::read, oldest()));
+    }
+
+    Optional<PendingAffiliation> find(long id) {
+        return store
+                .withConnection(sql -> sql.query(OPEN + " and id = ?", AffiliationStore::read, oldest(), id))
+                .stream()
+                .findFirst();
+    }
+
+    /** Ends an open request; whether it was open still: of several who decide at once, one does. */
+    boolean end(long id, String status, String by) {
+        return store.withConnection(sql -> sql.update(
+                        "update affiliation set status = ?, decided = ?, decided_by = ? where id = ? and status = 'pending'",
+                        status,
+                        now(),
+                        by,
+                        id)
+                > 0);
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    private long oldest() {
+        return now() - TTL.toSeconds();
+    }
+
+    private static PendingAffiliation read(ResultSet row) throws SQLException {
+        return new PendingAffiliation(
+                row.getLong("id"),
+                row.getLong("user_id"),
+                nullable(row, "org_id"),
+                row.getString("org_name"),
+                nullable(row, "asn"),
+                row.getLong("created"));
+    }
+
+    private static @Nullable Long nullable(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+}

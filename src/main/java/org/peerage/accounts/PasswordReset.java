@@ -1,0 +1,108 @@
+package org.peerage.accounts;
+
+import java.util.List;
+import java.util.Optional;
+import org.peerage.access.Accounts;
+import org.peerage.access.Passwords;
+import org.peerage.access.UserAccount;
+
+/** New passwords: by the person, or by a mailed link (spec/access.md §3). */
+public final class PasswordReset {
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final OneTimeLinks links;
+    private final AccountMails mails;
+    private final TrustedDevices trustedDevices;
+
+    PasswordReset(
+            Accounts accounts,
+            Passwords passwords,
+            OneTimeLinks links,
+            AccountMails mails,
+            TrustedDevices trustedDevices) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.links = links;
+        this.mails = mails;
+        this.trustedDevices = trustedDevices;
+    }
+
+    /** Mails a link for a new password to whoever has that address; tells nobody whether there is one. */
+    public void mailPasswordReset(String email, String site) {
+        withAddress(email)
+                .ifPresent(user -> mails.newPassword(
+                        email,
+                        user.username(),
+                        site + "/reset-password?token="
+                                + links.issue(OneTimeLinks.LinkPurpose.RESET, user.id(), email)));
+    }
+
+    /** Mails their username to whoever has that address; tells nobody whether there is one. */
+    public void mailUsername(String email, String site) {
+        withAddress(email).ifPresent(user -> mails.username(email, user.username(), site));
+    }
+
+    private Optional<UserAccount> withAddress(String email) {
+        return accounts.current().owner(email).filter(UserAccount::active);
+    }
+
+    /** What is wrong with a new password of a person. */
+    public static Optional<String> problem(UserAccount user, String password, String again) {
+        if (!password.equals(again)) {
+            return Optional.of("The two passwords differ.");
+        }
+        return PasswordRules.problem(password, user.username(), user.email() == null ? "" : user.email());
+    }
+
+    /** Whose link for a new password it is, without using it up: so that a mistake in the form costs no link. */
+    public Optional<UserAccount> resetOf(String secret) {
+        return links.find(OneTimeLinks.LinkPurpose.RESET, secret)
+                .flatMap(link -> accounts.current().user(link.user().orElse(0)))
+                .filter(UserAccount::active);
+    }
+
+    /** Uses a link for a new password up; whoever got the mail has the address, so it is confirmed by that. */
+    public boolean reset(UserAccount user, String secret, String password, String site) {
+        Optional<OneTimeLinks.RedeemedLink> link = links.redeem(OneTimeLinks.LinkPurpose.RESET, secret);
+        if (link.isEmpty()) {
+            return false;
+        }
+        if (!user.verified()) {
+            // Whoever signed up with somebody else's address may have left a way in for themselves.
+            forgetWaysIn(user.id());
+        }
+        setPassword(user, password, site);
+        if (!user.verified() && link.get().email().equalsIgnoreCase(user.email())) {
+            accounts.change(store -> {
+                store.setVerified(user.id(), true);
+                return user;
+            });
+        }
+        return true;
+    }
+
+    private void forgetWaysIn(long user) {
+        accounts.change(store -> store.write(sql -> {
+            int gone = 0;
+            for (String table : List.of(
+                    "user_email", "passkey", "authenticator", "backup_code", "waiting_sign_in", "account_link")) {
+                gone += sql.update("delete from " + table + " where user_id = ?", user);
+            }
+            return gone;
+        }));
+    }
+
+    /** Sets a password and tells its owner; browsers that were remembered are so no more. */
+    public void setPassword(UserAccount user, String password, String site) {
+        String hash = passwords.hash(password);
+        accounts.change(store -> {
+            store.setPasswordHash(user.id(), hash);
+            // What was asked for or begun with the old one ends with it.
+            return store.write(
+                    sql -> sql.update("delete from account_link where user_id = ? and kind = 'reset'", user.id())
+                            + sql.update("delete from waiting_sign_in where user_id = ?", user.id()));
+        });
+        trustedDevices.revokeAll(user.id());
+        mails.changed(user, "the password is a new one.", site);
+    }
+}

@@ -1,0 +1,78 @@
+package org.peerage.api;
+
+import java.util.List;
+import java.util.Map;
+import org.peerage.schema.JsonBuffer;
+
+/** The few answers of {@code /api} that are no rows. */
+final class FixedResponses {
+    private static final List<String> TYPE_NAMES = List.of(
+            "fac",
+            "carrier",
+            "carrierfac",
+            "ix",
+            "ixfac",
+            "ixlan",
+            "ixpfx",
+            "net",
+            "poc",
+            "netfac",
+            "netixlan",
+            "org",
+            "campus",
+            "as_set");
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String NOT_FOUND = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>Not found - Peerage</title></head>
+            <body><h1>Not found</h1><p>There is nothing at this address. The API lists what it has at <a href="/api/">/api/</a>.</p></body>
+            </html>
+            """;
+
+    private FixedResponses() {}
+
+    static ApiResponse notFound() {
+        return new ApiResponse(
+                404,
+                Map.of(
+                        "Content-Type",
+                        HTML,
+                        "Content-Security-Policy",
+                        "default-src 'none'; frame-ancestors 'none'",
+                        "X-Content-Type-Options",
+                        "nosniff"),
+                ApiResponse.text(NOT_FOUND));
+    }
+
+    static ApiResponse invalidId() {
+        return ApiResponse.of(
+                400, ApiResponse.text("{\"extra\": \"Invalid id\", \"meta\": {\"error\": \"Bad Request\"}}"));
+    }
+
+    static ApiResponse movedTo(String url) {
+        return new ApiResponse(301, Map.of("Location", url, "Content-Type", HTML), new ResponseBody.None());
+    }
+
+    /** The address of each list. */
+    static ApiResponse index(ApiRequest request) {
+        JsonBuffer out = new JsonBuffer(1024).ascii("{\"data\": [{");
+        String separator = "";
+        for (String typeName : TYPE_NAMES) {
+            out.ascii(separator).quoted(typeName).ascii(": ").quoted(origin(request) + "/api/" + typeName);
+            separator = ", ";
+        }
+        return ApiResponse.of(
+                200, new ResponseBody.Bytes(out.ascii("}], \"meta\": {}}").toByteArray()));
+    }
+
+    /** The absolute address that was asked for, without its query. */
+    static String requestUrl(ApiRequest request) {
+        return request.query() == null ? "" : origin(request) + request.rawPath();
+    }
+
+    private static String origin(ApiRequest request) {
+        String host = request.header("Host");
+        return request.scheme() + "://" + (host == null ? "localhost" : host);
+    }
+}

@@ -1,0 +1,315 @@
+package org.peerage.api;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.ChangeVisibility;
+import org.peerage.access.DisclosedChange;
+import org.peerage.access.StreamLimits;
+import org.peerage.schema.Field;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Change;
+import org.peerage.store.RegistryStore;
+
+/**
+ * Answers from the log of changes: what happened to one object, and what happened at all, as a feed that clients follow
+ * version by version.
+ */
+public final class HistoryHandler {
+    private static final int MAX_CHANGES = 250;
+    private static final int MAX_VERSIONS = 500;
+    private static final String SESSION = "X-Peerage-Session";
+
+    private final RegistryStore store;
+    private final ChangeVisibility visibility;
+    private final RequestFilter requestFilter;
+    private final StreamLimits limits;
+    private volatile boolean closed;
+
+    public HistoryHandler(RegistryStore store, RequestFilter requestFilter, StreamLimits limits) {
+        this.store = store;
+        this.requestFilter = requestFilter;
+        this.limits = limits;
+        this.visibility = new ChangeVisibility(store);
+    }
+
+    /** Ends the streams of those who follow: the server stops. */
+    public void close() {
+        closed = true;
+    }
+
+    /** What happened to one object, newest first. Who did it is told to those who may change the object. */
+    ApiResponse of(
+            ObjectType type, long id, AccessDecision.Admitted caller, Snapshot snapshot, QueryParameters parameters) {
+        Row row = snapshot.find(type, id);
+        if (row == null) {
+            return ApiResponse.error(404, "No " + type.title() + " matches the given query.");
+        }
+        if (!caller.visibility().canSee(row, snapshot)) {
+            return ApiResponse.empty(403);
+        }
+        OptionalInt limit = parameters.has("limit")
+                ? LenientNumbers.count(String.valueOf(parameters.get("limit")))
+                : OptionalInt.of(MAX_CHANGES);
+        if (limit.isEmpty()) {
+            return ApiResponse.error(400, "'limit' needs to be a number");
+        }
+        JsonBuffer out = new JsonBuffer(4096).ascii("{\"data\": [");
+        String separator = "";
+        List<Change> changes = read(() -> store.changesOf(type, id, Math.clamp(limit.getAsInt(), 1, MAX_CHANGES)));
+        for (DisclosedChange change :
+                read(() -> visibility.history(withoutDerived(changes), audience(caller, snapshot)))) {
+            out.ascii(separator)
+                    .ascii("{\"version\": ")
+                    .number(change.version())
+                    .ascii(", ");
+            object(out, change);
+            separator = ", ";
+        }
+        return ApiResponse.of(
+                200, new ResponseBody.Bytes(out.ascii("], \"meta\": {}}").toByteArray()));
+    }
+
+    private static List<Change> withoutDerived(List<Change> changes) {
+        return changes.stream()
+                .filter(change -> !change.operation().equals("derive"))
+                .toList();
+    }
+
+    private static ChangeVisibility.Audience audience(AccessDecision.Admitted caller, Snapshot snapshot) {
+        return new ChangeVisibility.Audience(caller.caller(), caller.visibility(), snapshot);
+    }
+
+    /** All changes after a version, as JSON lines or, where the client asks so, as server-sent events without end. */
+    ApiResponse changes(ApiRequest request, AccessDecision.Admitted caller, Supplier<Snapshot> current) {
+        QueryParameters parameters = QueryParameters.parse(request.query());
+        String last = request.header("Last-Event-ID");
+        String after =
+                last != null ? last : String.valueOf(parameters.get("after") == null ? "0" : parameters.get("after"));
+        OptionalLong version = LenientNumbers.wholeNumber(after);
+        if (version.isEmpty() || version.getAsLong() < 0) {
+            return ApiResponse.error(400, "'after' needs to be a version");
+        }
+        OptionalInt limit = parameters.has("limit")
+                ? LenientNumbers.count(String.valueOf(parameters.get("limit")))
+                : OptionalInt.of(MAX_VERSIONS);
+        if (limit.isEmpty() || limit.getAsInt() < 1) {
+            return ApiResponse.error(400, "'limit' needs to be a number above 0");
+        }
+        String named = parameters.get("session");
+        Snapshot snapshot = current.get();
+        if (named != null) {
+            Optional<ApiResponse> refusal = refusal(named, version.getAsLong(), snapshot);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+        }
+        return asksForEvents(request) && !request.method().equals("HEAD")
+                ? events(version.getAsLong(), request, caller, current)
+                : lines(version.getAsLong(), Math.min(limit.getAsInt(), MAX_VERSIONS), caller, snapshot);
+    }
+
+    /** Why who follows that history cannot go on from there. */
+    private Optional<ApiResponse> refusal(String named, long after, Snapshot snapshot) {
+        String session = session();
+        if (!named.equals(session)) {
+            JsonBuffer out = new JsonBuffer(256)
+                    .ascii("{\"meta\": {\"error\": ")
+                    .quoted("The history that you follow has ended: begin anew with a copy, and follow this session.")
+                    .ascii(", \"session\": ")
+                    .quoted(session)
+                    .ascii("}}");
+            return Optional.of(ApiResponse.of(410, new ResponseBody.Bytes(out.toByteArray()))
+                    .with(SESSION, session));
+        }
+        boolean ahead = after > snapshot.version() && after > read(store::head).version();
+        return ahead
+                ? Optional.of(ApiResponse.error(409, "'after' is above the last version, " + snapshot.version())
+                        .with(SESSION, session))
+                : Optional.empty();
+    }
+
+    /** Whether the changes are wanted as they happen. */
+    static boolean asksForEvents(ApiRequest request) {
+        String accept = request.header("Accept");
+        return accept != null && accept.contains("text/event-stream");
+    }
+
+    private ApiResponse lines(long after, int versions, AccessDecision.Admitted caller, Snapshot snapshot) {
+        // Not further than the snapshot goes, which decides what the caller sees.
+        int max = Math.clamp(snapshot.version() - after, 0, versions);
+        JsonBuffer out = new JsonBuffer(16 * 1024);
+        long last = after;
+        FeedExtract extract = extract(after, max, caller, snapshot);
+        for (FeedLine line : extract.lines) {
+            write(out, line, extract.session);
+            out.ascii("\n");
+            last = line.version;
+        }
+        return new ApiResponse(
+                200,
+                Map.of(
+                        "Content-Type",
+                        "application/x-ndjson; charset=utf-8",
+                        "X-Peerage-Version",
+                        Long.toString(snapshot.version()),
+                        "X-Peerage-Last",
+                        Long.toString(last),
+                        SESSION,
+                        extract.session,
+                        "Cache-Control",
+                        "no-store"),
+                new ResponseBody.Bytes(out.toByteArray()));
+    }
+
+    private ApiResponse events(
+            long after, ApiRequest request, AccessDecision.Admitted caller, Supplier<Snapshot> current) {
+        Optional<StreamLimits.StreamSlot> lease = limits.acquire(caller.caller(), request.remoteAddress());
+        if (lease.isEmpty()) {
+            return AccessFilter.rateLimited(limits.refusal());
+        }
+        ChangeStream stream =
+                new ChangeStream(this, after, caller, requestFilter.renewal(request), current, () -> closed);
+        return new ApiResponse(
+                200,
+                Map.of(
+                        "Content-Type", ResponseWriter.EVENTS,
+                        "Cache-Control", "no-store",
+                        "X-Accel-Buffering", "no"),
+                new ResponseBody.StreamedBody(-1, out -> {
+                    try (StreamLimits.StreamSlot place = lease.get()) {
+                        place.begin();
+                        stream.follow(out);
+                    }
+                }));
+    }
+
+    /** The name of the history that versions are of. */
+    String session() {
+        return read(store::session);
+    }
+
+    /**
+     * One version: all its objects that the caller is told of, none where there are none, so that versions have no gap.
+     *
+     * @param previous the version before it in the log
+     * @param isLoad whether everything was replaced
+     */
+    record FeedLine(long version, long previous, Instant at, boolean isLoad, List<DisclosedChange> changes) {}
+
+    /** Some versions of one history. */
+    record FeedExtract(String session, List<FeedLine> lines) {}
+
+    FeedExtract extract(long after, int versions, AccessDecision.Admitted caller, Snapshot snapshot) {
+        RegistryStore.LogExtract extract = read(() -> store.extractAfter(after, versions));
+        List<Change> changes = extract.changes();
+        Map<Long, List<DisclosedChange>> told = new HashMap<>();
+        read(() -> visibility.feed(changes, audience(caller, snapshot)))
+                .forEach(change -> told.computeIfAbsent(change.version(), version -> new ArrayList<>())
+                        .add(change));
+        List<FeedLine> lines = new ArrayList<>();
+        for (Change change : changes) {
+            if (change.seq() == 0) {
+                lines.add(new FeedLine(
+                        change.version(),
+                        lines.isEmpty() ? change.version() - 1 : lines.getLast().version,
+                        change.at(),
+                        change.type().equals(Change.EVERYTHING),
+                        told.getOrDefault(change.version(), List.of())));
+            }
+        }
+        return new FeedExtract(extract.session(), lines);
+    }
+
+    static void write(JsonBuffer out, FeedLine line, String session) {
+        out.ascii("{\"version\": ")
+                .number(line.version)
+                .ascii(", \"prev\": ")
+                .number(line.previous)
+                .ascii(", \"session\": ")
+                .quoted(session)
+                .ascii(", \"time\": ")
+                .quoted(line.at.toString())
+                .ascii(", \"changes\": [");
+        String separator = "";
+        if (line.isLoad) {
+            out.ascii("{\"operation\": \"load\", \"type\": \"*\"}");
+            separator = ", ";
+        }
+        for (DisclosedChange change : line.changes) {
+            out.ascii(separator).ascii("{");
+            object(out, change);
+            separator = ", ";
+        }
+        out.ascii("]}");
+    }
+
+    /** The rest of an object of JSON that was opened. */
+    private static void object(JsonBuffer out, DisclosedChange change) {
+        out.ascii("\"operation\": ")
+                .quoted(change.operation())
+                .ascii(", \"type\": ")
+                .quoted(change.type().typeName())
+                .ascii(", \"id\": ")
+                .number(change.id())
+                .ascii(", \"time\": ")
+                .quoted(change.at().toString());
+        change.origin().ifPresent(origin -> {
+            out.ascii(", \"actor\": ").quoted(origin.actor());
+            if (origin.requestId() != null) {
+                out.ascii(", \"request_id\": ").quoted(origin.requestId());
+            }
+        });
+        if (change.disclosesFields()) {
+            out.ascii(", \"fields\": {");
+            String separator = "";
+            for (DisclosedChange.FieldChange field : change.fields()) {
+                out.ascii(separator).quoted(field.field().name()).ascii(": [");
+                write(out, field.field(), field.before());
+                out.ascii(", ");
+                write(out, field.field(), field.after());
+                out.ascii("]");
+                separator = ", ";
+            }
+            out.ascii("}");
+        }
+        out.ascii("}");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void write(JsonBuffer out, Field<T> field, @Nullable Object value) {
+        field.type().write(out, (T) value);
+    }
+
+    private interface ChangeLogQuery<T> {
+        T read() throws SQLException;
+    }
+
+    private static <T> T read(ChangeLogQuery<T> reading) {
+        try {
+            return reading.read();
+        } catch (SQLException failure) {
+            throw new StoreUnreachableException(failure);
+        }
+    }
+
+    /** The log cannot be read now. */
+    static final class StoreUnreachableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StoreUnreachableException(SQLException cause) {
+            super(cause);
+        }
+    }
+}

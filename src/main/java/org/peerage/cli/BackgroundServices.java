@@ -1,0 +1,54 @@
+package org.peerage.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.peerage.registry.Checkpoints;
+import org.peerage.registry.Registry;
+import org.peerage.registry.WriteLane;
+import org.peerage.store.RegistryStore;
+import org.peerage.sync.Replicator;
+import org.peerage.sync.SyncLoop;
+import org.peerage.sync.SyncSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What runs beside a server.
+ *
+ * @param checkpoints the folder for the file that makes the next start fast; empty: none is kept
+ * @param mirrorOf what the registry is a copy of; empty: it is one of its own
+ */
+public record BackgroundServices(Optional<Path> checkpoints, Optional<SyncSettings> mirrorOf) {
+    /** Nothing. */
+    public static final BackgroundServices NONE = new BackgroundServices(Optional.empty(), Optional.empty());
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundServices.class);
+
+    /** Starts them. */
+    List<AutoCloseable> start(
+            RegistryStore store, Registry registry, WriteLane lane, Optional<Checkpoints> kept, Clock clock) {
+        List<AutoCloseable> running = new ArrayList<>();
+        mirrorOf.ifPresent(settings -> running.add(
+                SyncLoop.start(new Replicator(settings, store, registry, lane, clock, Thread::sleep), result -> {
+                    if (result.changed() > 0 || !result.refused().isEmpty()) {
+                        LOG.info("copied from {}: {}", settings.from(), result);
+                    }
+                })));
+        kept.ifPresent(files -> running.add(CheckpointWriter.start(files, registry)));
+        return running;
+    }
+
+    /** Ends them, in order. */
+    static void stop(List<AutoCloseable> running) {
+        for (AutoCloseable companion : running) {
+            try {
+                companion.close();
+            } catch (Exception failed) {
+                LOG.warn("could not end in order: {}", failed.toString());
+            }
+        }
+    }
+}

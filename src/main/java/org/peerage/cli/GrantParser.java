@@ -1,0 +1,26 @@
+package org.peerage.cli;
+
+import org.peerage.access.Namespace;
+import org.peerage.access.Permission;
+
+/** Reads what a command grants. */
+final class GrantParser {
+    private GrantParser() {}
+
+    static Namespace namespace(String text) throws CommandException {
+        try {
+            return new Namespace(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandException(ErrorMessages.of(wrong), 64);
+        }
+    }
+
+    /** Letters of {@code crud}, or {@code -} for none. */
+    static int bits(String letters) throws CommandException {
+        try {
+            return letters.equals("-") ? 0 : Permission.bitsOf(letters);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandException(ErrorMessages.of(wrong), 64);
+        }
+    }
+}

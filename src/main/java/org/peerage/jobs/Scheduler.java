@@ -1,0 +1,124 @@
+package org.peerage.jobs;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs jobs when their time has come, each by one process of all that share the database. */
+public final class Scheduler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final Duration LEASE_DURATION = Duration.ofSeconds(60);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(30);
+    private static final Duration MAX_CHECK_INTERVAL = Duration.ofSeconds(10);
+
+    private final Leases leases;
+    private final List<Job> jobs;
+    private final Duration lease;
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("jobs").factory());
+
+    public Scheduler(Leases leases, List<Job> jobs) {
+        this(leases, jobs, LEASE_DURATION);
+    }
+
+    Scheduler(Leases leases, List<Job> jobs, Duration lease) {
+        this.leases = leases;
+        this.jobs = List.copyOf(jobs);
+        this.lease = lease;
+    }
+
+    /** Begins to look whether something is due. */
+    public void start() {
+        for (Job job : jobs) {
+            long look = Math.clamp(job.interval().toMillis(), 1, MAX_CHECK_INTERVAL.toMillis());
+            var _ = clockwork.scheduleWithFixedDelay(() -> runIfDue(job), look, look, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
+    }
+
+    /** What became of a wish to run a job now. */
+    public enum JobOutcome {
+        DONE,
+        FAILED,
+        /** Another process is about it. */
+        HELD
+    }
+
+    /** Runs a job now, even if it was done a moment ago. */
+    public JobOutcome runNow(Job job) throws SQLException {
+        Optional<Leases.Lease> taken = leases.acquire(job.name(), lease, Duration.ZERO);
+        return taken.isEmpty() ? JobOutcome.HELD : run(job, taken.get());
+    }
+
+    private void runIfDue(Job job) {
+        if (!running.add(job.name())) {
+            return;
+        }
+        Thread.ofVirtual().name("job-" + job.name()).start(() -> {
+            try {
+                if (job.dueCheck().isDue()) {
+                    Optional<Leases.Lease> taken = leases.acquire(job.name(), lease, job.interval());
+                    if (taken.isPresent()) {
+                        run(job, taken.get());
+                    }
+                }
+            } catch (Exception failure) {
+                LOG.warn("whether the job {} is due is not known now: {}", job.name(), failure.toString());
+            } finally {
+                running.remove(job.name());
+            }
+        });
+    }
+
+    private JobOutcome run(Job job, Leases.Lease taken) throws SQLException {
+        ScheduledFuture<?> renewing = renewWhileRunning(taken, Thread.currentThread());
+        try {
+            job.task().run();
+            leases.complete(taken);
+            return JobOutcome.DONE;
+        } catch (Exception failure) {
+            LOG.warn("the job {} failed and will be tried again", job.name(), failure);
+            boolean interrupted = Thread.interrupted(); // giving it back must not fail by this
+            leases.postpone(taken, RETRY_DELAY);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return JobOutcome.FAILED;
+        } finally {
+            renewing.cancel(false);
+        }
+    }
+
+    /** Renews a lease while the job takes long; stops who lost it. */
+    private ScheduledFuture<?> renewWhileRunning(Leases.Lease taken, Thread worker) {
+        long third = Math.max(1, lease.toMillis() / 3);
+        return clockwork.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        if (!leases.renew(taken, lease)) {
+                            LOG.warn("the job {} was taken over by another process", taken.name());
+                            worker.interrupt();
+                        }
+                    } catch (SQLException | RuntimeException failure) {
+                        LOG.warn("the lease of {} is not renewed: {}", taken.name(), failure.toString());
+                    }
+                },
+                third,
+                third,
+                TimeUnit.MILLISECONDS);
+    }
+}

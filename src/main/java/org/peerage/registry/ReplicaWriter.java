@@ -1,0 +1,226 @@
+package org.peerage.registry;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.rules.WorkingCopy;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Change;
+import org.peerage.store.RegistryStore;
+
+/**
+ * Takes rows of another registry over as they are, with ids, statuses and times, in one transaction: all that the registry
+ * can hold, or nothing. Rows whose parents are missing, or that claim what another row has, are left out and told.
+ */
+public final class ReplicaWriter {
+    /** The name of what is remembered of a copy. */
+    public static final String STATE = "copy";
+
+    private static final int TRIES = 10;
+
+    private final RegistryStore store;
+    private final Registry registry;
+    private final WriteLane lane;
+    private final Clock clock;
+
+    public ReplicaWriter(RegistryStore store, Registry registry, WriteLane lane, Clock clock) {
+        this.store = store;
+        this.registry = registry;
+        this.lane = lane;
+        this.clock = clock;
+    }
+
+    /**
+     * What was taken over.
+     *
+     * @param changed the number of rows that are new or different
+     * @param refused rows left out, with the reason
+     */
+    public record ReplicaResult(int changed, List<LoadReport.RejectedRow> refused) {
+        public ReplicaResult {
+            refused = List.copyOf(refused);
+        }
+    }
+
+    /** What is remembered with the rows, in the same transaction. */
+    public record SavedState(String name, Function<List<LoadReport.RejectedRow>, String> content) {}
+
+    /**
+     * Takes rows over.
+     *
+     * @param rows by type and id
+     * @param actor whose doing it is, in the log of changes
+     * @throws SQLException where the database fails; then nothing was changed
+     * @throws WriteLane.WriteUnavailableException where the registry cannot be brought up to date
+     */
+    public ReplicaResult write(Map<ObjectType, Map<Long, Row>> rows, String actor, SavedState memory)
+            throws SQLException, WriteLane.WriteUnavailableException {
+        for (int i = 0; i < TRIES; i++) {
+            lane.catchUp();
+            Snapshot base = registry.current();
+            RowAcceptance judgement = new RowAcceptance(base, rows);
+            try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+                RegistryStore.Head head = transaction.lockHead();
+                if (head.version() != base.version()) {
+                    continue; // somebody wrote in between
+                }
+                boolean followed = write(transaction, head, base, judgement, actor);
+                transaction.putState(memory.name(), memory.content().apply(judgement.refused));
+                transaction.commit();
+                if (followed) {
+                    lane.tellDependents();
+                }
+            }
+            lane.catchUp();
+            return new ReplicaResult(judgement.accepted.size(), judgement.refused);
+        }
+        throw new SQLException("others write all the time");
+    }
+
+    /** Whether what hangs on the registry changed with it. */
+    private boolean write(
+            RegistryStore.Transaction transaction,
+            RegistryStore.Head head,
+            Snapshot base,
+            RowAcceptance judgement,
+            String actor)
+            throws SQLException {
+        if (judgement.accepted.isEmpty()) {
+            return false;
+        }
+        Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant now = time.isBefore(head.changedAt()) ? head.changedAt() : time;
+        WorkingCopy workingCopy = new WorkingCopy(base, now);
+        judgement.accepted.forEach(workingCopy::copy);
+        List<WorkingCopy.RowChange> changes = workingCopy.changes();
+        for (ObjectType type : ObjectTypes.ALL) {
+            transaction.release(type, lettingGo(type, changes));
+        }
+        UniqueSafeOrder.put(transaction, changes);
+        long version = head.version() + 1;
+        boolean filled = ObjectTypes.ALL.stream().allMatch(type -> base.size(type) == 0);
+        // The first rows of an empty registry are a load: a row in the log for each would only repeat it.
+        transaction.log(
+                filled
+                        ? List.of(new Change(version, 0, now, actor, null, "load", Change.EVERYTHING, null, null, null))
+                        : ChangeLog.of(changes, version, now, actor, null));
+        if (filled) {
+            transaction.renewSession();
+        }
+        transaction.setHead(new RegistryStore.Head(version, now));
+        return lane.dependents()
+                .follow(new DependentData.DependentWrite(transaction.connection(), changes, actor, now));
+    }
+
+    /** Rows that give up what is unique of them, which another row of the same round may take. */
+    private static List<Long> lettingGo(ObjectType type, List<WorkingCopy.RowChange> changes) {
+        UniqueKeys unique = new UniqueKeys(type);
+        List<Long> ids = new ArrayList<>();
+        for (WorkingCopy.RowChange change : changes) {
+            Row before = change.before();
+            if (change.after().type() == type
+                    && before != null
+                    && before.status() != Status.DELETED
+                    && !unique.of(before).equals(unique.of(change.after()))) {
+                ids.add(before.id());
+            }
+        }
+        return ids;
+    }
+
+    /** Which rows the registry can hold. */
+    private static final class RowAcceptance {
+        private final Snapshot base;
+        private final List<Row> accepted = new ArrayList<>();
+        private final List<LoadReport.RejectedRow> refused = new ArrayList<>();
+        private final Map<ObjectType, Set<Long>> added = new java.util.HashMap<>();
+
+        RowAcceptance(Snapshot base, Map<ObjectType, Map<Long, Row>> rows) {
+            this.base = base;
+            for (ObjectType type : ObjectTypes.ALL) {
+                List<Row> different = rows.getOrDefault(type, Map.of()).values().stream()
+                        .filter(row -> !row.equals(base.find(type, row.id())))
+                        .toList();
+                judge(type, different);
+            }
+        }
+
+        private void judge(ObjectType type, List<Row> different) {
+            List<Row> possible = new ArrayList<>();
+            for (Row row : different) {
+                String missing = missingParent(row);
+                if (missing == null) {
+                    possible.add(row);
+                } else {
+                    refused.add(new LoadReport.RejectedRow(type.typeName(), row.id(), missing));
+                }
+            }
+            Set<Long> ids = new HashSet<>();
+            for (Row row : distinct(type, possible)) {
+                accepted.add(row);
+                ids.add(row.id());
+            }
+            added.put(type, ids);
+        }
+
+        private @Nullable String missingParent(Row row) {
+            for (Field<?> field : row.type().fields()) {
+                if (field.isReference()
+                        && row.find(field) instanceof Long parent
+                        && base.find(field.target(), parent) == null
+                        && !added.getOrDefault(field.target(), Set.of()).contains(parent)) {
+                    return field.name() + ": there is no " + field.target().typeName() + " " + parent;
+                }
+            }
+            return null;
+        }
+
+        /** Without rows that claim what another one has; whoever stays as it was comes first. */
+        private List<Row> distinct(ObjectType type, List<Row> possible) {
+            UniqueKeys unique = new UniqueKeys(type);
+            if (unique.count() == 0 || possible.isEmpty()) {
+                return possible;
+            }
+            List<Row> left = possible;
+            while (true) {
+                Set<Long> changing = new HashSet<>();
+                left.forEach(row -> changing.add(row.id()));
+                DumpValidator.UniqueValueHolders holders =
+                        new DumpValidator.UniqueValueHolders(type.typeName(), unique);
+                base.forEach(type, row -> {
+                    if (!changing.contains(row.id())) {
+                        holders.hold(DumpRowKeys.of(row, List.of(), unique));
+                    }
+                });
+                List<Row> fitting = new ArrayList<>();
+                for (Row row : left) {
+                    DumpRowKeys candidate = DumpRowKeys.of(row, List.of(), unique);
+                    String conflict = holders.conflict(candidate);
+                    if (conflict == null) {
+                        holders.hold(candidate);
+                        fitting.add(row);
+                    } else {
+                        refused.add(new LoadReport.RejectedRow(type.typeName(), row.id(), conflict));
+                    }
+                }
+                if (fitting.size() == left.size()) {
+                    return fitting;
+                }
+                left = fitting; // the stored rows of those left out stay, and may be in the way of others
+            }
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package org.peerage.registry.rules;
-
-/** What one may be allowed to do in a namespace (docs/spec/access.md §1). */
-public enum Right {
-    READ,
-    UPDATE,
-    CREATE,
-    DELETE
-}

@@ -1,0 +1,35 @@
+package org.peerage.registry.types;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.peerage.schema.ObjectType;
+
+/** All types: parents before children, as dumps are loaded and copies are synchronised. */
+public final class ObjectTypes {
+    public static final List<ObjectType> ALL = List.of(
+            Org.TYPE,
+            Campus.TYPE,
+            Fac.TYPE,
+            Net.TYPE,
+            Ix.TYPE,
+            Carrier.TYPE,
+            CarrierFac.TYPE,
+            IxFac.TYPE,
+            IxLan.TYPE,
+            IxPfx.TYPE,
+            Poc.TYPE,
+            NetFac.TYPE,
+            NetIxLan.TYPE);
+
+    private static final Map<String, ObjectType> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(ObjectType::typeName, Function.identity()));
+
+    private ObjectTypes() {}
+
+    public static Optional<ObjectType> byName(String typeName) {
+        return Optional.ofNullable(BY_NAME.get(typeName));
+    }
+}

@@ -1,0 +1,111 @@
+package org.peerage.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.peerage.snapshot.Snapshot;
+
+/**
+ * Reads questions for places in words: {@code ix in Vienna}, {@code fac in Las Vegas, US}, {@code equinix near 51.5,-0.1},
+ * {@code near Telehouse North}. What names no place that is known is left to {@link SearchQueryParser}: names have such
+ * words in them.
+ */
+final class PlaceQueryParser {
+    private static final Pattern QUESTION = Pattern.compile("(?is)(.*?)(?:^|\\s+)(in|near)\\s+(.+)");
+    private static final Pattern DISTANCE = Pattern.compile("(?i)(?:^|\\s)(?:distance|km):\\S+");
+    private static final Pattern POINT =
+            Pattern.compile("([+-]?[0-9]+(?:\\.[0-9]+)?)[,;\\s]+([+-]?[0-9]+(?:\\.[0-9]+)?)");
+    private static final double AROUND_A_POINT = 10;
+    private static final double AROUND_A_NAME = 20;
+
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("ix", "ix"),
+            Map.entry("ixp", "ix"),
+            Map.entry("ixps", "ix"),
+            Map.entry("exchange", "ix"),
+            Map.entry("exchanges", "ix"),
+            Map.entry("internet exchange", "ix"),
+            Map.entry("internet exchanges", "ix"),
+            Map.entry("fac", "fac"),
+            Map.entry("facility", "fac"),
+            Map.entry("facilities", "fac"),
+            Map.entry("datacenter", "fac"),
+            Map.entry("datacenters", "fac"),
+            Map.entry("data center", "fac"),
+            Map.entry("data centers", "fac"),
+            Map.entry("data centre", "fac"),
+            Map.entry("data centres", "fac"),
+            Map.entry("dc", "fac"),
+            Map.entry("colo", "fac"),
+            Map.entry("net", "net"),
+            Map.entry("nets", "net"),
+            Map.entry("network", "net"),
+            Map.entry("networks", "net"),
+            Map.entry("org", "org"),
+            Map.entry("organization", "org"),
+            Map.entry("organizations", "org"),
+            Map.entry("organisation", "org"),
+            Map.entry("organisations", "org"),
+            Map.entry("carrier", "carrier"),
+            Map.entry("carriers", "carrier"),
+            Map.entry("campus", "campus"),
+            Map.entry("campuses", "campus"));
+
+    private PlaceQueryParser() {}
+
+    static Optional<QueryNode> read(String typed, Snapshot snapshot) {
+        String text = typed.strip();
+        Matcher question = QUESTION.matcher(text.length() > SearchQueryParser.MAX_LENGTH ? "" : text);
+        if (!question.matches()) {
+            return Optional.empty();
+        }
+        String what = question.group(1).strip();
+        String place = DISTANCE.matcher(question.group(3)).replaceAll("").strip();
+        String type = TYPES.getOrDefault(what.toLowerCase(Locale.ROOT).replaceAll("\\s+", " "), "");
+        return (question.group(2).equalsIgnoreCase("near") ? near(place, text, snapshot) : in(place, type, snapshot))
+                .flatMap(where -> with(type, what, where));
+    }
+
+    private static Optional<QueryNode> with(String type, String what, QueryNode where) {
+        if (what.isEmpty()) {
+            return Optional.of(where);
+        }
+        List<QueryNode> parts = new ArrayList<>();
+        if (type.isEmpty()) {
+            Optional<QueryNode> words = SearchQueryParser.parse(what + " ");
+            if (words.isEmpty()) {
+                return Optional.empty();
+            }
+            parts.add(words.get());
+        } else {
+            parts.add(new QueryNode.FieldNode(IndexFields.TYPE, new QueryNode.WordNode(type, false)));
+        }
+        parts.add(where);
+        return Optional.of(new QueryNode.AndNode(List.copyOf(parts)));
+    }
+
+    private static Optional<QueryNode> in(String place, String type, Snapshot snapshot) {
+        Optional<CityQuery> cities = CityQuery.named(place, snapshot);
+        return cities.map(city -> new QueryNode.CityNode(place, type.equals("net")));
+    }
+
+    private static Optional<QueryNode> near(String place, String text, Snapshot snapshot) {
+        GeoSearch nearby = new GeoSearch(snapshot);
+        Matcher point = POINT.matcher(place);
+        if (point.matches()) {
+            String coordinates = point.group(1) + "," + point.group(2);
+            return GeoSearch.point(coordinates)
+                    .map(centre -> new QueryNode.NearNode(
+                            coordinates, SearchQueryParser.kilometres(text).orElse(AROUND_A_POINT)));
+        }
+        double usual =
+                CityQuery.named(place, snapshot).isPresent() ? SearchQueryParser.DEFAULT_KILOMETRES : AROUND_A_NAME;
+        return nearby.centre(place)
+                .map(centre -> new QueryNode.NearNode(
+                        place, SearchQueryParser.kilometres(text).orElse(usual)));
+    }
+}

@@ -1,0 +1,89 @@
+package org.peerage.search;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
+import org.peerage.text.CountryCode;
+
+/** What of an object is searched, read by the names of its fields. */
+final class SearchFields {
+    /** In the order in which results of equal worth are shown. */
+    static final List<ObjectType> TYPES = List.of(Net.TYPE, Ix.TYPE, Fac.TYPE, Org.TYPE, Carrier.TYPE, Campus.TYPE);
+
+    private SearchFields() {}
+
+    static String key(Row row) {
+        return row.type().typeName() + ":" + row.id();
+    }
+
+    /** The value as text; empty where the type has no such field or the row no value. */
+    static String text(Row row, String field) {
+        return row.type()
+                .field(field)
+                .flatMap(known -> Optional.ofNullable(known.text(row)))
+                .orElse("");
+    }
+
+    static List<String> texts(Row row, String... fields) {
+        return Stream.of(fields)
+                .map(field -> text(row, field))
+                .filter(text -> !text.isBlank())
+                .toList();
+    }
+
+    /** The name of the organization that the object belongs to. */
+    @SuppressWarnings("unchecked")
+    static String organization(Row row, Rows rows) {
+        return row.type()
+                .field("org_id")
+                .map(reference -> rows.find(Org.TYPE, row.get((Field<Long>) reference)))
+                .map(org -> org.get(Org.NAME))
+                .orElse("");
+    }
+
+    /** Whether a text is one of the object's names, whatever stands between its letters: {@code amsix}. */
+    static boolean isNamed(Row row, String text) {
+        String wanted = Tokenizer.joined(Tokenizer.tokens(text));
+        return !wanted.isEmpty()
+                && texts(row, "name", "aka", "name_long").stream()
+                        .anyMatch(
+                                name -> Tokenizer.joined(Tokenizer.tokens(name)).equals(wanted));
+    }
+
+    /** Code and English name of the country. */
+    static List<String> country(Row row) {
+        String code = text(row, "country");
+        if (code.isEmpty()) {
+            return List.of();
+        }
+        return Stream.of(
+                        code,
+                        Locale.of("", code).getDisplayCountry(Locale.ENGLISH),
+                        CountryCode.parse(code).map(CountryCode::englishName).orElse(code))
+                .distinct()
+                .toList();
+    }
+
+    /** How much is connected there: of two that fit equally, the larger one is more often meant. */
+    static long size(Row row) {
+        return Stream.of("net_count", "ix_count", "fac_count", "carrier_count")
+                .map(row.type()::field)
+                .flatMap(Optional::stream)
+                .map(row::find)
+                .filter(Objects::nonNull)
+                .mapToLong(count -> count instanceof Long number ? number : 0)
+                .sum();
+    }
+}

@@ -1,0 +1,124 @@
+package org.peerage.sync;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.ObjectType;
+import org.peerage.store.Change;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Follows the change feed of another Peerage: which objects changed after a version. */
+final class RemoteChangeFeed {
+    private static final int VERSIONS_PER_REQUEST = 500;
+    private static final long BEYOND = Long.MAX_VALUE / 4;
+
+    private final RemoteRegistry remote;
+
+    RemoteChangeFeed(RemoteRegistry remote) {
+        this.remote = remote;
+    }
+
+    /**
+     * What changed.
+     *
+     * @param version up to which this goes
+     * @param session the history that this version is of
+     * @param everything whether the other was loaded anew, or has another history now
+     */
+    record RemoteChanges(long version, String session, boolean everything, Map<ObjectType, Set<Long>> objects) {
+        private static RemoteChanges everything(FeedPosition known) {
+            return new RemoteChanges(known.version, known.session, true, Map.of());
+        }
+    }
+
+    /**
+     * Where somebody is in the other's history.
+     *
+     * @param session the name of the history; empty: the other names none
+     */
+    record FeedPosition(long version, String session) {
+        static final FeedPosition NONE = new FeedPosition(-1, "");
+    }
+
+    /** Where the other is now; no version where it has no feed. */
+    FeedPosition head() throws RemoteRegistryException, InterruptedException {
+        return remote.get("/api/changes?after=" + BEYOND + "&limit=1", null, (head, body) -> {
+                    String version = head.header("X-Peerage-Version");
+                    return head.status() == 200 && version != null
+                            ? new FeedPosition(Long.parseLong(version), session(head))
+                            : FeedPosition.NONE;
+                })
+                .orElse(FeedPosition.NONE);
+    }
+
+    private static String session(RemoteRegistry.RemoteResponse head) {
+        String session = head.header("X-Peerage-Session");
+        return session == null ? "" : session;
+    }
+
+    RemoteChanges after(FeedPosition known) throws RemoteRegistryException, InterruptedException {
+        long version = known.version();
+        Map<ObjectType, Set<Long>> objects = new HashMap<>();
+        long position = version;
+        while (true) {
+            long from = position;
+            RemoteChanges some = remote.get(
+                            "/api/changes?after=" + from + "&limit=" + VERSIONS_PER_REQUEST
+                                    + (known.session.isEmpty() ? "" : "&session=" + known.session),
+                            null,
+                            (head, body) -> read(head, body, new FeedPosition(from, known.session)))
+                    .orElseThrow();
+            if (some.everything) {
+                return some;
+            }
+            some.objects.forEach((type, ids) ->
+                    objects.computeIfAbsent(type, none -> new TreeSet<>()).addAll(ids));
+            if (some.version == position) {
+                return new RemoteChanges(position, some.session, false, objects);
+            }
+            position = some.version;
+        }
+    }
+
+    private static RemoteChanges read(RemoteRegistry.RemoteResponse head, InputStream body, FeedPosition known)
+            throws IOException {
+        long after = known.version();
+        String version = head.header("X-Peerage-Version");
+        boolean same = known.session.isEmpty() || known.session.equals(session(head));
+        if (head.status() != 200 || version == null || Long.parseLong(version) < after || !same) {
+            return RemoteChanges.everything(known);
+        }
+        Map<ObjectType, Set<Long>> objects = new HashMap<>();
+        long last = after;
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode entry = JsonMapper.shared().readTree(line);
+                if (entry.path("prev").asLong(last) > last) {
+                    return RemoteChanges.everything(known); // something between is missing
+                }
+                last = Math.max(last, entry.path("version").longValue());
+                for (JsonNode change : entry.path("changes")) {
+                    String typeName = change.path("type").stringValue();
+                    if (typeName.equals(Change.EVERYTHING)) {
+                        return RemoteChanges.everything(known);
+                    }
+                    ObjectTypes.byName(typeName)
+                            .ifPresent(type -> objects.computeIfAbsent(type, none -> new TreeSet<>())
+                                    .add(change.path("id").longValue()));
+                }
+            }
+        } catch (JacksonException broken) {
+            throw new IOException("the feed is broken: " + broken.getOriginalMessage(), broken);
+        }
+        return new RemoteChanges(last, session(head), false, objects);
+    }
+}

@@ -1,0 +1,186 @@
+package org.peerage.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.peerage.accounts.SiteSettings;
+import org.peerage.web.data.DataPages;
+import org.peerage.web.data.HealthAndRobots;
+import org.peerage.web.export.ExportPages;
+import org.peerage.web.imports.ImportEndpoints;
+import org.peerage.web.objects.ObjectPages;
+import org.peerage.web.organizations.AffiliationPages;
+import org.peerage.web.organizations.KeyEndpoints;
+import org.peerage.web.organizations.OrganizationPanel;
+import org.peerage.web.page.ApiAuthenticatedPages;
+import org.peerage.web.page.PageHandler;
+import org.peerage.web.page.PageRenderer;
+import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.PageServices;
+import org.peerage.web.people.AccountPages;
+import org.peerage.web.people.LoginPages;
+import org.peerage.web.people.PasswordPages;
+import org.peerage.web.people.PasswordResetPages;
+import org.peerage.web.people.ProfilePages;
+import org.peerage.web.people.SignUpPages;
+import org.peerage.web.search.AdvancedPages;
+import org.peerage.web.search.ComparePages;
+import org.peerage.web.search.DocumentationPages;
+import org.peerage.web.search.Exports;
+import org.peerage.web.search.HomePages;
+import org.peerage.web.search.SearchPages;
+import org.peerage.web.search.SitePages;
+import org.peerage.web.staff.StaffPages;
+
+/** Who answers which addresses (docs/spec/access.md §4), by the first part of the path. */
+final class PageRoutes {
+    /** All first parts; the empty one is the front page. */
+    static final List<String> PATHS = List.of(
+            // people
+            "register",
+            "verify",
+            "account",
+            "logout",
+            "reset-password",
+            "change-password",
+            "profile",
+            "username-retrieve",
+            "first-admin",
+            // organizations
+            "user_keys",
+            "org_admin",
+            "affiliate-to-org",
+            // search
+            "",
+            "search",
+            "api_search",
+            "data",
+            "healthcheck",
+            "robots.txt",
+            "login",
+            "verified-update",
+            "advanced_search",
+            "compare",
+            "export",
+            "import",
+            // objects
+            "org",
+            "net",
+            "asn",
+            "ix",
+            "fac",
+            "carrier",
+            "campus",
+            "ixlan",
+            "ixpfx",
+            "netixlan",
+            "netfac",
+            "poc",
+            "ixfac",
+            "carrierfac",
+            "suggest",
+            "pick",
+            "logo",
+            // staff
+            "staff",
+            // the site
+            "about",
+            "aup",
+            "sponsors",
+            "apidocs",
+            "static");
+
+    private PageRoutes() {}
+
+    static Map<String, PageHandler> all(PageServices site) {
+        Map<String, PageHandler> pages = new LinkedHashMap<>();
+        people(pages);
+        organizations(pages);
+        search(pages);
+        objects(pages);
+        pages.put("staff", new StaffPages()::show);
+        SitePages texts = new SitePages();
+        pages.put("about", texts::about);
+        pages.put("aup", texts::rules);
+        pages.put("sponsors", texts::sponsors);
+        pages.put("apidocs", new DocumentationPages()::show);
+        return ApiAuthenticatedPages.refusingWrongKeys(pages);
+    }
+
+    private static void people(Map<String, PageHandler> pages) {
+        SignUpPages signUp = new SignUpPages();
+        PasswordResetPages forgotten = new PasswordResetPages();
+        pages.put("account", new AccountPages()::answer);
+        pages.put("register", whileSignUpIsOpen(signUp::register));
+        pages.put("verify", signUp::verify);
+        pages.put("first-admin", signUp::firstAdministrator);
+        pages.put(
+                "login",
+                request -> new PageResponse.Redirect(
+                        301, "/account/login/" + (request.query().isEmpty() ? "" : "?" + request.query())));
+        pages.put("logout", LoginPages::signOut);
+        pages.put("reset-password", forgotten::reset);
+        pages.put("username-retrieve", forgotten::username);
+        pages.put("change-password", new PasswordPages()::change);
+        pages.put("profile", new ProfilePages()::answer);
+        // Links to proposed changes are for people: nobody else learns what is there.
+        pages.put(
+                "verified-update",
+                request -> request.user().isEmpty() ? request.loginRedirect() : new PageResponse.NotFoundResponse());
+    }
+
+    private static PageHandler whileSignUpIsOpen(PageHandler register) {
+        return request -> request.services().settings().isOn(SiteSettings.Setting.SIGN_UP)
+                ? register.answer(request)
+                : PageRenderer.message(
+                        request,
+                        403,
+                        "Sign-up is closed",
+                        "No new accounts are made at the moment. Please try again later.");
+    }
+
+    private static void organizations(Map<String, PageHandler> pages) {
+        OrganizationPanel panel = new OrganizationPanel();
+        KeyEndpoints endpoints = new KeyEndpoints();
+        AffiliationPages affiliation = new AffiliationPages();
+        pages.put("user_keys", endpoints::ofUser);
+        pages.put("affiliate-to-org", affiliation::show);
+        pages.put(
+                "org_admin",
+                request -> request.pathSegment(1).matches("[0-9]+")
+                        ? panel.show(request)
+                        : endpoints.ofOrganization(request));
+    }
+
+    private static void search(Map<String, PageHandler> pages) {
+        SearchPages search = new SearchPages();
+        pages.put("", new HomePages()::show);
+        pages.put("search", search::answer);
+        pages.put("api_search", ApiAuthenticatedPages.of(search::json));
+        pages.put("advanced_search", new AdvancedPages()::show);
+        pages.put("compare", new ComparePages()::show);
+        pages.put("export", ApiAuthenticatedPages.of(new ExportPages(new Exports()::answer)::answer));
+        pages.put("import", ApiAuthenticatedPages.of(new ImportEndpoints()::answer));
+        pages.put("data", ApiAuthenticatedPages.of(new DataPages()::answer));
+        pages.put("healthcheck", HealthAndRobots::health);
+        pages.put("robots.txt", HealthAndRobots::robots);
+    }
+
+    private static void objects(Map<String, PageHandler> pages) {
+        ObjectPages objects = new ObjectPages();
+        for (String typeName : ObjectPages.TYPE_NAMES) {
+            pages.put(typeName, request -> objects.answer(request, typeName));
+        }
+        ComparePages compare = new ComparePages();
+        pages.put("net", request -> {
+            if (request.pathSegment(1).isEmpty() && request.has("asn")) {
+                return objects.byNumber(request, request.value("asn"));
+            }
+            return request.has("vs") ? compare.versus(request) : objects.answer(request, "net");
+        });
+        pages.put("asn", request -> objects.byNumber(request, request.pathSegment(1)));
+        pages.put("suggest", objects::suggest);
+        pages.put("pick", objects::pick);
+        pages.put("logo", objects::logo);
+    }
+}

@@ -1,0 +1,40 @@
+package org.peerage.web.export;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * CSV (RFC 4180) that is safe to open in a spreadsheet: what somebody wrote into a name is never taken for a formula.
+ */
+public final class SafeCsvWriter implements TableFile {
+    private final CsvWriter csv;
+
+    public SafeCsvWriter(OutputStream out) {
+        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        csv = CsvWriter.builder().build(text);
+    }
+
+    @Override
+    public void line(List<?> cells) {
+        csv.writeRecord(
+                cells.stream().map(cell -> withoutFormula(cell.toString())).toList());
+    }
+
+    /** A text that a spreadsheet could take for a formula gets an apostrophe before it; numbers stay as they are. */
+    static String withoutFormula(String text) {
+        if (text.isEmpty() || text.matches("[+-]?[0-9]+(\\.[0-9]+)?")) {
+            return text;
+        }
+        return "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 || "＝＋－＠".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+
+    @Override
+    public void close() throws IOException {
+        csv.close();
+    }
+}

@@ -1,0 +1,156 @@
+package org.peerage.web.objects;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.Net;
+import org.peerage.schema.Field;
+import org.peerage.schema.JsonKey;
+import org.peerage.schema.Row;
+import org.peerage.schema.SocialLink;
+import org.peerage.web.objects.ObjectView.DetailField;
+import org.peerage.web.objects.ObjectView.DetailGroup;
+import org.peerage.web.objects.ObjectView.LinkedText;
+import org.peerage.web.page.PageRequest;
+
+/** The values of an object, in the groups of its {@link FieldLayout}; what is empty, or hidden from the visitor, is left out. */
+final class DetailFields {
+    private final PageRequest request;
+
+    DetailFields(PageRequest request) {
+        this.request = request;
+    }
+
+    List<DetailGroup> of(Row row) {
+        List<DetailGroup> groups = new ArrayList<>();
+        for (FieldLayout.FieldGroup group : Layouts.of(row.type()).groups()) {
+            List<DetailField> fields = facts(row, group);
+            if (group.title().equals("Name")) {
+                social(row, fields);
+            }
+            if (row.type() == Fac.TYPE && group.title().equals("Building")) {
+                campus(row, fields);
+            }
+            add(groups, group.title(), fields);
+        }
+        if (row.type() == Ix.TYPE) {
+            request.snapshot()
+                    .referring(IxLan.IX_ID, row.id())
+                    .forEach(lan -> Layouts.of(IxLan.TYPE).groups().forEach(group -> merge(groups, group, lan)));
+        }
+        return groups;
+    }
+
+    private void merge(List<DetailGroup> groups, FieldLayout.FieldGroup group, Row lan) {
+        List<DetailField> fields = new ArrayList<>(facts(lan, group));
+        for (int i = 0; i < groups.size(); i++) {
+            DetailGroup there = groups.get(i);
+            if (there.title().equals(group.title())) {
+                List<DetailField> all = new ArrayList<>(there.fields());
+                all.addAll(fields);
+                groups.set(i, new DetailGroup(there.id(), there.title(), all));
+                return;
+            }
+        }
+        add(groups, group.title(), fields);
+    }
+
+    private static void add(List<DetailGroup> groups, String title, List<DetailField> fields) {
+        if (!fields.isEmpty()) {
+            groups.add(new DetailGroup(
+                    "facts-" + title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), title, fields));
+        }
+    }
+
+    private List<DetailField> facts(Row row, FieldLayout.FieldGroup group) {
+        List<DetailField> fields = new ArrayList<>();
+        for (FieldLayout.LayoutItem item : group.items()) {
+            if (item.isShown()) {
+                fact(row, item, fields);
+            }
+        }
+        return fields;
+    }
+
+    private void fact(Row row, FieldLayout.LayoutItem item, List<DetailField> to) {
+        if (item.key() instanceof Field<?> field && !request.visibility().showsKey(row, field, request.snapshot())) {
+            return;
+        }
+        Object value = value(row, item.key());
+        String text = ValueFormatter.text(value);
+        if (text.isEmpty() || text.equals("Not Disclosed") || isUnset(item.key(), value)) {
+            return;
+        }
+        if (value instanceof List<?> list) {
+            to.add(new DetailField(
+                    item.label(),
+                    list.stream()
+                            .map(word -> new LinkedText(word.toString(), ""))
+                            .toList()));
+            return;
+        }
+        String link = item.key() instanceof Field<?> field ? ValueFormatter.link(field, text) : "";
+        to.add(new DetailField(item.label(), List.of(new LinkedText(text, link))));
+    }
+
+    /** A number that stands for none. */
+    private static boolean isUnset(JsonKey key, @Nullable Object value) {
+        return key == IxLan.RS_ASN && Objects.equals(value, 0L);
+    }
+
+    private @Nullable Object value(Row row, JsonKey key) {
+        return switch (key) {
+            case Field<?> field -> field.presented(row, request.snapshot());
+            case JsonKey.Computed<?> computed -> computed.value().apply(row, request.snapshot());
+            default -> null;
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private void social(Row row, List<DetailField> to) {
+        Object links = row.type()
+                .field("social_media")
+                .map(field -> field.presented(row, request.snapshot()))
+                .orElse(null);
+        if (links instanceof List<?> list) {
+            List<LinkedText> pieces = ((List<SocialLink>) list)
+                    .stream()
+                            .filter(link -> !link.service().equals("website"))
+                            .map(link -> new LinkedText(
+                                    link.service() + ": " + link.identifier(), SocialMediaUrls.url(link)))
+                            .toList();
+            if (!pieces.isEmpty()) {
+                to.add(new DetailField("Social media", pieces));
+            }
+        }
+    }
+
+    private void campus(Row facility, List<DetailField> to) {
+        Long id = facility.find(Fac.CAMPUS_ID);
+        Row campus = id == null ? null : request.snapshot().find(Fac.CAMPUS_ID.target(), id);
+        if (campus != null && campus.isActive()) {
+            to.add(
+                    0,
+                    new DetailField(
+                            "Campus", List.of(new LinkedText(ObjectLinks.plainName(campus), ObjectLinks.url(campus)))));
+        }
+    }
+
+    /** What stands beside the name: the number, the as-set's names. */
+    static List<String> chips(Row row) {
+        List<String> chips = new ArrayList<>();
+        if (row.type() == Net.TYPE) {
+            chips.add("AS" + row.get(Net.ASN));
+            for (String set : row.get(Net.IRR_AS_SET).split("[ ,]+", -1)) {
+                if (!set.isEmpty() && chips.size() < 5) {
+                    chips.add(set);
+                }
+            }
+        }
+        return chips;
+    }
+}

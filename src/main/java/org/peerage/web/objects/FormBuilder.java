@@ -1,0 +1,211 @@
+package org.peerage.web.objects;
+
+import static org.peerage.web.objects.FormView.ControlType;
+import static org.peerage.web.objects.FormView.FieldView;
+import static org.peerage.web.objects.FormView.Option;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.ChoiceLists;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Poc;
+import org.peerage.schema.Field;
+import org.peerage.schema.JsonKey;
+import org.peerage.schema.Row;
+import org.peerage.schema.ValueType;
+import org.peerage.web.objects.FormView.GroupView;
+import org.peerage.web.page.PageRequest;
+
+/** Makes the controls of a form from the declarations of its fields. */
+final class FormBuilder {
+    private static final Option NO_CHOICE = new Option("", "not set");
+
+    private final PageRequest request;
+    private final FieldLayout layout;
+    private final @Nullable Row row;
+    private final long organization;
+
+    /**
+     * For one object.
+     *
+     * @param row the object; null: a new one
+     * @param organization whose object it is; 0: nobody's
+     */
+    FormBuilder(PageRequest request, FieldLayout layout, @Nullable Row row, long organization) {
+        this.request = request;
+        this.layout = layout;
+        this.row = row;
+        this.organization = organization;
+    }
+
+    /** The fields of the form: without those that the visitor may not see. */
+    List<FieldLayout.LayoutItem> items() {
+        Row stored = row;
+        return layout.items()
+                .filter(item -> item.isInForm(stored == null))
+                .filter(item -> stored == null
+                        || !(item.key() instanceof Field<?> field)
+                        || request.visibility().showsKey(stored, field, request.snapshot()))
+                .toList();
+    }
+
+    List<GroupView> groups(FieldValues values, FormErrors errors, Map<String, String> meanwhile) {
+        List<FieldLayout.LayoutItem> items = items();
+        String first = items.stream()
+                .map(item -> item.key().name())
+                .filter(errors.fields()::containsKey)
+                .findFirst()
+                .orElse("");
+        List<GroupView> groups = new ArrayList<>();
+        for (FieldLayout.FieldGroup group : layout.groups()) {
+            List<FieldView> fields = group.items().stream()
+                    .filter(items::contains)
+                    .map(item -> field(item, values, errors, meanwhile, first))
+                    .toList();
+            if (!fields.isEmpty()) {
+                groups.add(new GroupView(group.title(), fields));
+            }
+        }
+        return groups;
+    }
+
+    private FieldView field(
+            FieldLayout.LayoutItem item,
+            FieldValues values,
+            FormErrors errors,
+            Map<String, String> meanwhile,
+            String first) {
+        JsonKey key = item.key();
+        ControlType control = control(key);
+        List<String> texts = values.of(key.name());
+        Field<?> field = key instanceof Field<?> known ? known : null;
+        return new FieldView(
+                key.name(),
+                item.label(),
+                item.hint(),
+                control,
+                field == null ? "text" : type(field),
+                texts,
+                field == null ? List.of() : options(field, texts),
+                errors.fields().getOrDefault(key.name(), ""),
+                meanwhile.getOrDefault(key.name(), ""),
+                field == null ? 0 : field.maxLength().orElse(0),
+                field != null && field.isRequired() && !field.mayBeBlank() && field.type() != ValueType.ADDRESS,
+                key.name().equals(first),
+                control == ControlType.PICK && field != null
+                        ? ObjectPicker.source(field).typeName()
+                        : "");
+    }
+
+    private static ControlType control(JsonKey key) {
+        if (!(key instanceof Field<?> field)) {
+            return ControlType.TEXT;
+        }
+        if (field.type() == ValueType.SOCIAL_MEDIA) {
+            return ControlType.LINKS;
+        }
+        if (field.type() == ValueType.STRING_LIST) {
+            return ControlType.CHECKBOXES;
+        }
+        if (field.type() == ValueType.BOOLEAN) {
+            return field.isNullable() ? ControlType.SELECT : ControlType.CHECKBOX;
+        }
+        if (field.isReference()) {
+            return field == Fac.CAMPUS_ID || field == NetIxLan.NET_SIDE_ID ? ControlType.SELECT : ControlType.PICK;
+        }
+        if (!field.choices().isEmpty()) {
+            return ControlType.SELECT;
+        }
+        boolean isLong = field.type() == ValueType.TEXT && field.maxLength().isEmpty();
+        return isLong ? ControlType.LONG_TEXT : ControlType.TEXT;
+    }
+
+    private static String type(Field<?> field) {
+        return switch (field.format()) {
+            case "url" -> "url";
+            case "email" -> "email";
+            case "phone" -> "tel";
+            default -> "text";
+        };
+    }
+
+    private List<Option> options(Field<?> field, List<String> stored) {
+        List<Option> options = new ArrayList<>();
+        if (field == Fac.CAMPUS_ID) {
+            options.add(new Option("", "none"));
+            ObjectPicker.campuses(request.snapshot(), organization).forEach(campus -> options.add(option(campus)));
+        } else if (field == NetIxLan.NET_SIDE_ID) {
+            options.add(new Option("", "not said"));
+            if (row != null) {
+                ObjectPicker.facilityChoices(request.snapshot(), row, false)
+                        .forEach(facility -> options.add(option(facility)));
+            }
+        } else if (field.isReference()) {
+            return List.of();
+        } else if (field.type() == ValueType.BOOLEAN && field.isNullable()) {
+            options.addAll(List.of(NO_CHOICE, new Option("true", "yes"), new Option("false", "no")));
+        } else if (field.type() == ValueType.SOCIAL_MEDIA) {
+            ChoiceLists.SOCIAL_SERVICES.forEach(service -> options.add(new Option(service, service)));
+        } else if (field.type() == ValueType.STRING_LIST) {
+            field.choices().forEach(choice -> options.add(new Option(choice.toString(), label(field, choice))));
+            return options;
+        } else if (!field.choices().isEmpty()) {
+            choices(field, options);
+        }
+        keepStored(options, stored, field);
+        return options;
+    }
+
+    private static void choices(Field<?> field, List<Option> options) {
+        if (field.mayBeBlank() || field.isNullable() || (field.isRequired() && field.defaultValue() == null)) {
+            options.add(NO_CHOICE);
+        } else if (field.isRequired()) {
+            options.add(new Option("", "choose"));
+        }
+        for (Object choice : field.choices()) {
+            boolean retired = field == Poc.VISIBLE && choice.equals("Private");
+            if (!choice.toString().isEmpty() && !retired) {
+                options.add(new Option(choice.toString(), label(field, choice)));
+            }
+        }
+    }
+
+    /** Old values that could not be chosen today stay until somebody changes them. */
+    private void keepStored(List<Option> options, List<String> stored, Field<?> field) {
+        if (field.type() == ValueType.SOCIAL_MEDIA || stored.isEmpty()) {
+            return;
+        }
+        String value = stored.getFirst();
+        if (!options.isEmpty()
+                && options.stream().noneMatch(option -> option.value().equals(value))) {
+            boolean id = field.isReference() && value.matches("[0-9]{1,18}");
+            options.add(new Option(
+                    value, id ? ValueFormatter.text(field, Long.parseLong(value), request.snapshot()) : value));
+        }
+    }
+
+    private static Option option(Row target) {
+        return new Option(Long.toString(target.id()), ObjectLinks.plainName(target));
+    }
+
+    private static String label(Field<?> field, Object choice) {
+        if (field.name().equals("ixp_update_exclude")) {
+            return switch (choice.toString()) {
+                case "speed" -> "the speed";
+                case "is_rs_peer" -> "whether you peer with route servers";
+                default -> "whether it is operational";
+            };
+        }
+        if (field.name().endsWith("visible")) {
+            return switch (choice.toString()) {
+                case "Public" -> "everybody";
+                case "Users" -> "signed-in users";
+                default -> "the organization's members";
+            };
+        }
+        return choice.toString();
+    }
+}

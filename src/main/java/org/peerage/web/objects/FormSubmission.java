@@ -1,0 +1,135 @@
+package org.peerage.web.objects;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.CallerAuthor;
+import org.peerage.registry.Decision;
+import org.peerage.registry.Editor;
+import org.peerage.registry.Operation;
+import org.peerage.registry.QueuedWrite;
+import org.peerage.registry.WriteLane;
+import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.rules.Violation;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.Row;
+import org.peerage.web.page.PageRenderer;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
+
+/** Hands what a visitor wants done to the registry, and sorts what comes back for the pages. */
+final class FormSubmission {
+    /** When to come back after the database was away. */
+    static final String RETRY_SECONDS = "5";
+
+    private static final String NOT_ALLOWED = "You may not do this. The organization's admins can give you the right.";
+
+    private FormSubmission() {}
+
+    /** What came of it. */
+    sealed interface SubmissionResult {
+        /** It is done; {@code subject} is the row that it was about, where there is one left. */
+        record Saved(Optional<Row> subject) implements SubmissionResult {}
+
+        /** Rules are broken; all of them that can be told at once. */
+        record RulesBroken(List<Violation> violations) implements SubmissionResult {}
+
+        /** It may not be done, or not now; a sentence for the visitor. */
+        record SubmissionRefused(int status, String text) implements SubmissionResult {}
+
+        /** Somebody saved the object in between. */
+        record EditConflict() implements SubmissionResult {}
+    }
+
+    static SubmissionResult submit(
+            PageRequest request, Operation operation, QueuedWrite.@Nullable ExpectedVersion expected) {
+        var tooMany = request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
+        if (tooMany.isPresent()) {
+            return new SubmissionResult.SubmissionRefused(429, tooMany.get().message());
+        }
+        Editor.WriteCommand command = command(request, operation).expecting(expected);
+        try {
+            SubmissionResult result =
+                    result(request.services().editor().submit(command).decided().last());
+            // What comes first is told by a write; a person wants to know all that is wrong.
+            return result instanceof SubmissionResult.RulesBroken ? dryRun(request, operation, result) : result;
+        } catch (WriteLane.WriteUnavailableException unavailable) {
+            return unavailable(unavailable);
+        }
+    }
+
+    static SubmissionResult.SubmissionRefused unavailable(WriteLane.WriteUnavailableException unavailable) {
+        return new SubmissionResult.SubmissionRefused(
+                503,
+                unavailable.isCertain()
+                        ? "The database does not answer now; nothing was changed. Please try again."
+                        : "The database did not answer in time. Please look whether the change was made.");
+    }
+
+    /** What would come of it. */
+    static SubmissionResult attempt(PageRequest request, Operation operation) {
+        try {
+            return result(request.services()
+                    .editor()
+                    .submit(command(request, operation).asDryRun())
+                    .decided()
+                    .last());
+        } catch (WriteLane.WriteUnavailableException unavailable) {
+            return new SubmissionResult.SubmissionRefused(503, "The database does not answer now. Please try again.");
+        }
+    }
+
+    private static SubmissionResult dryRun(PageRequest request, Operation operation, SubmissionResult first) {
+        SubmissionResult all = attempt(request, operation);
+        return all instanceof SubmissionResult.RulesBroken ? all : first;
+    }
+
+    private static Editor.WriteCommand command(PageRequest request, Operation operation) {
+        return Editor.WriteCommand.of(operation, new CallerAuthor(request.caller()), "page-" + UUID.randomUUID());
+    }
+
+    private static SubmissionResult result(Decision decision) {
+        return switch (decision) {
+            case Decision.Applied applied -> new SubmissionResult.Saved(applied.row());
+            case Decision.NeedsAsnRecord needs -> throw new IllegalStateException("undecided");
+            case Decision.Rejected(Refusal refusal, var effects) ->
+                switch (refusal) {
+                    case Refusal.Invalid(List<Violation> violations) -> new SubmissionResult.RulesBroken(violations);
+                    case Refusal.Message(int status, String text) ->
+                        new SubmissionResult.SubmissionRefused(
+                                status, text.isEmpty() ? "That does not fit together." : text);
+                    case Refusal.NotPermitted none -> new SubmissionResult.SubmissionRefused(403, NOT_ALLOWED);
+                    case Refusal.Forbidden missing -> new SubmissionResult.SubmissionRefused(403, NOT_ALLOWED);
+                    case Refusal.ObjectNotFound none ->
+                        new SubmissionResult.SubmissionRefused(404, "It is not there any more.");
+                    case Refusal.VersionMismatch none -> new SubmissionResult.EditConflict();
+                };
+        };
+    }
+
+    /** What those get who may not do something: the way to sign in, or a plain no. */
+    static PageResponse forbidden(PageRequest request) {
+        return request.user().isEmpty() ? request.loginRedirect() : new PageResponse.ForbiddenResponse(NOT_ALLOWED);
+    }
+
+    /** Where the visitor goes when it is done; a script is told so, since it goes itself. */
+    static PageResponse redirect(PageRequest request, String url) {
+        return request.wantsFragment()
+                ? new PageResponse.JsonResponse(
+                        200,
+                        new JsonBuffer(64)
+                                .ascii("{\"to\": ")
+                                .quoted(url)
+                                .ascii("}")
+                                .toString())
+                : new PageResponse.Redirect(url);
+    }
+
+    static PageResponse errorPage(PageRequest request, SubmissionResult.SubmissionRefused refused) {
+        if (refused.status() == 503) {
+            request.response().set("Retry-After", RETRY_SECONDS);
+        }
+        return PageRenderer.message(request, refused.status(), "This was not done", refused.text());
+    }
+}

@@ -1,4 +1,0 @@
-package org.peerage.web.organizations;
-
-/** An organization that can be chosen, with some of its numbers, by which people know it. */
-public record Choice(long id, String name, String numbers) {}

@@ -1,4 +1,0 @@
-package org.peerage.web.organizations;
-
-/** A line of the audit trail. */
-public record LogEntry(String at, String who, String action, String detail, String address) {}

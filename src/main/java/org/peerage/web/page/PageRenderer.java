@@ -1,0 +1,109 @@
+package org.peerage.web.page;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.peerage.api.GzipLevelStream;
+import org.peerage.api.WireResponse;
+
+/** Puts replies on the wire. Nothing is loaded from elsewhere, and no script stands in a page. */
+public final class PageRenderer {
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final int MIN_GZIP_BYTES = 1400;
+
+    /** Takes half the time of the usual level, and gives a tenth more. */
+    private static final int GZIP_LEVEL = 4;
+
+    private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+
+    /** The response of a visit, with the headers that it has set and those that every page has. */
+    public WireResponse render(PageRequest request, PageResponse reply) {
+        WireResponse response = request.response();
+        response.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        response.set("X-Content-Type-Options", "nosniff");
+        response.set("Referrer-Policy", "same-origin");
+        response.set("Cache-Control", "private, no-store");
+        switch (reply) {
+            case PageResponse.TemplateResponse page -> page(request, page);
+            case PageResponse.Redirect(int status, String url) -> {
+                response.status(status);
+                response.set("Location", url);
+                response.length(0);
+            }
+            case PageResponse.JsonResponse(int status, String json) ->
+                send(request, status, "application/json; charset=utf-8", json);
+            case PageResponse.Download download -> file(request, download);
+            case PageResponse.BytesResponse bytes -> send(response, bytes);
+            case PageResponse.ForbiddenResponse(String text) ->
+                page(request, message(request, 403, "Not allowed", text));
+            case PageResponse.NotFoundResponse none ->
+                page(request, message(request, 404, "Not found", "There is nothing at this address."));
+            case PageResponse.InvalidCsrfToken none ->
+                page(
+                        request,
+                        message(
+                                request,
+                                403,
+                                "Please try again",
+                                "The form was too old, or came from another site. Nothing was changed."));
+        }
+        return response;
+    }
+
+    private static void send(WireResponse response, PageResponse.BytesResponse bytes) {
+        response.status(bytes.status());
+        response.set("Content-Type", bytes.type());
+        bytes.headers().forEach(response::set);
+        response.body(ByteBuffer.wrap(bytes.content()));
+    }
+
+    public static PageResponse.TemplateResponse message(PageRequest request, int status, String title, String text) {
+        return new PageResponse.TemplateResponse(
+                status, "message.jte", Map.of("shell", request.frame(title), "heading", title, "text", text));
+    }
+
+    private void page(PageRequest request, PageResponse.TemplateResponse page) {
+        StringOutput out = new StringOutput(16 * 1024);
+        templates.render(page.template(), new HashMap<>(page.model()), out);
+        send(request, page.status(), "text/html; charset=utf-8", out.toString());
+    }
+
+    private static void file(PageRequest request, PageResponse.Download download) {
+        WireResponse response = request.response();
+        response.status(200);
+        response.set("Content-Type", download.type());
+        response.set("Content-Disposition", "attachment; filename=\"" + download.name() + "\"");
+        response.set("Vary", "Accept-Encoding, Cookie");
+        boolean isPacked = download.name().endsWith(".kmz") || download.name().endsWith(".xlsx");
+        if (request.acceptsGzip() && !isPacked) {
+            response.set("Content-Encoding", "gzip");
+            response.body(out -> {
+                GZIPOutputStream gzip = new GZIPOutputStream(out, 16 * 1024);
+                download.content().write(gzip);
+                gzip.finish();
+            });
+        } else {
+            response.body(download.content()::write);
+        }
+    }
+
+    private static void send(PageRequest request, int status, String type, String text) {
+        WireResponse response = request.response();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        response.status(status);
+        response.set("Content-Type", type);
+        response.set("Vary", "Accept-Encoding, Cookie");
+        if (bytes.length > MIN_GZIP_BYTES && request.acceptsGzip()) {
+            response.set("Content-Encoding", "gzip");
+            bytes = GzipLevelStream.compress(bytes, GZIP_LEVEL);
+        }
+        response.body(ByteBuffer.wrap(bytes));
+    }
+}

@@ -1,0 +1,388 @@
+package org.peerage.web.page;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.Caller;
+import org.peerage.access.UserAccount;
+import org.peerage.accounts.RandomTokens;
+import org.peerage.accounts.RelyingParty;
+import org.peerage.accounts.Session;
+import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.UserAgents;
+import org.peerage.api.ApiRequest;
+import org.peerage.api.ContentNegotiation;
+import org.peerage.api.Cookies;
+import org.peerage.api.QueryParameters;
+import org.peerage.api.SetCookie;
+import org.peerage.api.WireResponse;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
+
+/** One request of a browser: who it is, what it sends, and the state of the registry that answers it. */
+public final class PageRequest {
+    private static final String SESSION_COOKIE = "peerage_session";
+    private static final String CSRF_COOKIE = "peerage_form";
+    // Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
+    private static final String HOST_ONLY = "__Host-";
+    private static final int MAX_VALUE_LENGTH = 20_000;
+
+    private final PageServices services;
+    /** Bytes of what a form sends, files and all. */
+    public static final int MAX_FORM_BYTES = 2 * 1024 * 1024;
+
+    /** Permissions of an organization with thousands of objects are one form. */
+    private static final int MAX_PARAMETERS = 50_000;
+
+    private final ApiRequest request;
+    private final WireResponse response;
+    private final Map<String, List<String>> parameters;
+    private final Map<String, byte[]> files;
+    private final Snapshot snapshot;
+    private final @Nullable Session session;
+    private final @Nullable UserAccount user;
+    private final Caller caller;
+    private @Nullable String formWord;
+
+    /** What became of reading a form. */
+    public enum FormState {
+        READ,
+        TOO_LARGE,
+        MALFORMED
+    }
+
+    private PageRequest(PageRequest request, Caller caller) {
+        this.services = request.services;
+        this.request = request.request;
+        this.response = request.response;
+        this.parameters = request.parameters;
+        this.files = request.files;
+        this.snapshot = request.snapshot;
+        this.session = request.session;
+        this.user = request.user;
+        this.caller = caller;
+        this.formWord = request.formWord;
+    }
+
+    public PageRequest(PageServices site, ApiRequest request) {
+        this.services = site;
+        this.request = request;
+        this.response = new WireResponse();
+        this.parameters = new LinkedHashMap<>();
+        this.files = new LinkedHashMap<>();
+        this.snapshot = site.snapshots().get();
+        Session found = cookie(SESSION_COOKIE)
+                .filter(secret -> secret.length() == 43)
+                .flatMap(site.sessions()::find)
+                .orElse(null);
+        Optional<UserAccount> known =
+                found == null ? Optional.empty() : site.accounts().current().user(found.userId());
+        this.user = known.filter(UserAccount::active).orElse(null);
+        this.session = user == null ? null : found;
+        this.caller = user == null
+                ? Caller.anonymous()
+                : site.authenticator().ofUser(user.id()).orElseGet(Caller::anonymous);
+    }
+
+    public PageServices services() {
+        return services;
+    }
+
+    /** What is sent back; for headers. */
+    public WireResponse response() {
+        return response;
+    }
+
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /** The same visit by somebody else: of whom the credentials in the request's head are. */
+    PageRequest withCaller(Caller other) {
+        return new PageRequest(this, other);
+    }
+
+    /** The request as the API reads it. */
+    ApiRequest apiRequest() {
+        return request;
+    }
+
+    public Visibility visibility() {
+        return caller.visibility();
+    }
+
+    public Optional<UserAccount> user() {
+        return Optional.ofNullable(user);
+    }
+
+    public Optional<Session> session() {
+        return Optional.ofNullable(session);
+    }
+
+    public boolean isPost() {
+        return request.method().equals("POST");
+    }
+
+    /** Whether it asks for something to go, by the method. */
+    public boolean isDelete() {
+        return request.method().equals("DELETE");
+    }
+
+    public String path() {
+        return request.path();
+    }
+
+    /** The query as it was sent; empty where there is none. */
+    public String query() {
+        return Objects.requireNonNullElse(request.query(), "");
+    }
+
+    /** The address that was asked for, with its query. */
+    public String currentUrl() {
+        return query().isEmpty() ? request.rawPath() : request.rawPath() + "?" + query();
+    }
+
+    /** To the page where people sign in, and from there back to what was asked for. */
+    public PageResponse loginRedirect() {
+        String next = URLEncoder.encode(currentUrl(), StandardCharsets.UTF_8).replace("%2F", "/");
+        return new PageResponse.Redirect(isPost() ? 303 : 302, "/account/login/?next=" + next);
+    }
+
+    /** One part of the path: of {@code /net/12}, {@code net} is part 0 and {@code 12} part 1; empty where it has fewer. */
+    public String pathSegment(int index) {
+        String[] parts = path().substring(1).split("/", -1);
+        return index < parts.length ? parts[index] : "";
+    }
+
+    /** A value of the query or form, without spaces around it; empty where there is none. */
+    public String value(String name) {
+        return rawValue(name).strip();
+    }
+
+    /** The same as it came: for passwords. */
+    public String rawValue(String name) {
+        List<String> values = parameters.getOrDefault(name, List.of());
+        return values.isEmpty() || values.getFirst().length() > MAX_VALUE_LENGTH ? "" : values.getFirst();
+    }
+
+    /** All values of that name as they came, however long; empty where there is none. */
+    public List<String> values(String name) {
+        return List.copyOf(parameters.getOrDefault(name, List.of()));
+    }
+
+    /** A file of a form; empty where there is none, or it has more bytes than that. */
+    public Optional<byte[]> upload(String name, int maxBytes) {
+        return Optional.ofNullable(files.get(name)).filter(content -> content.length > 0 && content.length <= maxBytes);
+    }
+
+    /** Takes in the query, and the body if it is a form; what the query says comes first. */
+    public FormState readForm() {
+        String query = request.query();
+        if (query != null) {
+            QueryParameters.forEach(query, this::add);
+        }
+        if (!isPost() && !isDelete()) {
+            return FormState.READ;
+        }
+        if (request.contentLength() > MAX_FORM_BYTES) {
+            return FormState.TOO_LARGE;
+        }
+        String type =
+                Objects.requireNonNullElse(request.header("Content-Type"), "").toLowerCase(Locale.ROOT);
+        try {
+            if (type.startsWith("multipart/form-data")) {
+                return multipart(request.form(MAX_FORM_BYTES));
+            }
+            return type.startsWith("application/x-www-form-urlencoded") ? urlEncoded() : FormState.READ;
+        } catch (IOException unread) {
+            return FormState.MALFORMED;
+        }
+    }
+
+    private FormState urlEncoded() throws IOException {
+        byte[] body = request.body().readNBytes(MAX_FORM_BYTES + 1);
+        if (body.length > MAX_FORM_BYTES) {
+            return FormState.TOO_LARGE;
+        }
+        if (QueryParameters.count(body) > MAX_PARAMETERS) {
+            return FormState.TOO_LARGE;
+        }
+        // Browsers send forms in the encoding of the page, and don't say so.
+        QueryParameters.forEach(new String(body, StandardCharsets.UTF_8), this::add);
+        return FormState.READ;
+    }
+
+    private FormState multipart(ApiRequest.Form form) {
+        return switch (form) {
+            case ApiRequest.Form.TooLarge tooLarge -> FormState.TOO_LARGE;
+            case ApiRequest.Form.Malformed malformed -> FormState.MALFORMED;
+            case ApiRequest.Form.Fields(List<ApiRequest.FormField> fields, List<ApiRequest.FormFile> sent) -> {
+                fields.forEach(field -> add(field.name(), field.value()));
+                sent.forEach(file -> files.put(file.name(), file.content()));
+                yield FormState.READ;
+            }
+        };
+    }
+
+    private void add(String name, String value) {
+        parameters.computeIfAbsent(name, any -> new ArrayList<>(1)).add(value);
+    }
+
+    /** Whether a script asks for the part of a page that it puts into the one that is shown. */
+    public boolean wantsFragment() {
+        return "1".equals(request.header("X-Fragment"));
+    }
+
+    public boolean has(String name) {
+        return parameters.containsKey(name);
+    }
+
+    public Iterable<String> names() {
+        return List.copyOf(parameters.keySet());
+    }
+
+    /** From where the request comes. */
+    public String ipAddress() {
+        return request.remoteAddress();
+    }
+
+    /** What passkeys are bound to: the site's address, or, where none is set, the address that was asked. */
+    public RelyingParty relyingParty() {
+        if (!services.url().isEmpty()) {
+            URI own = URI.create(services.url());
+            return new RelyingParty(Objects.requireNonNullElse(own.getHost(), ""), services.url());
+        }
+        String host = Objects.requireNonNullElse(request.header("Host"), "localhost");
+        URI asked = URI.create(request.scheme() + "://" + host);
+        return new RelyingParty(Objects.requireNonNullElse(asked.getHost(), ""), asked.toString());
+    }
+
+    public String userAgent() {
+        return Objects.requireNonNullElse(request.header("User-Agent"), "");
+    }
+
+    /** Whether a program asks, which reads JSON, not a browser that shows pages. */
+    public boolean wantsJson() {
+        String accept = Objects.requireNonNullElse(request.header("Accept"), "");
+        return accept.startsWith("application/json");
+    }
+
+    public boolean acceptsGzip() {
+        return ContentNegotiation.gzip(request.header("Accept-Encoding"));
+    }
+
+    /** The address of this site, for links that leave it. */
+    public String siteUrl() {
+        return services.url().isEmpty() ? request.localOrigin() : services.url();
+    }
+
+    public PageFrame frame(String title) {
+        return new PageFrame(
+                title,
+                csrfToken(),
+                user,
+                path().equals("/search") ? value("q") : "",
+                services.settings().get(SiteSettings.Setting.BANNER));
+    }
+
+    /** The word that forms carry: of the session, or, before there is one, of a cookie. */
+    public String csrfToken() {
+        if (session != null) {
+            return session.csrf();
+        }
+        if (formWord == null) {
+            formWord = cookie(CSRF_COOKIE).filter(token -> token.length() == 43).orElseGet(() -> {
+                String token = RandomTokens.generate();
+                setCookie(CSRF_COOKIE, token, Duration.ZERO);
+                return token;
+            });
+        }
+        return formWord;
+    }
+
+    /** Whether a form is one of ours, sent from one of our pages. */
+    public boolean hasValidCsrfToken() {
+        String from = request.header("Sec-Fetch-Site");
+        boolean foreign = from != null && !from.equals("same-origin") && !from.equals("none");
+        String header = request.header("X-CSRFToken");
+        String token = header != null ? header : rawValue("csrfmiddlewaretoken");
+        String expected = session != null ? session.csrf() : cookie(CSRF_COOKIE).orElse("");
+        return !foreign && !expected.isEmpty() && RandomTokens.areEqual(token, expected);
+    }
+
+    /** Whether the person showed within the last quarter of an hour that it is them. */
+    public boolean isPasswordConfirmed() {
+        return session != null && services.sessions().isConfirmed(session);
+    }
+
+    /** Notes that the person showed again that it is them. */
+    public void markPasswordConfirmed() {
+        if (session != null) {
+            services.sessions().confirm(session);
+        }
+    }
+
+    public void signIn(UserAccount account, boolean remember) {
+        signIn(account, remember, "sign in");
+    }
+
+    /** Starts a session in place of the one that there may be; {@code how} is for the record. */
+    public void signIn(UserAccount account, boolean remember, String how) {
+        if (session != null) {
+            services.sessions().end(session.userId(), session.id());
+        }
+        var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember);
+        setCookie(SESSION_COOKIE, started.secret(), remember ? started.maxAge() : Duration.ZERO);
+        services.auditLog()
+                .record(
+                        "user:" + account.id(),
+                        how,
+                        "user:" + account.id(),
+                        UserAgents.inWords(userAgent()),
+                        ipAddress());
+    }
+
+    public void signOut() {
+        if (session != null) {
+            services.sessions().end(session.userId(), session.id());
+        }
+        deleteCookie(SESSION_COOKIE);
+    }
+
+    /** Takes a cookie back. */
+    public void deleteCookie(String name) {
+        setCookie(name, "", Duration.ofSeconds(-1));
+    }
+
+    /** Gives the browser a cookie; without a duration, until it is closed. */
+    public void setCookie(String name, String value, Duration maxAge) {
+        response.add(SetCookie.HEADER, new SetCookie(cookieName(name), value, maxAge, isSecure()).header());
+    }
+
+    private boolean isSecure() {
+        return request.scheme().equals("https") || services.url().startsWith("https:");
+    }
+
+    private String cookieName(String name) {
+        return isSecure() ? HOST_ONLY + name : name;
+    }
+
+    /** The value of a cookie of ours. */
+    public Optional<String> cookie(String name) {
+        return Cookies.value(request.header("Cookie"), cookieName(name));
+    }
+}

@@ -1,0 +1,65 @@
+package org.peerage.web.page;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.peerage.access.Accounts;
+import org.peerage.access.Authenticator;
+import org.peerage.access.RateLimiter;
+import org.peerage.accounts.AccountServices;
+import org.peerage.accounts.AffiliationService;
+import org.peerage.accounts.AuditLog;
+import org.peerage.accounts.Invitations;
+import org.peerage.accounts.Mailer;
+import org.peerage.accounts.Memberships;
+import org.peerage.accounts.Reauthentication;
+import org.peerage.accounts.Sessions;
+import org.peerage.accounts.SiteSettings;
+import org.peerage.api.RequestFilter;
+import org.peerage.ixf.Importer;
+import org.peerage.registry.Editor;
+import org.peerage.registry.Logos;
+import org.peerage.search.Search;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.RegistryStore;
+
+/**
+ * What pages are made of.
+ *
+ * @param editor changes the registry
+ * @param store where the log of changes is read
+ * @param url of this site for links in mail, such as {@code https://peerage.example.net}; empty: as it is reached.
+ *     What the client calls us is not used: a stranger could have mails sent with links to a site of theirs
+ * @param mailer delivers mail
+ * @param settings what superusers set while the site runs
+ * @param requestFilter lets in who comes with a key or a password in the request's head
+ * @param importer previews and tells imports of member lists
+ * @param serverInfo how this server runs, for superusers
+ */
+public record PageServices(
+        Supplier<Snapshot> snapshots,
+        Editor editor,
+        RegistryStore store,
+        Accounts accounts,
+        Authenticator authenticator,
+        RateLimiter rateLimiter,
+        RequestFilter requestFilter,
+        Sessions sessions,
+        AccountServices people,
+        AuditLog auditLog,
+        Mailer mailer,
+        AffiliationService affiliations,
+        Invitations invitations,
+        Memberships memberships,
+        Reauthentication reauthentication,
+        Clock clock,
+        String url,
+        SiteSettings settings,
+        List<ServerInfoItem> serverInfo,
+        Search search,
+        Logos logos,
+        Importer importer) {
+    public PageServices {
+        serverInfo = List.copyOf(serverInfo);
+    }
+}

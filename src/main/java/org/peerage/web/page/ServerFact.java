@@ -1,4 +1,0 @@
-package org.peerage.web.page;
-
-/** One thing about how a server runs. */
-public record ServerFact(String label, String value) {}

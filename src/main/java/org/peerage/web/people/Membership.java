@@ -1,4 +1,0 @@
-package org.peerage.web.people;
-
-/** An organization that the person belongs to. */
-public record Membership(long id, String name, boolean admin) {}

@@ -1,0 +1,140 @@
+package org.peerage.web.people;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.peerage.access.LoginAttempt;
+import org.peerage.access.UserAccount;
+import org.peerage.accounts.AccountServices;
+import org.peerage.accounts.Passkey;
+import org.peerage.accounts.Passkeys;
+import org.peerage.accounts.PendingLogins.PendingLogin;
+import org.peerage.accounts.TrustedDevices;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
+
+/** The second step of signing in, by a code or a passkey; a passkey is also enough without the first. */
+final class SecondFactorLoginPages {
+    private static final PageResponse EXPIRED = new PageResponse.Redirect("/account/login/");
+
+    PageResponse show(PageRequest request) {
+        AccountServices people = request.services().people();
+        String secret = request.cookie(LoginPages.PENDING_LOGIN_COOKIE).orElse("");
+        Optional<UserAccount> user = people.pendingLogins().find(secret).flatMap(waiting -> account(request, waiting));
+        if (user.isEmpty()) {
+            return EXPIRED;
+        }
+        if (!request.isPost()) {
+            return form(request, user.get(), 200, "");
+        }
+        Optional<PendingLogin> right;
+        try (LoginAttempt attempt = request.services()
+                .rateLimiter()
+                .trySignIn(request.ipAddress(), user.get().username())) {
+            if (attempt.refusal().isPresent()) {
+                return form(
+                        request,
+                        user.get(),
+                        429,
+                        LoginGuard.rateLimitMessage(attempt.refusal().get()));
+            }
+            right = people.pendingLogins().attempt(secret).filter(known -> people.authenticatorApps()
+                    .use(user.get().id(), request.value("code")));
+            if (right.isPresent()) {
+                attempt.succeeded();
+            }
+        }
+        if (right.isPresent()) {
+            return finishLogin(request, user.get(), right.get().remember(), "sign in with second factor");
+        }
+        LoginGuard.audit(request, user.get(), "wrong second factor", "");
+        return people.pendingLogins().find(secret).isPresent()
+                ? form(request, user.get(), 403, "This code is not right.")
+                : EXPIRED;
+    }
+
+    private static Optional<UserAccount> account(PageRequest request, PendingLogin waiting) {
+        return request.services().accounts().current().user(waiting.user()).filter(UserAccount::active);
+    }
+
+    private static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {
+        List<Passkey> passkeys = request.services().people().passkeys().of(user.id());
+        boolean apps =
+                !request.services().people().authenticatorApps().of(user.id()).isEmpty();
+        return new PageResponse.TemplateResponse(
+                status,
+                "people/second.jte",
+                Map.of(
+                        "shell",
+                        request.frame("Second step"),
+                        "problem",
+                        problem,
+                        "apps",
+                        apps,
+                        "passkeys",
+                        !passkeys.isEmpty(),
+                        "next",
+                        LoginGuard.nextUrl(request),
+                        "passkey",
+                        PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, passkeys)));
+    }
+
+    PageResponse passkey(PageRequest request) {
+        if (!request.isPost()) {
+            return EXPIRED;
+        }
+        AccountServices people = request.services().people();
+        Optional<PendingLogin> waiting =
+                request.cookie(LoginPages.PENDING_LOGIN_COOKIE).flatMap(people.pendingLogins()::find);
+        Optional<UserAccount> user;
+        try (LoginAttempt attempt = request.services().rateLimiter().tryCredentials(request.ipAddress())) {
+            if (attempt.refusal().isPresent()) {
+                return LoginPages.form(
+                        request,
+                        429,
+                        LoginGuard.rateLimitMessage(attempt.refusal().get()));
+            }
+            user = holder(request, waiting);
+            if (user.isPresent()) {
+                attempt.succeeded();
+            }
+        }
+        if (user.isEmpty()) {
+            return LoginPages.form(request, 403, "That passkey did not work here.");
+        }
+        boolean remember = waiting.map(PendingLogin::remember).orElse(false) || request.has("remember");
+        return finishLogin(request, user.get(), remember, "sign in with passkey");
+    }
+
+    private static Optional<UserAccount> holder(PageRequest request, Optional<PendingLogin> waiting) {
+        return request.services()
+                .people()
+                .passkeys()
+                .use(
+                        request.value("challenge"),
+                        request.csrfToken(),
+                        request.relyingParty(),
+                        request.rawValue("credential"))
+                // Without a password before, the device has to have made sure who holds it.
+                .filter(shown -> shown.holderVerified()
+                        || waiting.map(PendingLogin::user)
+                                .filter(id -> id == shown.user())
+                                .isPresent())
+                .flatMap(shown -> request.services().accounts().current().user(shown.user()))
+                .filter(UserAccount::active);
+    }
+
+    private static PageResponse finishLogin(PageRequest request, UserAccount user, boolean remember, String how) {
+        AccountServices people = request.services().people();
+        request.cookie(LoginPages.PENDING_LOGIN_COOKIE).ifPresent(people.pendingLogins()::end);
+        request.deleteCookie(LoginPages.PENDING_LOGIN_COOKIE);
+        if (request.has("device")) {
+            request.setCookie(
+                    LoginPages.TRUSTED_DEVICE_COOKIE,
+                    people.trustedDevices().trust(user.id(), request.ipAddress(), request.userAgent()),
+                    TrustedDevices.TTL);
+        }
+        request.signIn(user, remember, how);
+        return new PageResponse.Redirect(LoginGuard.nextUrl(request));
+    }
+}

@@ -1,0 +1,135 @@
+package org.peerage.web.people;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.peerage.access.ApiKey;
+import org.peerage.access.NewKey;
+import org.peerage.access.StoredKey;
+import org.peerage.access.UserAccount;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
+
+/** A person's API keys: made, rotated, revoked. */
+final class UserKeyPages {
+    private static final int MAX_NAME_LENGTH = 150;
+    private static final int MAX_KEYS = 100;
+    private static final String ROTATED = "Choose for how long the old key goes on.";
+
+    PageResponse answer(PageRequest request, UserAccount user) {
+        return switch (request.pathSegment(2)) {
+            case "" -> request.isPost() ? add(request, user) : new PageResponse.Redirect("/profile#keys");
+            case "revoke" -> revoke(request, user);
+            case "rotate" -> rotate(request, user);
+            default -> new PageResponse.NotFoundResponse();
+        };
+    }
+
+    private static PageResponse add(PageRequest request, UserAccount user) {
+        KeyLimits limits = KeyLimits.of(request);
+        Map<String, String> problems = new HashMap<>(limits.problems());
+        nameProblem(request, user).ifPresent(problem -> problems.put("name", problem));
+        if (!problems.isEmpty()) {
+            return ProfilePages.page(request, user, 400, problems, "");
+        }
+        String name = request.value("name");
+        NewKey wanted = new NewKey(
+                new StoredKey.Owner.UserOwner(user.id()),
+                name,
+                null,
+                request.value("readonly").equals("true"),
+                StoredKey.KeyStatus.ACTIVE,
+                limits.expires(),
+                limits.networks(),
+                Map.of());
+        ApiKey key = request.services().accounts().change(store -> store.addKey(wanted));
+        LoginGuard.audit(request, user, "make key", key.prefix() + " " + name);
+        request.services().people().notify(user, "it has a new API key, " + key.prefix() + ".", request.siteUrl());
+        return ProfilePages.page(request, user, 200, Map.of(), key.reveal());
+    }
+
+    private static Optional<String> nameProblem(PageRequest request, UserAccount user) {
+        String name = request.value("name");
+        if (!user.verified()) {
+            return Optional.of("Confirm your e-mail address first.");
+        }
+        if (name.isEmpty()) {
+            return Optional.of("This field is required.");
+        }
+        if (name.length() > MAX_NAME_LENGTH) {
+            return Optional.of("Ensure this field has no more than " + MAX_NAME_LENGTH + " characters.");
+        }
+        long active = request.services().accounts().current().keysOf(new StoredKey.Owner.UserOwner(user.id())).stream()
+                .filter(key -> key.status() != StoredKey.KeyStatus.REVOKED)
+                .count();
+        return active < MAX_KEYS ? Optional.empty() : Optional.of("You have " + MAX_KEYS + " keys. Revoke one first.");
+    }
+
+    private static PageResponse revoke(PageRequest request, UserAccount user) {
+        Optional<StoredKey> key = own(request, user);
+        if (key.isEmpty()) {
+            return new PageResponse.NotFoundResponse();
+        }
+        if (!request.isPost()) {
+            return confirmation(request, key.get(), "people/revoke-key.jte", "Revoke a key", "");
+        }
+        request.services().accounts().change(store -> store.revokeKey(key.get().prefix()));
+        LoginGuard.audit(
+                request,
+                user,
+                "revoke key",
+                key.get().prefix() + " " + key.get().name());
+        return new PageResponse.Redirect("/profile#keys");
+    }
+
+    /** A new key like the old one, which goes on for some hours so that programs can be told. */
+    private static PageResponse rotate(PageRequest request, UserAccount user) {
+        Optional<StoredKey> old = own(request, user).filter(key -> key.status() == StoredKey.KeyStatus.ACTIVE);
+        if (old.isEmpty()) {
+            return new PageResponse.NotFoundResponse();
+        }
+        if (!request.isPost()) {
+            return confirmation(request, old.get(), "people/rotate-key.jte", "Rotate a key", "");
+        }
+        String hours = request.value("hours").isEmpty() ? "24" : request.value("hours");
+        if (!hours.matches("[0-9]{1,3}")) {
+            return confirmation(request, old.get(), "people/rotate-key.jte", "Rotate a key", ROTATED);
+        }
+        long end = request.services()
+                .clock()
+                .instant()
+                .plus(Duration.ofHours(Long.parseLong(hours)))
+                .getEpochSecond();
+        Optional<ApiKey> made = request.services()
+                .accounts()
+                .change(store -> store.rotateKey(old.get().prefix(), end));
+        if (made.isEmpty()) { // revoked in this moment
+            return new PageResponse.NotFoundResponse();
+        }
+        ApiKey key = made.get();
+        LoginGuard.audit(request, user, "rotate key", old.get().prefix() + " to " + key.prefix());
+        request.services().people().notify(user, "it has a new API key, " + key.prefix() + ".", request.siteUrl());
+        return ProfilePages.page(request, user, 200, Map.of(), key.reveal());
+    }
+
+    private static Optional<StoredKey> own(PageRequest request, UserAccount user) {
+        return request.services()
+                .accounts()
+                .current()
+                .key(request.value("prefix"))
+                .filter(key -> key.owner().equals(new StoredKey.Owner.UserOwner(user.id()))
+                        && key.status() != StoredKey.KeyStatus.REVOKED);
+    }
+
+    private static PageResponse confirmation(
+            PageRequest request, StoredKey key, String template, String title, String problem) {
+        return new PageResponse.TemplateResponse(
+                problem.isEmpty() ? 200 : 400,
+                template,
+                Map.of(
+                        "shell", request.frame(title),
+                        "key", KeyView.of(request, key),
+                        "problem", problem));
+    }
+}

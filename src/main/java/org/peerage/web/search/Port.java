@@ -1,4 +1,0 @@
-package org.peerage.web.search;
-
-/** A network's connection to an exchange. */
-public record Port(String ipv4, String ipv6, String speed, boolean routeServer, boolean operational) {}

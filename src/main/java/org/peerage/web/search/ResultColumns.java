@@ -1,0 +1,132 @@
+package org.peerage.web.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Net;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.text.Folding;
+import org.peerage.web.objects.TypeNames;
+
+/** Which columns the results of a type have, and how they are sorted. */
+record ResultColumns(ObjectType type, Snapshot snapshot) {
+    private static final Map<String, List<String>> NAMES = Map.of(
+            "net",
+                    List.of(
+                            "name",
+                            "asn",
+                            "org",
+                            "info_types",
+                            "policy_general",
+                            "info_traffic",
+                            "info_scope",
+                            "ix_count",
+                            "fac_count"),
+            "ix", List.of("name", "org", "city", "country", "region_continent", "net_count", "fac_count"),
+            "fac", List.of("name", "org", "address1", "city", "country", "net_count", "ix_count"),
+            "org", List.of("name", "aka", "city", "country"),
+            "carrier", List.of("name", "org", "fac_count"),
+            "campus", List.of("name", "org", "facilities"));
+    private static final Map<String, String> LABELS = Map.ofEntries(
+            Map.entry("name", "Name"),
+            Map.entry("aka", "Also known as"),
+            Map.entry("asn", "ASN"),
+            Map.entry("org", "Organization"),
+            Map.entry("info_types", "Type"),
+            Map.entry("policy_general", "Policy"),
+            Map.entry("info_traffic", "Traffic"),
+            Map.entry("info_scope", "Scope"),
+            Map.entry("ix_count", "Exchanges"),
+            Map.entry("fac_count", "Facilities"),
+            Map.entry("net_count", "Networks"),
+            Map.entry("facilities", "Facilities"),
+            Map.entry("address1", "Address"),
+            Map.entry("city", "City"),
+            Map.entry("country", "Country"),
+            Map.entry("region_continent", "Region"));
+
+    List<String> names() {
+        return NAMES.getOrDefault(type.typeName(), List.of("name"));
+    }
+
+    /** Rows in the order that is asked for, such as {@code -net_count}; else as they come. */
+    List<Row> sorted(List<Row> rows, String sort) {
+        boolean down = sort.startsWith("-");
+        String name = down ? sort.substring(1) : sort;
+        if (!names().contains(name)) {
+            return rows;
+        }
+        Comparator<Row> order;
+        if (isNumber(name)) {
+            order = Comparator.comparingLong(row -> number(row, name));
+        } else {
+            Map<Long, String> keys = new HashMap<>();
+            rows.forEach(row -> keys.put(row.id(), Folding.key(text(row, name))));
+            order = Comparator.comparing(row -> Objects.requireNonNull(keys.get(row.id())));
+        }
+        List<Row> sorted = new ArrayList<>(rows);
+        sorted.sort((down ? order.reversed() : order).thenComparingLong(Row::id));
+        return sorted;
+    }
+
+    List<ResultTable.ResultColumn> headers(FilteredRows filtered, String sort) {
+        return names().stream()
+                .map(name -> {
+                    String state = sort.equals(name) ? "ascending" : sort.equals("-" + name) ? "descending" : "none";
+                    boolean numbers = isNumber(name);
+                    // Names are read from A on, counts from the largest down.
+                    String next = state.equals("none")
+                            ? (numbers && !name.equals("asn") ? "-" : "") + name
+                            : state.equals("ascending") ? "-" + name : name;
+                    return new ResultTable.ResultColumn(
+                            LABELS.getOrDefault(name, name),
+                            state,
+                            filtered.with("/advanced_search", "type=" + type.typeName() + "&sort=" + next),
+                            numbers);
+                })
+                .toList();
+    }
+
+    List<ResultTable.ResultCell> cells(Row row) {
+        return names().stream()
+                .map(name -> new ResultTable.ResultCell(
+                        isNumber(name) ? Long.toString(number(row, name)) : text(row, name),
+                        link(row, name),
+                        isNumber(name)))
+                .toList();
+    }
+
+    private String link(Row row, String name) {
+        return switch (name) {
+            case "name" -> TypeNames.url(row);
+            case "org" ->
+                TypeNames.organization(row, snapshot).map(TypeNames::url).orElse("");
+            default -> "";
+        };
+    }
+
+    private static boolean isNumber(String name) {
+        return name.endsWith("_count") || name.equals("asn") || name.equals("facilities");
+    }
+
+    private long number(Row row, String name) {
+        return switch (name) {
+            case "asn" -> row.get(Net.ASN).value();
+            case "facilities" ->
+                TypeNames.active(snapshot, Fac.CAMPUS_ID, row.id()).size();
+            default -> TypeNames.number(row, name);
+        };
+    }
+
+    private String text(Row row, String name) {
+        return name.equals("org")
+                ? TypeNames.organization(row, snapshot).map(TypeNames::name).orElse("")
+                : TypeNames.text(row, name).replace(",", name.equals("info_types") ? ", " : ",");
+    }
+}

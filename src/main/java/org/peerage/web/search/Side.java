@@ -1,9 +1,0 @@
-package org.peerage.web.search;
-
-/**
- * One of the networks that are compared.
- *
- * @param without the comparison without it; empty where two would not be left
- */
-public record Side(
-        String name, String asn, String link, String policy, int exchanges, int facilities, String without) {}

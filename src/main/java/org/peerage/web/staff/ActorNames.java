@@ -1,0 +1,56 @@
+package org.peerage.web.staff;
+
+import java.util.Optional;
+import org.peerage.access.AccountDirectory;
+import org.peerage.access.StoredKey;
+import org.peerage.access.UserAccount;
+
+/** Who the log of changes means. */
+record ActorNames(AccountDirectory directory) {
+
+    /** The name for people. */
+    String name(String actor) {
+        return user(actor)
+                .map(UserAccount::username)
+                .map(name -> actor.startsWith("user-key:") ? name + " by key " + rest(actor) : name)
+                .or(() -> key(actor).map(key -> "key " + key.name() + " of " + owner(key)))
+                .orElse(actor);
+    }
+
+    /** Where to read about them; empty: nowhere. */
+    String link(String actor) {
+        return user(actor).map(user -> "/staff/users/" + user.id()).orElse("");
+    }
+
+    /** Where to write to; empty: nobody knows. */
+    Optional<String> email(String actor) {
+        return user(actor).map(UserAccount::email).or(() -> key(actor).map(StoredKey::email));
+    }
+
+    private Optional<UserAccount> user(String actor) {
+        if (actor.startsWith("user:")) {
+            return directory.user(StaffRequest.number(rest(actor)));
+        }
+        return key(actor)
+                .flatMap(key -> key.owner() instanceof StoredKey.Owner.UserOwner(long id)
+                        ? directory.user(id)
+                        : Optional.empty());
+    }
+
+    private Optional<StoredKey> key(String actor) {
+        return actor.startsWith("user-key:") || actor.startsWith("org-key:")
+                ? directory.key(rest(actor))
+                : Optional.empty();
+    }
+
+    private static String owner(StoredKey key) {
+        return switch (key.owner()) {
+            case StoredKey.Owner.UserOwner(long id) -> "user:" + id;
+            case StoredKey.Owner.OrganizationOwner(long id) -> "org:" + id;
+        };
+    }
+
+    private static String rest(String actor) {
+        return actor.substring(actor.indexOf(':') + 1);
+    }
+}

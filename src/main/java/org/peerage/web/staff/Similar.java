@@ -1,4 +1,0 @@
-package org.peerage.web.staff;
-
-/** Something that is there already and may be the same. */
-public record Similar(String name, String link, String owner, String reason) {}

@@ -1,0 +1,241 @@
+package org.peerage.web.staff;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.peerage.registry.ChangeLog;
+import org.peerage.registry.Decision;
+import org.peerage.registry.HistoricRow;
+import org.peerage.registry.Operation;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.store.Change;
+import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.PageResponse;
+import tools.jackson.databind.JsonNode;
+
+/** What happened to an object, and how to make it as it was (docs/spec/objects.md §7). */
+final class StaffHistoryPages {
+    private static final int MAX_CHANGES = 500;
+
+    PageResponse show(StaffRequest staff) {
+        if (staff.request().pathSegment(2).isEmpty()) {
+            return open(staff);
+        }
+        Optional<Row> row = ObjectTypes.byName(staff.request().pathSegment(2)).map(type -> staff.request()
+                .snapshot()
+                .find(type, StaffRequest.number(staff.request().pathSegment(3))));
+        if (row.isEmpty()) {
+            return new PageResponse.NotFoundResponse();
+        }
+        return switch (staff.request().pathSegment(4)) {
+            case "" -> page(staff, row.get());
+            case "undelete" -> undelete(staff, row.get());
+            case "rollback" -> rollback(staff, row.get());
+            default -> new PageResponse.NotFoundResponse();
+        };
+    }
+
+    /** Finds the object that a form names. */
+    private static PageResponse open(StaffRequest staff) {
+        String type = staff.request().value("type");
+        long id = StaffRequest.number(staff.request().value("id"));
+        boolean found = ObjectTypes.byName(type)
+                .map(known -> staff.request().snapshot().find(known, id))
+                .isPresent();
+        if (found) {
+            return new PageResponse.Redirect("/staff/history/" + type + "/" + id);
+        }
+        String problem = type.isEmpty() ? "" : "There is no such object.";
+        return staff.page(
+                problem.isEmpty() ? 200 : 404,
+                "find",
+                "History",
+                problem,
+                Map.of(
+                        "tags",
+                        ObjectTypes.ALL.stream().map(ObjectType::typeName).toList()));
+    }
+
+    private static PageResponse undelete(StaffRequest staff, Row row) {
+        Operation.Undelete undelete = undeletion(staff, row);
+        if (!staff.request().isPost()) {
+            StaffRequest.StaffResult trial = staff.dryRun(undelete);
+            List<String> back = new ArrayList<>();
+            List<String> stays = new ArrayList<>();
+            for (Operation.DeletedObject lost : undelete.together()) {
+                Row then = trial.snapshot().find(lost.type(), lost.id());
+                boolean returns = trial.isDone() && then != null && then.status() != Status.DELETED;
+                (returns ? back : stays).add(lost.type().typeName() + " " + lost.id());
+            }
+            return preview(staff, row, "undelete", 0, trial, back, stays, List.of());
+        }
+        StaffRequest.StaffResult result = staff.submit(undelete);
+        if (!result.isDone()) {
+            return preview(staff, row, "undelete", 0, result, List.of(), List.of(), List.of());
+        }
+        long others = result.decision() instanceof Decision.Applied applied
+                ? applied.extras().getOrDefault("others", 0L)
+                : 0;
+        staff.audit("undelete", subject(row), TypeNames.nameOrId(row) + ", with " + others + " others");
+        return StaffRequest.redirectWithNotice(url(row), "undeleted");
+    }
+
+    /** The object, and what was deleted in the same write. */
+    private static Operation.Undelete undeletion(StaffRequest staff, Row row) {
+        Optional<Change> deletion = changes(staff, row).stream()
+                .filter(change -> change.operation().equals("delete"))
+                .findFirst();
+        List<Operation.DeletedObject> together = new ArrayList<>();
+        Status status = Status.OK;
+        if (deletion.isPresent()) {
+            long version = deletion.get().version();
+            status = statusBefore(deletion.get());
+            for (Change change : read(() -> staff.services().store().changesAfter(version - 1, 1))) {
+                Optional<ObjectType> type = ObjectTypes.byName(change.type());
+                boolean other = !change.type().equals(row.type().typeName())
+                        || !Long.valueOf(row.id()).equals(change.objectId());
+                if (change.operation().equals("delete") && type.isPresent() && other) {
+                    together.add(new Operation.DeletedObject(
+                            type.get(), Objects.requireNonNull(change.objectId()), statusBefore(change)));
+                }
+            }
+        }
+        return new Operation.Undelete(row.type(), row.id(), status, together);
+    }
+
+    private static Status statusBefore(Change deletion) {
+        JsonNode before = ChangeLog.read(deletion.before()).get("status");
+        return before != null && before.isString() && before.stringValue().equals("pending")
+                ? Status.PENDING
+                : Status.OK;
+    }
+
+    private static PageResponse rollback(StaffRequest staff, Row row) {
+        long version = StaffRequest.number(staff.request().value("version"));
+        Row past = HistoricRow.before(version, row, changes(staff, row));
+        Operation.Update update = new Operation.Update(row.type(), row.id(), HistoricRow.input(past));
+        StaffRequest.StaffResult trial =
+                staff.request().isPost() ? staff.submitIfUnchanged(update, row) : staff.dryRun(update);
+        if (!staff.request().isPost() || !trial.isDone()) {
+            Row then = trial.isDone() ? trial.snapshot().find(row.type(), row.id()) : null;
+            List<ChangeView.ValueChange> differences = differences(row, then == null ? past : then);
+            return preview(staff, row, "rollback", version, trial, List.of(), List.of(), differences);
+        }
+        staff.audit("roll back", subject(row), TypeNames.nameOrId(row) + " to version " + version);
+        return StaffRequest.redirectWithNotice(url(row), "rolledback");
+    }
+
+    private static List<ChangeView.ValueChange> differences(Row before, Row after) {
+        List<ChangeView.ValueChange> differences = new ArrayList<>();
+        for (Field<?> field : before.type().fields()) {
+            boolean own = !field.isReadOnly() && !field.isHidden();
+            if (own && !Objects.equals(before.find(field), after.find(field))) {
+                differences.add(
+                        new ChangeView.ValueChange(field.name(), text(before.find(field)), text(after.find(field))));
+            }
+        }
+        return differences;
+    }
+
+    private static String text(@org.jspecify.annotations.Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    private static PageResponse preview(
+            StaffRequest staff,
+            Row row,
+            String action,
+            long version,
+            StaffRequest.StaffResult trial,
+            List<String> back,
+            List<String> stays,
+            List<ChangeView.ValueChange> differences) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("name", TypeNames.nameOrId(row));
+        model.put("place", url(row));
+        model.put("id", row.id());
+        model.put("withoutPeople", action.equals("undelete") && row.type() == Org.TYPE);
+        model.put("action", action);
+        model.put("version", version);
+        model.put("possible", trial.isDone());
+        model.put("back", back);
+        model.put("stays", stays);
+        model.put("differences", differences);
+        String title = (action.equals("undelete") ? "Bring back " : "Roll back ") + TypeNames.nameOrId(row);
+        return staff.page(trial.isDone() ? 200 : 400, "preview", title, trial.problem(), model);
+    }
+
+    private static PageResponse page(StaffRequest staff, Row row) {
+        ActorNames actors = new ActorNames(staff.services().accounts().current());
+        List<ChangeView> views = new ArrayList<>();
+        for (Change change : changes(staff, row)) {
+            if (!change.operation().equals("derive")) {
+                views.add(view(change, row, actors, !views.isEmpty()));
+            }
+        }
+        Map<String, Object> model = new HashMap<>();
+        model.put("name", TypeNames.nameOrId(row));
+        model.put("kind", TypeNames.singular(row.type()));
+        model.put("link", TypeNames.pageUrl(row));
+        model.put("place", url(row));
+        model.put("deleted", row.status() == Status.DELETED);
+        model.put("changes", views);
+        return staff.page("history", "History of " + TypeNames.nameOrId(row), model);
+    }
+
+    private static ChangeView view(Change change, Row row, ActorNames actors, boolean older) {
+        JsonNode before = ChangeLog.read(change.before());
+        JsonNode after = ChangeLog.read(change.after());
+        List<ChangeView.ValueChange> fields = new ArrayList<>();
+        for (Field<?> field : row.type().fields()) {
+            JsonNode value = after.get(field.name());
+            boolean dull = field.name().equals("updated") || field.name().equals("version");
+            if (value != null && !dull) {
+                JsonNode old = before.get(field.name());
+                fields.add(
+                        new ChangeView.ValueChange(field.name(), old == null ? "" : old.asString(), value.asString()));
+            }
+        }
+        return new ChangeView(
+                change.version(),
+                TimeFormat.of(change.at()),
+                change.operation(),
+                actors.name(change.actor()),
+                actors.link(change.actor()),
+                fields,
+                older && row.status() != Status.DELETED && !change.operation().equals("delete"));
+    }
+
+    private static String url(Row row) {
+        return "/staff/history/" + row.type().typeName() + "/" + row.id();
+    }
+
+    private static String subject(Row row) {
+        return row.type().typeName() + ":" + row.id();
+    }
+
+    private static List<Change> changes(StaffRequest staff, Row row) {
+        return read(() -> staff.services().store().changesOf(row.type(), row.id(), MAX_CHANGES));
+    }
+
+    private interface ChangeQuery {
+        List<Change> read() throws SQLException;
+    }
+
+    private static List<Change> read(ChangeQuery reading) {
+        try {
+            return reading.read();
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("the log of changes cannot be read", unreachable);
+        }
+    }
+}

@@ -1,0 +1,548 @@
+package org.peerage.api;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.peerage.access.ChangeVisibility;
+import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
+import org.peerage.testing.PageClient;
+import org.peerage.testing.PostgresServer;
+import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.TestResponse;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Whatever is made, hidden, shown, corrected, deleted, denied, handed on and taken up by others: no door tells a caller
+ * of a personal value, or of a value of a time as pending, that the present does not show them, but for the keeper's own.
+ */
+class HistoryLeakTest {
+    private static final int STEPS = 60;
+    private static final int LOOK_EVERY = 20;
+    private static final Pattern TOKEN = Pattern.compile("tok\\d+x");
+    private static final List<String> CALLERS = List.of(
+            "",
+            "user:plain/rw",
+            "user:unverified/rw",
+            "org:41/full",
+            "org:42/full",
+            "user:scratchadmin/rw",
+            "user:scratchadmin/ro",
+            "user:otheradmin/rw");
+    private static final Map<String, Long> KEEPERS =
+            Map.of("org:41/full", 41L, "user:scratchadmin/rw", 41L, "org:42/full", 42L, "user:otheradmin/rw", 42L);
+
+    /** Who reads the log of changes. A new one is a new door: it has to be told by {@link ChangeVisibility}, and to be in {@link World#doors}. */
+    private static final Set<String> READERS = Set.of(
+            "org.peerage.access.ChangeVisibility",
+            "org.peerage.api.HistoryHandler",
+            "org.peerage.web.objects.HistoryPages",
+            "org.peerage.web.objects.ConflictDetails",
+            "org.peerage.web.search.LatestChanges",
+            // For superusers, who see everything, and of whom everything is in the audit.
+            "org.peerage.web.staff.StaffHistoryPages",
+            "org.peerage.web.staff.QueueMails");
+
+    @Test
+    void readersOfTheLogAreListed() {
+        DescribedPredicate<JavaCall<?>> readTheLog = DescribedPredicate.describe(
+                "read the log of changes",
+                call -> call.getTargetOwner().isEquivalentTo(RegistryStore.class)
+                        && Set.of("changesAfter", "changesOf", "eachChangeAfter", "pendingMarks", "ownerMarks")
+                                .contains(call.getTarget().getName()));
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "are no known readers",
+                        type -> !type.getPackageName().matches("org\\.peerage\\.(registry|store|cli)(\\..*)?")
+                                && READERS.stream()
+                                        .noneMatch(known -> type.getName().startsWith(known))))
+                .should()
+                .callMethodWhere(readTheLog)
+                .check(new ClassFileImporter()
+                        .withImportOption(location -> !location.contains("/test"))
+                        .importPackages("org.peerage"));
+    }
+
+    @Test
+    void routesAreListed() {
+        assertThat(Arrays.stream(Route.class.getPermittedSubclasses()).map(Class::getSimpleName))
+                .containsExactlyInAnyOrder(
+                        "Index", "AllOf", "One", "NoId", "AsSets", "AsSet", "History", "Changes", "LogoOf", "Action",
+                        "Batch", "Users", "Own", "Find", "Schema", "Moved", "Nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sqlite,1", "postgresql,3"})
+    void responsesRevealNothingOfThePast(String database, long seed) throws Exception {
+        try (RunningServer server = database.equals("sqlite")
+                ? RunningServer.start()
+                : RunningServer.start(Database.openUrl(PostgresServer.newDatabaseUrl()))) {
+            World world = new World(server, seed);
+            for (int step = 1; step <= STEPS; step++) {
+                world.change();
+                if (step % LOOK_EVERY == 0) {
+                    world.look(step == STEPS);
+                }
+            }
+        }
+    }
+
+    /** What differs between two servers by itself: times, names of histories and of requests, ports. */
+    private static final Pattern OWN =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes? ago"
+                    + "|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
+
+    @Test
+    void hiddenValuesChangeNoByte() throws Exception {
+        try (RunningServer one = RunningServer.start();
+                RunningServer other = RunningServer.start()) {
+            Map<String, String> seen = withHidden(one, "a", "Sales");
+            Map<String, String> seenThere = withHidden(other, "quite-another-value", "Policy");
+
+            seen.forEach(
+                    (door, told) -> assertThat(seenThere.get(door)).as(door).isEqualTo(told));
+        }
+    }
+
+    /** Does the same with other values, each of which is hidden in the end; what everybody is told then. */
+    private static Map<String, String> withHidden(RunningServer server, String value, String role) throws Exception {
+        String keeper = "org:41/full";
+        String contact = """
+                {"net_id": 62, "role": "%s", "name": "%s", "visible": "%s", "email": "%s@n.example.net"}""";
+        String carrier = """
+                {"org_id": 41, "name": "Of hidden notes", "website": "https://c.example.net", "notes": "%s"}""";
+        long turned = make(server, "poc", contact.formatted("Sales", "same", "Public", "same"));
+        long never = make(server, "poc", contact.formatted(role, value, "Users", value));
+        save(server, "poc/" + turned, contact.formatted("Sales", "same", "Users", "same"));
+        save(server, "poc/" + turned, contact.formatted(role, value, "Users", value));
+        long corrected = make(server, "poc", contact.formatted("Sales", value, "Public", value));
+        save(server, "poc/" + corrected, contact.formatted("Sales", "right", "Public", "right"));
+        long deleted = make(server, "poc", contact.formatted("Sales", value, "Public", value));
+        server.clock().forward(Duration.ofMinutes(1));
+        assertThat(server.send(keeper, "DELETE", "/api/poc/" + deleted, "").status())
+                .isEqualTo(204);
+        long pending = make(server, "carrier", carrier.formatted(value));
+        save(server, "carrier/" + pending, carrier.formatted("in the end"));
+        server.clock().forward(Duration.ofMinutes(1));
+        PageClient staff = PageClient.signedIn(server, "superuser");
+        staff.get("/staff/queue/carrier/" + pending);
+        assertThat(staff.post("/staff/queue/carrier/" + pending + "/approve").status())
+                .isLessThan(400);
+
+        Map<String, String> seen = new LinkedHashMap<>();
+        for (String door : List.of(
+                "/api/changes?after=1",
+                "/api/poc?since=1",
+                "/api/poc?since=1&id=" + turned,
+                "/api/poc?since=1&id=" + never,
+                "/api/poc/" + never + "/history",
+                "/api/poc/" + corrected + "/history",
+                "/api/poc/" + deleted + "/history",
+                "/api/carrier/" + pending + "/history",
+                "/carrier/" + pending + "/history",
+                "/net/62/history",
+                "/net/62",
+                "/poc-0.json",
+                "/")) {
+            TestResponse response = server.send("", "GET", door, "");
+            seen.put(
+                    door, response.status() + " " + OWN.matcher(response.text()).replaceAll("…"));
+        }
+        return seen;
+    }
+
+    /** A minute later, so that each write has a time of its own. */
+    private static long make(RunningServer server, String typeName, String body) throws Exception {
+        server.clock().forward(Duration.ofMinutes(1));
+        TestResponse made = server.send("org:41/full", "POST", "/api/" + typeName, body);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.json().at("/data/0/id").longValue();
+    }
+
+    private static void save(RunningServer server, String object, String body) throws Exception {
+        server.clock().forward(Duration.ofMinutes(1));
+        TestResponse saved = server.send("org:41/full", "PUT", "/api/" + object, body);
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+    }
+
+    /** A value that not everybody may know. */
+    private record Secret(String object, long org, int hands) {}
+
+    /** What is done, and what may be known of it. */
+    private static final class World {
+        private final RunningServer server;
+        private final Random random;
+        private final PageClient staff;
+        private final long start;
+        private final Map<String, Secret> personal = new HashMap<>();
+        private final Map<String, Secret> pendingOnly = new HashMap<>();
+        private final Map<String, Thing> things = new LinkedHashMap<>();
+        private final List<List<String>> posts = new ArrayList<>();
+        private int tokens;
+
+        /** An object, with the organization that has it and how often it changed hands. */
+        private static final class Thing {
+            private final String typeName;
+            private final long id;
+            private final String name;
+            private long org;
+            private int hands;
+            private boolean pending;
+            private boolean deleted;
+            private String visible = "Public";
+            private String value = "";
+
+            Thing(String typeName, long id, String name, long org) {
+                this.typeName = typeName;
+                this.id = id;
+                this.name = name;
+                this.org = org;
+            }
+
+            String object() {
+                return typeName + "/" + id;
+            }
+        }
+
+        World(RunningServer server, long seed) throws Exception {
+            this.server = server;
+            this.random = new Random(seed);
+            this.staff = PageClient.signedIn(server, "superuser");
+            this.start = head();
+            things.put("fac/31", new Thing("fac", 31, "", 41));
+        }
+
+        private long head() throws Exception {
+            return Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
+        }
+
+        private static String key(long org) {
+            return "org:" + org + "/full";
+        }
+
+        private String token() {
+            return "tok" + tokens++ + "x";
+        }
+
+        void change() throws Exception {
+            List<Thing> contacts = all("poc");
+            List<Thing> carriers = all("carrier");
+            switch (random.nextInt(13)) {
+                case 0, 1 -> makeContact();
+                case 2, 3 -> pick(contacts).ifPresentOrElse(this::correct, this::skip);
+                case 4, 5 -> pick(contacts).ifPresentOrElse(this::turn, this::skip);
+                case 6 -> pick(contacts).ifPresentOrElse(this::delete, this::skip);
+                case 7 -> makeCarrier();
+                case 8 -> pick(carriers).ifPresentOrElse(this::rewrite, this::skip);
+                case 9 ->
+                    pick(carriers.stream().filter(it -> it.pending).toList())
+                            .ifPresentOrElse(carrier -> decide(carrier, random.nextInt(3) > 0), this::skip);
+                case 10 -> pick(carriers).ifPresentOrElse(this::deleteAndRevive, this::skip);
+                case 11 -> correctFacility();
+                default -> handOn();
+            }
+        }
+
+        private void skip() {}
+
+        private List<Thing> all(String typeName) {
+            return things.values().stream()
+                    .filter(thing -> thing.typeName.equals(typeName) && !thing.deleted)
+                    .toList();
+        }
+
+        private java.util.Optional<Thing> pick(List<Thing> some) {
+            return some.isEmpty()
+                    ? java.util.Optional.empty()
+                    : java.util.Optional.of(some.get(random.nextInt(some.size())));
+        }
+
+        private TestResponse send(String who, String method, String path, String body, String... headers) {
+            try {
+                TestResponse response = server.send(who, method, path, body, headers);
+                assertThat(response.status())
+                        .as(method + " " + path + " " + response.text())
+                        .isLessThan(300);
+                return response;
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        }
+
+        private long post(String who, String typeName, String body) {
+            posts.add(List.of(who, "/api/" + typeName, body, "key" + posts.size()));
+            return send(
+                            who,
+                            "POST",
+                            "/api/" + typeName,
+                            body,
+                            "Idempotency-Key",
+                            posts.getLast().getLast())
+                    .json()
+                    .at("/data/0/id")
+                    .longValue();
+        }
+
+        private String contact(Thing contact) {
+            return """
+                    {"net_id": %d, "role": "Sales", "visible": "%s", "name": "%s", "email": "%s@n.example.net"}""".formatted(contact.org == 41 ? 62 : 65, contact.visible, contact.value, contact.value);
+        }
+
+        private void makeContact() {
+            Thing contact = new Thing("poc", 0, "", random.nextBoolean() ? 41 : 42);
+            contact.value = token();
+            contact.visible = random.nextBoolean() ? "Public" : "Users";
+            long id = post(key(contact.org), "poc", contact(contact));
+            Thing made = new Thing("poc", id, "", contact.org);
+            made.visible = contact.visible;
+            remember(made, contact.value);
+        }
+
+        private void remember(Thing thing, String token) {
+            thing.value = token;
+            things.put(thing.object(), thing);
+            personal.put(token, new Secret(thing.object(), thing.org, thing.hands));
+        }
+
+        private void correct(Thing contact) {
+            remember(contact, token());
+            send(key(contact.org), "PUT", "/api/" + contact.object(), contact(contact));
+        }
+
+        private void turn(Thing contact) {
+            contact.visible = contact.visible.equals("Public") ? "Users" : "Public";
+            send(key(contact.org), "PUT", "/api/" + contact.object(), contact(contact));
+        }
+
+        private void delete(Thing thing) {
+            thing.deleted = true;
+            send(key(thing.org), "DELETE", "/api/" + thing.object(), "");
+        }
+
+        private static String carrier(Thing carrier) {
+            return """
+                    {"org_id": %d, "name": "%s", "website": "https://c.example.net", "notes": "%s"}""".formatted(carrier.org, carrier.name, carrier.value);
+        }
+
+        private void makeCarrier() {
+            Thing carrier = new Thing("carrier", 0, "Carrier " + token(), random.nextBoolean() ? 41 : 42);
+            carrier.value = token();
+            Thing made = new Thing(
+                    "carrier", post(key(carrier.org), "carrier", carrier(carrier)), carrier.name, carrier.org);
+            made.pending = true;
+            write(made, carrier.value);
+        }
+
+        private void write(Thing carrier, String token) {
+            carrier.value = token;
+            things.put(carrier.object(), carrier);
+            if (carrier.pending) {
+                pendingOnly.put(token, new Secret(carrier.object(), carrier.org, carrier.hands));
+            }
+        }
+
+        private void rewrite(Thing carrier) {
+            write(carrier, token());
+            send(key(carrier.org), "PUT", "/api/" + carrier.object(), carrier(carrier));
+        }
+
+        private void decide(Thing carrier, boolean approved) {
+            try {
+                String place = "/staff/queue/" + carrier.object();
+                staff.get(place);
+                assertThat(staff.post(place + (approved ? "/approve" : "/deny"), "reason", "no")
+                                .status())
+                        .isLessThan(400);
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+            if (approved) {
+                carrier.pending = false;
+                pendingOnly.remove(carrier.value);
+            } else {
+                carrier.deleted = true;
+            }
+        }
+
+        private void deleteAndRevive(Thing carrier) {
+            delete(carrier);
+            carrier.deleted = false;
+            carrier.org = carrier.org == 41 ? 42 : 41;
+            carrier.hands++;
+            carrier.pending = true;
+            carrier.value = token();
+            assertThat(post(key(carrier.org), "carrier", carrier(carrier))).isEqualTo(carrier.id);
+            write(carrier, carrier.value);
+        }
+
+        private JsonNode facility() {
+            return send("", "GET", "/api/fac/31?depth=0", "").json().at("/data/0");
+        }
+
+        private void saveFacility(String who, Map<String, Object> values) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            facility().properties().forEach(value -> {
+                if (!value.getKey().equals("suggest")) {
+                    row.put(value.getKey(), value.getValue());
+                }
+            });
+            row.putAll(values);
+            send(
+                    who,
+                    "PUT",
+                    "/api/fac/31",
+                    tools.jackson.databind.json.JsonMapper.shared().writeValueAsString(row));
+        }
+
+        private void correctFacility() {
+            Thing facility = things.get("fac/31");
+            remember(facility, token());
+            saveFacility(key(facility.org), Map.of("sales_email", facility.value + "@f.example.net"));
+        }
+
+        private void handOn() {
+            Thing facility = things.get("fac/31");
+            facility.org = facility.org == 41 ? 42 : 41;
+            facility.hands++;
+            // What it holds when it is handed on, the next keeper has.
+            personal.computeIfPresent(
+                    facility.value, (token, secret) -> new Secret(secret.object, facility.org, facility.hands));
+            saveFacility("user:superuser/rw", Map.of("org_id", facility.org));
+        }
+
+        void look(boolean isLast) throws Exception {
+            for (String caller : CALLERS) {
+                Set<String> present = present(caller);
+                for (Map.Entry<String, String> door : doors(caller, isLast).entrySet()) {
+                    Set<String> told = tokens(door.getValue());
+                    boolean isHistory = door.getKey().contains("history");
+                    told.removeIf(token -> present.contains(token)
+                            || isOwn(caller, pendingOnly.get(token))
+                            || (isHistory && isOwn(caller, personal.get(token)))
+                            || !(personal.containsKey(token) || pendingOnly.containsKey(token)));
+                    assertThat(told).as(door.getKey() + " for " + caller).isEmpty();
+                }
+            }
+        }
+
+        private boolean isOwn(String caller, Secret secret) {
+            Thing thing = secret == null ? null : things.get(secret.object);
+            return thing != null && thing.hands == secret.hands && KEEPERS.getOrDefault(caller, 0L) == thing.org;
+        }
+
+        /** What the caller reads in the objects as they are. */
+        private Set<String> present(String caller) throws Exception {
+            Set<String> present = new HashSet<>();
+            for (String list : List.of("poc?since=1", "fac?since=1", "carrier?since=1")) {
+                present.addAll(
+                        tokens(server.send(caller, "GET", "/api/" + list, "").text()));
+            }
+            for (Thing thing : things.values()) {
+                present.addAll(tokens(server.send(caller, "GET", "/api/" + thing.object() + "?depth=0", "")
+                        .text()));
+            }
+            return present;
+        }
+
+        /** What the caller is told at every door that knows of the past. */
+        private Map<String, String> doors(String caller, boolean isLast) throws Exception {
+            Map<String, String> doors = new LinkedHashMap<>();
+            for (Thing thing : things.values()) {
+                doors.put(thing.object() + " history", get(caller, "/api/" + thing.object() + "/history"));
+            }
+            doors.put("feed", get(caller, "/api/changes?after=" + start));
+            if (isLast) { // a stream that is left counts as one for some seconds, and an address has few
+                doors.put("events", events(caller));
+            }
+            for (List<String> post : posts) {
+                if (post.getFirst().equals(caller)) {
+                    doors.put(
+                            "repeated " + post,
+                            server.send(caller, "POST", post.get(1), post.get(2), "Idempotency-Key", post.get(3))
+                                    .text());
+                }
+            }
+            PageClient person = caller.startsWith("user:") && caller.endsWith("/rw") && !caller.contains("unverified")
+                    ? PageClient.signedIn(server, caller.substring(5, caller.indexOf('/')))
+                    : PageClient.anonymous(server);
+            boolean anonymous = caller.isEmpty();
+            if (anonymous || caller.startsWith("user:")) {
+                for (String page : List.of("/net/62/history", "/net/65/history", "/fac/31/history", "/")) {
+                    doors.put("page " + page, person.get(page).text());
+                }
+                for (Thing thing : things.values()) {
+                    if (thing.typeName.equals("carrier")) {
+                        doors.put(
+                                "page history " + thing.object(),
+                                person.get("/" + thing.object() + "/history").text());
+                    }
+                }
+                doors.put("export", person.get("/export/fac?format=json").text());
+            }
+            doors.put("dump", get(caller, "/poc-0.json") + get(caller, "/fac-0.json"));
+            return doors;
+        }
+
+        private String get(String caller, String path) throws Exception {
+            return server.send(caller, "GET", path, "").text();
+        }
+
+        /** The events up to the head. */
+        private String events(String caller) throws Exception {
+            long head = head();
+            HttpURLConnection connection = (HttpURLConnection) URI.create(server.url() + "/api/changes?after=" + start)
+                    .toURL()
+                    .openConnection();
+            connection.setRequestProperty("Accept", "text/event-stream");
+            if (!caller.isEmpty()) {
+                connection.setRequestProperty("Authorization", "Api-Key " + server.key(caller));
+            }
+            connection.setReadTimeout(10_000);
+            StringBuilder told = new StringBuilder();
+            try (BufferedReader in =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+                String last = "id: " + head;
+                for (String line = in.readLine(); !line.equals(last); line = in.readLine()) {
+                    told.append(line).append('\n');
+                }
+                told.append(in.readLine());
+            } finally {
+                connection.disconnect();
+            }
+            return told.toString();
+        }
+
+        private static Set<String> tokens(String text) {
+            Set<String> tokens = new TreeSet<>();
+            Matcher found = TOKEN.matcher(text);
+            while (found.find()) {
+                tokens.add(found.group());
+            }
+            return tokens;
+        }
+    }
+}

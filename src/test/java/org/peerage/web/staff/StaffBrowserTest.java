@@ -1,0 +1,78 @@
+package org.peerage.web.staff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.peerage.testing.Browser;
+import org.peerage.testing.RunningServer;
+import org.peerage.testing.Started;
+
+/** A superuser's day in a browser. */
+class StaffBrowserTest {
+    private static final List<String> PLACES = List.of(
+            "/staff",
+            "/staff/queue",
+            "/staff/queue/fac/29",
+            "/staff/queue/user/12",
+            "/staff/users",
+            "/staff/users/1",
+            "/staff/users/4",
+            "/staff/merge?target=42&sources=41",
+            "/staff/permissions?holder=scratchnets&object=net+62&action=update",
+            "/staff/history",
+            "/staff/history/org/41",
+            "/staff/settings",
+            "/staff/audit");
+
+    @Started
+    private static RunningServer server;
+
+    @Started
+    private static Browser browser;
+
+    private static Page signedIn(com.microsoft.playwright.Browser.NewContextOptions options) {
+        BrowserContext context = browser.person(server.url(), options);
+        Page page = context.newPage();
+        page.navigate("/account/login/");
+        Browser.signIn(page, "superuser", "superuser-Passw0rd!");
+        return page;
+    }
+
+    @Test
+    void queueWorksWithoutScripts() throws Exception {
+        RunningServer.TestResponse made = server.send("org:41/full", "POST", "/api/fac", """
+                {"org_id": 41, "name": "Browsed Building", "address1": "1 Road", "city": "Berlin", "country": "DE",
+                 "zipcode": "10115", "website": "https://f.example.net"}""");
+        assertThat(made.status()).isEqualTo(201);
+        Page page = signedIn(new com.microsoft.playwright.Browser.NewContextOptions().setJavaScriptEnabled(false));
+
+        page.locator("header a:has-text('Staff')").click();
+        page.locator("main a:has-text('Facilities')").click();
+        page.locator("a:has-text('Browsed Building')").click();
+        page.locator("button:has-text('Deny')").click();
+        assertThat(page.locator("[role=alert]").textContent()).contains("Please say why");
+        page.locator("button:has-text('Approve')").click();
+
+        assertThat(page.locator("[role=status]").first().textContent()).contains("Approved.");
+        assertThat(server.send("", "GET", "/api/fac?name=Browsed+Building", "")
+                        .json()
+                        .get("data")
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void staffPagesAreAccessibleAndFitAPhone() {
+        Page page = signedIn(new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(360, 740));
+        for (String url : PLACES) {
+            assertThat(page.navigate(url).status()).as(url).isEqualTo(200);
+            Browser.assertAccessible(page);
+            Browser.assertNoSidewaysScrolling(page);
+        }
+
+        browser.assertNoComplaints();
+    }
+}
