@@ -8,7 +8,7 @@ import org.peerage.access.Accounts;
 import org.peerage.access.UserAccount;
 import org.peerage.text.Email;
 
-/** The names of a person: which usernames are taken, and changes of them (spec/access.md §3). */
+/** The names of a person: which usernames are taken, and changes of them (docs/spec/access.md §3). */
 public final class AccountNames {
     static final int MAX_NAME_LENGTH = 254;
     private static final Pattern USERNAME =

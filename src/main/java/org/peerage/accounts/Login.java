@@ -5,7 +5,7 @@ import org.peerage.access.Accounts;
 import org.peerage.access.Passwords;
 import org.peerage.access.UserAccount;
 
-/** Who somebody is by name and password (spec/access.md §3). */
+/** Who somebody is by name and password (docs/spec/access.md §3). */
 public final class Login {
     private final Accounts accounts;
     private final Passwords passwords;

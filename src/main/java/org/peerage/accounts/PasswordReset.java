@@ -6,7 +6,7 @@ import org.peerage.access.Accounts;
 import org.peerage.access.Passwords;
 import org.peerage.access.UserAccount;
 
-/** New passwords: by the person, or by a mailed link (spec/access.md §3). */
+/** New passwords: by the person, or by a mailed link (docs/spec/access.md §3). */
 public final class PasswordReset {
     private final Accounts accounts;
     private final Passwords passwords;

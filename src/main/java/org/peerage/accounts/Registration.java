@@ -10,7 +10,7 @@ import org.peerage.access.Passwords;
 import org.peerage.access.UserAccount;
 import org.peerage.text.Email;
 
-/** Signing up, and confirming the e-mail address (spec/access.md §3). */
+/** Signing up, and confirming the e-mail address (docs/spec/access.md §3). */
 public final class Registration {
     private final Accounts accounts;
     private final Passwords passwords;

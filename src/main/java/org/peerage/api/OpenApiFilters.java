@@ -9,7 +9,7 @@ import java.util.Map;
 import org.peerage.schema.FilterRelation;
 import org.peerage.schema.ObjectType;
 
-/** What the OpenAPI document says of parameters with code of their own, and of relations (spec/rest.md §3). */
+/** What the OpenAPI document says of parameters with code of their own, and of relations (docs/spec/rest.md §3). */
 final class OpenApiFilters {
     private static final Map<String, Object> TEXT = Map.of("type", "string");
     private static final Map<String, Object> NUMBER = Map.of("type", "integer");

@@ -15,7 +15,7 @@ import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Row;
 
 /**
- * Holds back what a broken feed would do: delete much of a LAN, or give one network the addresses of many others (spec/ixf.md
+ * Holds back what a broken feed would do: delete much of a LAN, or give one network the addresses of many others (docs/spec/ixf.md
  * §11.4, §12.9).
  */
 final class Brakes {

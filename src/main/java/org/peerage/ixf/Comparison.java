@@ -18,7 +18,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 
 /**
- * Compares a feed with the registry (spec/ixf.md §4): a function of both, without effects, whose result previews show and
+ * Compares a feed with the registry (docs/spec/ixf.md §4): a function of both, without effects, whose result previews show and
  * imports carry out.
  */
 public final class Comparison {
@@ -46,7 +46,7 @@ public final class Comparison {
     /**
      * How to compare.
      *
-     * @param brakes whether changes that are suspiciously many wait for somebody (spec/ixf.md §11.4)
+     * @param brakes whether changes that are suspiciously many wait for somebody (docs/spec/ixf.md §11.4)
      */
     public record Settings(boolean brakes) {
         public static final Settings STANDARD = new Settings(true);
@@ -192,7 +192,7 @@ public final class Comparison {
                                 entry.pointer()));
     }
 
-    /** A row as the feed has it, in what is the feed's to say (spec/ixf.md §4.4). */
+    /** A row as the feed has it, in what is the feed's to say (docs/spec/ixf.md §4.4). */
     private static Peering wanted(
             FeedEntry entry, Network network, Row row, @Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {
         boolean automatic = network.automatic();

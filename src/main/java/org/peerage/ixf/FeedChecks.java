@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.peerage.net.IpAddress;
 
-/** What makes a whole feed useless: an address that two connections have, or several VLANs in one LAN (spec/ixf.md §3). */
+/** What makes a whole feed useless: an address that two connections have, or several VLANs in one LAN (docs/spec/ixf.md §3). */
 final class FeedChecks {
     private final List<FeedConnection> connections;
 

@@ -62,7 +62,7 @@ record FeedConnection(Asn asn, MemberList.Connection source, List<Pair> pairs) {
             ipv6 = ipv6 == null ? other.ipv6 : ipv6;
         }
 
-        /** IPv4 has the say where both say something (spec/ixf.md §3.1). */
+        /** IPv4 has the say where both say something (docs/spec/ixf.md §3.1). */
         @Nullable
         Boolean routeServer() {
             Boolean four = ipv4 == null ? null : ipv4.routeServer();

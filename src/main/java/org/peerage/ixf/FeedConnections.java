@@ -16,7 +16,7 @@ import org.peerage.net.IpAddress;
 
 /**
  * Brings together what feeds tear apart: the IPv4 and IPv6 address of a connection in two entries, or in two connections
- * (spec/ixf.md §3.2). Addresses of this LAN and of another exchange are never a pair (§12.3).
+ * (docs/spec/ixf.md §3.2). Addresses of this LAN and of another exchange are never a pair (§12.3).
  */
 final class FeedConnections {
     private final Predicate<IpAddress> inLan;

@@ -17,7 +17,7 @@ import org.peerage.registry.types.Fac;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 
-/** The entries of a feed that can be compared with rows, and what becomes of the others (spec/ixf.md §3.4, §4.6). */
+/** The entries of a feed that can be compared with rows, and what becomes of the others (docs/spec/ixf.md §3.4, §4.6). */
 final class FeedEntries {
     private final Snapshot snapshot;
     private final Lan lan;

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Imports member lists: fetches, reads, compares and writes (spec/ixf.md §2). */
+/** Imports member lists: fetches, reads, compares and writes (docs/spec/ixf.md §2). */
 public final class Importer {
     private static final Logger LOG = LoggerFactory.getLogger(Importer.class);
 

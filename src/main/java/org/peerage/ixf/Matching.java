@@ -17,7 +17,7 @@ import org.peerage.snapshot.Snapshot;
 
 /**
  * Which row is which entry: first by both addresses, then, within a network, by one of them, IPv4 before IPv6. What shares
- * an address with an entry and finds no entry of its own is merged into that one (spec/ixf.md §4.1, §4.8).
+ * an address with an entry and finds no entry of its own is merged into that one (docs/spec/ixf.md §4.1, §4.8).
  */
 final class Matching {
     private final Snapshot snapshot;

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads a member export, whatever its version, and tells what it could not read, with the place (spec/ixf.md §3, §12).
+ * Reads a member export, whatever its version, and tells what it could not read, with the place (docs/spec/ixf.md §3, §12).
  * One member is in memory as JSON at a time; what is too large is refused, not tried.
  */
 public final class MemberListReader {

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A plan as previews show it (spec/ixf.md §7.1), with keys of our own after the reference's. */
+/** A plan as previews show it (docs/spec/ixf.md §7.1), with keys of our own after the reference's. */
 final class PlanJson {
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
 

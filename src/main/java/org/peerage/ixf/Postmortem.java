@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What imports did to a network's connections (spec/ixf.md §7.3). */
+/** What imports did to a network's connections (docs/spec/ixf.md §7.3). */
 public final class Postmortem {
     public static final int MOST = 250;
     private static final int USUAL = 25;

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Preview(Row lan, Row exchange, Plan plan, String hash) {
 
-    /** As an exchange sees it (spec/ixf.md §7.1). */
+    /** As an exchange sees it (docs/spec/ixf.md §7.1). */
     public String json() {
         ArrayNode lines = new PlanJson(lan, exchange).lines(plan.steps());
         ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -32,7 +32,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 
 /**
- * Imports of member lists (spec/ixf.md §2): all that are enabled once a day, and those that somebody asked for at once. One
+ * Imports of member lists (docs/spec/ixf.md §2): all that are enabled once a day, and those that somebody asked for at once. One
  * bad feed stops nobody: each import is a task of its own, and a host is asked one thing at a time.
  */
 public final class MemberListImports {

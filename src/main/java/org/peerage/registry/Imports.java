@@ -11,7 +11,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
-/** What imports of member lists do besides what everybody may (spec/ixf.md §4). */
+/** What imports of member lists do besides what everybody may (docs/spec/ixf.md §4). */
 final class Imports {
     private Imports() {}
 

@@ -44,7 +44,7 @@ public sealed interface Operation {
     record SetLogo(ObjectType type, long id, @Nullable String url) implements Operation {}
 
     /**
-     * Says how far the import of an exchange's member list is (spec/ixf.md §1).
+     * Says how far the import of an exchange's member list is (docs/spec/ixf.md §1).
      *
      * @param status of the request for it; null: as it is
      * @param completed when an import that went through began; null: none did

@@ -1,5 +1,7 @@
 package org.peerage.store;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -39,7 +40,7 @@ final class DatabaseSchema {
         return VERSIONS.stream().mapToLong(Long::parseLong).max().orElseThrow();
     }
 
-    static void bringUpToDate(DataSource source, Dialect dialect, String name, String url)
+    static void bringUpToDate(HikariDataSource source, Dialect dialect, String name, String url)
             throws SQLException, DatabaseUnusableException {
         try (Connection connection = source.getConnection()) {
             if (checkOwner(connection, dialect, name) && isUsable(connection, name)) {
@@ -47,11 +48,12 @@ final class DatabaseSchema {
             }
         }
         FluentConfiguration settings = Flyway.configure();
+        // Not from the pool, which lets go of SQLite's connections after a failure, whose reason would be lost; and
+        // PostgreSQL's may neither wait nor rest for long.
         if (dialect == Dialect.SQLITE) {
-            settings.dataSource(source);
+            settings.dataSource(new DriverDataSource(url, null, source.getDataSourceProperties(), null, null));
         } else {
-            // Not from the pool, whose connections may neither wait nor rest for long. A table that is in use must not
-            // make all who come after wait for us.
+            // A table that is in use must not make all who come after wait for us.
             settings.dataSource(url, null, null).initSql("SET lock_timeout = '10s'");
         }
         Flyway flyway = settings.locations(dialect.migrations())

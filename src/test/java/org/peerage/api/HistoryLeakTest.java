@@ -91,8 +91,23 @@ class HistoryLeakTest {
     void routesAreListed() {
         assertThat(Arrays.stream(Route.class.getPermittedSubclasses()).map(Class::getSimpleName))
                 .containsExactlyInAnyOrder(
-                        "Index", "AllOf", "One", "NoId", "AsSets", "AsSet", "History", "Changes", "LogoOf", "Action",
-                        "Batch", "Users", "Own", "Find", "Schema", "Moved", "Nothing");
+                        "MissingSlash",
+                        "ApiIndex",
+                        "Collection",
+                        "Item",
+                        "MissingId",
+                        "ObjectAction",
+                        "ObjectHistory",
+                        "ChangeFeed",
+                        "Batch",
+                        "OrganizationUsers",
+                        "AllAsSets",
+                        "AsSet",
+                        "ObjectLogo",
+                        "OwnItem",
+                        "SearchRoute",
+                        "ApiSchema",
+                        "NotFound");
     }
 
     @ParameterizedTest

@@ -108,7 +108,7 @@ class MembersHandlerTest {
                 .isEqualTo("member");
         assertThat(admin("PUT", id, "{}").text()).contains("role is required");
         assertThat(admin("PUT", "99999/", "{\"role\": \"member\"}").text()).contains("User is not in the organization");
-        assertThat(admin("DELETE", "remove/", "{\"user_email\": \"plain@AccountServices.example.net\"}")
+        assertThat(admin("DELETE", "remove/", "{\"user_email\": \"plain@People.example.net\"}")
                         .status())
                 .isEqualTo(204);
         assertThat(admin("DELETE", "remove/", "{\"user_email\": \"plain@people.example.net\"}")

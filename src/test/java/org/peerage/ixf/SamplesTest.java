@@ -14,7 +14,7 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.testing.ProjectFiles;
 
-/** The sample feeds of spec/ixf-samples, with what their README expects, where that is no defect. */
+/** The sample feeds of docs/spec/ixf-samples, with what their README expects, where that is no defect. */
 class SamplesTest {
     private static final List<Sample> SAMPLES = List.of(
             sample("01-minimal-0.6", "", "ignore X: Network does not exist in peeringdb", "add Y(p4,p6) 10G rs"),

@@ -12,7 +12,7 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.IxPfx;
 import org.peerage.snapshot.Snapshot;
 
-/** The rule book of imports: the scenarios of spec/ixf.md §10 that the comparison decides, by their numbers. */
+/** The rule book of imports: the scenarios of docs/spec/ixf.md §10 that the comparison decides, by their numbers. */
 class ScenariosTest {
     private static final List<Scenario> SCENARIOS = List.of(
             // what a network that lets exchanges change it gets

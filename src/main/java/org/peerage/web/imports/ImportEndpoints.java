@@ -14,7 +14,7 @@ import org.peerage.schema.Row;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
-/** JSON about imports at {@code /import/}, for programs and pages (spec/ixf.md §7). */
+/** JSON about imports at {@code /import/}, for programs and pages (docs/spec/ixf.md §7). */
 public final class ImportEndpoints {
     private static final String JSON = "application/json";
 

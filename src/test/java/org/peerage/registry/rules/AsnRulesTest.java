@@ -22,7 +22,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
 
-/** What holds for the AS number of a network (spec/objects.md §2.3, deviations §11). */
+/** What holds for the AS number of a network (docs/spec/objects.md §2.3, deviations §11). */
 @Covers({AsnReadable.class, AsnNotDeleted.class, AsnAssigned.class, AsnIsAuthors.class, AsnStays.class})
 class AsnRulesTest {
     private final TestRegistry registry = new TestRegistry();

@@ -17,7 +17,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
 
-/** What holds for a campus and its facilities (spec/objects.md §2.11). */
+/** What holds for a campus and its facilities (docs/spec/objects.md §2.11). */
 @Covers({CampusWithinReach.class, Derivations.class})
 class CampusRulesTest {
     private final TestRegistry registry = new TestRegistry();

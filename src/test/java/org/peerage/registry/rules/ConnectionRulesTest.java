@@ -24,7 +24,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
 
-/** What holds for a network's connection to an exchange (spec/objects.md §2.7). */
+/** What holds for a network's connection to an exchange (docs/spec/objects.md §2.7). */
 @Covers({
     AddressGiven.class,
     AddressInPrefix.class,

@@ -17,7 +17,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
 
-/** What holds for a contact of a network (spec/objects.md §2.8). */
+/** What holds for a contact of a network (docs/spec/objects.md §2.8). */
 @Covers({ContactReachable.class, NotPrivate.class, PhoneNumbers.class})
 class ContactRulesTest {
     private final TestRegistry registry = new TestRegistry();

@@ -27,7 +27,7 @@ import org.peerage.schema.Status;
 import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 
-/** What is deleted, what with it, and what not while it is in use (spec/objects.md §1.8). */
+/** What is deleted, what with it, and what not while it is in use (docs/spec/objects.md §1.8). */
 @Covers({DeletionGuard.class, Hierarchy.class})
 class DeletionRulesTest {
     private final TestRegistry registry = new TestRegistry();

@@ -24,7 +24,7 @@ import org.peerage.registry.types.Poc;
 import org.peerage.schema.Row;
 import org.peerage.testing.TestRegistry;
 
-/** Counters and times of change follow from links; the rows they are of are not saved by it (spec/objects.md §1.13). */
+/** Counters and times of change follow from links; the rows they are of are not saved by it (docs/spec/objects.md §1.13). */
 @Covers(Derivations.class)
 class DerivedValuesRulesTest {
     private final TestRegistry registry = new TestRegistry();

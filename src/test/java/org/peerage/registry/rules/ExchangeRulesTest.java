@@ -22,7 +22,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
 
-/** What holds for an exchange, its first prefix and its LAN (spec/objects.md §2.4, §2.5). */
+/** What holds for an exchange, its first prefix and its LAN (docs/spec/objects.md §2.4, §2.5). */
 @Covers({
     FirstPrefix.class,
     FirstPrefixGiven.class,

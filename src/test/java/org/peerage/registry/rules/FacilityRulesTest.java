@@ -21,7 +21,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
 
-/** What holds for a facility (spec/objects.md §2.2). */
+/** What holds for a facility (docs/spec/objects.md §2.2). */
 @Covers({
     CountryGiven.class,
     PostalCode.class,

@@ -24,7 +24,7 @@ import org.peerage.schema.Row;
 import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 
-/** Names are tidy, and each is one object's (spec/objects.md §1.9, §1.10). */
+/** Names are tidy, and each is one object's (docs/spec/objects.md §1.9, §1.10). */
 @Covers({UniqueValue.class, TidyName.class})
 class NameRulesTest {
     private final TestRegistry registry = new TestRegistry();

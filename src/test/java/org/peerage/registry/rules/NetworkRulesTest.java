@@ -20,7 +20,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
 
-/** What holds for a network, but for its number (spec/objects.md §2.3, §3.4). */
+/** What holds for a network, but for its number (docs/spec/objects.md §2.3, §3.4). */
 @Covers({
     AsSetReadable.class,
     LegacyNetworkType.class,

@@ -14,7 +14,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.testing.TestRegistry;
 
-/** What holds for an organization (spec/objects.md §2.1). */
+/** What holds for an organization (docs/spec/objects.md §2.1). */
 @Covers(NoFloor.class)
 class OrganizationRulesTest {
     private static final String FLOOR =

@@ -27,7 +27,7 @@ import org.peerage.schema.Row;
 import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 
-/** What holds between a row and those that it hangs under (spec/objects.md §1.5, §1.7, §2.9). */
+/** What holds between a row and those that it hangs under (docs/spec/objects.md §1.5, §1.7, §2.9). */
 @Covers({ParentsUsable.class, UniquePair.class, Hierarchy.class})
 class ParentRulesTest {
     private final TestRegistry registry = new TestRegistry();

@@ -23,7 +23,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
 
-/** What holds for the prefixes of peering LANs (spec/objects.md §2.6). */
+/** What holds for the prefixes of peering LANs (docs/spec/objects.md §2.6). */
 @Covers({PrefixUsable.class, PrefixSpace.class, PrefixProtocol.class, PrefixApart.class, InDfzRetired.class})
 class PrefixRulesTest {
     private final TestRegistry registry = new TestRegistry();

@@ -31,7 +31,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.testing.TestRegistry;
 
-/** Deleted rows come back where the same is added, or make room for it (spec/objects.md §1.9, deviations §13, §14). */
+/** Deleted rows come back where the same is added, or make room for it (docs/spec/objects.md §1.9, deviations §13, §14). */
 @Covers({UniqueValue.class, AddressFree.class, UniquePair.class})
 class RevivalRulesTest {
     private final TestRegistry registry = new TestRegistry();

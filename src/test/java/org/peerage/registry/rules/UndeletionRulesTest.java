@@ -23,7 +23,7 @@ import org.peerage.testing.Owner;
 import org.peerage.testing.TestRegistry;
 import org.peerage.testing.WriteOutcome;
 
-/** What stands in the way of a deleted row that staff brings back (spec/objects.md §7). */
+/** What stands in the way of a deleted row that staff brings back (docs/spec/objects.md §7). */
 @Covers(UndeletionCheck.class)
 class UndeletionRulesTest {
     private final TestRegistry registry = new TestRegistry();

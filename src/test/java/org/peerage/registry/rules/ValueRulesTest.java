@@ -27,7 +27,7 @@ import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
 
-/** How single values are read, whatever they are about (spec/objects.md §1.1, §1.6, §1.10, §1.11). */
+/** How single values are read, whatever they are about (docs/spec/objects.md §1.1, §1.6, §1.10, §1.11). */
 @Covers({FieldReader.class, ListReader.class, JsonScalars.class, ReferenceMessages.class})
 class ValueRulesTest {
     private final TestRegistry registry = new TestRegistry();
