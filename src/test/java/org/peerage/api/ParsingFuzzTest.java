@@ -170,7 +170,7 @@ class ParsingFuzzTest {
         boolean six = text.indexOf(':') >= 0;
         assertThat((six ? IpAddressErrors.of6(text) : IpAddressErrors.of4(text)).isEmpty())
                 .as(text)
-                .isEqualTo(IpAddress.parse(text)
+                .isEqualTo(IpAddress.parseZoned(text)
                         .filter(address -> address.isV6() == six)
                         .isPresent());
         assertThat(IpAddressErrors.prefixProblems(text)).hasSizeBetween(0, 2);
