@@ -80,11 +80,11 @@ public final class Api {
         if (request.query() == null) {
             Optional<ObjectType> type = FastPath.listType(request.path());
             if (type.isPresent()) {
-                String typeName = ResponseWriter.entityTag(
+                String entityTag = ResponseWriter.entityTag(
                         snapshot.version(), Caller.anonymous().visibilityTag(), gzip);
                 return snapshot.cachedList(type.get(), Visibility.Level.PUBLIC)
                         .filter(list ->
-                                MappedListCache.isReady(list, gzip) || ResponseWriter.matches(request, typeName))
+                                MappedListCache.isReady(list, gzip) || ResponseWriter.matches(request, entityTag))
                         .isPresent();
             }
         }
@@ -146,10 +146,11 @@ public final class Api {
             ResponseWriter.write(request, out, FixedResponses.movedTo("/api/"), null);
             return;
         }
-        if (route instanceof Route.SearchRoute
-                && QuickSearch.withoutKey(request).isPresent()) {
+        Optional<ApiResponse> withoutKey =
+                route instanceof Route.SearchRoute ? QuickSearch.withoutKey(request) : Optional.empty();
+        if (withoutKey.isPresent()) {
             addCommonHeaders(request, out, false);
-            ResponseWriter.write(request, out, QuickSearch.withoutKey(request).get(), null);
+            ResponseWriter.write(request, out, withoutKey.get(), null);
             return;
         }
         AccessDecision admission = requestFilter.admit(request);

@@ -144,8 +144,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, MatchMode ma
         Set<String> codes = new HashSet<>();
         for (CountryCode country : CountryCode.all()) {
             String code = country.toString();
-            String name = Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
-            if (fits.test(name) || fits.test(code)) {
+            if (fits.test(country.commonName()) || fits.test(code)) {
                 codes.add(code);
             }
         }

@@ -150,17 +150,13 @@ final class KeyDescriptions {
                     .quoted(
                             countries
                                     ? CountryCode.parse(text)
-                                            .map(KeyDescriptions::name)
+                                            .map(CountryCode::commonName)
                                             .orElse(text)
                                     : name(text, choices))
                     .ascii("}");
             separator = ", ";
         }
         out.ascii("]");
-    }
-
-    private static String name(CountryCode country) {
-        return Locale.of("", country.toString()).getDisplayCountry(Locale.ENGLISH);
     }
 
     private static String name(String choice, List<?> choices) {

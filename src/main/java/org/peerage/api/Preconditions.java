@@ -30,11 +30,11 @@ record Preconditions(@Nullable String ifMatch, @Nullable String idempotencyKey) 
     private static OptionalLong version(String ifMatch) {
         OptionalLong newest = OptionalLong.empty();
         for (String candidate : ifMatch.split(",", -1)) {
-            String typeName = candidate.strip();
-            int dash = typeName.indexOf('-');
-            if (typeName.startsWith("\"") && typeName.endsWith("\"") && dash > 1) {
+            String entityTag = candidate.strip();
+            int dash = entityTag.indexOf('-');
+            if (entityTag.startsWith("\"") && entityTag.endsWith("\"") && dash > 1) {
                 try {
-                    long version = Long.parseLong(typeName.substring(1, dash), 36);
+                    long version = Long.parseLong(entityTag.substring(1, dash), 36);
                     if (newest.isEmpty() || version > newest.getAsLong()) {
                         newest = OptionalLong.of(version);
                     }

@@ -204,8 +204,8 @@ final class ResponseWriter {
      */
     private static boolean isUnchanged(ApiRequest request, WireResponse out, ResponseVersion version, boolean gzip) {
         CacheValidators validators = validators(version.number, version.visibilityTag, gzip);
-        String typeName = validators.entityTag;
-        out.add("ETag", typeName);
+        String entityTag = validators.entityTag;
+        out.add("ETag", entityTag);
         out.add("X-Peerage-Version", validators.number);
         out.add("Cache-Control", version.cacheControl);
         long second = version.time.getEpochSecond();
@@ -214,7 +214,7 @@ final class ResponseWriter {
             out.add("Last-Modified", LAST_MODIFIED.format(second));
         }
         if (request.header("If-None-Match") != null) {
-            return matches(request, typeName);
+            return matches(request, entityTag);
         }
         if (!dated || request.header("If-Modified-Since") == null) {
             return false;
@@ -229,8 +229,8 @@ final class ResponseWriter {
     private static CacheValidators validators(long version, String visibilityTag, boolean gzip) {
         CacheValidators known = gzip ? lastGzipValidators : lastValidators;
         if (known.version != version || !known.visibilityTag.equals(visibilityTag)) {
-            String typeName = "\"" + Long.toString(version, 36) + "-" + visibilityTag + (gzip ? "-gz\"" : "\"");
-            known = new CacheValidators(version, visibilityTag, typeName, Long.toString(version));
+            String entityTag = "\"" + Long.toString(version, 36) + "-" + visibilityTag + (gzip ? "-gz\"" : "\"");
+            known = new CacheValidators(version, visibilityTag, entityTag, Long.toString(version));
             if (gzip) {
                 lastGzipValidators = known;
             } else {
@@ -245,17 +245,17 @@ final class ResponseWriter {
     }
 
     /** Whether the client says that it has what this tag marks: then it needs no body. */
-    static boolean matches(ApiRequest request, String typeName) {
+    static boolean matches(ApiRequest request, String entityTag) {
         String has = request.header("If-None-Match");
         if (has == null) {
             return false;
         }
-        if (has.equals(typeName)) {
+        if (has.equals(entityTag)) {
             return true;
         }
         for (String candidate : has.split(",", -1)) {
             String bare = candidate.strip();
-            if (bare.equals("*") || bare.equals(typeName) || bare.equals("W/" + typeName)) {
+            if (bare.equals("*") || bare.equals(entityTag) || bare.equals("W/" + entityTag)) {
                 return true;
             }
         }

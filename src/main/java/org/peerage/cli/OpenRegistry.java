@@ -2,7 +2,6 @@ package org.peerage.cli;
 
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
 import org.peerage.accounts.OrganizationCleanup;
 import org.peerage.net.Asn;
 import org.peerage.registry.Decision;
@@ -13,10 +12,10 @@ import org.peerage.registry.QueuedWrite;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
-import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
@@ -37,29 +36,7 @@ final class OpenRegistry implements AutoCloseable {
     }
 
     /** Whoever has the machine may everything. */
-    private static final class MachineOperator implements Author {
-        @Override
-        public String actor() {
-            return "operator";
-        }
-
-        @Override
-        public boolean may(AccessRight right, String namespace) {
-            return true;
-        }
-
-        @Override
-        public List<String> emails() {
-            return List.of();
-        }
-
-        @Override
-        public boolean bypassesRules() {
-            return true;
-        }
-    }
-
-    static final Author OPERATOR = new MachineOperator();
+    static final Author OPERATOR = new TrustedAuthor("operator", true);
 
     static OpenRegistry of(DatabaseOptions options) throws DatabaseUnusableException, SQLException, CommandException {
         options.requireExisting();

@@ -82,11 +82,11 @@ final class Connections {
 
     /** Counts a connection of an address; false, and not counted, where there is no room for it. */
     boolean admit(InetAddress remote) {
-        ClientNetwork route = ClientNetwork.of(remote);
-        int own = counts.merge(route, 1, Integer::sum);
+        ClientNetwork network = ClientNetwork.of(remote);
+        int own = counts.merge(network, 1, Integer::sum);
         if (own > limits.connectionsPerAddress()
                 && !evict(other ->
-                        route.equals(ClientNetwork.of(other.peer().remote().getAddress())))) {
+                        network.equals(ClientNetwork.of(other.peer().remote().getAddress())))) {
             release(remote);
             return false;
         }

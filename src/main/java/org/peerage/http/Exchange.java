@@ -6,6 +6,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.ApiRequest;
@@ -90,6 +91,9 @@ abstract class Exchange implements ApiRequest {
     /** The values of a header, its name in any case. */
     abstract List<String> sent(String name);
 
+    /** The names of all headers. */
+    abstract Iterable<? extends CharSequence> sentNames();
+
     /** The first value of a header. */
     abstract @Nullable String first(String name);
 
@@ -125,6 +129,18 @@ abstract class Exchange implements ApiRequest {
             return cookies.isEmpty() ? null : cookies.size() == 1 ? cookies.getFirst() : String.join("; ", cookies);
         }
         return first(name);
+    }
+
+    @Override
+    public Iterable<String> headerNames(String beginning) {
+        List<String> names = new ArrayList<>();
+        for (CharSequence sent : sentNames()) {
+            String name = sent.toString();
+            if (name.regionMatches(true, 0, beginning, 0, beginning.length())) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.WireResponse;
@@ -39,14 +38,8 @@ final class Http1Exchange extends Exchange {
     }
 
     @Override
-    public Iterable<String> headerNames(String beginning) {
-        List<String> names = new ArrayList<>();
-        for (String name : headers.names()) {
-            if (name.regionMatches(true, 0, beginning, 0, beginning.length())) {
-                names.add(name);
-            }
-        }
-        return names;
+    Iterable<? extends CharSequence> sentNames() {
+        return headers.names();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
@@ -553,8 +552,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
 
     /** Whether the client has not taken all of its responses yet; on any thread. */
     private boolean hasUntaken() {
-        ChannelOutboundBuffer out = context().channel().unsafe().outboundBuffer();
-        return out != null && out.totalPendingWriteBytes() > 0;
+        return WriteProgress.pendingBytes(context().channel()) > 0;
     }
 
     private static boolean isOver(long since, long now, long nanos) {

@@ -78,15 +78,8 @@ final class Http2Exchange extends Exchange {
     }
 
     @Override
-    public Iterable<String> headerNames(String beginning) {
-        List<String> names = new ArrayList<>();
-        for (CharSequence name : headers.names()) {
-            String text = name.toString();
-            if (text.regionMatches(true, 0, beginning, 0, beginning.length())) {
-                names.add(text);
-            }
-        }
-        return names;
+    Iterable<? extends CharSequence> sentNames() {
+        return headers.names();
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -442,8 +441,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         reading = false;
         super.channelReadComplete(ctx);
-        ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
-        if (out != null && out.totalPendingWriteBytes() > MAX_PENDING) {
+        if (WriteProgress.pendingBytes(ctx.channel()) > MAX_PENDING) {
             LOG.debug("{} asks and does not read", peer.address());
             ctx.close();
         }

@@ -184,12 +184,6 @@ public final class ImportStore {
                 rows.query(RUN + " where ixlan_id = ? order by number desc limit " + max, ImportStore::run, lan));
     }
 
-    /** The last imports of all LANs, newest first. */
-    public List<Run> latest(int max) {
-        return database.withConnection(
-                rows -> rows.query(RUN + " order by began_at desc, ixlan_id limit " + max, ImportStore::run));
-    }
-
     /** What imports did to a network's connections, newest first, as JSON. */
     List<JsonNode> logOf(long asn, int max) {
         return database.withConnection(rows -> rows.query(

@@ -18,9 +18,9 @@ import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.WritePiece;
-import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetIxLan;
@@ -62,29 +62,7 @@ public final class Importer {
     }
 
     /** Whose doing imports are, in the log of changes. */
-    private static final class ImportAuthor implements Author {
-        @Override
-        public String actor() {
-            return "ixf-importer";
-        }
-
-        @Override
-        public boolean may(AccessRight right, String namespace) {
-            return true;
-        }
-
-        @Override
-        public List<String> emails() {
-            return List.of();
-        }
-
-        @Override
-        public boolean bypassesRules() {
-            return false;
-        }
-    }
-
-    private static final Author AUTHOR = new ImportAuthor();
+    private static final Author AUTHOR = new TrustedAuthor("ixf-importer", false);
 
     /** What came of asking for a feed and reading it. */
     private sealed interface Source {

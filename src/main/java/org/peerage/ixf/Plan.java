@@ -42,9 +42,4 @@ public record Plan(
                 feed,
                 registry);
     }
-
-    /** Whether somebody has to look at it before all of it is done. */
-    public boolean isHeld() {
-        return steps.stream().anyMatch(Step.Hold.class::isInstance);
-    }
 }

@@ -1,7 +1,6 @@
 package org.peerage.search;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,7 +69,7 @@ final class SearchFields {
         }
         return Stream.of(
                         code,
-                        Locale.of("", code).getDisplayCountry(Locale.ENGLISH),
+                        CountryCode.commonName(code),
                         CountryCode.parse(code).map(CountryCode::englishName).orElse(code))
                 .distinct()
                 .toList();

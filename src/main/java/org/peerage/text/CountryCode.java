@@ -23,12 +23,14 @@ public final class CountryCode implements Comparable<CountryCode> {
 
     private final String code;
     private final String englishName;
+    private final String commonName;
     private final Optional<String> region;
     private final boolean hasPostalCodes;
 
     private CountryCode(String code) {
         this.code = code;
         this.englishName = CountryNames.of(code);
+        this.commonName = CountryNames.common(code);
         this.region = CountryLists.regionOf(code);
         this.hasPostalCodes = !CountryLists.WITHOUT_POSTAL_CODES.contains(code);
     }
@@ -46,6 +48,16 @@ public final class CountryCode implements Comparable<CountryCode> {
     /** Its name as choice lists show it. */
     public String englishName() {
         return englishName;
+    }
+
+    /** Its English name in Unicode's locale data, by which filters and descriptions know it: {@code United States}. */
+    public String commonName() {
+        return commonName;
+    }
+
+    /** The same of a code that may be no country's. */
+    public static String commonName(String code) {
+        return parse(code).map(CountryCode::commonName).orElseGet(() -> CountryNames.common(code));
     }
 
     /** The region that a facility there belongs to (objects A.3); empty for the countries that have none. */

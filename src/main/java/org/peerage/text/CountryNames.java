@@ -43,8 +43,14 @@ final class CountryNames {
 
     private CountryNames() {}
 
+    /** The reference's. */
     static String of(String code) {
         String name = OTHERS.get(code);
-        return name == null ? Locale.of("", code).getDisplayCountry(Locale.ENGLISH) : name;
+        return name == null ? common(code) : name;
+    }
+
+    /** The JDK's locale data's. */
+    static String common(String code) {
+        return Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
     }
 }

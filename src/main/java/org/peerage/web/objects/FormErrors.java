@@ -17,10 +17,6 @@ record FormErrors(Map<String, String> fields, List<String> general) {
         return new FormErrors(Map.of(), List.of(message));
     }
 
-    static FormErrors ofField(String field, String message) {
-        return new FormErrors(Map.of(field, message), List.of());
-    }
-
     boolean isEmpty() {
         return fields.isEmpty() && general.isEmpty();
     }

@@ -2,7 +2,6 @@ package org.peerage.web.search;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ValueType;
+import org.peerage.text.CountryCode;
 import org.peerage.web.search.FilterControl.FilterChoice;
 import org.peerage.web.search.FilterControl.FilterInput;
 
@@ -166,9 +166,7 @@ record FilterForm(ObjectType type, UnaryOperator<String> values) {
                 .filter(choice -> !choice.isEmpty())
                 .map(choice -> new FilterChoice(
                         choice,
-                        field.format().equals("country")
-                                ? choice + " " + Locale.of("", choice).getDisplayCountry(Locale.ENGLISH)
-                                : choice))
+                        field.format().equals("country") ? choice + " " + CountryCode.commonName(choice) : choice))
                 .toList();
     }
 
