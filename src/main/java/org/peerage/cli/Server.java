@@ -23,6 +23,7 @@ import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
 import org.peerage.access.RateLimiter;
 import org.peerage.access.StreamLimits;
+import org.peerage.access.Transactions;
 import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AffiliationStore;
@@ -52,10 +53,14 @@ import org.peerage.http.WebServer;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
+import org.peerage.jobs.DelegatedFiles;
 import org.peerage.jobs.Job;
+import org.peerage.jobs.JobContext;
+import org.peerage.jobs.JobHistory;
 import org.peerage.jobs.Leases;
 import org.peerage.jobs.MailDelivery;
 import org.peerage.jobs.MemberListImports;
+import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
 import org.peerage.registry.Checkpoints;
@@ -212,6 +217,32 @@ public final class Server implements AutoCloseable {
                 new FeedClient(settings.feeds()),
                 clock,
                 importMetrics::count);
+        RegistrySettings rules =
+                RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
+        List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
+        if (wanted.mirrorOf().isEmpty()) {
+            jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());
+            jobs.addAll(RegistryJobs.of(
+                    new JobContext(
+                            registry::current,
+                            editor,
+                            store,
+                            accounts,
+                            switches,
+                            new Transactions(database.source()),
+                            clock,
+                            settings.site()),
+                    new AffiliationStore(database.source(), clock),
+                    people.closure(),
+                    rules,
+                    DelegatedFiles.of(settings.rirData()),
+                    AsnRecordSource.of(settings.rdap())));
+        }
+        Scheduler schedule = new Scheduler(
+                new Leases(database.source(), clock),
+                new JobHistory(database.source(), clock),
+                new JobMetrics(metrics)::ended,
+                jobs);
         PageServices site = new PageServices(
                 registry::current,
                 editor,
@@ -234,7 +265,8 @@ public final class Server implements AutoCloseable {
                 ServerInfo.of(settings, database, clock),
                 search,
                 logos,
-                importer);
+                importer,
+                schedule);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -280,11 +312,6 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);
-        List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
-        if (wanted.mirrorOf().isEmpty()) {
-            jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());
-        }
-        Scheduler schedule = new Scheduler(new Leases(database.source(), clock), jobs);
         schedule.start();
         var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);

@@ -84,6 +84,12 @@ public sealed interface Operation {
     /** Staff turns it away: it is gone for good, as if it had never been. */
     record Deny(ObjectType type, long id) implements Operation {}
 
+    /** Erases a contact that is deleted: it is gone for good (docs/spec/operations.md §4.4). */
+    record EraseContact(long id) implements Operation {}
+
+    /** Says what the RIRs say of a network's number (docs/spec/operations.md §4.1); that is no change of the network. */
+    record NoteRirStatus(long network, String status) implements Operation {}
+
     /** Makes several organizations one: what they own goes to {@code target}, and they are deleted. */
     record Merge(List<Long> sources, long target) implements Operation {
         public Merge {

@@ -14,7 +14,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The log of changes in the database. */
 final class ChangeTable {
@@ -171,6 +174,45 @@ final class ChangeTable {
                 return result.next();
             }
         }
+    }
+
+    /** Empties the personal values of objects, before and after each of their changes; the changes themselves stay. */
+    static void blankPersonal(Connection connection, ObjectType type, List<Long> ids) throws SQLException {
+        for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
+            String some = ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE)).stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(","));
+            String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '" + type.typeName() + "' AND object_id IN (" + some
+                    + ")";
+            List<Change> changes;
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                changes = read(statement);
+            }
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "UPDATE change SET before_json = ?, after_json = ? WHERE version = ? AND seq = ?")) {
+                for (Change change : changes) {
+                    statement.setString(1, withoutPersonal(type, change.before()));
+                    statement.setString(2, withoutPersonal(type, change.after()));
+                    statement.setLong(3, change.version());
+                    statement.setInt(4, change.seq());
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+        }
+    }
+
+    private static @Nullable String withoutPersonal(ObjectType type, @Nullable String json) {
+        if (json == null) {
+            return null;
+        }
+        ObjectNode values = (ObjectNode) JsonMapper.shared().readTree(json);
+        for (Field<?> field : type.fields()) {
+            if (field.isPersonal() && values.has(field.name())) {
+                values.put(field.name(), "");
+            }
+        }
+        return values.toString();
     }
 
     private static List<Change> read(PreparedStatement statement) throws SQLException {

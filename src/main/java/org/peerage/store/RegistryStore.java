@@ -150,6 +150,11 @@ public final class RegistryStore {
         }
     }
 
+    /** Empties the personal values that the log has of objects, in a transaction that erases them. */
+    public void blankHistory(Connection transaction, ObjectType type, List<Long> ids) throws SQLException {
+        ChangeTable.blankPersonal(transaction, type, ids);
+    }
+
     /** A name that no other database has. */
     public String identity() throws SQLException {
         try (Connection connection = source.getConnection()) {

@@ -1,0 +1,39 @@
+package org.peerage.web.staff;
+
+import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.SiteSettings.SettingKind;
+
+/**
+ * A setting in the form.
+ *
+ * @param isToggle whether it is ticked or not, else typed
+ * @param min of a number; empty: it is none
+ * @param unit behind a number
+ */
+public record SettingInput(
+        String name, String label, boolean isToggle, boolean isNumber, String value, String min, String max, String unit) {
+
+    static SettingInput of(SiteSettings.Setting setting, String value) {
+        return switch (setting.kind()) {
+            case SettingKind.Toggle() ->
+                new SettingInput(setting.key(), setting.label(), true, false, value, "", "", "");
+            case SettingKind.Text(int maxLength) ->
+                new SettingInput(
+                        setting.key(), setting.label(), false, false, value, "", String.valueOf(maxLength), "");
+            case SettingKind.Number(int min, int max, String unit) ->
+                new SettingInput(
+                        setting.key(),
+                        setting.label(),
+                        false,
+                        true,
+                        value,
+                        String.valueOf(min),
+                        String.valueOf(max),
+                        unit);
+        };
+    }
+
+    public boolean isOn() {
+        return value.equals("on");
+    }
+}
