@@ -104,9 +104,7 @@ public final class AccountDirectory {
     public Optional<String> emailOfActor(String actor) {
         String rest = actor.substring(actor.indexOf(':') + 1);
         if (actor.startsWith("user:")) {
-            return rest.matches("[0-9]{1,18}")
-                    ? user(Long.parseLong(rest)).map(UserAccount::email)
-                    : Optional.empty();
+            return rest.matches("[0-9]{1,18}") ? user(Long.parseLong(rest)).map(UserAccount::email) : Optional.empty();
         }
         if (!actor.startsWith("user-key:") && !actor.startsWith("org-key:")) {
             return Optional.empty();

@@ -89,8 +89,7 @@ public final class RunJob implements Callable<Integer> {
         var source = open.database().source();
         Passwords passwords = new Passwords(Ticker.systemTicker());
         Accounts accounts = new Accounts(new AccountStore(source, passwords, clock));
-        AccountServices people =
-                new AccountServices(accounts, passwords, source, new Outbox(source, clock), clock);
+        AccountServices people = new AccountServices(accounts, passwords, source, new Outbox(source, clock), clock);
         List<Job> jobs = new ArrayList<>(StandardJobs.of(open.database(), clock));
         jobs.addAll(RegistryJobs.of(
                 new JobContext(

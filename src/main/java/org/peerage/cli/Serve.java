@@ -87,8 +87,9 @@ public final class Serve implements Callable<Integer> {
             names = "--rir-data",
             paramLabel = "WHERE",
             defaultValue = "${PEERAGE_RIR_DATA:-off}",
-            description = "Where the RIRs' delegated files are: folders or URLs with commas between, rirs for the RIRs' own"
-                    + " servers, or off (${DEFAULT-VALUE}).")
+            description =
+                    "Where the RIRs' delegated files are: folders or URLs with commas between, rirs for the RIRs' own"
+                            + " servers, or off (${DEFAULT-VALUE}).")
     private String rirData = "off";
 
     /** Words for a setting that is on or off. */

@@ -217,8 +217,7 @@ public final class Server implements AutoCloseable {
                 new FeedClient(settings.feeds()),
                 clock,
                 importMetrics::count);
-        RegistrySettings rules =
-                RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
+        RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
         List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());

@@ -42,9 +42,8 @@ final class AffiliationExpiry {
     }
 
     private String organizationName(PendingAffiliation request) {
-        Row organization = request.organization() == null
-                ? null
-                : context.snapshot().find(Org.TYPE, request.organization());
+        Row organization =
+                request.organization() == null ? null : context.snapshot().find(Org.TYPE, request.organization());
         if (organization != null) {
             return organization.get(Org.NAME);
         }
@@ -56,17 +55,10 @@ final class AffiliationExpiry {
         Optional<UserAccount> user = context.accounts().current().user(request.user());
         String who = user.map(UserAccount::username).orElse("A user");
         user.map(UserAccount::email)
-                .ifPresent(to -> mails.add(new Mailer.Mail(
-                        to,
-                        "Your request to join " + name + " expired",
-                        "Nobody answered your request to join " + name + " in time, so it has ended.\n\n"
-                                + "You can send it again at " + context.site() + "/profile\n")));
+                .ifPresent(to -> mails.add(context.mail(to, "requestExpired", name, context.site())));
         if (request.organization() != null) {
             for (String admin : context.admins(request.organization())) {
-                mails.add(new Mailer.Mail(
-                        admin,
-                        "A request to join " + name + " expired",
-                        who + " asked to join " + name + ". The request was not answered in time and has ended.\n"));
+                mails.add(context.mail(admin, "memberRequestExpired", name, who));
             }
         }
         return mails;

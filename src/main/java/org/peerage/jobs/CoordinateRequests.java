@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.peerage.accounts.Mailer;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.registry.types.Fac;
 import org.peerage.schema.Row;
@@ -36,7 +35,8 @@ final class CoordinateRequests {
         Map<Long, List<Row>> missing = missing();
         int mails = context.settings().number(Setting.MAX_JOB_MAILS);
         for (Map.Entry<Long, List<Row>> entry : missing.entrySet()) {
-            List<String> admins = context.admins(entry.getKey()).stream().limit(MAX_ADMINS).toList();
+            List<String> admins =
+                    context.admins(entry.getKey()).stream().limit(MAX_ADMINS).toList();
             if (admins.isEmpty()) {
                 run.count("organizations without an admin to ask", "org " + entry.getKey());
             } else if (mails < admins.size()) {
@@ -69,9 +69,8 @@ final class CoordinateRequests {
     }
 
     private void ask(List<String> admins, List<Row> facilities) {
-        StringBuilder text = new StringBuilder("These facilities have no coordinates, so maps and searches near a place lack"
-                + " them. Please add latitude and longitude:\n\n");
-        facilities.forEach(row -> text.append(row.get(Fac.NAME))
+        StringBuilder names = new StringBuilder();
+        facilities.forEach(row -> names.append(row.get(Fac.NAME))
                 .append(": ")
                 .append(context.site())
                 .append("/fac/")
@@ -87,7 +86,7 @@ final class CoordinateRequests {
             context.enqueue(
                     sql,
                     admins.stream()
-                            .map(to -> new Mailer.Mail(to, "Facilities without coordinates", text.toString()))
+                            .map(to -> context.mail(to, "coordinates", names.toString()))
                             .toList());
             return facilities;
         });

@@ -60,7 +60,9 @@ final class DelegatedNumbers {
             }
             if (registry.isEmpty()) {
                 registry = registry(name, parts, now);
-            } else if (parts.size() >= 7 && parts.get(2).equals("asn") && !parts.get(3).equals("*")) {
+            } else if (parts.size() >= 7
+                    && parts.get(2).equals("asn")
+                    && !parts.get(3).equals("*")) {
                 numbers += add(name, parts);
             }
         }
@@ -116,14 +118,11 @@ final class DelegatedNumbers {
     /** The file's word for a number, such as {@code allocated}; {@link #MISSING} where none has it. */
     String status(Asn asn) {
         Map.Entry<Long, Range> found = ranges.floorEntry(asn.value());
-        return found == null || found.getValue().last < asn.value()
-                ? MISSING
-                : found.getValue().status;
+        return found == null || found.getValue().last < asn.value() ? MISSING : found.getValue().status;
     }
 
     /** Numbers by registry, to be compared with when the files are read next. */
     Map<String, Long> counts() {
         return Map.copyOf(counts);
     }
-
 }

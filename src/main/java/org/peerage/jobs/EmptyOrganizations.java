@@ -115,13 +115,12 @@ final class EmptyOrganizations {
         String name = organization.get(Org.NAME);
         if (!run.isDryRun()) {
             List<Mailer.Mail> mails = context.admins(organization.id()).stream()
-                    .map(to -> new Mailer.Mail(
+                    .map(to -> context.mail(
                             to,
-                            "Organization " + name + " flagged for deletion",
-                            "The organization " + name + " has no networks, exchanges, facilities, carriers or campuses."
-                                    + " If it remains empty for "
-                                    + context.settings().number(Setting.EMPTY_ORGANIZATION_DAYS)
-                                    + " days, it will be deleted.\n\n" + context.site() + "/org/" + organization.id() + "\n"))
+                            "emptyOrganization",
+                            name,
+                            context.settings().number(Setting.EMPTY_ORGANIZATION_DAYS),
+                            context.site() + "/org/" + organization.id()))
                     .toList();
             context.database().inTransaction(sql -> {
                 int added = sql.update(

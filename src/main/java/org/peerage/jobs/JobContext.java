@@ -14,6 +14,7 @@ import org.peerage.access.UserAccount;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.Outbox;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
@@ -57,8 +58,8 @@ public record JobContext(
      */
     Optional<Decision.Rejected> submit(List<Operation> operations, QueuedWrite.InTransaction alongside)
             throws WriteLane.WriteUnavailableException {
-        Editor.WriteCommand command = new Editor.WriteCommand(
-                operations, SYSTEM, UUID.randomUUID().toString(), null, null, false, alongside);
+        Editor.WriteCommand command =
+                new Editor.WriteCommand(operations, SYSTEM, UUID.randomUUID().toString(), null, null, false, alongside);
         return editor.submit(command).decided().last() instanceof Decision.Rejected refused
                 ? Optional.of(refused)
                 : Optional.empty();
@@ -71,12 +72,20 @@ public record JobContext(
         }
     }
 
+    /** A mail whose texts are {@code job.mail.<key>.subject} and {@code .text}; both get the same arguments. */
+    Mailer.Mail mail(String to, String key, Object... arguments) {
+        Messages texts = Messages.current();
+        return new Mailer.Mail(
+                to,
+                texts.text("job.mail." + key + ".subject", arguments),
+                texts.text("job.mail." + key + ".text", arguments) + "\n");
+    }
+
     /** The addresses of an organization's admins who can be written to, the first members first. */
     List<String> admins(long organization) {
         return accounts.current().membersOf(organization).stream()
-                .filter(user -> user.active()
-                        && user.verified()
-                        && user.organizations().get(organization) == Role.ADMIN)
+                .filter(user ->
+                        user.active() && user.verified() && user.organizations().get(organization) == Role.ADMIN)
                 .map(UserAccount::email)
                 .filter(java.util.Objects::nonNull)
                 .toList();

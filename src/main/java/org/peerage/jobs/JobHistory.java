@@ -26,7 +26,8 @@ public final class JobHistory {
      * @param summary counts of what it did
      * @param lines what it did, one by one
      */
-    public record PastRun(String job, Instant started, Instant ended, String failure, String summary, List<String> lines) {
+    public record PastRun(
+            String job, Instant started, Instant ended, String failure, String summary, List<String> lines) {
         public PastRun {
             lines = List.copyOf(lines);
         }
@@ -58,7 +59,8 @@ public final class JobHistory {
     /** The newest run first. */
     public List<PastRun> of(String job, int limit) {
         return database.withConnection(sql -> sql.query(
-                "select started, ended, failure, summary, lines from job_run where job = ? order by id desc limit " + limit,
+                "select started, ended, failure, summary, lines from job_run where job = ? order by id desc limit "
+                        + limit,
                 row -> new PastRun(
                         job,
                         Instant.ofEpochMilli(row.getLong(1)),

@@ -42,7 +42,8 @@ final class OrphanedAccounts {
     private void run(JobRun run) {
         Map<Long, Orphan> known = known();
         Instant now = context.now();
-        Duration silence = context.settings().days(Setting.ORPHANED_ACCOUNT_DAYS).minus(NOTICE);
+        Duration silence =
+                context.settings().days(Setting.ORPHANED_ACCOUNT_DAYS).minus(NOTICE);
         int mails = context.settings().number(Setting.MAX_JOB_MAILS);
         for (UserAccount user : context.accounts().current().users()) {
             Orphan orphan = known.remove(user.id());
@@ -106,12 +107,8 @@ final class OrphanedAccounts {
         if (!run.isDryRun()) {
             List<Mailer.Mail> mails = user.email() == null
                     ? List.of()
-                    : List.of(new Mailer.Mail(
-                            user.email(),
-                            "Pending account removal",
-                            "Your account " + user.username() + " belongs to no organization. It will be closed in "
-                                    + NOTICE.toDays() + " days, unless it joins one before:\n\n" + context.site()
-                                    + "/profile\n"));
+                    : List.of(context.mail(
+                            user.email(), "orphanedAccount", user.username(), NOTICE.toDays(), context.site()));
             context.database().inTransaction(sql -> {
                 int noted = sql.update(
                         "update orphaned_account set mailed = ? where user_id = ? and mailed = 0",

@@ -42,8 +42,7 @@ final class QueueTimeout {
         }
         for (UserAccount user : context.accounts().current().users()) {
             if (!user.verified() && user.active() && user.created() <= last.getEpochSecond()) {
-                boolean gone = run.isDryRun()
-                        || context.accounts().change(store -> store.removeUnverified(user.id()));
+                boolean gone = run.isDryRun() || context.accounts().change(store -> store.removeUnverified(user.id()));
                 run.count(gone ? "unconfirmed accounts removed" : "accounts left", user.username());
             }
         }
@@ -69,12 +68,6 @@ final class QueueTimeout {
                 .field("name")
                 .map(field -> String.valueOf(row.find(field)))
                 .orElseThrow();
-        return new Mailer.Mail(
-                to,
-                name + " was not approved",
-                name + " waited for approval for "
-                        + context.settings().number(Setting.QUEUE_TIMEOUT_DAYS)
-                        + " days and has been removed.\n\nIf it is still wanted, please add it again, with what shows that it"
-                        + " exists.\n");
+        return context.mail(to, "queueTimeout", name, context.settings().number(Setting.QUEUE_TIMEOUT_DAYS));
     }
 }

@@ -139,7 +139,10 @@ final class RirStatusCheck {
 
     private void addTicket(Sql sql, List<Row> recovered) throws java.sql.SQLException {
         StringBuilder names = new StringBuilder();
-        recovered.forEach(row -> names.append(row.get(Net.ASN)).append(' ').append(row.get(Net.NAME)).append("; "));
+        recovered.forEach(row -> names.append(row.get(Net.ASN))
+                .append(' ')
+                .append(row.get(Net.NAME))
+                .append("; "));
         sql.update(
                 "insert into outbox (kind, payload, created_at, next_attempt_at) values ('ticket', ?, ?, ?)",
                 JsonNodeFactory.instance
@@ -165,7 +168,8 @@ final class RirStatusCheck {
                 mails = warn(finding.network, now.plus(wait), false, mails, run);
             } else if (!notice.mailed.plus(wait).isAfter(now)) {
                 end(finding.network, run);
-            } else if (notice.reminded == 0 && !notice.mailed.plus(wait.dividedBy(2)).isAfter(now)) {
+            } else if (notice.reminded == 0
+                    && !notice.mailed.plus(wait.dividedBy(2)).isAfter(now)) {
                 mails = warn(finding.network, notice.mailed.plus(wait), true, mails, run);
             }
         }
@@ -185,7 +189,10 @@ final class RirStatusCheck {
             context.database().inTransaction(sql -> {
                 long now = context.now().getEpochSecond();
                 int noted = again
-                        ? sql.update("update rir_notice set reminded = ? where net_id = ? and reminded = 0", now, network.id())
+                        ? sql.update(
+                                "update rir_notice set reminded = ? where net_id = ? and reminded = 0",
+                                now,
+                                network.id())
                         : sql.update(
                                 "insert into rir_notice (net_id, mailed, reminded) values (?, ?, 0)"
                                         + " on conflict (net_id) do nothing",
@@ -212,14 +219,13 @@ final class RirStatusCheck {
     }
 
     private Mailer.Mail mail(String to, Row network, Instant end, boolean again) {
-        String asn = network.get(Net.ASN).toString();
-        return new Mailer.Mail(
+        return context.mail(
                 to,
-                (again ? "Reminder: " : "") + asn + " flagged for removal (RIR status)",
-                "The RIRs' files do not list " + asn + " as assigned any more. If that stays so, the network "
-                        + network.get(Net.NAME) + " will be deleted after "
-                        + end.toString().substring(0, 10) + ".\n\nIf the number is yours, please ask your RIR what is wrong."
-                        + " Nothing else has to be done.\n\n" + context.site() + "/net/" + network.id() + "\n");
+                again ? "rirStatusAgain" : "rirStatus",
+                network.get(Net.ASN),
+                network.get(Net.NAME),
+                end.toString().substring(0, 10),
+                context.site() + "/net/" + network.id());
     }
 
     /** Deletes a network if RDAP does not know its number either. */
@@ -231,10 +237,9 @@ final class RirStatusCheck {
             return;
         }
         boolean done = run.isDryRun()
-                || context.submit(
-                                List.of(new Operation.Delete(Net.TYPE, network.id())),
-                                moment -> new Sql(moment.connection())
-                                        .update("delete from rir_notice where net_id = ?", network.id()))
+                || context.submit(List.of(new Operation.Delete(Net.TYPE, network.id())), moment -> new Sql(
+                                        moment.connection())
+                                .update("delete from rir_notice where net_id = ?", network.id()))
                         .isEmpty();
         run.count(done ? "deleted" : "left: the rules do not let it go", asn + " " + network.get(Net.NAME));
     }
@@ -242,8 +247,9 @@ final class RirStatusCheck {
     private Map<Long, Notice> notices() {
         Map<Long, Notice> notices = new HashMap<>();
         context.database()
-                .withConnection(sql -> sql.query("select net_id, mailed, reminded from rir_notice", row ->
-                        notices.put(
+                .withConnection(sql -> sql.query(
+                        "select net_id, mailed, reminded from rir_notice",
+                        row -> notices.put(
                                 row.getLong(1), new Notice(Instant.ofEpochSecond(row.getLong(2)), row.getLong(3)))));
         return notices;
     }
@@ -251,13 +257,14 @@ final class RirStatusCheck {
     private Map<String, Long> counts() {
         Map<String, Long> counts = new HashMap<>();
         List<@Nullable String> kept = context.database()
-                .withConnection(sql -> sql.query(
-                        "select content from peerage_state where name = ?", row -> row.getString(1), COUNTS));
+                .withConnection(sql ->
+                        sql.query("select content from peerage_state where name = ?", row -> row.getString(1), COUNTS));
         for (String json : kept) {
             JsonMapper.shared()
                     .readTree(json)
                     .properties()
-                    .forEach(entry -> counts.put(entry.getKey(), entry.getValue().longValue()));
+                    .forEach(
+                            entry -> counts.put(entry.getKey(), entry.getValue().longValue()));
         }
         return counts;
     }

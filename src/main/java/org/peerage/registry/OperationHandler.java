@@ -80,8 +80,10 @@ public final class OperationHandler {
             case Operation.ClaimAsn adopt -> AsnClaim.claim(adopt, workingCopy);
             case Operation.Approve approval -> forStaff(author, () -> Approval.approve(approval, workingCopy));
             case Operation.Deny denial -> forStaff(author, () -> Approval.deny(denial, workingCopy));
-            case Operation.EraseContact(long id) -> forStaff(author, () -> CustodialActions.eraseContact(id, workingCopy));
-            case Operation.NoteRirStatus note -> forStaff(author, () -> CustodialActions.noteRirStatus(note, workingCopy));
+            case Operation.EraseContact(long id) ->
+                forStaff(author, () -> CustodialActions.eraseContact(id, workingCopy));
+            case Operation.NoteRirStatus note ->
+                forStaff(author, () -> CustodialActions.noteRirStatus(note, workingCopy));
             case Operation.Merge merge -> forStaff(author, () -> OrganizationMergeWrite.merge(merge, workingCopy));
             case Operation.Undelete undelete -> forStaff(author, () -> Undeletion.undelete(undelete, workingCopy));
         };

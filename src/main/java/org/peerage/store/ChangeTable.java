@@ -182,8 +182,8 @@ final class ChangeTable {
             String some = ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE)).stream()
                     .map(String::valueOf)
                     .collect(Collectors.joining(","));
-            String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '" + type.typeName() + "' AND object_id IN (" + some
-                    + ")";
+            String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '" + type.typeName() + "' AND object_id IN ("
+                    + some + ")";
             List<Change> changes;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 changes = read(statement);

@@ -121,7 +121,8 @@ abstract class JobsContract {
         Job due = Job.of("due", "", Duration.ofMillis(5), done::countDown);
         Job nothingToDo = new Job("idle", "", Duration.ofMillis(1), () -> false, false, run -> idle.incrementAndGet());
 
-        try (Scheduler schedule = new Scheduler(here, history, Scheduler.JobObserver.NOBODY, List.of(nothingToDo, due))) {
+        try (Scheduler schedule =
+                new Scheduler(here, history, Scheduler.JobObserver.NOBODY, List.of(nothingToDo, due))) {
             schedule.start();
             assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
         }
@@ -138,7 +139,8 @@ abstract class JobsContract {
             begun.countDown();
             never.await();
         });
-        try (Scheduler schedule = new Scheduler(here, history, Scheduler.JobObserver.NOBODY, List.of(stuck), Duration.ofMillis(60))) {
+        try (Scheduler schedule =
+                new Scheduler(here, history, Scheduler.JobObserver.NOBODY, List.of(stuck), Duration.ofMillis(60))) {
             Thread worker = Thread.ofPlatform().start(() -> {
                 try {
                     schedule.runNow(stuck);

@@ -1,5 +1,7 @@
 package org.peerage.web.staff;
 
+import static org.peerage.web.page.Texts.text;
+
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SiteSettings.SettingKind;
 
@@ -11,25 +13,39 @@ import org.peerage.accounts.SiteSettings.SettingKind;
  * @param unit behind a number
  */
 public record SettingInput(
-        String name, String label, boolean isToggle, boolean isNumber, String value, String min, String max, String unit) {
+        String name,
+        String label,
+        boolean isToggle,
+        boolean isNumber,
+        String value,
+        String min,
+        String max,
+        String unit) {
 
     static SettingInput of(SiteSettings.Setting setting, String value) {
         return switch (setting.kind()) {
             case SettingKind.Toggle() ->
-                new SettingInput(setting.key(), setting.label(), true, false, value, "", "", "");
+                new SettingInput(setting.key(), text("setting." + setting.key()), true, false, value, "", "", "");
             case SettingKind.Text(int maxLength) ->
                 new SettingInput(
-                        setting.key(), setting.label(), false, false, value, "", String.valueOf(maxLength), "");
+                        setting.key(),
+                        text("setting." + setting.key()),
+                        false,
+                        false,
+                        value,
+                        "",
+                        String.valueOf(maxLength),
+                        "");
             case SettingKind.Number(int min, int max, String unit) ->
                 new SettingInput(
                         setting.key(),
-                        setting.label(),
+                        text("setting." + setting.key()),
                         false,
                         true,
                         value,
                         String.valueOf(min),
                         String.valueOf(max),
-                        unit);
+                        text("staff.settings." + unit));
         };
     }
 

@@ -1,10 +1,11 @@
 package org.peerage.web.staff;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.accounts.SiteSettings.SettingKind;
@@ -22,14 +23,25 @@ final class SettingPages {
         for (Setting setting : Setting.values()) {
             String value = sent(staff, setting);
             sent.put(setting, value);
-            Optional<String> problem = setting.kind().problem(value);
-            problem.ifPresent(text -> problems.add(setting.label() + ": " + text));
+            if (!setting.kind().accepts(value)) {
+                problems.add(problem(setting));
+            }
         }
         if (!problems.isEmpty()) {
             return page(staff, sent, String.join(" ", problems));
         }
         sent.forEach((setting, value) -> set(staff, setting, value));
         return StaffRequest.redirectWithNotice("/staff/settings", "saved");
+    }
+
+    private static String problem(Setting setting) {
+        String label = text("setting." + setting.key());
+        return switch (setting.kind()) {
+            case SettingKind.Toggle() -> text("staff.settings.wrongToggle", label);
+            case SettingKind.Text(int maxLength) -> text("staff.settings.wrongText", label, maxLength);
+            case SettingKind.Number(int min, int max, String unit) ->
+                text("staff.settings.wrongNumber", label, min, max);
+        };
     }
 
     private static String sent(StaffRequest staff, Setting setting) {

@@ -23,6 +23,7 @@ public final class StaffPages {
     private final StaffHistoryPages history = new StaffHistoryPages();
     private final SettingPages settings = new SettingPages();
     private final AuditPages audit = new AuditPages();
+    private final JobPages jobs = new JobPages();
 
     public PageResponse show(PageRequest request) {
         if (request.user().isEmpty() || !request.caller().isSuperuser()) {
@@ -38,6 +39,7 @@ public final class StaffPages {
             case "history" -> history.show(staff);
             case "settings" -> settings.show(staff);
             case "audit" -> audit.show(staff);
+            case "jobs" -> jobs.show(staff);
             default -> new PageResponse.NotFoundResponse();
         };
     }

@@ -34,6 +34,7 @@ record StaffRequest(PageRequest request) {
             Map.entry("revoked", "The key is revoked."),
             Map.entry("merged", "The organizations are one now."),
             Map.entry("undeleted", "It is back."),
+            Map.entry("begun", "The job has begun."),
             Map.entry("rolledback", "It is as it was."));
 
     /**
