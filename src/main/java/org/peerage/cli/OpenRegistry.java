@@ -84,7 +84,7 @@ final class OpenRegistry implements AutoCloseable {
         }
     }
 
-    private static String message(Refusal refusal) {
+    static String message(Refusal refusal) {
         return switch (refusal) {
             case Refusal.Message(int status, String text) -> text;
             case Refusal.ObjectNotFound none -> "there is nothing of that kind and id in the queue";

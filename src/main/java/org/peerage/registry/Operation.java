@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
+import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.RequestFields;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
@@ -96,6 +97,19 @@ public sealed interface Operation {
             sources = List.copyOf(sources);
         }
     }
+
+    /**
+     * Makes several facilities, or several exchanges, one (docs/spec/operations.md §6.2): what hangs on the sources goes to
+     * {@code target}, and they are deleted.
+     */
+    record MergeObjects(ObjectType type, List<Long> sources, long target) implements Operation {
+        public MergeObjects {
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /** Moves a prefix of an exchange, and all addresses in it, elsewhere; each keeps its host part. */
+    record Renumber(long exchange, IpPrefix from, IpPrefix to) implements Operation {}
 
     /**
      * Brings a deleted object back (docs/spec/objects.md §7).

@@ -85,6 +85,8 @@ public final class OperationHandler {
             case Operation.NoteRirStatus note ->
                 forStaff(author, () -> CustodialActions.noteRirStatus(note, workingCopy));
             case Operation.Merge merge -> forStaff(author, () -> OrganizationMergeWrite.merge(merge, workingCopy));
+            case Operation.MergeObjects merge -> forStaff(author, () -> ObjectMerge.merge(merge, workingCopy));
+            case Operation.Renumber renumber -> renumber(renumber, author, externalFacts, workingCopy, all);
             case Operation.Undelete undelete -> forStaff(author, () -> Undeletion.undelete(undelete, workingCopy));
         };
     }
@@ -110,6 +112,22 @@ public final class OperationHandler {
         return author.may(AccessRight.DELETE, "peeringdb.staff")
                 ? decision.get()
                 : Decision.Rejected.of(new Refusal.NotPermitted());
+    }
+
+    private Decision renumber(
+            Operation.Renumber renumber,
+            Author author,
+            ExternalFacts externalFacts,
+            WorkingCopy workingCopy,
+            boolean all) {
+        Decision moved = Renumbering.moveAddresses(renumber, author, workingCopy);
+        if (!(moved instanceof Decision.Applied applied)) {
+            return moved;
+        }
+        RequestFields prefix = new RequestFields(
+                Map.of("prefix", JsonNodeFactory.instance.stringNode(renumber.to().toString())), false);
+        return update(
+                IxPfx.TYPE, applied.row().orElseThrow().id(), prefix, author, externalFacts, workingCopy, all);
     }
 
     private Decision create(

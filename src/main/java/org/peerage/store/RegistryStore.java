@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -153,6 +154,19 @@ public final class RegistryStore {
     /** Empties the personal values that the log has of objects, in a transaction that erases them. */
     public void blankHistory(Connection transaction, ObjectType type, List<Long> ids) throws SQLException {
         ChangeTable.blankPersonal(transaction, type, ids);
+    }
+
+    /** Notes what was merged into what, in the transaction that does it. */
+    public void noteMerge(Connection transaction, ObjectType type, List<Long> sources, long target)
+            throws SQLException {
+        MergedObjectTable.add(transaction, type.typeName(), sources, target);
+    }
+
+    /** What a deleted object was merged into in the end; empty: it was not. */
+    public OptionalLong mergedInto(ObjectType type, long id) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return MergedObjectTable.target(connection, type.typeName(), id);
+        }
     }
 
     /** A name that no other database has. */

@@ -36,3 +36,11 @@ create table rir_notice (
     mailed bigint not null,
     reminded bigint not null
 );
+
+-- Where what was merged away went: its page leads there.
+create table merged_object (
+    type text not null,
+    object_id bigint not null,
+    target_id bigint not null,
+    primary key (type, object_id)
+);

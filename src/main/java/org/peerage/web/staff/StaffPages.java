@@ -24,6 +24,7 @@ public final class StaffPages {
     private final SettingPages settings = new SettingPages();
     private final AuditPages audit = new AuditPages();
     private final JobPages jobs = new JobPages();
+    private final ToolPages tools = new ToolPages();
 
     public PageResponse show(PageRequest request) {
         if (request.user().isEmpty() || !request.caller().isSuperuser()) {
@@ -40,6 +41,7 @@ public final class StaffPages {
             case "settings" -> settings.show(staff);
             case "audit" -> audit.show(staff);
             case "jobs" -> jobs.show(staff);
+            case "tools" -> tools.show(staff);
             default -> new PageResponse.NotFoundResponse();
         };
     }

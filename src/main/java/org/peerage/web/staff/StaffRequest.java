@@ -1,6 +1,7 @@
 package org.peerage.web.staff;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ record StaffRequest(PageRequest request) {
             Map.entry("merged", "The organizations are one now."),
             Map.entry("undeleted", "It is back."),
             Map.entry("begun", "The job has begun."),
+            Map.entry("toolDone", "Done. The audit names the version, by which it can be undone."),
             Map.entry("rolledback", "It is as it was."));
 
     /**
@@ -74,9 +76,28 @@ record StaffRequest(PageRequest request) {
         return attempt(command(operation).asDryRun());
     }
 
+    /** Several operations that stand or fall together, and what else belongs into their transaction. */
+    StaffResult submitAll(List<Operation> operations, QueuedWrite.InTransaction alongside) {
+        return attempt(command(operations).withAlongside(alongside));
+    }
+
+    /** Finds out what would come of several operations. */
+    StaffResult dryRunAll(List<Operation> operations) {
+        return attempt(command(operations).asDryRun());
+    }
+
     private Editor.WriteCommand command(Operation operation) {
-        return Editor.WriteCommand.of(
-                operation, new CallerAuthor(request.caller()), UUID.randomUUID().toString());
+        return command(List.of(operation));
+    }
+
+    private Editor.WriteCommand command(List<Operation> operations) {
+        return new Editor.WriteCommand(
+                operations,
+                new CallerAuthor(request.caller()),
+                UUID.randomUUID().toString(),
+                null,
+                null,
+                false);
     }
 
     private StaffResult attempt(Editor.WriteCommand command) {
