@@ -12,12 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One of the registry's types: its keys in wire order, its fields, and how it hangs together with others. */
 public final class ObjectType {
     private final String typeName;
     private final String title;
+    private final String singular;
+    private final String plural;
+    private final List<String> synonyms;
     private final List<JsonKey> keys;
     private final List<Field<?>> fields;
     private final Map<String, Field<?>> fieldsByName;
@@ -43,6 +47,9 @@ public final class ObjectType {
     private ObjectType(Builder declared) {
         typeName = declared.typeName;
         title = declared.title;
+        singular = declared.singular;
+        plural = declared.plural;
+        synonyms = declared.synonyms;
         keys = List.copyOf(declared.keys);
         fields = keysOfFields(declared);
         fieldsByName = new HashMap<>();
@@ -93,8 +100,28 @@ public final class ObjectType {
         return title;
     }
 
+    /** What people call one of it, such as {@code Exchange}. Message files translate it by {@code type}. */
+    public String singular() {
+        return singular;
+    }
+
+    /** What people call several. */
+    public String plural() {
+        return plural;
+    }
+
+    /** Whether a word that somebody typed means this type. */
+    public boolean isCalled(String word) {
+        return Stream.concat(Stream.of(typeName, singular, plural), synonyms.stream())
+                .anyMatch(word::equalsIgnoreCase);
+    }
+
     public List<JsonKey> keys() {
         return keys;
+    }
+
+    public Optional<JsonKey> key(String name) {
+        return keys.stream().filter(key -> key.name().equals(name)).findFirst();
     }
 
     /** All stored fields, those of the wire first. */
@@ -233,6 +260,9 @@ public final class ObjectType {
     public static final class Builder {
         private final String typeName;
         private final String title;
+        private String singular;
+        private String plural;
+        private List<String> synonyms = List.of();
         private final List<JsonKey> keys = new ArrayList<>();
         private final List<Field<?>> hidden = new ArrayList<>();
         private final List<FilterRelation> links = new ArrayList<>();
@@ -252,6 +282,16 @@ public final class ObjectType {
         private Builder(String typeName, String title) {
             this.typeName = typeName;
             this.title = title;
+            singular = title;
+            plural = title;
+        }
+
+        /** What people call one and several, and other words for it that a search understands. */
+        public Builder named(String one, String several, String... others) {
+            singular = one;
+            plural = several;
+            synonyms = List.of(others);
+            return this;
         }
 
         /** Keys in the order of the wire. */

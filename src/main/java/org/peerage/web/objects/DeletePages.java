@@ -81,7 +81,7 @@ final class DeletePages {
         collect(request, row, found);
         List<DeleteView.CascadeGroup> all = new ArrayList<>();
         found.forEach((type, rows) -> all.add(new DeleteView.CascadeGroup(
-                Layouts.of(type).plural(), rows.size(), names(request, rows), rows.size() > MAX_NAMED)));
+                type.plural(), rows.size(), names(request, rows), rows.size() > MAX_NAMED)));
         if (row.type() == Campus.TYPE) {
             List<Row> members = request.snapshot().referring(Fac.CAMPUS_ID, row.id()).stream()
                     .filter(Row::isActive)

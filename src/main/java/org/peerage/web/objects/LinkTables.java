@@ -1,6 +1,7 @@
 package org.peerage.web.objects;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -176,19 +177,7 @@ public final class LinkTables {
 
     private static List<String> columns(String first, Field<?>... more) {
         List<String> columns = new ArrayList<>(List.of(first));
-        for (Field<?> field : more) {
-            columns.add(
-                    field == Net.ASN
-                            ? "ASN"
-                            : field == Net.POLICY_GENERAL
-                                    ? "Policy"
-                                    : field == Carrier.FAC_COUNT
-                                            ? "Facilities"
-                                            : Layouts.of(field.owner())
-                                                    .item(field.name())
-                                                    .map(FieldLayout.LayoutItem::label)
-                                                    .orElse(field.label()));
-        }
+        Arrays.stream(more).map(Field::label).forEach(columns::add);
         return columns;
     }
 

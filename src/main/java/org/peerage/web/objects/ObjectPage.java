@@ -42,7 +42,7 @@ final class ObjectPage {
         boolean editable = ObjectLinks.may(request, Permission.UPDATE, row);
         List<MapMarker> markers = markers(request, row);
         ObjectView view = new ObjectView(
-                Layouts.of(row.type()).kind(),
+                row.type().singular(),
                 row.type().typeName(),
                 row.id(),
                 ObjectLinks.plainName(row),

@@ -12,34 +12,10 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
 
-/** What types and objects are called on pages, and where they are. */
+/** What objects are called on pages, and where they are. */
 public final class TypeNames {
 
     private TypeNames() {}
-
-    public static String singular(ObjectType type) {
-        return switch (type.typeName()) {
-            case "net" -> "Network";
-            case "ix" -> "Exchange";
-            case "fac" -> "Facility";
-            case "org" -> "Organization";
-            case "carrier" -> "Carrier";
-            case "campus" -> "Campus";
-            default -> type.title();
-        };
-    }
-
-    public static String plural(ObjectType type) {
-        return switch (type.typeName()) {
-            case "net" -> "Networks";
-            case "ix" -> "Exchanges";
-            case "fac" -> "Facilities";
-            case "org" -> "Organizations";
-            case "carrier" -> "Carriers";
-            case "campus" -> "Campuses";
-            default -> type.title();
-        };
-    }
 
     public static String name(Row row) {
         return text(row, "name");

@@ -70,7 +70,7 @@ public final class Exports {
                 new PageResponse.Download(
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                         name + ".xlsx",
-                        out -> table(new ExcelFile(out, TypeNames.plural(type)), type, rows, snapshot, visibility));
+                        out -> table(new ExcelFile(out, type.plural()), type, rows, snapshot, visibility));
             default -> new PageResponse.NotFoundResponse();
         };
     }

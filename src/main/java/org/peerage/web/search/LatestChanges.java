@@ -119,7 +119,7 @@ final class LatestChanges {
     private static RecentChange change(DisclosedChange change, Row row, String detail, Instant now) {
         return new RecentChange(
                 detail.isEmpty() ? WORDS.getOrDefault(change.apparentOperation(), "") : "Connected",
-                TypeNames.singular(row.type()),
+                row.type().singular(),
                 TypeNames.name(row),
                 detail.isEmpty() ? TypeNames.detail(row) : detail,
                 TypeNames.url(row),

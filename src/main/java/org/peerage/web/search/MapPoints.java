@@ -44,7 +44,7 @@ final class MapPoints {
     private static String present(List<Row> there) {
         return there.size() == 1
                 ? TypeNames.name(there.getFirst())
-                : there.size() + " " + TypeNames.plural(there.getFirst().type()).toLowerCase(java.util.Locale.ROOT);
+                : there.size() + " " + there.getFirst().type().plural().toLowerCase(java.util.Locale.ROOT);
     }
 
     private static void point(Row row, String detail, List<MapPoint> points) {

@@ -69,7 +69,7 @@ public final class SearchPages {
                 : "";
         return new HitGroup(
                 typeName,
-                TypeNames.plural(found.type()),
+                found.type().plural(),
                 found.total(),
                 found.hits().stream().map(SearchPages::hit).toList(),
                 more);
@@ -88,7 +88,7 @@ public final class SearchPages {
                     .ascii("{\"name\":")
                     .quoted(TypeNames.name(hit.row()))
                     .ascii(",\"kind\":")
-                    .quoted(TypeNames.singular(hit.row().type()))
+                    .quoted(hit.row().type().singular())
                     .ascii(",\"detail\":")
                     .quoted(hit.reason().isEmpty() ? TypeNames.detail(hit.row()) : hit.reason())
                     .ascii(",\"url\":")

@@ -90,7 +90,7 @@ final class MergePages {
     private static MergeView.MovingObject moving(StaffRequest staff, Row row) {
         Row from = TypeNames.organization(row, staff.request().snapshot()).orElse(null);
         return new MergeView.MovingObject(
-                TypeNames.singular(row.type()),
+                row.type().singular(),
                 TypeNames.nameOrId(row),
                 TypeNames.pageUrl(row),
                 from == null ? "" : from.get(Org.NAME));

@@ -28,7 +28,7 @@ final class QueueMails {
     }
 
     void notify(StaffRequest staff, Row row, String maker, boolean approved, String reason) {
-        String name = TypeNames.singular(row.type()) + " " + TypeNames.nameOrId(row);
+        String name = row.type().singular() + " " + TypeNames.nameOrId(row);
         String text = approved
                 ? name + " is approved, and everybody sees it now:\n\n"
                         + staff.request().siteUrl() + TypeNames.pageUrl(row) + "\n\nThank you for adding it.\n"

@@ -140,7 +140,7 @@ final class QueuePages {
         Optional<Row> owner = TypeNames.organization(row, staff.request().snapshot());
         return new QueueItem(
                 row.type().typeName(),
-                TypeNames.singular(row.type()),
+                row.type().singular(),
                 row.id(),
                 TypeNames.nameOrId(row),
                 owner.map(TypeNames::nameOrId).orElse(""),

@@ -184,7 +184,7 @@ final class StaffHistoryPages {
         }
         Map<String, Object> model = new HashMap<>();
         model.put("name", TypeNames.nameOrId(row));
-        model.put("kind", TypeNames.singular(row.type()));
+        model.put("kind", row.type().singular());
         model.put("link", TypeNames.pageUrl(row));
         model.put("place", url(row));
         model.put("deleted", row.status() == Status.DELETED);
