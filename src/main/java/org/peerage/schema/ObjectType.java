@@ -37,6 +37,8 @@ public final class ObjectType {
     private final List<JsonKey.Computed<?>> alwaysShown;
     private final Set<Field<?>> clearedWhenDeleted;
     private final BiFunction<Row, Rows, String> namespace;
+    private final BiFunction<Row, Rows, String> rowName;
+    private final @Nullable OwnerPage ownerPage;
     private final @Nullable RowVisibilityRule rowVisibility;
     private final @Nullable KeyVisibilityRule keyVisibility;
     private final List<Supplier<Field<Long>>> readsThrough;
@@ -69,6 +71,8 @@ public final class ObjectType {
         alwaysShown = List.copyOf(declared.alwaysShown);
         clearedWhenDeleted = Collections.unmodifiableSet(declared.clearedWhenDeleted);
         namespace = declared.namespace;
+        rowName = declared.rowName;
+        ownerPage = declared.ownerPage;
         rowVisibility = declared.rowVisibility;
         keyVisibility = declared.keyVisibility;
         readsThrough = List.copyOf(declared.readsThrough);
@@ -79,6 +83,9 @@ public final class ObjectType {
             initial[field.position()] = field.defaultValue();
         }
     }
+
+    /** Where rows without a page of their own are shown: the object, the reference to it, the part of its page. */
+    public record OwnerPage(Supplier<ObjectType> type, Supplier<Field<Long>> reference, String anchor) {}
 
     /** A row that only some may see: those who read {@code namespace}, unless the field says everybody. */
     public record RowVisibilityRule(Field<String> level, BiFunction<Row, Rows, String> namespace) {}
@@ -204,6 +211,26 @@ public final class ObjectType {
         return namespace.apply(row, rows);
     }
 
+    String name(Row row, Rows rows) {
+        return rowName.apply(row, rows);
+    }
+
+    String url(Row row) {
+        return ownerPage == null
+                ? row.path()
+                : "/" + ownerPage.type.get().typeName() + "/" + row.get(ownerPage.reference.get()) + "#"
+                        + ownerPage.anchor;
+    }
+
+    /** Whether its rows have pages of their own. */
+    public boolean hasPage() {
+        return ownerPage == null;
+    }
+
+    public Optional<OwnerPage> ownerPage() {
+        return Optional.ofNullable(ownerPage);
+    }
+
     public Optional<RowVisibilityRule> rowVisibility() {
         return Optional.ofNullable(rowVisibility);
     }
@@ -275,6 +302,8 @@ public final class ObjectType {
         private Set<String> counters = Set.of();
         private Set<Field<?>> clearedWhenDeleted = Set.of();
         private BiFunction<Row, Rows, String> namespace = (row, rows) -> "peeringdb";
+        private BiFunction<Row, Rows, String> rowName = (row, rows) -> row.name();
+        private @Nullable OwnerPage ownerPage;
         private @Nullable RowVisibilityRule rowVisibility;
         private @Nullable KeyVisibilityRule keyVisibility;
         private boolean creatable = true;
@@ -344,6 +373,18 @@ public final class ObjectType {
 
         public Builder namespace(BiFunction<Row, Rows, String> ofRow) {
             namespace = ofRow;
+            return this;
+        }
+
+        /** What a row is called that has no name of its own. */
+        public Builder rowName(BiFunction<Row, Rows, String> name) {
+            rowName = name;
+            return this;
+        }
+
+        /** Rows are shown on the page of another object. */
+        public Builder shownOn(Supplier<ObjectType> type, Supplier<Field<Long>> reference, String anchor) {
+            ownerPage = new OwnerPage(type, reference, anchor);
             return this;
         }
 

@@ -24,6 +24,8 @@ public final class CarrierFac {
 
     public static final ObjectType TYPE = type("carrierfac", "CarrierFacility")
             .named("Facility of the carrier", "Facilities of carriers")
+            .shownOn(() -> Carrier.TYPE, () -> CARRIER_ID, "facilities")
+            .rowName((row, rows) -> Relations.nameBehind(row, rows, FAC_ID))
             .keys(
                     ID,
                     Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),

@@ -24,6 +24,8 @@ public final class IxFac {
 
     public static final ObjectType TYPE = type("ixfac", "InternetExchangeFacility")
             .named("Facility of the exchange", "Facilities of exchanges")
+            .shownOn(() -> Ix.TYPE, () -> IX_ID, "facilities")
+            .rowName((row, rows) -> Relations.nameBehind(row, rows, FAC_ID))
             .keys(
                     ID,
                     Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),

@@ -59,6 +59,8 @@ public final class IxLan {
 
     public static final ObjectType TYPE = type("ixlan", "IXLan")
             .named("Peering LAN", "Peering LANs")
+            .shownOn(() -> Ix.TYPE, () -> IX_ID, "lan")
+            .rowName((row, rows) -> "Peering LAN of " + Relations.nameBehind(row, rows, IX_ID))
             .keys(
                     ID,
                     IX_ID,

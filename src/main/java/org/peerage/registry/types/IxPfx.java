@@ -35,6 +35,8 @@ public final class IxPfx {
 
     public static final ObjectType TYPE = type("ixpfx", "IXLanPrefix")
             .named("Prefix", "Prefixes")
+            .shownOn(() -> Ix.TYPE, () -> IXLAN_ID, "prefixes") // a LAN has the id of its exchange
+            .rowName((row, rows) -> row.get(PREFIX).toString())
             .keys(
                     ID,
                     new JsonKey.Parent("ixlan", IXLAN_ID),

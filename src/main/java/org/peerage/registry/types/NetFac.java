@@ -24,6 +24,8 @@ public final class NetFac {
 
     public static final ObjectType TYPE = type("netfac", "NetworkFacility")
             .named("Facility of the network", "Facilities of networks")
+            .shownOn(() -> Net.TYPE, () -> NET_ID, "facilities")
+            .rowName((row, rows) -> Relations.nameBehind(row, rows, FAC_ID))
             .keys(
                     ID,
                     Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),

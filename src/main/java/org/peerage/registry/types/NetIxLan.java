@@ -56,6 +56,9 @@ public final class NetIxLan {
 
     public static final ObjectType TYPE = type("netixlan", "NetworkIXLan")
             .named("Connection", "Connections")
+            .shownOn(() -> Net.TYPE, () -> NET_ID, "exchanges")
+            .rowName((row, rows) ->
+                    "AS" + row.get(ASN) + " at " + Relations.nameBehind(row, rows, IXLAN_ID, IxLan.IX_ID))
             .keys(
                     ID,
                     NET_ID,

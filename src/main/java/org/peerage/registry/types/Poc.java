@@ -42,6 +42,8 @@ public final class Poc {
 
     public static final ObjectType TYPE = type("poc", "NetworkContact")
             .named("Contact", "Contacts")
+            .shownOn(() -> Net.TYPE, () -> NET_ID, "contacts")
+            .rowName(Poc::nameWithRole)
             .keys(
                     ID,
                     NET_ID,
@@ -63,6 +65,12 @@ public final class Poc {
             .build();
 
     private Poc() {}
+
+    /** A deleted contact is a person who may have gone, whose name is not shown. */
+    private static String nameWithRole(Row row, Rows rows) {
+        String name = row.status() == Status.DELETED ? "" : row.get(NAME);
+        return row.get(ROLE) + " contact" + (name.isEmpty() ? "" : " " + name);
+    }
 
     private static String readers(Row row, Rows rows) {
         return Relations.under(row, rows, NET_ID, ".poc_set." + row.get(VISIBLE).toLowerCase(Locale.ROOT));

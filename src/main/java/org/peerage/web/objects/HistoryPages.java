@@ -25,7 +25,7 @@ final class HistoryPages {
 
     PageResponse show(PageRequest request, Row row) {
         if (!ObjectLinks.PAGES.contains(row.type())) {
-            return new PageResponse.Redirect(ObjectLinks.url(row));
+            return new PageResponse.Redirect(row.url());
         }
         String requested = request.value("page");
         int page = requested.matches("[0-9]{1,4}") ? Math.clamp(Integer.parseInt(requested), 1, MAX_PAGES) : 1;
@@ -37,11 +37,11 @@ final class HistoryPages {
         }
         HistoryView view = new HistoryView(
                 row.type().singular(),
-                ObjectLinks.name(row, request.snapshot()),
-                ObjectLinks.url(row),
+                row.name(request.snapshot()),
+                row.url(),
                 entries,
-                page > 1 ? ObjectLinks.url(row) + "/history?page=" + (page - 1) : "",
-                more ? ObjectLinks.url(row) + "/history?page=" + (page + 1) : "");
+                page > 1 ? row.url() + "/history?page=" + (page - 1) : "",
+                more ? row.url() + "/history?page=" + (page + 1) : "");
         return PageResponse.TemplateResponse.of(
                 "objects/history.jte", Map.of("shell", request.frame("History of " + view.name()), "view", view));
     }
@@ -95,7 +95,7 @@ final class HistoryPages {
             return;
         }
         boolean own = type == page.type() && subject.id() == page.id();
-        String action = own ? type.singular() : type.singular() + " " + ObjectLinks.name(subject, request.snapshot());
+        String action = own ? type.singular() : type.singular() + " " + subject.name(request.snapshot());
         to.add(new HistoryView.HistoryEntry(
                 change.version(),
                 change.at().toString(),

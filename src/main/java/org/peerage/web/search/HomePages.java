@@ -77,8 +77,8 @@ public final class HomePages {
             if (org != null && org.status() != Status.DELETED) {
                 List<HitView> objects = objects(id, snapshot);
                 all.add(new OwnObjects(
-                        TypeNames.name(org),
-                        TypeNames.url(org),
+                        org.name(),
+                        org.url(),
                         objects.stream().limit(MAX_OWN_SHOWN).toList(),
                         Math.max(0, objects.size() - MAX_OWN_SHOWN)));
             }
@@ -93,10 +93,10 @@ public final class HomePages {
             type.field("org_id").ifPresent(reference -> TypeNames.active(
                             snapshot, (Field<Long>) reference, organization)
                     .forEach(row -> objects.add(new HitView(
-                            TypeNames.name(row),
+                            row.name(),
                             type.singular() + (TypeNames.detail(row).isEmpty() ? "" : " · " + TypeNames.detail(row)),
                             "",
-                            TypeNames.url(row)))));
+                            row.url()))));
         }
         return objects;
     }

@@ -112,7 +112,7 @@ final class LatestChanges {
 
     private static Optional<RecentChange> joined(DisclosedChange change, Row who, Row where, Instant now) {
         return who.isActive() && where.isActive()
-                ? Optional.of(change(change, who, "now at " + TypeNames.name(where), now))
+                ? Optional.of(change(change, who, "now at " + where.name(), now))
                 : Optional.empty();
     }
 
@@ -120,9 +120,9 @@ final class LatestChanges {
         return new RecentChange(
                 detail.isEmpty() ? WORDS.getOrDefault(change.apparentOperation(), "") : "Connected",
                 row.type().singular(),
-                TypeNames.name(row),
+                row.name(),
                 detail.isEmpty() ? TypeNames.detail(row) : detail,
-                TypeNames.url(row),
+                row.url(),
                 change.at().toString(),
                 ago(change.at(), now));
     }
