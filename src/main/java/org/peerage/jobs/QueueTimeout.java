@@ -64,10 +64,7 @@ final class QueueTimeout {
     }
 
     private Mailer.Mail mail(String to, Row row) {
-        String name = row.type()
-                .field("name")
-                .map(field -> String.valueOf(row.find(field)))
-                .orElseThrow();
+        String name = row.nameOrId();
         return context.mail(to, "queueTimeout", name, context.settings().number(Setting.QUEUE_TIMEOUT_DAYS));
     }
 }

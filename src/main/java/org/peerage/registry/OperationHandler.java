@@ -124,10 +124,9 @@ public final class OperationHandler {
         if (!(moved instanceof Decision.Applied applied)) {
             return moved;
         }
-        RequestFields prefix = new RequestFields(
-                Map.of("prefix", JsonNodeFactory.instance.stringNode(renumber.to().toString())), false);
-        return update(
-                IxPfx.TYPE, applied.row().orElseThrow().id(), prefix, author, externalFacts, workingCopy, all);
+        Row prefix = applied.row().orElseThrow();
+        RequestFields input = RowInput.with(prefix, IxPfx.PREFIX, renumber.to().toString());
+        return update(IxPfx.TYPE, prefix.id(), input, author, externalFacts, workingCopy, all);
     }
 
     private Decision create(

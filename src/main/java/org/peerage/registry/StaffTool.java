@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.peerage.net.IpPrefix;
-import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.ObjectTypes;
@@ -19,7 +18,6 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * What staff does to many objects at once (docs/spec/operations.md §3, §6.5), on a page or from the shell: each is one write that
@@ -187,10 +185,7 @@ public enum StaffTool {
     }
 
     private static Operation update(Row row, Field<?> field, String value) {
-        return new Operation.Update(
-                row.type(),
-                row.id(),
-                new RequestFields(Map.of(field.name(), JsonNodeFactory.instance.stringNode(value)), false));
+        return new Operation.Update(row.type(), row.id(), RowInput.with(row, field, value));
     }
 
     /** A regular expression may take exponential time; this ends it. */

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.peerage.registry.StaffTool;
 import org.peerage.registry.StatesDiff;
 import org.peerage.schema.Field;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageResponse;
 
 /** Tools that change many objects at once: first the preview, then the same again for good, in one write. */
@@ -88,9 +87,9 @@ public final class ToolPages {
                     field.name(), before == null ? "" : before.toString(), after == null ? "" : after.toString()));
         }
         return new PreviewRow(
-                TypeNames.singular(changed.after().type()),
-                TypeNames.nameOrId(changed.after()),
-                TypeNames.pageUrl(changed.after()),
+                changed.after().type().singular(),
+                changed.after().nameOrId(),
+                changed.after().type().hasPage() ? changed.after().url() : "",
                 differences);
     }
 
