@@ -1,5 +1,6 @@
 package org.peerage.accounts;
 
+import com.google.errorprone.annotations.Immutable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class SiteSettings {
     }
 
     /** What a setting may be. */
+    @Immutable
     public sealed interface SettingKind {
         /** {@code on} or {@code off}. */
         record Toggle() implements SettingKind {}
@@ -33,14 +35,14 @@ public final class SiteSettings {
         record Text(int maxLength) implements SettingKind {}
 
         /** A whole number of something, such as days. */
-        record Number(int min, int max, String unit) implements SettingKind {}
+        record WholeNumber(int min, int max, String unit) implements SettingKind {}
 
         default boolean accepts(String value) {
             return switch (this) {
                 case Toggle() -> value.equals("on") || value.equals("off");
                 case Text(int maxLength) ->
                     value.length() <= maxLength && value.lines().count() <= 1;
-                case Number(int min, int max, String unit) ->
+                case WholeNumber(int min, int max, String unit) ->
                     value.matches("[0-9]{1,9}") && Integer.parseInt(value) >= min && Integer.parseInt(value) <= max;
             };
         }
@@ -54,19 +56,19 @@ public final class SiteSettings {
         SIGN_UP(new SettingKind.Toggle(), "on"),
         /** Whether the registry takes no changes. */
         READ_ONLY(new SettingKind.Toggle(), "off"),
-        CONTACT_ERASURE_DAYS(new SettingKind.Number(1, 3650, "days"), "30"),
-        AFFILIATION_DAYS(new SettingKind.Number(1, 3650, "days"), "90"),
+        CONTACT_ERASURE_DAYS(new SettingKind.WholeNumber(1, 3650, "days"), "30"),
+        AFFILIATION_DAYS(new SettingKind.WholeNumber(1, 3650, "days"), "90"),
         QUEUE_TIMEOUT(new SettingKind.Toggle(), "on"),
-        QUEUE_TIMEOUT_DAYS(new SettingKind.Number(1, 3650, "days"), "90"),
+        QUEUE_TIMEOUT_DAYS(new SettingKind.WholeNumber(1, 3650, "days"), "90"),
         EMPTY_ORGANIZATIONS(new SettingKind.Toggle(), "on"),
-        EMPTY_ORGANIZATION_DAYS(new SettingKind.Number(7, 3650, "days"), "90"),
+        EMPTY_ORGANIZATION_DAYS(new SettingKind.WholeNumber(7, 3650, "days"), "90"),
         ORPHANED_ACCOUNTS(new SettingKind.Toggle(), "off"),
-        ORPHANED_ACCOUNT_DAYS(new SettingKind.Number(31, 3650, "days"), "90"),
+        ORPHANED_ACCOUNT_DAYS(new SettingKind.WholeNumber(31, 3650, "days"), "90"),
         ASK_COORDINATES(new SettingKind.Toggle(), "off"),
         RIR_STATUS(new SettingKind.Toggle(), "on"),
-        RIR_STATUS_DAYS(new SettingKind.Number(1, 3650, "days"), "14"),
-        RIR_STATUS_MAX_MAILS(new SettingKind.Number(0, 100_000, "mails"), "100"),
-        MAX_JOB_MAILS(new SettingKind.Number(0, 100_000, "mails"), "50");
+        RIR_STATUS_DAYS(new SettingKind.WholeNumber(1, 3650, "days"), "14"),
+        RIR_STATUS_MAX_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "100"),
+        MAX_JOB_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "50");
 
         private final SettingKind kind;
         private final String initial;

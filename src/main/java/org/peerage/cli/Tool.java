@@ -65,7 +65,8 @@ public final class Tool implements Callable<Integer> {
             Snapshot after = submit(open, plan);
             StatesDiff diff = StatesDiff.between(before, after, Integer.MAX_VALUE);
             diff.rows().forEach(Tool::print);
-            System.out.println(diff.total() + (dryRun ? " rows would change" : " rows changed, in version " + after.version()));
+            System.out.println(
+                    diff.total() + (dryRun ? " rows would change" : " rows changed, in version " + after.version()));
         } catch (WriteLane.WriteUnavailableException unavailable) {
             throw new CommandException(String.valueOf(unavailable.getMessage()), DatabaseUnusableException.IO_ERROR);
         }

@@ -42,8 +42,7 @@ final class Renumbering {
         }
         Field<IpAddress> field = field(wanted.from());
         for (Row row : moving) {
-            workingCopy.save(
-                    row.toBuilder().set(field, moved(row.get(field), wanted)), WorkingCopy.ChangeKind.UPDATE);
+            workingCopy.save(row.toBuilder().set(field, moved(row.get(field), wanted)), WorkingCopy.ChangeKind.UPDATE);
         }
         return Decision.Applied.of(prefix.orElseThrow());
     }

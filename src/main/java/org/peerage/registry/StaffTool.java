@@ -89,7 +89,9 @@ public enum StaffTool {
     }
 
     public static Optional<StaffTool> byName(String name) {
-        return Arrays.stream(values()).filter(tool -> tool.toolName.equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(tool -> tool.toolName.equals(name))
+                .findFirst();
     }
 
     /** Its name in addresses and on the command line. */
@@ -141,7 +143,10 @@ public enum StaffTool {
     private static Plan replacements(Map<String, String> inputs, Snapshot snapshot) {
         Optional<ObjectType> type = ObjectTypes.byName(input(inputs, "type"));
         Optional<? extends Field<?>> field = type.flatMap(known -> known.field(input(inputs, "field")));
-        if (type.isEmpty() || field.isEmpty() || field.get().isReadOnly() || field.get().isHidden()) {
+        if (type.isEmpty()
+                || field.isEmpty()
+                || field.get().isReadOnly()
+                || field.get().isHidden()) {
             return Plan.refused("Name a type such as net, and a field of it that can be edited, such as website.");
         }
         String search = input(inputs, "search");
@@ -163,9 +168,8 @@ public enum StaffTool {
             snapshot.forEach(field.owner(), row -> {
                 if (row.isActive() && updates.size() <= MAX_REPLACED && row.find(field) instanceof String text) {
                     Matcher matcher = pattern.matcher(new BoundedText(text));
-                    String replaced = pattern.pattern().equals("(?s).*")
-                            ? replacement
-                            : matcher.replaceAll(replacement);
+                    String replaced =
+                            pattern.pattern().equals("(?s).*") ? replacement : matcher.replaceAll(replacement);
                     if (!replaced.equals(text)) {
                         updates.add(update(row, field, replaced));
                     }

@@ -14,8 +14,8 @@ final class MergedObjectTable {
     private MergedObjectTable() {}
 
     static void add(Connection connection, String type, List<Long> sources, long target) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "INSERT INTO merged_object (type, object_id, target_id) VALUES (?, ?, ?)"
+        try (PreparedStatement statement =
+                connection.prepareStatement("INSERT INTO merged_object (type, object_id, target_id) VALUES (?, ?, ?)"
                         + " ON CONFLICT (type, object_id) DO UPDATE SET target_id = excluded.target_id")) {
             for (long gone : sources) {
                 statement.setString(1, type);

@@ -98,8 +98,11 @@ class StaffToolsTest {
     @Test
     void coordinatesAreTakenOverWhereTheFacilityThatStaysHasNone() {
         Row stays = registry.has(aFacility().under(organization));
-        Row goes = registry.has(
-                aFacility().withName("Old Fac").under(organization).with("latitude", 52.5).with("longitude", 13.4));
+        Row goes = registry.has(aFacility()
+                .withName("Old Fac")
+                .under(organization)
+                .with("latitude", 52.5)
+                .with("longitude", 13.4));
 
         merge(Fac.TYPE, stays, goes);
 
@@ -131,13 +134,24 @@ class StaffToolsTest {
     @Test
     void objectIsNotMergedIntoItselfNorIntoWhatIsDeleted() {
         Row one = registry.has(aFacility().under(organization));
-        Row dead = registry.has(aFacility().withName("Dead Fac").under(organization).deleted());
+        Row dead = registry.has(
+                aFacility().withName("Dead Fac").under(organization).deleted());
 
-        assertThat(decide(new Operation.MergeObjects(Fac.TYPE, List.of(one.id()), one.id())).isAccepted()).isFalse();
-        assertThat(decide(new Operation.MergeObjects(Fac.TYPE, List.of(one.id()), dead.id())).isAccepted()).isFalse();
-        assertThat(decide(new Operation.MergeObjects(Fac.TYPE, List.of(dead.id()), one.id())).isAccepted()).isFalse();
-        assertThat(decide(new Operation.MergeObjects(Fac.TYPE, List.of(), one.id())).isAccepted()).isFalse();
-        assertThat(decide(new Operation.MergeObjects(Net.TYPE, List.of(network.id()), 9)).isAccepted()).isFalse();
+        assertThat(decide(new Operation.MergeObjects(Fac.TYPE, List.of(one.id()), one.id()))
+                        .isAccepted())
+                .isFalse();
+        assertThat(decide(new Operation.MergeObjects(Fac.TYPE, List.of(one.id()), dead.id()))
+                        .isAccepted())
+                .isFalse();
+        assertThat(decide(new Operation.MergeObjects(Fac.TYPE, List.of(dead.id()), one.id()))
+                        .isAccepted())
+                .isFalse();
+        assertThat(decide(new Operation.MergeObjects(Fac.TYPE, List.of(), one.id()))
+                        .isAccepted())
+                .isFalse();
+        assertThat(decide(new Operation.MergeObjects(Net.TYPE, List.of(network.id()), 9))
+                        .isAccepted())
+                .isFalse();
     }
 
     @Test
@@ -158,7 +172,8 @@ class StaffToolsTest {
         registry.has(aPrefix().withPrefix("2001:7f8:1::/64").under(lan));
         Row connection = registry.has(aConnection().under(network, lan).at("", "2001:7f8:1::a500:3320:1"));
 
-        assertThat(renumber("2001:7f8:1::/64", "2001:7f8:ffff::/64").isAccepted()).isTrue();
+        assertThat(renumber("2001:7f8:1::/64", "2001:7f8:ffff::/64").isAccepted())
+                .isTrue();
 
         assertThat(now(connection).get(NetIxLan.IPADDR6)).hasToString("2001:7f8:ffff::a500:3320:1");
     }
@@ -185,11 +200,21 @@ class StaffToolsTest {
         Row otherLan = registry.has(aLan().under(there));
         registry.has(aPrefix().withPrefix("193.0.4.0/24").under(otherLan));
 
-        assertThat(renumber("185.1.0.0/24", "193.0.4.0/23").isAccepted()).as("overlaps").isFalse();
-        assertThat(renumber("185.1.0.0/24", "10.0.0.0/24").isAccepted()).as("private").isFalse();
-        assertThat(renumber("185.1.0.0/24", "193.0.8.0/25").isAccepted()).as("smaller").isFalse();
-        assertThat(renumber("185.1.0.0/24", "2001:7f8:1::/64").isAccepted()).as("other version").isFalse();
-        assertThat(renumber("185.2.0.0/24", "193.0.8.0/24").isAccepted()).as("not there").isFalse();
+        assertThat(renumber("185.1.0.0/24", "193.0.4.0/23").isAccepted())
+                .as("overlaps")
+                .isFalse();
+        assertThat(renumber("185.1.0.0/24", "10.0.0.0/24").isAccepted())
+                .as("private")
+                .isFalse();
+        assertThat(renumber("185.1.0.0/24", "193.0.8.0/25").isAccepted())
+                .as("smaller")
+                .isFalse();
+        assertThat(renumber("185.1.0.0/24", "2001:7f8:1::/64").isAccepted())
+                .as("other version")
+                .isFalse();
+        assertThat(renumber("185.2.0.0/24", "193.0.8.0/24").isAccepted())
+                .as("not there")
+                .isFalse();
     }
 
     @Test
@@ -211,7 +236,8 @@ class StaffToolsTest {
 
     @Test
     void textIsReplacedByAnExpression() {
-        registry.has(aNetwork().withName("Two").withAsn(3333).under(organization).with("website", "http://two.example"));
+        registry.has(
+                aNetwork().withName("Two").withAsn(3333).under(organization).with("website", "http://two.example"));
 
         StaffTool.Plan plan = StaffTool.REPLACE.prepare(
                 Map.of("type", "net", "field", "website", "search", "^http://(.*)$", "replacement", "https://$1"),
@@ -234,7 +260,8 @@ class StaffToolsTest {
 
     @Test
     void expressionWithoutEndIsStopped() {
-        registry.has(aNetwork().withName("Long").withAsn(3333).under(organization).with("notes", "a".repeat(40) + "!"));
+        registry.has(
+                aNetwork().withName("Long").withAsn(3333).under(organization).with("notes", "a".repeat(40) + "!"));
 
         assertThat(replacement("net", "notes", "(.*a){15}b", "b").problem()).contains("takes too long");
     }
@@ -271,7 +298,9 @@ class StaffToolsTest {
     }
 
     private void merge(org.peerage.schema.ObjectType type, Row stays, Row goes) {
-        assertThat(decide(new Operation.MergeObjects(type, List.of(goes.id()), stays.id())).isAccepted()).isTrue();
+        assertThat(decide(new Operation.MergeObjects(type, List.of(goes.id()), stays.id()))
+                        .isAccepted())
+                .isTrue();
     }
 
     private WriteOutcome renumber(String from, String to) {

@@ -36,7 +36,7 @@ public record SettingInput(
                         "",
                         String.valueOf(maxLength),
                         "");
-            case SettingKind.Number(int min, int max, String unit) ->
+            case SettingKind.WholeNumber(int min, int max, String unit) ->
                 new SettingInput(
                         setting.key(),
                         text("setting." + setting.key()),

@@ -39,7 +39,7 @@ final class SettingPages {
         return switch (setting.kind()) {
             case SettingKind.Toggle() -> text("staff.settings.wrongToggle", label);
             case SettingKind.Text(int maxLength) -> text("staff.settings.wrongText", label, maxLength);
-            case SettingKind.Number(int min, int max, String unit) ->
+            case SettingKind.WholeNumber(int min, int max, String unit) ->
                 text("staff.settings.wrongNumber", label, min, max);
         };
     }
@@ -49,7 +49,7 @@ final class SettingPages {
             case SettingKind.Toggle() -> staff.request().has(setting.key()) ? "on" : "off";
             case SettingKind.Text text -> staff.request().value(setting.key());
             // A form that knows nothing of a number leaves it.
-            case SettingKind.Number number ->
+            case SettingKind.WholeNumber number ->
                 staff.request().has(setting.key())
                         ? staff.request().value(setting.key()).strip()
                         : staff.services().settings().get(setting);

@@ -32,7 +32,11 @@ public final class ToolPages {
             return staff.page(
                     "tools",
                     text("staff.tools.title"),
-                    Map.of("tools", List.of(StaffTool.values()).stream().map(StaffTool::toolName).toList()));
+                    Map.of(
+                            "tools",
+                            List.of(StaffTool.values()).stream()
+                                    .map(StaffTool::toolName)
+                                    .toList()));
         }
         Optional<StaffTool> tool = StaffTool.byName(name);
         if (tool.isEmpty()) {
@@ -48,7 +52,9 @@ public final class ToolPages {
         if (!plan.problem().isEmpty()) {
             return page(staff, tool.get(), inputs, plan.problem(), List.of(), 0, false);
         }
-        return staff.request().isPost() ? run(staff, tool.get(), inputs, plan) : preview(staff, tool.get(), inputs, plan);
+        return staff.request().isPost()
+                ? run(staff, tool.get(), inputs, plan)
+                : preview(staff, tool.get(), inputs, plan);
     }
 
     private static PageResponse run(
@@ -61,9 +67,11 @@ public final class ToolPages {
         staff.audit(
                 tool.toolName(),
                 "version:" + result.snapshot().version(),
-                String.join(" ", inputs.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue())
-                        .toList()));
+                String.join(
+                        " ",
+                        inputs.entrySet().stream()
+                                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                .toList()));
         return StaffRequest.redirectWithNotice("/staff/tools", "toolDone");
     }
 
