@@ -34,6 +34,7 @@ public final class ObjectType {
     private final Set<String> unfiltered;
     private final Set<String> searched;
     private final Set<String> counters;
+    private final List<List<Field<?>>> uniqueKeys;
     private final List<JsonKey.Computed<?>> alwaysShown;
     private final Set<Field<?>> clearedWhenDeleted;
     private final BiFunction<Row, Rows, String> namespace;
@@ -68,6 +69,7 @@ public final class ObjectType {
         unfiltered = declared.unfiltered;
         searched = declared.searched;
         counters = declared.counters;
+        uniqueKeys = uniqueKeys(declared);
         alwaysShown = List.copyOf(declared.alwaysShown);
         clearedWhenDeleted = Collections.unmodifiableSet(declared.clearedWhenDeleted);
         namespace = declared.namespace;
@@ -134,6 +136,11 @@ public final class ObjectType {
     /** All stored fields, those of the wire first. */
     public List<Field<?>> fields() {
         return fields;
+    }
+
+    /** What no two active rows share (docs/spec/objects.md): fields alone, or together. */
+    public List<List<Field<?>>> uniqueKeys() {
+        return uniqueKeys;
     }
 
     public Optional<Field<?>> field(String name) {
@@ -272,6 +279,15 @@ public final class ObjectType {
                 .orElseThrow(() -> new IllegalStateException(typeName + " lacks " + name));
     }
 
+    private List<List<Field<?>>> uniqueKeys(Builder declared) {
+        List<List<Field<?>>> all = new ArrayList<>();
+        fields.stream().filter(Field::isUnique).forEach(field -> all.add(List.of(field)));
+        if (!declared.uniqueTogether.isEmpty()) {
+            all.add(declared.uniqueTogether);
+        }
+        return List.copyOf(all);
+    }
+
     private static List<Field<?>> keysOfFields(Builder declared) {
         List<Field<?>> all = new ArrayList<>();
         for (JsonKey key : declared.keys) {
@@ -293,6 +309,7 @@ public final class ObjectType {
         private final List<JsonKey> keys = new ArrayList<>();
         private final List<Field<?>> hidden = new ArrayList<>();
         private final List<FilterRelation> links = new ArrayList<>();
+        private List<Field<?>> uniqueTogether = List.of();
         private final List<JsonKey.Computed<?>> alwaysShown = new ArrayList<>();
         private final List<Supplier<Field<Long>>> readsThrough = new ArrayList<>();
         private final List<Supplier<Field<Long>>> shownMembers = new ArrayList<>();
@@ -332,6 +349,12 @@ public final class ObjectType {
         /** Stored fields that the API does not show. */
         public Builder hidden(Field<?>... fields) {
             hidden.addAll(Arrays.asList(fields));
+            return this;
+        }
+
+        /** Values that no two active rows have together. */
+        public Builder uniqueTogether(Field<?>... together) {
+            uniqueTogether = List.of(together);
             return this;
         }
 
