@@ -34,6 +34,7 @@ public final class ObjectType {
     private final Set<String> unfiltered;
     private final Set<String> searched;
     private final Set<String> counters;
+    private final Set<String> actions;
     private final List<List<Field<?>>> uniqueKeys;
     private final List<JsonKey.Computed<?>> alwaysShown;
     private final Set<Field<?>> clearedWhenDeleted;
@@ -69,6 +70,7 @@ public final class ObjectType {
         unfiltered = declared.unfiltered;
         searched = declared.searched;
         counters = declared.counters;
+        actions = declared.actions;
         uniqueKeys = uniqueKeys(declared);
         alwaysShown = List.copyOf(declared.alwaysShown);
         clearedWhenDeleted = Collections.unmodifiableSet(declared.clearedWhenDeleted);
@@ -185,6 +187,11 @@ public final class ObjectType {
     /** Whether the bare name compares as a number, where other numbers compare as text. */
     public boolean isCounter(String name) {
         return counters.contains(name);
+    }
+
+    /** What can be done to a row. */
+    public Set<String> actions() {
+        return actions;
     }
 
     /** Keys that an answer carries even if {@code fields} does not name them (recorded cases of fields.json). */
@@ -317,6 +324,7 @@ public final class ObjectType {
         private Set<String> unfiltered = Set.of();
         private Set<String> searched = Set.of();
         private Set<String> counters = Set.of();
+        private Set<String> actions = Set.of();
         private Set<Field<?>> clearedWhenDeleted = Set.of();
         private BiFunction<Row, Rows, String> namespace = (row, rows) -> "peeringdb";
         private BiFunction<Row, Rows, String> rowName = (row, rows) -> row.name();
@@ -376,6 +384,12 @@ public final class ObjectType {
         /** Counters that compare as numbers even without an operator. */
         public Builder counters(String... names) {
             counters = Set.of(names);
+            return this;
+        }
+
+        /** What can be done to a row, by POST to {@code /api/<type>/<id>/<action>} (docs/spec/rest.md §7). */
+        public Builder actions(String... names) {
+            actions = Set.of(names);
             return this;
         }
 

@@ -38,6 +38,7 @@ public final class CarrierFac {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
+            .actions("approve", "reject")
             .namespace((row, rows) -> Relations.under(row, rows, CARRIER_ID, ".carrierfac." + row.id()))
             .noFilters("name")
             .filterRelations(FilterRelation.reference(CARRIER_ID), FilterRelation.reference(FAC_ID, "facility"))

@@ -154,6 +154,7 @@ public final class Ix {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
+            .actions("request_ixf_import")
             .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".internetexchange." + row.id()))
             .searched("city")
             .counters("net_count", "fac_count")

@@ -88,6 +88,7 @@ public final class NetIxLan {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
+            .actions("set-net-side", "set-ix-side")
             .namespace((row, rows) -> Relations.under(row, rows, NET_ID, ".ixlan." + row.id()))
             .noFilters("net_side_id")
             .filterRelations(
