@@ -22,22 +22,6 @@ import org.peerage.web.page.PageResponse;
 
 /** Everything at {@code /<tag>/<id>}: an object's page, and what can be done to it. */
 public final class ObjectPages {
-    /** First parts of the addresses: types with a page, and those that hang under them. */
-    public static final List<String> TYPE_NAMES = List.of(
-            "org",
-            "net",
-            "ix",
-            "fac",
-            "carrier",
-            "campus",
-            "ixlan",
-            "ixpfx",
-            "netixlan",
-            "netfac",
-            "poc",
-            "ixfac",
-            "carrierfac");
-
     private final EditPages edits = new EditPages();
     private final AddPages adds = new AddPages();
     private final DeletePages deletions = new DeletePages();
