@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
 import org.peerage.access.RateLimiter;
 import org.peerage.access.StreamLimits;
+import org.peerage.access.UndoService;
 import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AffiliationStore;
@@ -58,6 +60,7 @@ import org.peerage.jobs.MailDelivery;
 import org.peerage.jobs.MemberListImports;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
+import org.peerage.registry.ChangeIndexer;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
@@ -244,6 +247,7 @@ public final class Server implements AutoCloseable {
                 requestFilter,
                 OpenApi::document,
                 new WriteHandler(editor, new ChangeVisibility(store)),
+                new UndoService(store, editor),
                 history,
                 new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,
@@ -281,6 +285,13 @@ public final class Server implements AutoCloseable {
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);
         List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
+        ChangeIndexer changeIndexer = new ChangeIndexer(store, registry::current);
+        jobs.add(new Job(
+                "index-changes",
+                "notes what changes are about that were logged without it",
+                Duration.ofHours(1),
+                changeIndexer::isDue,
+                changeIndexer::run));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());
         }
