@@ -46,6 +46,9 @@ final class UndoHandler {
     }
 
     ApiResponse handle(ApiRequest request, WriteHandler.WriteContext context) throws IOException {
+        if (context.caller().isAnonymous() || context.caller().isReadOnly()) {
+            return ErrorResponses.of(new Refusal.NotPermitted(), context.caller().cameWithPassword());
+        }
         return switch (RequestBody.json(request)) {
             case RequestBody.UnreadableBody(ApiResponse response) -> response;
             case RequestBody.ParsedValues values -> throw new IllegalStateException("any JSON was asked for");

@@ -66,9 +66,9 @@ public sealed interface UndoSelection {
         int most = UndoCommand.MAX_CHANGES + 1;
         List<Change> found =
                 switch (this) {
-                    case OfObjects(List<ObjectVersion> wanted) -> withDescendants(wanted, store, snapshot);
-                    case OfVersions(List<Long> versions) -> store.changesIn(versions);
-                    case OfCause(String cause) -> store.changesIn(store.versionsOf(cause, most));
+                    case OfObjects(List<ObjectVersion> wanted) -> withDescendants(wanted, most, store, snapshot);
+                    case OfVersions(List<Long> versions) -> store.changesIn(versions, most);
+                    case OfCause(String cause) -> store.changesIn(store.versionsOf(cause, most), most);
                     case OfActor(String actor, Instant from, Instant to, ChangeSubject about) ->
                         store.changes(ChangeSearch.newest(most)
                                 .oldestFirst()
@@ -84,10 +84,11 @@ public sealed interface UndoSelection {
                 .toList();
     }
 
-    private static List<Change> withDescendants(List<ObjectVersion> wanted, RegistryStore store, Snapshot snapshot)
+    private static List<Change> withDescendants(
+            List<ObjectVersion> wanted, int most, RegistryStore store, Snapshot snapshot)
             throws SQLException {
         List<Change> candidates =
-                store.changesIn(wanted.stream().map(ObjectVersion::version).toList());
+                store.changesIn(wanted.stream().map(ObjectVersion::version).toList(), most);
         Set<ObjectVersion> chosen = new HashSet<>(wanted);
         Set<Change> found = new LinkedHashSet<>();
         boolean more = true;

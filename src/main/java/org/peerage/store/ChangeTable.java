@@ -130,16 +130,17 @@ final class ChangeTable {
         }
     }
 
-    /** All changes of these versions, oldest first. The versions are numbers, so they can stand in the statement. */
-    static List<Change> in(Connection connection, Collection<Long> versions) throws SQLException {
+    /** Changes of these versions, oldest first. The versions are numbers, so they can stand in the statement. */
+    static List<Change> in(Connection connection, Collection<Long> versions, int limit) throws SQLException {
         List<Change> changes = new ArrayList<>();
         List<Long> all = versions.stream().distinct().sorted().toList();
-        for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
+        for (int from = 0; from < all.size() && changes.size() < limit; from += IDS_AT_ONCE) {
             String some = all.subList(from, Math.min(all.size(), from + IDS_AT_ONCE)).stream()
                     .map(String::valueOf)
                     .collect(Collectors.joining(","));
             try (PreparedStatement statement = connection.prepareStatement("SELECT " + COLUMNS
-                    + " FROM change WHERE version IN (" + some + ") ORDER BY version, seq")) {
+                    + " FROM change WHERE version IN (" + some + ") ORDER BY version, seq LIMIT ?")) {
+                statement.setInt(1, limit - changes.size());
                 changes.addAll(read(statement));
             }
         }

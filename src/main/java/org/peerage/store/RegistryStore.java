@@ -157,10 +157,10 @@ public final class RegistryStore {
         }
     }
 
-    /** All changes of these versions, oldest first. */
-    public List<Change> changesIn(Collection<Long> versions) throws SQLException {
+    /** The changes of these versions, oldest first, but no more than {@code limit}. */
+    public List<Change> changesIn(Collection<Long> versions, int limit) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
-            return ChangeTable.in(session.connection(), versions);
+            return ChangeTable.in(session.connection(), versions, limit);
         }
     }
 

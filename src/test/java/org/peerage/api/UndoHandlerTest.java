@@ -110,7 +110,7 @@ class UndoHandlerTest {
         long version = rename(network, "Mine " + network);
         String body = "{'versions': [%d]}".formatted(version);
 
-        assertThat(undo("", "", body).status()).isEqualTo(403);
+        assertThat(undo("", "", body).status()).isEqualTo(401);
         assertThat(undo("user:otheradmin/rw", "", body).text()).contains("Missing right: update on net " + network);
         assertThat(name(network)).isEqualTo("Mine " + network);
     }
@@ -123,10 +123,10 @@ class UndoHandlerTest {
         String version = contact.header("X-Peerage-Version");
         String body = "{'versions': [%s]}".formatted(version);
 
-        TestResponse hidden = undo("", "", body);
+        TestResponse hidden = undo("user:unverified/rw", "", body);
 
         assertThat(hidden.status()).isEqualTo(404);
-        assertThat(undo("", "", "{'versions': [99999999]}").text()).isEqualTo(hidden.text());
+        assertThat(undo("user:unverified/rw", "", "{'versions': [99999999]}").text()).isEqualTo(hidden.text());
     }
 
     @Test
