@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.peerage.access.Passwords;
 import org.peerage.access.RateLimiter;
 import org.peerage.access.StreamLimits;
 import org.peerage.access.Transactions;
+import org.peerage.access.UndoService;
 import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AffiliationStore;
@@ -63,6 +65,7 @@ import org.peerage.jobs.MemberListImports;
 import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
+import org.peerage.registry.ChangeIndexer;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
@@ -219,6 +222,14 @@ public final class Server implements AutoCloseable {
                 importMetrics::count);
         RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
         List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
+        ChangeIndexer changeIndexer = new ChangeIndexer(store, registry::current);
+        jobs.add(new Job(
+                "index-changes",
+                "notes what changes are about that were logged without it",
+                Duration.ofHours(1),
+                changeIndexer::isDue,
+                false,
+                run -> changeIndexer.run()));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());
             jobs.addAll(RegistryJobs.of(
@@ -275,6 +286,7 @@ public final class Server implements AutoCloseable {
                 requestFilter,
                 OpenApi::document,
                 new WriteHandler(editor, new ChangeVisibility(store)),
+                new UndoService(store, editor),
                 history,
                 new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,

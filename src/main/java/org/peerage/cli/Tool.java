@@ -15,6 +15,7 @@ import org.peerage.registry.WriteLane;
 import org.peerage.schema.Field;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.DatabaseUnusableException;
+import org.peerage.store.ChangeNote;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,7 +63,7 @@ public final class Tool implements Callable<Integer> {
             if (!plan.problem().isEmpty()) {
                 throw new CommandException(plan.problem(), USAGE);
             }
-            Snapshot after = submit(open, plan);
+            Snapshot after = submit(open, tool, plan);
             StatesDiff diff = StatesDiff.between(before, after, Integer.MAX_VALUE);
             diff.rows().forEach(Tool::print);
             System.out.println(
@@ -73,10 +74,11 @@ public final class Tool implements Callable<Integer> {
         return 0;
     }
 
-    private Snapshot submit(OpenRegistry open, StaffTool.Plan plan)
+    private Snapshot submit(OpenRegistry open, StaffTool tool, StaffTool.Plan plan)
             throws CommandException, WriteLane.WriteUnavailableException {
         Editor.WriteCommand command = new Editor.WriteCommand(
-                plan.operations(), OpenRegistry.OPERATOR, UUID.randomUUID().toString(), null, null, false);
+                plan.operations(), OpenRegistry.OPERATOR, UUID.randomUUID().toString(), null, null, false)
+                .withNote(new ChangeNote("tool:" + tool.toolName(), ""));
         QueuedWrite.WriteResult result = open.editor()
                 .submit(dryRun ? command.asDryRun() : command.withAlongside(StaffTool.alongside(plan, open.store())));
         if (result.decided().last() instanceof Decision.Rejected(var refusal, var entries)) {

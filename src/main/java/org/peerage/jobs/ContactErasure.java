@@ -14,6 +14,8 @@ import org.peerage.schema.Status;
  * privacy wins over history.
  */
 final class ContactErasure {
+    private static final String NAME = "erase-contacts";
+
     /** Contacts in one write, so that nobody waits long for the lane. */
     private static final int AT_ONCE = 200;
 
@@ -25,7 +27,7 @@ final class ContactErasure {
 
     Job job() {
         return Job.custodial(
-                "erase-contacts",
+                NAME,
                 "erases contacts some time after their deletion, with their history",
                 Duration.ofHours(24),
                 () -> true,
@@ -51,7 +53,7 @@ final class ContactErasure {
         List<Operation> erasures = contacts.stream()
                 .map(id -> (Operation) new Operation.EraseContact(id))
                 .toList();
-        return context.submit(erasures, moment -> context.store().blankHistory(moment.connection(), Poc.TYPE, contacts))
+        return context.submit(NAME, erasures, moment -> context.store().blankHistory(moment.connection(), Poc.TYPE, contacts))
                 .isEmpty();
     }
 }

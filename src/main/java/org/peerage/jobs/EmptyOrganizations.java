@@ -28,6 +28,8 @@ import org.peerage.snapshot.Snapshot;
  * Carriers and campuses are objects, too, and the organization of suggestions is never empty.
  */
 final class EmptyOrganizations {
+    private static final String NAME = "empty-organizations";
+
     private static final Duration GRACE = Duration.ofDays(1);
     private static final List<Field<Long>> OWNERS =
             List.of(Net.ORG_ID, Ix.ORG_ID, Fac.ORG_ID, Carrier.ORG_ID, Campus.ORG_ID);
@@ -42,7 +44,7 @@ final class EmptyOrganizations {
 
     Job job() {
         return Job.custodial(
-                "empty-organizations",
+                NAME,
                 "warns organizations without objects, and deletes them in the end",
                 Duration.ofHours(24),
                 () -> context.settings().isOn(Setting.EMPTY_ORGANIZATIONS),
@@ -139,8 +141,7 @@ final class EmptyOrganizations {
     private void delete(Row organization, JobRun run) throws Exception {
         String which = "org " + organization.id() + " " + organization.get(Org.NAME);
         boolean done = run.isDryRun()
-                || context.submit(
-                                List.of(new Operation.Delete(Org.TYPE, organization.id())),
+                || context.submit(NAME, List.of(new Operation.Delete(Org.TYPE, organization.id())),
                                 moment -> unflag(new Sql(moment.connection()), organization.id()))
                         .isEmpty();
         run.count(done ? "deleted" : "left: something is under it", which);

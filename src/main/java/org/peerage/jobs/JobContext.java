@@ -22,6 +22,7 @@ import org.peerage.registry.QueuedWrite;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.ChangeNote;
 import org.peerage.store.RegistryStore;
 
 /**
@@ -53,13 +54,15 @@ public record JobContext(
     /**
      * Does something to the registry.
      *
+     * @param job whose doing it is, for the log
      * @param alongside what happens in the same transaction, such as the mail about it
      * @return why it was refused; empty: it is done
      */
-    Optional<Decision.Rejected> submit(List<Operation> operations, QueuedWrite.InTransaction alongside)
+    Optional<Decision.Rejected> submit(
+            String job, List<Operation> operations, QueuedWrite.InTransaction alongside)
             throws WriteLane.WriteUnavailableException {
         Editor.WriteCommand command =
-                new Editor.WriteCommand(operations, SYSTEM, UUID.randomUUID().toString(), null, null, false, alongside);
+                new Editor.WriteCommand(operations, SYSTEM, UUID.randomUUID().toString(), null, null, false, new ChangeNote("job:" + job, ""), alongside);
         return editor.submit(command).decided().last() instanceof Decision.Rejected refused
                 ? Optional.of(refused)
                 : Optional.empty();

@@ -18,6 +18,8 @@ import org.peerage.schema.Row;
  * was never confirmed (docs/spec/operations.md §1: nothing stays pending for ever).
  */
 final class QueueTimeout {
+    private static final String NAME = "queue-timeout";
+
     private final JobContext context;
 
     QueueTimeout(JobContext context) {
@@ -26,7 +28,7 @@ final class QueueTimeout {
 
     Job job() {
         return Job.custodial(
-                "queue-timeout",
+                NAME,
                 "denies what waited in the verification queue too long",
                 Duration.ofHours(24),
                 () -> context.settings().isOn(Setting.QUEUE_TIMEOUT),
@@ -57,8 +59,7 @@ final class QueueTimeout {
         String maker = VerificationQueue.maker(row, context.store());
         Optional<String> to = context.accounts().current().emailOfActor(maker);
         List<Mailer.Mail> mails = to.map(address -> List.of(mail(address, row))).orElse(List.of());
-        Optional<Decision.Rejected> refused = context.submit(
-                List.of(new Operation.Deny(row.type(), row.id())),
+        Optional<Decision.Rejected> refused = context.submit(NAME, List.of(new Operation.Deny(row.type(), row.id())),
                 moment -> context.enqueue(new Sql(moment.connection()), mails));
         run.count(refused.isEmpty() ? "denied" : "left: something is under it", name);
     }

@@ -30,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
  * more gets a mail, a reminder, and in the end, if RDAP agrees, the network goes; staff can bring it back with its links.
  */
 final class RirStatusCheck {
+    private static final String NAME = "rir-status";
+
     private static final Set<String> GOOD = Set.of("assigned", "allocated", "pending", "ok");
     private static final Set<String> ROLES = Set.of("Technical", "NOC", "Policy");
     private static final int MAX_FLAGGED = 100;
@@ -54,7 +56,7 @@ final class RirStatusCheck {
 
     Job job() {
         return Job.custodial(
-                "rir-status",
+                NAME,
                 "compares networks with the RIRs' files, warns those whose number is gone, and deletes them in the end",
                 Duration.ofHours(24),
                 () -> !files.isEmpty() && context.settings().isOn(Setting.RIR_STATUS),
@@ -126,7 +128,7 @@ final class RirStatusCheck {
                 .filter(finding -> finding.isGood && !finding.wasGood && finding.network.find(Net.RIR_STATUS) != null)
                 .map(Finding::network)
                 .toList();
-        context.submit(notes, moment -> {
+        context.submit(NAME, notes, moment -> {
             Sql sql = new Sql(moment.connection());
             for (Row network : recovered) {
                 sql.update("delete from rir_notice where net_id = ?", network.id());
@@ -237,7 +239,7 @@ final class RirStatusCheck {
             return;
         }
         boolean done = run.isDryRun()
-                || context.submit(List.of(new Operation.Delete(Net.TYPE, network.id())), moment -> new Sql(
+                || context.submit(NAME, List.of(new Operation.Delete(Net.TYPE, network.id())), moment -> new Sql(
                                         moment.connection())
                                 .update("delete from rir_notice where net_id = ?", network.id()))
                         .isEmpty();

@@ -222,8 +222,13 @@ public final class OperationHandler {
         return Decision.Applied.of(null);
     }
 
+    /** Takes changes back; what is done is in {@code workingCopy}, nothing where it is refused. */
+    UndoOutcome undo(UndoCommand command, WorkingCopy workingCopy) {
+        return new UndoWrite(command, reader, workingCopy).decide();
+    }
+
     /** Deletes a row and what hangs under it (docs/spec/objects.md §1.8). */
-    private static void cascade(Row row, WorkingCopy workingCopy) {
+    static void cascade(Row row, WorkingCopy workingCopy) {
         workingCopy.delete(row);
         for (Field<Long> reference : Hierarchy.children(row.type())) {
             for (Row child : workingCopy.referring(reference, row.id())) {

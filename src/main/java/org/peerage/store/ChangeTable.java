@@ -73,6 +73,83 @@ final class ChangeTable {
         }
     }
 
+    /** What a search finds, in its order. */
+    static List<Change> find(Connection connection, Dialect dialect, ChangeSearch search) throws SQLException {
+        List<Object> values = new ArrayList<>();
+        StringBuilder sql = new StringBuilder("SELECT ")
+                .append(Stream.of(COLUMNS.split(", "))
+                        .map(column -> "c." + column)
+                        .collect(Collectors.joining(", ")))
+                .append(" FROM ");
+        String version = "c.version";
+        String seq = "c.seq";
+        if (search.about() == null) {
+            sql.append("change c WHERE ");
+        } else if (search.isIndexed()) {
+            version = "a.version";
+            seq = "a.seq";
+            sql.append("change_about a JOIN change c ON c.version = a.version AND c.seq = a.seq")
+                    .append(" WHERE a.subject = ? AND a.subject_id = ? AND ");
+            values.add(search.about().kind());
+            values.add(search.about().id());
+        } else {
+            sql.append("change c WHERE c.type = ? AND c.object_id = ? AND ");
+            values.add(search.about().kind());
+            values.add(search.about().id());
+        }
+        sql.append(version).append(" > ? AND ").append(version).append(" < ?");
+        values.add(search.after());
+        values.add(search.before());
+        if (!search.withDerived()) {
+            sql.append(" AND c.operation <> 'derive'");
+        }
+        if (search.type() != null) {
+            sql.append(" AND c.type = ?");
+            values.add(search.type().typeName());
+        }
+        if (search.actor() != null) {
+            sql.append(" AND c.actor = ?");
+            values.add(search.actor());
+        }
+        if (search.field() != null) {
+            // Field names are names of this program, and quotes inside values are escaped.
+            sql.append(" AND ")
+                    .append(dialect.contains("c.after_json", "'\"" + search.field().name() + "\":'"));
+        }
+        String order = search.newestFirst() ? " DESC" : "";
+        sql.append(" ORDER BY ")
+                .append(version)
+                .append(order)
+                .append(", ")
+                .append(seq)
+                .append(order)
+                .append(" LIMIT ?");
+        values.add((long) search.limit());
+        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
+            }
+            return read(statement);
+        }
+    }
+
+    /** Changes of these versions, oldest first. The versions are numbers, so they can stand in the statement. */
+    static List<Change> in(Connection connection, Collection<Long> versions, int limit) throws SQLException {
+        List<Change> changes = new ArrayList<>();
+        List<Long> all = versions.stream().distinct().sorted().toList();
+        for (int from = 0; from < all.size() && changes.size() < limit; from += IDS_AT_ONCE) {
+            String some = all.subList(from, Math.min(all.size(), from + IDS_AT_ONCE)).stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(","));
+            try (PreparedStatement statement = connection.prepareStatement("SELECT " + COLUMNS
+                    + " FROM change WHERE version IN (" + some + ") ORDER BY version, seq LIMIT ?")) {
+                statement.setInt(1, limit - changes.size());
+                changes.addAll(read(statement));
+            }
+        }
+        return changes;
+    }
+
     /** Changes of one object, newest first. */
     static List<Change> of(Connection connection, String type, long id, int limit) throws SQLException {
         String sql = "SELECT " + COLUMNS

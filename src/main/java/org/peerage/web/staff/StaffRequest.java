@@ -15,6 +15,7 @@ import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.ChangeNote;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
@@ -76,9 +77,14 @@ record StaffRequest(PageRequest request) {
         return attempt(command(operation).asDryRun());
     }
 
-    /** Several operations that stand or fall together, and what else belongs into their transaction. */
-    StaffResult submitAll(List<Operation> operations, QueuedWrite.InTransaction alongside) {
-        return attempt(command(operations).withAlongside(alongside));
+    /**
+     * Several operations that stand or fall together.
+     *
+     * @param cause what does it, for the log
+     * @param alongside what else belongs into their transaction
+     */
+    StaffResult submitAll(String cause, List<Operation> operations, QueuedWrite.InTransaction alongside) {
+        return attempt(command(operations).withNote(new ChangeNote(cause, "")).withAlongside(alongside));
     }
 
     /** Finds out what would come of several operations. */

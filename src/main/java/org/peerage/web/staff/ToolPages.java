@@ -60,6 +60,7 @@ public final class ToolPages {
     private static PageResponse run(
             StaffRequest staff, StaffTool tool, Map<String, String> inputs, StaffTool.Plan plan) {
         StaffRequest.StaffResult result = staff.submitAll(
+                "tool:" + tool.toolName(),
                 plan.operations(), StaffTool.alongside(plan, staff.services().store()));
         if (!result.isDone()) {
             return page(staff, tool, inputs, result.problem(), List.of(), 0, false);
