@@ -30,7 +30,15 @@ public final class SiteSettings {
         /** Whether people may sign up: {@code on} or {@code off}. */
         SIGN_UP("on"),
         /** Whether the registry takes no changes: {@code on} or {@code off}. */
-        READ_ONLY("off");
+        READ_ONLY("off"),
+        /** Whether networks get mails about differences that imports find: {@code on} or {@code off}. */
+        IXF_NETWORK_MAILS("off"),
+        /** Whether exchanges get mails about their feeds and differences: {@code on} or {@code off}. */
+        IXF_EXCHANGE_MAILS("off"),
+        /** Whether connections go that an exchange has not listed for months (docs/spec/ixf.md §5.5). */
+        IXF_STALE("off"),
+        /** Whether exchanges that prove themselves by their feed need no approval (docs/spec/objects.md §3.2). */
+        IX_APPROVAL("off");
 
         private final String initial;
 

@@ -52,6 +52,7 @@ import org.peerage.http.WebServer;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
+import org.peerage.ixf.Notices;
 import org.peerage.jobs.Job;
 import org.peerage.jobs.Leases;
 import org.peerage.jobs.MailDelivery;
@@ -211,7 +212,10 @@ public final class Server implements AutoCloseable {
                 new ImportStore(database.source(), clock),
                 new FeedClient(settings.feeds()),
                 clock,
+                () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
                 importMetrics::count);
+        Notices notices = new Notices(
+                registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
         PageServices site = new PageServices(
                 registry::current,
                 editor,
@@ -234,7 +238,8 @@ public final class Server implements AutoCloseable {
                 ServerInfo.of(settings, database, clock),
                 search,
                 logos,
-                importer);
+                importer,
+                notices);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -282,7 +287,7 @@ public final class Server implements AutoCloseable {
         follow.started(follower);
         List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
         if (wanted.mirrorOf().isEmpty()) {
-            jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());
+            jobs.addAll(new MemberListImports(registry::current, importer, notices, database.source(), clock).jobs());
         }
         Scheduler schedule = new Scheduler(new Leases(database.source(), clock), jobs);
         schedule.start();

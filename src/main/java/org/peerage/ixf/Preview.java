@@ -1,5 +1,7 @@
 package org.peerage.ixf;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -13,8 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
  * A plan that is shown and not carried out.
  *
  * @param hash of the document; empty: of none
+ * @param made when
  */
-public record Preview(Row lan, Row exchange, Plan plan, String hash) {
+public record Preview(Row lan, Row exchange, Plan plan, String hash, Instant made) {
 
     /** As an exchange sees it (docs/spec/ixf.md §7.1). */
     public String json() {
@@ -26,6 +29,7 @@ public record Preview(Row lan, Row exchange, Plan plan, String hash) {
         json.set("summary", PlanJson.summary(plan, lines));
         json.set("findings", PlanJson.findings(plan.findings()));
         json.put("sha256", hash);
+        json.put("made", made.truncatedTo(ChronoUnit.SECONDS).toString());
         return PlanJson.text(json);
     }
 
@@ -47,7 +51,8 @@ public record Preview(Row lan, Row exchange, Plan plan, String hash) {
         return PlanJson.text(json);
     }
 
-    private List<String> errors() {
+    /** What is wrong with the document, in the words of mails and previews. */
+    public List<String> errors() {
         List<String> errors = new ArrayList<>();
         plan.error().ifPresent(errors::add);
         plan.findings().stream()

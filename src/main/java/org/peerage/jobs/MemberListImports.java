@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
 import org.peerage.ixf.Importer;
+import org.peerage.ixf.Notices;
 import org.peerage.ixf.Run;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
@@ -46,9 +47,12 @@ public final class MemberListImports {
     private final Importer importer;
     private final Transactions database;
     private final Clock clock;
+    private final Notices notices;
     private final Semaphore turns = new Semaphore(AT_ONCE);
 
-    public MemberListImports(Supplier<Snapshot> registry, Importer importer, DataSource source, Clock clock) {
+    public MemberListImports(
+            Supplier<Snapshot> registry, Importer importer, Notices notices, DataSource source, Clock clock) {
+        this.notices = notices;
         this.registry = registry;
         this.importer = importer;
         this.database = new Transactions(source);
@@ -101,6 +105,7 @@ public final class MemberListImports {
                         var _ = tasks.submit(() -> {
                             try {
                                 inTurn(() -> importer.run(exchange.id(), Run.Cause.REQUEST));
+                                notices.send(exchange.id());
                             } finally {
                                 begun.remove(exchange.id());
                             }
@@ -176,6 +181,7 @@ public final class MemberListImports {
                 task.get();
             }
         }
+        notices.send();
         noteDay();
     }
 
