@@ -53,6 +53,9 @@ import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
+import org.peerage.ixf.ProposalStore;
+import org.peerage.ixf.Proposals;
+import org.peerage.ixf.SwitchedNetworks;
 import org.peerage.jobs.Job;
 import org.peerage.jobs.Leases;
 import org.peerage.jobs.MailDelivery;
@@ -60,6 +63,7 @@ import org.peerage.jobs.MemberListImports;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
 import org.peerage.registry.Checkpoints;
+import org.peerage.registry.DependentData;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.registry.OperationHandler;
@@ -180,7 +184,11 @@ public final class Server implements AutoCloseable {
                     registry,
                     r -> r.isLoaded() ? r.current().size(type) : Double.NaN);
         }
-        WriteLane lane = new WriteLane(store, registry, clock, new OrganizationCleanup(accounts::showChange));
+        WriteLane lane = new WriteLane(
+                store,
+                registry,
+                clock,
+                DependentData.of(new OrganizationCleanup(accounts::showChange), new SwitchedNetworks()));
         wanted.mirrorOf()
                 .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
         SiteSettings switches = new SiteSettings(database.source(), clock);
@@ -214,6 +222,7 @@ public final class Server implements AutoCloseable {
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
                 importMetrics::count);
+        Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
         Notices notices = new Notices(
                 registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
         PageServices site = new PageServices(
@@ -239,6 +248,7 @@ public final class Server implements AutoCloseable {
                 search,
                 logos,
                 importer,
+                proposals,
                 notices);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
@@ -287,7 +297,9 @@ public final class Server implements AutoCloseable {
         follow.started(follower);
         List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
         if (wanted.mirrorOf().isEmpty()) {
-            jobs.addAll(new MemberListImports(registry::current, importer, notices, database.source(), clock).jobs());
+            jobs.addAll(new MemberListImports(
+                            registry::current, importer, proposals, notices, database.source(), clock)
+                    .jobs());
         }
         Scheduler schedule = new Scheduler(new Leases(database.source(), clock), jobs);
         schedule.start();

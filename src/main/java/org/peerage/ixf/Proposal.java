@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
@@ -235,6 +236,14 @@ public record Proposal(
                 .filter(other -> own(snapshot, other).isPresent())
                 .toList();
         return left.isEmpty() && others.isEmpty() ? Optional.empty() : Optional.of(with(others, then, left));
+    }
+
+    /** What is left when some fields are taken over. */
+    Proposal without(Set<String> taken, boolean mergedToo) {
+        return with(
+                mergedToo ? List.of() : merged,
+                Objects.requireNonNull(wanted),
+                fields.stream().filter(field -> !taken.contains(field)).toList());
     }
 
     private boolean isHeld(Snapshot snapshot) {

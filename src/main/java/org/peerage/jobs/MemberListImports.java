@@ -26,7 +26,9 @@ import javax.sql.DataSource;
 import org.peerage.access.Transactions;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
+import org.peerage.ixf.Proposals;
 import org.peerage.ixf.Run;
+import org.peerage.ixf.Tidying;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.schema.Row;
@@ -47,11 +49,20 @@ public final class MemberListImports {
     private final Importer importer;
     private final Transactions database;
     private final Clock clock;
+    private final Proposals proposals;
     private final Notices notices;
+    private final Tidying tidying;
     private final Semaphore turns = new Semaphore(AT_ONCE);
 
     public MemberListImports(
-            Supplier<Snapshot> registry, Importer importer, Notices notices, DataSource source, Clock clock) {
+            Supplier<Snapshot> registry,
+            Importer importer,
+            Proposals proposals,
+            Notices notices,
+            DataSource source,
+            Clock clock) {
+        this.proposals = proposals;
+        this.tidying = new Tidying(registry, source, clock);
         this.notices = notices;
         this.registry = registry;
         this.importer = importer;
@@ -67,6 +78,17 @@ public final class MemberListImports {
                         Duration.ofSeconds(2),
                         () -> !requested().isEmpty(),
                         this::work),
+                new Job(
+                        "ixf-switched",
+                        "does what is proposed to networks that have just let exchanges change their connections",
+                        Duration.ofSeconds(2),
+                        proposals::isAnySwitched,
+                        proposals::applySwitched),
+                Job.of(
+                        "ixf-tidy",
+                        "drops proposals whose cause is gone, and what old imports left",
+                        Duration.ofHours(1),
+                        tidying::tidy),
                 new Job(
                         "ixf-daily",
                         "imports the member lists of all exchanges that enabled it, once a day from midnight UTC",

@@ -18,6 +18,7 @@ import org.peerage.accounts.SiteSettings;
 import org.peerage.api.RequestFilter;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
+import org.peerage.ixf.Proposals;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.search.Search;
@@ -35,6 +36,7 @@ import org.peerage.store.RegistryStore;
  * @param settings what superusers set while the site runs
  * @param requestFilter lets in who comes with a key or a password in the request's head
  * @param importer previews and tells imports of member lists
+ * @param proposals what networks are asked about
  * @param notices mails about imports, and who wants none
  * @param serverInfo how this server runs, for superusers
  */
@@ -61,6 +63,7 @@ public record PageServices(
         Search search,
         Logos logos,
         Importer importer,
+        Proposals proposals,
         Notices notices) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
