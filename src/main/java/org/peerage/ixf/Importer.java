@@ -2,7 +2,10 @@ package org.peerage.ixf;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,6 +43,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Importer {
     private static final Logger LOG = LoggerFactory.getLogger(Importer.class);
 
+    private static final int KEPT_PREVIEWS = 16;
+    private static final Duration PREVIEW_AGE = Duration.ofMinutes(10);
+
     private final Supplier<Snapshot> registry;
     private final Editor editor;
     private final ImportStore store;
@@ -47,6 +53,10 @@ public final class Importer {
     private final Clock clock;
     private final Consumer<Run> listener;
     private final BooleanSupplier removesStale;
+    private final Cache<Long, Preview> previews = Caffeine.newBuilder()
+            .maximumSize(KEPT_PREVIEWS)
+            .expireAfterWrite(PREVIEW_AGE)
+            .build();
 
     /**
      * Makes an importer.
@@ -352,12 +362,19 @@ public final class Importer {
 
     /** What an import of this LAN would do now; nothing is written. */
     public Preview preview(Row lan) {
-        return preview(lan, source(lan, false));
+        Preview preview = preview(lan, source(lan, false));
+        previews.put(lan.id(), preview);
+        return preview;
     }
 
     /** What an import of a document would do that is not published yet. */
     public Preview preview(Row lan, byte[] document) {
         return preview(lan, read(lan, "", FeedClient.Known.NOTHING, document, false));
+    }
+
+    /** The last preview of a LAN, for a while: what is shown as a file is what was shown on the page. */
+    public Optional<Preview> lastPreview(long lan) {
+        return Optional.ofNullable(previews.getIfPresent(lan));
     }
 
     private Preview preview(Row lan, Source source) {

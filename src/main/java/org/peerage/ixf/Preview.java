@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.peerage.registry.types.Ix;
 import org.peerage.schema.Row;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +32,13 @@ public record Preview(Row lan, Row exchange, Plan plan, String hash, Instant mad
         json.put("sha256", hash);
         json.put("made", made.truncatedTo(ChronoUnit.SECONDS).toString());
         return PlanJson.text(json);
+    }
+
+    /** Its lines, as in {@link #json}. */
+    public List<JsonNode> lines() {
+        List<JsonNode> lines = new ArrayList<>();
+        new PlanJson(lan, exchange).lines(plan.steps()).forEach(lines::add);
+        return lines;
     }
 
     /** What a network would get by several of them: only what would be done, not what would be proposed (§7.2). */

@@ -30,6 +30,9 @@ public final class Proposals {
     /** Fields of a new connection that a network may leave to their defaults. */
     public static final List<String> CHOSEN_OF_NEW = List.of("speed", "is_rs_peer", "operational");
 
+    /** Why a version came to be, of what networks accept. */
+    public static final String ACCEPTED = "Applied IX-F suggestion";
+
     private static final Author IMPORTER = new TrustedAuthor("ixf-importer", false);
 
     private final Supplier<Snapshot> registry;

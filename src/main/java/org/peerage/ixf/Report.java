@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What an import found out about a feed: totals of both sides, and the first of its findings. */
 public record Report(Plan.Totals feed, Plan.Totals registry, List<Finding> findings) {
-    static final Report EMPTY = new Report(Plan.Totals.NONE, Plan.Totals.NONE, List.of());
+    public static final Report EMPTY = new Report(Plan.Totals.NONE, Plan.Totals.NONE, List.of());
     static final String NONE = "{}";
     private static final int KEPT_FINDINGS = 200;
 
