@@ -46,7 +46,8 @@ public final class SiteSettings {
             this.initial = initial;
         }
 
-        String key() {
+        /** Its name in forms and in the database. */
+        public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

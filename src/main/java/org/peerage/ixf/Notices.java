@@ -95,6 +95,7 @@ public final class Notices {
     }
 
     private void send(String condition) {
+        String _ = tokens.issue(STOP, ""); // reads its key now: no second connection is wanted within the transaction
         boolean sent = database.inTransaction(sql -> {
             List<Open> open = sql.query(
                     "select id, audience, ixlan_id, asn, kind, content, recipient from ixf_notice where closed_at = 0"

@@ -33,12 +33,16 @@ import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Imports of member lists (docs/spec/ixf.md §2): all that are enabled once a day, and those that somebody asked for at once. One
  * bad feed stops nobody: each import is a task of its own, and a host is asked one thing at a time.
  */
 public final class MemberListImports {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberListImports.class);
+
     /** Documents in memory at the same time. */
     private static final int AT_ONCE = 8;
 
@@ -128,6 +132,8 @@ public final class MemberListImports {
                             try {
                                 inTurn(() -> importer.run(exchange.id(), Run.Cause.REQUEST));
                                 notices.send(exchange.id());
+                            } catch (RuntimeException failure) {
+                                LOG.error("the import of ix {} was not completed", exchange.id(), failure);
                             } finally {
                                 begun.remove(exchange.id());
                             }

@@ -1,12 +1,16 @@
 package org.peerage.web.staff;
 
+import java.util.List;
 import java.util.Map;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** How the server runs, and what can be switched while it does. */
 final class SettingPages {
+    private static final List<Setting> IMPORTS = List.of(
+            Setting.IXF_NETWORK_MAILS, Setting.IXF_EXCHANGE_MAILS, Setting.IXF_STALE, Setting.IX_APPROVAL);
 
     PageResponse show(StaffRequest staff) {
         if (!staff.request().isPost()) {
@@ -19,6 +23,7 @@ final class SettingPages {
         set(staff, Setting.BANNER, banner);
         set(staff, Setting.SIGN_UP, staff.request().has("sign_up") ? "on" : "off");
         set(staff, Setting.READ_ONLY, staff.request().has("read_only") ? "on" : "off");
+        IMPORTS.forEach(setting -> set(staff, setting, staff.request().has(setting.key()) ? "on" : "off"));
         return StaffRequest.redirectWithNotice("/staff/settings", "saved");
     }
 
@@ -45,6 +50,13 @@ final class SettingPages {
                                         ? settings.get(Setting.BANNER)
                                         : staff.request().value("banner"),
                         "signUp", settings.isOn(Setting.SIGN_UP),
-                        "readOnly", settings.isOn(Setting.READ_ONLY)));
+                        "readOnly", settings.isOn(Setting.READ_ONLY),
+                        "imports",
+                                IMPORTS.stream()
+                                        .map(setting -> new SettingSwitch(
+                                                setting.key(),
+                                                Texts.text("ixf.setting." + setting.key()),
+                                                settings.isOn(setting)))
+                                        .toList()));
     }
 }
