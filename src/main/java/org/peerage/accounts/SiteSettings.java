@@ -68,7 +68,15 @@ public final class SiteSettings {
         RIR_STATUS(new SettingKind.Toggle(), "on"),
         RIR_STATUS_DAYS(new SettingKind.WholeNumber(1, 3650, "days"), "14"),
         RIR_STATUS_MAX_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "100"),
-        MAX_JOB_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "50");
+        MAX_JOB_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "50"),
+        /** Whether networks get mails about differences that imports find. */
+        IXF_NETWORK_MAILS(new SettingKind.Toggle(), "off"),
+        /** Whether exchanges get mails about their feeds and differences. */
+        IXF_EXCHANGE_MAILS(new SettingKind.Toggle(), "off"),
+        /** Whether connections go that an exchange has not listed for months (docs/spec/ixf.md §5.5). */
+        IXF_STALE(new SettingKind.Toggle(), "off"),
+        /** Whether exchanges that prove themselves by their feed need no approval (docs/spec/objects.md §3.2). */
+        IX_APPROVAL(new SettingKind.Toggle(), "off");
 
         private final SettingKind kind;
         private final String initial;

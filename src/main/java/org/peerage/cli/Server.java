@@ -55,6 +55,10 @@ import org.peerage.http.WebServer;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
+import org.peerage.ixf.Notices;
+import org.peerage.ixf.ProposalStore;
+import org.peerage.ixf.Proposals;
+import org.peerage.ixf.SwitchedNetworks;
 import org.peerage.jobs.DelegatedFiles;
 import org.peerage.jobs.Job;
 import org.peerage.jobs.JobContext;
@@ -67,6 +71,7 @@ import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
 import org.peerage.registry.ChangeIndexer;
 import org.peerage.registry.Checkpoints;
+import org.peerage.registry.DependentData;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.registry.OperationHandler;
@@ -187,7 +192,11 @@ public final class Server implements AutoCloseable {
                     registry,
                     r -> r.isLoaded() ? r.current().size(type) : Double.NaN);
         }
-        WriteLane lane = new WriteLane(store, registry, clock, new OrganizationCleanup(accounts::showChange));
+        WriteLane lane = new WriteLane(
+                store,
+                registry,
+                clock,
+                DependentData.of(new OrganizationCleanup(accounts::showChange), new SwitchedNetworks()));
         wanted.mirrorOf()
                 .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
         SiteSettings switches = new SiteSettings(database.source(), clock);
@@ -219,7 +228,11 @@ public final class Server implements AutoCloseable {
                 new ImportStore(database.source(), clock),
                 new FeedClient(settings.feeds()),
                 clock,
+                () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
                 importMetrics::count);
+        Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
+        Notices notices = new Notices(
+                registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
         RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
         List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
         ChangeIndexer changeIndexer = new ChangeIndexer(store, registry::current);
@@ -231,7 +244,9 @@ public final class Server implements AutoCloseable {
                 false,
                 run -> changeIndexer.run()));
         if (wanted.mirrorOf().isEmpty()) {
-            jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());
+            jobs.addAll(new MemberListImports(
+                            registry::current, importer, proposals, notices, database.source(), clock)
+                    .jobs());
             jobs.addAll(RegistryJobs.of(
                     new JobContext(
                             registry::current,
@@ -276,7 +291,9 @@ public final class Server implements AutoCloseable {
                 search,
                 logos,
                 importer,
-                schedule);
+                schedule,
+                proposals,
+                notices);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);

@@ -17,6 +17,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.imports.ImportPages;
+import org.peerage.web.imports.SuggestionPages;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
@@ -61,6 +62,20 @@ public final class ObjectPages {
         }
         if (type == Ix.TYPE && action.equals("imports")) {
             return ImportPages.show(request, row);
+        }
+        if (type == Net.TYPE) {
+            switch (action) {
+                case "ixf" -> {
+                    return SuggestionPages.show(request, row);
+                }
+                case "dismiss-ixf-proposal" -> {
+                    return SuggestionPages.dismissed(request);
+                }
+                case "reset-ixf-proposals" -> {
+                    return SuggestionPages.reset(request, row);
+                }
+                default -> {} // something that others have too
+            }
         }
         if (type == CarrierFac.TYPE && (action.equals("approve") || action.equals("reject"))) {
             return actions.consent(request, row, action.equals("approve"));

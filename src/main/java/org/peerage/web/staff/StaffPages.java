@@ -6,7 +6,13 @@ import java.util.Map;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
 import org.peerage.registry.VerificationQueue;
+import org.peerage.ixf.Run;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
+import org.peerage.schema.Row;
+import org.peerage.web.imports.RunView;
+import org.peerage.web.page.Texts;
 import org.peerage.schema.ObjectType;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -34,6 +40,7 @@ public final class StaffPages {
             case "" -> home(staff);
             case "queue" -> queue.show(staff);
             case "users" -> users.show(staff);
+            case "imports" -> imports(staff);
             case "merge" -> merge.show(staff);
             case "permissions" -> permissions.show(staff);
             case "history" -> history.show(staff);
@@ -43,6 +50,21 @@ public final class StaffPages {
             case "tools" -> tools.show(staff);
             default -> new PageResponse.NotFoundResponse();
         };
+    }
+
+    private static final int SHOWN_IMPORTS = 200;
+
+    /** The last imports of all exchanges. */
+    private static PageResponse imports(StaffRequest staff) {
+        List<RunView> runs = new ArrayList<>();
+        for (Run run : staff.services().importer().store().runs(SHOWN_IMPORTS)) {
+            Row lan = staff.request().snapshot().find(IxLan.TYPE, run.lan());
+            Row exchange = lan == null ? null : staff.request().snapshot().find(Ix.TYPE, lan.get(IxLan.IX_ID));
+            if (exchange != null) {
+                runs.add(RunView.of(run, exchange.id(), exchange.get(Ix.NAME)));
+            }
+        }
+        return staff.page("imports", Texts.text("ixf.staff.title"), Map.of("runs", runs));
     }
 
     private static PageResponse home(StaffRequest staff) {
