@@ -60,7 +60,7 @@ public final class DraftReader {
         }
     }
 
-    private static void read(Draft draft, Field<?> field) {
+    static void read(Draft draft, Field<?> field) {
         if (field == Net.IXP_UPDATE_EXCLUDE) {
             return; // a list and three flags, which a rule reads together
         }
