@@ -188,7 +188,7 @@ public final class Serve implements Callable<Integer> {
     }
 
     /** What the demo shows, and what tests write, has numbers that are nobody's. */
-    private static boolean documentationNumbers() throws CommandException {
+    static boolean documentationNumbers() throws CommandException {
         String value = System.getenv().getOrDefault("PEERAGE_DOCUMENTATION_NUMBERS", "off");
         return switch (value) {
             case "on" -> true;

@@ -275,13 +275,14 @@ public final class OperationHandler {
             }
             JsonNode sent = draft.fields().find(list.name()).orElse(null);
             boolean none = sent == null ? draft.isNew() && list == Fac.AVAILABLE_VOLTAGE_SERVICES : sent.isNull();
-            if (none && draft.get(list).isEmpty()) {
+            List<String> stored = draft.find(list); // null of old dumps, until something is set
+            if (none && (stored == null || stored.isEmpty())) {
                 shown.put(list.name(), "null");
             }
             if (sent != null && list == Net.INFO_TYPES) {
                 draft.fields().words(list.name()).stream()
                         .findFirst()
-                        .filter(draft.get(list)::contains)
+                        .filter(draft.get(Net.INFO_TYPES)::contains)
                         .ifPresent(first -> shown.put(
                                 Net.INFO_TYPE.name(),
                                 new JsonBuffer(64).quoted(first).toString()));

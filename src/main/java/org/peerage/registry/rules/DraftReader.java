@@ -75,7 +75,7 @@ public final class DraftReader {
         }
     }
 
-    private static void read(Draft draft, Field<?> field) {
+    static void read(Draft draft, Field<?> field) {
         boolean unread = field.isSetByRule() || (draft.isNew() && field.isOnlyForChanges());
         if (!unread && !isCopied(draft, field)) {
             new FieldReader(draft).read(field);
