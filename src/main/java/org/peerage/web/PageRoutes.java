@@ -25,11 +25,11 @@ import org.peerage.web.people.ProfilePages;
 import org.peerage.web.people.SignUpPages;
 import org.peerage.web.search.AdvancedPages;
 import org.peerage.web.search.ComparePages;
-import org.peerage.web.search.DocumentationPages;
+import org.peerage.web.site.DocumentationPages;
 import org.peerage.web.search.Exports;
-import org.peerage.web.search.HomePages;
+import org.peerage.web.site.HomePages;
 import org.peerage.web.search.SearchPages;
-import org.peerage.web.search.SitePages;
+import org.peerage.web.site.SitePages;
 import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (docs/spec/access.md §4), by the first part of the path. */
