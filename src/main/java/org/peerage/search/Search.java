@@ -102,6 +102,19 @@ public final class Search implements AutoCloseable {
                 .toList();
     }
 
+    /** The best of one type; where nothing fits, what nearly does. */
+    public List<Row> best(String typed, ObjectType type, Snapshot snapshot, int limit) {
+        List<ObjectType> only = List.of(type);
+        ScoredGroup group = groups(typed, only, snapshot, limit, false).getFirst();
+        if (group.hits.isEmpty() && index != null) {
+            group = groups(typed, only, snapshot, limit, true).getFirst();
+        }
+        return group.hits.stream()
+                .map(scored -> scored.hit.row())
+                .limit(limit)
+                .toList();
+    }
+
     /** Ids of all objects of one type that fit. */
     public BitSet ids(String typed, ObjectType type, Snapshot snapshot) {
         List<ObjectType> only = List.of(type);

@@ -23,6 +23,7 @@ import org.peerage.web.people.PasswordPages;
 import org.peerage.web.people.PasswordResetPages;
 import org.peerage.web.people.ProfilePages;
 import org.peerage.web.people.SignUpPages;
+import org.peerage.web.pick.PickPages;
 import org.peerage.web.search.AdvancedPages;
 import org.peerage.web.search.ComparePages;
 import org.peerage.web.site.DocumentationPages;
@@ -80,6 +81,7 @@ final class PageRoutes {
             "carrierfac",
             "suggest",
             "pick",
+            "choices",
             "logo",
             // staff
             "staff",
@@ -181,6 +183,7 @@ final class PageRoutes {
         pages.put("asn", request -> objects.byNumber(request, request.pathSegment(1)));
         pages.put("suggest", objects::suggest);
         pages.put("pick", objects::pick);
+        pages.put("choices", new PickPages()::answer);
         pages.put("logo", objects::logo);
     }
 }

@@ -23,8 +23,10 @@ public final class AdvancedPages {
                 .filter(known -> known.typeName().equals(request.value("type")))
                 .findFirst()
                 .orElse(Net.TYPE);
-        FilteredRows filtered = FilteredRows.of(request, type);
-        if (hasEmptyFields(request)) {
+        FilterForm form = FilterForm.of(type, request);
+        Map<String, String> parameters = form.parameters(request);
+        FilteredRows filtered = filtered(request, type, form, parameters);
+        if (form.isClear() && !isAsShared(request, parameters)) {
             return new PageResponse.Redirect(filtered.with("/advanced_search", "type=" + type.typeName()));
         }
         String problem = filtered.rows() instanceof ParseResult.Problem<List<Row>>(String message) ? message : "";
@@ -36,9 +38,8 @@ public final class AdvancedPages {
         int page = Math.clamp(number(request.value("p")), 1, pages);
         List<Row> shown = sorted.subList((page - 1) * PAGE_SIZE, Math.min(sorted.size(), page * PAGE_SIZE));
         // Of a whole type everybody knows where it is: the map is for what was chosen.
-        boolean submitted = !filtered.query().isEmpty();
+        boolean submitted = !filtered.query().isEmpty() || !problem.isEmpty();
         List<MapPoints.MapPoint> points = submitted ? MapPoints.of(found, request.snapshot(), MAX_POINTS) : List.of();
-        FilterForm form = new FilterForm(type, request::value);
         AdvancedView view = new AdvancedView(
                 tabs(type),
                 type.typeName(),
@@ -67,14 +68,25 @@ public final class AdvancedPages {
                 "search/advanced.jte", Map.of("shell", request.frame("Advanced search"), "view", view));
     }
 
-    /** A form sends all its fields; the address that people share has only those that say something. */
-    private static boolean hasEmptyFields(PageRequest request) {
+    private static FilteredRows filtered(
+            PageRequest request, ObjectType type, FilterForm form, Map<String, String> parameters) {
+        String asked = request.value("type");
+        if (!asked.isEmpty() && !asked.equals(type.typeName())) {
+            return new FilteredRows(type, "", ParseResult.problem("There is no type “" + asked + "”."));
+        }
+        return form.isClear()
+                ? FilteredRows.of(request, type, parameters)
+                : new FilteredRows(type, "", ParseResult.problem("Please look at the marked filters."));
+    }
+
+    /** A form sends all its fields, and names that were typed; the address that people share has what was meant, once. */
+    private static boolean isAsShared(PageRequest request, Map<String, String> parameters) {
         for (String name : request.names()) {
-            if (request.value(name).isEmpty()) {
-                return true;
+            if (request.values(name).size() != 1 || !request.value(name).equals(parameters.get(name))) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     private static List<AdvancedView.Tab> tabs(ObjectType current) {

@@ -120,8 +120,7 @@ public final class Exports {
     }
 
     private static PageResponse comparison(PageRequest request, String format) {
-        ComparePages.ComparisonRequest asked = ComparePages.parse(request.value("asn"), request.snapshot());
-        NetworkComparison comparison = NetworkComparison.of(asked.networks(), request.snapshot());
+        NetworkComparison comparison = NetworkComparison.of(ComparePages.networks(request), request.snapshot());
         return switch (format) {
             case "json" ->
                 new PageResponse.Download(
