@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.peerage.net.Asn;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
 /**
  * A field of a form that takes things by name: what was chosen, and what was typed without being clear. What is chosen comes under
@@ -111,6 +112,15 @@ public record PickField(
 
     public String textName() {
         return name + TEXT_SUFFIX;
+    }
+
+    /** What can be typed. */
+    public String placeholder() {
+        return switch (kind) {
+            case COUNTRY -> Texts.text("picker.placeholder.country");
+            case NETWORK, ASN -> Texts.text("picker.placeholder.network");
+            default -> Texts.text("picker.placeholder.name");
+        };
     }
 
     public String id() {

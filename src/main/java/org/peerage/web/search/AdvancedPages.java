@@ -11,6 +11,7 @@ import org.peerage.search.Search;
 import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** {@code /advanced_search}: the API's filters as a form, the results as a table, a map and files. */
 public final class AdvancedPages {
@@ -65,18 +66,18 @@ public final class AdvancedPages {
                         .map(point -> new HitView(point.name(), point.detail(), "", point.link()))
                         .toList());
         return PageResponse.TemplateResponse.of(
-                "search/advanced.jte", Map.of("shell", request.frame("Advanced search"), "view", view));
+                "search/advanced.jte", Map.of("shell", request.frame(Texts.text("nav.advanced")), "view", view));
     }
 
     private static FilteredRows filtered(
             PageRequest request, ObjectType type, FilterForm form, Map<String, String> parameters) {
         String asked = request.value("type");
         if (!asked.isEmpty() && !asked.equals(type.typeName())) {
-            return new FilteredRows(type, "", ParseResult.problem("There is no type “" + asked + "”."));
+            return new FilteredRows(type, "", ParseResult.problem(Texts.text("search.problem.type", asked)));
         }
         return form.isClear()
                 ? FilteredRows.of(request, type, parameters)
-                : new FilteredRows(type, "", ParseResult.problem("Please look at the marked filters."));
+                : new FilteredRows(type, "", ParseResult.problem(Texts.text("search.problem.marked")));
     }
 
     /** A form sends all its fields, and names that were typed; the address that people share has what was meant, once. */
@@ -98,24 +99,19 @@ public final class AdvancedPages {
 
     private static List<HitView> exports(FilteredRows filtered) {
         return formats(filtered.type())
-                .map(format -> {
-                    int cut = format.lastIndexOf(' ');
-                    String path =
-                            "/export/advanced-search/" + filtered.type().typeName() + "/" + format.substring(cut + 1);
-                    return new HitView(format.substring(0, cut), "", "", filtered.with(path, ""));
-                })
+                .map(format -> new HitView(
+                        Texts.text("search.export." + format),
+                        "",
+                        "",
+                        filtered.with(
+                                "/export/advanced-search/" + filtered.type().typeName() + "/" + format, "")))
                 .toList();
     }
 
     /** Networks have no place of their own. */
     private static Stream<String> formats(ObjectType type) {
-        Stream<String> all = Stream.of(
-                "JSON json",
-                "Pretty JSON json-pretty",
-                "CSV csv",
-                "CSV of all fields csv-api",
-                "Excel of all fields xlsx");
-        return type == Net.TYPE ? all : Stream.concat(all, Stream.of("KMZ kmz"));
+        Stream<String> all = Stream.of("json", "json-pretty", "csv", "csv-api", "xlsx");
+        return type == Net.TYPE ? all : Stream.concat(all, Stream.of("kmz"));
     }
 
     private static String pageLink(FilteredRows filtered, String sort, int page) {

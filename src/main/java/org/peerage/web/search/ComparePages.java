@@ -14,6 +14,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import org.peerage.web.pick.PickField;
 import org.peerage.web.pick.PickKind;
 
@@ -23,7 +24,7 @@ public final class ComparePages {
     private static final String PARAMETER = "asn";
 
     public PageResponse show(PageRequest request) {
-        PickField field = PickField.several(request, PARAMETER, PickKind.ASN, "Networks");
+        PickField field = PickField.several(request, PARAMETER, PickKind.ASN, Texts.text("search.filter.networks"));
         boolean typed = request.has(field.textName());
         if (typed && field.isClear() || request.values(PARAMETER).size() > 1 && field.isClear()) {
             return new PageResponse.Redirect(
@@ -39,7 +40,7 @@ public final class ComparePages {
         if (network == null || !network.isActive()) {
             return new PageResponse.NotFoundResponse();
         }
-        PickField others = PickField.several(request, "vs", PickKind.ASN, "Networks");
+        PickField others = PickField.several(request, "vs", PickKind.ASN, Texts.text("search.filter.networks"));
         List<Row> networks = Stream.concat(Stream.of(network), networks(others, request.snapshot()).stream())
                 .distinct()
                 .toList();
@@ -48,7 +49,7 @@ public final class ComparePages {
 
     /** The networks of an address, for files. */
     static List<Row> networks(PageRequest request) {
-        PickField field = PickField.several(request, PARAMETER, PickKind.ASN, "Networks");
+        PickField field = PickField.several(request, PARAMETER, PickKind.ASN, Texts.text("search.filter.networks"));
         return networks(field, request.snapshot()).stream().limit(MAX_NETWORKS).toList();
     }
 
@@ -66,8 +67,8 @@ public final class ComparePages {
                 .mapToObj(i -> network(comparison, i))
                 .toList();
         String title = networks.size() < 2
-                ? "Compare networks"
-                : networks.stream().map(TypeNames::name).limit(3).collect(Collectors.joining(" and "));
+                ? Texts.text("compare.title")
+                : networks.stream().map(TypeNames::name).limit(3).collect(Collectors.joining(" – "));
         Map<String, Object> model = new HashMap<>();
         model.put("shell", request.frame(title));
         model.put("sides", sides);

@@ -50,12 +50,12 @@ public sealed interface FilterControl {
 
         /** What is chosen, in words; empty where nothing is. */
         public String summary() {
-            return ticks.stream().filter(Tick::chosen).map(Tick::value).collect(Collectors.joining(", "));
+            return ticks.stream().filter(Tick::chosen).map(Tick::label).collect(Collectors.joining(", "));
         }
     }
 
     /** A value of a closed list. */
-    record Tick(String value, boolean chosen) {}
+    record Tick(String value, String label, boolean chosen) {}
 
     /**
      * An input.

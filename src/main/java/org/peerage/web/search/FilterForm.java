@@ -12,6 +12,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ValueType;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 import org.peerage.web.pick.PickField;
 import org.peerage.web.pick.PickKind;
 import org.peerage.web.search.FilterControl.FilterChoice;
@@ -41,60 +42,60 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
         more = List.copyOf(more);
     }
 
-    /** A parameter with code of its own. */
+    /** A parameter with code of its own; label and hint are keys of messages. */
     private record SpecialFilter(String name, String label, String hint) {}
 
-    /** A parameter whose values are picked by name. */
+    /** A parameter whose values are picked by name; label and hint are keys of messages. */
     private record NamedFilter(String name, PickKind kind, String label, String hint) {
         NamedFilter(String name, PickKind kind, String label) {
             this(name, kind, label, "");
         }
     }
 
-    private static final SpecialFilter WORDS = new SpecialFilter("name_search", "Words", "as in the search box");
-    private static final NamedFilter ORGANIZATION = new NamedFilter("org_id__in", PickKind.ORGANIZATION, "Organization");
+    private static final SpecialFilter WORDS = new SpecialFilter("name_search", "search.filter.words", "search.filter.words.hint");
+    private static final NamedFilter ORGANIZATION = new NamedFilter("org_id__in", PickKind.ORGANIZATION, "search.filter.organization");
     private static final NamedFilter ANY_ASN =
-            new NamedFilter("net__asn__in", PickKind.ASN, "With any of these networks");
+            new NamedFilter("net__asn__in", PickKind.ASN, "search.filter.anyNetwork");
     private static final NamedFilter ALL_ASNS =
-            new NamedFilter("asn_overlap", PickKind.ASN, "With all of these networks", "2 to 25 of them");
+            new NamedFilter("asn_overlap", PickKind.ASN, "search.filter.allNetworks", "search.filter.allNetworks.hint");
     private static final NamedFilter NO_NETWORK =
-            new NamedFilter("not_net", PickKind.NETWORK, "Without these networks");
+            new NamedFilter("not_net", PickKind.NETWORK, "search.filter.noNetwork");
     private static final Map<String, List<SpecialFilter>> SPECIALS = Map.of(
             "ix",
             List.of(
-                    new SpecialFilter("ipblock", "Peering LAN begins with", "such as 195.69."),
-                    new SpecialFilter("capacity__gte", "Capacity of at least", "in Mbit/s, all peers together")));
+                    new SpecialFilter("ipblock", "search.filter.ipblock", "search.filter.ipblock.hint"),
+                    new SpecialFilter("capacity__gte", "search.filter.capacity", "search.filter.capacity.hint")));
     private static final Map<String, List<NamedFilter>> BY_NAME = Map.of(
             "net",
             List.of(
-                    new NamedFilter("asn__in", PickKind.ASN, "Networks"),
+                    new NamedFilter("asn__in", PickKind.ASN, "search.filter.networks"),
                     ORGANIZATION,
-                    new NamedFilter("ix__in", PickKind.EXCHANGE, "At any of these exchanges"),
-                    new NamedFilter("not_ix", PickKind.EXCHANGE, "Not at these exchanges"),
-                    new NamedFilter("fac__in", PickKind.FACILITY, "In any of these facilities"),
-                    new NamedFilter("not_fac", PickKind.FACILITY, "Not in these facilities"),
-                    new NamedFilter("fac__country__in", PickKind.COUNTRY, "In a facility in these countries")),
+                    new NamedFilter("ix__in", PickKind.EXCHANGE, "search.filter.atExchange"),
+                    new NamedFilter("not_ix", PickKind.EXCHANGE, "search.filter.notAtExchange"),
+                    new NamedFilter("fac__in", PickKind.FACILITY, "search.filter.inFacility"),
+                    new NamedFilter("not_fac", PickKind.FACILITY, "search.filter.notInFacility"),
+                    new NamedFilter("fac__country__in", PickKind.COUNTRY, "search.filter.facilityCountry")),
             "ix",
             List.of(
                     ANY_ASN,
                     ALL_ASNS,
                     NO_NETWORK,
                     ORGANIZATION,
-                    new NamedFilter("fac__in", PickKind.FACILITY, "In any of these facilities"),
-                    new NamedFilter("org_present", PickKind.ORGANIZATION, "With networks of these organizations")),
+                    new NamedFilter("fac__in", PickKind.FACILITY, "search.filter.inFacility"),
+                    new NamedFilter("org_present", PickKind.ORGANIZATION, "search.filter.orgPresent")),
             "fac",
             List.of(
                     ORGANIZATION,
                     ANY_ASN,
                     ALL_ASNS,
                     NO_NETWORK,
-                    new NamedFilter("ix__in", PickKind.EXCHANGE, "With any of these exchanges"),
-                    new NamedFilter("not_ix", PickKind.EXCHANGE, "Without these exchanges"),
+                    new NamedFilter("ix__in", PickKind.EXCHANGE, "search.filter.withExchange"),
+                    new NamedFilter("not_ix", PickKind.EXCHANGE, "search.filter.withoutExchange"),
                     new NamedFilter(
                             "org_present",
                             PickKind.ORGANIZATION,
-                            "With networks or exchanges of these organizations")),
-            "org", List.of(new NamedFilter("asn", PickKind.ASN, "Has the network")),
+                            "search.filter.orgOrIxPresent")),
+            "org", List.of(new NamedFilter("asn", PickKind.ASN, "search.filter.hasNetwork")),
             "carrier", List.of(ORGANIZATION),
             "campus", List.of(ORGANIZATION));
 
@@ -178,12 +179,12 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
             }
             if (type.typeName().equals("fac") || type.typeName().equals("org")) {
                 controls.add(new FilterControl.Inputs(
-                        "Around a place",
-                        "degrees, and kilometres; for signed-in users",
+                        Texts.text("search.filter.around"),
+                        Texts.text("search.filter.around.hint"),
                         List.of(
-                                input("latitude", "latitude", "text"),
-                                input("longitude", "longitude", "text"),
-                                input("distance", "km", "text"))));
+                                input("latitude", Texts.text("search.filter.latitude"), "text"),
+                                input("longitude", Texts.text("search.filter.longitude"), "text"),
+                                input("distance", Texts.text("search.filter.kilometres"), "text"))));
             }
             return controls;
         }
@@ -205,23 +206,28 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
             return controls;
         }
 
+        private static String hint(String key) {
+            return key.isEmpty() ? "" : Texts.text(key);
+        }
+
         private FilterControl special(SpecialFilter special) {
-            return singleInput(special.label, special.hint, special.name, "text", List.of());
+            return singleInput(Texts.text(special.label), hint(special.hint), special.name, "text", List.of());
         }
 
         private FilterControl byName(NamedFilter named) {
             List<String> names =
                     Stream.of(named.name, single(named.name)).distinct().toList();
             boolean several = !named.name.equals("asn");
-            return new FilterControl.ByName(PickField.read(request, names, named.kind, named.label, several)
-                    .withHint(named.hint));
+            return new FilterControl.ByName(PickField.read(request, names, named.kind, Texts.text(named.label), several)
+                    .withHint(hint(named.hint)));
         }
 
         private Optional<FilterControl> control(Field<?> field) {
             String name = field.name();
             String label = label(field);
             if (field.format().equals("country")) {
-                return Optional.of(byName(new NamedFilter(name + IN, PickKind.COUNTRY, label)));
+                return Optional.of(new FilterControl.ByName(
+                        PickField.read(request, List.of(name + IN, name), PickKind.COUNTRY, label, true)));
             }
             if (field.type() == ValueType.STRING_LIST && !field.choices().isEmpty()) {
                 return Optional.of(
@@ -233,7 +239,7 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
                 case TEXT ->
                     Optional.of(
                             field.choices().isEmpty()
-                                    ? singleInput(label, "a part of it", name + "__contains", "text", List.of())
+                                    ? singleInput(label, Texts.text("search.filter.part"), name + "__contains", "text", List.of())
                                     : ticks(label, name + IN, field));
                 case BOOLEAN ->
                     Optional.of(singleInput(
@@ -241,12 +247,12 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
                             "",
                             name,
                             "select",
-                            List.of(new FilterChoice("true", "yes"), new FilterChoice("false", "no"))));
+                            List.of(new FilterChoice("true", Texts.text("search.yes")), new FilterChoice("false", Texts.text("search.no")))));
                 case INTEGER ->
                     field.type() == ValueType.ASN
                             ? Optional.empty()
-                            : Optional.of(range(label, name, "number", "at least", "at most"));
-                case TIME -> Optional.of(range(label, name, "date", "from", "until"));
+                            : Optional.of(range(label, name, "number", Texts.text("search.filter.atLeast"), Texts.text("search.filter.atMost")));
+                case TIME -> Optional.of(range(label, name, "date", Texts.text("search.filter.from"), Texts.text("search.filter.until")));
                 case DECIMAL, REFERENCE, LIST -> Optional.empty();
             };
         }
@@ -258,7 +264,7 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
                     label,
                     choices(field).stream()
                             .map(choice -> new FilterControl.Tick(
-                                    choice.value(), chosen.stream().anyMatch(choice.value()::equalsIgnoreCase)))
+                                    choice.value(), choice.label(), chosen.stream().anyMatch(choice.value()::equalsIgnoreCase)))
                             .toList());
         }
 
@@ -281,40 +287,12 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
             return field.choices().stream()
                     .map(Object::toString)
                     .filter(choice -> !choice.isEmpty())
-                    .map(choice -> new FilterChoice(choice, choice))
+                    .map(choice -> new FilterChoice(choice, Texts.choice(choice)))
                     .toList();
         }
     }
 
-    private static final Map<String, String> LABELS = Map.ofEntries(
-            Map.entry("aka", "Also known as"),
-            Map.entry("name_long", "Long name"),
-            Map.entry("irr_as_set", "IRR as-set"),
-            Map.entry("info_types", "Network type"),
-            Map.entry("info_ipv6", "IPv6"),
-            Map.entry("proto_ipv6", "IPv6"),
-            Map.entry("net_count", "Number of networks"),
-            Map.entry("ix_count", "Number of exchanges"),
-            Map.entry("fac_count", "Number of facilities"),
-            Map.entry("carrier_count", "Number of carriers"),
-            Map.entry("region_continent", "Region"),
-            Map.entry("clli", "CLLI code"),
-            Map.entry("npanxx", "NPA-NXX"),
-            Map.entry("address1", "Address"),
-            Map.entry("address2", "Address, second line"),
-            Map.entry("zipcode", "Postal code"),
-            Map.entry("tech_email", "Technical e-mail"),
-            Map.entry("tech_phone", "Technical phone"),
-            Map.entry("sales_email", "Sales e-mail"),
-            Map.entry("policy_email", "Policy e-mail"),
-            Map.entry("policy_general", "Peering policy"));
-
     static String label(Field<?> field) {
-        String known = LABELS.get(field.name());
-        if (known != null) {
-            return known;
-        }
-        String label = field.label().replace("Info ", "");
-        return Character.toUpperCase(label.charAt(0)) + label.substring(1);
+        return Texts.label(field);
     }
 }

@@ -3,12 +3,12 @@ package org.peerage.web.search;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.text.CountryCode;
 import org.peerage.text.Folding;
+import org.peerage.web.page.Texts;
 
 /** Whether the value of a filter can be one of its field's: the API finds nothing for others, and does not say why. */
 record FilterValueCheck(ObjectType type, String name, String value) {
@@ -19,7 +19,7 @@ record FilterValueCheck(ObjectType type, String name, String value) {
     /** What is wrong with it, in words; empty where it can be meant. */
     Optional<String> problem() {
         if (name.equals("asn_overlap") && !value.contains(",")) {
-            return Optional.of("With all of these networks: choose at least two.");
+            return Optional.of(Texts.text("search.problem.overlap", Texts.text("search.filter.allNetworks")));
         }
         int last = name.lastIndexOf("__");
         String operator = last < 0 ? "" : name.substring(last + 2);
@@ -67,21 +67,19 @@ record FilterValueCheck(ObjectType type, String name, String value) {
     private static String words(Field<?> field, String item) {
         String label = FilterForm.label(field);
         if (field.format().equals("country")) {
-            return label + ": “" + item + "” is no country.";
+            return Texts.text("search.problem.country", label, item);
         }
         List<String> choices = field.choices().stream()
                 .map(Object::toString)
                 .filter(choice -> !choice.isEmpty())
                 .toList();
         if (!choices.isEmpty()) {
-            return label + ": “" + item + "” is none of "
-                    + choices.stream().collect(Collectors.joining(", ")) + ".";
+            return Texts.text("search.problem.choice", label, item, String.join(", ", choices));
         }
-        return label + ": “" + item + "” is "
-                + switch (field.type().kind()) {
-                    case BOOLEAN -> "neither true nor false.";
-                    case TIME -> "no date such as 2026-01-31.";
-                    default -> "no number.";
-                };
+        return switch (field.type().kind()) {
+            case BOOLEAN -> Texts.text("search.problem.boolean", label, item);
+            case TIME -> Texts.text("search.problem.date", label, item);
+            default -> Texts.text("search.problem.number", label, item);
+        };
     }
 }

@@ -12,6 +12,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
 /** What the parameters of a visit ask for, of one type: the same as at the API, but what the API would ignore is told. */
 record FilteredRows(ObjectType type, String query, ParseResult<List<Row>> rows) {
@@ -50,7 +51,7 @@ record FilteredRows(ObjectType type, String query, ParseResult<List<Row>> rows) 
     private static List<String> problems(PageRequest request, ObjectType type, Map<String, String> filters) {
         List<String> problems = new ArrayList<>();
         for (String name : PageFilters.ignored(request.snapshot(), type, filters.keySet())) {
-            problems.add("There is no filter “" + name + "” here.");
+            problems.add(Texts.text("search.problem.filter", name));
         }
         filters.forEach((name, value) ->
                 new FilterValueCheck(type, name, value).problem().ifPresent(problems::add));

@@ -82,6 +82,28 @@ class SearchPagesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "type:exchange aurora|There is no type \"exchange\". Types are net, ix, fac",
+        "aurora country:atlantis|There is no country \"atlantis\"",
+        "city:atlantis|No city here has \"atlantis\" in its name",
+        "near:Atlantis distance:5|There is no place \"Atlantis\" here",
+        "ix in Atlantis|There is no place \"Atlantis\" here"
+    })
+    void whatThereIsNotIsTold(String typed, String told) throws Exception {
+        assertThat(get("/search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8))
+                        .text())
+                .contains(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"type:ix country:de", "country:germany", "city:chicago", "near:Chicago", "ix in chicago", "aurora"})
+    void whatThereIsIsNoReasonToWarn(String typed) throws Exception {
+        assertThat(get("/search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8))
+                        .text())
+                .doesNotContain("class=\"warning\"");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "*:*",
