@@ -18,6 +18,7 @@ import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
+import org.peerage.web.page.Theme;
 import org.peerage.web.page.Texts;
 import org.peerage.web.people.AccountPages;
 import org.peerage.web.people.LoginPages;
@@ -29,6 +30,7 @@ import org.peerage.web.pick.PickPages;
 import org.peerage.web.search.AdvancedPages;
 import org.peerage.web.search.ComparePages;
 import org.peerage.web.site.DocumentationPages;
+import org.peerage.web.search.ExchangesByCountry;
 import org.peerage.web.search.Exports;
 import org.peerage.web.site.HomePages;
 import org.peerage.web.search.SearchPages;
@@ -91,6 +93,8 @@ final class PageRoutes {
             "about",
             "aup",
             "sponsors",
+            "theme",
+            "exchanges",
             "apidocs",
             "i18n",
             "static");
@@ -108,6 +112,7 @@ final class PageRoutes {
         pages.put("about", texts::about);
         pages.put("aup", texts::rules);
         pages.put("sponsors", texts::sponsors);
+        pages.put("theme", Theme::choose);
         pages.put("i18n", LanguagePages::answer);
         pages.put("apidocs", new DocumentationPages()::show);
         return ApiAuthenticatedPages.refusingWrongKeys(pages);
@@ -162,6 +167,7 @@ final class PageRoutes {
         pages.put("api_search", ApiAuthenticatedPages.of(search::json));
         pages.put("advanced_search", new AdvancedPages()::show);
         pages.put("compare", new ComparePages()::show);
+        pages.put("exchanges", ExchangesByCountry::show);
         pages.put("export", ApiAuthenticatedPages.of(new ExportPages(new Exports()::answer)::answer));
         pages.put("import", ApiAuthenticatedPages.of(new ImportEndpoints()::answer));
         pages.put("data", ApiAuthenticatedPages.of(new DataPages()::answer));
