@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
 import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
 
 /** The texts of pages, in the language of the page that is answered; for templates and for the classes behind them. */
 public final class Texts {
@@ -37,6 +38,16 @@ public final class Texts {
         return messages.find("field." + typeName + "." + name)
                 .or(() -> messages.find("field." + name))
                 .orElse(english);
+    }
+
+    /** What an object of a type is called, such as Network. */
+    public static String singular(ObjectType type) {
+        return Messages.current().find("type." + type.typeName()).orElseGet(type::singular);
+    }
+
+    /** What several are called. */
+    public static String plural(ObjectType type) {
+        return Messages.current().find("types." + type.typeName()).orElseGet(type::plural);
     }
 
     /** A value of a closed list, such as {@code Heavy Outbound}: the message {@code choice.heavy-outbound}, or itself. */

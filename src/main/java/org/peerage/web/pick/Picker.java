@@ -72,7 +72,7 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
         List<Row> found = search.best(text, type(), snapshot, MAX_SUGGESTIONS);
         String wanted = Folding.key(text);
         List<Row> named = found.stream()
-                .filter(row -> Folding.key(TypeNames.name(row)).equals(wanted))
+                .filter(row -> Folding.key(row.name()).equals(wanted))
                 .toList();
         List<Row> meant = named.isEmpty() ? found : named;
         // What is only alike was perhaps not meant: that is asked.
@@ -133,7 +133,7 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
 
     private PickChoice choice(Row row) {
         String value = kind == PickKind.ASN ? row.get(Net.ASN).toString() : Long.toString(row.id());
-        return new PickChoice(value, TypeNames.name(row), TypeNames.detail(row));
+        return new PickChoice(value, row.name(), TypeNames.detail(row));
     }
 
     private static PickChoice choice(CountryCode country) {

@@ -57,10 +57,10 @@ public final class ExchangesByCountry {
                         .thenComparingLong(Row::id))
                 .limit(MAX_NAMED)
                 .map(exchange -> new HitView(
-                        TypeNames.name(exchange),
+                        exchange.name(),
                         Long.toString(TypeNames.number(exchange, "net_count")),
                         "",
-                        TypeNames.url(exchange)))
+                        exchange.url()))
                 .toList();
         return new ExchangeCountry(
                 code,

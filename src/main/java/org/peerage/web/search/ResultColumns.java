@@ -97,9 +97,9 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
 
     private String link(Row row, String name) {
         return switch (name) {
-            case "name" -> TypeNames.url(row);
+            case "name" -> row.url();
             case "org" ->
-                TypeNames.organization(row, snapshot).map(TypeNames::url).orElse("");
+                TypeNames.organization(row, snapshot).map(Row::url).orElse("");
             default -> "";
         };
     }
@@ -119,7 +119,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
 
     private String text(Row row, String name) {
         return name.equals("org")
-                ? TypeNames.organization(row, snapshot).map(TypeNames::name).orElse("")
+                ? TypeNames.organization(row, snapshot).map(Row::name).orElse("")
                 : TypeNames.text(row, name).replace(",", name.equals("info_types") ? ", " : ",");
     }
 }

@@ -68,7 +68,7 @@ public final class HomePages {
                 type == NetIxLan.TYPE
                         ? new TypeCount(Texts.text("home.connections"), Texts.number(count), "/exchanges")
                         : new TypeCount(
-                                TypeNames.plural(type),
+                                Texts.plural(type),
                                 Texts.number(count),
                                 "/advanced_search?type=" + type.typeName())));
         return totals;
@@ -87,8 +87,8 @@ public final class HomePages {
             if (org != null && org.status() != Status.DELETED) {
                 List<OwnObjects.OwnObject> objects = objects(id, snapshot);
                 all.add(new OwnObjects(
-                        TypeNames.name(org),
-                        TypeNames.url(org),
+                        org.name(),
+                        org.url(),
                         objects.stream().limit(MAX_OWN_SHOWN).toList(),
                         Math.max(0, objects.size() - MAX_OWN_SHOWN)));
             }
@@ -103,10 +103,10 @@ public final class HomePages {
             type.field("org_id")
                     .ifPresent(reference -> TypeNames.active(snapshot, (Field<Long>) reference, organization)
                             .forEach(row -> objects.add(new OwnObjects.OwnObject(
-                                    TypeNames.name(row),
-                                    TypeNames.singular(type)
+                                    row.name(),
+                                    Texts.singular(type)
                                             + (TypeNames.detail(row).isEmpty() ? "" : " · " + TypeNames.detail(row)),
-                                    TypeNames.url(row)))));
+                                    row.url()))));
         }
         return objects;
     }

@@ -109,17 +109,17 @@ final class LatestChanges {
 
     private static Optional<RecentChange> joined(DisclosedChange change, Row who, Row where, Instant now) {
         return who.isActive() && where.isActive()
-                ? Optional.of(change(change, who, Texts.text("home.change.nowAt", TypeNames.name(where)), now))
+                ? Optional.of(change(change, who, Texts.text("home.change.nowAt", where.name()), now))
                 : Optional.empty();
     }
 
     private static RecentChange change(DisclosedChange change, Row row, String detail, Instant now) {
         return new RecentChange(
                 detail.isEmpty() ? Texts.text("home.change." + change.apparentOperation()) : Texts.text("home.change.connected"),
-                TypeNames.singular(row.type()),
-                TypeNames.name(row),
+                Texts.singular(row.type()),
+                row.name(),
                 detail.isEmpty() ? TypeNames.detail(row) : detail,
-                TypeNames.url(row),
+                row.url(),
                 change.at().toString(),
                 ago(change.at(), now));
     }

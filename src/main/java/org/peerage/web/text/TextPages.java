@@ -13,6 +13,7 @@ import org.peerage.web.page.ApiAuthenticatedPages;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import org.peerage.whois.ComparisonText;
 import org.peerage.whois.ObjectText;
 import org.peerage.whois.WhoisQuery;
@@ -23,6 +24,8 @@ import org.peerage.whois.WhoisQuery;
  */
 public final class TextPages {
     private static final String SUFFIX = ".txt";
+    private static final String VARY =
+            String.join(",", "Accept", "Accept-Encoding", "User-Agent", "Cookie", "Authorization");
     private static final int MAX_COMPARED = 25;
     private static final List<String> TERMINALS = List.of("curl/", "Wget/", "HTTPie/", "xh/", "libfetch", "fetch ");
     private static final PageHandler PAGES = ApiAuthenticatedPages.of(TextPages::page);
@@ -67,7 +70,7 @@ public final class TextPages {
     }
 
     private static PageResponse page(PageRequest request) {
-        request.response().set("Vary", "Accept, Accept-Encoding, User-Agent, Cookie, Authorization");
+        request.response().set("Vary", VARY);
         return switch (bare(request.pathSegment(0))) {
             case "" -> text(200, usage(request));
             case "compare" -> text(200, new ComparisonText(request.snapshot()).of(networks(request)));
@@ -79,10 +82,10 @@ public final class TextPages {
     private static PageResponse object(PageRequest request) {
         Optional<Row> row = row(request).filter(found -> request.visibility().canSee(found, request.snapshot()));
         if (row.isEmpty()) {
-            return text(404, "There is nothing at this address.\n");
+            return text(404, Texts.text("page.notFound.text") + "\n");
         }
         if (row.get().status() == Status.DELETED) {
-            return text(410, "This was deleted.\n");
+            return text(410, Texts.text("text.deleted") + "\n");
         }
         String url = request.siteUrl() + "/" + row.get().type().typeName() + "/" + row.get().id();
         return text(200, new ObjectText(request.snapshot(), request.visibility()).of(row.get()) + "\n" + url + "\n");
