@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,12 @@ public final class Serve implements Callable<Integer> {
             names = "--management-port",
             description = "Port for /health and /metrics on 127.0.0.1; 0: none (a free one next to --port).")
     private @Nullable Integer managementPort;
+
+    @Option(
+            names = "--whois-port",
+            paramLabel = "PORT",
+            description = "Answer whois (RFC 3912) on this port too; 43 is its usual one (off).")
+    private @Nullable Integer whoisPort;
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
@@ -118,7 +125,8 @@ public final class Serve implements Callable<Integer> {
                     mail(),
                     demo || documentationNumbers(),
                     feeds(),
-                    rirData);
+                    rirData,
+                    whoisPort == null ? OptionalInt.empty() : OptionalInt.of(whoisPort));
             if (demo) {
                 Demo.fill(open, settings);
             }

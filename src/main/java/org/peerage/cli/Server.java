@@ -7,18 +7,21 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
 import org.peerage.access.Authenticator;
+import org.peerage.access.Caller;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
@@ -51,6 +54,7 @@ import org.peerage.api.OpenApi;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.RequestFilter;
 import org.peerage.api.WriteHandler;
+import org.peerage.http.PortInUseException;
 import org.peerage.http.WebServer;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.ImportStore;
@@ -89,6 +93,8 @@ import org.peerage.store.LogoStore;
 import org.peerage.store.RegistryStore;
 import org.peerage.web.PageRouter;
 import org.peerage.web.page.PageServices;
+import org.peerage.whois.WhoisQuery;
+import org.peerage.whois.WhoisServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -97,6 +103,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long MAIL_SECONDS = 5;
+    private static final Duration WHOIS_TIME = Duration.ofSeconds(20);
 
     /** Pages tell a key's last use within a minute on every node. */
     private static final long USE_SECONDS = 20;
@@ -113,6 +120,7 @@ public final class Server implements AutoCloseable {
     private final Optional<String> invitation;
     private final ServeSettings settings;
     private final Search search;
+    private final OptionalInt whoisPort;
 
     private Server(
             WebServer web,
@@ -126,7 +134,9 @@ public final class Server implements AutoCloseable {
             MailDelivery mail,
             Optional<String> invitation,
             ServeSettings settings,
-            Search search) {
+            Search search,
+            OptionalInt whoisPort) {
+        this.whoisPort = whoisPort;
         this.search = search;
         this.companions = companions;
         this.settings = settings;
@@ -348,6 +358,7 @@ public final class Server implements AutoCloseable {
         companions.add(DamageCheck.start(database, checkpoints, registry, health));
         companions.add(WriteTrial.start(database, lane.health()));
         database.headFile().ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
+        OptionalInt whois = startWhois(settings, registry, rateLimiter, search, companions);
         companions.addAll(wanted.start(store, registry, lane, checkpoints, clock));
         return new Server(
                 web,
@@ -361,7 +372,37 @@ public final class Server implements AutoCloseable {
                 mail,
                 people.firstAdministrator().invite(),
                 settings,
-                search);
+                search,
+                whois);
+    }
+
+    /** Whois tells what everybody may know, and counts against the limit of pages. */
+    private static OptionalInt startWhois(
+            ServeSettings settings,
+            Registry registry,
+            RateLimiter rateLimiter,
+            Search search,
+            List<AutoCloseable> companions) {
+        if (settings.whoisPort().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int port = settings.whoisPort().getAsInt();
+        try {
+            WhoisServer whois = WhoisServer.start(
+                    settings.web().host(), port, WHOIS_TIME, (line, ipAddress) -> rateLimiter
+                            .admitPage(Caller.anonymous(), ipAddress)
+                            .map(limited -> limited.message() + "\n")
+                            .orElseGet(() -> new WhoisQuery(registry.current(), Visibility.PUBLIC, search).answer(line)));
+            companions.add(whois);
+            return OptionalInt.of(whois.port());
+        } catch (IOException taken) {
+            throw new PortInUseException(port, taken);
+        }
+    }
+
+    /** Where whois is answered, if it is. */
+    public OptionalInt whoisPort() {
+        return whoisPort;
     }
 
     /** Lucene writes to the JDK's own log. */

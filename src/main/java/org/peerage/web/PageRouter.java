@@ -17,6 +17,7 @@ import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
+import org.peerage.web.text.TextPages;
 import org.peerage.web.page.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,11 +113,15 @@ public final class PageRouter {
         if ((visit.isPost() || visit.isDelete()) && !previews && !visit.hasValidCsrfToken()) {
             return html.render(visit, new PageResponse.InvalidCsrfToken());
         }
-        PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));
-        PageResponse response = answering == null ? new PageResponse.NotFoundResponse() : answering.answer(visit);
+        PageResponse response = TextPages.answer(visit).orElseGet(() -> page(visit));
         if (visit.isPost()) {
             ownWrites.storeVersionCookie(request, visit.response());
         }
         return html.render(visit, response);
+    }
+
+    private PageResponse page(PageRequest visit) {
+        PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));
+        return answering == null ? new PageResponse.NotFoundResponse() : answering.answer(visit);
     }
 }

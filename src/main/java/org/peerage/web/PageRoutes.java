@@ -22,6 +22,7 @@ import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
+import org.peerage.web.page.Theme;
 import org.peerage.web.page.Texts;
 import org.peerage.web.people.AccountPages;
 import org.peerage.web.people.LoginPages;
@@ -29,13 +30,15 @@ import org.peerage.web.people.PasswordPages;
 import org.peerage.web.people.PasswordResetPages;
 import org.peerage.web.people.ProfilePages;
 import org.peerage.web.people.SignUpPages;
+import org.peerage.web.pick.PickPages;
 import org.peerage.web.search.AdvancedPages;
 import org.peerage.web.search.ComparePages;
-import org.peerage.web.search.DocumentationPages;
+import org.peerage.web.site.DocumentationPages;
+import org.peerage.web.search.ExchangesByCountry;
 import org.peerage.web.search.Exports;
-import org.peerage.web.search.HomePages;
+import org.peerage.web.site.HomePages;
 import org.peerage.web.search.SearchPages;
-import org.peerage.web.search.SitePages;
+import org.peerage.web.site.SitePages;
 import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (docs/spec/access.md §4), by the first part of the path. */
@@ -73,6 +76,7 @@ final class PageRoutes {
             "asn",
             "suggest",
             "pick",
+            "choices",
             "logo",
             // staff
             "staff",
@@ -80,6 +84,8 @@ final class PageRoutes {
             "about",
             "aup",
             "sponsors",
+            "theme",
+            "exchanges",
             "apidocs",
             "i18n",
             "static");
@@ -102,6 +108,7 @@ final class PageRoutes {
         pages.put("about", texts::about);
         pages.put("aup", texts::rules);
         pages.put("sponsors", texts::sponsors);
+        pages.put("theme", Theme::choose);
         pages.put("i18n", LanguagePages::answer);
         pages.put("apidocs", new DocumentationPages()::show);
         return ApiAuthenticatedPages.refusingWrongKeys(pages);
@@ -156,6 +163,7 @@ final class PageRoutes {
         pages.put("api_search", ApiAuthenticatedPages.of(search::json));
         pages.put("advanced_search", new AdvancedPages()::show);
         pages.put("compare", new ComparePages()::show);
+        pages.put("exchanges", ExchangesByCountry::show);
         pages.put("export", ApiAuthenticatedPages.of(new ExportPages(new Exports()::answer)::answer));
         pages.put("import", ApiAuthenticatedPages.of(new ImportEndpoints()::answer));
         pages.put("data", ApiAuthenticatedPages.of(new DataPages()::answer));
@@ -178,6 +186,7 @@ final class PageRoutes {
         pages.put("asn", request -> objects.byNumber(request, request.pathSegment(1)));
         pages.put("suggest", objects::suggest);
         pages.put("pick", objects::pick);
+        pages.put("choices", new PickPages()::answer);
         pages.put("logo", objects::logo);
     }
 }

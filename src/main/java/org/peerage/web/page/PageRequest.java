@@ -28,6 +28,10 @@ import org.peerage.api.SetCookie;
 import org.peerage.api.WireResponse;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 
@@ -40,6 +44,7 @@ public final class PageRequest {
     // Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
     private static final String HOST_ONLY = "__Host-";
     private static final int MAX_VALUE_LENGTH = 20_000;
+    private static final int MAX_NETWORKS_IN_MENU = 12;
 
     private final PageServices services;
     /** Bytes of what a form sends, files and all. */
@@ -301,6 +306,11 @@ public final class PageRequest {
         return accept.startsWith("application/json");
     }
 
+    /** Which types of answers the client takes; empty where it does not say. */
+    public String accept() {
+        return Objects.requireNonNullElse(request.header("Accept"), "");
+    }
+
     public boolean acceptsGzip() {
         return ContentNegotiation.gzip(request.header("Accept-Encoding"));
     }
@@ -343,9 +353,40 @@ public final class PageRequest {
                 title,
                 csrfToken(),
                 user,
+                ownOrganizations(),
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
-                services.settings().get(SiteSettings.Setting.BANNER));
+                siteUrl(),
+                services.settings().get(SiteSettings.Setting.BANNER),
+                Theme.of(this),
+                PageHead.of(query().isEmpty() ? path() : ""));
+    }
+
+    private List<OwnOrganization> ownOrganizations() {
+        List<OwnOrganization> own = new ArrayList<>();
+        if (user != null) {
+            for (long id : user.organizations().keySet().stream().sorted().toList()) {
+                Row organization = snapshot.find(Org.TYPE, id);
+                if (organization != null && organization.status() != Status.DELETED) {
+                    own.add(new OwnOrganization(
+                            organization.get(Org.NAME),
+                            "/org/" + id,
+                            caller.administers(id),
+                            "/org_admin/" + id,
+                            networks(id)));
+                }
+            }
+        }
+        return own;
+    }
+
+    private List<OwnOrganization.OwnNetwork> networks(long organization) {
+        return snapshot.referring(Net.ORG_ID, organization).stream()
+                .filter(Row::isActive)
+                .limit(MAX_NETWORKS_IN_MENU)
+                .map(network -> new OwnOrganization.OwnNetwork(
+                        network.get(Net.NAME), network.get(Net.ASN).toString(), "/net/" + network.id()))
+                .toList();
     }
 
     /** The word that forms carry: of the session, or, before there is one, of a cookie. */

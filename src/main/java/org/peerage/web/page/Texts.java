@@ -2,10 +2,12 @@ package org.peerage.web.page;
 
 import gg.jte.Content;
 import gg.jte.TemplateOutput;
+import java.text.NumberFormat;
 import java.util.Locale;
 import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
 import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
 
 /** The texts of pages, in the language of the page that is answered; for templates and for the classes behind them. */
 public final class Texts {
@@ -38,10 +40,25 @@ public final class Texts {
                 .orElse(english);
     }
 
+    /** What an object of a type is called, such as Network. */
+    public static String singular(ObjectType type) {
+        return Messages.current().find("type." + type.typeName()).orElseGet(type::singular);
+    }
+
+    /** What several are called. */
+    public static String plural(ObjectType type) {
+        return Messages.current().find("types." + type.typeName()).orElseGet(type::plural);
+    }
+
     /** A value of a closed list, such as {@code Heavy Outbound}: the message {@code choice.heavy-outbound}, or itself. */
     public static String choice(String value) {
         String key = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return Messages.current().find("choice." + key).orElse(value);
+    }
+
+    /** A number as people of the page's language write it. */
+    public static String number(long number) {
+        return NumberFormat.getIntegerInstance(Messages.current().locale()).format(number);
     }
 
     /** The page's language, for {@code lang}. */

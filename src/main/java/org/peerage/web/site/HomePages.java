@@ -1,8 +1,8 @@
-package org.peerage.web.search;
+package org.peerage.web.site;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +21,7 @@ import org.peerage.snapshot.Visibility;
 import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** The front page. */
 public final class HomePages {
@@ -29,14 +30,18 @@ public final class HomePages {
     private final LatestChanges changes = new LatestChanges();
     private final AtomicReference<@Nullable CachedTotals> counted = new AtomicReference<>();
 
-    private record CachedTotals(long version, List<TypeCount> totals) {}
+    private record CachedTotals(long version, Map<ObjectType, Integer> counts) {}
 
     public PageResponse show(PageRequest request) {
         Snapshot snapshot = request.snapshot();
         return PageResponse.TemplateResponse.of(
-                "search/home.jte",
+                "site/home.jte",
                 Map.of(
-                        "shell", request.frame("Who connects where"),
+                        "tasks",
+                                request.user()
+                                        .map(user -> WaitingTasks.of(request, user))
+                                        .orElse(List.of()),
+                        "shell", request.frame(Texts.text("home.title")),
                         "totals", totals(snapshot),
                         "news",
                                 changes.of(
@@ -52,22 +57,27 @@ public final class HomePages {
     private List<TypeCount> totals(Snapshot snapshot) {
         CachedTotals last = counted.get();
         if (last == null || last.version != snapshot.version()) {
-            List<TypeCount> totals = new ArrayList<>();
-            for (ObjectType type : Search.TYPES) {
-                totals.add(total(type.plural(), type, snapshot, "/advanced_search?type=" + type.typeName()));
-            }
-            totals.add(total("Peering connections", NetIxLan.TYPE, snapshot, ""));
-            last = new CachedTotals(snapshot.version(), List.copyOf(totals));
+            Map<ObjectType, Integer> counts = new LinkedHashMap<>();
+            Search.TYPES.forEach(type -> counts.put(type, count(type, snapshot)));
+            counts.put(NetIxLan.TYPE, count(NetIxLan.TYPE, snapshot));
+            last = new CachedTotals(snapshot.version(), counts);
             counted.set(last);
         }
-        return last.totals;
+        List<TypeCount> totals = new ArrayList<>();
+        last.counts.forEach((type, count) -> totals.add(
+                type == NetIxLan.TYPE
+                        ? new TypeCount(Texts.text("home.connections"), Texts.number(count), "/exchanges")
+                        : new TypeCount(
+                                Texts.plural(type),
+                                Texts.number(count),
+                                "/advanced_search?type=" + type.typeName())));
+        return totals;
     }
 
-    private static TypeCount total(String title, ObjectType type, Snapshot snapshot, String link) {
-        int count = new Query(type, Set.of(Status.OK), List.of(), 0, null, 0, 0)
+    private static int count(ObjectType type, Snapshot snapshot) {
+        return new Query(type, Set.of(Status.OK), List.of(), 0, null, 0, 0)
                 .ids(snapshot.visibleTo(Visibility.PUBLIC))
                 .length;
-        return new TypeCount(title, String.format(Locale.ROOT, "%,d", count), link);
     }
 
     private static List<OwnObjects> ownObjects(UserAccount user, Snapshot snapshot) {
@@ -75,7 +85,7 @@ public final class HomePages {
         for (long id : user.organizations().keySet().stream().sorted().toList()) {
             Row org = snapshot.find(Org.TYPE, id);
             if (org != null && org.status() != Status.DELETED) {
-                List<HitView> objects = objects(id, snapshot);
+                List<OwnObjects.OwnObject> objects = objects(id, snapshot);
                 all.add(new OwnObjects(
                         org.name(),
                         org.url(),
@@ -87,16 +97,16 @@ public final class HomePages {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<HitView> objects(long organization, Snapshot snapshot) {
-        List<HitView> objects = new ArrayList<>();
+    private static List<OwnObjects.OwnObject> objects(long organization, Snapshot snapshot) {
+        List<OwnObjects.OwnObject> objects = new ArrayList<>();
         for (ObjectType type : Search.TYPES) {
-            type.field("org_id").ifPresent(reference -> TypeNames.active(
-                            snapshot, (Field<Long>) reference, organization)
-                    .forEach(row -> objects.add(new HitView(
-                            row.name(),
-                            type.singular() + (TypeNames.detail(row).isEmpty() ? "" : " · " + TypeNames.detail(row)),
-                            "",
-                            row.url()))));
+            type.field("org_id")
+                    .ifPresent(reference -> TypeNames.active(snapshot, (Field<Long>) reference, organization)
+                            .forEach(row -> objects.add(new OwnObjects.OwnObject(
+                                    row.name(),
+                                    Texts.singular(type)
+                                            + (TypeNames.detail(row).isEmpty() ? "" : " · " + TypeNames.detail(row)),
+                                    row.url()))));
         }
         return objects;
     }
