@@ -30,6 +30,7 @@ class ModularityTest {
             "snapshot",
             "store",
             "schema",
+            "i18n",
             "text",
             "net");
 

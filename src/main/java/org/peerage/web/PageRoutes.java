@@ -13,10 +13,12 @@ import org.peerage.web.organizations.AffiliationPages;
 import org.peerage.web.organizations.KeyEndpoints;
 import org.peerage.web.organizations.OrganizationPanel;
 import org.peerage.web.page.ApiAuthenticatedPages;
+import org.peerage.web.page.LanguagePages;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
+import org.peerage.web.page.Texts;
 import org.peerage.web.people.AccountPages;
 import org.peerage.web.people.LoginPages;
 import org.peerage.web.people.PasswordPages;
@@ -88,6 +90,7 @@ final class PageRoutes {
             "aup",
             "sponsors",
             "apidocs",
+            "i18n",
             "static");
 
     private PageRoutes() {}
@@ -103,6 +106,7 @@ final class PageRoutes {
         pages.put("about", texts::about);
         pages.put("aup", texts::rules);
         pages.put("sponsors", texts::sponsors);
+        pages.put("i18n", LanguagePages::answer);
         pages.put("apidocs", new DocumentationPages()::show);
         return ApiAuthenticatedPages.refusingWrongKeys(pages);
     }
@@ -133,10 +137,7 @@ final class PageRoutes {
         return request -> request.services().settings().isOn(SiteSettings.Setting.SIGN_UP)
                 ? register.answer(request)
                 : PageRenderer.message(
-                        request,
-                        403,
-                        "Sign-up is closed",
-                        "No new accounts are made at the moment. Please try again later.");
+                        request, 403, Texts.text("signUp.closed.title"), Texts.text("signUp.closed.text"));
     }
 
     private static void organizations(Map<String, PageHandler> pages) {

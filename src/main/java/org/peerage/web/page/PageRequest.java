@@ -26,6 +26,8 @@ import org.peerage.api.Cookies;
 import org.peerage.api.QueryParameters;
 import org.peerage.api.SetCookie;
 import org.peerage.api.WireResponse;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 
@@ -33,6 +35,8 @@ import org.peerage.snapshot.Visibility;
 public final class PageRequest {
     private static final String SESSION_COOKIE = "peerage_session";
     private static final String CSRF_COOKIE = "peerage_form";
+    private static final String LANGUAGE_COOKIE = "django_language";
+    private static final Duration LANGUAGE_TTL = Duration.ofDays(365);
     // Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
     private static final String HOST_ONLY = "__Host-";
     private static final int MAX_VALUE_LENGTH = 20_000;
@@ -230,7 +234,7 @@ public final class PageRequest {
         return switch (form) {
             case ApiRequest.Form.TooLarge tooLarge -> FormState.TOO_LARGE;
             case ApiRequest.Form.Malformed malformed -> FormState.MALFORMED;
-            case ApiRequest.Form.Fields(List<ApiRequest.FormField> fields, List<ApiRequest.FormFile> sent) -> {
+            case ApiRequest.Form.Fields(List < ApiRequest.FormField > fields, List < ApiRequest.FormFile > sent) -> {
                 fields.forEach(field -> add(field.name(), field.value()));
                 sent.forEach(file -> files.put(file.name(), file.content()));
                 yield FormState.READ;
@@ -290,12 +294,41 @@ public final class PageRequest {
         return services.url().isEmpty() ? request.localOrigin() : services.url();
     }
 
+    /**
+     * The language of this page (docs/spec/operations.md §10): as chosen, or as the browser asks for it. What programs
+     * read is English.
+     */
+    public Messages messages() {
+        if (wantsJson()) {
+            return Languages.english();
+        }
+        return cookie(LANGUAGE_COOKIE)
+                .flatMap(Languages::of)
+                .or(() -> Languages.ofHeader(request.header("Accept-Language")))
+                .orElseGet(Languages::english);
+    }
+
+    /** Remembers which language this browser's pages shall have. */
+    public void setLanguage(Messages language) {
+        setCookie(LANGUAGE_COOKIE, language.tag(), LANGUAGE_TTL);
+    }
+
+    /** Where a form says to go on; an address of ours only, else {@code otherwise}. */
+    public String nextUrl(String otherwise) {
+        String next = value("next");
+        boolean ours = next.startsWith("/")
+                && !next.startsWith("//")
+                && next.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '\\');
+        return ours ? next : otherwise;
+    }
+
     public PageFrame frame(String title) {
         return new PageFrame(
                 title,
                 csrfToken(),
                 user,
                 path().equals("/search") ? value("q") : "",
+                isPost() ? "/" : currentUrl(),
                 services.settings().get(SiteSettings.Setting.BANNER));
     }
 
