@@ -23,6 +23,7 @@ class ModularityTest {
             "sync",
             "ixf",
             "search",
+            "oauth",
             "accounts",
             "access",
             "registry",

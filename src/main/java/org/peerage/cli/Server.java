@@ -58,6 +58,7 @@ import org.peerage.jobs.MailDelivery;
 import org.peerage.jobs.MemberListImports;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
+import org.peerage.oauth.IdentityProvider;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
@@ -212,6 +213,8 @@ public final class Server implements AutoCloseable {
                 new FeedClient(settings.feeds()),
                 clock,
                 importMetrics::count);
+        IdentityProvider identityProvider =
+                new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);
         PageServices site = new PageServices(
                 registry::current,
                 editor,
@@ -234,7 +237,8 @@ public final class Server implements AutoCloseable {
                 ServerInfo.of(settings, database, clock),
                 search,
                 logos,
-                importer);
+                importer,
+                identityProvider);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -277,6 +281,8 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(
                 guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(
+                guarded(identityProvider.tokens()::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);

@@ -22,17 +22,17 @@ public record ApplicationForm(
     private static final int MAX_NAME_LENGTH = 255;
     private static final int MAX_URIS = 20;
 
-    /** What is wrong, by the name of the form's field. */
+    /** What is wrong, by the name of the form's field: codes, for which pages have the words. */
     public Map<String, String> problems() {
         Map<String, String> problems = new LinkedHashMap<>();
         if (name.length() > MAX_NAME_LENGTH) {
-            problems.put("name", "Ensure this field has no more than " + MAX_NAME_LENGTH + " characters.");
+            problems.put("name", "long");
         }
         if (name.chars().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)) {
-            problems.put("name", "A name is one line of letters.");
+            problems.put("name", "name");
         }
         if (list(redirectUris).isEmpty()) {
-            problems.put("redirect_uris", "This field is required.");
+            problems.put("redirect_uris", "required");
         }
         check(problems, "redirect_uris", redirectUris, RedirectUris::problem);
         check(problems, "post_logout_redirect_uris", postLogoutRedirectUris, RedirectUris::problem);
@@ -44,7 +44,7 @@ public record ApplicationForm(
             Map<String, String> problems, String field, String text, Function<String, Optional<String>> problem) {
         List<String> all = list(text);
         if (all.size() > MAX_URIS) {
-            problems.put(field, "Enter " + MAX_URIS + " at most.");
+            problems.put(field, "many");
         }
         all.stream().map(problem).flatMap(Optional::stream).findFirst().ifPresent(found -> problems.put(field, found));
     }

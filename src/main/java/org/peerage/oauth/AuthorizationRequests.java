@@ -95,7 +95,7 @@ public final class AuthorizationRequests {
     public sealed interface ParsedRequest {
         record Valid(AuthorizationRequest request) implements ParsedRequest {}
 
-        /** The person is told, and sent nowhere: who asks is not known. */
+        /** The person is told, and sent nowhere: who asks is not known. @param reason a code, for which pages have the words */
         record Unknown(String reason) implements ParsedRequest {}
 
         /** The application is told, at this address. */
@@ -106,22 +106,22 @@ public final class AuthorizationRequests {
     public ParsedRequest parse(Map<String, List<String>> parameters, String issuer) {
         for (String name : List.of("client_id", "redirect_uri")) {
             if (parameters.getOrDefault(name, List.of()).size() > 1) {
-                return new ParsedRequest.Unknown("The parameter " + name + " came twice.");
+                return new ParsedRequest.Unknown("twice");
             }
         }
         Optional<Application> application = applications.byClientId(value(parameters, "client_id"));
         if (application.isEmpty()) {
-            return new ParsedRequest.Unknown("There is no such application.");
+            return new ParsedRequest.Unknown("application");
         }
         Application client = application.get();
         String named = value(parameters, "redirect_uri");
         if (named.isEmpty() && client.redirectUris().size() != 1) {
-            return new ParsedRequest.Unknown("The application did not say where to send you back to.");
+            return new ParsedRequest.Unknown("noRedirect");
         }
         String redirect = named.isEmpty() ? client.redirectUris().getFirst() : named;
         if (!RedirectUris.isRegistered(client, redirect)) {
             return new ParsedRequest.Unknown(
-                    "The application wants to send you to an address that is not registered for it.");
+                    "redirect");
         }
         String state = value(parameters, "state");
         try {
@@ -129,6 +129,16 @@ public final class AuthorizationRequests {
         } catch (RefusedException refused) {
             return new ParsedRequest.Refused(error(redirect, refused.error, state, issuer));
         }
+    }
+
+    /** The origin that the answer to such a query goes to; empty: it names no application, or an address that is not its. */
+    public Optional<String> redirectOrigin(String query) {
+        Map<String, List<String>> parameters = com.nimbusds.oauth2.sdk.util.URLUtils.parseParameters(query);
+        return applications.byClientId(value(parameters, "client_id")).flatMap(client -> {
+            String named = value(parameters, "redirect_uri");
+            String uri = named.isEmpty() ? client.redirectUris().getFirst() : named;
+            return RedirectUris.isRegistered(client, uri) ? Optional.of(RedirectUris.origin(uri)) : Optional.empty();
+        });
     }
 
     private static AuthorizationRequest valid(

@@ -20,24 +20,24 @@ public final class RedirectUris {
 
     private RedirectUris() {}
 
-    /** Why an address cannot be registered. */
+    /** Why an address cannot be registered: a code, for which pages have the words. */
     public static Optional<String> problem(String text) {
         if (!isPlain(text)) {
-            return Optional.of("Not a URL: " + shortened(text));
+            return Optional.of("url");
         }
         URI uri;
         try {
             uri = new URI(text);
         } catch (URISyntaxException notOne) {
-            return Optional.of("Not a URL: " + shortened(text));
+            return Optional.of("url");
         }
         String scheme = Objects.requireNonNullElse(uri.getScheme(), "");
         String host = Objects.requireNonNullElse(uri.getHost(), "");
         if (!scheme.equals("https") && !LOOPBACK.matcher(text).matches()) {
-            return Optional.of("Redirect URIs begin with https://, or with http:// and a loopback address.");
+            return Optional.of("scheme");
         }
         if (host.isEmpty() || uri.getRawUserInfo() != null || text.contains("#") || text.contains("*")) {
-            return Optional.of("Redirect URIs have a host, and neither user, fragment nor wildcard: " + shortened(text));
+            return Optional.of("parts");
         }
         return Optional.empty();
     }
@@ -46,10 +46,10 @@ public final class RedirectUris {
     public static Optional<String> originProblem(String text) {
         boolean loopback = LOOPBACK.matcher(text).matches();
         if (!text.startsWith("https://") && !loopback) {
-            return Optional.of("Origins must start with https://");
+            return Optional.of("originScheme");
         }
         return problem(text).isPresent() || !origin(text).equals(text)
-                ? Optional.of("An origin is scheme, host and port, nothing else: " + shortened(text))
+                ? Optional.of("origin")
                 : Optional.empty();
     }
 
@@ -95,9 +95,5 @@ public final class RedirectUris {
         return !text.isEmpty()
                 && text.length() <= MAX_LENGTH
                 && text.chars().allMatch(c -> c > ' ' && c < 0x7F && "\\\"<>^`{|}".indexOf(c) < 0);
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
     }
 }

@@ -12,26 +12,15 @@ import java.util.stream.Collectors;
 
 /** What an application may learn of a person (docs/spec/identity.md §5). */
 public enum Scope {
-    OPENID("that it is you (OpenID Connect)"),
-    PROFILE("your name, and whether your account is verified"),
-    EMAIL("your email address"),
-    NETWORKS("the networks you look after, and what you may do with them"),
-    AMR("how you signed in: password, passkey, code");
-
-    private final String description;
-
-    Scope(String description) {
-        this.description = description;
-    }
+    OPENID,
+    PROFILE,
+    EMAIL,
+    NETWORKS,
+    AMR;
 
     /** The name that requests have. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** What it opens, in words for people. */
-    public String description() {
-        return description;
     }
 
     /** Names parted by blanks; of none all scopes, as the reference has it. Empty: one of them does not exist. */

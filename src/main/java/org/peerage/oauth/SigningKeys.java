@@ -37,7 +37,7 @@ public final class SigningKeys {
     private final Clock clock;
     private volatile KnownKeys known = new KnownKeys(List.of(), 0);
 
-    SigningKeys(DataSource source, Clock clock) {
+    public SigningKeys(DataSource source, Clock clock) {
         this.database = new Transactions(source);
         this.clock = clock;
     }
@@ -90,6 +90,9 @@ public final class SigningKeys {
 
     /** Makes the next key where it is time, and takes out those that nothing valid is signed by; a job. */
     public void rotate() {
+        if (database.withConnection(SigningKeys::read).isEmpty()) {
+            return; // nobody has signed in anywhere yet
+        }
         long now = now();
         boolean due = keys().getFirst().created + LIFE.toSeconds() <= now;
         RSAKey next = due ? generate() : keys().getFirst().key;

@@ -387,15 +387,6 @@ public final class TokenStore {
         some.forEach(use -> uses.remove(use.getKey(), use.getValue()));
     }
 
-    /** Deletes what has ended; a job. */
-    public void forgetEnded() {
-        long now = now();
-        database.withConnection(sql -> {
-            sql.update("delete from oauth_token where expires <= ?", now);
-            return sql.update("delete from oauth_grant where expires <= ?", now);
-        });
-    }
-
     private long now() {
         return clock.instant().getEpochSecond();
     }

@@ -1,5 +1,7 @@
 package org.peerage.web.oauth;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.UserAccount;
@@ -20,7 +22,7 @@ final class AccessPages {
                     "oauth/authorized.jte",
                     Map.of(
                             "shell",
-                            request.frame("Applications with access"),
+                            request.frame(text("oauth.access.title")),
                             "authorizations",
                             AuthorizationView.of(request, user)));
         }

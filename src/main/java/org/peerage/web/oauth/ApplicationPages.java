@@ -1,5 +1,7 @@
 package org.peerage.web.oauth;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,7 +67,7 @@ final class ApplicationPages {
         }
         return PageResponse.TemplateResponse.of(
                 "oauth/applications.jte",
-                Map.of("shell", request.frame("My applications"), "applications", all));
+                Map.of("shell", request.frame(text("oauth.applications.title")), "applications", all));
     }
 
     private static PageResponse details(PageRequest request, Application application, String secret) {
@@ -90,7 +92,7 @@ final class ApplicationPages {
         }
         Optional<Application.Owner> owner = owner(request, user);
         if (owner.isEmpty()) {
-            return form(request, 400, Optional.empty(), Map.of("org", "Select a valid choice."));
+            return form(request, 400, Optional.empty(), Map.of("org", "choice"));
         }
         ApplicationForm form = filledIn(request, owner.get(), request.value("client_type").equals("public"));
         Map<String, String> problems = form.problems();
@@ -104,7 +106,7 @@ final class ApplicationPages {
                     request,
                     400,
                     Optional.empty(),
-                    Map.of("name", "There are " + ApplicationStore.MAX_APPLICATIONS + " already. Delete one first."));
+                    Map.of("name", "full"));
         }
         Application application = made.get().application();
         audit(request, user, application, "register application");
@@ -125,7 +127,7 @@ final class ApplicationPages {
         }
         Optional<Application.Owner> owner = owner(request, user);
         if (owner.isEmpty()) {
-            return form(request, 400, Optional.of(application), Map.of("org", "Select a valid choice."));
+            return form(request, 400, Optional.of(application), Map.of("org", "choice"));
         }
         boolean staysTheirs = owner.get() instanceof Application.Owner.UserOwner
                 && application.owner() instanceof Application.Owner.UserOwner;
@@ -197,7 +199,7 @@ final class ApplicationPages {
                 "oauth/form.jte",
                 Map.of(
                         "shell",
-                        request.frame(application.map(Application::title).orElse("Register an application")),
+                        request.frame(application.map(Application::title).orElseGet(() -> text("oauth.register.title"))),
                         "action",
                         application.map(known -> HERE + known.id() + "/update/").orElse(HERE + "register/"),
                         "isNew",
@@ -207,7 +209,13 @@ final class ApplicationPages {
                         "values",
                         values,
                         "problems",
-                        problems));
+                        inWords(problems)));
+    }
+
+    private static Map<String, String> inWords(Map<String, String> problems) {
+        Map<String, String> words = new HashMap<>();
+        problems.forEach((field, code) -> words.put(field, text("oauth.problem." + code)));
+        return words;
     }
 
     private static PageResponse newSecret(PageRequest request, UserAccount user, Application application) {
@@ -227,7 +235,7 @@ final class ApplicationPages {
                     "oauth/delete.jte",
                     Map.of(
                             "shell",
-                            request.frame("Delete an application"),
+                            request.frame(text("oauth.delete.title")),
                             "view",
                             ApplicationView.of(request, application)));
         }
@@ -242,7 +250,7 @@ final class ApplicationPages {
             return new PageResponse.Redirect(HERE + application.id() + "/");
         }
         if (!request.caller().isSuperuser()) {
-            return PageRenderer.message(request, 403, "Not allowed", "Only staff decide that people are not asked.");
+            return PageRenderer.message(request, 403, text("page.forbidden.title"), text("oauth.consent.staffOnly"));
         }
         boolean skips = request.value("skip").equals("true");
         request.services().identityProvider().applications().setSkipsConsent(application, skips);

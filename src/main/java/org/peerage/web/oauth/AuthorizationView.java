@@ -2,7 +2,6 @@ package org.peerage.web.oauth;
 
 import java.util.List;
 import org.peerage.access.UserAccount;
-import org.peerage.oauth.Scope;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.people.KeyView;
 
@@ -20,7 +19,7 @@ public record AuthorizationView(
                         ApplicationOwners.url(authorization.application()),
                         authorization.scopes().stream()
                                 .sorted()
-                                .map(Scope::description)
+                                .map(AuthorizePages::words)
                                 .toList(),
                         KeyView.time(authorization.firstUsed()),
                         KeyView.time(authorization.lastUsed())))

@@ -1,5 +1,7 @@
 package org.peerage.web.oauth;
 
+import static org.peerage.web.page.Texts.text;
+
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.openid.connect.sdk.OIDCError;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import org.peerage.access.RateLimited;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Session;
+import org.peerage.i18n.Messages;
 import org.peerage.oauth.Application;
 import org.peerage.oauth.AuthorizationRequests;
 import org.peerage.oauth.AuthorizationRequests.AuthorizationRequest;
@@ -46,7 +49,8 @@ final class AuthorizePages {
         String issuer = ProviderMetadata.issuer(request.siteUrl());
         return switch (request.services().identityProvider().requests().parse(parameters(request), issuer)) {
             case ParsedRequest.Unknown(String reason) ->
-                PageRenderer.message(request, 400, "This sign-in cannot go on", reason);
+                PageRenderer.message(
+                        request, 400, text("oauth.unknown.title"), text("oauth.unknown." + reason));
             case ParsedRequest.Refused(String url) -> end(request, url);
             case ParsedRequest.Valid(AuthorizationRequest wanted) -> answer(request, wanted, issuer);
         };
@@ -144,7 +148,7 @@ final class AuthorizePages {
                 request.isPost() ? Optional.empty() : request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
         if (limited.isPresent()) {
             request.response().set("Retry-After", Long.toString(limited.get().retryAfterSeconds()));
-            return PageRenderer.message(request, 429, "Too many requests", limited.get().message());
+            return PageRenderer.message(request, 429, text("page.tooMany.title"), limited.get().message());
         }
         IdentityProvider.Authorized authorized = request.services()
                 .identityProvider()
@@ -166,16 +170,23 @@ final class AuthorizePages {
                     .people()
                     .notify(
                             user,
-                            "the application " + application.title() + " (" + host(wanted)
-                                    + ") may now see: "
-                                    + String.join("; ", words(wanted)) + ". Your profile lists it, and takes it back.",
+                            Messages.current()
+                                    .text(
+                                            "oauth.mail.authorized",
+                                            application.title(),
+                                            host(wanted),
+                                            String.join("; ", words(wanted))),
                             request.siteUrl());
         }
         return end(request, authorized.url());
     }
 
     private static List<String> words(AuthorizationRequest wanted) {
-        return wanted.scopes().stream().sorted().map(Scope::description).toList();
+        return wanted.scopes().stream().sorted().map(AuthorizePages::words).toList();
+    }
+
+    static String words(Scope scope) {
+        return text("oauth.scope." + scope.text());
     }
 
     private static String host(AuthorizationRequest wanted) {
@@ -206,7 +217,7 @@ final class AuthorizePages {
                 hidden);
         return PageResponse.TemplateResponse.of(
                 "oauth/consent.jte",
-                Map.of("shell", request.frame("Authorize " + wanted.application().title()), "view", view));
+                Map.of("shell", request.frame(text("oauth.consent.title", wanted.application().title())), "view", view));
     }
 
     private static Map<String, List<String>> parameters(PageRequest request) {

@@ -1,5 +1,7 @@
 package org.peerage.web.oauth;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -38,7 +40,7 @@ final class LogoutPages {
         }
         return back.<PageResponse>map(url -> new PageResponse.Redirect(302, url))
                 .orElseGet(() -> PageRenderer.message(
-                        request, 200, "You are signed out", "Other sites that you signed in to may go on."));
+                        request, 200, text("oauth.logout.done"), text("oauth.logout.others")));
     }
 
     private static Optional<Application> application(
@@ -78,7 +80,7 @@ final class LogoutPages {
                 "oauth/logout.jte",
                 Map.of(
                         "shell",
-                        request.frame("Sign out"),
+                        request.frame(text("oauth.logout.title")),
                         "name",
                         application.map(Application::title).orElse(""),
                         "hidden",

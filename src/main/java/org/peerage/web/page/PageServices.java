@@ -17,6 +17,7 @@ import org.peerage.accounts.Sessions;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.api.RequestFilter;
 import org.peerage.ixf.Importer;
+import org.peerage.oauth.IdentityProvider;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.search.Search;
@@ -34,6 +35,7 @@ import org.peerage.store.RegistryStore;
  * @param settings what superusers set while the site runs
  * @param requestFilter lets in who comes with a key or a password in the request's head
  * @param importer previews and tells imports of member lists
+ * @param identityProvider lets people sign in elsewhere
  * @param serverInfo how this server runs, for superusers
  */
 public record PageServices(
@@ -58,7 +60,8 @@ public record PageServices(
         List<ServerInfoItem> serverInfo,
         Search search,
         Logos logos,
-        Importer importer) {
+        Importer importer,
+        IdentityProvider identityProvider) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }
