@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.peerage.access.AccountStoreException;
 import org.peerage.access.RateLimited;
 import org.peerage.api.ApiRequest;
+import org.peerage.api.oauth.ProtocolEndpoints;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;
 import org.peerage.web.oauth.OAuthPages;
-import org.peerage.web.oauth.ProtocolEndpoints;
 import org.peerage.web.page.Assets;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRenderer;
@@ -39,7 +39,13 @@ public final class PageRouter {
         this.site = site;
         this.ownWrites = ownWrites;
         this.pages = PageRoutes.all(site);
-        this.protocol = new ProtocolEndpoints(site);
+        this.protocol = new ProtocolEndpoints(
+                site.identityProvider(),
+                site.accounts(),
+                site.requestFilter(),
+                site.rateLimiter(),
+                site.auditLog(),
+                site.url());
     }
 
     /** The response to a request; never fails. */

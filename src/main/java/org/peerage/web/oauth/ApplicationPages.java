@@ -57,13 +57,10 @@ final class ApplicationPages {
     }
 
     private static PageResponse list(PageRequest request, UserAccount user) {
-        ApplicationStore store = request.services().identityProvider().applications();
-        List<ApplicationView> all = new ArrayList<>();
-        store.of(new Application.Owner.UserOwner(user.id()))
-                .forEach(application -> all.add(ApplicationView.of(request, application)));
+        List<ApplicationView> all =
+                new ArrayList<>(ApplicationView.of(request, new Application.Owner.UserOwner(user.id())));
         for (Row organization : ApplicationOwners.organizations(request)) {
-            store.of(new Application.Owner.OrganizationOwner(organization.id()))
-                    .forEach(application -> all.add(ApplicationView.of(request, application)));
+            all.addAll(ApplicationView.of(request, new Application.Owner.OrganizationOwner(organization.id())));
         }
         return PageResponse.TemplateResponse.of(
                 "oauth/applications.jte",

@@ -12,6 +12,13 @@ public record ApplicationView(Application application, String owner, String owne
     /** A secret, without itself. @param expires empty: until it is replaced */
     public record SecretView(String created, String expires) {}
 
+    /** An owner's, in order of id. */
+    public static List<ApplicationView> of(PageRequest request, Application.Owner owner) {
+        return request.services().identityProvider().applications().of(owner).stream()
+                .map(application -> of(request, application))
+                .toList();
+    }
+
     static ApplicationView of(PageRequest request, Application application) {
         List<ApplicationStore.SecretInfo> secrets =
                 request.services().identityProvider().applications().secretsOf(application);

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An application that somebody registered by the pages, and what it asks the provider for. */
-final class RelyingParty {
+public final class RelyingParty {
     static final String CALLBACK = "https://portal.example.net/cb";
     static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
@@ -30,8 +30,8 @@ final class RelyingParty {
 
     private final RunningServer server;
     private final HttpClient http = HttpClient.newHttpClient();
-    final String clientId;
-    final String secret;
+    public final String clientId;
+    public final String secret;
     final long id;
 
     private RelyingParty(RunningServer server, String clientId, String secret, long id) {
@@ -53,7 +53,7 @@ final class RelyingParty {
     }
 
     /** Registers one; further fields are names and values in turn. */
-    static RelyingParty register(RunningServer server, PageClient owner, String type, String... fields)
+    public static RelyingParty register(RunningServer server, PageClient owner, String type, String... fields)
             throws IOException, InterruptedException {
         String[] all = new String[fields.length + 4];
         all[0] = "client_type";

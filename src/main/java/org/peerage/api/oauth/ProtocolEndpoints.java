@@ -1,4 +1,4 @@
-package org.peerage.web.oauth;
+package org.peerage.api.oauth;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,16 +10,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.peerage.access.Accounts;
 import org.peerage.access.RateLimited;
+import org.peerage.access.RateLimiter;
 import org.peerage.access.UserAccount;
+import org.peerage.accounts.AuditLog;
 import org.peerage.api.AccessDecision;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.QueryParameters;
+import org.peerage.api.RequestFilter;
 import org.peerage.api.WireResponse;
 import org.peerage.oauth.EndpointResponse;
 import org.peerage.oauth.IdentityProvider;
 import org.peerage.oauth.ProviderMetadata;
-import org.peerage.web.page.PageServices;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,10 +34,27 @@ public final class ProtocolEndpoints {
     private static final int MAX_PARAMETERS = 50;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final PageServices services;
+    private final IdentityProvider provider;
+    private final Accounts accounts;
+    private final RequestFilter requestFilter;
+    private final RateLimiter rateLimiter;
+    private final AuditLog auditLog;
+    private final String url;
 
-    public ProtocolEndpoints(PageServices services) {
-        this.services = services;
+    /** Makes them; {@code url} is the address of this site, or empty: as it is reached. */
+    public ProtocolEndpoints(
+            IdentityProvider provider,
+            Accounts accounts,
+            RequestFilter requestFilter,
+            RateLimiter rateLimiter,
+            AuditLog auditLog,
+            String url) {
+        this.provider = provider;
+        this.accounts = accounts;
+        this.requestFilter = requestFilter;
+        this.rateLimiter = rateLimiter;
+        this.auditLog = auditLog;
+        this.url = url;
     }
 
     /** The response to a request at one of these addresses; empty: it is for somebody else. */
@@ -43,10 +63,10 @@ public final class ProtocolEndpoints {
         if (!path.startsWith("/oauth2/") && !path.startsWith("/.well-known/") && !path.startsWith("/profile/v1")) {
             return Optional.empty();
         }
-        String url = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return switch (url) {
-            case "/oauth2/token", "/oauth2/revoke_token", "/oauth2/introspect" -> Optional.of(clientsOnly(request, url));
-            case "/oauth2/userinfo", "/profile/v1" -> Optional.of(bearersOnly(request, url));
+        String endpoint = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return switch (endpoint) {
+            case "/oauth2/token", "/oauth2/revoke_token", "/oauth2/introspect" -> Optional.of(clientsOnly(request, endpoint));
+            case "/oauth2/userinfo", "/profile/v1" -> Optional.of(bearersOnly(request, endpoint));
             case "/.well-known/openid-configuration", "/oauth2/.well-known/openid-configuration" ->
                 Optional.of(document(request, ProviderMetadata.openid(site(request)), ""));
             case "/.well-known/oauth-authorization-server",
@@ -56,14 +76,14 @@ public final class ProtocolEndpoints {
             case "/oauth2/.well-known/jwks.json" ->
                 Optional.of(document(
                         request,
-                        services.identityProvider().keys().published().toJSONObject(),
+                        provider.keys().published().toJSONObject(),
                         "public, max-age=3600, stale-while-revalidate=3600, stale-if-error=3600"));
             default -> Optional.empty();
         };
     }
 
     private String site(ApiRequest request) {
-        return services.url().isEmpty() ? request.localOrigin() : services.url();
+        return url.isEmpty() ? request.localOrigin() : url;
     }
 
     private static WireResponse document(ApiRequest request, Map<String, Object> json, String caching) {
@@ -76,11 +96,11 @@ public final class ProtocolEndpoints {
         return response;
     }
 
-    private WireResponse clientsOnly(ApiRequest request, String url) {
+    private WireResponse clientsOnly(ApiRequest request, String endpoint) {
         if (request.method().equals("OPTIONS")) {
             return preflight(request, "POST");
         }
-        boolean introspectsByGet = url.equals("/oauth2/introspect") && request.method().equals("GET");
+        boolean introspectsByGet = endpoint.equals("/oauth2/introspect") && request.method().equals("GET");
         if (!request.method().equals("POST") && !introspectsByGet) {
             return notAllowed("POST, OPTIONS");
         }
@@ -89,9 +109,8 @@ public final class ProtocolEndpoints {
             return WireResponse.of(413);
         }
         String authorization = Objects.requireNonNullElse(request.header("Authorization"), "");
-        IdentityProvider provider = services.identityProvider();
         EndpointResponse answer =
-                switch (url) {
+                switch (endpoint) {
                     case "/oauth2/token" ->
                         provider.tokenEndpoint()
                                 .token(authorization, form.get(), ProviderMetadata.issuer(site(request)));
@@ -124,17 +143,16 @@ public final class ProtocolEndpoints {
         }
     }
 
-    private WireResponse bearersOnly(ApiRequest request, String url) {
+    private WireResponse bearersOnly(ApiRequest request, String endpoint) {
         if (request.method().equals("OPTIONS")) {
             return preflight(request, "GET, POST");
         }
-        boolean isUserinfo = url.equals("/oauth2/userinfo");
+        boolean isUserinfo = endpoint.equals("/oauth2/userinfo");
         boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
         if (!isRead && !(isUserinfo && request.method().equals("POST"))) {
             return notAllowed(isUserinfo ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS");
         }
         String authorization = Objects.requireNonNullElse(request.header("Authorization"), "");
-        IdentityProvider provider = services.identityProvider();
         if (isUserinfo) {
             return response(request, provider.profileEndpoint().userinfo(authorization));
         }
@@ -145,14 +163,14 @@ public final class ProtocolEndpoints {
 
     /** Programs that have a person's key and no application try it here. */
     private WireResponse byKey(ApiRequest request) {
-        return switch (services.requestFilter().admit(request)) {
+        return switch (requestFilter.admit(request)) {
             case AccessDecision.Admitted admitted -> {
                 Optional<UserAccount> user = admitted.caller().userId().stream()
-                        .mapToObj(services.accounts().current()::user)
+                        .mapToObj(accounts.current()::user)
                         .flatMap(Optional::stream)
                         .findFirst();
                 yield user.isPresent()
-                        ? response(request, services.identityProvider().profileEndpoint().profileOf(user.get()))
+                        ? response(request, provider.profileEndpoint().profileOf(user.get()))
                         : json(403, Map.of("meta", Map.of("error", "An organization's key is nobody's profile.")), false);
             }
             case AccessDecision.Denied(var denied, boolean _) ->
@@ -163,7 +181,7 @@ public final class ProtocolEndpoints {
     private WireResponse response(ApiRequest request, EndpointResponse answer) {
         EndpointResponse.EndpointProblem problem = answer.problem().orElse(null);
         if (problem instanceof EndpointResponse.EndpointProblem.WrongCredentials) {
-            Optional<RateLimited> limited = services.rateLimiter().admitWrongKey(request.remoteAddress());
+            Optional<RateLimited> limited = rateLimiter.admitWrongKey(request.remoteAddress());
             if (limited.isPresent()) {
                 WireResponse refusal =
                         json(429, Map.of("error", "slow_down", "error_description", limited.get().message()), false);
@@ -172,7 +190,7 @@ public final class ProtocolEndpoints {
             }
         }
         if (problem instanceof EndpointResponse.EndpointProblem.Replay(long user, String clientId)) {
-            services.auditLog()
+            auditLog
                     .record(
                             "application:" + clientId,
                             "token used twice: access ended",
