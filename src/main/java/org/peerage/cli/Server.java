@@ -73,6 +73,7 @@ import org.peerage.jobs.MemberListImports;
 import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
+import org.peerage.oauth.IdentityProvider;
 import org.peerage.registry.ChangeIndexer;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.DependentData;
@@ -240,6 +241,8 @@ public final class Server implements AutoCloseable {
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
                 importMetrics::count);
+        IdentityProvider identityProvider =
+                new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);
         Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
         Notices notices = new Notices(
                 registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
@@ -303,7 +306,8 @@ public final class Server implements AutoCloseable {
                 importer,
                 schedule,
                 proposals,
-                notices);
+                notices,
+                identityProvider);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -347,6 +351,8 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(
                 guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(
+                guarded(identityProvider.tokens()::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);

@@ -9,8 +9,10 @@ import java.util.Optional;
 import org.peerage.access.AccountStoreException;
 import org.peerage.access.RateLimited;
 import org.peerage.api.ApiRequest;
+import org.peerage.api.oauth.ProtocolEndpoints;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;
+import org.peerage.web.oauth.OAuthPages;
 import org.peerage.web.page.Assets;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRenderer;
@@ -32,24 +34,36 @@ public final class PageRouter {
     private final ReadYourWrites ownWrites;
     private final Map<String, PageHandler> pages;
     private final PageRenderer html = new PageRenderer();
+    private final ProtocolEndpoints protocol;
 
     public PageRouter(PageServices site, ReadYourWrites ownWrites) {
         this.site = site;
         this.ownWrites = ownWrites;
         this.pages = PageRoutes.all(site);
+        this.protocol = new ProtocolEndpoints(
+                site.identityProvider(),
+                site.accounts(),
+                site.requestFilter(),
+                site.rateLimiter(),
+                site.auditLog(),
+                site.url());
     }
 
     /** The response to a request; never fails. */
     public WireResponse handle(ApiRequest request) {
-        if (!METHODS.contains(request.method())) {
-            WireResponse refusal = text(405, "");
-            refusal.set("Allow", String.join(", ", METHODS));
-            return refusal;
-        }
         if (request.path().startsWith(Assets.FOLDER)) {
             return Assets.response(request);
         }
         try {
+            Optional<WireResponse> ofProtocol = protocol.handle(request);
+            if (ofProtocol.isPresent()) {
+                return ofProtocol.get();
+            }
+            if (!METHODS.contains(request.method())) {
+                WireResponse refusal = text(405, "");
+                refusal.set("Allow", String.join(", ", METHODS));
+                return refusal;
+            }
             return ownWrites.isUpToDate(request)
                     ? inItsLanguage(new PageRequest(site, request), request)
                     : unavailable("This server has not seen your last change yet.");
@@ -110,7 +124,10 @@ public final class PageRouter {
             case READ -> {}
         }
         boolean previews = visit.pathSegment(0).equals("import") && visit.isOfProgram(); // changes nothing
-        if ((visit.isPost() || visit.isDelete()) && !previews && !visit.hasValidCsrfToken()) {
+        if ((visit.isPost() || visit.isDelete())
+                && !previews
+                && !visit.hasValidCsrfToken()
+                && !OAuthPages.isForeignRequest(visit)) {
             return html.render(visit, new PageResponse.InvalidCsrfToken());
         }
         PageResponse response = TextPages.answer(visit).orElseGet(() -> page(visit));

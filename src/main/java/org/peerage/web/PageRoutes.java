@@ -12,6 +12,7 @@ import org.peerage.web.data.DataPages;
 import org.peerage.web.data.HealthAndRobots;
 import org.peerage.web.export.ExportPages;
 import org.peerage.web.imports.ImportEndpoints;
+import org.peerage.web.oauth.OAuthPages;
 import org.peerage.web.objects.ObjectPages;
 import org.peerage.web.organizations.AffiliationPages;
 import org.peerage.web.organizations.KeyEndpoints;
@@ -55,6 +56,7 @@ final class PageRoutes {
             "profile",
             "username-retrieve",
             "first-admin",
+            "oauth2",
             // organizations
             "user_keys",
             "org_admin",
@@ -130,6 +132,7 @@ final class PageRoutes {
         pages.put("username-retrieve", forgotten::username);
         pages.put("change-password", new PasswordPages()::change);
         pages.put("profile", new ProfilePages()::answer);
+        pages.put("oauth2", new OAuthPages()::answer);
         // Links to proposed changes are for people: nobody else learns what is there.
         pages.put(
                 "verified-update",

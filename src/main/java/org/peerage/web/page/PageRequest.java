@@ -155,6 +155,11 @@ public final class PageRequest {
         return request.path();
     }
 
+    /** The path as it was sent. */
+    public String rawPath() {
+        return request.rawPath();
+    }
+
     /** The query as it was sent; empty where there is none. */
     public String query() {
         return Objects.requireNonNullElse(request.query(), "");
@@ -427,15 +432,20 @@ public final class PageRequest {
     }
 
     public void signIn(UserAccount account, boolean remember) {
-        signIn(account, remember, "sign in");
+        signIn(account, remember, "sign in", "pwd");
     }
 
-    /** Starts a session in place of the one that there may be; {@code how} is for the record. */
-    public void signIn(UserAccount account, boolean remember, String how) {
+    /**
+     * Starts a session in place of the one that there may be.
+     *
+     * @param how for the record
+     * @param amr the same for applications, words of RFC 8176 parted by blanks
+     */
+    public void signIn(UserAccount account, boolean remember, String how, String amr) {
         if (session != null) {
             services.sessions().end(session.userId(), session.id());
         }
-        var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember);
+        var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember, amr);
         setCookie(SESSION_COOKIE, started.secret(), remember ? started.maxAge() : Duration.ZERO);
         services.auditLog()
                 .record(
