@@ -11,6 +11,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
+import org.peerage.web.page.Texts;
 
 /** What types and objects are called on pages, and where they are. */
 public final class TypeNames {
@@ -18,27 +19,11 @@ public final class TypeNames {
     private TypeNames() {}
 
     public static String singular(ObjectType type) {
-        return switch (type.typeName()) {
-            case "net" -> "Network";
-            case "ix" -> "Exchange";
-            case "fac" -> "Facility";
-            case "org" -> "Organization";
-            case "carrier" -> "Carrier";
-            case "campus" -> "Campus";
-            default -> type.title();
-        };
+        return Texts.text("object.kind." + type.typeName());
     }
 
     public static String plural(ObjectType type) {
-        return switch (type.typeName()) {
-            case "net" -> "Networks";
-            case "ix" -> "Exchanges";
-            case "fac" -> "Facilities";
-            case "org" -> "Organizations";
-            case "carrier" -> "Carriers";
-            case "campus" -> "Campuses";
-            default -> type.title();
-        };
+        return Texts.text("object.kinds." + type.typeName());
     }
 
     public static String name(Row row) {
