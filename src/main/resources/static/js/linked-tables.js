@@ -33,17 +33,7 @@ class LinkedTable {
   }
 
   listen() {
-    this.form.querySelector("[data-apply]")?.toggleAttribute("hidden", true);
-    let waiting = 0;
-    this.form.addEventListener("input", () => {
-      cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(() => this.ask());
-    });
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.ask();
-    });
-    this.form.querySelector("input[type=search]")?.addEventListener("focus", () => this.load().catch(() => {}), { once: true });
+    if (this.form) this.listenToForm();
     for (const head of this.heads) {
       head.firstElementChild.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -63,8 +53,22 @@ class LinkedTable {
     }
   }
 
+  listenToForm() {
+    this.form.querySelector("[data-apply]").hidden = true;
+    let waiting = 0;
+    this.form.addEventListener("input", () => {
+      cancelAnimationFrame(waiting);
+      waiting = requestAnimationFrame(() => this.ask());
+    });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask();
+    });
+    this.form.addEventListener("focusin", () => this.load().catch(() => {}), { once: true });
+  }
+
   copyButton() {
-    const button = this.form.querySelector("[data-copy-table]");
+    const button = this.section.querySelector("[data-copy-table]");
     if (!navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener("click", async () => {
@@ -93,7 +97,7 @@ class LinkedTable {
   }
 
   choices() {
-    return [...this.form.querySelectorAll("select")]
+    return [...(this.form?.querySelectorAll("select") ?? [])]
       .filter((select) => select.value)
       .map((select) => ({ column: this.columns.indexOf(select.name.slice(this.name.length + 1)), value: select.value }));
   }
@@ -104,7 +108,7 @@ class LinkedTable {
   }
 
   find() {
-    const words = (this.form.elements[this.name]?.value ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    const words = (this.form?.elements[this.name].value ?? "").toLowerCase().split(/\s+/).filter(Boolean);
     const choices = this.choices();
     let fitting = this.rows.map((_, index) => index);
     if (choices.length) {
@@ -131,7 +135,7 @@ class LinkedTable {
     try {
       await this.load();
     } catch {
-      this.form.submit(); // the server filters as well
+      location.reload(); // the server filters and sorts as well
       return;
     }
     this.find();
@@ -140,8 +144,8 @@ class LinkedTable {
       if (head.dataset.key === this.sort) head.setAttribute("aria-sort", this.down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
-    const status = this.form.querySelector("[data-count]");
-    status.textContent = this.isFiltered ? status.dataset.text.replace("{0}", this.found.length).replace("{1}", this.rows.length) : "";
+    const status = this.section.querySelector("[data-count]");
+    if (status) status.textContent = this.isFiltered ? status.dataset.text.replace("{0}", this.found.length).replace("{1}", this.rows.length) : "";
   }
 
   show(count) {
@@ -183,7 +187,7 @@ class LinkedTable {
   remember() {
     const address = new URL(location.href);
     const own = new URLSearchParams();
-    for (const control of this.form.querySelectorAll("input[type=search], select")) {
+    for (const control of (this.form?.querySelectorAll("input[type=search], select") ?? [])) {
       if (control.value.trim()) own.set(control.name, control.value.trim());
     }
     if (this.sort) own.set(`${this.name}.sort`, (this.down ? "-" : "") + this.sort);
@@ -192,7 +196,7 @@ class LinkedTable {
     }
     own.forEach((value, name) => address.searchParams.set(name, value));
     history.replaceState(history.state, "", address);
-    for (const file of this.form.querySelectorAll("[data-file]")) {
+    for (const file of this.section.querySelectorAll("[data-file]")) {
       file.search = own.toString();
     }
   }

@@ -128,7 +128,7 @@ final class DetailFields {
                                     link.service() + ": " + link.identifier(), SocialMediaUrls.url(link)))
                             .toList();
             if (!pieces.isEmpty()) {
-                to.add(new DetailField(Texts.label(row.type().typeName(), "social_media", "social_media"), pieces));
+                to.add(new DetailField(row.type().field("social_media").map(Texts::label).orElse(""), pieces));
             }
         }
     }
@@ -140,7 +140,7 @@ final class DetailFields {
             to.add(
                     0,
                     new DetailField(
-                            Texts.text("object.kind.campus"), List.of(new LinkedText(ObjectLinks.plainName(campus), ObjectLinks.url(campus)))));
+                            Texts.singular(campus.type()), List.of(new LinkedText(campus.name(), campus.url()))));
         }
     }
 }

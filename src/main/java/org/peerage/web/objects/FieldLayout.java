@@ -87,7 +87,7 @@ record FieldLayout(ObjectType type, List<FieldGroup> groups) {
         }
 
         String label() {
-            return key instanceof Field<?> field ? Texts.label(field) : Texts.label(typeName, key.name(), key.name());
+            return Texts.label(typeName, key.name(), key.label());
         }
 
         String hintText() {
@@ -112,19 +112,9 @@ record FieldLayout(ObjectType type, List<FieldGroup> groups) {
         return new FieldLayout(type, List.of(groups));
     }
 
-    /** What one is called, such as Network. */
-    String kind() {
-        return Texts.text("object.kind." + type.typeName());
-    }
-
-    /** What several are called. */
-    String plural() {
-        return Texts.text("object.kinds." + type.typeName());
-    }
-
     /** What one is called inside of a sentence. */
     String noun() {
-        return Texts.text("object.noun." + type.typeName());
+        return Texts.noun(type);
     }
 
     Stream<LayoutItem> items() {

@@ -189,7 +189,7 @@ final class FormBuilder {
     }
 
     private static Option option(Row target) {
-        return new Option(Long.toString(target.id()), ObjectLinks.plainName(target));
+        return new Option(Long.toString(target.id()), target.name());
     }
 
     private static Option noChoice() {

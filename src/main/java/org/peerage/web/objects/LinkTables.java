@@ -34,7 +34,7 @@ import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.Texts;
 
 /** What an object is linked to, as tables. */
-public final class LinkTables {
+final class LinkTables {
     private final PageRequest request;
     private final RowActions doings;
     private final OwnNetworks own;
@@ -43,16 +43,6 @@ public final class LinkTables {
         this.request = request;
         this.doings = new RowActions(request);
         this.own = new OwnNetworks(request);
-    }
-
-    /** The name of an object that has a page. */
-    public static String name(Row row) {
-        return ObjectLinks.plainName(row);
-    }
-
-    /** The address of its page. */
-    public static String url(Row row) {
-        return ObjectLinks.url(row);
     }
 
     List<ObjectTable> of(Row row) {
@@ -116,7 +106,7 @@ public final class LinkTables {
         List<TableRow> rows = new ArrayList<>();
         for (Row row : request.snapshot().referring(reference, owner.id())) {
             if (row.isActive() || (all && row.status() == Status.PENDING)) {
-                TableCell name = TableCell.linkTo(ObjectLinks.plainName(row), ObjectLinks.url(row));
+                TableCell name = TableCell.linkTo(row.name(), row.url());
                 List<TableCell> cells = new ArrayList<>();
                 cells.add(row.isActive() ? name : name.marked(text("object.notApproved")));
                 add(cells, row, more);
@@ -136,7 +126,7 @@ public final class LinkTables {
 
     static PageAction adding(Row parent, String typeName) {
         return new PageAction(
-                "add", text("object.add." + typeName), ObjectLinks.url(parent) + "/add/" + typeName, true);
+                "add", text("object.add." + typeName), parent.url() + "/add/" + typeName, true);
     }
 
     /** What links connect an object to. */
@@ -159,7 +149,7 @@ public final class LinkTables {
     }
 
     private TableRow row(Row row, Field<?>... more) {
-        TableCell name = TableCell.linkTo(ObjectLinks.plainName(row), ObjectLinks.url(row));
+        TableCell name = TableCell.linkTo(row.name(), row.url());
         boolean ours = row.type() == Net.TYPE && own.contains(row);
         List<TableCell> cells = new ArrayList<>();
         cells.add(ours ? name.marked(text("object.myNetwork")) : name);
@@ -247,6 +237,7 @@ public final class LinkTables {
                 table.id(),
                 table.title(),
                 table.summary(),
+                table.count(),
                 table.hidden(),
                 columns,
                 rows,
@@ -267,7 +258,7 @@ public final class LinkTables {
         for (Row port : ports) {
             Row ix = linkedRow(linkedRow(port, NetIxLan.IXLAN_ID), IxLan.IX_ID);
             List<TableCell> cells = new ArrayList<>();
-            cells.add(TableCell.linkTo(ix.get(Ix.NAME), ObjectLinks.url(ix)));
+            cells.add(TableCell.linkTo(ix.get(Ix.NAME), ix.url()));
             String there = common.getOrDefault(ix.id(), "");
             if (compares) {
                 cells.add(TableCell.of(there));
@@ -296,7 +287,8 @@ public final class LinkTables {
                                                 "object.connections.summary",
                                                 exchanges,
                                                 ValueFormatter.speed(totals.capacity()))
-                                        + down(totals))
+                                        + down(totals),
+                        totals.ports())
                 .adding(
                         ObjectLinks.mayAdd(request, NetIxLan.NET_ID, network)
                                 ? List.of(adding(network, NetIxLan.TYPE.typeName()))
@@ -354,7 +346,7 @@ public final class LinkTables {
         for (Row port : ports) {
             Row network = linkedRow(port, NetIxLan.NET_ID);
             boolean isOwn = own.contains(network);
-            TableCell name = TableCell.linkTo(network.get(Net.NAME), ObjectLinks.url(network));
+            TableCell name = TableCell.linkTo(network.get(Net.NAME), network.url());
             List<TableCell> cells = new ArrayList<>();
             cells.add(isOwn ? name.marked(text("object.myNetwork")) : name);
             cells.add(asn(port.get(NetIxLan.ASN).value()));
@@ -362,7 +354,7 @@ public final class LinkTables {
             cells.add(cell(network, Net.POLICY_GENERAL));
             CellActions actions = sides
                     ? new CellActions(
-                            ObjectLinks.name(port, request.snapshot()),
+                            port.name(request.snapshot()),
                             "/netixlan/" + port.id() + "/set-ix-side",
                             "",
                             List.of())
@@ -383,7 +375,8 @@ public final class LinkTables {
                                                 "object.peers.summary",
                                                 totals.networks(),
                                                 ValueFormatter.speed(totals.capacity()))
-                                        + down(totals))
+                                        + down(totals),
+                        totals.ports())
                 .editing(sides);
     }
 
@@ -453,7 +446,7 @@ public final class LinkTables {
             if (link.isActive() || (owner && link.status() == Status.PENDING)) {
                 Row carrier = linkedRow(link, CarrierFac.CARRIER_ID);
                 TableRow row = TableRow.of(List.of(
-                        TableCell.linkTo(carrier.get(Carrier.NAME), ObjectLinks.url(carrier)),
+                        TableCell.linkTo(carrier.get(Carrier.NAME), carrier.url()),
                         TableCell.of(text(link.isActive() ? "object.presence.present" : "object.presence.pending"))));
                 rows.add(owner ? row.with(doings.consent(link, carrier.get(Carrier.NAME))) : row);
             }
@@ -478,7 +471,7 @@ public final class LinkTables {
                                 ? List.of(new PageAction(
                                         "add",
                                         text("object.add.facility"),
-                                        ObjectLinks.url(campus) + "/add-facility",
+                                        campus.url() + "/add-facility",
                                         true))
                                 : List.of())
                 .editing(edits);

@@ -1,6 +1,5 @@
 package org.peerage.web.objects;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,9 +28,7 @@ final class ObjectMap {
 
     /** {@code /<type>/<id>/points}: what the map on the object's page draws. */
     static PageResponse points(PageRequest request, Row row) {
-        byte[] json = json(markers(request.snapshot(), row));
-        return PageResponse.BytesResponse.of(
-                200, "application/json; charset=utf-8", new String(json, StandardCharsets.UTF_8));
+        return new PageResponse.JsonResponse(200, json(markers(request.snapshot(), row)));
     }
 
     static List<MapMarker> markers(Snapshot snapshot, Row row) {
@@ -74,11 +71,11 @@ final class ObjectMap {
                     .filter(text -> !text.isEmpty())
                     .collect(Collectors.joining(", "));
             markers.add(
-                    new MapMarker(facility.get(Fac.NAME), ObjectLinks.url(facility), place, latitude, longitude));
+                    new MapMarker(facility.get(Fac.NAME), facility.url(), place, latitude, longitude));
         }
     }
 
-    private static byte[] json(List<MapMarker> markers) {
+    private static String json(List<MapMarker> markers) {
         JsonBuffer out = new JsonBuffer(64 + 96 * markers.size()).ascii("[");
         String separator = "";
         for (MapMarker marker : markers) {
@@ -96,6 +93,6 @@ final class ObjectMap {
                     .ascii("}");
             separator = ", ";
         }
-        return out.ascii("]").toByteArray();
+        return out.ascii("]").toString();
     }
 }

@@ -18,6 +18,7 @@ import org.peerage.schema.Row;
 import org.peerage.web.objects.ObjectView.PageAction;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** The page of an organization, network, exchange, facility, carrier or campus. */
 final class ObjectPage {
@@ -30,18 +31,18 @@ final class ObjectPage {
     static PageResponse show(PageRequest request, Row row) {
         Row organization = ObjectLinks.organization(request, row);
         boolean editable = ObjectLinks.may(request, Permission.UPDATE, row);
-        String url = ObjectLinks.url(row);
+        String url = row.url();
         String done = request.value("done");
         ObjectView view = new ObjectView(
-                TypeNames.singular(row.type()),
+                Texts.singular(row.type()),
                 row.type().typeName(),
                 row.id(),
-                ObjectLinks.plainName(row),
+                row.name(),
                 ObjectHead.of(request, row),
                 subtitle(row),
                 row.status().text(),
                 organization == null ? "" : organization.get(Org.NAME),
-                organization == null ? "" : ObjectLinks.url(organization),
+                organization == null ? "" : organization.url(),
                 LogoPages.ownUrl(row),
                 NOTICES.contains(done) ? text("object.done." + done) : "",
                 new DetailFields(request).of(row),
@@ -51,12 +52,12 @@ final class ObjectPage {
                 actions(request, row, editable),
                 editable);
         return PageResponse.TemplateResponse.of(
-                "objects/object.jte", Map.of("shell", request.frame(ObjectLinks.plainName(row)), "view", view));
+                "objects/object.jte", Map.of("shell", request.frame(row.name()), "view", view));
     }
 
     /** The page's tables, as its address asks for them. */
     static List<TableView> tables(PageRequest request, Row row) {
-        String url = ObjectLinks.url(row);
+        String url = row.url();
         List<ObjectTable> tables = new LinkTables(request).of(row);
         List<TableFilter> filters =
                 tables.stream().map(table -> TableFilter.of(request, table)).toList();
@@ -78,7 +79,7 @@ final class ObjectPage {
         return row.type()
                 .field("name_long")
                 .map(field -> ValueFormatter.text(row.find(field)))
-                .filter(name -> !name.equals(ObjectLinks.plainName(row)))
+                .filter(name -> !name.equals(row.name()))
                 .orElse("");
     }
 
@@ -91,7 +92,7 @@ final class ObjectPage {
 
     private static List<PageAction> actions(PageRequest request, Row row, boolean editable) {
         List<PageAction> actions = new ArrayList<>();
-        String url = ObjectLinks.url(row);
+        String url = row.url();
         if (editable) {
             actions.add(new PageAction("edit", text("object.action.edit"), url + "/edit", true));
         }

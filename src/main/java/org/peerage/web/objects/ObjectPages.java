@@ -101,7 +101,7 @@ public final class ObjectPages {
     }
 
     private static PageResponse ownerPage(Row link) {
-        return new PageResponse.Redirect(ObjectLinks.url(link));
+        return new PageResponse.Redirect(link.url());
     }
 
     /** What was deleted keeps its history for those who could change it. */
@@ -124,7 +124,7 @@ public final class ObjectPages {
                 .flatMap(asn -> request.snapshot().rowsWhere(Net.ASN, asn).stream())
                 .filter(network -> network.status() != Status.DELETED)
                 .findFirst()
-                .<PageResponse>map(network -> new PageResponse.Redirect(ObjectLinks.url(network)))
+                .<PageResponse>map(network -> new PageResponse.Redirect(network.url()))
                 .orElseGet(PageResponse.NotFoundResponse::new);
     }
 
@@ -163,7 +163,7 @@ public final class ObjectPages {
                                 : firstOf(request, typeName, organization))
                         .stream())
                 .findFirst()
-                .<PageResponse>map(row -> new PageResponse.Redirect(ObjectLinks.url(row)))
+                .<PageResponse>map(row -> new PageResponse.Redirect(row.url()))
                 .orElseGet(PageResponse.NotFoundResponse::new);
     }
 

@@ -14,6 +14,7 @@ import org.peerage.web.objects.TableRow.TableCell;
  *
  * @param id what it is called in addresses
  * @param summary what it adds up to; may be empty
+ * @param count what its heading says: of the rows those that work
  * @param hidden whether there may be more than this visitor is shown
  * @param edits whether rows end with what can be done to them
  */
@@ -21,6 +22,7 @@ record ObjectTable(
         String id,
         String title,
         String summary,
+        int count,
         boolean hidden,
         List<TableColumn> columns,
         List<TableRow> rows,
@@ -33,23 +35,23 @@ record ObjectTable(
     }
 
     static ObjectTable of(String id, String title, List<TableColumn> columns, List<TableRow> rows) {
-        return new ObjectTable(id, title, "", false, columns, rows, List.of(), false);
+        return new ObjectTable(id, title, "", rows.size(), false, columns, rows, List.of(), false);
     }
 
-    ObjectTable summary(String text) {
-        return new ObjectTable(id, title, text, hidden, columns, rows, addActions, edits);
+    ObjectTable summary(String text, int works) {
+        return new ObjectTable(id, title, text, works, hidden, columns, rows, addActions, edits);
     }
 
     ObjectTable mayHideMore(boolean hides) {
-        return new ObjectTable(id, title, summary, hides, columns, rows, addActions, edits);
+        return new ObjectTable(id, title, summary, count, hides, columns, rows, addActions, edits);
     }
 
     ObjectTable adding(List<ObjectView.PageAction> actions) {
-        return new ObjectTable(id, title, summary, hidden, columns, rows, actions, edits);
+        return new ObjectTable(id, title, summary, count, hidden, columns, rows, actions, edits);
     }
 
     ObjectTable editing(boolean rowsEnd) {
-        return new ObjectTable(id, title, summary, hidden, columns, rows, addActions, rowsEnd);
+        return new ObjectTable(id, title, summary, count, hidden, columns, rows, addActions, rowsEnd);
     }
 
     /** The same in the order of the first column, and of the second where that is the same. */
@@ -69,7 +71,7 @@ record ObjectTable(
     }
 
     ObjectTable with(List<TableRow> others) {
-        return new ObjectTable(id, title, summary, hidden, columns, others, addActions, edits);
+        return new ObjectTable(id, title, summary, count, hidden, columns, others, addActions, edits);
     }
 
     int column(String key) {

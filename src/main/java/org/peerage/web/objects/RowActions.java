@@ -31,7 +31,7 @@ final class RowActions {
         String url = "/" + row.type().typeName() + "/" + row.id();
         boolean editable = Layouts.of(row.type()).items().anyMatch(item -> item.isInForm(false));
         return new CellActions(
-                ObjectLinks.name(row, request.snapshot()),
+                row.name(request.snapshot()),
                 editable && ObjectLinks.may(request, Permission.UPDATE, row) ? url + "/edit" : "",
                 ObjectLinks.may(request, Permission.DELETE, row) ? url + "/delete" : "",
                 List.of());

@@ -82,15 +82,17 @@ final class TablePages {
                 json.ascii(i == 0 ? "" : ", ")
                         .quoted(table.columns().get(i).key())
                         .ascii(": ");
-                value(json, row.cells().get(i).value());
+                value(json, table.columns().get(i), row.cells().get(i).value());
             }
             json.ascii("}");
         }
         out.write(json.ascii("\n]\n").toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void value(JsonBuffer json, Object value) {
+    /** An address or number that is not there is null, as at the API. */
+    private static void value(JsonBuffer json, TableColumn column, Object value) {
         switch (value) {
+            case String none when none.isEmpty() && column.kind() != TableColumn.Kind.TEXT -> json.ascii("null");
             case Long number -> json.number(number);
             case Boolean truth -> json.bool(truth);
             default -> json.quoted(value.toString());

@@ -56,7 +56,7 @@ public record TableRow(List<TableCell> cells, CellActions actions, String style)
         public @org.jspecify.annotations.Nullable String sort() {
             return switch (value) {
                 case Boolean truth -> truth ? "yes" : "no";
-                case Long number when !text.equals(number.toString()) -> number.toString();
+                case Long number when !text.endsWith(number.toString()) -> number.toString();
                 case String other when !other.equals(text) -> other;
                 default -> null;
             };
@@ -77,7 +77,7 @@ public record TableRow(List<TableCell> cells, CellActions actions, String style)
      * @param posts what can be done at once
      */
     public record CellActions(String name, String edit, String delete, List<PostButton> posts) {
-        static final CellActions NONE = new CellActions("", "", "", List.of());
+        public static final CellActions NONE = new CellActions("", "", "", List.of());
     }
 
     /** A button that does something at once. */

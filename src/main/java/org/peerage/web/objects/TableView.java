@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table as a page shows it first: the rows that were asked for, or the first of them.
  *
- * @param count of all rows, whatever is asked for
+ * @param count of the rows that work, for the heading
+ * @param all rows, whatever is asked for
  * @param found of the rows that were asked for
  * @param signIn the address of the page for signing in, where there may be more than a stranger is shown; may be empty
  * @param rows the first of those found
@@ -24,6 +25,7 @@ public record TableView(
         String id,
         String title,
         int count,
+        int all,
         int found,
         String summary,
         String signIn,
@@ -53,11 +55,11 @@ public record TableView(
     public record Choice(String name, String label, String chosen, List<FormView.Option> options) {}
 
     public boolean isFilterable() {
-        return count >= MIN_FILTERED;
+        return all >= MIN_FILTERED;
     }
 
     public boolean isEmpty() {
-        return count == 0;
+        return all == 0;
     }
 
     public boolean hasMore() {
@@ -85,6 +87,7 @@ public record TableView(
         return new TableView(
                 table.id(),
                 table.title(),
+                table.count(),
                 table.rows().size(),
                 all.size(),
                 table.summary(),

@@ -137,6 +137,10 @@ public final class PageRequest {
         return Optional.ofNullable(session);
     }
 
+    public boolean isGet() {
+        return request.method().equals("GET");
+    }
+
     public boolean isPost() {
         return request.method().equals("POST");
     }

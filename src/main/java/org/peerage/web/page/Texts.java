@@ -6,6 +6,8 @@ import java.util.Locale;
 import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
 import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Words;
 
 /** The texts of pages, in the language of the page that is answered; for templates and for the classes behind them. */
 public final class Texts {
@@ -36,6 +38,21 @@ public final class Texts {
         return messages.find("field." + typeName + "." + name)
                 .or(() -> messages.find("field." + name))
                 .orElse(english);
+    }
+
+    /** What an object of a type is called, such as Network. */
+    public static String singular(ObjectType type) {
+        return Messages.current().find("type." + type.typeName()).orElseGet(type::singular);
+    }
+
+    /** What several are called. */
+    public static String plural(ObjectType type) {
+        return Messages.current().find("types." + type.typeName()).orElseGet(type::plural);
+    }
+
+    /** What one is called inside of a sentence. */
+    public static String noun(ObjectType type) {
+        return Messages.current().find("type." + type.typeName()).orElseGet(() -> Words.uncapitalized(type.singular()));
     }
 
     /** A value of a closed list, such as {@code Heavy Outbound}: the message {@code choice.heavy-outbound}, or itself. */

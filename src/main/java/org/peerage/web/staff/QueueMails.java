@@ -6,7 +6,6 @@ import org.peerage.access.UserAccount;
 import org.peerage.accounts.Mailer;
 import org.peerage.schema.Row;
 import org.peerage.store.Change;
-import org.peerage.web.objects.TypeNames;
 
 /** Tells people what became of what they asked for. */
 final class QueueMails {
@@ -28,10 +27,10 @@ final class QueueMails {
     }
 
     void notify(StaffRequest staff, Row row, String maker, boolean approved, String reason) {
-        String name = TypeNames.singular(row.type()) + " " + TypeNames.nameOrId(row);
+        String name = row.type().singular() + " " + row.nameOrId();
         String text = approved
                 ? name + " is approved, and everybody sees it now:\n\n"
-                        + staff.request().siteUrl() + TypeNames.pageUrl(row) + "\n\nThank you for adding it.\n"
+                        + staff.request().siteUrl() + row.url() + "\n\nThank you for adding it.\n"
                 : name + " was not approved, and is removed.\n\nThe reason: " + reason + "\n";
         new ActorNames(staff.services().accounts().current())
                 .email(maker)

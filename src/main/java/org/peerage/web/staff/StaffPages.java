@@ -8,7 +8,6 @@ import org.peerage.accounts.AuditLog;
 import org.peerage.registry.VerificationQueue;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.ObjectType;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
@@ -46,7 +45,7 @@ public final class StaffPages {
         List<LabeledCount> counts = new ArrayList<>();
         for (ObjectType type : VerificationQueue.TYPES) {
             counts.add(new LabeledCount(
-                    (type == Net.TYPE ? "Suggested networks" : TypeNames.plural(type)),
+                    (type == Net.TYPE ? "Suggested networks" : type.plural()),
                     VerificationQueue.of(type, staff.request().snapshot()).size(),
                     "/staff/queue?type=" + type.typeName()));
         }
