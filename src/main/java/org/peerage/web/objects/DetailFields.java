@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
@@ -85,7 +86,7 @@ final class DetailFields {
         }
         Object value = value(row, item.key());
         String text = ValueFormatter.text(value);
-        if (text.isEmpty() || text.equals("Not Disclosed") || isUnset(item.key(), value)) {
+        if (text.isEmpty() || text.equals(ChoiceLists.NOT_DISCLOSED) || isUnset(item.key(), value)) {
             return;
         }
         if (value instanceof List<?> list) {

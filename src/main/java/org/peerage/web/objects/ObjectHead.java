@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
@@ -90,7 +91,7 @@ final class ObjectHead {
 
     private void choice(Field<String> field, String label, @org.jspecify.annotations.Nullable Field<String> page) {
         String value = row.get(field);
-        if (!value.isEmpty() && !value.equals("Not Disclosed")) {
+        if (!value.isEmpty() && !value.equals(ChoiceLists.NOT_DISCLOSED)) {
             facts.add(new HeadFact(
                     label, Texts.choice(value), page == null ? "" : ValueFormatter.link(page, row.get(page)), false));
         }

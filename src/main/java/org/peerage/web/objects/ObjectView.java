@@ -1,5 +1,6 @@
 package org.peerage.web.objects;
 
+import gg.jte.Content;
 import java.util.List;
 
 /**
@@ -32,6 +33,11 @@ public record ObjectView(
         List<TableView> tables,
         List<PageAction> actions,
         boolean editable) {
+
+    /** The notes for a template, which writes them as they are. */
+    public Content notesHtml() {
+        return out -> out.writeContent(notes);
+    }
 
     /** Values under a common heading. */
     public record DetailGroup(String id, String title, List<DetailField> fields) {}
