@@ -142,6 +142,10 @@ public final class PageRequest {
         return Optional.ofNullable(session);
     }
 
+    public boolean isGet() {
+        return request.method().equals("GET");
+    }
+
     public boolean isPost() {
         return request.method().equals("POST");
     }

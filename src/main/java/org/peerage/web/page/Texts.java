@@ -8,6 +8,7 @@ import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.Words;
 
 /** The texts of pages, in the language of the page that is answered; for templates and for the classes behind them. */
 public final class Texts {
@@ -48,6 +49,11 @@ public final class Texts {
     /** What several are called. */
     public static String plural(ObjectType type) {
         return Messages.current().find("types." + type.typeName()).orElseGet(type::plural);
+    }
+
+    /** What one is called inside of a sentence. */
+    public static String noun(ObjectType type) {
+        return Messages.current().find("type." + type.typeName()).orElseGet(() -> Words.uncapitalized(type.singular()));
     }
 
     /** A value of a closed list, such as {@code Heavy Outbound}: the message {@code choice.heavy-outbound}, or itself. */
