@@ -2,7 +2,6 @@ package org.peerage.web.objects;
 
 import static org.peerage.web.page.Texts.text;
 
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,8 +15,8 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
-import org.peerage.web.objects.ObjectView.PageAction;
 import org.peerage.web.imports.SuggestionPages;
+import org.peerage.web.objects.ObjectView.PageAction;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -99,8 +98,7 @@ final class ObjectPage {
             actions.add(new PageAction("edit", text("object.action.edit"), url + "/edit", true));
         }
         if (editable && row.type() == Ix.TYPE && request.snapshot().find(IxLan.TYPE, row.id()) != null) {
-            actions.add(
-                    new PageAction("lan", text("object.action.editLan"), "/ixlan/" + row.id() + "/edit", true));
+            actions.add(new PageAction("lan", text("object.action.editLan"), "/ixlan/" + row.id() + "/edit", true));
         }
         if (row.type() == Org.TYPE
                 && request.user().isPresent()
