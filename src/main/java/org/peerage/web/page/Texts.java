@@ -2,7 +2,9 @@ package org.peerage.web.page;
 
 import gg.jte.Content;
 import gg.jte.TemplateOutput;
+import gg.jte.html.HtmlTemplateOutput;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
 import org.peerage.schema.Field;
@@ -16,10 +18,39 @@ public final class Texts {
         return Messages.current().text(key, arguments);
     }
 
-    /** The same where arguments are parts of a page, such as links. */
+    /** The same where arguments are parts of a page: {@link #link}, {@link #code}. */
     public static Content html(String key, Object... arguments) {
         Messages messages = Messages.current();
         return out -> messages.write(key, new HtmlOutput(out), arguments);
+    }
+
+    /** A link inside a sentence. */
+    public static Content link(String url, String label) {
+        return out -> {
+            out.writeContent("<a href=\"");
+            context(out, "a", "href");
+            out.writeUserContent(url);
+            context(out, "a", null);
+            out.writeContent("\">");
+            out.writeUserContent(label);
+            out.writeContent("</a>");
+        };
+    }
+
+    /** Something to be typed as it is, inside a sentence. */
+    public static Content code(String text) {
+        return out -> {
+            out.writeContent("<code>");
+            out.writeUserContent(text);
+            out.writeContent("</code>");
+        };
+    }
+
+    /** Says where in the page follows what has to be escaped. */
+    private static void context(TemplateOutput out, String tag, @Nullable String attribute) {
+        if (out instanceof HtmlTemplateOutput html) {
+            html.setContext(tag, attribute);
+        }
     }
 
     /**
@@ -42,6 +73,16 @@ public final class Texts {
     public static String choice(String value) {
         String key = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return Messages.current().find("choice." + key).orElse(value);
+    }
+
+    /** A role in an organization, such as {@code admin}. */
+    public static String role(String role) {
+        return Messages.current().text("role." + role);
+    }
+
+    /** What somebody did, as {@code AuditLog} names it: {@code make key} is the message {@code audit.make-key}, or itself. */
+    public static String auditAction(String action) {
+        return Messages.current().find("audit." + action.replace(' ', '-')).orElse(action);
     }
 
     /** The page's language, for {@code lang}. */

@@ -11,15 +11,14 @@ import org.peerage.accounts.Passkeys;
 import org.peerage.accounts.UserAgents;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Signing in with a name and a password, and out. */
 public final class LoginPages {
     static final String PENDING_LOGIN_COOKIE = "peerage_step";
     static final String TRUSTED_DEVICE_COOKIE = "peerage_device";
 
-    private static final String WRONG_CREDENTIALS = "The name or the password is not right.";
-
-    PageResponse signIn(PageRequest request) {
+        PageResponse signIn(PageRequest request) {
         if (request.user().isPresent()) {
             return new PageResponse.Redirect(LoginGuard.nextUrl(request));
         }
@@ -71,7 +70,7 @@ public final class LoginPages {
                         subject,
                         UserAgents.inWords(request.userAgent()),
                         request.ipAddress());
-        return form(request, 403, WRONG_CREDENTIALS);
+        return form(request, 403, Texts.text("signIn.wrong"));
     }
 
     static PageResponse form(PageRequest request, int status, String problem) {
@@ -79,7 +78,7 @@ public final class LoginPages {
                 status,
                 "people/login.jte",
                 Map.of(
-                        "shell", request.frame("Sign in"),
+                        "shell", request.frame(Texts.text("signIn.title")),
                         "problem", problem,
                         "username", request.value("username"),
                         "next", LoginGuard.nextUrl(request),

@@ -12,6 +12,7 @@ import org.peerage.accounts.PendingLogins.PendingLogin;
 import org.peerage.accounts.TrustedDevices;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** The second step of signing in, by a code or a passkey; a passkey is also enough without the first. */
 final class SecondFactorLoginPages {
@@ -49,7 +50,7 @@ final class SecondFactorLoginPages {
         }
         LoginGuard.audit(request, user.get(), "wrong second factor", "");
         return people.pendingLogins().find(secret).isPresent()
-                ? form(request, user.get(), 403, "This code is not right.")
+                ? form(request, user.get(), 403, Texts.text("second.wrong"))
                 : EXPIRED;
     }
 
@@ -66,7 +67,7 @@ final class SecondFactorLoginPages {
                 "people/second.jte",
                 Map.of(
                         "shell",
-                        request.frame("Second step"),
+                        request.frame(Texts.text("second.title")),
                         "problem",
                         problem,
                         "apps",

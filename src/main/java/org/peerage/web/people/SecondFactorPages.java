@@ -11,6 +11,7 @@ import org.peerage.accounts.Passkeys;
 import org.peerage.accounts.Totp;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Second factors of a person: apps, passkeys and backup codes. */
 final class SecondFactorPages {
@@ -31,7 +32,7 @@ final class SecondFactorPages {
     private static PageResponse overview(PageRequest request, UserAccount user, String problem) {
         AccountServices people = request.services().people();
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", request.frame("Two factors"));
+        model.put("shell", request.frame(Texts.text("second.title")));
         model.put("problem", problem);
         model.put("apps", people.authenticatorApps().of(user.id()));
         model.put("passkeys", people.passkeys().of(user.id()));
@@ -75,7 +76,7 @@ final class SecondFactorPages {
                 status,
                 "people/app.jte",
                 Map.of(
-                        "shell", request.frame("Add an app"),
+                        "shell", request.frame(Texts.text("factors.app.add")),
                         "problem", problem,
                         "picture", QrCodeSvg.of(uri),
                         "secret", secret.replaceAll("(.{4})(?=.)", "$1 "),
@@ -88,7 +89,7 @@ final class SecondFactorPages {
             return ask.orElse(new PageResponse.Redirect(HERE));
         }
         if (!request.services().people().authenticatorApps().confirm(user.id(), request.value("code"))) {
-            return picture(request, user, 400, "This code is not right. Is the clock of your device set?");
+            return picture(request, user, 400, Texts.text("factors.app.wrong"));
         }
         LoginGuard.audit(request, user, "add authenticator", "");
         return added(request, user, "an authenticator app was added.");
@@ -110,7 +111,7 @@ final class SecondFactorPages {
                         request.relyingParty(),
                         request.rawValue("credential"));
         if (!made) {
-            return overview(request, user, "The passkey was not added. Please try again.");
+            return overview(request, user, Texts.text("factors.passkey.failed"));
         }
         LoginGuard.audit(request, user, "add passkey", name(request));
         return added(request, user, "a passkey was added.");
@@ -138,7 +139,7 @@ final class SecondFactorPages {
     private static PageResponse showCodes(PageRequest request, UserAccount user) {
         List<String> codes = request.services().people().authenticatorApps().newBackupCodes(user.id());
         return PageResponse.TemplateResponse.of(
-                "people/codes.jte", Map.of("shell", request.frame("Backup codes"), "codes", codes));
+                "people/codes.jte", Map.of("shell", request.frame(Texts.text("factors.codes")), "codes", codes));
     }
 
     private static PageResponse remove(PageRequest request, UserAccount user) {
@@ -171,7 +172,7 @@ final class SecondFactorPages {
                 "people/remove-factor.jte",
                 Map.of(
                         "shell",
-                        request.frame("Remove a second factor"),
+                        request.frame(Texts.text("factors.remove")),
                         "kind",
                         request.has("app") ? "app" : "passkey",
                         "id",

@@ -11,6 +11,7 @@ import org.peerage.accounts.SignUpProofOfWork;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Signing up, and the links that confirm addresses. */
 public final class SignUpPages {
@@ -38,13 +39,13 @@ public final class SignUpPages {
                 .admitMail(request.ipAddress(), request.value("email"))
                 .isPresent()) {
             return registration(
-                    request, 429, Map.of("", "Too many have signed up from here. Please try again later."), token);
+                    request, 429, Map.of("", Texts.text("signUp.tooMany")), token);
         }
         if (!proofOfWork.consume(token)) {
             return registration(
                     request,
                     400,
-                    Map.of("", "This form was sent already. Please send it again if you mean it."),
+                    Map.of("", Texts.text("signUp.sentAlready")),
                     proofOfWork.token(request.csrfToken()));
         }
         return switch (request.services().people().registration().signUp(application(request), request.siteUrl())) {
@@ -81,7 +82,7 @@ public final class SignUpPages {
 
     private static PageResponse registration(
             PageRequest request, int status, Map<String, String> problems, String token) {
-        Map<String, Object> model = model(request, "Sign up", problems);
+        Map<String, Object> model = model(request, Texts.text("signUp.title"), problems);
         model.put("word", token);
         model.put("bits", SignUpProofOfWork.BITS);
         return new PageResponse.TemplateResponse(status, "people/register.jte", model);
@@ -103,8 +104,8 @@ public final class SignUpPages {
         return PageRenderer.message(
                 request,
                 200,
-                "Please look into your mail",
-                "A link is on its way to you. It confirms your address, and then your account can do more than read.");
+                Texts.text("checkMail.title"),
+                Texts.text("signUp.sent"));
     }
 
     /** The first administrator of a new site, with the link that its start printed. */
@@ -115,9 +116,8 @@ public final class SignUpPages {
             return PageRenderer.message(
                     request,
                     404,
-                    "This link is not valid",
-                    "It was used already, or this site has an administrator. Starting the server prints a new link if"
-                            + " there is none.");
+                    Texts.text("link.invalid"),
+                    Texts.text("firstAdmin.invalid"));
         }
         if (!request.isPost()) {
             return administrator(request, 200, token, Map.of());
@@ -138,7 +138,7 @@ public final class SignUpPages {
 
     private static PageResponse administrator(
             PageRequest request, int status, String token, Map<String, String> problems) {
-        Map<String, Object> model = model(request, "The first administrator", problems);
+        Map<String, Object> model = model(request, Texts.text("firstAdmin.title"), problems);
         model.put("token", token);
         return new PageResponse.TemplateResponse(status, "people/first-admin.jte", model);
     }
@@ -162,7 +162,7 @@ public final class SignUpPages {
         Optional<UserAccount> owner = request.services().people().registration().confirmationOf(token);
         if (!request.isPost() && owner.isPresent() && !isOwnBrowser(request, owner.get())) {
             return PageResponse.TemplateResponse.of(
-                    "people/verify.jte", Map.of("shell", request.frame("Confirm your address"), "token", token));
+                    "people/verify.jte", Map.of("shell", request.frame(Texts.text("verify.title")), "token", token));
         }
         return request.services()
                 .people()
@@ -173,13 +173,13 @@ public final class SignUpPages {
                     return PageRenderer.message(
                             request,
                             200,
-                            "Your address is confirmed",
-                            "You can sign in now and make API keys on your profile.");
+                            Texts.text("verify.done"),
+                            Texts.text("verify.done.text"));
                 })
                 .orElseGet(() -> PageRenderer.message(
                         request,
                         400,
-                        "This link is not valid",
-                        "It was used already, or is older than three days. Your profile sends another one."));
+                        Texts.text("link.invalid"),
+                        Texts.text("verify.invalid")));
     }
 }
