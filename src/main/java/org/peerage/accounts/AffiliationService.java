@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
@@ -18,6 +19,8 @@ import org.peerage.access.UserAccount;
 import org.peerage.net.Asn;
 import org.peerage.rdap.RdapService;
 import org.peerage.registry.Decision;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
 import org.peerage.registry.WriteLane;
@@ -114,7 +117,7 @@ public final class AffiliationService {
             return new AffiliationResult.AffiliationRefused(Map.of("asn", needed, "org", needed));
         }
         if (!request.user.verified()) {
-            return AffiliationResult.AffiliationRefused.general("Confirm your e-mail address first.");
+            return AffiliationResult.AffiliationRefused.general(Messages.current().text("account.confirmFirst"));
         }
         if (affiliations.ofUser(request.user.id()).size() >= AffiliationStore.MAX_OPEN) {
             return tooMany();
@@ -193,7 +196,7 @@ public final class AffiliationService {
         String network = found.name().isBlank() ? "AS" + asn : found.name();
         Optional<Long> made = claimAsn(request.caller, asn, known.map(Row::id).orElse(null), name, network);
         return made.isEmpty()
-                ? AffiliationResult.AffiliationRefused.of("asn", "Somebody just added this network. Please ask again.")
+                ? AffiliationResult.AffiliationRefused.of("asn", Messages.current().text("join.raced"))
                 : join(request, made.get(), "RDAP lists their address for AS" + asn);
     }
 
@@ -227,7 +230,7 @@ public final class AffiliationService {
             return AffiliationResult.AffiliationRefused.general(DELETED.formatted("organization"));
         }
         if (wish.user.organizations().containsKey(id)) {
-            return AffiliationResult.AffiliationRefused.general("You belong to this organization already.");
+            return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.already"));
         }
         if (!allows(id, wish.caller.emails())) {
             return AffiliationResult.AffiliationRefused.general(
@@ -252,10 +255,13 @@ public final class AffiliationService {
         audit(wish, "ask to join", "org:" + id, "");
         admins.forEach(admin -> mail(
                 admin,
-                "Somebody asks to join " + name(id),
-                displayName(wish.user) + " (" + wish.user.email() + ") asks to belong to " + name(id)
-                        + ".\n\nApprove or deny it on the organization's panel: " + wish.site + "/org_admin/" + id
-                        + "\n"));
+                to -> to.text("mail.asks.subject", name(id)),
+                to -> to.text(
+                        "mail.asks",
+                        displayName(wish.user),
+                        Objects.requireNonNullElse(wish.user.email(), ""),
+                        name(id),
+                        wish.site + "/org_admin/" + id)));
         return new AffiliationResult.SentToAdmins(id);
     }
 
@@ -402,16 +408,14 @@ public final class AffiliationService {
                     by.actor(), "approve request", subject, user.get().username() + ", " + role.text(), ipAddress);
             mail(
                     user.get(),
-                    "You belong to " + name + " now",
-                    "Your request was approved. You are " + (role == Role.ADMIN ? "an admin" : "a member") + " of "
-                            + name + ": " + site + "/org/" + organization + "\n");
+                    to -> to.text("mail.joined.subject", name),
+                    to -> to.text("mail.joined." + role.text(), name, site + "/org/" + organization));
         } else {
             auditLog.record(by.actor(), "deny request", subject, user.get().username(), ipAddress);
             mail(
                     user.get(),
-                    "Your request was denied",
-                    "Your request to belong to " + (name.isEmpty() ? "AS" + request.asn() : name)
-                            + " was denied. If you think that is a mistake, ask the organization.\n");
+                    to -> to.text("mail.denied.subject"),
+                    to -> to.text("mail.denied", name.isEmpty() ? "AS" + request.asn() : name));
         }
         return AffiliationDecision.DONE;
     }
@@ -434,9 +438,10 @@ public final class AffiliationService {
         return name.isEmpty() ? user.username() : name + " (" + user.username() + ")";
     }
 
-    private void mail(UserAccount to, String subject, String text) {
+    private void mail(UserAccount to, Function<Messages, String> subject, Function<Messages, String> text) {
         if (to.email() != null) {
-            mailer.send(new Mailer.Mail(to.email(), subject, text));
+            Messages language = Languages.orEnglish(to.language());
+            mailer.send(new Mailer.Mail(to.email(), subject.apply(language), text.apply(language)));
         }
     }
 

@@ -25,13 +25,14 @@ import org.peerage.web.people.PasswordPages;
 import org.peerage.web.people.PasswordResetPages;
 import org.peerage.web.people.ProfilePages;
 import org.peerage.web.people.SignUpPages;
+import org.peerage.web.pick.PickPages;
 import org.peerage.web.search.AdvancedPages;
 import org.peerage.web.search.ComparePages;
-import org.peerage.web.search.DocumentationPages;
+import org.peerage.web.site.DocumentationPages;
 import org.peerage.web.search.Exports;
-import org.peerage.web.search.HomePages;
+import org.peerage.web.site.HomePages;
 import org.peerage.web.search.SearchPages;
-import org.peerage.web.search.SitePages;
+import org.peerage.web.site.SitePages;
 import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (docs/spec/access.md §4), by the first part of the path. */
@@ -82,6 +83,7 @@ final class PageRoutes {
             "carrierfac",
             "suggest",
             "pick",
+            "choices",
             "logo",
             // staff
             "staff",
@@ -182,6 +184,7 @@ final class PageRoutes {
         pages.put("asn", request -> objects.byNumber(request, request.pathSegment(1)));
         pages.put("suggest", objects::suggest);
         pages.put("pick", objects::pick);
+        pages.put("choices", new PickPages()::answer);
         pages.put("logo", objects::logo);
     }
 }

@@ -23,7 +23,7 @@ class RateLimiterTest {
 
     private static Caller user(long id, boolean superuser) {
         UserAccount user =
-                new UserAccount(id, "user" + id, null, "", "", "", true, true, superuser, false, 0, Map.of(), Map.of());
+                new UserAccount(id, "user" + id, null, "", "", "", true, true, superuser, false, 0, "", Map.of(), Map.of());
         return Caller.user(user, DefaultGrants.user(1), List.of(), organization -> false);
     }
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Messages, and the languages that have some. */
 class MessagesTest {
-    /** Names of fields and of choices are declared in English where fields are, so only other languages have keys. */
-    private static final String DECLARED = "(field|choice)\\..*";
+    /** Names of fields, of choices and of audited actions are in English where they are declared; others translate them. */
+    private static final String DECLARED = "(field|choice|audit)\\..*";
 
     @Test
     void everyLanguageHasEveryTextWithTheSameArguments() {

@@ -65,7 +65,7 @@ public final class KeyEndpoints {
         request.services()
                 .auditLog()
                 .record("user:" + user.id(), "make key", "user:" + user.id(), key.prefix(), request.ipAddress());
-        request.services().people().notify(user, "it has a new API key, " + key.prefix() + ".", request.siteUrl());
+        request.services().people().notify(user, request.siteUrl(), "key", key.prefix());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("status", "ok");
         answer.put("name", name);

@@ -304,12 +304,15 @@ public final class PageRequest {
         }
         return cookie(LANGUAGE_COOKIE)
                 .flatMap(Languages::of)
+                .or(() -> user().map(UserAccount::language).flatMap(Languages::of))
                 .or(() -> Languages.ofHeader(request.header("Accept-Language")))
                 .orElseGet(Languages::english);
     }
 
-    /** Remembers which language this browser's pages shall have. */
+    /** Remembers which language this browser's pages shall have, and mails to who is signed in. */
     public void setLanguage(Messages language) {
+        user().ifPresent(
+                account -> services.accounts().change(store -> store.setLanguage(account.id(), language.tag())));
         setCookie(LANGUAGE_COOKIE, language.tag(), LANGUAGE_TTL);
     }
 

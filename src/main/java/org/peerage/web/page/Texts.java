@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
 import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
 
 /** The texts of pages, in the language of the page that is answered; for templates and for the classes behind them. */
 public final class Texts {
@@ -73,6 +74,16 @@ public final class Texts {
     public static String choice(String value) {
         String key = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return Messages.current().find("choice." + key).orElse(value);
+    }
+
+    /** What an object of the type is called, such as {@code Network}. */
+    public static String typeName(ObjectType type) {
+        return Messages.current().find("type." + type.typeName()).orElse(type.title());
+    }
+
+    /** What the log of changes calls an operation, such as {@code update}: the message {@code operation.…}, or itself. */
+    public static String operation(String operation) {
+        return Messages.current().find("operation." + operation).orElse(operation);
     }
 
     /** A role in an organization, such as {@code admin}. */

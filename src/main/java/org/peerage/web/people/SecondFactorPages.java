@@ -92,7 +92,7 @@ final class SecondFactorPages {
             return picture(request, user, 400, Texts.text("factors.app.wrong"));
         }
         LoginGuard.audit(request, user, "add authenticator", "");
-        return added(request, user, "an authenticator app was added.");
+        return added(request, user, "app");
     }
 
     private static PageResponse addPasskey(PageRequest request, UserAccount user) {
@@ -114,12 +114,12 @@ final class SecondFactorPages {
             return overview(request, user, Texts.text("factors.passkey.failed"));
         }
         LoginGuard.audit(request, user, "add passkey", name(request));
-        return added(request, user, "a passkey was added.");
+        return added(request, user, "passkey");
     }
 
     /** With the first factor come backup codes: whoever loses it would be locked out else. */
-    private static PageResponse added(PageRequest request, UserAccount user, String method) {
-        request.services().people().notify(user, method, request.siteUrl());
+    private static PageResponse added(PageRequest request, UserAccount user, String change) {
+        request.services().people().notify(user, request.siteUrl(), change);
         return request.services().people().authenticatorApps().backupCodesLeft(user.id()) > 0
                 ? new PageResponse.Redirect(HERE)
                 : showCodes(request, user);
@@ -132,7 +132,7 @@ final class SecondFactorPages {
             return ask.orElse(new PageResponse.Redirect(HERE));
         }
         LoginGuard.audit(request, user, "make backup codes", "");
-        request.services().people().notify(user, "there are new backup codes.", request.siteUrl());
+        request.services().people().notify(user, request.siteUrl(), "codes");
         return showCodes(request, user);
     }
 
@@ -161,7 +161,7 @@ final class SecondFactorPages {
                 : people.passkeys().remove(user.id(), id(request.value("passkey")));
         if (removed) {
             LoginGuard.audit(request, user, request.has("app") ? "remove authenticator" : "remove passkey", "");
-            people.notify(user, "a second factor was removed.", request.siteUrl());
+            people.notify(user, request.siteUrl(), "factor.removed");
         }
         return new PageResponse.Redirect(HERE);
     }

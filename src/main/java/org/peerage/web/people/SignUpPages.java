@@ -28,11 +28,11 @@ public final class SignUpPages {
             return checkMail(request);
         }
         String token = request.value("word");
-        Optional<String> early = proofOfWork.problem(request.csrfToken(), token, request.value("proof"));
+        Optional<SignUpProofOfWork.FormProblem> early = proofOfWork.problem(request.csrfToken(), token, request.value("proof"));
         if (early.isPresent()) {
-            boolean known = early.get().startsWith("That was quick");
+            boolean known = early.get() == SignUpProofOfWork.FormProblem.TOO_QUICK;
             return registration(
-                    request, 400, Map.of("", early.get()), known ? token : proofOfWork.token(request.csrfToken()));
+                    request, 400, Map.of("", early.get().text()), known ? token : proofOfWork.token(request.csrfToken()));
         }
         if (request.services()
                 .rateLimiter()
@@ -56,6 +56,7 @@ public final class SignUpPages {
                 yield checkMail(request);
             }
             case Registration.SignUpResult.AccountMade(long id) -> {
+                request.services().accounts().change(store -> store.setLanguage(id, request.messages().tag()));
                 request.services().auditLog().record("user:" + id, "sign up", "user:" + id, "", request.ipAddress());
                 noteBrowser(request, id);
                 yield checkMail(request);

@@ -45,7 +45,7 @@ final class UserKeyPages {
                 Map.of());
         ApiKey key = request.services().accounts().change(store -> store.addKey(wanted));
         LoginGuard.audit(request, user, "make key", key.prefix() + " " + name);
-        request.services().people().notify(user, "it has a new API key, " + key.prefix() + ".", request.siteUrl());
+        request.services().people().notify(user, request.siteUrl(), "key", key.prefix());
         NewKeyCookie.set(request, key);
         return new PageResponse.Redirect("/profile#new-key");
     }
@@ -110,7 +110,7 @@ final class UserKeyPages {
         }
         ApiKey key = made.get();
         LoginGuard.audit(request, user, "rotate key", old.get().prefix() + " to " + key.prefix());
-        request.services().people().notify(user, "it has a new API key, " + key.prefix() + ".", request.siteUrl());
+        request.services().people().notify(user, request.siteUrl(), "key", key.prefix());
         NewKeyCookie.set(request, key);
         return new PageResponse.Redirect("/profile#new-key");
     }

@@ -13,6 +13,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.Folding;
 import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.Texts;
 
 /** Which columns the results of a type have, and how they are sorted. */
 record ResultColumns(ObjectType type, Snapshot snapshot) {
@@ -33,24 +34,6 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
             "org", List.of("name", "aka", "city", "country"),
             "carrier", List.of("name", "org", "fac_count"),
             "campus", List.of("name", "org", "facilities"));
-    private static final Map<String, String> LABELS = Map.ofEntries(
-            Map.entry("name", "Name"),
-            Map.entry("aka", "Also known as"),
-            Map.entry("asn", "ASN"),
-            Map.entry("org", "Organization"),
-            Map.entry("info_types", "Type"),
-            Map.entry("policy_general", "Policy"),
-            Map.entry("info_traffic", "Traffic"),
-            Map.entry("info_scope", "Scope"),
-            Map.entry("ix_count", "Exchanges"),
-            Map.entry("fac_count", "Facilities"),
-            Map.entry("net_count", "Networks"),
-            Map.entry("facilities", "Facilities"),
-            Map.entry("address1", "Address"),
-            Map.entry("city", "City"),
-            Map.entry("country", "Country"),
-            Map.entry("region_continent", "Region"));
-
     List<String> names() {
         return NAMES.getOrDefault(type.typeName(), List.of("name"));
     }
@@ -85,12 +68,22 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
                             ? (numbers && !name.equals("asn") ? "-" : "") + name
                             : state.equals("ascending") ? "-" + name : name;
                     return new ResultTable.ResultColumn(
-                            LABELS.getOrDefault(name, name),
+                            label(name),
                             state,
                             filtered.with("/advanced_search", "type=" + type.typeName() + "&sort=" + next),
                             numbers);
                 })
                 .toList();
+    }
+
+    private String label(String name) {
+        return switch (name) {
+            case "org" -> Texts.text("search.column.organization");
+            case "ix_count" -> Texts.text("search.column.exchanges");
+            case "fac_count", "facilities" -> Texts.text("search.column.facilities");
+            case "net_count" -> Texts.text("search.column.networks");
+            default -> type.field(name).map(Texts::label).orElse(name);
+        };
     }
 
     List<ResultTable.ResultCell> cells(Row row) {

@@ -1,10 +1,9 @@
 package org.peerage.web.staff;
 
-import org.peerage.access.Permission;
 
 /** A grant in a table. */
 public record GrantRow(String namespace, int bits) {
     public String permissions() {
-        return Permission.describe(bits);
+        return PermissionWords.of(bits);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** How the server runs, and what can be switched while it does. */
 final class SettingPages {
@@ -14,7 +15,7 @@ final class SettingPages {
         }
         String banner = staff.request().value("banner");
         if (banner.length() > SiteSettings.MAX_BANNER_LENGTH) {
-            return page(staff, "An announcement has at most " + SiteSettings.MAX_BANNER_LENGTH + " characters.");
+            return page(staff, Texts.text("staff.settings.banner.long", SiteSettings.MAX_BANNER_LENGTH));
         }
         set(staff, Setting.BANNER, banner);
         set(staff, Setting.SIGN_UP, staff.request().has("sign_up") ? "on" : "off");
@@ -35,7 +36,7 @@ final class SettingPages {
         return staff.page(
                 problem.isEmpty() ? 200 : 400,
                 "settings",
-                "Settings",
+                Texts.text("panel.settings"),
                 problem,
                 Map.of(
                         "facts", staff.services().serverInfo(),

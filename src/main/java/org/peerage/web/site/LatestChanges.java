@@ -1,4 +1,4 @@
-package org.peerage.web.search;
+package org.peerage.web.site;
 
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.peerage.web.search;
+package org.peerage.web.site;
 
 /**
  * A change that everybody may know of.

@@ -1,4 +1,4 @@
-package org.peerage.web.search;
+package org.peerage.web.site;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class HomePages {
     public PageResponse show(PageRequest request) {
         Snapshot snapshot = request.snapshot();
         return PageResponse.TemplateResponse.of(
-                "search/home.jte",
+                "site/home.jte",
                 Map.of(
                         "shell", request.frame("Who connects where"),
                         "totals", totals(snapshot),
@@ -75,7 +75,7 @@ public final class HomePages {
         for (long id : user.organizations().keySet().stream().sorted().toList()) {
             Row org = snapshot.find(Org.TYPE, id);
             if (org != null && org.status() != Status.DELETED) {
-                List<HitView> objects = objects(id, snapshot);
+                List<OwnObjects.OwnObject> objects = objects(id, snapshot);
                 all.add(new OwnObjects(
                         TypeNames.name(org),
                         TypeNames.url(org),
@@ -87,16 +87,15 @@ public final class HomePages {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<HitView> objects(long organization, Snapshot snapshot) {
-        List<HitView> objects = new ArrayList<>();
+    private static List<OwnObjects.OwnObject> objects(long organization, Snapshot snapshot) {
+        List<OwnObjects.OwnObject> objects = new ArrayList<>();
         for (ObjectType type : Search.TYPES) {
             type.field("org_id")
                     .ifPresent(reference -> TypeNames.active(snapshot, (Field<Long>) reference, organization)
-                            .forEach(row -> objects.add(new HitView(
+                            .forEach(row -> objects.add(new OwnObjects.OwnObject(
                                     TypeNames.name(row),
                                     TypeNames.singular(type)
                                             + (TypeNames.detail(row).isEmpty() ? "" : " · " + TypeNames.detail(row)),
-                                    "",
                                     TypeNames.url(row)))));
         }
         return objects;

@@ -1,4 +1,4 @@
-package org.peerage.web.search;
+package org.peerage.web.site;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.ValueType;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
-import org.peerage.web.search.DocumentedType.DocumentedField;
+import org.peerage.web.site.DocumentedType.DocumentedField;
 
 /** {@code /apidocs/}: what the API has, for people, from the declarations; programs read {@code /api/schema}. */
 public final class DocumentationPages {
@@ -25,7 +25,7 @@ public final class DocumentationPages {
     public PageResponse show(PageRequest request) {
         request.response().set("X-Auth-Status", request.user().isPresent() ? "authenticated" : "unauthenticated");
         return PageResponse.TemplateResponse.of(
-                "search/documentation.jte",
+                "site/documentation.jte",
                 Map.of("shell", request.frame("API"), "types", types, "server", request.siteUrl()));
     }
 
