@@ -33,8 +33,6 @@ import org.peerage.snapshot.Snapshot;
 /** How people come to belong to organizations (docs/spec/access.md §3, docs/spec/objects.md §3.1). */
 public final class AffiliationService {
     private static final int NETWORKS_ASKED_ABOUT = 5;
-    private static final String DELETED =
-            "Unable to affiliate as this %s has been deleted. Please reach out to support if you wish to resolve this.";
 
     private final Supplier<Snapshot> registry;
     private final Editor editor;
@@ -113,7 +111,7 @@ public final class AffiliationService {
 
     public AffiliationResult request(AffiliationRequest request) throws WriteLane.WriteUnavailableException {
         if (request.asn.isEmpty() && request.organization.isEmpty()) {
-            String needed = "Either ASN or Organization required";
+            String needed = Messages.current().text("join.either");
             return new AffiliationResult.AffiliationRefused(Map.of("asn", needed, "org", needed));
         }
         if (!request.user.verified()) {
@@ -125,7 +123,7 @@ public final class AffiliationService {
         if (!request.asn.isEmpty()) {
             Optional<Asn> asn = Asn.parse(request.asn);
             return asn.isEmpty()
-                    ? AffiliationResult.AffiliationRefused.of("asn", "ASN needs to be a number")
+                    ? AffiliationResult.AffiliationRefused.of("asn", Messages.current().text("join.asn.number"))
                     : byNumber(request, asn.get());
         }
         Optional<Row> organization = organization(request.organization);
@@ -133,19 +131,18 @@ public final class AffiliationService {
             return forOrganization(request, organization.get(), null);
         }
         if (request.organization.length() > 255) {
-            return AffiliationResult.AffiliationRefused.of("org", "Ensure this field has no more than 255 characters.");
+            return AffiliationResult.AffiliationRefused.of("org", Messages.current().text("common.tooLong", 255));
         }
         return queue(request, null, request.organization, null);
     }
 
     private static AffiliationResult.AffiliationRefused tooMany() {
-        return AffiliationResult.AffiliationRefused.general("You have " + AffiliationStore.MAX_OPEN
-                + " open requests. Wait until some are decided, or withdraw one.");
+        return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.tooMany", AffiliationStore.MAX_OPEN));
     }
 
     private static AffiliationResult rejected(AffiliationStore.AddResult kept) {
         return kept == AffiliationStore.AddResult.DELETED
-                ? AffiliationResult.AffiliationRefused.general(DELETED.formatted("organization"))
+                ? AffiliationResult.AffiliationRefused.general(Messages.current().text("join.deleted.org"))
                 : tooMany();
     }
 
@@ -158,13 +155,13 @@ public final class AffiliationService {
                     : forOrganization(request, organization, asn);
         }
         if (asn.isReserved()) {
-            return AffiliationResult.AffiliationRefused.of("asn", "ASNs in this range are private or reserved");
+            return AffiliationResult.AffiliationRefused.of("asn", Messages.current().text("join.asn.reserved"));
         }
         return switch (rdap.autnum(asn)) {
             case RdapService.RdapResult.NotAssigned none ->
-                AffiliationResult.AffiliationRefused.of("asn", "This ASN is not assigned by any RIR");
+                AffiliationResult.AffiliationRefused.of("asn", Messages.current().text("join.asn.unassigned"));
             case RdapService.RdapResult.RdapUnavailable unavailable ->
-                AffiliationResult.AffiliationRefused.of("asn", "Unable to retrieve RDAP data. Please try again later.");
+                AffiliationResult.AffiliationRefused.of("asn", Messages.current().text("join.noRdap"));
             case RdapService.RdapResult.RdapOff off -> unproved(request, asn, network.isPresent());
             case RdapService.RdapResult.AutnumRecord found ->
                 lists(found.emails(), request.caller)
@@ -175,7 +172,7 @@ public final class AffiliationService {
 
     private AffiliationResult unproved(AffiliationRequest request, Asn asn, boolean deleted) {
         return deleted
-                ? AffiliationResult.AffiliationRefused.general(DELETED.formatted("network"))
+                ? AffiliationResult.AffiliationRefused.general(Messages.current().text("join.deleted.net"))
                 : queue(request, null, request.organization, asn);
     }
 
@@ -227,14 +224,14 @@ public final class AffiliationService {
     private AffiliationResult forOrganization(AffiliationRequest wish, Row organization, @Nullable Asn asn) {
         long id = organization.id();
         if (organization.status() == Status.DELETED) {
-            return AffiliationResult.AffiliationRefused.general(DELETED.formatted("organization"));
+            return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.deleted.org"));
         }
         if (wish.user.organizations().containsKey(id)) {
             return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.already"));
         }
         if (!allows(id, wish.caller.emails())) {
             return AffiliationResult.AffiliationRefused.general(
-                    "This organization only takes people with an address in its own domains. Add yours to your profile first.");
+                    Messages.current().text("join.domain"));
         }
         List<UserAccount> admins = admins(id);
         if (admins.isEmpty() && isProved(wish.caller, id, asn)) {
@@ -246,7 +243,7 @@ public final class AffiliationService {
         boolean open = affiliations.ofUser(wish.user.id()).stream()
                 .anyMatch(request -> Objects.equals(request.organization(), id));
         if (open) {
-            return AffiliationResult.AffiliationRefused.general("You already requested affiliation to this ASN/org");
+            return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.requested"));
         }
         AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), id, "", number(asn));
         if (kept != AffiliationStore.AddResult.DONE) {
@@ -272,7 +269,7 @@ public final class AffiliationService {
                         && request.name().equalsIgnoreCase(name)
                         && Objects.equals(request.asn(), number(asn)));
         if (open) {
-            return AffiliationResult.AffiliationRefused.general("You already requested affiliation to this ASN/org");
+            return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.requested"));
         }
         AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), organization, name, number(asn));
         if (kept != AffiliationStore.AddResult.DONE) {
@@ -290,7 +287,7 @@ public final class AffiliationService {
     private AffiliationResult join(AffiliationRequest request, long organization, String reason) {
         Optional<Role> role = accounts.change(store -> store.organizations().admit(request.user.id(), organization));
         if (role.isEmpty()) {
-            return AffiliationResult.AffiliationRefused.general(DELETED.formatted("organization"));
+            return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.deleted.org"));
         }
         audit(
                 request,
@@ -430,7 +427,7 @@ public final class AffiliationService {
 
     private String name(long organization) {
         Row row = registry.get().find(Org.TYPE, organization);
-        return row == null ? "an organization" : row.get(Org.NAME);
+        return row == null ? "org:" + organization : row.get(Org.NAME);
     }
 
     private static String displayName(UserAccount user) {

@@ -11,7 +11,10 @@ import org.peerage.access.RateLimited;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 import org.peerage.web.page.Assets;
+import org.peerage.web.page.LanguagePages;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
@@ -51,19 +54,25 @@ public final class PageRouter {
         try {
             return ownWrites.isUpToDate(request)
                     ? inItsLanguage(new PageRequest(site, request), request)
-                    : unavailable("This server has not seen your last change yet.");
+                    : unavailable(request, "page.behind");
         } catch (AccountStoreException unreachable) {
             LOG.warn("page {} is not answered: {}", request.rawPath(), unreachable.toString());
-            return unavailable("The database does not answer now.");
+            return unavailable(request, "common.noDatabase");
         } catch (RuntimeException | StackOverflowError bug) {
             String id = Long.toString(System.nanoTime(), 36);
             LOG.error("page {} failed: {} {}", id, request.method(), request.rawPath(), bug);
-            return text(500, "Something went wrong here; it is in the log under " + id + ".\n");
+            return text(500, language(request).text("page.failed", id) + "\n");
         }
     }
 
-    private static WireResponse unavailable(String reason) {
-        WireResponse response = text(503, reason + " Please try again in a moment.\n");
+    /** What the browser asks for: what was chosen may not be known now. */
+    private static Messages language(ApiRequest request) {
+        return Languages.ofHeader(request.header("Accept-Language")).orElseGet(Languages::english);
+    }
+
+    private static WireResponse unavailable(ApiRequest request, String reason) {
+        Messages language = language(request);
+        WireResponse response = text(503, language.text(reason) + " " + language.text("common.tryAgain") + "\n");
         response.set("Retry-After", "1");
         return response;
     }
@@ -108,7 +117,9 @@ public final class PageRouter {
             }
             case READ -> {}
         }
-        if ((visit.isPost() || visit.isDelete()) && !visit.hasValidCsrfToken()) {
+        if ((visit.isPost() || visit.isDelete())
+                && !visit.hasValidCsrfToken()
+                && !LanguagePages.isOnlyAboutThisBrowser(visit)) {
             return html.render(visit, new PageResponse.InvalidCsrfToken());
         }
         PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));

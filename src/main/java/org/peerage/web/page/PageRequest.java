@@ -350,14 +350,18 @@ public final class PageRequest {
         return formWord;
     }
 
+    /** Whether a browser says that another site made it send this. */
+    public boolean isFromElsewhere() {
+        String from = request.header("Sec-Fetch-Site");
+        return from != null && !from.equals("same-origin") && !from.equals("none");
+    }
+
     /** Whether a form is one of ours, sent from one of our pages. */
     public boolean hasValidCsrfToken() {
-        String from = request.header("Sec-Fetch-Site");
-        boolean foreign = from != null && !from.equals("same-origin") && !from.equals("none");
         String header = request.header("X-CSRFToken");
         String token = header != null ? header : rawValue("csrfmiddlewaretoken");
         String expected = session != null ? session.csrf() : cookie(CSRF_COOKIE).orElse("");
-        return !foreign && !expected.isEmpty() && RandomTokens.areEqual(token, expected);
+        return !isFromElsewhere() && !expected.isEmpty() && RandomTokens.areEqual(token, expected);
     }
 
     /** Whether the person showed within the last quarter of an hour that it is them. */

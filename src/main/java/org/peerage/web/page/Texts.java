@@ -47,6 +47,17 @@ public final class Texts {
         };
     }
 
+    /** The same with an id, to be copied from or filled in by scripts. */
+    public static Content code(String id, String text) {
+        return out -> {
+            out.writeContent("<code id=\"");
+            out.writeContent(id);
+            out.writeContent("\">");
+            out.writeUserContent(text);
+            out.writeContent("</code>");
+        };
+    }
+
     /** Says where in the page follows what has to be escaped. */
     private static void context(TemplateOutput out, String tag, @Nullable String attribute) {
         if (out instanceof HtmlTemplateOutput html) {

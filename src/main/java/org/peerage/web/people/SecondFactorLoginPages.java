@@ -101,7 +101,7 @@ final class SecondFactorLoginPages {
             }
         }
         if (user.isEmpty()) {
-            return LoginPages.form(request, 403, "That passkey did not work here.");
+            return LoginPages.form(request, 403, Texts.text("second.passkey.wrong"));
         }
         boolean remember = waiting.map(PendingLogin::remember).orElse(false) || request.has("remember");
         return finishLogin(request, user.get(), remember, "sign in with passkey");

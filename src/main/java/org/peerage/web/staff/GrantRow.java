@@ -1,9 +1,12 @@
 package org.peerage.web.staff;
 
+import org.peerage.access.Permission;
+import org.peerage.i18n.Messages;
+
 
 /** A grant in a table. */
 public record GrantRow(String namespace, int bits) {
     public String permissions() {
-        return PermissionWords.of(bits);
+        return Permission.describe(Messages.current(), bits);
     }
 }

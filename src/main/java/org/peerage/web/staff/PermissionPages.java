@@ -9,6 +9,8 @@ import org.peerage.access.Namespace;
 import org.peerage.access.Permission;
 import org.peerage.access.PermissionExplanation;
 import org.peerage.accounts.PermissionIds;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Row;
 import org.peerage.web.page.PageResponse;
@@ -54,7 +56,7 @@ final class PermissionPages {
         staff.audit(
                 removes ? "remove grant" : "grant",
                 holder.subject(),
-                staff.request().value("holder") + " " + text + (removes ? "" : " " + Permission.describe(bits)));
+                staff.request().value("holder") + " " + text + (removes ? "" : " " + Permission.describe(Languages.english(), bits)));
         return StaffRequest.redirectWithNotice(
                 "/staff/permissions?holder="
                         + java.net.URLEncoder.encode(
@@ -127,8 +129,8 @@ final class PermissionPages {
         }
         return explain(staff, holder, object)
                 .map(explanation -> explanation.allowed()
-                        ? Texts.text("staff.verdict.may", holder.get().label(), PermissionWords.of(permission(staff).bit()), namespace.get())
-                        : Texts.text("staff.verdict.mayNot", holder.get().label(), PermissionWords.of(permission(staff).bit()), namespace.get()))
+                        ? Texts.text("staff.verdict.may", holder.get().label(), Permission.describe(Messages.current(), permission(staff).bit()), namespace.get())
+                        : Texts.text("staff.verdict.mayNot", holder.get().label(), Permission.describe(Messages.current(), permission(staff).bit()), namespace.get()))
                 .orElse(Texts.text("staff.verdict.inactive", holder.get().label()));
     }
 

@@ -19,7 +19,7 @@ final class JavaScanner {
             Pattern.compile("(?s)\\p{Lu}[\\p{L}',-]* [\\p{L}(].*|.*\\p{L} \\p{L}+.*[.:?]\\s*(\\\\n)*");
 
     private static final Pattern SQL =
-            Pattern.compile("(?s)(select|insert|update|delete|merge) .*|.*\\b(where|order by|and) .*\\?.*|.*yyyy.*");
+            Pattern.compile("(?s)(select|insert|update|delete|merge) .*|.*\\b(where|order by|and) .*\\?.*|.*yyyy.*|Accept-.*|.*\\b(org|user):");
 
     private JavaScanner() {}
 

@@ -270,7 +270,7 @@ class StaffPagesTest {
     void deletedNetworkComesBack() throws Exception {
         server.send("org:41/full", "DELETE", "/api/net/62", "");
         PageClient superuser = PageClient.signedIn(server, "superuser");
-        assertThat(superuser.get("/staff/history/net/62").text()).contains("It is deleted.");
+        assertThat(superuser.get("/staff/history/net/62").text()).contains("This object is deleted.");
         assertThat(superuser.get("/staff/history/net/62/undelete").status()).isEqualTo(200);
 
         RunningServer.TestResponse response = superuser.post("/staff/history/net/62/undelete");
