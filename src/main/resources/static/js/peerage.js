@@ -5,6 +5,7 @@ const parts = {
   "[data-map]": "./map.js",
   "table[data-table]": "./tables.js",
   "form[data-matrix]": "./matrix.js",
+  "form[data-queue]": "./queue.js",
   "form[data-choices]": "./choices.js",
   "form[data-passkey]": "./passkey.js",
   "form[data-proof]": "./proof.js",

@@ -21,6 +21,7 @@ import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
 import org.peerage.web.page.Texts;
+import org.peerage.web.people.KeptForm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,7 +121,7 @@ public final class PageRouter {
         if ((visit.isPost() || visit.isDelete())
                 && !visit.hasValidCsrfToken()
                 && !LanguagePages.isOnlyAboutThisBrowser(visit)) {
-            return html.render(visit, new PageResponse.InvalidCsrfToken());
+            return html.render(visit, KeptForm.answer(visit).orElseGet(PageResponse.InvalidCsrfToken::new));
         }
         PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));
         PageResponse response = answering == null ? new PageResponse.NotFoundResponse() : answering.answer(visit);

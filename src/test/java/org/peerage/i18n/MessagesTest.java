@@ -53,6 +53,13 @@ class MessagesTest {
     }
 
     @Test
+    void keysFromOutsideFindTextsWithoutArgumentsOnly() {
+        assertThat(messages("en", "plain").find("key")).contains("plain");
+        assertThat(messages("en", "with {0}").find("key")).isEmpty();
+        assertThat(messages("en", "plain").find("other")).isEmpty();
+    }
+
+    @Test
     void textsThatAreNoMessagesAreRefused() {
         for (String broken : new String[] {"{0", "{name}", "{0, plural, one {#}}", "{0, date}"}) {
             assertThatThrownBy(() -> messages("en", broken)).as(broken).isInstanceOf(RuntimeException.class);

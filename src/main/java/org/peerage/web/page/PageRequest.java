@@ -57,6 +57,8 @@ public final class PageRequest {
     private final @Nullable UserAccount user;
     private final Caller caller;
     private @Nullable String formWord;
+    private @Nullable String newCsrf;
+    private @Nullable UserAccount newUser;
 
     /** What became of reading a form. */
     public enum FormState {
@@ -329,7 +331,7 @@ public final class PageRequest {
         return new PageFrame(
                 title,
                 csrfToken(),
-                user,
+                newUser != null ? newUser : user,
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
                 services.settings().get(SiteSettings.Setting.BANNER));
@@ -337,6 +339,9 @@ public final class PageRequest {
 
     /** The word that forms carry: of the session, or, before there is one, of a cookie. */
     public String csrfToken() {
+        if (newCsrf != null) {
+            return newCsrf;
+        }
         if (session != null) {
             return session.csrf();
         }
@@ -354,6 +359,17 @@ public final class PageRequest {
     public boolean isFromElsewhere() {
         String from = request.header("Sec-Fetch-Site");
         return from != null && !from.equals("same-origin") && !from.equals("none");
+    }
+
+    /** Whether a browser says that one of our own pages made it send this. */
+    public boolean isFromThisSite() {
+        String from = request.header("Sec-Fetch-Site");
+        String origin = request.header("Origin");
+        String host = request.header("Host");
+        return from != null
+                ? from.equals("same-origin")
+                : origin != null
+                        && (origin.equals(services.url()) || origin.equals(request.scheme() + "://" + host));
     }
 
     /** Whether a form is one of ours, sent from one of our pages. */
@@ -386,6 +402,8 @@ public final class PageRequest {
             services.sessions().end(session.userId(), session.id());
         }
         var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember);
+        newCsrf = started.csrf();
+        newUser = account;
         setCookie(SESSION_COOKIE, started.secret(), remember ? started.maxAge() : Duration.ZERO);
         services.auditLog()
                 .record(

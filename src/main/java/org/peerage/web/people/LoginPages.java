@@ -20,7 +20,7 @@ public final class LoginPages {
 
         PageResponse signIn(PageRequest request) {
         if (request.user().isPresent()) {
-            return new PageResponse.Redirect(LoginGuard.nextUrl(request));
+            return KeptForm.afterSignIn(request);
         }
         if (!request.isPost()) {
             return form(request, 200, "");
@@ -51,11 +51,14 @@ public final class LoginPages {
                         .isEmpty();
         if (!needed) {
             request.signIn(user, remember);
-            return new PageResponse.Redirect(LoginGuard.nextUrl(request));
+            return KeptForm.afterSignIn(request);
         }
         request.setCookie(PENDING_LOGIN_COOKIE, people.pendingLogins().start(user.id(), remember), Duration.ZERO);
-        return new PageResponse.Redirect(
-                "/account/login/second/?next=" + LoginGuard.encoded(LoginGuard.nextUrl(request)));
+        // The form is carried along in the page, so this one can't be redirected to.
+        return KeptForm.carried(request).isEmpty()
+                ? new PageResponse.Redirect(
+                        "/account/login/second/?next=" + LoginGuard.encoded(LoginGuard.nextUrl(request)))
+                : SecondFactorLoginPages.form(request, user, 200, "");
     }
 
     /** The same is said and written down whether or not there is such an account. */
@@ -74,6 +77,10 @@ public final class LoginPages {
     }
 
     static PageResponse form(PageRequest request, int status, String problem) {
+        return form(request, status, problem, KeptForm.carried(request));
+    }
+
+    static PageResponse form(PageRequest request, int status, String problem, KeptForm kept) {
         return new PageResponse.TemplateResponse(
                 status,
                 "people/login.jte",
@@ -82,7 +89,8 @@ public final class LoginPages {
                         "problem", problem,
                         "username", request.value("username"),
                         "next", LoginGuard.nextUrl(request),
-                        "passkey", PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, List.of())));
+                        "passkey", PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, List.of()),
+                        "kept", kept));
     }
 
     public static PageResponse signOut(PageRequest request) {

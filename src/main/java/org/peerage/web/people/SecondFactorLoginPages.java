@@ -58,7 +58,7 @@ final class SecondFactorLoginPages {
         return request.services().accounts().current().user(waiting.user()).filter(UserAccount::active);
     }
 
-    private static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {
+    static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {
         List<Passkey> passkeys = request.services().people().passkeys().of(user.id());
         boolean apps =
                 !request.services().people().authenticatorApps().of(user.id()).isEmpty();
@@ -77,7 +77,9 @@ final class SecondFactorLoginPages {
                         "next",
                         LoginGuard.nextUrl(request),
                         "passkey",
-                        PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, passkeys)));
+                        PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, passkeys),
+                        "kept",
+                        KeptForm.carried(request)));
     }
 
     PageResponse passkey(PageRequest request) {
@@ -136,6 +138,6 @@ final class SecondFactorLoginPages {
                     TrustedDevices.TTL);
         }
         request.signIn(user, remember, how);
-        return new PageResponse.Redirect(LoginGuard.nextUrl(request));
+        return KeptForm.afterSignIn(request);
     }
 }

@@ -106,10 +106,9 @@ record StaffRequest(PageRequest request) {
     }
 
     private static String notice(String done, String count) {
-        return count.matches("[0-9]{1,4}")
-                ? Messages.current().find("staff.done." + done + ".several").isPresent()
-                        ? Texts.text("staff.done." + done + ".several", Integer.parseInt(count))
-                        : ""
+        String several = "staff.done." + done + ".several";
+        return count.matches("[0-9]{1,4}") && Messages.current().has(several)
+                ? Texts.text(several, Integer.parseInt(count))
                 : Messages.current().find("staff.done." + done).orElse("");
     }
 

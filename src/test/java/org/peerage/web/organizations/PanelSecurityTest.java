@@ -317,6 +317,18 @@ class PanelSecurityTest {
     }
 
     @Test
+    void keyOfAnotherOwnerIsNotShownByACookie() throws Exception {
+        admin.post("/org_admin/41/keys", "name", "Foreign", "email", "once@example.net");
+        String key = admin.cookie("peerage_key").orElseThrow();
+        admin.get("/org_admin/41/keys");
+
+        for (String shown : new String[] {key, "<script>", key.substring(1)}) {
+            other.setCookie("peerage_key", shown);
+            assertThat(other.get("/org_admin/42/keys").text()).doesNotContain(shown).doesNotContain("id=\"secret\"");
+        }
+    }
+
+    @Test
     void endpointsAnswerAsScriptsExpect() throws Exception {
         TestResponse bad = admin.post("/org_admin/manage_key/add", "org_id", "41", "name", "", "email", "");
         assertThat(bad.status()).isEqualTo(400);
