@@ -4,6 +4,7 @@ const parts = {
   "input[data-suggest]": "./suggest.js",
   "[data-map]": "./map.js",
   "table[data-table]": "./tables.js",
+  "table[data-linked]": "./linked-tables.js",
   "form[data-matrix]": "./matrix.js",
   "form[data-queue]": "./queue.js",
   "form[data-choices]": "./choices.js",

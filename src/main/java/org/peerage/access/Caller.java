@@ -231,7 +231,10 @@ public final class Caller {
                 allowed,
                 List.of(
                         because(
-                                Messages.current().text(verified ? "explain.user" : "explain.guest"), group, permission, namespace),
+                                Messages.current().text(verified ? "explain.user" : "explain.guest"),
+                                group,
+                                permission,
+                                namespace),
                         because(Messages.current().text("explain.own"), own, permission, namespace)));
     }
 

@@ -28,7 +28,8 @@ public enum Permission {
     public static String describe(Messages language, int bits) {
         String words = java.util.Arrays.stream(values())
                 .filter(permission -> (bits & permission.bit) != 0)
-                .map(permission -> language.text("permission." + permission.name().toLowerCase(java.util.Locale.ROOT)))
+                .map(permission ->
+                        language.text("permission." + permission.name().toLowerCase(java.util.Locale.ROOT)))
                 .collect(java.util.stream.Collectors.joining(", "));
         return words.isEmpty() ? language.text("permission.nothing") : words;
     }

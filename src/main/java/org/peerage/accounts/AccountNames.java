@@ -14,7 +14,7 @@ public final class AccountNames {
     static final int MAX_NAME_LENGTH = 254;
     private static final Pattern USERNAME =
             Pattern.compile("[\\w@|+\\-.,/:;<=]{1,254}", Pattern.UNICODE_CHARACTER_CLASS);
-    
+
     private final Accounts accounts;
     private final AccountMails mails;
 
@@ -41,7 +41,9 @@ public final class AccountNames {
         if (folded.startsWith("apikey")) {
             return Optional.of(Messages.current().text("account.reservedUsername"));
         }
-        return folded.startsWith("closed-") ? Optional.of(Messages.current().text("account.invalidUsername")) : Optional.empty();
+        return folded.startsWith("closed-")
+                ? Optional.of(Messages.current().text("account.invalidUsername"))
+                : Optional.empty();
     }
 
     /** Gives a person another username; what is wrong with it, or nothing. */

@@ -16,11 +16,11 @@ import org.peerage.access.Caller;
 import org.peerage.access.CallerAuthor;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 import org.peerage.net.Asn;
 import org.peerage.rdap.RdapService;
 import org.peerage.registry.Decision;
-import org.peerage.i18n.Languages;
-import org.peerage.i18n.Messages;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
 import org.peerage.registry.WriteLane;
@@ -115,7 +115,8 @@ public final class AffiliationService {
             return new AffiliationResult.AffiliationRefused(Map.of("asn", needed, "org", needed));
         }
         if (!request.user.verified()) {
-            return AffiliationResult.AffiliationRefused.general(Messages.current().text("account.confirmFirst"));
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("account.confirmFirst"));
         }
         if (affiliations.ofUser(request.user.id()).size() >= AffiliationStore.MAX_OPEN) {
             return tooMany();
@@ -123,7 +124,8 @@ public final class AffiliationService {
         if (!request.asn.isEmpty()) {
             Optional<Asn> asn = Asn.parse(request.asn);
             return asn.isEmpty()
-                    ? AffiliationResult.AffiliationRefused.of("asn", Messages.current().text("join.asn.number"))
+                    ? AffiliationResult.AffiliationRefused.of(
+                            "asn", Messages.current().text("join.asn.number"))
                     : byNumber(request, asn.get());
         }
         Optional<Row> organization = organization(request.organization);
@@ -131,18 +133,21 @@ public final class AffiliationService {
             return forOrganization(request, organization.get(), null);
         }
         if (request.organization.length() > 255) {
-            return AffiliationResult.AffiliationRefused.of("org", Messages.current().text("common.tooLong", 255));
+            return AffiliationResult.AffiliationRefused.of(
+                    "org", Messages.current().text("common.tooLong", 255));
         }
         return queue(request, null, request.organization, null);
     }
 
     private static AffiliationResult.AffiliationRefused tooMany() {
-        return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.tooMany", AffiliationStore.MAX_OPEN));
+        return AffiliationResult.AffiliationRefused.general(
+                Messages.current().text("join.tooMany", AffiliationStore.MAX_OPEN));
     }
 
     private static AffiliationResult rejected(AffiliationStore.AddResult kept) {
         return kept == AffiliationStore.AddResult.DELETED
-                ? AffiliationResult.AffiliationRefused.general(Messages.current().text("join.deleted.org"))
+                ? AffiliationResult.AffiliationRefused.general(
+                        Messages.current().text("join.deleted.org"))
                 : tooMany();
     }
 
@@ -155,13 +160,16 @@ public final class AffiliationService {
                     : forOrganization(request, organization, asn);
         }
         if (asn.isReserved()) {
-            return AffiliationResult.AffiliationRefused.of("asn", Messages.current().text("join.asn.reserved"));
+            return AffiliationResult.AffiliationRefused.of(
+                    "asn", Messages.current().text("join.asn.reserved"));
         }
         return switch (rdap.autnum(asn)) {
             case RdapService.RdapResult.NotAssigned none ->
-                AffiliationResult.AffiliationRefused.of("asn", Messages.current().text("join.asn.unassigned"));
+                AffiliationResult.AffiliationRefused.of(
+                        "asn", Messages.current().text("join.asn.unassigned"));
             case RdapService.RdapResult.RdapUnavailable unavailable ->
-                AffiliationResult.AffiliationRefused.of("asn", Messages.current().text("join.noRdap"));
+                AffiliationResult.AffiliationRefused.of(
+                        "asn", Messages.current().text("join.noRdap"));
             case RdapService.RdapResult.RdapOff off -> unproved(request, asn, network.isPresent());
             case RdapService.RdapResult.AutnumRecord found ->
                 lists(found.emails(), request.caller)
@@ -172,7 +180,8 @@ public final class AffiliationService {
 
     private AffiliationResult unproved(AffiliationRequest request, Asn asn, boolean deleted) {
         return deleted
-                ? AffiliationResult.AffiliationRefused.general(Messages.current().text("join.deleted.net"))
+                ? AffiliationResult.AffiliationRefused.general(
+                        Messages.current().text("join.deleted.net"))
                 : queue(request, null, request.organization, asn);
     }
 
@@ -193,7 +202,8 @@ public final class AffiliationService {
         String network = found.name().isBlank() ? "AS" + asn : found.name();
         Optional<Long> made = claimAsn(request.caller, asn, known.map(Row::id).orElse(null), name, network);
         return made.isEmpty()
-                ? AffiliationResult.AffiliationRefused.of("asn", Messages.current().text("join.raced"))
+                ? AffiliationResult.AffiliationRefused.of(
+                        "asn", Messages.current().text("join.raced"))
                 : join(request, made.get(), "RDAP lists their address for AS" + asn);
     }
 
@@ -224,10 +234,12 @@ public final class AffiliationService {
     private AffiliationResult forOrganization(AffiliationRequest wish, Row organization, @Nullable Asn asn) {
         long id = organization.id();
         if (organization.status() == Status.DELETED) {
-            return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.deleted.org"));
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("join.deleted.org"));
         }
         if (wish.user.organizations().containsKey(id)) {
-            return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.already"));
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("join.already"));
         }
         if (!allows(id, wish.caller.emails())) {
             return AffiliationResult.AffiliationRefused.general(
@@ -243,7 +255,8 @@ public final class AffiliationService {
         boolean open = affiliations.ofUser(wish.user.id()).stream()
                 .anyMatch(request -> Objects.equals(request.organization(), id));
         if (open) {
-            return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.requested"));
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("join.requested"));
         }
         AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), id, "", number(asn));
         if (kept != AffiliationStore.AddResult.DONE) {
@@ -269,7 +282,8 @@ public final class AffiliationService {
                         && request.name().equalsIgnoreCase(name)
                         && Objects.equals(request.asn(), number(asn)));
         if (open) {
-            return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.requested"));
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("join.requested"));
         }
         AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), organization, name, number(asn));
         if (kept != AffiliationStore.AddResult.DONE) {
@@ -287,7 +301,8 @@ public final class AffiliationService {
     private AffiliationResult join(AffiliationRequest request, long organization, String reason) {
         Optional<Role> role = accounts.change(store -> store.organizations().admit(request.user.id(), organization));
         if (role.isEmpty()) {
-            return AffiliationResult.AffiliationRefused.general(Messages.current().text("join.deleted.org"));
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("join.deleted.org"));
         }
         audit(
                 request,

@@ -138,7 +138,7 @@ public final class EmailAddresses {
             return true;
         }));
         if (swapped) {
-                        if (old != null) {
+            if (old != null) {
                 mails.changedTo(old, user, site, "address.primary", fresh);
             }
             mails.changedTo(fresh, user, site, "address.primary", fresh);

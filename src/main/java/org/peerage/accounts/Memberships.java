@@ -1,8 +1,8 @@
 package org.peerage.accounts;
 
 import java.util.List;
-import java.util.function.Function;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
@@ -81,8 +81,7 @@ public final class Memberships {
         mail(
                 added.email(),
                 to -> to.text("mail.joined.subject", name(admin)),
-                to -> to.text(
-                        "mail.added." + role.text(), name(admin), admin.site + "/org/" + admin.organization));
+                to -> to.text("mail.added." + role.text(), name(admin), admin.site + "/org/" + admin.organization));
         return MembershipResult.DONE;
     }
 
@@ -106,7 +105,7 @@ public final class Memberships {
         return accounts.current().policies().of(organization).allows(emails);
     }
 
-        public MembershipChangeResult setRole(ActingAdmin admin, UserAccount member, Role role) {
+    public MembershipChangeResult setRole(ActingAdmin admin, UserAccount member, Role role) {
         MembershipChangeResult change =
                 accounts.change(store -> store.organizations().setRole(member.id(), admin.organization, role));
         if (change == MembershipChangeResult.DONE) {

@@ -64,7 +64,9 @@ public final class OrganizationMerger {
                 .withAlongside(moment -> move(wanted, author, ipAddress, moment)));
         if (outcome.decided().last() instanceof Decision.Rejected(Refusal refusal, var entries)) {
             return new MergeResult.MergeRefused(
-                    refusal instanceof Refusal.Message(int status, String text) ? text : Messages.current().text("staff.notPermitted"));
+                    refusal instanceof Refusal.Message(int status, String text)
+                            ? text
+                            : Messages.current().text("staff.notPermitted"));
         }
         accounts.showChange();
         return new MergeResult.Merged(outcome.snapshot().version());

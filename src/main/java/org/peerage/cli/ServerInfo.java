@@ -21,10 +21,12 @@ final class ServerInfo {
     static List<ServerInfoItem> of(ServeSettings settings, Database database, Clock clock) {
         List<ServerInfoItem> facts = new ArrayList<>();
         facts.add(ServerInfoItem.of("program", "Peerage 0.1.0"));
-        facts.add(ServerInfoItem.of("started", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
+        facts.add(ServerInfoItem.of(
+                "started", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
         facts.add(ServerInfoItem.of("java", Runtime.version().toString()));
         facts.add(ServerInfoItem.of("heap", Runtime.getRuntime().maxMemory() / MEBIBYTE + " MiB"));
-        facts.add(ServerInfoItem.of("processors", Integer.toString(Runtime.getRuntime().availableProcessors())));
+        facts.add(ServerInfoItem.of(
+                "processors", Integer.toString(Runtime.getRuntime().availableProcessors())));
         facts.add(ServerInfoItem.of("database", product(database)));
         facts.add(ServerInfoItem.of(
                 "listens", settings.web().host() + ":" + orAny(settings.web().port())));
@@ -35,16 +37,10 @@ final class ServerInfo {
                         : "127.0.0.1:" + settings.web().managementPort()));
         facts.add(new ServerInfoItem(
                 "site",
-                () -> settings.site().isEmpty()
-                        ? Messages.current().text("server.site.asReached")
-                        : settings.site()));
+                () -> settings.site().isEmpty() ? Messages.current().text("server.site.asReached") : settings.site()));
         facts.add(ServerInfoItem.of("mail", settings.mail().destination(settings.outbox())));
-        facts.add(
-                new ServerInfoItem(
-                        "rdap",
-                        () -> settings.rdap().isEmpty()
-                                ? Messages.current().text("common.none")
-                                : settings.rdap()));
+        facts.add(new ServerInfoItem(
+                "rdap", () -> settings.rdap().isEmpty() ? Messages.current().text("common.none") : settings.rdap()));
         limits(facts, settings.limits());
         return facts;
     }

@@ -11,8 +11,10 @@ import org.peerage.access.RateLimited;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;
+import org.peerage.api.oauth.ProtocolEndpoints;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.web.oauth.OAuthPages;
 import org.peerage.web.page.Assets;
 import org.peerage.web.page.LanguagePages;
 import org.peerage.web.page.PageHandler;
@@ -22,6 +24,7 @@ import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
 import org.peerage.web.page.Texts;
 import org.peerage.web.people.KeptForm;
+import org.peerage.web.text.TextPages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,24 +38,36 @@ public final class PageRouter {
     private final ReadYourWrites ownWrites;
     private final Map<String, PageHandler> pages;
     private final PageRenderer html = new PageRenderer();
+    private final ProtocolEndpoints protocol;
 
     public PageRouter(PageServices site, ReadYourWrites ownWrites) {
         this.site = site;
         this.ownWrites = ownWrites;
         this.pages = PageRoutes.all(site);
+        this.protocol = new ProtocolEndpoints(
+                site.identityProvider(),
+                site.accounts(),
+                site.requestFilter(),
+                site.rateLimiter(),
+                site.auditLog(),
+                site.url());
     }
 
     /** The response to a request; never fails. */
     public WireResponse handle(ApiRequest request) {
-        if (!METHODS.contains(request.method())) {
-            WireResponse refusal = text(405, "");
-            refusal.set("Allow", String.join(", ", METHODS));
-            return refusal;
-        }
         if (request.path().startsWith(Assets.FOLDER)) {
             return Assets.response(request);
         }
         try {
+            Optional<WireResponse> ofProtocol = protocol.handle(request);
+            if (ofProtocol.isPresent()) {
+                return ofProtocol.get();
+            }
+            if (!METHODS.contains(request.method())) {
+                WireResponse refusal = text(405, "");
+                refusal.set("Allow", String.join(", ", METHODS));
+                return refusal;
+            }
             return ownWrites.isUpToDate(request)
                     ? inItsLanguage(new PageRequest(site, request), request)
                     : unavailable(request, "page.behind");
@@ -118,16 +133,23 @@ public final class PageRouter {
             }
             case READ -> {}
         }
+        boolean previews = visit.pathSegment(0).equals("import") && visit.isOfProgram(); // changes nothing
         if ((visit.isPost() || visit.isDelete())
+                && !previews
                 && !visit.hasValidCsrfToken()
-                && !LanguagePages.isOnlyAboutThisBrowser(visit)) {
+                && !LanguagePages.isOnlyAboutThisBrowser(visit)
+                && !OAuthPages.isForeignRequest(visit)) {
             return html.render(visit, KeptForm.answer(visit).orElseGet(PageResponse.InvalidCsrfToken::new));
         }
-        PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));
-        PageResponse response = answering == null ? new PageResponse.NotFoundResponse() : answering.answer(visit);
+        PageResponse response = TextPages.answer(visit).orElseGet(() -> page(visit));
         if (visit.isPost()) {
             ownWrites.storeVersionCookie(request, visit.response());
         }
         return html.render(visit, response);
+    }
+
+    private PageResponse page(PageRequest visit) {
+        PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));
+        return answering == null ? new PageResponse.NotFoundResponse() : answering.answer(visit);
     }
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Messages, and the languages that have some. */
 class MessagesTest {
-    /** Names of fields, of choices and of audited actions are in English where they are declared; others translate them. */
-    private static final String DECLARED = "(field|choice|audit)\\..*";
+    /** Names of fields, types, choices and audited actions are in English where they are declared; others translate them. */
+    private static final String DECLARED = "(field|choice|types?|audit)\\..*";
 
     @Test
     void everyLanguageHasEveryTextWithTheSameArguments() {

@@ -158,8 +158,7 @@ public final class AffiliationPages {
             return new PageResponse.Redirect("/affiliate-to-org?said=mailed");
         }
         if (!request.services().reauthentication().confirm(user, request.value("token"))) {
-            return PageRenderer.message(
-                    request, 400, Texts.text("link.invalid"), Texts.text("reconfirm.invalid"));
+            return PageRenderer.message(request, 400, Texts.text("link.invalid"), Texts.text("reconfirm.invalid"));
         }
         request.services()
                 .auditLog()
@@ -195,7 +194,8 @@ public final class AffiliationPages {
     /** Requests that no admin decides. */
     private static PageResponse queue(PageRequest request) {
         if (!request.caller().isSuperuser()) {
-            return PageRenderer.message(request, 403, Texts.text("page.forbidden.title"), Texts.text("requests.forbidden"));
+            return PageRenderer.message(
+                    request, 403, Texts.text("page.forbidden.title"), Texts.text("requests.forbidden"));
         }
         if (request.isPost()) {
             boolean approved = request.value("decision").equals("approve");
@@ -213,7 +213,8 @@ public final class AffiliationPages {
                         : "late";
                 return new PageResponse.Redirect("/affiliate-to-org/queue?said=" + notice);
             } catch (WriteLane.WriteUnavailableException busy) {
-                return PageRenderer.message(request, 503, Texts.text("page.form.title"), Texts.text("common.noDatabase"));
+                return PageRenderer.message(
+                        request, 503, Texts.text("page.form.title"), Texts.text("common.noDatabase"));
             }
         }
         return PageResponse.TemplateResponse.of(

@@ -24,7 +24,7 @@ import org.peerage.web.people.KeyView;
  * requests; roles and permissions, by which they could become more than they are, stay with admins.
  */
 final class MemberPages {
-        /** @param rest what follows {@code members} in the address */
+    /** @param rest what follows {@code members} in the address */
     PageResponse show(PanelRequest panel, String rest) {
         if (rest.isEmpty()) {
             return list(panel, 200, Map.of());
@@ -60,7 +60,8 @@ final class MemberPages {
     }
 
     static PageResponse forbidden(PanelRequest panel) {
-        return PageRenderer.message(panel.request(), 403, Texts.text("page.forbidden.title"), Texts.text("panel.forbidden"));
+        return PageRenderer.message(
+                panel.request(), 403, Texts.text("page.forbidden.title"), Texts.text("panel.forbidden"));
     }
 
     /** A username is taken in at once; an address is invited, so that nobody learns whether it has an account. */
@@ -79,15 +80,8 @@ final class MemberPages {
         return switch (request.services().memberships().add(actingAdmin(panel), user, role)) {
             case DONE -> redirectWithNotice(panel, "added");
             case ALREADY -> list(panel, 400, Map.of("username", Texts.text("members.add.already")));
-            case NO_USER ->
-                list(
-                        panel,
-                        400,
-                        Map.of(
-                                "username",
-                                Texts.text("members.add.noUser")));
-            case WRONG_DOMAIN ->
-                list(panel, 400, Map.of("username", Texts.text("members.add.userDomain")));
+            case NO_USER -> list(panel, 400, Map.of("username", Texts.text("members.add.noUser")));
+            case WRONG_DOMAIN -> list(panel, 400, Map.of("username", Texts.text("members.add.userDomain")));
             case NO_ORGANIZATION -> new PageResponse.NotFoundResponse();
         };
     }
@@ -102,8 +96,7 @@ final class MemberPages {
             return list(panel, 400, Map.of("username", Texts.text("account.invalidEmail")));
         }
         return switch (panel.request().services().memberships().invite(actingAdmin(panel), email, role)) {
-            case WRONG_DOMAIN ->
-                list(panel, 400, Map.of("username", Texts.text("members.add.domain")));
+            case WRONG_DOMAIN -> list(panel, 400, Map.of("username", Texts.text("members.add.domain")));
             case NO_ORGANIZATION -> new PageResponse.NotFoundResponse();
             default -> redirectWithNotice(panel, "invited");
         };
@@ -213,8 +206,7 @@ final class MemberPages {
         return switch (decided) {
             case DONE -> redirectWithNotice(panel, approved ? "approved" : "denied");
             case LATE -> redirectWithNotice(panel, "late");
-            case WRONG_DOMAIN ->
-                list(panel, 400, Map.of("member", Texts.text("members.add.userDomain")));
+            case WRONG_DOMAIN -> list(panel, 400, Map.of("member", Texts.text("members.add.userDomain")));
         };
     }
 

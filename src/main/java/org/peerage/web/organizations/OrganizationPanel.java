@@ -47,6 +47,10 @@ public final class OrganizationPanel {
         }
         return switch (section) {
             case "keys" -> request.isPost() ? keys.change(panel, rest) : keys.show(panel, rest);
+            case "applications" ->
+                rest.isEmpty() && !request.isPost()
+                        ? OrganizationApplications.show(panel)
+                        : new PageResponse.NotFoundResponse();
             case "settings" ->
                 !rest.isEmpty()
                         ? new PageResponse.NotFoundResponse()
@@ -70,7 +74,8 @@ public final class OrganizationPanel {
                                 id.getAsLong(),
                                 request.services().clock().instant().getEpochSecond()));
         return reason.isEmpty()
-                ? PageRenderer.message(request, 403, Texts.text("page.forbidden.title"), Texts.text("panel.forbidden.see"))
+                ? PageRenderer.message(
+                        request, 403, Texts.text("page.forbidden.title"), Texts.text("panel.forbidden.see"))
                 : PageRenderer.message(
                         request, 403, Texts.text("panel.rests.title"), Texts.text("panel.rests.text", reason));
     }

@@ -84,7 +84,11 @@ public record PermissionMatrix(
         List<String> differing = shown.differences(saved);
         List<String> collisions = collides
                 ? differing.stream()
-                        .map(id -> Texts.text("matrix.difference", labels.getOrDefault(id, id), permissions(saved.set(id)), permissions(shown.set(id))))
+                        .map(id -> Texts.text(
+                                "matrix.difference",
+                                labels.getOrDefault(id, id),
+                                permissions(saved.set(id)),
+                                permissions(shown.set(id))))
                         .toList()
                 : List.of();
         List<String> others = new ArrayList<>();

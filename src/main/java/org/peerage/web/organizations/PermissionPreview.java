@@ -2,7 +2,6 @@ package org.peerage.web.organizations;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.peerage.access.Permission;
 import org.peerage.web.page.Texts;
 
@@ -18,7 +17,7 @@ public record PermissionPreview(List<String> may, List<String> mayNot, List<Stri
     private static final int UPDATE = Permission.UPDATE.bit();
     private static final int DELETE = Permission.DELETE.bit();
     private static final int WRITES = CREATE | UPDATE | DELETE;
-    
+
     public PermissionPreview {
         may = List.copyOf(may);
         mayNot = List.copyOf(mayNot);
@@ -56,7 +55,8 @@ public record PermissionPreview(List<String> may, List<String> mayNot, List<Stri
     }
 
     private static String sentence(int bits, String last, String subject) {
-        List<String> verbs = verbs(bits, List.of(Texts.text("may.add"), Texts.text("may.edit"), Texts.text("permission.delete")));
+        List<String> verbs =
+                verbs(bits, List.of(Texts.text("may.add"), Texts.text("may.edit"), Texts.text("permission.delete")));
         String text = Texts.text("may.sentence", joined(verbs, last), subject);
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
@@ -101,7 +101,8 @@ public record PermissionPreview(List<String> may, List<String> mayNot, List<Stri
         if (kind.equals("sessions") || ((here ^ bits.of(kind)) & WRITES) == 0) {
             return;
         }
-        List<String> words = List.of(Texts.text("may.apart.add"), Texts.text("may.apart.edit"), Texts.text("may.apart.delete"));
+        List<String> words =
+                List.of(Texts.text("may.apart.add"), Texts.text("may.apart.edit"), Texts.text("may.apart.delete"));
         List<String> can = verbs(here, words);
         List<String> cannot = verbs(~here, words);
         List<String> parts = new ArrayList<>();
@@ -118,8 +119,12 @@ public record PermissionPreview(List<String> may, List<String> mayNot, List<Stri
         bits.own().keySet().stream()
                 .filter(id -> id.startsWith("sessions"))
                 .sorted()
-                .forEach(id -> apart.add(id.equals("sessions")
-                        ? Texts.text("may.sessions.any", PermissionBits.permissions(bits.of(id)))
-                        : Texts.text("may.sessions", id.substring("sessions.".length()), PermissionBits.permissions(bits.of(id)))));
+                .forEach(id -> apart.add(
+                        id.equals("sessions")
+                                ? Texts.text("may.sessions.any", PermissionBits.permissions(bits.of(id)))
+                                : Texts.text(
+                                        "may.sessions",
+                                        id.substring("sessions.".length()),
+                                        PermissionBits.permissions(bits.of(id)))));
     }
 }

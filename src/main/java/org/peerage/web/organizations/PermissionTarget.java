@@ -12,6 +12,7 @@ import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
@@ -54,23 +55,29 @@ public record PermissionTarget(String id, String label) {
         permits.add(new PermissionTarget("fac", words.text("target.fac")));
         permits.add(new PermissionTarget("carrier", words.text("target.carrier")));
         permits.add(new PermissionTarget("sessions", sessions));
-        List<PermissionTarget> networks = owned(snapshot, organization, Net.ORG_ID, networkName, words.text("type.net"));
+        List<PermissionTarget> networks = owned(snapshot, organization, words, Net.ORG_ID, networkName);
         permits.addAll(networks);
-        permits.addAll(owned(snapshot, organization, Ix.ORG_ID, row -> row.get(Ix.NAME), words.text("type.ix")));
-        permits.addAll(owned(snapshot, organization, Fac.ORG_ID, row -> row.get(Fac.NAME), words.text("type.fac")));
-        permits.addAll(owned(snapshot, organization, Carrier.ORG_ID, row -> row.get(Carrier.NAME), words.text("type.carrier")));
+        permits.addAll(owned(snapshot, organization, words, Ix.ORG_ID, row -> row.get(Ix.NAME)));
+        permits.addAll(owned(snapshot, organization, words, Fac.ORG_ID, row -> row.get(Fac.NAME)));
+        permits.addAll(owned(snapshot, organization, words, Carrier.ORG_ID, row -> row.get(Carrier.NAME)));
         networks.forEach(network -> permits.add(new PermissionTarget(
                 network.id.replaceFirst("^net", "sessions"),
-                words.text("target.sessions") + network.label.substring(words.text("type.net").length()))));
+                words.text("target.sessions")
+                        + network.label.substring(singular(Net.TYPE, words).length()))));
         return permits;
     }
 
+    private static String singular(ObjectType type, Messages words) {
+        return words.find("type." + type.typeName()).orElseGet(type::singular);
+    }
+
     private static List<PermissionTarget> owned(
-            Snapshot snapshot, long organization, Field<Long> reference, Function<Row, String> name, String label) {
+            Snapshot snapshot, long organization, Messages words, Field<Long> reference, Function<Row, String> name) {
         return snapshot.referring(reference, organization).stream()
                 .filter(row -> row.status() != Status.DELETED)
-                .map(row ->
-                        new PermissionTarget(row.type().typeName() + "." + row.id(), label + " - " + name.apply(row)))
+                .map(row -> new PermissionTarget(
+                        row.type().typeName() + "." + row.id(),
+                        singular(reference.owner(), words) + " - " + name.apply(row)))
                 .toList();
     }
 }

@@ -45,8 +45,7 @@ final class SettingsPages {
         if (secondFactor
                 && !request.caller().isSuperuser()
                 && !request.services().accounts().current().policies().hasSecondFactor(self)) {
-            problems.put(
-                    "second_factor", Texts.text("settings.factor.own"));
+            problems.put("second_factor", Texts.text("settings.factor.own"));
         }
         if (!problems.isEmpty()) {
             return page(

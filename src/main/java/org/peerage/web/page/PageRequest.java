@@ -28,6 +28,10 @@ import org.peerage.api.SetCookie;
 import org.peerage.api.WireResponse;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 
@@ -40,6 +44,7 @@ public final class PageRequest {
     // Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
     private static final String HOST_ONLY = "__Host-";
     private static final int MAX_VALUE_LENGTH = 20_000;
+    private static final int MAX_NETWORKS_IN_MENU = 12;
 
     private final PageServices services;
     /** Bytes of what a form sends, files and all. */
@@ -139,6 +144,10 @@ public final class PageRequest {
         return Optional.ofNullable(session);
     }
 
+    public boolean isGet() {
+        return request.method().equals("GET");
+    }
+
     public boolean isPost() {
         return request.method().equals("POST");
     }
@@ -150,6 +159,11 @@ public final class PageRequest {
 
     public String path() {
         return request.path();
+    }
+
+    /** The path as it was sent. */
+    public String rawPath() {
+        return request.rawPath();
     }
 
     /** The query as it was sent; empty where there is none. */
@@ -217,6 +231,23 @@ public final class PageRequest {
         } catch (IOException unread) {
             return FormState.MALFORMED;
         }
+    }
+
+    /** What was sent, if it is no form; empty where it has more bytes than that, or cannot be read. */
+    public Optional<byte[]> readBody(int maxBytes) {
+        try {
+            byte[] body =
+                    request.contentLength() > maxBytes ? null : request.body().readNBytes(maxBytes + 1);
+            return Optional.ofNullable(body).filter(bytes -> bytes.length <= maxBytes);
+        } catch (IOException unread) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a program sends JSON with credentials of its own, which no page of another site can make a browser do. */
+    public boolean isOfProgram() {
+        String type = Objects.requireNonNullElse(request.header("Content-Type"), "");
+        return request.header("Authorization") != null && type.startsWith("application/json");
     }
 
     private FormState urlEncoded() throws IOException {
@@ -287,6 +318,11 @@ public final class PageRequest {
         return accept.startsWith("application/json");
     }
 
+    /** Which types of answers the client takes; empty where it does not say. */
+    public String accept() {
+        return Objects.requireNonNullElse(request.header("Accept"), "");
+    }
+
     public boolean acceptsGzip() {
         return ContentNegotiation.gzip(request.header("Accept-Encoding"));
     }
@@ -313,8 +349,8 @@ public final class PageRequest {
 
     /** Remembers which language this browser's pages shall have, and mails to who is signed in. */
     public void setLanguage(Messages language) {
-        user().ifPresent(
-                account -> services.accounts().change(store -> store.setLanguage(account.id(), language.tag())));
+        user().ifPresent(account ->
+                services.accounts().change(store -> store.setLanguage(account.id(), language.tag())));
         setCookie(LANGUAGE_COOKIE, language.tag(), LANGUAGE_TTL);
     }
 
@@ -332,9 +368,40 @@ public final class PageRequest {
                 title,
                 csrfToken(),
                 newUser != null ? newUser : user,
+                ownOrganizations(),
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
-                services.settings().get(SiteSettings.Setting.BANNER));
+                siteUrl(),
+                services.settings().get(SiteSettings.Setting.BANNER),
+                Theme.of(this),
+                PageHead.of(query().isEmpty() ? path() : ""));
+    }
+
+    private List<OwnOrganization> ownOrganizations() {
+        List<OwnOrganization> own = new ArrayList<>();
+        if (user != null) {
+            for (long id : user.organizations().keySet().stream().sorted().toList()) {
+                Row organization = snapshot.find(Org.TYPE, id);
+                if (organization != null && organization.status() != Status.DELETED) {
+                    own.add(new OwnOrganization(
+                            organization.get(Org.NAME),
+                            "/org/" + id,
+                            caller.administers(id),
+                            "/org_admin/" + id,
+                            networks(id)));
+                }
+            }
+        }
+        return own;
+    }
+
+    private List<OwnOrganization.OwnNetwork> networks(long organization) {
+        return snapshot.referring(Net.ORG_ID, organization).stream()
+                .filter(Row::isActive)
+                .limit(MAX_NETWORKS_IN_MENU)
+                .map(network -> new OwnOrganization.OwnNetwork(
+                        network.get(Net.NAME), network.get(Net.ASN).toString(), "/net/" + network.id()))
+                .toList();
     }
 
     /** The word that forms carry: of the session, or, before there is one, of a cookie. */
@@ -368,8 +435,7 @@ public final class PageRequest {
         String host = request.header("Host");
         return from != null
                 ? from.equals("same-origin")
-                : origin != null
-                        && (origin.equals(services.url()) || origin.equals(request.scheme() + "://" + host));
+                : origin != null && (origin.equals(services.url()) || origin.equals(request.scheme() + "://" + host));
     }
 
     /** Whether a form is one of ours, sent from one of our pages. */
@@ -393,15 +459,20 @@ public final class PageRequest {
     }
 
     public void signIn(UserAccount account, boolean remember) {
-        signIn(account, remember, "sign in");
+        signIn(account, remember, "sign in", "pwd");
     }
 
-    /** Starts a session in place of the one that there may be; {@code how} is for the record. */
-    public void signIn(UserAccount account, boolean remember, String how) {
+    /**
+     * Starts a session in place of the one that there may be.
+     *
+     * @param how for the record
+     * @param amr the same for applications, words of RFC 8176 parted by blanks
+     */
+    public void signIn(UserAccount account, boolean remember, String how, String amr) {
         if (session != null) {
             services.sessions().end(session.userId(), session.id());
         }
-        var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember);
+        var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember, amr);
         newCsrf = started.csrf();
         newUser = account;
         setCookie(SESSION_COOKIE, started.secret(), remember ? started.maxAge() : Duration.ZERO);

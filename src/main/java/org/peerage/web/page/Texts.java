@@ -3,12 +3,14 @@ package org.peerage.web.page;
 import gg.jte.Content;
 import gg.jte.TemplateOutput;
 import gg.jte.html.HtmlTemplateOutput;
+import java.text.NumberFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.Words;
 
 /** The texts of pages, in the language of the page that is answered; for templates and for the classes behind them. */
 public final class Texts {
@@ -81,15 +83,25 @@ public final class Texts {
                 .orElse(english);
     }
 
+    /** What an object of a type is called, such as Network. */
+    public static String singular(ObjectType type) {
+        return Messages.current().find("type." + type.typeName()).orElseGet(type::singular);
+    }
+
+    /** What several are called. */
+    public static String plural(ObjectType type) {
+        return Messages.current().find("types." + type.typeName()).orElseGet(type::plural);
+    }
+
+    /** What one is called inside of a sentence. */
+    public static String noun(ObjectType type) {
+        return Messages.current().find("type." + type.typeName()).orElseGet(() -> Words.uncapitalized(type.singular()));
+    }
+
     /** A value of a closed list, such as {@code Heavy Outbound}: the message {@code choice.heavy-outbound}, or itself. */
     public static String choice(String value) {
         String key = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return Messages.current().find("choice." + key).orElse(value);
-    }
-
-    /** What an object of the type is called, such as {@code Network}. */
-    public static String typeName(ObjectType type) {
-        return Messages.current().find("type." + type.typeName()).orElse(type.title());
     }
 
     /** What the log of changes calls an operation, such as {@code update}: the message {@code operation.…}, or itself. */
@@ -105,6 +117,11 @@ public final class Texts {
     /** What somebody did, as {@code AuditLog} names it: {@code make key} is the message {@code audit.make-key}, or itself. */
     public static String auditAction(String action) {
         return Messages.current().find("audit." + action.replace(' ', '-')).orElse(action);
+    }
+
+    /** A number as people of the page's language write it. */
+    public static String number(long number) {
+        return NumberFormat.getIntegerInstance(Messages.current().locale()).format(number);
     }
 
     /** The page's language, for {@code lang}. */

@@ -27,8 +27,7 @@ final class AccountClosurePages {
             return form(request, user, 403, password.get());
         }
         if (!request.services().people().closure().close(user, request.siteUrl())) {
-            return form(
-                    request, user, 409, Texts.text("close.needed"));
+            return form(request, user, 409, Texts.text("close.needed"));
         }
         request.signOut();
         request.services().auditLog().record("user:" + user.id(), "close account", "user:" + user.id(), "", "");
@@ -37,11 +36,7 @@ final class AccountClosurePages {
 
     /** Shown when nobody is signed in any more. */
     static PageResponse closed(PageRequest request) {
-        return PageRenderer.message(
-                request,
-                200,
-                Texts.text("close.done.title"),
-                Texts.text("close.done.text"));
+        return PageRenderer.message(request, 200, Texts.text("close.done.title"), Texts.text("close.done.text"));
     }
 
     private static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {

@@ -120,10 +120,7 @@ final class IdentityPages {
             return ask.get();
         }
         if (!addresses(request).remove(user, request.value("email"), request.siteUrl())) {
-            return page(
-                    request,
-                    user,
-                    Map.of("email", Texts.text("identity.remove.last")));
+            return page(request, user, Map.of("email", Texts.text("identity.remove.last")));
         }
         LoginGuard.audit(request, user, "remove address", request.value("email"));
         return new PageResponse.Redirect(HERE);

@@ -23,8 +23,8 @@ public record KeptForm(String url, List<Field> fields) {
     private static final KeptForm NONE = new KeptForm("", List.of());
 
     /** Forms of those who are not signed in: their pages say themselves what to do. */
-    private static final Set<String> WITHOUT_SESSION =
-            Set.of("account", "login", "logout", "register", "verify", "reset-password", "username-retrieve", "first-admin");
+    private static final Set<String> WITHOUT_SESSION = Set.of(
+            "account", "login", "logout", "register", "verify", "reset-password", "username-retrieve", "first-admin");
 
     public KeptForm {
         fields = List.copyOf(fields);

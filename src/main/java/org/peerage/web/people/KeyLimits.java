@@ -48,10 +48,7 @@ public record KeyLimits(@Nullable Long expires, List<IpPrefix> networks, Map<Str
                 Optional<IpPrefix> network =
                         IpPrefix.parse(text.indexOf('/') < 0 ? text + (text.indexOf(':') < 0 ? "/32" : "/128") : text);
                 network.ifPresentOrElse(
-                        networks::add,
-                        () -> problems.put(
-                                "networks",
-                                Texts.text("key.networks.invalid", text)));
+                        networks::add, () -> problems.put("networks", Texts.text("key.networks.invalid", text)));
             }
         }
         return new KeyLimits(expires, networks, problems);

@@ -18,8 +18,8 @@ public final class LoginPages {
     static final String PENDING_LOGIN_COOKIE = "peerage_step";
     static final String TRUSTED_DEVICE_COOKIE = "peerage_device";
 
-        PageResponse signIn(PageRequest request) {
-        if (request.user().isPresent()) {
+    PageResponse signIn(PageRequest request) {
+        if (request.user().isPresent() && !LoginGuard.asksAgain(request)) {
             return KeptForm.afterSignIn(request);
         }
         if (!request.isPost()) {

@@ -26,13 +26,12 @@ public final class NewKeyCookie {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        Optional<ApiKey> key = text.flatMap(ApiKey::parse)
-                .filter(known -> request.services()
-                        .accounts()
-                        .current()
-                        .key(known.prefix())
-                        .filter(stored -> stored.owner().equals(owner) && known.matches(stored.hash()))
-                        .isPresent());
+        Optional<ApiKey> key = text.flatMap(ApiKey::parse).filter(known -> request.services()
+                .accounts()
+                .current()
+                .key(known.prefix())
+                .filter(stored -> stored.owner().equals(owner) && known.matches(stored.hash()))
+                .isPresent());
         key.ifPresent(_ -> request.deleteCookie(NAME));
         return key;
     }

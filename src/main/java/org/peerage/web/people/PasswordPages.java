@@ -34,6 +34,8 @@ public final class PasswordPages {
 
     private static PageResponse form(PageRequest request, int status, String problem) {
         return new PageResponse.TemplateResponse(
-                status, "people/password.jte", Map.of("shell", request.frame(Texts.text("password.title")), "problem", problem));
+                status,
+                "people/password.jte",
+                Map.of("shell", request.frame(Texts.text("password.title")), "problem", problem));
     }
 }

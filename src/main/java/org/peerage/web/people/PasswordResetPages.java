@@ -19,7 +19,8 @@ public final class PasswordResetPages {
     public PageResponse reset(PageRequest request) {
         String token = request.value("token");
         if (token.isEmpty()) {
-            return requestForm(request, Texts.text("forgotten.password"), "/reset-password", PasswordReset::mailPasswordReset);
+            return requestForm(
+                    request, Texts.text("forgotten.password"), "/reset-password", PasswordReset::mailPasswordReset);
         }
         Optional<UserAccount> user = request.services().people().passwordReset().resetOf(token);
         if (user.isEmpty()) {
@@ -45,12 +46,12 @@ public final class PasswordResetPages {
     }
 
     private static PageResponse invalid(PageRequest request) {
-        return PageRenderer.message(
-                request, 400, Texts.text("link.invalid"), Texts.text("reset.invalid"));
+        return PageRenderer.message(request, 400, Texts.text("link.invalid"), Texts.text("reset.invalid"));
     }
 
     public PageResponse username(PageRequest request) {
-        return requestForm(request, Texts.text("forgotten.username"), "/username-retrieve", PasswordReset::mailUsername);
+        return requestForm(
+                request, Texts.text("forgotten.username"), "/username-retrieve", PasswordReset::mailUsername);
     }
 
     /** What is mailed. */
@@ -79,11 +80,7 @@ public final class PasswordResetPages {
                 }
             });
         }
-        return PageRenderer.message(
-                request,
-                200,
-                Texts.text("checkMail.title"),
-                Texts.text("forgotten.sent"));
+        return PageRenderer.message(request, 200, Texts.text("checkMail.title"), Texts.text("forgotten.sent"));
     }
 
     private static PageResponse choice(PageRequest request, int status, String token, String problem) {

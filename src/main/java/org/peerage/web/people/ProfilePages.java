@@ -6,6 +6,7 @@ import java.util.Map;
 import org.peerage.access.ApiKey;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
+import org.peerage.web.oauth.AuthorizationView;
 import org.peerage.web.organizations.AffiliationView;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -49,8 +50,7 @@ public final class ProfilePages {
      *
      * @param problems with the form for a new key, by field
      */
-    static PageResponse page(
-            PageRequest request, UserAccount user, int status, Map<String, String> problems) {
+    static PageResponse page(PageRequest request, UserAccount user, int status, Map<String, String> problems) {
         StoredKey.Owner own = new StoredKey.Owner.UserOwner(user.id());
         Map<String, Object> model = new HashMap<>();
         model.put("shell", request.frame(Texts.text("profile.title")));
@@ -67,6 +67,7 @@ public final class ProfilePages {
         model.put("typed", typed);
         model.put("secret", NewKeyCookie.take(request, own).map(ApiKey::reveal).orElse(""));
         model.put("site", request.siteUrl());
+        model.put("authorizations", AuthorizationView.of(request, user));
         return new PageResponse.TemplateResponse(status, "people/profile.jte", model);
     }
 }

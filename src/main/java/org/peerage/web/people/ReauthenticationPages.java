@@ -27,6 +27,12 @@ final class ReauthenticationPages {
         return new PageResponse.TemplateResponse(
                 status,
                 "people/confirm.jte",
-                Map.of("shell", request.frame(Texts.text("confirm.title")), "problem", problem, "next", LoginGuard.nextUrl(request)));
+                Map.of(
+                        "shell",
+                        request.frame(Texts.text("confirm.title")),
+                        "problem",
+                        problem,
+                        "next",
+                        LoginGuard.nextUrl(request)));
     }
 }

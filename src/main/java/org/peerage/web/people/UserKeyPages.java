@@ -16,7 +16,7 @@ import org.peerage.web.page.Texts;
 final class UserKeyPages {
     private static final int MAX_NAME_LENGTH = 150;
     private static final int MAX_KEYS = 100;
-    
+
     PageResponse answer(PageRequest request, UserAccount user) {
         return switch (request.pathSegment(2)) {
             case "" -> request.isPost() ? add(request, user) : new PageResponse.Redirect("/profile#keys");
@@ -95,7 +95,12 @@ final class UserKeyPages {
         }
         String hours = request.value("hours").isEmpty() ? "24" : request.value("hours");
         if (!hours.matches("[0-9]{1,3}")) {
-            return confirmation(request, old.get(), "people/rotate-key.jte", Texts.text("key.rotate.button"), Texts.text("key.rotate.invalid"));
+            return confirmation(
+                    request,
+                    old.get(),
+                    "people/rotate-key.jte",
+                    Texts.text("key.rotate.button"),
+                    Texts.text("key.rotate.invalid"));
         }
         long end = request.services()
                 .clock()

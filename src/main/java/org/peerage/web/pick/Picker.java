@@ -72,7 +72,7 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
         List<Row> found = search.best(text, type(), snapshot, MAX_SUGGESTIONS);
         String wanted = Folding.key(text);
         List<Row> named = found.stream()
-                .filter(row -> Folding.key(TypeNames.name(row)).equals(wanted))
+                .filter(row -> Folding.key(row.name()).equals(wanted))
                 .toList();
         List<Row> meant = named.isEmpty() ? found : named;
         // What is only alike was perhaps not meant: that is asked.
@@ -123,8 +123,7 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
 
     private static boolean hasName(Row row, String wanted) {
         return Stream.of("name", "aka", "name_long")
-                .anyMatch(field ->
-                        Folding.key(TypeNames.text(row, field)).contains(wanted));
+                .anyMatch(field -> Folding.key(TypeNames.text(row, field)).contains(wanted));
     }
 
     private List<PickChoice> choices(List<Row> rows) {
@@ -133,7 +132,7 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
 
     private PickChoice choice(Row row) {
         String value = kind == PickKind.ASN ? row.get(Net.ASN).toString() : Long.toString(row.id());
-        return new PickChoice(value, TypeNames.name(row), TypeNames.detail(row));
+        return new PickChoice(value, row.name(), TypeNames.detail(row));
     }
 
     private static PickChoice choice(CountryCode country) {

@@ -8,7 +8,6 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.search.Search;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -44,7 +43,7 @@ public final class AdvancedPages {
         AdvancedView view = new AdvancedView(
                 tabs(type),
                 type.typeName(),
-                TypeNames.plural(type),
+                Texts.plural(type),
                 form.common(),
                 form.more(),
                 submitted,
@@ -93,7 +92,7 @@ public final class AdvancedPages {
     private static List<AdvancedView.Tab> tabs(ObjectType current) {
         return Search.TYPES.stream()
                 .map(type -> new AdvancedView.Tab(
-                        TypeNames.plural(type), "/advanced_search?type=" + type.typeName(), type == current))
+                        Texts.plural(type), "/advanced_search?type=" + type.typeName(), type == current))
                 .toList();
     }
 

@@ -56,7 +56,9 @@ public final class ComparePages {
     private static List<Row> networks(PickField field, Snapshot snapshot) {
         return field.values().stream()
                 .flatMap(asn -> Asn.parse(asn).stream())
-                .flatMap(asn -> snapshot.rowsWhere(Net.ASN, asn).stream().filter(Row::isActive).limit(1))
+                .flatMap(asn -> snapshot.rowsWhere(Net.ASN, asn).stream()
+                        .filter(Row::isActive)
+                        .limit(1))
                 .toList();
     }
 
@@ -68,7 +70,7 @@ public final class ComparePages {
                 .toList();
         String title = networks.size() < 2
                 ? Texts.text("compare.title")
-                : networks.stream().map(TypeNames::name).limit(3).collect(Collectors.joining(" – "));
+                : networks.stream().map(Row::name).limit(3).collect(Collectors.joining(" – "));
         Map<String, Object> model = new HashMap<>();
         model.put("shell", request.frame(title));
         model.put("sides", sides);
@@ -96,7 +98,7 @@ public final class ComparePages {
                 .filter(network -> !networks.contains(network))
                 .limit(MAX_NETWORKS)
                 .forEach(network -> links.add(new HitView(
-                        TypeNames.name(network),
+                        network.name(),
                         "AS" + network.get(Net.ASN),
                         "",
                         "/compare?asn=" + (others.isEmpty() ? "" : others + ",") + network.get(Net.ASN))));
@@ -106,9 +108,9 @@ public final class ComparePages {
     private static ComparedNetwork network(NetworkComparison comparison, int index) {
         Row network = comparison.networks().get(index);
         return new ComparedNetwork(
-                TypeNames.name(network),
+                network.name(),
                 network.get(Net.ASN).toString(),
-                TypeNames.url(network),
+                network.url(),
                 network.get(Net.POLICY_GENERAL),
                 count(comparison.exchanges(), index),
                 count(comparison.facilities(), index),

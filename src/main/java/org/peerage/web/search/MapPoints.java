@@ -15,6 +15,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.JsonText;
 import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.Texts;
 
 /** Where objects are on a map: by their own coordinates, or in the facilities that they are connected to. */
 final class MapPoints {
@@ -43,15 +44,15 @@ final class MapPoints {
 
     private static String present(List<Row> there) {
         return there.size() == 1
-                ? TypeNames.name(there.getFirst())
-                : there.size() + " " + TypeNames.plural(there.getFirst().type()).toLowerCase(java.util.Locale.ROOT);
+                ? there.getFirst().name()
+                : there.size() + " " + Texts.plural(there.getFirst().type());
     }
 
     private static void point(Row row, String detail, List<MapPoint> points) {
         Object north = row.type().field("latitude").map(row::find).orElse(null);
         Object east = row.type().field("longitude").map(row::find).orElse(null);
         if (north instanceof Double latitude && east instanceof Double longitude) {
-            points.add(new MapPoint(latitude, longitude, TypeNames.name(row), detail, TypeNames.url(row)));
+            points.add(new MapPoint(latitude, longitude, row.name(), detail, row.url()));
         }
     }
 

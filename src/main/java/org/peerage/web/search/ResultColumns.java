@@ -34,6 +34,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
             "org", List.of("name", "aka", "city", "country"),
             "carrier", List.of("name", "org", "fac_count"),
             "campus", List.of("name", "org", "facilities"));
+
     List<String> names() {
         return NAMES.getOrDefault(type.typeName(), List.of("name"));
     }
@@ -97,9 +98,8 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
 
     private String link(Row row, String name) {
         return switch (name) {
-            case "name" -> TypeNames.url(row);
-            case "org" ->
-                TypeNames.organization(row, snapshot).map(TypeNames::url).orElse("");
+            case "name" -> row.url();
+            case "org" -> TypeNames.organization(row, snapshot).map(Row::url).orElse("");
             default -> "";
         };
     }
@@ -119,7 +119,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
 
     private String text(Row row, String name) {
         return name.equals("org")
-                ? TypeNames.organization(row, snapshot).map(TypeNames::name).orElse("")
+                ? TypeNames.organization(row, snapshot).map(Row::name).orElse("")
                 : TypeNames.text(row, name).replace(",", name.equals("info_types") ? ", " : ",");
     }
 }

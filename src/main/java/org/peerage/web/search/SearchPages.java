@@ -40,7 +40,7 @@ public final class SearchPages {
                 .find(typed, request.snapshot(), only.isPresent() ? MAX_HITS_OF_ONE_TYPE : MAX_HITS);
         Optional<Row> meant = only.isPresent() ? Optional.empty() : exactMatch(typed, found);
         if (meant.isPresent() && !request.has("stay")) {
-            return new PageResponse.Redirect(TypeNames.url(meant.get()));
+            return new PageResponse.Redirect(meant.get().url());
         }
         List<HitGroup> kinds = found.stream()
                 .filter(of -> only.isEmpty() || of.type() == only.get())
@@ -102,7 +102,7 @@ public final class SearchPages {
                 : "";
         return new HitGroup(
                 typeName,
-                TypeNames.plural(found.type()),
+                Texts.plural(found.type()),
                 found.total(),
                 found.hits().stream().map(SearchPages::hit).toList(),
                 more);
@@ -110,7 +110,10 @@ public final class SearchPages {
 
     private static HitView hit(org.peerage.search.SearchHit hit) {
         return new HitView(
-                TypeNames.name(hit.row()), TypeNames.detail(hit.row()), hit.reason(), TypeNames.url(hit.row()));
+                hit.row().name(),
+                TypeNames.detail(hit.row()),
+                hit.reason(),
+                hit.row().url());
     }
 
     private static PageResponse suggestions(PageRequest request) {
@@ -119,13 +122,13 @@ public final class SearchPages {
         for (var hit : request.services().search().best(request.value("q"), request.snapshot(), MAX_SUGGESTIONS)) {
             json.ascii(separator)
                     .ascii("{\"name\":")
-                    .quoted(TypeNames.name(hit.row()))
+                    .quoted(hit.row().name())
                     .ascii(",\"kind\":")
-                    .quoted(TypeNames.singular(hit.row().type()))
+                    .quoted(Texts.singular(hit.row().type()))
                     .ascii(",\"detail\":")
                     .quoted(hit.reason().isEmpty() ? TypeNames.detail(hit.row()) : hit.reason())
                     .ascii(",\"url\":")
-                    .quoted(TypeNames.url(hit.row()))
+                    .quoted(hit.row().url())
                     .ascii("}");
             separator = ",";
         }

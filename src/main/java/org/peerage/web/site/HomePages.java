@@ -1,8 +1,8 @@
 package org.peerage.web.site;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +21,7 @@ import org.peerage.snapshot.Visibility;
 import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** The front page. */
 public final class HomePages {
@@ -29,14 +30,18 @@ public final class HomePages {
     private final LatestChanges changes = new LatestChanges();
     private final AtomicReference<@Nullable CachedTotals> counted = new AtomicReference<>();
 
-    private record CachedTotals(long version, List<TypeCount> totals) {}
+    private record CachedTotals(long version, Map<ObjectType, Integer> counts) {}
 
     public PageResponse show(PageRequest request) {
         Snapshot snapshot = request.snapshot();
         return PageResponse.TemplateResponse.of(
                 "site/home.jte",
                 Map.of(
-                        "shell", request.frame("Who connects where"),
+                        "tasks",
+                                request.user()
+                                        .map(user -> WaitingTasks.of(request, user))
+                                        .orElse(List.of()),
+                        "shell", request.frame(Texts.text("home.title")),
                         "totals", totals(snapshot),
                         "news",
                                 changes.of(
@@ -52,22 +57,25 @@ public final class HomePages {
     private List<TypeCount> totals(Snapshot snapshot) {
         CachedTotals last = counted.get();
         if (last == null || last.version != snapshot.version()) {
-            List<TypeCount> totals = new ArrayList<>();
-            for (ObjectType type : Search.TYPES) {
-                totals.add(total(TypeNames.plural(type), type, snapshot, "/advanced_search?type=" + type.typeName()));
-            }
-            totals.add(total("Peering connections", NetIxLan.TYPE, snapshot, ""));
-            last = new CachedTotals(snapshot.version(), List.copyOf(totals));
+            Map<ObjectType, Integer> counts = new LinkedHashMap<>();
+            Search.TYPES.forEach(type -> counts.put(type, count(type, snapshot)));
+            counts.put(NetIxLan.TYPE, count(NetIxLan.TYPE, snapshot));
+            last = new CachedTotals(snapshot.version(), counts);
             counted.set(last);
         }
-        return last.totals;
+        List<TypeCount> totals = new ArrayList<>();
+        last.counts.forEach((type, count) -> totals.add(
+                type == NetIxLan.TYPE
+                        ? new TypeCount(Texts.text("home.connections"), Texts.number(count), "/exchanges")
+                        : new TypeCount(
+                                Texts.plural(type), Texts.number(count), "/advanced_search?type=" + type.typeName())));
+        return totals;
     }
 
-    private static TypeCount total(String title, ObjectType type, Snapshot snapshot, String link) {
-        int count = new Query(type, Set.of(Status.OK), List.of(), 0, null, 0, 0)
+    private static int count(ObjectType type, Snapshot snapshot) {
+        return new Query(type, Set.of(Status.OK), List.of(), 0, null, 0, 0)
                 .ids(snapshot.visibleTo(Visibility.PUBLIC))
                 .length;
-        return new TypeCount(title, String.format(Locale.ROOT, "%,d", count), link);
     }
 
     private static List<OwnObjects> ownObjects(UserAccount user, Snapshot snapshot) {
@@ -77,8 +85,8 @@ public final class HomePages {
             if (org != null && org.status() != Status.DELETED) {
                 List<OwnObjects.OwnObject> objects = objects(id, snapshot);
                 all.add(new OwnObjects(
-                        TypeNames.name(org),
-                        TypeNames.url(org),
+                        org.name(),
+                        org.url(),
                         objects.stream().limit(MAX_OWN_SHOWN).toList(),
                         Math.max(0, objects.size() - MAX_OWN_SHOWN)));
             }
@@ -93,10 +101,10 @@ public final class HomePages {
             type.field("org_id")
                     .ifPresent(reference -> TypeNames.active(snapshot, (Field<Long>) reference, organization)
                             .forEach(row -> objects.add(new OwnObjects.OwnObject(
-                                    TypeNames.name(row),
-                                    TypeNames.singular(type)
+                                    row.name(),
+                                    Texts.singular(type)
                                             + (TypeNames.detail(row).isEmpty() ? "" : " · " + TypeNames.detail(row)),
-                                    TypeNames.url(row)))));
+                                    row.url()))));
         }
         return objects;
     }

@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.DisclosedChange;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.types.IxFac;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetFac;
@@ -26,6 +26,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
 import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +35,8 @@ final class LatestChanges {
     private static final Logger LOG = LoggerFactory.getLogger(LatestChanges.class);
     private static final int MAX_VERSIONS = 400;
     private static final int MAX_SHOWN = 12;
-    private static final Map<String, String> WORDS =
-            Map.of("create", "New", "update", "Updated", "revive", "Back", "delete", "Removed");
+    private static final Set<String> TOLD = Set.of("create", "update", "revive", "delete");
     private static final Set<String> OBJECTS = Set.of("net", "ix", "fac", "org", "carrier", "campus");
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-
     private final AtomicReference<@Nullable CachedChanges> known = new AtomicReference<>();
 
     private record CachedChanges(long version, List<DisclosedChange> changes) {}
@@ -48,7 +45,7 @@ final class LatestChanges {
         List<RecentChange> news = new ArrayList<>();
         Set<String> told = new HashSet<>();
         for (DisclosedChange change : changes(snapshot, store).reversed()) {
-            if (news.size() < MAX_SHOWN && WORDS.containsKey(change.apparentOperation())) {
+            if (news.size() < MAX_SHOWN && TOLD.contains(change.apparentOperation())) {
                 describe(change, snapshot, now)
                         .filter(item -> told.add(item.link() + item.detail()))
                         .ifPresent(news::add);
@@ -112,17 +109,19 @@ final class LatestChanges {
 
     private static Optional<RecentChange> joined(DisclosedChange change, Row who, Row where, Instant now) {
         return who.isActive() && where.isActive()
-                ? Optional.of(change(change, who, "now at " + TypeNames.name(where), now))
+                ? Optional.of(change(change, who, Texts.text("home.change.nowAt", where.name()), now))
                 : Optional.empty();
     }
 
     private static RecentChange change(DisclosedChange change, Row row, String detail, Instant now) {
         return new RecentChange(
-                detail.isEmpty() ? WORDS.getOrDefault(change.apparentOperation(), "") : "Connected",
-                TypeNames.singular(row.type()),
-                TypeNames.name(row),
+                detail.isEmpty()
+                        ? Texts.text("home.change." + change.apparentOperation())
+                        : Texts.text("home.change.connected"),
+                Texts.singular(row.type()),
+                row.name(),
                 detail.isEmpty() ? TypeNames.detail(row) : detail,
-                TypeNames.url(row),
+                row.url(),
                 change.at().toString(),
                 ago(change.at(), now));
     }
@@ -130,18 +129,19 @@ final class LatestChanges {
     static String ago(Instant then, Instant now) {
         Duration since = Duration.between(then.truncatedTo(ChronoUnit.SECONDS), now);
         if (since.toMinutes() < 1) {
-            return "just now";
+            return Texts.text("home.ago.now");
         }
         if (since.toHours() < 1) {
-            return count(since.toMinutes(), "minute");
+            return Texts.text("home.ago.minutes", since.toMinutes());
         }
         if (since.toDays() < 1) {
-            return count(since.toHours(), "hour");
+            return Texts.text("home.ago.hours", since.toHours());
         }
-        return since.toDays() < 8 ? count(since.toDays(), "day") : DAY.format(then);
-    }
-
-    private static String count(long number, String unit) {
-        return number + " " + unit + (number == 1 ? "" : "s") + " ago";
+        return since.toDays() < 8
+                ? Texts.text("home.ago.days", since.toDays())
+                : DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                        .withLocale(Messages.current().locale())
+                        .withZone(ZoneOffset.UTC)
+                        .format(then);
     }
 }

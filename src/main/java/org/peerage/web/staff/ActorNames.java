@@ -13,7 +13,8 @@ record ActorNames(AccountDirectory directory) {
     String name(String actor) {
         return user(actor)
                 .map(UserAccount::username)
-                .map(name -> actor.startsWith("user-key:") ? Texts.text("staff.actor.userKey", name, rest(actor)) : name)
+                .map(name ->
+                        actor.startsWith("user-key:") ? Texts.text("staff.actor.userKey", name, rest(actor)) : name)
                 .or(() -> key(actor).map(key -> Texts.text("staff.actor.orgKey", key.name(), owner(key))))
                 .orElse(actor);
     }
@@ -25,7 +26,7 @@ record ActorNames(AccountDirectory directory) {
 
     /** Where to write to; empty: nobody knows. */
     Optional<String> email(String actor) {
-        return user(actor).map(UserAccount::email).or(() -> key(actor).map(StoredKey::email));
+        return directory.emailOfActor(actor);
     }
 
     private Optional<UserAccount> user(String actor) {

@@ -59,7 +59,10 @@ record GrantHolder(
             case StoredKey.Owner.UserOwner(long id) ->
                 new GrantHolder(
                         "user:" + id,
-                        Texts.text("staff.actor.orgKey", key.name(), directory.user(id).map(UserAccount::username).orElse("user:" + id)),
+                        Texts.text(
+                                "staff.actor.orgKey",
+                                key.name(),
+                                directory.user(id).map(UserAccount::username).orElse("user:" + id)),
                         Map.of(),
                         false,
                         authenticator.ofKey(key),

@@ -25,10 +25,7 @@ final class MergePages {
     PageResponse show(StaffRequest staff) {
         boolean submitted = target(staff).isSet() || sources(staff).isSet();
         if (!staff.request().isPost()) {
-            return page(
-                    staff,
-                    submitted ? plan(staff) : NO_PLAN,
-                    "");
+            return page(staff, submitted ? plan(staff) : NO_PLAN, "");
         }
         OrganizationMerger merging = new OrganizationMerger(
                 staff.services().editor(),
@@ -71,7 +68,8 @@ final class MergePages {
 
     private static MergePlan plan(StaffRequest staff) {
         return target(staff).isClear() && sources(staff).isClear()
-                ? MergePlan.of(sourceIds(staff), targetId(staff), staff.request().snapshot())
+                ? MergePlan.of(
+                        sourceIds(staff), targetId(staff), staff.request().snapshot())
                 : NO_PLAN;
     }
 
@@ -100,10 +98,7 @@ final class MergePages {
     private static MergeView.MovingObject moving(StaffRequest staff, Row row) {
         Row from = TypeNames.organization(row, staff.request().snapshot()).orElse(null);
         return new MergeView.MovingObject(
-                Texts.typeName(row.type()),
-                TypeNames.nameOrId(row),
-                TypeNames.pageUrl(row),
-                from == null ? "" : from.get(Org.NAME));
+                Texts.singular(row.type()), row.nameOrId(), row.url(), from == null ? "" : from.get(Org.NAME));
     }
 
     private static List<String> members(StaffRequest staff, MergePlan plan) {
@@ -112,7 +107,8 @@ final class MergePages {
             for (UserAccount user : staff.services().accounts().current().membersOf(source.id())) {
                 Role role = user.organizations().get(source.id());
                 if (role != null) {
-                    members.add(Texts.text("merge.member", user.username(), Texts.role(role.text()), source.get(Org.NAME)));
+                    members.add(
+                            Texts.text("merge.member", user.username(), Texts.role(role.text()), source.get(Org.NAME)));
                 }
             }
         }

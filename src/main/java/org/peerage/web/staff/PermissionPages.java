@@ -41,10 +41,7 @@ final class PermissionPages {
         }
         Optional<Namespace> namespace = namespace(text);
         if (namespace.isEmpty()) {
-            return page(
-                    staff,
-                    Optional.of(holder),
-                    Texts.text("staff.permissions.namespace"));
+            return page(staff, Optional.of(holder), Texts.text("staff.permissions.namespace"));
         }
         int bits = 0;
         for (Permission permission : Permission.values()) {
@@ -56,7 +53,8 @@ final class PermissionPages {
         staff.audit(
                 removes ? "remove grant" : "grant",
                 holder.subject(),
-                staff.request().value("holder") + " " + text + (removes ? "" : " " + Permission.describe(Languages.english(), bits)));
+                staff.request().value("holder") + " " + text
+                        + (removes ? "" : " " + Permission.describe(Languages.english(), bits)));
         return StaffRequest.redirectWithNotice(
                 "/staff/permissions?holder="
                         + java.net.URLEncoder.encode(
@@ -98,7 +96,8 @@ final class PermissionPages {
     }
 
     private static PageResponse page(StaffRequest staff, Optional<GrantHolder> holder, String problem) {
-        return staff.page(problem.isEmpty() ? 200 : 400, "permissions", Texts.text("key.access"), problem, model(staff, holder));
+        return staff.page(
+                problem.isEmpty() ? 200 : 400, "permissions", Texts.text("key.access"), problem, model(staff, holder));
     }
 
     private static Map<String, Object> model(StaffRequest staff, Optional<GrantHolder> holder) {
@@ -129,8 +128,18 @@ final class PermissionPages {
         }
         return explain(staff, holder, object)
                 .map(explanation -> explanation.allowed()
-                        ? Texts.text("staff.verdict.may", holder.get().label(), Permission.describe(Messages.current(), permission(staff).bit()), namespace.get())
-                        : Texts.text("staff.verdict.mayNot", holder.get().label(), Permission.describe(Messages.current(), permission(staff).bit()), namespace.get()))
+                        ? Texts.text(
+                                "staff.verdict.may",
+                                holder.get().label(),
+                                Permission.describe(
+                                        Messages.current(), permission(staff).bit()),
+                                namespace.get())
+                        : Texts.text(
+                                "staff.verdict.mayNot",
+                                holder.get().label(),
+                                Permission.describe(
+                                        Messages.current(), permission(staff).bit()),
+                                namespace.get()))
                 .orElse(Texts.text("staff.verdict.inactive", holder.get().label()));
     }
 

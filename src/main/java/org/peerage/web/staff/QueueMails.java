@@ -1,29 +1,19 @@
 package org.peerage.web.staff;
 
 import java.sql.SQLException;
-import java.util.List;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Mailer;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.VerificationQueue;
 import org.peerage.schema.Row;
-import org.peerage.store.Change;
-import org.peerage.web.objects.TypeNames;
 
 /** Tells people what became of what they asked for. */
 final class QueueMails {
-    private static final int MAX_CHANGES = 50;
-
     /** Who made an object, as the log of changes names them; empty: it was loaded, or is older than the log. */
     String maker(StaffRequest staff, Row row) {
         try {
-            List<Change> changes = staff.services().store().changesOf(row.type(), row.id(), MAX_CHANGES);
-            return changes.stream()
-                    .filter(change -> change.operation().equals("create")
-                            || change.operation().equals("revive"))
-                    .map(Change::actor)
-                    .findFirst()
-                    .orElse("");
+            return VerificationQueue.maker(row, staff.services().store());
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }
@@ -33,10 +23,10 @@ final class QueueMails {
         new ActorNames(staff.services().accounts().current()).email(maker).ifPresent(to -> {
             Messages language = language(staff, to);
             String type = language.find("type." + row.type().typeName())
-                    .orElse(row.type().title());
-            String name = type + " " + TypeNames.nameOrId(row);
+                    .orElse(row.type().singular());
+            String name = type + " " + row.nameOrId();
             String key = approved ? "mail.approved.object" : "mail.denied.object";
-            String rest = approved ? staff.request().siteUrl() + TypeNames.pageUrl(row) : reason;
+            String rest = approved ? staff.request().siteUrl() + row.url() : reason;
             send(staff, to, language.text(key + ".subject", name), language.text(key, name, rest));
         });
     }

@@ -59,7 +59,8 @@ final class QueuePages {
     private PageResponse list(StaffRequest staff, String problem) {
         String only = staff.request().value("type");
         boolean newest = staff.request().value("order").equals("newest");
-        List<Row> rows = new ArrayList<>(VerificationQueue.of(staff.services().snapshots().get()));
+        List<Row> rows = new ArrayList<>(
+                VerificationQueue.of(staff.services().snapshots().get()));
         rows.removeIf(row -> !only.isEmpty() && !row.type().typeName().equals(only));
         Comparator<Row> oldestFirst = Comparator.comparingLong(Row::created);
         rows.sort(newest ? oldestFirst.reversed() : oldestFirst);
@@ -124,8 +125,7 @@ final class QueuePages {
                 .filter(VerificationQueue.TYPES::contains)
                 .map(known -> staff.request().snapshot().find(known, id))
                 .filter(row -> row.status() == Status.PENDING)
-                .map(row -> decide(staff, row, approved, reason)
-                        .map(problem -> TypeNames.nameOrId(row) + ": " + problem))
+                .map(row -> decide(staff, row, approved, reason).map(problem -> row.nameOrId() + ": " + problem))
                 .orElseGet(() -> Optional.of(Texts.text("staff.gone")));
     }
 
@@ -148,8 +148,7 @@ final class QueuePages {
     private PageResponse answer(StaffRequest staff, Row row, boolean approved, String reason) {
         return decide(staff, row, approved, reason)
                 .<PageResponse>map(problem -> page(staff, row, problem))
-                .orElseGet(() ->
-                        StaffRequest.redirectWithNotice("/staff/queue", approved ? "approved" : "denied"));
+                .orElseGet(() -> StaffRequest.redirectWithNotice("/staff/queue", approved ? "approved" : "denied"));
     }
 
     /** What is wrong; empty: it is done, noted, and told to whoever made the object. */
@@ -163,7 +162,7 @@ final class QueuePages {
         staff.audit(
                 approved ? "approve" : "deny",
                 row.type().typeName() + ":" + row.id(),
-                approved ? TypeNames.nameOrId(row) : TypeNames.nameOrId(row) + ": " + reason);
+                approved ? row.nameOrId() : row.nameOrId() + ": " + reason);
         mails.notify(staff, row, maker, approved, reason);
         return Optional.empty();
     }
@@ -187,8 +186,8 @@ final class QueuePages {
     private PageResponse answer(StaffRequest staff, UserAccount user, boolean approved, String reason) {
         return decide(staff, user, approved, reason)
                 .<PageResponse>map(problem -> page(staff, user, problem))
-                .orElseGet(() -> StaffRequest.redirectWithNotice(
-                        "/staff/queue?type=user", approved ? "approved" : "denied"));
+                .orElseGet(() ->
+                        StaffRequest.redirectWithNotice("/staff/queue?type=user", approved ? "approved" : "denied"));
     }
 
     private Optional<String> decide(StaffRequest staff, UserAccount user, boolean approved, String reason) {
@@ -216,11 +215,11 @@ final class QueuePages {
         Optional<Row> owner = TypeNames.organization(row, staff.request().snapshot());
         return new QueueItem(
                 row.type().typeName(),
-                Texts.typeName(row.type()),
+                Texts.singular(row.type()),
                 row.id(),
-                TypeNames.nameOrId(row),
-                owner.map(TypeNames::nameOrId).orElse(""),
-                owner.map(TypeNames::pageUrl).orElse(""),
+                row.nameOrId(),
+                owner.map(Row::nameOrId).orElse(""),
+                owner.map(Row::url).orElse(""),
                 TimeFormat.of(row.created()),
                 maker.isEmpty() ? "" : actors.name(maker),
                 maker.isEmpty() ? "" : actors.link(maker));
@@ -242,10 +241,10 @@ final class QueuePages {
     private PageResponse page(StaffRequest staff, Row row, String problem) {
         List<SimilarObject> similar = DuplicateFinder.of(row, staff.request().snapshot()).stream()
                 .map(found -> new SimilarObject(
-                        TypeNames.nameOrId(found.row()),
-                        TypeNames.pageUrl(found.row()),
+                        found.row().nameOrId(),
+                        found.row().url(),
                         TypeNames.organization(found.row(), staff.request().snapshot())
-                                .map(TypeNames::nameOrId)
+                                .map(Row::nameOrId)
                                 .orElse(""),
                         found.reason()))
                 .toList();

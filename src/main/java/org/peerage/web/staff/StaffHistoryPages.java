@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.peerage.registry.ChangeLog;
 import org.peerage.net.Asn;
+import org.peerage.registry.ChangeLog;
 import org.peerage.registry.Decision;
 import org.peerage.registry.HistoricRow;
 import org.peerage.registry.Operation;
@@ -20,7 +20,6 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.Change;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
 import tools.jackson.databind.JsonNode;
@@ -71,10 +70,12 @@ final class StaffHistoryPages {
             return Optional.of(byId);
         }
         Optional<Row> numbered = type == Net.TYPE
-                ? Asn.parse(text).flatMap(asn -> staff.request().snapshot().rowsWhere(Net.ASN, asn).stream().findFirst())
+                ? Asn.parse(text).flatMap(asn -> staff.request().snapshot().rowsWhere(Net.ASN, asn).stream()
+                        .findFirst())
                 : Optional.empty();
-        return numbered.or(() -> nameField(type)
-                .flatMap(name -> staff.request().snapshot().rowsWhere(name, text).stream().findFirst()));
+        return numbered.or(
+                () -> nameField(type).flatMap(name -> staff.request().snapshot().rowsWhere(name, text).stream()
+                        .findFirst()));
     }
 
     @SuppressWarnings("unchecked")
@@ -102,14 +103,14 @@ final class StaffHistoryPages {
         long others = result.decision() instanceof Decision.Applied applied
                 ? applied.extras().getOrDefault("others", 0L)
                 : 0;
-        staff.audit("undelete", subject(row), TypeNames.nameOrId(row) + ", with " + others + " others");
+        staff.audit("undelete", subject(row), row.nameOrId() + ", with " + others + " others");
         return StaffRequest.redirectWithNotice(url(row), "undeleted");
     }
 
     /** What it was called, where it had a name. */
     private static String lostName(StaffRequest staff, Operation.DeletedObject lost) {
         Row row = staff.request().snapshot().find(lost.type(), lost.id());
-        return Texts.typeName(lost.type()) + " " + (row == null ? Long.toString(lost.id()) : TypeNames.nameOrId(row));
+        return Texts.singular(lost.type()) + " " + (row == null ? Long.toString(lost.id()) : row.nameOrId());
     }
 
     /** The object, and what was deleted in the same write. */
@@ -153,7 +154,7 @@ final class StaffHistoryPages {
             List<ChangeView.ValueChange> differences = differences(row, then == null ? past : then);
             return preview(staff, row, "rollback", version, trial, List.of(), List.of(), differences);
         }
-        staff.audit("roll back", subject(row), TypeNames.nameOrId(row) + " to version " + version);
+        staff.audit("roll back", subject(row), row.nameOrId() + " to version " + version);
         return StaffRequest.redirectWithNotice(url(row), "rolledback");
     }
 
@@ -162,8 +163,8 @@ final class StaffHistoryPages {
         for (Field<?> field : before.type().fields()) {
             boolean own = !field.isReadOnly() && !field.isHidden();
             if (own && !Objects.equals(before.find(field), after.find(field))) {
-                differences.add(
-                        new ChangeView.ValueChange(Texts.label(field), text(before.find(field)), text(after.find(field))));
+                differences.add(new ChangeView.ValueChange(
+                        Texts.label(field), text(before.find(field)), text(after.find(field))));
             }
         }
         return differences;
@@ -183,7 +184,7 @@ final class StaffHistoryPages {
             List<String> stays,
             List<ChangeView.ValueChange> differences) {
         Map<String, Object> model = new HashMap<>();
-        model.put("name", TypeNames.nameOrId(row));
+        model.put("name", row.nameOrId());
         model.put("place", url(row));
         model.put("id", row.id());
         model.put("withoutPeople", action.equals("undelete") && row.type() == Org.TYPE);
@@ -193,8 +194,10 @@ final class StaffHistoryPages {
         model.put("back", back);
         model.put("stays", stays);
         model.put("differences", differences);
-        String name = TypeNames.nameOrId(row);
-        String title = action.equals("undelete") ? Texts.text("staff.undelete.of", name) : Texts.text("staff.rollback.of", name);
+        String name = row.nameOrId();
+        String title = action.equals("undelete")
+                ? Texts.text("staff.undelete.of", name)
+                : Texts.text("staff.rollback.of", name);
         return staff.page(trial.isDone() ? 200 : 400, "preview", title, trial.problem(), model);
     }
 
@@ -207,13 +210,13 @@ final class StaffHistoryPages {
             }
         }
         Map<String, Object> model = new HashMap<>();
-        model.put("name", TypeNames.nameOrId(row));
-        model.put("kind", Texts.typeName(row.type()));
-        model.put("link", TypeNames.pageUrl(row));
+        model.put("name", row.nameOrId());
+        model.put("kind", Texts.singular(row.type()));
+        model.put("link", row.url());
         model.put("place", url(row));
         model.put("deleted", row.status() == Status.DELETED);
         model.put("changes", views);
-        return staff.page("history", Texts.text("staff.history.title", TypeNames.nameOrId(row)), model);
+        return staff.page("history", Texts.text("staff.history.title", row.nameOrId()), model);
     }
 
     private static ChangeView view(Change change, Row row, ActorNames actors, boolean older) {
@@ -225,8 +228,8 @@ final class StaffHistoryPages {
             boolean dull = field.name().equals("updated") || field.name().equals("version");
             if (value != null && !dull) {
                 JsonNode old = before.get(field.name());
-                fields.add(
-                        new ChangeView.ValueChange(Texts.label(field), old == null ? "" : old.asString(), value.asString()));
+                fields.add(new ChangeView.ValueChange(
+                        Texts.label(field), old == null ? "" : old.asString(), value.asString()));
             }
         }
         return new ChangeView(

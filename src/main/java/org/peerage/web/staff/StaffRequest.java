@@ -1,6 +1,7 @@
 package org.peerage.web.staff;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.ChangeNote;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
@@ -59,9 +61,33 @@ record StaffRequest(PageRequest request) {
         return attempt(command(operation).asDryRun());
     }
 
+    /**
+     * Several operations that stand or fall together.
+     *
+     * @param cause what does it, for the log
+     * @param alongside what else belongs into their transaction
+     */
+    StaffResult submitAll(String cause, List<Operation> operations, QueuedWrite.InTransaction alongside) {
+        return attempt(command(operations).withNote(new ChangeNote(cause, "")).withAlongside(alongside));
+    }
+
+    /** Finds out what would come of several operations. */
+    StaffResult dryRunAll(List<Operation> operations) {
+        return attempt(command(operations).asDryRun());
+    }
+
     private Editor.WriteCommand command(Operation operation) {
-        return Editor.WriteCommand.of(
-                operation, new CallerAuthor(request.caller()), UUID.randomUUID().toString());
+        return command(List.of(operation));
+    }
+
+    private Editor.WriteCommand command(List<Operation> operations) {
+        return new Editor.WriteCommand(
+                operations,
+                new CallerAuthor(request.caller()),
+                UUID.randomUUID().toString(),
+                null,
+                null,
+                false);
     }
 
     private StaffResult attempt(Editor.WriteCommand command) {
@@ -71,9 +97,8 @@ record StaffRequest(PageRequest request) {
             String problem = last instanceof Decision.Rejected(Refusal refusal, var effects) ? message(refusal) : "";
             return new StaffResult(problem, outcome.snapshot(), last);
         } catch (WriteLane.WriteUnavailableException unavailable) {
-            String message = unavailable.isCertain()
-                    ? Texts.text("staff.noDatabase")
-                    : Texts.text("staff.databaseFailed");
+            String message =
+                    unavailable.isCertain() ? Texts.text("staff.noDatabase") : Texts.text("staff.databaseFailed");
             return new StaffResult(message, request.snapshot(), null);
         }
     }

@@ -8,22 +8,20 @@ import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.web.objects.TypeNames;
 
 /** What the audit log means by texts such as {@code user:12}, {@code org:41} and {@code net:62}. */
 record SubjectNames(AccountDirectory directory, Snapshot snapshot) {
-    private static final Pattern REFERENCE = Pattern.compile("\\b(user|org|net|ix|fac|carrier|campus):([0-9]{1,18})\\b");
+    private static final Pattern REFERENCE =
+            Pattern.compile("\\b(user|org|net|ix|fac|carrier|campus):([0-9]{1,18})\\b");
 
     /** The name for people; the text itself where it means nothing any more. */
     String name(String subject) {
-        return row(subject)
-                .map(TypeNames::nameOrId)
-                .orElseGet(() -> new ActorNames(directory).name(subject));
+        return row(subject).map(Row::nameOrId).orElseGet(() -> new ActorNames(directory).name(subject));
     }
 
     /** Where to read about it; empty: nowhere. */
     String link(String subject) {
-        return row(subject).map(TypeNames::pageUrl).orElseGet(() -> new ActorNames(directory).link(subject));
+        return row(subject).map(Row::url).orElseGet(() -> new ActorNames(directory).link(subject));
     }
 
     /** A text with names beside the ids in it; records for programs stay as they are. */

@@ -23,7 +23,7 @@ import org.peerage.web.pick.PickKind;
 final class UserPages {
     private static final int MAX_SHOWN = 200;
     private static final int MAX_ENTRIES = 20;
-    
+
     PageResponse show(StaffRequest staff) {
         String id = staff.request().pathSegment(2);
         if (id.isEmpty()) {
@@ -102,6 +102,7 @@ final class UserPages {
             case "reset" -> reset(staff, user);
             case "sessions" -> {
                 staff.services().sessions().endAll(user.id(), "");
+                staff.services().identityProvider().tokens().endAllOf(user.id());
                 staff.audit("end sessions", subject(user), "");
                 yield StaffRequest.redirectWithNotice(url(user), "ended");
             }
@@ -131,6 +132,7 @@ final class UserPages {
             return page(staff, user, Texts.text("staff.user.lastSuperuser"));
         }
         staff.services().sessions().endAll(user.id(), "");
+        staff.services().identityProvider().tokens().endAllOf(user.id());
         staff.audit("deactivate user", subject(user), "");
         return StaffRequest.redirectWithNotice(url(user), "deactivated");
     }
@@ -181,13 +183,11 @@ final class UserPages {
             return change(staff, user, "remove member", "org:" + id, "removed", s -> s.leave(user.id(), id));
         }
         if (organization == null || organization.status() == Status.DELETED) {
-            return page(
-                    staff, user, Texts.text("staff.user.noOrganization"));
+            return page(staff, user, Texts.text("staff.user.noOrganization"));
         }
         Role wanted = role.equals("admin") ? Role.ADMIN : Role.MEMBER;
         if (!staff.services().accounts().change(store -> store.join(user.id(), id, wanted))) {
-            return page(
-                    staff, user, Texts.text("staff.user.noOrganization"));
+            return page(staff, user, Texts.text("staff.user.noOrganization"));
         }
         staff.audit("set member", subject(user), wanted.text() + " of org:" + id);
         return StaffRequest.redirectWithNotice(url(user), "saved");
@@ -225,7 +225,8 @@ final class UserPages {
                 memberships,
                 KeyView.of(staff.request(), new StoredKey.Owner.UserOwner(user.id())),
                 staff.services().sessions().of(user.id()),
-                staff.services()
+                staff
+                        .services()
                         .auditLog()
                         .find(new AuditLog.AuditFilter(subject(user), "", "", null, null), MAX_ENTRIES, 0)
                         .stream()
@@ -234,7 +235,12 @@ final class UserPages {
                 staff.services().auditLog().about(subject(user), MAX_ENTRIES).stream()
                         .map(entry -> AuditLine.of(staff, entry))
                         .toList());
-        return staff.page(problem.isEmpty() ? 200 : 400, "user", user.username(), problem, Map.of("user", view, "organization", organization(staff)));
+        return staff.page(
+                problem.isEmpty() ? 200 : 400,
+                "user",
+                user.username(),
+                problem,
+                Map.of("user", view, "organization", organization(staff)));
     }
 
     private static String organization(StaffRequest staff, long id) {

@@ -324,7 +324,9 @@ class PanelSecurityTest {
 
         for (String shown : new String[] {key, "<script>", key.substring(1)}) {
             other.setCookie("peerage_key", shown);
-            assertThat(other.get("/org_admin/42/keys").text()).doesNotContain(shown).doesNotContain("id=\"secret\"");
+            assertThat(other.get("/org_admin/42/keys").text())
+                    .doesNotContain(shown)
+                    .doesNotContain("id=\"secret\"");
         }
     }
 

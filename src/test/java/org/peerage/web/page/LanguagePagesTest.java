@@ -38,9 +38,12 @@ class LanguagePagesTest {
 
         assertThat(chosen.status()).isEqualTo(303);
         assertThat(chosen.header("Location")).isEqualTo("/account/login/?next=/net/1");
-        assertThat(heading(browser.get("/account/login/", "Accept-Language", "en"))).isEqualTo(german);
+        assertThat(heading(browser.get("/account/login/", "Accept-Language", "en")))
+                .isEqualTo(german);
         browser.postWithToken("", "/i18n/setlang/", "language", "tlh");
-        assertThat(heading(browser.get("/account/login/"))).as("unknown ones change nothing").isEqualTo(german);
+        assertThat(heading(browser.get("/account/login/")))
+                .as("unknown ones change nothing")
+                .isEqualTo(german);
     }
 
     @Test

@@ -131,7 +131,8 @@ class AccountSecurityTest {
         TestResponse unknown = tab.post("/account/login/", "username", "plaim", "password", "wrong password");
 
         assertThat(unknown.status()).isEqualTo(known.status());
-        assertThat(masked(unknown.text())).isEqualTo(masked(known.text().replace("value=\"plain\"", "value=\"plaim\"")));
+        assertThat(masked(unknown.text()))
+                .isEqualTo(masked(known.text().replace("value=\"plain\"", "value=\"plaim\"")));
     }
 
     /** Without what differs from page to page anyway. */
