@@ -6,6 +6,7 @@ const parts = {
   "table[data-table]": "./tables.js",
   "table[data-linked]": "./linked-tables.js",
   "form[data-matrix]": "./matrix.js",
+  "form[data-queue]": "./queue.js",
   "form[data-choices]": "./choices.js",
   "form[data-passkey]": "./passkey.js",
   "form[data-proof]": "./proof.js",

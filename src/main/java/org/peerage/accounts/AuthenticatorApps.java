@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
 import org.peerage.access.Sql;
+import org.peerage.i18n.Messages;
 
 /** Apps that show codes, and the backup codes for whoever lost the app. */
 public final class AuthenticatorApps {
@@ -45,7 +46,7 @@ public final class AuthenticatorApps {
                     "insert into authenticator (user_id, name, secret, confirmed, created)"
                             + " values (?, ?, ?, ?, ?) returning id",
                     user,
-                    name.isEmpty() ? "Authenticator app" : name,
+                    name.isEmpty() ? Messages.current().text("factors.app.default") : name,
                     Totp.newSecret(),
                     false,
                     now);

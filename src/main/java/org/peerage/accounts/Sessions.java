@@ -27,11 +27,12 @@ public final class Sessions {
     }
 
     /** A session that was just started, with the secret for its cookie. */
-    public record StartedSession(String secret, Duration maxAge) {}
+    public record StartedSession(String secret, String csrf, Duration maxAge) {}
 
     /** Starts a session; {@code amr} tells how the person showed who they are (RFC 8176). Always a new one, so that nobody can hand out a session before somebody signs in with it. */
     public StartedSession start(long user, String ipAddress, String agent, boolean remember, String amr) {
         String secret = RandomTokens.generate();
+        String csrf = RandomTokens.generate();
         Duration lasts = remember ? REMEMBERED_TTL : TTL;
         long now = clock.instant().getEpochSecond();
         store.withConnection(sql -> {
@@ -41,7 +42,7 @@ public final class Sessions {
                             + " amr) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     RandomTokens.hash(secret),
                     user,
-                    RandomTokens.generate(),
+                    csrf,
                     now,
                     now,
                     now + lasts.toSeconds(),
@@ -50,7 +51,7 @@ public final class Sessions {
                     now,
                     amr);
         });
-        return new StartedSession(secret, lasts);
+        return new StartedSession(secret, csrf, lasts);
     }
 
     static String shortened(String agent) {

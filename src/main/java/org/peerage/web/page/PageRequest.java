@@ -62,6 +62,8 @@ public final class PageRequest {
     private final @Nullable UserAccount user;
     private final Caller caller;
     private @Nullable String formWord;
+    private @Nullable String newCsrf;
+    private @Nullable UserAccount newUser;
 
     /** What became of reading a form. */
     public enum FormState {
@@ -340,12 +342,15 @@ public final class PageRequest {
         }
         return cookie(LANGUAGE_COOKIE)
                 .flatMap(Languages::of)
+                .or(() -> user().map(UserAccount::language).flatMap(Languages::of))
                 .or(() -> Languages.ofHeader(request.header("Accept-Language")))
                 .orElseGet(Languages::english);
     }
 
-    /** Remembers which language this browser's pages shall have. */
+    /** Remembers which language this browser's pages shall have, and mails to who is signed in. */
     public void setLanguage(Messages language) {
+        user().ifPresent(account ->
+                services.accounts().change(store -> store.setLanguage(account.id(), language.tag())));
         setCookie(LANGUAGE_COOKIE, language.tag(), LANGUAGE_TTL);
     }
 
@@ -362,7 +367,7 @@ public final class PageRequest {
         return new PageFrame(
                 title,
                 csrfToken(),
-                user,
+                newUser != null ? newUser : user,
                 ownOrganizations(),
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
@@ -401,6 +406,9 @@ public final class PageRequest {
 
     /** The word that forms carry: of the session, or, before there is one, of a cookie. */
     public String csrfToken() {
+        if (newCsrf != null) {
+            return newCsrf;
+        }
         if (session != null) {
             return session.csrf();
         }
@@ -414,14 +422,28 @@ public final class PageRequest {
         return formWord;
     }
 
+    /** Whether a browser says that another site made it send this. */
+    public boolean isFromElsewhere() {
+        String from = request.header("Sec-Fetch-Site");
+        return from != null && !from.equals("same-origin") && !from.equals("none");
+    }
+
+    /** Whether a browser says that one of our own pages made it send this. */
+    public boolean isFromThisSite() {
+        String from = request.header("Sec-Fetch-Site");
+        String origin = request.header("Origin");
+        String host = request.header("Host");
+        return from != null
+                ? from.equals("same-origin")
+                : origin != null && (origin.equals(services.url()) || origin.equals(request.scheme() + "://" + host));
+    }
+
     /** Whether a form is one of ours, sent from one of our pages. */
     public boolean hasValidCsrfToken() {
-        String from = request.header("Sec-Fetch-Site");
-        boolean foreign = from != null && !from.equals("same-origin") && !from.equals("none");
         String header = request.header("X-CSRFToken");
         String token = header != null ? header : rawValue("csrfmiddlewaretoken");
         String expected = session != null ? session.csrf() : cookie(CSRF_COOKIE).orElse("");
-        return !foreign && !expected.isEmpty() && RandomTokens.areEqual(token, expected);
+        return !isFromElsewhere() && !expected.isEmpty() && RandomTokens.areEqual(token, expected);
     }
 
     /** Whether the person showed within the last quarter of an hour that it is them. */
@@ -451,6 +473,8 @@ public final class PageRequest {
             services.sessions().end(session.userId(), session.id());
         }
         var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember, amr);
+        newCsrf = started.csrf();
+        newUser = account;
         setCookie(SESSION_COOKIE, started.secret(), remember ? started.maxAge() : Duration.ZERO);
         services.auditLog()
                 .record(
