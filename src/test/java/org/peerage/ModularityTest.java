@@ -18,6 +18,7 @@ class ModularityTest {
             "cli",
             "http",
             "web",
+            "whois",
             "api",
             "jobs",
             "sync",
@@ -30,6 +31,7 @@ class ModularityTest {
             "snapshot",
             "store",
             "schema",
+            "i18n",
             "text",
             "net");
 

@@ -322,6 +322,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, MatchMode ma
         }
         boolean part = operator == Operator.CONTAINS || operator == Operator.STARTSWITH;
         if (part && manner == MatchMode.RELATED) {
+            // Recorded so, and not marked as overruled by docs/spec/deviations.md §9: docs/decisions/0041.
             return ParseResult.value(Condition.never());
         }
         return ParseResult.value(at(List.of(parsed.get())));

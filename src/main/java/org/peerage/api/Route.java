@@ -36,6 +36,9 @@ sealed interface Route {
     /** What happened, in order. */
     record ChangeFeed() implements Route {}
 
+    /** Takes changes back. */
+    record Undo() implements Route {}
+
     /** Several writes at once. */
     record Batch() implements Route {}
 
@@ -97,6 +100,9 @@ sealed interface Route {
         }
         if (typeName.equals("changes") && slash < 0) {
             return new ChangeFeed();
+        }
+        if (typeName.equals("undo") && slash < 0) {
+            return new Undo();
         }
         if (typeName.equals("batch") && slash < 0) {
             return new Batch();

@@ -86,6 +86,14 @@ final class SpecialFilters {
         return OWN.getOrDefault(type, Set.of()).contains(step < 0 ? name : name.substring(0, step));
     }
 
+    /** Whether a parameter names a key that always shows the same value. */
+    static boolean isConstant(ObjectType type, String name) {
+        int step = name.indexOf("__");
+        String key = step < 0 ? name : name.substring(0, step);
+        return type.typeName().equals("ix") && key.equals("media")
+                || type.typeName().equals("ixlan") && key.equals("dot1q_support");
+    }
+
     static Optional<ParseResult<Condition>> read(
             ObjectType type, VisibleRows visible, Search search, String name, String value, String raw) {
         if (name.equals("name_search") && value.isBlank()) {

@@ -79,6 +79,19 @@ public final class Search implements AutoCloseable {
         return Identifiers.bare(typed).filter(Identifiers::isOne).isPresent();
     }
 
+    /** What a search names that there is not: types, countries, cities and other places. */
+    public static List<UnknownTerm> unknownTerms(String typed, Snapshot snapshot) {
+        Optional<String> place = PlaceQueryParser.unknownPlace(typed, snapshot);
+        if (place.isPresent()) {
+            return List.of(new UnknownTerm(UnknownTerm.TermKind.PLACE, place.get()));
+        }
+        return PlaceQueryParser.read(typed, snapshot).isPresent()
+                ? List.of()
+                : SearchQueryParser.parse(typed).stream()
+                        .flatMap(query -> new UnknownTerms(snapshot).in(query).stream())
+                        .toList();
+    }
+
     /** Whether the index is there. */
     public boolean isIndexed() {
         return index != null;
@@ -100,6 +113,19 @@ public final class Search implements AutoCloseable {
                 .sorted(Comparator.comparingDouble(scored -> -scored.score))
                 .limit(limit)
                 .map(ScoredHit::hit)
+                .toList();
+    }
+
+    /** The best of one type; where nothing fits, what nearly does. */
+    public List<Row> best(String typed, ObjectType type, Snapshot snapshot, int limit) {
+        List<ObjectType> only = List.of(type);
+        ScoredGroup group = groups(typed, only, snapshot, limit, false).getFirst();
+        if (group.hits.isEmpty() && index != null) {
+            group = groups(typed, only, snapshot, limit, true).getFirst();
+        }
+        return group.hits.stream()
+                .map(scored -> scored.hit.row())
+                .limit(limit)
                 .toList();
     }
 

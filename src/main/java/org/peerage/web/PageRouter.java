@@ -17,6 +17,8 @@ import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
+import org.peerage.web.text.TextPages;
+import org.peerage.web.page.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +51,7 @@ public final class PageRouter {
         }
         try {
             return ownWrites.isUpToDate(request)
-                    ? handle(new PageRequest(site, request), request)
+                    ? inItsLanguage(new PageRequest(site, request), request)
                     : unavailable("This server has not seen your last change yet.");
         } catch (AccountStoreException unreachable) {
             LOG.warn("page {} is not answered: {}", request.rawPath(), unreachable.toString());
@@ -74,6 +76,10 @@ public final class PageRouter {
         return response;
     }
 
+    private WireResponse inItsLanguage(PageRequest visit, ApiRequest request) {
+        return visit.messages().during(() -> handle(visit, request));
+    }
+
     private WireResponse handle(PageRequest visit, ApiRequest request) {
         // A monitor is not to be told that the site is not there, for asking often.
         var tooMany = visit.path().equals("/healthcheck")
@@ -85,31 +91,37 @@ public final class PageRouter {
         if (tooMany.isPresent()) {
             RateLimited limited = tooMany.get();
             visit.response().set("Retry-After", Long.toString(limited.retryAfterSeconds()));
-            return html.render(visit, PageRenderer.message(visit, 429, "Too many requests", limited.message()));
+            return html.render(
+                    visit, PageRenderer.message(visit, 429, Texts.text("page.tooMany.title"), limited.message()));
         }
         switch (visit.readForm()) {
             case TOO_LARGE -> {
                 return html.render(
                         visit,
                         PageRenderer.message(
-                                visit, 413, "Too large", "What was sent is too large. Nothing was changed."));
+                                visit, 413, Texts.text("page.tooLarge.title"), Texts.text("page.tooLarge.text")));
             }
             case MALFORMED -> {
                 return html.render(
                         visit,
                         PageRenderer.message(
-                                visit, 400, "Not readable", "What was sent is no form. Nothing was changed."));
+                                visit, 400, Texts.text("page.malformed.title"), Texts.text("page.malformed.text")));
             }
             case READ -> {}
         }
-        if ((visit.isPost() || visit.isDelete()) && !visit.hasValidCsrfToken()) {
+        boolean previews = visit.pathSegment(0).equals("import") && visit.isOfProgram(); // changes nothing
+        if ((visit.isPost() || visit.isDelete()) && !previews && !visit.hasValidCsrfToken()) {
             return html.render(visit, new PageResponse.InvalidCsrfToken());
         }
-        PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));
-        PageResponse response = answering == null ? new PageResponse.NotFoundResponse() : answering.answer(visit);
+        PageResponse response = TextPages.answer(visit).orElseGet(() -> page(visit));
         if (visit.isPost()) {
             ownWrites.storeVersionCookie(request, visit.response());
         }
         return html.render(visit, response);
+    }
+
+    private PageResponse page(PageRequest visit) {
+        PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));
+        return answering == null ? new PageResponse.NotFoundResponse() : answering.answer(visit);
     }
 }

@@ -17,23 +17,28 @@ import org.peerage.web.organizations.AffiliationPages;
 import org.peerage.web.organizations.KeyEndpoints;
 import org.peerage.web.organizations.OrganizationPanel;
 import org.peerage.web.page.ApiAuthenticatedPages;
+import org.peerage.web.page.LanguagePages;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
+import org.peerage.web.page.Theme;
+import org.peerage.web.page.Texts;
 import org.peerage.web.people.AccountPages;
 import org.peerage.web.people.LoginPages;
 import org.peerage.web.people.PasswordPages;
 import org.peerage.web.people.PasswordResetPages;
 import org.peerage.web.people.ProfilePages;
 import org.peerage.web.people.SignUpPages;
+import org.peerage.web.pick.PickPages;
 import org.peerage.web.search.AdvancedPages;
 import org.peerage.web.search.ComparePages;
-import org.peerage.web.search.DocumentationPages;
+import org.peerage.web.site.DocumentationPages;
+import org.peerage.web.search.ExchangesByCountry;
 import org.peerage.web.search.Exports;
-import org.peerage.web.search.HomePages;
+import org.peerage.web.site.HomePages;
 import org.peerage.web.search.SearchPages;
-import org.peerage.web.search.SitePages;
+import org.peerage.web.site.SitePages;
 import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (docs/spec/access.md §4), by the first part of the path. */
@@ -71,6 +76,7 @@ final class PageRoutes {
             "asn",
             "suggest",
             "pick",
+            "choices",
             "logo",
             // staff
             "staff",
@@ -78,7 +84,10 @@ final class PageRoutes {
             "about",
             "aup",
             "sponsors",
+            "theme",
+            "exchanges",
             "apidocs",
+            "i18n",
             "static");
 
     /** All first parts. */
@@ -99,6 +108,8 @@ final class PageRoutes {
         pages.put("about", texts::about);
         pages.put("aup", texts::rules);
         pages.put("sponsors", texts::sponsors);
+        pages.put("theme", Theme::choose);
+        pages.put("i18n", LanguagePages::answer);
         pages.put("apidocs", new DocumentationPages()::show);
         return ApiAuthenticatedPages.refusingWrongKeys(pages);
     }
@@ -129,10 +140,7 @@ final class PageRoutes {
         return request -> request.services().settings().isOn(SiteSettings.Setting.SIGN_UP)
                 ? register.answer(request)
                 : PageRenderer.message(
-                        request,
-                        403,
-                        "Sign-up is closed",
-                        "No new accounts are made at the moment. Please try again later.");
+                        request, 403, Texts.text("signUp.closed.title"), Texts.text("signUp.closed.text"));
     }
 
     private static void organizations(Map<String, PageHandler> pages) {
@@ -155,6 +163,7 @@ final class PageRoutes {
         pages.put("api_search", ApiAuthenticatedPages.of(search::json));
         pages.put("advanced_search", new AdvancedPages()::show);
         pages.put("compare", new ComparePages()::show);
+        pages.put("exchanges", ExchangesByCountry::show);
         pages.put("export", ApiAuthenticatedPages.of(new ExportPages(new Exports()::answer)::answer));
         pages.put("import", ApiAuthenticatedPages.of(new ImportEndpoints()::answer));
         pages.put("data", ApiAuthenticatedPages.of(new DataPages()::answer));
@@ -177,6 +186,7 @@ final class PageRoutes {
         pages.put("asn", request -> objects.byNumber(request, request.pathSegment(1)));
         pages.put("suggest", objects::suggest);
         pages.put("pick", objects::pick);
+        pages.put("choices", new PickPages()::answer);
         pages.put("logo", objects::logo);
     }
 }

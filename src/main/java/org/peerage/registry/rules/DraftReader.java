@@ -47,6 +47,24 @@ public final class DraftReader {
         }
     }
 
+    /** Runs the rules on a row that goes back to values which it had, and that nobody sent. */
+    public void recheck(Draft draft) {
+        RuleBook.TypeRules rules = book.of(draft.type());
+        rules.fields().stream().filter(UniqueValue.class::isInstance).forEach(rule -> rule.check(draft));
+        if (draft.errors().isEmpty()) {
+            // Where a facility is was found out when it was there.
+            check(
+                    draft,
+                    rules.whole().stream()
+                            .filter(rule -> !(rule instanceof FacilityPosition))
+                            .toList(),
+                    false);
+        }
+        if (draft.errors().isEmpty() && draft.refusal().isEmpty()) {
+            check(draft, rules.saving(), false);
+        }
+    }
+
     private static void check(Draft draft, Iterable<Rule> rules, boolean all) {
         for (Rule rule : rules) {
             rule.check(draft);
@@ -57,7 +75,7 @@ public final class DraftReader {
         }
     }
 
-    private static void read(Draft draft, Field<?> field) {
+    static void read(Draft draft, Field<?> field) {
         boolean unread = field.isSetByRule() || (draft.isNew() && field.isOnlyForChanges());
         if (!unread && !isCopied(draft, field)) {
             new FieldReader(draft).read(field);

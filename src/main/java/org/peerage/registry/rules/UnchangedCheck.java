@@ -1,14 +1,11 @@
 package org.peerage.registry.rules;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Field;
-import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.JsonKey;
 import org.peerage.schema.Row;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whether a request leaves a row as it is. What was read can be written back, whatever rule a stored value breaks that
@@ -81,9 +78,7 @@ final class UnchangedCheck {
         return stored.find(field) == null && "".equals(draft.find(field));
     }
 
-    private <T> JsonNode shown(Field<T> field) {
-        JsonBuffer out = new JsonBuffer(64);
-        field.type().write(out, field.presented(stored, draft.workingCopy()));
-        return JsonMapper.shared().readTree(new String(out.toByteArray(), StandardCharsets.UTF_8));
+    private JsonNode shown(Field<?> field) {
+        return RequestFields.asRead(field, stored, draft.workingCopy());
     }
 }

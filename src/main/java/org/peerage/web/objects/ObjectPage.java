@@ -18,8 +18,10 @@ import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
 import org.peerage.web.objects.ObjectView.MapMarker;
 import org.peerage.web.objects.ObjectView.PageAction;
+import org.peerage.web.imports.SuggestionPages;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** The page of an organization, network, exchange, facility, carrier or campus. */
 final class ObjectPage {
@@ -95,6 +97,13 @@ final class ObjectPage {
         }
         if (row.type() == Net.TYPE) {
             actions.add(new PageAction("Compare", url + "?vs=", false));
+        }
+        if (row.type() == Net.TYPE && editable) {
+            int waiting = SuggestionPages.waiting(request, row);
+            actions.add(new PageAction(
+                    waiting > 0 ? Texts.text("ixf.link.waiting", waiting) : Texts.text("ixf.link.none"),
+                    url + "/ixf",
+                    false));
         }
         if (row.type() == Ix.TYPE && editable && ObjectLinks.may(request, Permission.CREATE, row)) {
             actions.add(new PageAction("Import members", url + "/request-import", false));

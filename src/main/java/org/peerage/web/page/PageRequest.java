@@ -26,6 +26,12 @@ import org.peerage.api.Cookies;
 import org.peerage.api.QueryParameters;
 import org.peerage.api.SetCookie;
 import org.peerage.api.WireResponse;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 
@@ -33,9 +39,12 @@ import org.peerage.snapshot.Visibility;
 public final class PageRequest {
     private static final String SESSION_COOKIE = "peerage_session";
     private static final String CSRF_COOKIE = "peerage_form";
+    private static final String LANGUAGE_COOKIE = "django_language";
+    private static final Duration LANGUAGE_TTL = Duration.ofDays(365);
     // Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
     private static final String HOST_ONLY = "__Host-";
     private static final int MAX_VALUE_LENGTH = 20_000;
+    private static final int MAX_NETWORKS_IN_MENU = 12;
 
     private final PageServices services;
     /** Bytes of what a form sends, files and all. */
@@ -213,6 +222,22 @@ public final class PageRequest {
         }
     }
 
+    /** What was sent, if it is no form; empty where it has more bytes than that, or cannot be read. */
+    public Optional<byte[]> readBody(int maxBytes) {
+        try {
+            byte[] body = request.contentLength() > maxBytes ? null : request.body().readNBytes(maxBytes + 1);
+            return Optional.ofNullable(body).filter(bytes -> bytes.length <= maxBytes);
+        } catch (IOException unread) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a program sends JSON with credentials of its own, which no page of another site can make a browser do. */
+    public boolean isOfProgram() {
+        String type = Objects.requireNonNullElse(request.header("Content-Type"), "");
+        return request.header("Authorization") != null && type.startsWith("application/json");
+    }
+
     private FormState urlEncoded() throws IOException {
         byte[] body = request.body().readNBytes(MAX_FORM_BYTES + 1);
         if (body.length > MAX_FORM_BYTES) {
@@ -281,6 +306,11 @@ public final class PageRequest {
         return accept.startsWith("application/json");
     }
 
+    /** Which types of answers the client takes; empty where it does not say. */
+    public String accept() {
+        return Objects.requireNonNullElse(request.header("Accept"), "");
+    }
+
     public boolean acceptsGzip() {
         return ContentNegotiation.gzip(request.header("Accept-Encoding"));
     }
@@ -290,13 +320,73 @@ public final class PageRequest {
         return services.url().isEmpty() ? request.localOrigin() : services.url();
     }
 
+    /**
+     * The language of this page (docs/spec/operations.md §10): as chosen, or as the browser asks for it. What programs
+     * read is English.
+     */
+    public Messages messages() {
+        if (wantsJson()) {
+            return Languages.english();
+        }
+        return cookie(LANGUAGE_COOKIE)
+                .flatMap(Languages::of)
+                .or(() -> Languages.ofHeader(request.header("Accept-Language")))
+                .orElseGet(Languages::english);
+    }
+
+    /** Remembers which language this browser's pages shall have. */
+    public void setLanguage(Messages language) {
+        setCookie(LANGUAGE_COOKIE, language.tag(), LANGUAGE_TTL);
+    }
+
+    /** Where a form says to go on; an address of ours only, else {@code otherwise}. */
+    public String nextUrl(String otherwise) {
+        String next = value("next");
+        boolean ours = next.startsWith("/")
+                && !next.startsWith("//")
+                && next.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '\\');
+        return ours ? next : otherwise;
+    }
+
     public PageFrame frame(String title) {
         return new PageFrame(
                 title,
                 csrfToken(),
                 user,
+                ownOrganizations(),
                 path().equals("/search") ? value("q") : "",
-                services.settings().get(SiteSettings.Setting.BANNER));
+                isPost() ? "/" : currentUrl(),
+                siteUrl(),
+                services.settings().get(SiteSettings.Setting.BANNER),
+                Theme.of(this),
+                PageHead.of(query().isEmpty() ? path() : ""));
+    }
+
+    private List<OwnOrganization> ownOrganizations() {
+        List<OwnOrganization> own = new ArrayList<>();
+        if (user != null) {
+            for (long id : user.organizations().keySet().stream().sorted().toList()) {
+                Row organization = snapshot.find(Org.TYPE, id);
+                if (organization != null && organization.status() != Status.DELETED) {
+                    own.add(new OwnOrganization(
+                            organization.get(Org.NAME),
+                            "/org/" + id,
+                            caller.administers(id),
+                            "/org_admin/" + id,
+                            networks(id)));
+                }
+            }
+        }
+        return own;
+    }
+
+    private List<OwnOrganization.OwnNetwork> networks(long organization) {
+        return snapshot.referring(Net.ORG_ID, organization).stream()
+                .filter(Row::isActive)
+                .limit(MAX_NETWORKS_IN_MENU)
+                .map(network -> new OwnOrganization.OwnNetwork(
+                        network.get(Net.NAME), network.get(Net.ASN).toString(), "/net/" + network.id()))
+                .toList();
     }
 
     /** The word that forms carry: of the session, or, before there is one, of a cookie. */

@@ -51,11 +51,7 @@ final class LoginGuard {
 
     /** Where to go on; an address of ours only. */
     static String nextUrl(PageRequest request) {
-        String next = request.value("next");
-        boolean ours = next.startsWith("/")
-                && !next.startsWith("//")
-                && next.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '\\');
-        return ours ? next : "/profile";
+        return request.nextUrl("/profile");
     }
 
     static String encoded(String text) {

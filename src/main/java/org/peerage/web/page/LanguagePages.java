@@ -1,0 +1,16 @@
+package org.peerage.web.page;
+
+import org.peerage.i18n.Languages;
+
+/** Choosing the language of pages, at the reference's address {@code /i18n/setlang/} (docs/spec/operations.md §10). */
+public final class LanguagePages {
+    private LanguagePages() {}
+
+    public static PageResponse answer(PageRequest request) {
+        if (!request.isPost() || !request.pathSegment(1).equals("setlang")) {
+            return new PageResponse.NotFoundResponse();
+        }
+        Languages.of(request.value("language")).ifPresent(request::setLanguage);
+        return new PageResponse.Redirect(request.nextUrl("/"));
+    }
+}
