@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.net.Asn;
+import org.peerage.store.Sql;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -225,8 +225,8 @@ public final class ImportStore {
 
     /** One import of a LAN. */
     public Optional<Run> run(long lan, long number) {
-        return database.withConnection(rows ->
-                rows.query(RUN + " where ixlan_id = ? and number = ?", ImportStore::run, lan, number).stream()
+        return database.withConnection(
+                rows -> rows.query(RUN + " where ixlan_id = ? and number = ?", ImportStore::run, lan, number).stream()
                         .findFirst());
     }
 

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
+import org.peerage.store.Sql;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -126,7 +126,8 @@ public final class ProposalStore {
 
     /** Networks that have let exchanges change their connections since somebody looked. */
     public List<Long> switched() {
-        return database.withConnection(sql -> sql.query("select net_id from ixf_switched order by net_id", row -> row.getLong(1)));
+        return database.withConnection(
+                sql -> sql.query("select net_id from ixf_switched order by net_id", row -> row.getLong(1)));
     }
 
     void switchedDone(long network) {

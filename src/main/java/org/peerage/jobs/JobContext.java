@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.peerage.access.Accounts;
 import org.peerage.access.Role;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Mailer;
@@ -24,6 +23,7 @@ import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.ChangeNote;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Sql;
 
 /**
  * What jobs that look after the registry work with.
@@ -58,11 +58,17 @@ public record JobContext(
      * @param alongside what happens in the same transaction, such as the mail about it
      * @return why it was refused; empty: it is done
      */
-    Optional<Decision.Rejected> submit(
-            String job, List<Operation> operations, QueuedWrite.InTransaction alongside)
+    Optional<Decision.Rejected> submit(String job, List<Operation> operations, QueuedWrite.InTransaction alongside)
             throws WriteLane.WriteUnavailableException {
-        Editor.WriteCommand command =
-                new Editor.WriteCommand(operations, SYSTEM, UUID.randomUUID().toString(), null, null, false, new ChangeNote("job:" + job, ""), alongside);
+        Editor.WriteCommand command = new Editor.WriteCommand(
+                operations,
+                SYSTEM,
+                UUID.randomUUID().toString(),
+                null,
+                null,
+                false,
+                new ChangeNote("job:" + job, ""),
+                alongside);
         return editor.submit(command).decided().last() instanceof Decision.Rejected refused
                 ? Optional.of(refused)
                 : Optional.empty();

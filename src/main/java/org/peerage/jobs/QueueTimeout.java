@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.peerage.access.Sql;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.SiteSettings.Setting;
@@ -12,6 +11,7 @@ import org.peerage.registry.Decision;
 import org.peerage.registry.Operation;
 import org.peerage.registry.VerificationQueue;
 import org.peerage.schema.Row;
+import org.peerage.store.Sql;
 
 /**
  * Denies what waited in the verification queue too long, with a mail to whoever made it, and removes accounts whose address
@@ -59,7 +59,9 @@ final class QueueTimeout {
         String maker = VerificationQueue.maker(row, context.store());
         Optional<String> to = context.accounts().current().emailOfActor(maker);
         List<Mailer.Mail> mails = to.map(address -> List.of(mail(address, row))).orElse(List.of());
-        Optional<Decision.Rejected> refused = context.submit(NAME, List.of(new Operation.Deny(row.type(), row.id())),
+        Optional<Decision.Rejected> refused = context.submit(
+                NAME,
+                List.of(new Operation.Deny(row.type(), row.id())),
                 moment -> context.enqueue(new Sql(moment.connection()), mails));
         run.count(refused.isEmpty() ? "denied" : "left: something is under it", name);
     }

@@ -16,7 +16,6 @@ public final class IpAddressErrors {
     private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
             .allowEmpty(false)
             .allowAll(false)
-            .allowSingleSegment(false)
             .allowPrefix(false)
             .allowMask(false)
             .allowWildcardedSeparator(false)

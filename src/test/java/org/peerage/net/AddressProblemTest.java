@@ -11,7 +11,7 @@ class AddressProblemTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            1                | non-segmented single value
+            1                | does not appear to be an IPv4 address
             1.2.3            | less than four segments
             1.2.3.4.5        | too many segments
             1.2.3.           | segment value missing
@@ -31,7 +31,7 @@ class AddressProblemTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            x                   | character number  0
+            x                   | invalid character number 0
             1:2                 | too few segments
             1:2:3:4:5:6:7:8:9:a | too many segments
             1::2::3             | ambiguous
