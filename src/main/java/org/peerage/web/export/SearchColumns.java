@@ -78,7 +78,7 @@ final class SearchColumns {
 
     private static Object value(Row row, String key, Snapshot snapshot) {
         return switch (key) {
-            case "org_name" -> organization(row, snapshot);
+            case "org_name" -> Org.of(row, snapshot).map(Row::name).orElse("");
             case "fac_set" -> facilities(row, snapshot);
             default -> shown(row, key, snapshot);
         };
@@ -113,15 +113,6 @@ final class SearchColumns {
             case Asn asn -> asn.value();
             default -> type.text(value);
         };
-    }
-
-    @SuppressWarnings("unchecked")
-    private static String organization(Row row, Snapshot snapshot) {
-        return row.type()
-                .field("org_id")
-                .map(owner -> snapshot.find(Org.TYPE, row.get((Field<Long>) owner)))
-                .map(owner -> owner.get(Org.NAME))
-                .orElse("");
     }
 
     /** The reference fails here: it wants to list facilities that it did not read. */

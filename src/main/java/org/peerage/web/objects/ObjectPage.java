@@ -16,9 +16,9 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
+import org.peerage.web.imports.SuggestionPages;
 import org.peerage.web.objects.ObjectView.MapMarker;
 import org.peerage.web.objects.ObjectView.PageAction;
-import org.peerage.web.imports.SuggestionPages;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -40,7 +40,7 @@ final class ObjectPage {
     private ObjectPage() {}
 
     static PageResponse show(PageRequest request, Row row) {
-        Row organization = ObjectLinks.organization(request, row);
+        Row organization = Org.of(row, request.snapshot()).orElse(null);
         boolean editable = ObjectLinks.may(request, Permission.UPDATE, row);
         List<MapMarker> markers = markers(request, row);
         ObjectView view = new ObjectView(

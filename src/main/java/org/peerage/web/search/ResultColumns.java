@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -34,6 +35,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
             "org", List.of("name", "aka", "city", "country"),
             "carrier", List.of("name", "org", "fac_count"),
             "campus", List.of("name", "org", "facilities"));
+
     List<String> names() {
         return NAMES.getOrDefault(type.typeName(), List.of("name"));
     }
@@ -98,8 +100,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
     private String link(Row row, String name) {
         return switch (name) {
             case "name" -> row.url();
-            case "org" ->
-                TypeNames.organization(row, snapshot).map(Row::url).orElse("");
+            case "org" -> Org.of(row, snapshot).map(Row::url).orElse("");
             default -> "";
         };
     }
@@ -119,7 +120,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
 
     private String text(Row row, String name) {
         return name.equals("org")
-                ? TypeNames.organization(row, snapshot).map(Row::name).orElse("")
-                : TypeNames.text(row, name).replace(",", name.equals("info_types") ? ", " : ",");
+                ? Org.of(row, snapshot).map(Row::name).orElse("")
+                : row.text(name).replace(",", name.equals("info_types") ? ", " : ",");
     }
 }

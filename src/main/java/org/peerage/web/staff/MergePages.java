@@ -13,7 +13,6 @@ import org.peerage.registry.MergePlan;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageResponse;
 
 /** Makes organizations one, after showing what that means. */
@@ -88,7 +87,7 @@ final class MergePages {
     }
 
     private static MergeView.MovingObject moving(StaffRequest staff, Row row) {
-        Row from = TypeNames.organization(row, staff.request().snapshot()).orElse(null);
+        Row from = Org.of(row, staff.request().snapshot()).orElse(null);
         return new MergeView.MovingObject(
                 row.type().singular(), row.nameOrId(), row.url(), from == null ? "" : from.get(Org.NAME));
     }
