@@ -36,7 +36,6 @@ final class LatestChanges {
     private static final int MAX_VERSIONS = 400;
     private static final int MAX_SHOWN = 12;
     private static final Set<String> TOLD = Set.of("create", "update", "revive", "delete");
-    private static final Set<String> OBJECTS = Set.of("net", "ix", "fac", "org", "carrier", "campus");
     private final AtomicReference<@Nullable CachedChanges> known = new AtomicReference<>();
 
     private record CachedChanges(long version, List<DisclosedChange> changes) {}
@@ -79,7 +78,7 @@ final class LatestChanges {
             return Optional.empty();
         }
         ObjectType type = row.type();
-        if (OBJECTS.contains(type.typeName())) {
+        if (type.hasPage()) {
             return row.isActive() ? Optional.of(change(change, row, "", now)) : Optional.empty();
         }
         if (change.apparentOperation().equals("update") || !row.isActive()) {
@@ -115,7 +114,9 @@ final class LatestChanges {
 
     private static RecentChange change(DisclosedChange change, Row row, String detail, Instant now) {
         return new RecentChange(
-                detail.isEmpty() ? Texts.text("home.change." + change.apparentOperation()) : Texts.text("home.change.connected"),
+                detail.isEmpty()
+                        ? Texts.text("home.change." + change.apparentOperation())
+                        : Texts.text("home.change.connected"),
                 Texts.singular(row.type()),
                 row.name(),
                 detail.isEmpty() ? TypeNames.detail(row) : detail,
