@@ -16,7 +16,7 @@ import org.peerage.api.WireResponse;
  * One request and its response, on either version of HTTP. What concerns the response is called on the event loop of the connection
  * alone.
  */
-abstract class Exchange implements ApiRequest {
+abstract class Exchange extends ApiRequest {
     private static final String HOST = "Host";
     private static final String COOKIE = "Cookie";
 
