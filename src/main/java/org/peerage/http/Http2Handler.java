@@ -160,8 +160,8 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
         @Override
         protected Http2Handler build(
                 Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-            Http2Handler handler = new Http2Handler(
-                    decoder, encoder, settings, Objects.requireNonNull(sentData), server, peer);
+            Http2Handler handler =
+                    new Http2Handler(decoder, encoder, settings, Objects.requireNonNull(sentData), server, peer);
             frameListener(handler.new Frames());
             return handler;
         }
@@ -279,7 +279,10 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
 
     private void begin(Http2Stream stream, Http2Headers headers, boolean endOfStream) throws Http2Exception {
         CharSequence path = headers.path(); // which CONNECT has not
-        if (path == null || headers.method().toString().equals("CONNECT") || (path.charAt(0) != '/' && !Http1Rules.isAboutServer(headers.method().toString(), path.toString()))) {
+        if (path == null
+                || headers.method().toString().equals("CONNECT")
+                || (path.charAt(0) != '/'
+                        && !Http1Rules.isAboutServer(headers.method().toString(), path.toString()))) {
             throw Http2Exception.streamError(stream.id(), Http2Error.PROTOCOL_ERROR, "no path: %s", path);
         }
         int own = unfinished.get();
@@ -655,7 +658,8 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
         try {
             connection().forEachActiveStream(stream -> {
                 Http2Exchange exchange = stream.getProperty(exchangeKey);
-                if (exchange != null && (exchange.isStuck(now, window(stream) <= 0) || (noWindow && exchange.isSending()))) {
+                if (exchange != null
+                        && (exchange.isStuck(now, window(stream) <= 0) || (noWindow && exchange.isSending()))) {
                     stuck.add(exchange);
                 }
                 return true;

@@ -76,8 +76,7 @@ class AccessLogTest {
         "/api_search?q=secret, GET /api_search"
     })
     void queriesOfPathsThatOnlyBeginLikeTheApiAreNotLogged(String path, String logged) throws Exception {
-        assertThat(lineOf("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n"))
-                .contains("\"" + logged + "\" 200");
+        assertThat(lineOf("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")).contains("\"" + logged + "\" 200");
     }
 
     @Test

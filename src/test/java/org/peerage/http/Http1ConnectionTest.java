@@ -318,7 +318,10 @@ class Http1ConnectionTest {
             assertThat(told.status()).isEqualTo(200);
             assertThat(told.headers().get("allow")).contains("GET", "PUT");
             assertThat(connection.send(get("/a")).read().text()).isEqualTo("GET /a");
-            assertThat(connection.send("GET * HTTP/1.1\r\nHost: h\r\n\r\n").read().status())
+            assertThat(connection
+                            .send("GET * HTTP/1.1\r\nHost: h\r\n\r\n")
+                            .read()
+                            .status())
                     .isEqualTo(400);
         }
     }
