@@ -86,6 +86,31 @@ abstract class ImportsContract {
         assertThat(history.text()).contains("ixf-importer").contains("ixf:19:1");
     }
 
+    /** The member list gives the address of another network's connection to AS213003. */
+    @Test
+    void connectionOfAnotherNetworkIsTakenOverAndTold() throws Exception {
+        long row = made(server.send(OWNER, "POST", "/api/netixlan", """
+                {"net_id": 62, "ixlan_id": 19, "speed": 1000, "ipaddr4": "185.77.76.30", "ipaddr6": "2001:7f8:1b3::30"}"""));
+        String before = server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version");
+
+        request("finished");
+
+        JsonNode taken = rowsOfAs213003();
+        assertThat(taken).hasSize(1);
+        assertThat(taken.path(0).path("id").asLong()).isEqualTo(row);
+        assertThat(taken.path(0).path("ipaddr6").isNull()).isTrue();
+        assertThat(server.send("", "GET", "/api/changes?after=" + before, "").text())
+                .contains("\"type\": \"netixlan\", \"id\": " + row + ", ");
+        assertThat(server.send(OWNER, "GET", "/api/netixlan/" + row + "/history", "")
+                        .text())
+                .contains("ixf-importer");
+    }
+
+    private static long made(RunningServer.TestResponse response) {
+        assertThat(response.status()).as(response.text()).isEqualTo(201);
+        return response.json().at("/data/0/id").asLong();
+    }
+
     @Test
     void failedImportsKeepRowsAndTellWhy() throws Exception {
         stand.answer("/feed", 500, "");
