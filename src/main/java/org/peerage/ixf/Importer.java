@@ -153,7 +153,9 @@ public final class Importer {
     private Plan plan(Snapshot snapshot, Row lan, Source.Good good) {
         Plan plan = Comparison.of(
                 snapshot, lan, good.list, settings(lan, good.hash).leaving(store.leaving(lan.id())));
-        Plan placed = plan.withFindings(MemberListReader.placed(good.document, plan.findings()));
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        findings.addAll(MemberListSchema.findings(good.document));
+        Plan placed = plan.withFindings(MemberListReader.placed(good.document, findings));
         return removesStale.getAsBoolean() ? StaleRows.removed(placed, store.proposals(lan.id()), clock.instant()) : placed;
     }
 
