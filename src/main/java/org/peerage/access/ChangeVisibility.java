@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.ChangeLog;
+import org.peerage.registry.ChangedObject;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
@@ -79,6 +80,21 @@ public final class ChangeVisibility {
     /** What is told of what happens to the whole registry; in the order of the changes. */
     public List<DisclosedChange> feed(List<Change> changes, Audience audience) throws SQLException {
         return disclose(changes, audience, false);
+    }
+
+    /** Since which version each of these objects is in the hands of its owner of today; objects that are gone are left out. */
+    public Map<ChangedObject, Long> ownedSince(List<Change> changes, Snapshot snapshot) throws SQLException {
+        LogMarks marks = marks(changes, Audience.everybody(snapshot), OwnershipScope.ALL);
+        Map<ChangedObject, Long> since = new HashMap<>();
+        for (Change change : changes) {
+            Subject subject = subject(change);
+            Row row = subject == null ? null : snapshot.find(subject.type, subject.id);
+            if (subject != null && row != null) {
+                since.computeIfAbsent(
+                        new ChangedObject(subject.type, subject.id), none -> marks.keptSince(row, snapshot));
+            }
+        }
+        return since;
     }
 
     /**

@@ -1,12 +1,8 @@
 package org.peerage.api;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Net;
@@ -16,16 +12,9 @@ import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ValueType;
 import org.peerage.text.CountryCode;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Describes keys as the reference's framework does for OPTIONS. Names and help for people, and which texts have their
- * limit told, are in {@code api/options.json}; the rest follows from the declarations.
- */
+/** Describes keys as the reference's framework does for OPTIONS, from the declarations. */
 final class KeyDescriptions {
-    private static final JsonNode WORDS = texts();
-    private static final Set<String> TERMINALS = Set.of("looking_glass", "route_server");
     private static final Map<String, String> NAMES = Map.of(
             "", "Not Disclosed",
             "Lessee", "Leased or Rented",
@@ -52,25 +41,22 @@ final class KeyDescriptions {
         for (JsonKey key : type.keys()) {
             if ((sets || !(key instanceof JsonKey.Members)) && !omitted.contains(key.name())) {
                 out.ascii(separator).quoted(key.name()).ascii(": ");
-                write(type, key);
+                write(key);
                 separator = ", ";
             }
         }
     }
 
-    private void write(ObjectType type, JsonKey key) {
+    private void write(JsonKey key) {
         boolean required = key instanceof Field<?> field && field.isRequired();
         boolean readOnly = isReadOnly(key);
-        JsonNode words = WORDS.path(type.typeName());
         begin(typeOf(key), required, readOnly);
-        out.ascii(", \"label\": ").quoted(words.at("/labels/" + key.name()).asString(label(key)));
-        JsonNode help = words.at("/help/" + key.name());
-        if (!help.isMissingNode()) {
-            out.ascii(", \"help_text\": ").quoted(help.stringValue());
+        out.ascii(", \"label\": ").quoted(key.optionsLabel());
+        if (key instanceof Field<?> field && !field.help().isEmpty()) {
+            out.ascii(", \"help_text\": ").quoted(field.help());
         }
         if (key instanceof Field<?> field && !readOnly) {
-            limits(field, words.path("limited").valueStream().anyMatch(name -> name.stringValue()
-                    .equals(field.name())));
+            limits(field);
         }
         if (key instanceof JsonKey.Members membersHandler) {
             members(membersHandler);
@@ -98,9 +84,9 @@ final class KeyDescriptions {
         };
     }
 
-    private void limits(Field<?> field, boolean limited) {
-        if (limited && field.maxLength().isPresent()) {
-            out.ascii(", \"max_length\": ").number(field.maxLength().getAsInt());
+    private void limits(Field<?> field) {
+        if (field.isLimitTold()) {
+            out.ascii(", \"max_length\": ").number(field.maxLength().orElse(0));
         }
         if (field.max() != Long.MAX_VALUE) {
             out.ascii(", \"min_value\": ")
@@ -110,7 +96,7 @@ final class KeyDescriptions {
         }
         if (field.type() == ValueType.SOCIAL_MEDIA) {
             links();
-        } else if (!field.choices().isEmpty() && field != Net.IXP_UPDATE_EXCLUDE) {
+        } else if (!field.choices().isEmpty() && field.optionsType().isEmpty()) {
             choices(field.choices(), field.format().equals("country"));
         }
     }
@@ -175,11 +161,8 @@ final class KeyDescriptions {
     }
 
     private static String typeOf(Field<?> field) {
-        if (field.name().equals("logo")) {
-            return "file upload";
-        }
-        if (field.name().equals("status") || field == Net.IXP_UPDATE_EXCLUDE || field == Net.RIR_STATUS) {
-            return "field";
+        if (!field.optionsType().isEmpty()) {
+            return field.optionsType();
         }
         if (field.type() == ValueType.STRING_LIST) {
             return "multiple choice";
@@ -190,7 +173,7 @@ final class KeyDescriptions {
         if (!field.choices().isEmpty()) {
             return "choice";
         }
-        if (field.type().kind() != ValueType.ValueKind.TEXT || TERMINALS.contains(field.name())) {
+        if (field.type().kind() != ValueType.ValueKind.TEXT || field.isTerminalUrl()) {
             return typeOf(field.type());
         }
         return switch (field.format()) {
@@ -209,21 +192,5 @@ final class KeyDescriptions {
             case TEXT -> "string";
             case REFERENCE, LIST -> "field";
         };
-    }
-
-    private static String label(JsonKey key) {
-        if (key instanceof Field<?> field) {
-            return field.label();
-        }
-        String words = key.name().replace('_', ' ');
-        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-    }
-
-    private static JsonNode texts() {
-        try (InputStream in = KeyDescriptions.class.getResourceAsStream("/api/options.json")) {
-            return JsonMapper.shared().readTree(Objects.requireNonNull(in));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }

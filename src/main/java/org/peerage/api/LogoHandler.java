@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.CallerAuthor;
 import org.peerage.access.Permission;
@@ -23,13 +22,6 @@ import org.peerage.store.StoredLogo;
 public final class LogoHandler {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
-    private static final Map<String, String> WORDS = Map.of(
-            "org", "Organization",
-            "net", "Network",
-            "fac", "Facility",
-            "ix", "InternetExchange",
-            "carrier", "Carrier",
-            "campus", "Campus");
 
     private final Logos logos;
 
@@ -41,7 +33,7 @@ public final class LogoHandler {
             throws IOException {
         Row row = snapshot.find(type, id);
         if (row == null || !row.isActive()) {
-            return invalid("ref_id", WORDS.get(type.typeName()) + " with id " + id + " not found");
+            return invalid("ref_id", type.title() + " with id " + id + " not found");
         }
         try {
             return handle(row, type.namespace(row, snapshot), request, caller);

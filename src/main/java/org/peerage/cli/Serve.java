@@ -83,6 +83,15 @@ public final class Serve implements Callable<Integer> {
             description = "Fetch member lists from these networks too, besides public addresses (PEERAGE_IXF_ALLOW).")
     private List<String> ixfAllow = new ArrayList<>();
 
+    @Option(
+            names = "--rir-data",
+            paramLabel = "WHERE",
+            defaultValue = "${PEERAGE_RIR_DATA:-off}",
+            description =
+                    "Where the RIRs' delegated files are: folders or URLs with commas between, rirs for the RIRs' own"
+                            + " servers, or off (${DEFAULT-VALUE}).")
+    private String rirData = "off";
+
     /** Words for a setting that is on or off. */
     enum Switch {
         on,
@@ -108,7 +117,8 @@ public final class Serve implements Callable<Integer> {
                     database.folder().resolve("outbox"),
                     mail(),
                     demo || documentationNumbers(),
-                    feeds());
+                    feeds(),
+                    rirData);
             if (demo) {
                 Demo.fill(open, settings);
             }

@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
 import org.peerage.access.RateLimiter;
 import org.peerage.access.StreamLimits;
+import org.peerage.access.Transactions;
+import org.peerage.access.UndoService;
 import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AffiliationStore;
@@ -55,13 +58,19 @@ import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
 import org.peerage.ixf.ProposalStore;
 import org.peerage.ixf.Proposals;
+import org.peerage.ixf.Rollback;
 import org.peerage.ixf.SwitchedNetworks;
+import org.peerage.jobs.DelegatedFiles;
 import org.peerage.jobs.Job;
+import org.peerage.jobs.JobContext;
+import org.peerage.jobs.JobHistory;
 import org.peerage.jobs.Leases;
 import org.peerage.jobs.MailDelivery;
 import org.peerage.jobs.MemberListImports;
+import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
+import org.peerage.registry.ChangeIndexer;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.DependentData;
 import org.peerage.registry.Editor;
@@ -225,6 +234,41 @@ public final class Server implements AutoCloseable {
         Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
         Notices notices = new Notices(
                 registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
+        RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
+        List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
+        ChangeIndexer changeIndexer = new ChangeIndexer(store, registry::current);
+        jobs.add(new Job(
+                "index-changes",
+                "notes what changes are about that were logged without it",
+                Duration.ofHours(1),
+                changeIndexer::isDue,
+                false,
+                run -> changeIndexer.run()));
+        if (wanted.mirrorOf().isEmpty()) {
+            jobs.addAll(new MemberListImports(
+                            registry::current, importer, proposals, notices, database.source(), clock)
+                    .jobs());
+            jobs.addAll(RegistryJobs.of(
+                    new JobContext(
+                            registry::current,
+                            editor,
+                            store,
+                            accounts,
+                            switches,
+                            new Transactions(database.source()),
+                            clock,
+                            settings.site()),
+                    new AffiliationStore(database.source(), clock),
+                    people.closure(),
+                    rules,
+                    DelegatedFiles.of(settings.rirData()),
+                    AsnRecordSource.of(settings.rdap())));
+        }
+        Scheduler schedule = new Scheduler(
+                new Leases(database.source(), clock),
+                new JobHistory(database.source(), clock),
+                new JobMetrics(metrics)::ended,
+                jobs);
         PageServices site = new PageServices(
                 registry::current,
                 editor,
@@ -249,7 +293,9 @@ public final class Server implements AutoCloseable {
                 logos,
                 importer,
                 proposals,
-                notices);
+                notices,
+                new Rollback(registry::current, editor, store),
+                schedule);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -259,6 +305,7 @@ public final class Server implements AutoCloseable {
                 requestFilter,
                 OpenApi::document,
                 new WriteHandler(editor, new ChangeVisibility(store)),
+                new UndoService(store, editor),
                 history,
                 new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,
@@ -295,13 +342,6 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);
-        List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
-        if (wanted.mirrorOf().isEmpty()) {
-            jobs.addAll(new MemberListImports(
-                            registry::current, importer, proposals, notices, database.source(), clock)
-                    .jobs());
-        }
-        Scheduler schedule = new Scheduler(new Leases(database.source(), clock), jobs);
         schedule.start();
         var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);

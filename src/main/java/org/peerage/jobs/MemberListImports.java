@@ -81,13 +81,15 @@ public final class MemberListImports {
                         "imports the member lists of exchanges that asked for it",
                         Duration.ofSeconds(2),
                         () -> !requested().isEmpty(),
-                        this::work),
+                        false,
+                        run -> work()),
                 new Job(
                         "ixf-switched",
                         "does what is proposed to networks that have just let exchanges change their connections",
                         Duration.ofSeconds(2),
                         proposals::isAnySwitched,
-                        proposals::applySwitched),
+                        false,
+                        run -> proposals.applySwitched()),
                 Job.of(
                         "ixf-tidy",
                         "drops proposals whose cause is gone, and what old imports left",
@@ -98,7 +100,8 @@ public final class MemberListImports {
                         "imports the member lists of all exchanges that enabled it, once a day from midnight UTC",
                         Duration.ofSeconds(10),
                         this::isNewDay,
-                        this::daily));
+                        false,
+                        run -> daily()));
     }
 
     /** Exchanges that wait for an import, in the order in which they asked; what a stopped process left half done counts. */

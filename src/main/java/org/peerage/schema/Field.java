@@ -2,9 +2,11 @@ package org.peerage.schema;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +17,29 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the Java type of the value
  */
 public final class Field<T> implements JsonKey {
+    private static final Set<String> WEB_SCHEMES = Set.of("http", "https", "ftp", "ftps");
+    private static final Set<String> TERMINAL_SCHEMES = Set.of("http", "https", "telnet", "ssh");
+
+    private static final Set<ValueType<?>> LOOKED_UP =
+            Set.of(ValueType.ASN, ValueType.ADDRESS, ValueType.PREFIX, ValueType.MAC);
+
     private final String name;
     private final ValueType<T> type;
-    private final Constraints rules;
-    private final @Nullable T defaultValue;
-    private final @Nullable T valueWhenOmitted;
-    private final @Nullable Supplier<ObjectType> target;
-    private final @Nullable BiFunction<Row, Rows, @Nullable T> presented;
+    private final EnumSet<Trait> traits;
+    private int maxLength;
+    private long min = Long.MIN_VALUE;
+    private long max = Long.MAX_VALUE;
+    private List<?> choices = List.of();
+    private String format = "";
+    private String label = "";
+    private String optionsLabel = "";
+    private String help = "";
+    private String optionsType = "";
+    private @Nullable T defaultValue;
+    private @Nullable T valueWhenOmitted;
+    private @Nullable Supplier<ObjectType> target;
+    private @Nullable BiFunction<Row, Rows, @Nullable T> presented;
+    private @Nullable CopiedValue<T> copied;
     private int position = -1;
     private @Nullable ObjectType owner;
 
@@ -34,68 +52,31 @@ public final class Field<T> implements JsonKey {
         HIDDEN,
         UNIQUE,
         IMMUTABLE,
-        PERSONAL
+        PERSONAL,
+        LIMIT_UNTOLD,
+        TERMINAL_URL,
+        IPV6,
+        NULL_IS_BLANK,
+        EMPTY_IS_WRONG,
+        SET_BY_RULE,
+        ONLY_FOR_CHANGES,
+        COUNTED,
+        INDEXED,
+        OURS
     }
 
-    /** What may be written into a field, and by whom (docs/spec/objects.md §1.1). */
-    private record Constraints(
-            Set<Trait> traits, int maxLength, long min, long max, List<?> choices, String format, String label) {
+    /** Where a value is copied from. */
+    public record CopiedValue<T>(Field<Long> reference, Supplier<Field<T>> field) {}
 
-        Constraints with(Trait trait) {
-            EnumSet<Trait> more = EnumSet.of(trait);
-            more.addAll(traits);
-            return new Constraints(more, maxLength, min, max, choices, format, label);
-        }
-
-        Constraints without(Trait trait) {
-            EnumSet<Trait> fewer = EnumSet.noneOf(Trait.class);
-            fewer.addAll(traits);
-            fewer.remove(trait);
-            return new Constraints(fewer, maxLength, min, max, choices, format, label);
-        }
-
-        Constraints withMaxLength(int length) {
-            return new Constraints(traits, length, min, max, choices, format, label);
-        }
-
-        Constraints withRange(long min, long max) {
-            return new Constraints(traits, maxLength, min, max, choices, format, label);
-        }
-
-        Constraints withChoices(List<?> allowed) {
-            return new Constraints(traits, maxLength, min, max, allowed, format, label);
-        }
-
-        Constraints withFormat(String name) {
-            return new Constraints(traits, maxLength, min, max, choices, name, label);
-        }
-
-        Constraints withLabel(String text) {
-            return new Constraints(traits, maxLength, min, max, choices, format, text);
-        }
-    }
-
-    private Field(
-            String name,
-            ValueType<T> type,
-            Constraints rules,
-            @Nullable T initial,
-            @Nullable T whenAbsent,
-            @Nullable Supplier<ObjectType> target,
-            @Nullable BiFunction<Row, Rows, @Nullable T> shown) {
+    private Field(String name, ValueType<T> type, EnumSet<Trait> traits) {
         this.name = name;
         this.type = type;
-        this.rules = rules;
-        this.defaultValue = initial;
-        this.valueWhenOmitted = whenAbsent;
-        this.target = target;
-        this.presented = shown;
+        this.traits = traits;
     }
 
     /** A field without further rules: writable, not null. */
     public static <T> Field<T> field(String name, ValueType<T> type) {
-        Constraints rules = new Constraints(Set.of(), 0, Long.MIN_VALUE, Long.MAX_VALUE, List.of(), "", label(name));
-        return new Field<>(name, type, rules, null, null, null, null);
+        return new Field<>(name, type, EnumSet.noneOf(Trait.class));
     }
 
     /** Text of at most {@code maxLength} characters, empty unless given; 0 is unlimited. */
@@ -105,43 +86,42 @@ public final class Field<T> implements JsonKey {
 
     /** A reference to another row. */
     public static Field<Long> reference(String name, Supplier<ObjectType> target) {
-        Field<Long> plain = field(name, ValueType.REFERENCE);
-        return new Field<>(name, plain.type, plain.rules, null, null, target, null);
+        return field(name, ValueType.REFERENCE).with(copy -> copy.target = target);
     }
 
     public Field<T> required() {
-        return with(rules.with(Trait.REQUIRED));
+        return with(Trait.REQUIRED);
     }
 
     /** May be empty, and is until something is set. */
     public Field<T> nullable() {
-        return new Field<>(name, type, rules.with(Trait.NULLABLE), null, valueWhenOmitted, target, presented);
+        return with(Trait.NULLABLE).with(copy -> copy.defaultValue = null);
     }
 
     public Field<T> blank() {
-        return with(rules.with(Trait.BLANK));
+        return with(Trait.BLANK);
     }
 
     public Field<T> notBlank() {
-        return with(rules.without(Trait.BLANK));
+        return with(copy -> copy.traits.remove(Trait.BLANK));
     }
 
     public Field<T> readOnly() {
-        return with(rules.with(Trait.READ_ONLY));
+        return with(Trait.READ_ONLY);
     }
 
     /** Stored, and no part of the API. */
     public Field<T> hidden() {
-        return with(rules.with(Trait.HIDDEN));
+        return with(Trait.HIDDEN);
     }
 
     public Field<T> unique() {
-        return with(rules.with(Trait.UNIQUE));
+        return with(Trait.UNIQUE);
     }
 
     /** Given when the row is made, and never changed. */
     public Field<T> immutable() {
-        return with(rules.with(Trait.IMMUTABLE));
+        return with(Trait.IMMUTABLE);
     }
 
     /**
@@ -149,42 +129,119 @@ public final class Field<T> implements JsonKey {
      * where it holds the same now.
      */
     public Field<T> personal() {
-        return with(rules.with(Trait.PERSONAL));
+        return with(Trait.PERSONAL);
     }
 
     public Field<T> maxLength(int length) {
-        return with(rules.withMaxLength(length));
+        return with(copy -> copy.maxLength = length);
     }
 
-    public Field<T> between(long min, long max) {
-        return with(rules.withRange(min, max));
+    /** OPTIONS leaves the greatest length out, as the reference's does (recorded answers). */
+    public Field<T> limitUntold() {
+        return with(Trait.LIMIT_UNTOLD);
     }
 
-    public Field<T> oneOf(List<?> choices) {
-        return with(rules.withChoices(choices));
+    public Field<T> between(long least, long most) {
+        return with(copy -> {
+            copy.min = least;
+            copy.max = most;
+        });
+    }
+
+    public Field<T> oneOf(List<?> allowed) {
+        return with(copy -> copy.choices = allowed);
     }
 
     /** A rule for the text, by name: {@code url}, {@code email}, {@code phone}, {@code country}. */
-    public Field<T> format(String format) {
-        return with(rules.withFormat(format));
+    public Field<T> format(String rule) {
+        return with(copy -> copy.format = rule);
     }
 
-    public Field<T> labelled(String label) {
-        return with(rules.withLabel(label));
+    /** Terminals have such URLs, too: {@code telnet} and {@code ssh} instead of {@code ftp}. */
+    public Field<T> terminalUrl() {
+        return with(Trait.TERMINAL_URL).format("url");
+    }
+
+    /** An address of version 6; others are of version 4. */
+    public Field<T> ipv6() {
+        return with(Trait.IPV6);
+    }
+
+    /** A request's null is stored as an empty text. */
+    public Field<T> nullIsBlank() {
+        return with(Trait.NULL_IS_BLANK);
+    }
+
+    /** A request's empty text is no number, where it is none in other fields that may be null. */
+    public Field<T> emptyIsWrong() {
+        return with(Trait.EMPTY_IS_WRONG);
+    }
+
+    /** Has the value of the row that a reference leads to, whatever is sent for it. */
+    public Field<T> copiedFrom(Field<Long> reference, Supplier<Field<T>> field) {
+        return with(copy -> copy.copied = new CopiedValue<>(reference, field));
+    }
+
+    /** Set by a rule from other values of the request, whatever is sent for it. */
+    public Field<T> setByRule() {
+        return with(Trait.SET_BY_RULE);
+    }
+
+    /** Not taken from the request that makes a row. */
+    public Field<T> onlyForChanges() {
+        return with(Trait.ONLY_FOR_CHANGES);
+    }
+
+    /** A number that the registry counts. */
+    public Field<T> counted() {
+        return with(Trait.COUNTED);
+    }
+
+    /** Texts are looked up often enough for an index; references, AS numbers, addresses and prefixes always have one. */
+    public Field<T> indexed() {
+        return with(Trait.INDEXED);
+    }
+
+    /** The reference has no such field (docs/spec/deviations.md has an entry for it). */
+    public Field<T> ours() {
+        return with(Trait.OURS);
+    }
+
+    /** The type that OPTIONS tells, where it does not follow from the values. */
+    public Field<T> optionsType(String word) {
+        return with(copy -> copy.optionsType = word);
+    }
+
+    /** What people read on pages, in forms, in mail and in files, where the reference has no words of its own. */
+    public Field<T> labelled(String text) {
+        return with(copy -> copy.label = text);
+    }
+
+    /**
+     * The reference's words, which OPTIONS tells (docs/spec/labels.json). People read the same in sentence case, unless
+     * {@link #labelled} says otherwise; without either, both are the words of the name.
+     */
+    public Field<T> optionsLabel(String text) {
+        return with(copy -> copy.optionsLabel = text);
+    }
+
+    /** A sentence that OPTIONS tells of the field. */
+    public Field<T> help(String text) {
+        return with(copy -> copy.help = text);
     }
 
     public Field<T> defaultValue(T value) {
-        return new Field<>(name, type, rules, value, valueWhenOmitted, target, presented);
+        return with(copy -> copy.defaultValue = value);
     }
 
     /** What a request without the key sets, whatever was stored before (docs/spec/objects.md §1.6). */
     public Field<T> valueWhenOmitted(T value) {
-        return new Field<>(name, type, rules, defaultValue, value, target, presented);
+        return with(copy -> copy.valueWhenOmitted = value);
     }
 
     /** What answers carry instead of the stored value. */
     public Field<T> presentedAs(BiFunction<Row, Rows, @Nullable T> presentation) {
-        return new Field<>(name, type, rules, defaultValue, valueWhenOmitted, target, presentation);
+        return with(copy -> copy.presented = presentation);
     }
 
     @Override
@@ -197,60 +254,135 @@ public final class Field<T> implements JsonKey {
     }
 
     public boolean isRequired() {
-        return rules.traits.contains(Trait.REQUIRED);
+        return traits.contains(Trait.REQUIRED);
     }
 
     public boolean isNullable() {
-        return rules.traits.contains(Trait.NULLABLE);
+        return traits.contains(Trait.NULLABLE);
     }
 
     public boolean mayBeBlank() {
-        return rules.traits.contains(Trait.BLANK);
+        return traits.contains(Trait.BLANK);
     }
 
     public boolean isReadOnly() {
-        return rules.traits.contains(Trait.READ_ONLY);
+        return traits.contains(Trait.READ_ONLY);
     }
 
     public boolean isHidden() {
-        return rules.traits.contains(Trait.HIDDEN);
+        return traits.contains(Trait.HIDDEN);
     }
 
     public boolean isUnique() {
-        return rules.traits.contains(Trait.UNIQUE);
+        return traits.contains(Trait.UNIQUE);
     }
 
     public boolean isImmutable() {
-        return rules.traits.contains(Trait.IMMUTABLE);
+        return traits.contains(Trait.IMMUTABLE);
     }
 
     public boolean isPersonal() {
-        return rules.traits.contains(Trait.PERSONAL);
+        return traits.contains(Trait.PERSONAL);
     }
 
     public OptionalInt maxLength() {
-        return rules.maxLength == 0 ? OptionalInt.empty() : OptionalInt.of(rules.maxLength);
+        return maxLength == 0 ? OptionalInt.empty() : OptionalInt.of(maxLength);
     }
 
     public long min() {
-        return rules.min;
+        return min;
     }
 
     public long max() {
-        return rules.max;
+        return max;
     }
 
     /** The values that are allowed, in the order of docs/spec/objects.md §A; empty: all. */
     public List<?> choices() {
-        return rules.choices;
+        return choices;
     }
 
     public String format() {
-        return rules.format;
+        return format;
     }
 
+    /** What people read: the field's only name outside of JSON. Message files translate it by {@code type.name}. */
+    @Override
     public String label() {
-        return rules.label;
+        if (!label.isEmpty()) {
+            return label;
+        }
+        return optionsLabel.isEmpty() ? JsonKey.super.label() : Words.sentenceCase(optionsLabel);
+    }
+
+    /** The label in OPTIONS. */
+    @Override
+    public String optionsLabel() {
+        return optionsLabel.isEmpty() ? JsonKey.super.optionsLabel() : optionsLabel;
+    }
+
+    /** What OPTIONS says of the field; may be empty. */
+    public String help() {
+        return help;
+    }
+
+    /** The type in OPTIONS; empty: it follows from the values. */
+    public String optionsType() {
+        return optionsType;
+    }
+
+    public Set<String> urlSchemes() {
+        return traits.contains(Trait.TERMINAL_URL) ? TERMINAL_SCHEMES : WEB_SCHEMES;
+    }
+
+    public boolean isTerminalUrl() {
+        return traits.contains(Trait.TERMINAL_URL);
+    }
+
+    public boolean isIpv6() {
+        return traits.contains(Trait.IPV6);
+    }
+
+    public boolean isNullBlank() {
+        return traits.contains(Trait.NULL_IS_BLANK);
+    }
+
+    public boolean isEmptyWrong() {
+        return traits.contains(Trait.EMPTY_IS_WRONG);
+    }
+
+    public boolean isSetByRule() {
+        return traits.contains(Trait.SET_BY_RULE);
+    }
+
+    public Optional<CopiedValue<T>> copied() {
+        return Optional.ofNullable(copied);
+    }
+
+    public boolean isOnlyForChanges() {
+        return traits.contains(Trait.ONLY_FOR_CHANGES);
+    }
+
+    public boolean isCounted() {
+        return traits.contains(Trait.COUNTED);
+    }
+
+    public boolean isOurs() {
+        return traits.contains(Trait.OURS);
+    }
+
+    /**
+     * Whether an index finds rows by the value. Values that may be hidden have none: how long a look-up takes would tell
+     * whether somebody has the value.
+     */
+    public boolean isIndexed() {
+        return isReference()
+                || ((traits.contains(Trait.INDEXED) || LOOKED_UP.contains(type)) && !owner().mayHide(this));
+    }
+
+    /** Whether OPTIONS tells the greatest length. */
+    public boolean isLimitTold() {
+        return maxLength > 0 && choices.isEmpty() && !traits.contains(Trait.LIMIT_UNTOLD);
     }
 
     public @Nullable T defaultValue() {
@@ -314,12 +446,27 @@ public final class Field<T> implements JsonKey {
         return name;
     }
 
-    private Field<T> with(Constraints changed) {
-        return new Field<>(name, type, changed, defaultValue, valueWhenOmitted, target, presented);
+    private Field<T> with(Trait trait) {
+        return with(copy -> copy.traits.add(trait));
     }
 
-    private static String label(String name) {
-        String words = name.replace('_', ' ');
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    private Field<T> with(Consumer<Field<T>> change) {
+        Field<T> copy = new Field<>(name, type, traits.clone());
+        copy.maxLength = maxLength;
+        copy.min = min;
+        copy.max = max;
+        copy.choices = choices;
+        copy.format = format;
+        copy.label = label;
+        copy.optionsLabel = optionsLabel;
+        copy.help = help;
+        copy.optionsType = optionsType;
+        copy.defaultValue = defaultValue;
+        copy.valueWhenOmitted = valueWhenOmitted;
+        copy.target = target;
+        copy.presented = presented;
+        copy.copied = copied;
+        change.accept(copy);
+        return copy;
     }
 }

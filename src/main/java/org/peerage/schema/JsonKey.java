@@ -12,11 +12,31 @@ public sealed interface JsonKey permits Field, JsonKey.Computed, JsonKey.Parent,
 
     String name();
 
+    /** What people read. */
+    default String label() {
+        return optionsLabel();
+    }
+
+    /** The label in OPTIONS, where the reference has none of its own: the words of the name. */
+    default String optionsLabel() {
+        return Words.capitalized(name().replace('_', ' '));
+    }
+
     /** A value that is derived when the row is written out, from the row and its neighbours. */
-    record Computed<T>(String name, ValueType<T> type, BiFunction<Row, Rows, @Nullable T> value) implements JsonKey {}
+    record Computed<T>(String name, ValueType<T> type, BiFunction<Row, Rows, @Nullable T> value, String label)
+            implements JsonKey {
+        public Computed(String name, ValueType<T> type, BiFunction<Row, Rows, @Nullable T> value) {
+            this(name, type, value, Words.capitalized(name.replace('_', ' ')));
+        }
+    }
 
     /** The object behind a reference, shown from depth 1 on; never in lists when {@code single}. */
-    record Parent(String name, Field<Long> reference) implements JsonKey {}
+    record Parent(String name, Field<Long> reference) implements JsonKey {
+        @Override
+        public String label() {
+            return reference.label();
+        }
+    }
 
     /**
      * A set of rows, shown as ids at depth 1 and as objects from depth 2 on.
@@ -34,5 +54,9 @@ public sealed interface JsonKey permits Field, JsonKey.Computed, JsonKey.Parent,
             implements JsonKey {}
 
     /** A key that requests may carry and answers never do. */
-    record WriteOnly(String name, ValueType<?> type) implements JsonKey {}
+    record WriteOnly(String name, ValueType<?> type, String label) implements JsonKey {
+        public WriteOnly(String name, ValueType<?> type) {
+            this(name, type, Words.capitalized(name.replace('_', ' ')));
+        }
+    }
 }

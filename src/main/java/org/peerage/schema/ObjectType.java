@@ -12,12 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One of the registry's types: its keys in wire order, its fields, and how it hangs together with others. */
 public final class ObjectType {
     private final String typeName;
     private final String title;
+    private final String singular;
+    private final String plural;
+    private final List<String> synonyms;
     private final List<JsonKey> keys;
     private final List<Field<?>> fields;
     private final Map<String, Field<?>> fieldsByName;
@@ -30,9 +34,13 @@ public final class ObjectType {
     private final Set<String> unfiltered;
     private final Set<String> searched;
     private final Set<String> counters;
+    private final Set<String> actions;
+    private final List<List<Field<?>>> uniqueKeys;
     private final List<JsonKey.Computed<?>> alwaysShown;
     private final Set<Field<?>> clearedWhenDeleted;
     private final BiFunction<Row, Rows, String> namespace;
+    private final BiFunction<Row, Rows, String> rowName;
+    private final @Nullable OwnerPage ownerPage;
     private final @Nullable RowVisibilityRule rowVisibility;
     private final @Nullable KeyVisibilityRule keyVisibility;
     private final List<Supplier<Field<Long>>> readsThrough;
@@ -43,6 +51,9 @@ public final class ObjectType {
     private ObjectType(Builder declared) {
         typeName = declared.typeName;
         title = declared.title;
+        singular = declared.singular;
+        plural = declared.plural;
+        synonyms = declared.synonyms;
         keys = List.copyOf(declared.keys);
         fields = keysOfFields(declared);
         fieldsByName = new HashMap<>();
@@ -59,9 +70,13 @@ public final class ObjectType {
         unfiltered = declared.unfiltered;
         searched = declared.searched;
         counters = declared.counters;
+        actions = declared.actions;
+        uniqueKeys = uniqueKeys(declared);
         alwaysShown = List.copyOf(declared.alwaysShown);
         clearedWhenDeleted = Collections.unmodifiableSet(declared.clearedWhenDeleted);
         namespace = declared.namespace;
+        rowName = declared.rowName;
+        ownerPage = declared.ownerPage;
         rowVisibility = declared.rowVisibility;
         keyVisibility = declared.keyVisibility;
         readsThrough = List.copyOf(declared.readsThrough);
@@ -72,6 +87,9 @@ public final class ObjectType {
             initial[field.position()] = field.defaultValue();
         }
     }
+
+    /** Where rows without a page of their own are shown: the object, the reference to it, the part of its page. */
+    public record OwnerPage(Supplier<ObjectType> type, Supplier<Field<Long>> reference, String anchor) {}
 
     /** A row that only some may see: those who read {@code namespace}, unless the field says everybody. */
     public record RowVisibilityRule(Field<String> level, BiFunction<Row, Rows, String> namespace) {}
@@ -93,13 +111,38 @@ public final class ObjectType {
         return title;
     }
 
+    /** What people call one of it, such as {@code Exchange}. Message files translate it by {@code type}. */
+    public String singular() {
+        return singular;
+    }
+
+    /** What people call several. */
+    public String plural() {
+        return plural;
+    }
+
+    /** Whether a word that somebody typed means this type. */
+    public boolean isCalled(String word) {
+        return Stream.concat(Stream.of(typeName, singular, plural), synonyms.stream())
+                .anyMatch(word::equalsIgnoreCase);
+    }
+
     public List<JsonKey> keys() {
         return keys;
+    }
+
+    public Optional<JsonKey> key(String name) {
+        return keys.stream().filter(key -> key.name().equals(name)).findFirst();
     }
 
     /** All stored fields, those of the wire first. */
     public List<Field<?>> fields() {
         return fields;
+    }
+
+    /** What no two active rows share (docs/spec/objects.md): fields alone, or together. */
+    public List<List<Field<?>>> uniqueKeys() {
+        return uniqueKeys;
     }
 
     public Optional<Field<?>> field(String name) {
@@ -146,6 +189,11 @@ public final class ObjectType {
         return counters.contains(name);
     }
 
+    /** What can be done to a row. */
+    public Set<String> actions() {
+        return actions;
+    }
+
     /** Keys that an answer carries even if {@code fields} does not name them (recorded cases of fields.json). */
     public List<JsonKey.Computed<?>> alwaysShown() {
         return alwaysShown;
@@ -175,6 +223,26 @@ public final class ObjectType {
     /** The permission namespace of a row (docs/spec/objects.md §1.3). */
     public String namespace(Row row, Rows rows) {
         return namespace.apply(row, rows);
+    }
+
+    String name(Row row, Rows rows) {
+        return rowName.apply(row, rows);
+    }
+
+    String url(Row row) {
+        return ownerPage == null
+                ? row.path()
+                : "/" + ownerPage.type.get().typeName() + "/" + row.get(ownerPage.reference.get()) + "#"
+                        + ownerPage.anchor;
+    }
+
+    /** Whether its rows have pages of their own. */
+    public boolean hasPage() {
+        return ownerPage == null;
+    }
+
+    public Optional<OwnerPage> ownerPage() {
+        return Optional.ofNullable(ownerPage);
     }
 
     public Optional<RowVisibilityRule> rowVisibility() {
@@ -218,6 +286,15 @@ public final class ObjectType {
                 .orElseThrow(() -> new IllegalStateException(typeName + " lacks " + name));
     }
 
+    private List<List<Field<?>>> uniqueKeys(Builder declared) {
+        List<List<Field<?>>> all = new ArrayList<>();
+        fields.stream().filter(Field::isUnique).forEach(field -> all.add(List.of(field)));
+        if (!declared.uniqueTogether.isEmpty()) {
+            all.add(declared.uniqueTogether);
+        }
+        return List.copyOf(all);
+    }
+
     private static List<Field<?>> keysOfFields(Builder declared) {
         List<Field<?>> all = new ArrayList<>();
         for (JsonKey key : declared.keys) {
@@ -233,9 +310,13 @@ public final class ObjectType {
     public static final class Builder {
         private final String typeName;
         private final String title;
+        private String singular;
+        private String plural;
+        private List<String> synonyms = List.of();
         private final List<JsonKey> keys = new ArrayList<>();
         private final List<Field<?>> hidden = new ArrayList<>();
         private final List<FilterRelation> links = new ArrayList<>();
+        private List<Field<?>> uniqueTogether = List.of();
         private final List<JsonKey.Computed<?>> alwaysShown = new ArrayList<>();
         private final List<Supplier<Field<Long>>> readsThrough = new ArrayList<>();
         private final List<Supplier<Field<Long>>> shownMembers = new ArrayList<>();
@@ -243,8 +324,11 @@ public final class ObjectType {
         private Set<String> unfiltered = Set.of();
         private Set<String> searched = Set.of();
         private Set<String> counters = Set.of();
+        private Set<String> actions = Set.of();
         private Set<Field<?>> clearedWhenDeleted = Set.of();
         private BiFunction<Row, Rows, String> namespace = (row, rows) -> "peeringdb";
+        private BiFunction<Row, Rows, String> rowName = (row, rows) -> row.name();
+        private @Nullable OwnerPage ownerPage;
         private @Nullable RowVisibilityRule rowVisibility;
         private @Nullable KeyVisibilityRule keyVisibility;
         private boolean creatable = true;
@@ -252,6 +336,16 @@ public final class ObjectType {
         private Builder(String typeName, String title) {
             this.typeName = typeName;
             this.title = title;
+            singular = title;
+            plural = title;
+        }
+
+        /** What people call one and several, and other words for it that a search understands. */
+        public Builder named(String one, String several, String... others) {
+            singular = one;
+            plural = several;
+            synonyms = List.of(others);
+            return this;
         }
 
         /** Keys in the order of the wire. */
@@ -263,6 +357,12 @@ public final class ObjectType {
         /** Stored fields that the API does not show. */
         public Builder hidden(Field<?>... fields) {
             hidden.addAll(Arrays.asList(fields));
+            return this;
+        }
+
+        /** Values that no two active rows have together. */
+        public Builder uniqueTogether(Field<?>... together) {
+            uniqueTogether = List.of(together);
             return this;
         }
 
@@ -287,6 +387,12 @@ public final class ObjectType {
             return this;
         }
 
+        /** What can be done to a row, by POST to {@code /api/<type>/<id>/<action>} (docs/spec/rest.md §7). */
+        public Builder actions(String... names) {
+            actions = Set.of(names);
+            return this;
+        }
+
         public Builder alwaysShown(JsonKey.Computed<?>... computed) {
             alwaysShown.addAll(Arrays.asList(computed));
             return this;
@@ -304,6 +410,18 @@ public final class ObjectType {
 
         public Builder namespace(BiFunction<Row, Rows, String> ofRow) {
             namespace = ofRow;
+            return this;
+        }
+
+        /** What a row is called that has no name of its own. */
+        public Builder rowName(BiFunction<Row, Rows, String> name) {
+            rowName = name;
+            return this;
+        }
+
+        /** Rows are shown on the page of another object. */
+        public Builder shownOn(Supplier<ObjectType> type, Supplier<Field<Long>> reference, String anchor) {
+            ownerPage = new OwnerPage(type, reference, anchor);
             return this;
         }
 

@@ -43,6 +43,31 @@ public final class Row {
         return status() == Status.OK;
     }
 
+    /** What it is called; empty where its type has no names. */
+    public String name() {
+        return type.field("name").map(field -> field.text(this)).orElse("");
+    }
+
+    /** What it is called; of a link, words for what it links. */
+    public String name(Rows rows) {
+        return type.name(this, rows);
+    }
+
+    public String nameOrId() {
+        String name = name();
+        return name.isEmpty() ? type.typeName() + " " + id() : name;
+    }
+
+    /** The path under which pages show and change it, such as {@code /net/20}. */
+    public String path() {
+        return "/" + type.typeName() + "/" + id();
+    }
+
+    /** The path of its page; of a link, the part of its owner's page that shows it. */
+    public String url() {
+        return type.url(this);
+    }
+
     /** Epoch seconds of the last ordinary save. */
     public long updated() {
         return get(type.updated()).getEpochSecond();

@@ -2,11 +2,10 @@ package org.peerage.search;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.peerage.schema.ObjectType;
 import org.peerage.snapshot.Snapshot;
 
 /**
@@ -22,39 +21,6 @@ final class PlaceQueryParser {
     private static final double AROUND_A_POINT = 10;
     private static final double AROUND_A_NAME = 20;
 
-    private static final Map<String, String> TYPES = Map.ofEntries(
-            Map.entry("ix", "ix"),
-            Map.entry("ixp", "ix"),
-            Map.entry("ixps", "ix"),
-            Map.entry("exchange", "ix"),
-            Map.entry("exchanges", "ix"),
-            Map.entry("internet exchange", "ix"),
-            Map.entry("internet exchanges", "ix"),
-            Map.entry("fac", "fac"),
-            Map.entry("facility", "fac"),
-            Map.entry("facilities", "fac"),
-            Map.entry("datacenter", "fac"),
-            Map.entry("datacenters", "fac"),
-            Map.entry("data center", "fac"),
-            Map.entry("data centers", "fac"),
-            Map.entry("data centre", "fac"),
-            Map.entry("data centres", "fac"),
-            Map.entry("dc", "fac"),
-            Map.entry("colo", "fac"),
-            Map.entry("net", "net"),
-            Map.entry("nets", "net"),
-            Map.entry("network", "net"),
-            Map.entry("networks", "net"),
-            Map.entry("org", "org"),
-            Map.entry("organization", "org"),
-            Map.entry("organizations", "org"),
-            Map.entry("organisation", "org"),
-            Map.entry("organisations", "org"),
-            Map.entry("carrier", "carrier"),
-            Map.entry("carriers", "carrier"),
-            Map.entry("campus", "campus"),
-            Map.entry("campuses", "campus"));
-
     private PlaceQueryParser() {}
 
     static Optional<QueryNode> read(String typed, Snapshot snapshot) {
@@ -65,7 +31,12 @@ final class PlaceQueryParser {
         }
         String what = question.group(1).strip();
         String place = DISTANCE.matcher(question.group(3)).replaceAll("").strip();
-        String type = TYPES.getOrDefault(what.toLowerCase(Locale.ROOT).replaceAll("\\s+", " "), "");
+        String word = what.replaceAll("\\s+", " ");
+        String type = Search.TYPES.stream()
+                .filter(known -> known.isCalled(word))
+                .map(ObjectType::typeName)
+                .findFirst()
+                .orElse("");
         return (question.group(2).equalsIgnoreCase("near") ? near(place, text, snapshot) : in(place, type, snapshot))
                 .flatMap(where -> with(type, what, where));
     }

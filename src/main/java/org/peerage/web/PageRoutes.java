@@ -3,7 +3,11 @@ package org.peerage.web;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.ObjectType;
 import org.peerage.web.data.DataPages;
 import org.peerage.web.data.HealthAndRobots;
 import org.peerage.web.export.ExportPages;
@@ -36,8 +40,8 @@ import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (docs/spec/access.md §4), by the first part of the path. */
 final class PageRoutes {
-    /** All first parts; the empty one is the front page. */
-    static final List<String> PATHS = List.of(
+    /** First parts besides the types; the empty one is the front page. */
+    private static final List<String> SITE_PATHS = List.of(
             // people
             "register",
             "verify",
@@ -66,20 +70,7 @@ final class PageRoutes {
             "export",
             "import",
             // objects
-            "org",
-            "net",
             "asn",
-            "ix",
-            "fac",
-            "carrier",
-            "campus",
-            "ixlan",
-            "ixpfx",
-            "netixlan",
-            "netfac",
-            "poc",
-            "ixfac",
-            "carrierfac",
             "suggest",
             "pick",
             "logo",
@@ -92,6 +83,11 @@ final class PageRoutes {
             "apidocs",
             "i18n",
             "static");
+
+    /** All first parts. */
+    static final List<String> PATHS = Stream.concat(
+                    ObjectTypes.ALL.stream().map(ObjectType::typeName), SITE_PATHS.stream())
+            .toList();
 
     private PageRoutes() {}
 
@@ -169,15 +165,15 @@ final class PageRoutes {
 
     private static void objects(Map<String, PageHandler> pages) {
         ObjectPages objects = new ObjectPages();
-        for (String typeName : ObjectPages.TYPE_NAMES) {
-            pages.put(typeName, request -> objects.answer(request, typeName));
+        for (ObjectType type : ObjectTypes.ALL) {
+            pages.put(type.typeName(), request -> objects.answer(request, type.typeName()));
         }
         ComparePages compare = new ComparePages();
-        pages.put("net", request -> {
+        pages.put(Net.TYPE.typeName(), request -> {
             if (request.pathSegment(1).isEmpty() && request.has("asn")) {
                 return objects.byNumber(request, request.value("asn"));
             }
-            return request.has("vs") ? compare.versus(request) : objects.answer(request, "net");
+            return request.has("vs") ? compare.versus(request) : objects.answer(request, Net.TYPE.typeName());
         });
         pages.put("asn", request -> objects.byNumber(request, request.pathSegment(1)));
         pages.put("suggest", objects::suggest);

@@ -87,6 +87,21 @@ abstract class ImportsContract {
     }
 
     @Test
+    void importsAreTakenBackByThoseWhoLookAfterTheExchange() throws Exception {
+        request("finished");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
+        assertThat(admin.get("/ix/19/imports/1").text()).contains("Take this import back");
+        assertThat(admin.post("/ix/19/imports/1", "undo", "preview").text()).contains("This would go back");
+        assertThat(rowsOfAs213003()).hasSize(1);
+
+        assertThat(admin.post("/ix/19/imports/1", "undo", "do").text()).contains("Went back");
+
+        assertThat(rowsOfAs213003()).isEmpty();
+        PageClient stranger = PageClient.anonymous(server);
+        assertThat(stranger.get("/ix/19/imports/1").status()).isEqualTo(302);
+    }
+
+    @Test
     void failedImportsKeepRowsAndTellWhy() throws Exception {
         stand.answer("/feed", 500, "");
 

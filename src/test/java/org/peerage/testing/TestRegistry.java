@@ -50,6 +50,10 @@ public final class TestRegistry {
         return stored;
     }
 
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
     /** Says what the RIRs have about a number; they are not asked about others. */
     public void knowsOf(long asn, ExternalFacts.AsnRecord record) {
         records.put(new Asn(asn), record);

@@ -3,7 +3,6 @@ package org.peerage.registry.rules;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.peerage.registry.types.Net;
-import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.JsonKey;
@@ -54,8 +53,8 @@ final class UnchangedCheck {
 
     /** Whether a value is not asked for, or is sent as answers show it. */
     private boolean isRepeated(Field<?> field) {
-        if (field == NetIxLan.ASN || field == Net.IXP_UPDATE_EXCLUDE) {
-            return true; // it follows from the network; it is read with its flags
+        if (field.isSetByRule() || field.copied().isPresent()) {
+            return true;
         }
         JsonNode sent = draft.fields().find(field.name()).orElse(null);
         if (sent == null) {

@@ -1,7 +1,6 @@
 package org.peerage.registry.types;
 
 import static org.peerage.schema.Field.field;
-import static org.peerage.schema.Field.reference;
 import static org.peerage.schema.Field.text;
 import static org.peerage.schema.ObjectType.type;
 
@@ -19,30 +18,27 @@ import org.peerage.schema.ValueType;
 
 /** A campus: nearby facilities of one owner (docs/spec/objects.md §2.11). */
 public final class Campus {
-    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
-    public static final Field<Long> ORG_ID = reference("org_id", () -> Org.TYPE).required();
-    public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
-    public static final Field<Instant> CREATED =
-            field("created", ValueType.TIME).readOnly();
-    public static final Field<Instant> UPDATED =
-            field("updated", ValueType.TIME).readOnly();
+    public static final Field<Long> ID = CommonFields.id();
+    public static final Field<Long> ORG_ID = CommonFields.organization();
+    public static final Field<Status> STATUS = CommonFields.status();
+    public static final Field<Instant> CREATED = CommonFields.created();
+    public static final Field<Instant> UPDATED = CommonFields.updated();
     public static final Field<String> NAME =
-            text("name", 255).required().notBlank().unique();
-    public static final Field<String> NAME_LONG = text("name_long", 255).nullable();
-    public static final Field<String> NOTES = text("notes", 0);
-    public static final Field<String> AKA = text("aka", 255).nullable();
+            text("name", 255).indexed().required().notBlank().unique().optionsLabel("Campus Name");
+    public static final Field<String> NAME_LONG = CommonFields.nameLong().nullable();
+    public static final Field<String> NOTES = CommonFields.notes();
+    public static final Field<String> AKA = CommonFields.aka().nullable();
     public static final Field<String> WEBSITE = text("website", 255)
             .format("url")
             .presentedAs(Websites.inherited(() -> Campus.WEBSITE, () -> Campus.ORG_ID));
     public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
             .defaultValue(List.of())
             .presentedAs(Websites.links(() -> Campus.SOCIAL_MEDIA, () -> Campus.WEBSITE));
-    public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
-    public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
+    public static final Field<String> LOGO = CommonFields.logo();
+    public static final Field<Long> VERSION = CommonFields.version();
 
     public static final ObjectType TYPE = type("campus", "Campus")
+            .named("Campus", "Campuses")
             .keys(
                     ID,
                     ORG_ID,

@@ -1,6 +1,5 @@
 package org.peerage.registry.types;
 
-import static org.peerage.schema.Field.field;
 import static org.peerage.schema.Field.reference;
 import static org.peerage.schema.ObjectType.type;
 
@@ -14,20 +13,20 @@ import org.peerage.schema.ValueType;
 
 /** The presence of a carrier in a facility (docs/spec/objects.md §2.9). */
 public final class CarrierFac {
-    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
+    public static final Field<Long> ID = CommonFields.id();
     public static final Field<Long> CARRIER_ID =
-            reference("carrier_id", () -> Carrier.TYPE).required();
-    public static final Field<Long> FAC_ID = reference("fac_id", () -> Fac.TYPE).required();
-    public static final Field<Instant> CREATED =
-            field("created", ValueType.TIME).readOnly();
-    public static final Field<Instant> UPDATED =
-            field("updated", ValueType.TIME).readOnly();
-    public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
-    public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
+            reference("carrier_id", () -> Carrier.TYPE).required().labelled("Carrier");
+    public static final Field<Long> FAC_ID = CommonFields.facility();
+    public static final Field<Instant> CREATED = CommonFields.created();
+    public static final Field<Instant> UPDATED = CommonFields.updated();
+    public static final Field<Status> STATUS = CommonFields.status();
+    public static final Field<Long> VERSION = CommonFields.version();
 
     public static final ObjectType TYPE = type("carrierfac", "CarrierFacility")
+            .named("Facility of the carrier", "Facilities of carriers")
+            .shownOn(() -> Carrier.TYPE, () -> CARRIER_ID, "facilities")
+            .rowName((row, rows) -> Relations.nameBehind(row, rows, FAC_ID))
+            .uniqueTogether(CARRIER_ID, FAC_ID)
             .keys(
                     ID,
                     Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),
@@ -39,6 +38,7 @@ public final class CarrierFac {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
+            .actions("approve", "reject")
             .namespace((row, rows) -> Relations.under(row, rows, CARRIER_ID, ".carrierfac." + row.id()))
             .noFilters("name")
             .filterRelations(FilterRelation.reference(CARRIER_ID), FilterRelation.reference(FAC_ID, "facility"))

@@ -20,82 +20,93 @@ import org.peerage.schema.ValueType;
 
 /** A facility: a building (docs/spec/objects.md §2.2). */
 public final class Fac {
-    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
-    public static final Field<Long> ORG_ID = reference("org_id", () -> Org.TYPE).required();
+    public static final Field<Long> ID = CommonFields.id();
+    public static final Field<Long> ORG_ID = CommonFields.organization();
     public static final Field<Long> CAMPUS_ID =
-            reference("campus_id", () -> Campus.TYPE).nullable();
+            reference("campus_id", () -> Campus.TYPE).nullable().labelled("Campus");
     public static final Field<String> NAME =
-            text("name", 255).required().notBlank().unique();
-    public static final Field<String> AKA = text("aka", 255);
-    public static final Field<String> NAME_LONG = text("name_long", 255);
+            text("name", 255).indexed().required().notBlank().unique();
+    public static final Field<String> AKA = CommonFields.aka();
+    public static final Field<String> NAME_LONG = CommonFields.nameLong();
     public static final Field<String> WEBSITE = text("website", 200)
             .nullable()
+            .nullIsBlank()
             .format("url")
-            .presentedAs(Websites.inherited(() -> Fac.WEBSITE, () -> Fac.ORG_ID));
+            .presentedAs(Websites.inherited(() -> Fac.WEBSITE, () -> Fac.ORG_ID))
+            .limitUntold();
     public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
             .defaultValue(List.of())
             .presentedAs(Websites.links(() -> Fac.SOCIAL_MEDIA, () -> Fac.WEBSITE));
-    public static final Field<String> CLLI = text("clli", 18);
+    public static final Field<String> CLLI = text("clli", 18).optionsLabel("CLLI Code");
     public static final Field<String> RENCODE = text("rencode", 18).readOnly();
-    public static final Field<String> NPANXX = text("npanxx", 21);
-    public static final Field<String> NOTES = text("notes", 0);
+    public static final Field<String> NPANXX = text("npanxx", 21).optionsLabel("NPA-NXX");
+    public static final Field<String> NOTES = CommonFields.notes();
     public static final Field<Long> NET_COUNT =
-            field("net_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
+            CommonFields.count("net_count", "Networks", "Number of networks at this facility");
     public static final Field<Long> IX_COUNT =
-            field("ix_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
+            CommonFields.count("ix_count", "Exchanges", "Number of exchanges at this facility");
     public static final Field<Long> CARRIER_COUNT =
-            field("carrier_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
+            CommonFields.count("carrier_count", "Carriers", "Number of carriers at this facility");
     public static final Field<String> SALES_EMAIL =
-            text("sales_email", 254).format("email").personal();
-    public static final Field<String> SALES_PHONE =
-            text("sales_phone", 192).format("phone").valueWhenOmitted("").personal();
+            CommonFields.email("sales_email").optionsLabel("Sales Email");
+    public static final Field<String> SALES_PHONE = CommonFields.phone("sales_phone");
     public static final Field<String> TECH_EMAIL =
-            text("tech_email", 254).format("email").personal();
+            CommonFields.email("tech_email").optionsLabel("Technical Email");
     public static final Field<String> TECH_PHONE =
-            text("tech_phone", 192).format("phone").valueWhenOmitted("").personal();
+            CommonFields.phone("tech_phone").labelled("Technical phone");
     public static final Field<List<String>> AVAILABLE_VOLTAGE_SERVICES = field(
                     "available_voltage_services", ValueType.STRING_LIST)
             .nullable()
             .defaultValue(List.of())
             .oneOf(ChoiceLists.VOLTAGES);
-    public static final Field<Boolean> DIVERSE_SERVING_SUBSTATIONS =
-            field("diverse_serving_substations", ValueType.BOOLEAN).nullable();
+    public static final Field<Boolean> DIVERSE_SERVING_SUBSTATIONS = field(
+                    "diverse_serving_substations", ValueType.BOOLEAN)
+            .nullable()
+            .optionsLabel("Diverse Serving Substations");
     public static final Field<String> PROPERTY = text("property", 27).nullable().oneOf(ChoiceLists.PROPERTIES);
     /** Empty for countries without a region, which answers show as null. */
     public static final Field<String> REGION_CONTINENT =
-            text("region_continent", 255).readOnly().presentedAs(Fac::region);
+            text("region_continent", 255).readOnly().presentedAs(Fac::region).labelled("Continental region");
 
-    public static final Field<String> STATUS_DASHBOARD =
-            text("status_dashboard", 255).nullable().format("url").valueWhenOmitted("");
-    public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
-    public static final Field<Instant> CREATED =
-            field("created", ValueType.TIME).readOnly();
-    public static final Field<Instant> UPDATED =
-            field("updated", ValueType.TIME).readOnly();
-    public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
+    public static final Field<String> STATUS_DASHBOARD = CommonFields.statusDashboard();
+    public static final Field<String> LOGO = CommonFields.logo();
+    public static final Field<Instant> CREATED = CommonFields.created();
+    public static final Field<Instant> UPDATED = CommonFields.updated();
+    public static final Field<Status> STATUS = CommonFields.status();
     public static final Field<String> ADDRESS1 =
-            text("address1", 255).required().notBlank();
-    public static final Field<String> ADDRESS2 = text("address2", 255);
-    public static final Field<String> CITY = text("city", 255).required().notBlank();
+            text("address1", 255).required().notBlank().limitUntold().labelled("Address 1");
+    public static final Field<String> ADDRESS2 = text("address2", 255).optionsLabel("Address 2");
+    public static final Field<String> CITY =
+            text("city", 255).required().notBlank().limitUntold();
     public static final Field<String> COUNTRY =
             text("country", 2).format("country").oneOf(ChoiceLists.COUNTRIES);
     public static final Field<String> STATE = text("state", 255);
-    public static final Field<String> ZIPCODE = text("zipcode", 48).valueWhenOmitted("");
+    public static final Field<String> ZIPCODE =
+            text("zipcode", 48).valueWhenOmitted("").limitUntold().labelled("Postal code");
     public static final Field<String> FLOOR = text("floor", 255);
     public static final Field<String> SUITE = text("suite", 255);
     public static final Field<Double> LATITUDE =
-            field("latitude", ValueType.DECIMAL).nullable();
+            field("latitude", ValueType.DECIMAL).onlyForChanges().nullable();
     public static final Field<Double> LONGITUDE =
-            field("longitude", ValueType.DECIMAL).nullable();
-    public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
+            field("longitude", ValueType.DECIMAL).onlyForChanges().nullable();
+    public static final Field<Long> VERSION = CommonFields.version();
     public static final Field<Boolean> GEOCODE_STATUS =
-            field("geocode_status", ValueType.BOOLEAN).defaultValue(false).hidden();
+            CommonFields.flag("geocode_status").hidden();
     public static final Field<Instant> GEOCODE_DATE =
             field("geocode_date", ValueType.TIME).nullable().hidden();
 
     public static final ObjectType TYPE = type("fac", "Facility")
+            .named(
+                    "Facility",
+                    "Facilities",
+                    "datacenter",
+                    "datacenters",
+                    "data center",
+                    "data centers",
+                    "data centre",
+                    "data centres",
+                    "dc",
+                    "colo")
             .keys(
                     ID,
                     ORG_ID,

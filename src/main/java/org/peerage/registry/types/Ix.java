@@ -1,7 +1,6 @@
 package org.peerage.registry.types;
 
 import static org.peerage.schema.Field.field;
-import static org.peerage.schema.Field.reference;
 import static org.peerage.schema.Field.text;
 import static org.peerage.schema.ObjectType.type;
 
@@ -21,79 +20,93 @@ import org.peerage.schema.ValueType;
 
 /** An Internet exchange (docs/spec/objects.md §2.4). */
 public final class Ix {
-    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
-    public static final Field<Long> ORG_ID = reference("org_id", () -> Org.TYPE).required();
+    public static final Field<Long> ID = CommonFields.id();
+    public static final Field<Long> ORG_ID = CommonFields.organization();
     public static final Field<String> NAME =
-            text("name", 64).required().notBlank().unique();
-    public static final Field<String> AKA = text("aka", 255);
-    public static final Field<String> NAME_LONG = text("name_long", 255);
+            text("name", 64).indexed().required().notBlank().unique();
+    public static final Field<String> AKA = CommonFields.aka();
+    public static final Field<String> NAME_LONG = CommonFields.nameLong();
     public static final Field<String> CITY = text("city", 192).required().notBlank();
     public static final Field<String> COUNTRY =
             text("country", 2).required().notBlank().format("country").oneOf(ChoiceLists.COUNTRIES);
-    public static final Field<String> REGION_CONTINENT =
-            text("region_continent", 255).required().notBlank().oneOf(ChoiceLists.REGIONS);
-    public static final Field<String> NOTES = text("notes", 0);
+    public static final Field<String> REGION_CONTINENT = text("region_continent", 255)
+            .required()
+            .notBlank()
+            .oneOf(ChoiceLists.REGIONS)
+            .optionsLabel("Continental Region");
+    public static final Field<String> NOTES = CommonFields.notes();
     public static final Field<Boolean> PROTO_UNICAST = field("proto_unicast", ValueType.BOOLEAN)
             .readOnly()
             .defaultValue(false)
-            .presentedAs((row, rows) -> hasPrefix(row, rows, "IPv4"));
+            .presentedAs((row, rows) -> hasPrefix(row, rows, "IPv4"))
+            .labelled("Unicast IPv4");
     public static final Field<Boolean> PROTO_IPV6 = field("proto_ipv6", ValueType.BOOLEAN)
             .readOnly()
             .defaultValue(false)
-            .presentedAs((row, rows) -> hasPrefix(row, rows, "IPv6"));
-    public static final Field<Boolean> PROTO_MULTICAST =
-            field("proto_multicast", ValueType.BOOLEAN).readOnly().defaultValue(false);
+            .presentedAs((row, rows) -> hasPrefix(row, rows, "IPv6"))
+            .labelled("Unicast IPv6");
+    public static final Field<Boolean> PROTO_MULTICAST = field("proto_multicast", ValueType.BOOLEAN)
+            .readOnly()
+            .defaultValue(false)
+            .optionsLabel("Multicast");
     public static final Field<String> WEBSITE = text("website", 255)
             .nullable()
+            .nullIsBlank()
             .format("url")
-            .presentedAs(Websites.inherited(() -> Ix.WEBSITE, () -> Ix.ORG_ID));
+            .presentedAs(Websites.inherited(() -> Ix.WEBSITE, () -> Ix.ORG_ID))
+            .limitUntold();
     public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
             .defaultValue(List.of())
             .presentedAs(Websites.links(() -> Ix.SOCIAL_MEDIA, () -> Ix.WEBSITE));
-    public static final Field<String> URL_STATS = text("url_stats", 255).format("url");
-    public static final Field<String> TECH_EMAIL =
-            text("tech_email", 254).required().notBlank().format("email").personal();
+    public static final Field<String> URL_STATS =
+            text("url_stats", 255).format("url").optionsLabel("Traffic Stats Website");
+    public static final Field<String> TECH_EMAIL = text("tech_email", 254)
+            .required()
+            .notBlank()
+            .format("email")
+            .personal()
+            .limitUntold()
+            .labelled("Technical email");
     public static final Field<String> TECH_PHONE =
-            text("tech_phone", 192).format("phone").valueWhenOmitted("").personal();
+            CommonFields.phone("tech_phone").labelled("Technical phone");
     public static final Field<String> POLICY_EMAIL =
-            text("policy_email", 254).format("email").personal();
-    public static final Field<String> POLICY_PHONE =
-            text("policy_phone", 192).format("phone").valueWhenOmitted("").personal();
-    public static final Field<String> SALES_PHONE =
-            text("sales_phone", 192).format("phone").valueWhenOmitted("").personal();
+            CommonFields.email("policy_email").optionsLabel("Policy Email");
+    public static final Field<String> POLICY_PHONE = CommonFields.phone("policy_phone");
+    public static final Field<String> SALES_PHONE = CommonFields.phone("sales_phone");
     public static final Field<String> SALES_EMAIL =
-            text("sales_email", 254).valueWhenOmitted("").personal();
+            text("sales_email", 254).valueWhenOmitted("").personal().limitUntold();
     public static final Field<Long> NET_COUNT =
-            field("net_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
+            CommonFields.count("net_count", "Networks", "Number of networks at this exchange");
     public static final Field<Long> FAC_COUNT =
-            field("fac_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
-    public static final Field<Long> IXF_NET_COUNT =
-            field("ixf_net_count", ValueType.INTEGER).readOnly().defaultValue(0L);
+            CommonFields.count("fac_count", "Facilities", "Number of facilities at this exchange");
+    public static final Field<Long> IXF_NET_COUNT = field("ixf_net_count", ValueType.INTEGER)
+            .readOnly()
+            .defaultValue(0L)
+            .labelled("Networks in the IX-F data");
     public static final Field<Instant> IXF_LAST_IMPORT =
-            field("ixf_last_import", ValueType.TIME).nullable().readOnly();
+            CommonFields.time("ixf_last_import").labelled("Last IX-F import");
     public static final Field<Instant> IXF_IMPORT_REQUEST =
-            field("ixf_import_request", ValueType.TIME).nullable().readOnly();
+            CommonFields.time("ixf_import_request").labelled("IX-F import requested");
     public static final Field<String> IXF_IMPORT_REQUEST_STATUS = text("ixf_import_request_status", 32)
             .notBlank()
             .oneOf(ChoiceLists.IMPORT_STATUSES)
-            .defaultValue("queued");
-    public static final Field<String> SERVICE_LEVEL =
-            text("service_level", 60).oneOf(ChoiceLists.SERVICE_LEVELS).defaultValue("Not Disclosed");
+            .defaultValue("queued")
+            .optionsLabel("Manual IX-F import status");
+    public static final Field<String> SERVICE_LEVEL = text("service_level", 60)
+            .oneOf(ChoiceLists.SERVICE_LEVELS)
+            .defaultValue("Not Disclosed")
+            .optionsLabel("Service Level");
     public static final Field<String> TERMS =
             text("terms", 60).oneOf(ChoiceLists.TERMS).defaultValue("Not Disclosed");
-    public static final Field<String> STATUS_DASHBOARD =
-            text("status_dashboard", 255).nullable().format("url").valueWhenOmitted("");
-    public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
-    public static final Field<Instant> CREATED =
-            field("created", ValueType.TIME).readOnly();
-    public static final Field<Instant> UPDATED =
-            field("updated", ValueType.TIME).readOnly();
-    public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
-    public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
+    public static final Field<String> STATUS_DASHBOARD = CommonFields.statusDashboard();
+    public static final Field<String> LOGO = CommonFields.logo();
+    public static final Field<Instant> CREATED = CommonFields.created();
+    public static final Field<Instant> UPDATED = CommonFields.updated();
+    public static final Field<Status> STATUS = CommonFields.status();
+    public static final Field<Long> VERSION = CommonFields.version();
 
     public static final ObjectType TYPE = type("ix", "InternetExchange")
+            .named("Exchange", "Exchanges", "ixp", "ixps", "internet exchange", "internet exchanges")
             .keys(
                     ID,
                     ORG_ID,
@@ -126,7 +139,7 @@ public final class Ix {
                             Set.of()),
                     Relations.members("ixlan_set", () -> IxLan.TYPE, () -> IxLan.IX_ID, "ix_id", "ix"),
                     new JsonKey.WriteOnly("prefix", ValueType.TEXT),
-                    new JsonKey.WriteOnly("ixf_ixp_member_list_url", ValueType.TEXT),
+                    new JsonKey.WriteOnly("ixf_ixp_member_list_url", ValueType.TEXT, "IX-F member list"),
                     NET_COUNT,
                     FAC_COUNT,
                     IXF_NET_COUNT,
@@ -141,6 +154,7 @@ public final class Ix {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
+            .actions("request_ixf_import")
             .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".internetexchange." + row.id()))
             .searched("city")
             .counters("net_count", "fac_count")

@@ -1,6 +1,5 @@
 package org.peerage.registry.types;
 
-import static org.peerage.schema.Field.field;
 import static org.peerage.schema.Field.reference;
 import static org.peerage.schema.ObjectType.type;
 
@@ -14,19 +13,20 @@ import org.peerage.schema.ValueType;
 
 /** The presence of an exchange in a facility (docs/spec/objects.md §2.9). */
 public final class IxFac {
-    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
-    public static final Field<Long> IX_ID = reference("ix_id", () -> Ix.TYPE).required();
-    public static final Field<Long> FAC_ID = reference("fac_id", () -> Fac.TYPE).required();
-    public static final Field<Instant> CREATED =
-            field("created", ValueType.TIME).readOnly();
-    public static final Field<Instant> UPDATED =
-            field("updated", ValueType.TIME).readOnly();
-    public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
-    public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
+    public static final Field<Long> ID = CommonFields.id();
+    public static final Field<Long> IX_ID =
+            reference("ix_id", () -> Ix.TYPE).required().labelled("Exchange");
+    public static final Field<Long> FAC_ID = CommonFields.facility();
+    public static final Field<Instant> CREATED = CommonFields.created();
+    public static final Field<Instant> UPDATED = CommonFields.updated();
+    public static final Field<Status> STATUS = CommonFields.status();
+    public static final Field<Long> VERSION = CommonFields.version();
 
     public static final ObjectType TYPE = type("ixfac", "InternetExchangeFacility")
+            .named("Facility of the exchange", "Facilities of exchanges")
+            .shownOn(() -> Ix.TYPE, () -> IX_ID, "facilities")
+            .rowName((row, rows) -> Relations.nameBehind(row, rows, FAC_ID))
+            .uniqueTogether(IX_ID, FAC_ID)
             .keys(
                     ID,
                     Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),

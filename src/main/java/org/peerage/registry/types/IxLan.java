@@ -21,40 +21,47 @@ import org.peerage.schema.ValueType;
 
 /** The peering LAN of an exchange; its id is the exchange's (docs/spec/objects.md §2.5). */
 public final class IxLan {
-    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
-    public static final Field<Long> IX_ID = reference("ix_id", () -> Ix.TYPE).required();
-    public static final Field<String> NAME = text("name", 255);
-    public static final Field<String> DESCR = text("descr", 0);
+    public static final Field<Long> ID = CommonFields.id();
+    public static final Field<Long> IX_ID =
+            reference("ix_id", () -> Ix.TYPE).required().labelled("Exchange");
+    public static final Field<String> NAME = text("name", 255).indexed().labelled("LAN name");
+    public static final Field<String> DESCR = text("descr", 0).labelled("Description");
     public static final Field<Long> MTU = field("mtu", ValueType.INTEGER)
             .oneOf(ChoiceLists.MTUS)
             .defaultValue(1500L)
-            .valueWhenOmitted(1500L);
+            .valueWhenOmitted(1500L)
+            .labelled("MTU");
     public static final Field<Long> RS_ASN = field("rs_asn", ValueType.INTEGER)
+            .emptyIsWrong()
             .between(0, 4294967295L)
             .nullable()
-            .defaultValue(0L);
+            .defaultValue(0L)
+            .labelled("Route server ASN");
     public static final Field<MacAddress> ARP_SPONGE =
-            field("arp_sponge", ValueType.MAC).nullable().unique();
-    public static final Field<String> IXF_IXP_MEMBER_LIST_URL =
-            text("ixf_ixp_member_list_url", 200).nullable().format("url").personal();
+            field("arp_sponge", ValueType.MAC).nullable().unique().labelled("ARP sponge");
+    public static final Field<String> IXF_IXP_MEMBER_LIST_URL = text("ixf_ixp_member_list_url", 200)
+            .nullable()
+            .format("url")
+            .personal()
+            .labelled("IX-F member list");
     public static final Field<String> IXF_IXP_MEMBER_LIST_URL_VISIBLE = text("ixf_ixp_member_list_url_visible", 64)
             .notBlank()
             .oneOf(ChoiceLists.VISIBILITIES)
-            .defaultValue("Private");
+            .defaultValue("Private")
+            .labelled("IX-F member list visibility");
     public static final Field<Boolean> IXF_IXP_IMPORT_ENABLED =
-            field("ixf_ixp_import_enabled", ValueType.BOOLEAN).defaultValue(false);
-    public static final Field<Instant> CREATED =
-            field("created", ValueType.TIME).readOnly();
-    public static final Field<Instant> UPDATED =
-            field("updated", ValueType.TIME).readOnly();
-    public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
-    public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
+            CommonFields.flag("ixf_ixp_import_enabled").labelled("IX-F import enabled");
+    public static final Field<Instant> CREATED = CommonFields.created();
+    public static final Field<Instant> UPDATED = CommonFields.updated();
+    public static final Field<Status> STATUS = CommonFields.status();
+    public static final Field<Long> VERSION = CommonFields.version();
     public static final Field<Long> VLAN =
-            field("vlan", ValueType.INTEGER).nullable().hidden();
+            field("vlan", ValueType.INTEGER).nullable().hidden().labelled("VLAN");
 
     public static final ObjectType TYPE = type("ixlan", "IXLan")
+            .named("Peering LAN", "Peering LANs")
+            .shownOn(() -> Ix.TYPE, () -> IX_ID, "lan")
+            .rowName((row, rows) -> "Peering LAN of " + Relations.nameBehind(row, rows, IX_ID))
             .keys(
                     ID,
                     IX_ID,

@@ -1,7 +1,6 @@
 package org.peerage.registry.types;
 
 import static org.peerage.schema.Field.field;
-import static org.peerage.schema.Field.reference;
 import static org.peerage.schema.Field.text;
 import static org.peerage.schema.ObjectType.type;
 
@@ -22,12 +21,12 @@ import org.peerage.schema.ValueType;
 
 /** A network: an autonomous system (docs/spec/objects.md §2.3). */
 public final class Net {
-    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
-    public static final Field<Long> ORG_ID = reference("org_id", () -> Org.TYPE).required();
+    public static final Field<Long> ID = CommonFields.id();
+    public static final Field<Long> ORG_ID = CommonFields.organization();
     public static final Field<String> NAME =
-            text("name", 255).required().notBlank().unique();
-    public static final Field<String> AKA = text("aka", 255);
-    public static final Field<String> NAME_LONG = text("name_long", 255);
+            text("name", 255).indexed().required().notBlank().unique();
+    public static final Field<String> AKA = CommonFields.aka();
+    public static final Field<String> NAME_LONG = CommonFields.nameLong();
     public static final Field<String> WEBSITE =
             text("website", 255).format("url").presentedAs(Websites.inherited(() -> Net.WEBSITE, () -> Net.ORG_ID));
     public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
@@ -38,79 +37,104 @@ public final class Net {
             .required()
             .unique()
             .immutable()
-            .labelled("ASN");
-    public static final Field<String> LOOKING_GLASS = text("looking_glass", 255).format("url");
-    public static final Field<String> ROUTE_SERVER = text("route_server", 255).format("url");
-    public static final Field<String> IRR_AS_SET = text("irr_as_set", 255);
+            .optionsLabel("ASN");
+    public static final Field<String> LOOKING_GLASS =
+            text("looking_glass", 255).terminalUrl().limitUntold();
+    public static final Field<String> ROUTE_SERVER =
+            text("route_server", 255).terminalUrl().limitUntold();
+    public static final Field<String> IRR_AS_SET = text("irr_as_set", 255)
+            .optionsLabel("IRR as-set")
+            .help("Reference to an AS-SET in Internet Routing Registry (IRR)");
     /** Deprecated twin of {@link #INFO_TYPES}. */
     public static final JsonKey.Computed<String> INFO_TYPE =
-            new JsonKey.Computed<>("info_type", ValueType.TEXT, Net::firstType);
+            new JsonKey.Computed<>("info_type", ValueType.TEXT, Net::firstType, "Network type");
 
     public static final Field<List<String>> INFO_TYPES = field("info_types", ValueType.STRING_LIST)
             .nullable()
             .defaultValue(List.of())
             .oneOf(ChoiceLists.NETWORK_TYPES)
-            .presentedAs(Net::types);
+            .presentedAs(Net::types)
+            .labelled("Network types");
     public static final Field<Long> INFO_PREFIXES4 =
-            field("info_prefixes4", ValueType.INTEGER).nullable();
+            field("info_prefixes4", ValueType.INTEGER).nullable().labelled("IPv4 prefixes");
     public static final Field<Long> INFO_PREFIXES6 =
-            field("info_prefixes6", ValueType.INTEGER).nullable();
-    public static final Field<String> INFO_TRAFFIC = text("info_traffic", 39).oneOf(ChoiceLists.TRAFFIC);
-    public static final Field<String> INFO_RATIO =
-            text("info_ratio", 45).oneOf(ChoiceLists.RATIOS).defaultValue("Not Disclosed");
-    public static final Field<String> INFO_SCOPE =
-            text("info_scope", 39).oneOf(ChoiceLists.SCOPES).defaultValue("Not Disclosed");
+            field("info_prefixes6", ValueType.INTEGER).nullable().labelled("IPv6 prefixes");
+    public static final Field<String> INFO_TRAFFIC = text("info_traffic", 39)
+            .oneOf(ChoiceLists.TRAFFIC)
+            .optionsLabel("Traffic Levels")
+            .help("Total, self-classified traffic in/out to this network.");
+    public static final Field<String> INFO_RATIO = text("info_ratio", 45)
+            .oneOf(ChoiceLists.RATIOS)
+            .defaultValue("Not Disclosed")
+            .optionsLabel("Traffic Ratios");
+    public static final Field<String> INFO_SCOPE = text("info_scope", 39)
+            .oneOf(ChoiceLists.SCOPES)
+            .defaultValue("Not Disclosed")
+            .optionsLabel("Geographic Scope");
     public static final Field<Boolean> INFO_UNICAST =
-            field("info_unicast", ValueType.BOOLEAN).defaultValue(false);
+            CommonFields.flag("info_unicast").optionsLabel("Unicast IPv4");
     public static final Field<Boolean> INFO_MULTICAST =
-            field("info_multicast", ValueType.BOOLEAN).defaultValue(false);
+            CommonFields.flag("info_multicast").optionsLabel("Multicast");
     public static final Field<Boolean> INFO_IPV6 =
-            field("info_ipv6", ValueType.BOOLEAN).defaultValue(false);
-    public static final Field<Boolean> INFO_NEVER_VIA_ROUTE_SERVERS =
-            field("info_never_via_route_servers", ValueType.BOOLEAN).defaultValue(false);
-    public static final Field<Long> IX_COUNT =
-            field("ix_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
-    public static final Field<Long> FAC_COUNT =
-            field("fac_count", ValueType.INTEGER).between(0, 4294967295L).defaultValue(0L);
-    public static final Field<String> NOTES = text("notes", 0);
+            CommonFields.flag("info_ipv6").optionsLabel("Unicast IPv6");
+    public static final Field<Boolean> INFO_NEVER_VIA_ROUTE_SERVERS = CommonFields.flag("info_never_via_route_servers")
+            .optionsLabel("Never via route servers")
+            .help("Indicates if this network will announce its routes via route servers or not");
+    public static final Field<Long> IX_COUNT = CommonFields.count(
+                    "ix_count", "Exchanges", "Number of exchanges at this network")
+            .help("number of exchanges at this network");
+    public static final Field<Long> FAC_COUNT = CommonFields.count(
+                    "fac_count", "Facilities", "Number of facilities at this network")
+            .help("number of facilities at this network");
+    public static final Field<String> NOTES = CommonFields.notes();
     public static final Field<Instant> NETIXLAN_UPDATED =
-            field("netixlan_updated", ValueType.TIME).nullable().readOnly();
+            CommonFields.time("netixlan_updated").labelled("Connections updated");
     public static final Field<Instant> NETFAC_UPDATED =
-            field("netfac_updated", ValueType.TIME).nullable().readOnly();
+            CommonFields.time("netfac_updated").labelled("Facilities updated");
     public static final Field<Instant> POC_UPDATED =
-            field("poc_updated", ValueType.TIME).nullable().readOnly();
-    public static final Field<String> POLICY_URL = text("policy_url", 255).format("url");
-    public static final Field<String> POLICY_GENERAL =
-            text("policy_general", 72).oneOf(ChoiceLists.POLICIES);
+            CommonFields.time("poc_updated").labelled("Contacts updated");
+    public static final Field<String> POLICY_URL =
+            text("policy_url", 255).format("url").optionsLabel("Peering Policy");
+    public static final Field<String> POLICY_GENERAL = text("policy_general", 72)
+            .oneOf(ChoiceLists.POLICIES)
+            .optionsLabel("General Policy")
+            .help("Peering with the routeserver and BFD support is shown with an icon");
     public static final Field<String> POLICY_LOCATIONS =
-            text("policy_locations", 72).oneOf(ChoiceLists.POLICY_LOCATIONS);
+            text("policy_locations", 72).oneOf(ChoiceLists.POLICY_LOCATIONS).optionsLabel("Multiple Locations");
     public static final Field<Boolean> POLICY_RATIO =
-            field("policy_ratio", ValueType.BOOLEAN).defaultValue(false);
+            CommonFields.flag("policy_ratio").optionsLabel("Ratio Requirement");
     public static final Field<String> POLICY_CONTRACTS =
-            text("policy_contracts", 36).oneOf(ChoiceLists.POLICY_CONTRACTS);
-    public static final Field<Boolean> ALLOW_IXP_UPDATE =
-            field("allow_ixp_update", ValueType.BOOLEAN).defaultValue(false);
+            text("policy_contracts", 36).oneOf(ChoiceLists.POLICY_CONTRACTS).optionsLabel("Contract Requirement");
+    public static final Field<Boolean> ALLOW_IXP_UPDATE = CommonFields.flag("allow_ixp_update")
+            .labelled("Allow IXP update")
+            .help(
+                    "Specifies whether an IXP is allowed to add a netixlan entry for this network via their ixp_member data");
     public static final Field<List<String>> IXP_UPDATE_EXCLUDE = field("ixp_update_exclude", ValueType.STRING_LIST)
+            .setByRule()
+            .optionsType("field")
             .defaultValue(List.of())
-            .oneOf(ChoiceLists.IXP_UPDATE_FIELDS);
-    public static final Field<String> STATUS_DASHBOARD =
-            text("status_dashboard", 255).nullable().format("url").valueWhenOmitted("");
+            .oneOf(ChoiceLists.IXP_UPDATE_FIELDS)
+            .labelled("Excluded from IXP updates")
+            .help(
+                    "List of IX-F fields to exclude from automatic import updates. Valid values: speed, is_rs_peer, operational");
+    public static final Field<String> STATUS_DASHBOARD = CommonFields.statusDashboard();
     public static final Field<Instant> RIR_STATUS_UPDATED =
-            field("rir_status_updated", ValueType.TIME).nullable().readOnly();
-    public static final Field<String> RIR_STATUS =
-            text("rir_status", 255).nullable().readOnly().presentedAs(Net::rirStatus);
-    public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
-    public static final Field<Instant> CREATED =
-            field("created", ValueType.TIME).readOnly();
-    public static final Field<Instant> UPDATED =
-            field("updated", ValueType.TIME).readOnly();
-    public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
-    public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
+            CommonFields.time("rir_status_updated").labelled("RIR status updated");
+    public static final Field<String> RIR_STATUS = text("rir_status", 255)
+            .optionsType("field")
+            .nullable()
+            .readOnly()
+            .presentedAs(Net::rirStatus)
+            .labelled("RIR status");
+    public static final Field<String> LOGO = CommonFields.logo();
+    public static final Field<Instant> CREATED = CommonFields.created();
+    public static final Field<Instant> UPDATED = CommonFields.updated();
+    public static final Field<Status> STATUS = CommonFields.status();
+    public static final Field<Long> VERSION = CommonFields.version();
     public static final Field<String> NOTES_PRIVATE = text("notes_private", 0).hidden();
 
     public static final ObjectType TYPE = type("net", "Network")
+            .named("Network", "Networks", "nets")
             .keys(
                     ID,
                     ORG_ID,

@@ -1,6 +1,5 @@
 package org.peerage.registry.types;
 
-import static org.peerage.schema.Field.field;
 import static org.peerage.schema.Field.reference;
 import static org.peerage.schema.ObjectType.type;
 
@@ -14,19 +13,20 @@ import org.peerage.schema.ValueType;
 
 /** The presence of a network in a facility (docs/spec/objects.md §2.9). */
 public final class NetFac {
-    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
-    public static final Field<Long> NET_ID = reference("net_id", () -> Net.TYPE).required();
-    public static final Field<Long> FAC_ID = reference("fac_id", () -> Fac.TYPE).required();
-    public static final Field<Instant> CREATED =
-            field("created", ValueType.TIME).readOnly();
-    public static final Field<Instant> UPDATED =
-            field("updated", ValueType.TIME).readOnly();
-    public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
-    public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
+    public static final Field<Long> ID = CommonFields.id();
+    public static final Field<Long> NET_ID =
+            reference("net_id", () -> Net.TYPE).required().labelled("Network");
+    public static final Field<Long> FAC_ID = CommonFields.facility();
+    public static final Field<Instant> CREATED = CommonFields.created();
+    public static final Field<Instant> UPDATED = CommonFields.updated();
+    public static final Field<Status> STATUS = CommonFields.status();
+    public static final Field<Long> VERSION = CommonFields.version();
 
     public static final ObjectType TYPE = type("netfac", "NetworkFacility")
+            .named("Facility of the network", "Facilities of networks")
+            .shownOn(() -> Net.TYPE, () -> NET_ID, "facilities")
+            .rowName((row, rows) -> Relations.nameBehind(row, rows, FAC_ID))
+            .uniqueTogether(NET_ID, FAC_ID)
             .keys(
                     ID,
                     Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),

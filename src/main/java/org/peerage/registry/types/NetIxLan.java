@@ -20,41 +20,52 @@ import org.peerage.schema.ValueType;
 
 /** A connection of a network to a peering LAN (docs/spec/objects.md §2.7). */
 public final class NetIxLan {
-    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
-    public static final Field<Long> NET_ID = reference("net_id", () -> Net.TYPE).required();
+    public static final Field<Long> ID = CommonFields.id();
+    public static final Field<Long> NET_ID =
+            reference("net_id", () -> Net.TYPE).required().labelled("Network");
     public static final Field<Long> IXLAN_ID =
-            reference("ixlan_id", () -> IxLan.TYPE).required();
+            reference("ixlan_id", () -> IxLan.TYPE).required().labelled("Exchange");
     public static final JsonKey.Computed<Long> IX_ID =
             Relations.of("ix_id", ValueType.REFERENCE, () -> IXLAN_ID, () -> IxLan.IX_ID);
     public static final Field<String> NOTES = text("notes", 255);
-    public static final Field<Long> SPEED =
-            field("speed", ValueType.INTEGER).between(0, 4294967295L).required().labelled("Capacity (mbit/sec)");
-    public static final Field<Asn> ASN =
-            field("asn", ValueType.ASN).between(0, 4294967295L).required().labelled("ASN");
+    public static final Field<Long> SPEED = field("speed", ValueType.INTEGER)
+            .between(0, 4294967295L)
+            .required()
+            .optionsLabel("Capacity (mbit/sec)")
+            .labelled("Speed");
+    public static final Field<Asn> ASN = field("asn", ValueType.ASN)
+            .copiedFrom(NET_ID, () -> Net.ASN)
+            .between(0, 4294967295L)
+            .required()
+            .optionsLabel("ASN");
     public static final Field<IpAddress> IPADDR4 =
-            field("ipaddr4", ValueType.ADDRESS).nullable().required();
-    public static final Field<IpAddress> IPADDR6 =
-            field("ipaddr6", ValueType.ADDRESS).nullable().required();
+            field("ipaddr4", ValueType.ADDRESS).nullable().required().unique().labelled("IPv4 address");
+    public static final Field<IpAddress> IPADDR6 = field("ipaddr6", ValueType.ADDRESS)
+            .ipv6()
+            .nullable()
+            .required()
+            .unique()
+            .labelled("IPv6 address");
     public static final Field<Boolean> IS_RS_PEER =
-            field("is_rs_peer", ValueType.BOOLEAN).defaultValue(false).labelled("RS peer");
+            CommonFields.flag("is_rs_peer").optionsLabel("RS peer");
     public static final Field<Boolean> BFD_SUPPORT =
-            field("bfd_support", ValueType.BOOLEAN).defaultValue(false).labelled("BFD support");
+            CommonFields.flag("bfd_support").optionsLabel("BFD support");
     public static final Field<Boolean> OPERATIONAL =
             field("operational", ValueType.BOOLEAN).defaultValue(true);
     public static final Field<Long> NET_SIDE_ID =
-            reference("net_side_id", () -> Fac.TYPE).nullable();
+            reference("net_side_id", () -> Fac.TYPE).nullable().labelled("Network side facility");
     public static final Field<Long> IX_SIDE_ID =
-            reference("ix_side_id", () -> Fac.TYPE).nullable();
-    public static final Field<Instant> CREATED =
-            field("created", ValueType.TIME).readOnly();
-    public static final Field<Instant> UPDATED =
-            field("updated", ValueType.TIME).readOnly();
-    public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
-    public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
+            reference("ix_side_id", () -> Fac.TYPE).nullable().labelled("Exchange side facility");
+    public static final Field<Instant> CREATED = CommonFields.created();
+    public static final Field<Instant> UPDATED = CommonFields.updated();
+    public static final Field<Status> STATUS = CommonFields.status();
+    public static final Field<Long> VERSION = CommonFields.version();
 
     public static final ObjectType TYPE = type("netixlan", "NetworkIXLan")
+            .named("Connection", "Connections")
+            .shownOn(() -> Net.TYPE, () -> NET_ID, "exchanges")
+            .rowName((row, rows) ->
+                    "AS" + row.get(ASN) + " at " + Relations.nameBehind(row, rows, IXLAN_ID, IxLan.IX_ID))
             .keys(
                     ID,
                     NET_ID,
@@ -77,6 +88,7 @@ public final class NetIxLan {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
+            .actions("set-net-side", "set-ix-side")
             .namespace((row, rows) -> Relations.under(row, rows, NET_ID, ".ixlan." + row.id()))
             .noFilters("net_side_id")
             .filterRelations(

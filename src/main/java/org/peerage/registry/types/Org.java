@@ -15,53 +15,51 @@ import org.peerage.schema.ValueType;
 
 /** An organization: the legal holder of everything (docs/spec/objects.md §2.1). */
 public final class Org {
-    public static final Field<Long> ID = field("id", ValueType.ID).readOnly();
+    public static final Field<Long> ID = CommonFields.id();
     public static final Field<String> NAME =
-            text("name", 255).required().notBlank().unique();
-    public static final Field<String> AKA = text("aka", 255);
-    public static final Field<String> NAME_LONG = text("name_long", 255);
+            text("name", 255).indexed().required().notBlank().unique();
+    public static final Field<String> AKA = CommonFields.aka();
+    public static final Field<String> NAME_LONG = CommonFields.nameLong();
     public static final Field<String> WEBSITE = text("website", 255).format("url");
     public static final Field<List<SocialLink>> SOCIAL_MEDIA = field("social_media", ValueType.SOCIAL_MEDIA)
             .defaultValue(List.of())
             .presentedAs(Websites.links(() -> Org.SOCIAL_MEDIA, () -> Org.WEBSITE));
-    public static final Field<String> NOTES = text("notes", 0);
-    public static final Field<String> LOGO = text("logo", 255).nullable().readOnly();
-    public static final Field<String> ADDRESS1 = text("address1", 255);
-    public static final Field<String> ADDRESS2 = text("address2", 255);
+    public static final Field<String> NOTES = CommonFields.notes();
+    public static final Field<String> LOGO = CommonFields.logo();
+    public static final Field<String> ADDRESS1 = text("address1", 255).optionsLabel("Address 1");
+    public static final Field<String> ADDRESS2 = text("address2", 255).optionsLabel("Address 2");
     public static final Field<String> CITY = text("city", 255);
     public static final Field<String> COUNTRY =
             text("country", 2).format("country").oneOf(ChoiceLists.COUNTRIES);
     public static final Field<String> STATE = text("state", 255);
-    public static final Field<String> ZIPCODE = text("zipcode", 48);
+    public static final Field<String> ZIPCODE =
+            text("zipcode", 48).optionsLabel("Zip-Code").labelled("Postal code");
     public static final Field<String> FLOOR = text("floor", 255);
     public static final Field<String> SUITE = text("suite", 255);
     public static final Field<Double> LATITUDE =
             field("latitude", ValueType.DECIMAL).nullable().readOnly();
     public static final Field<Double> LONGITUDE =
             field("longitude", ValueType.DECIMAL).nullable().readOnly();
-    public static final Field<Instant> CREATED =
-            field("created", ValueType.TIME).readOnly();
-    public static final Field<Instant> UPDATED =
-            field("updated", ValueType.TIME).readOnly();
-    public static final Field<Status> STATUS =
-            field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
-    public static final Field<Long> VERSION =
-            field("version", ValueType.INTEGER).defaultValue(0L).hidden();
+    public static final Field<Instant> CREATED = CommonFields.created();
+    public static final Field<Instant> UPDATED = CommonFields.updated();
+    public static final Field<Status> STATUS = CommonFields.status();
+    public static final Field<Long> VERSION = CommonFields.version();
     public static final Field<Boolean> RESTRICT_USER_EMAILS =
-            field("restrict_user_emails", ValueType.BOOLEAN).defaultValue(false).hidden();
+            CommonFields.flag("restrict_user_emails").hidden();
     public static final Field<String> EMAIL_DOMAINS = text("email_domains", 0).hidden();
     public static final Field<Boolean> PERIODIC_REAUTH =
-            field("periodic_reauth", ValueType.BOOLEAN).defaultValue(false).hidden();
+            CommonFields.flag("periodic_reauth").hidden();
     public static final Field<String> PERIODIC_REAUTH_PERIOD =
             text("periodic_reauth_period", 255).defaultValue("3m").hidden();
     public static final Field<Long> ORG_FLAGS =
             field("org_flags", ValueType.INTEGER).defaultValue(0L).hidden();
     public static final Field<Boolean> GEOCODE_STATUS =
-            field("geocode_status", ValueType.BOOLEAN).defaultValue(false).hidden();
+            CommonFields.flag("geocode_status").hidden();
     public static final Field<Instant> GEOCODE_DATE =
             field("geocode_date", ValueType.TIME).nullable().hidden();
 
     public static final ObjectType TYPE = type("org", "Organization")
+            .named("Organization", "Organizations", "organisation", "organisations")
             .keys(
                     ID,
                     NAME,

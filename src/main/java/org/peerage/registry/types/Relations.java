@@ -75,6 +75,16 @@ final class Relations {
         return id == null ? null : rows.find(reference.target(), id);
     }
 
+    /** The name of what the references lead to, one after the other; empty where they lead nowhere. */
+    @SafeVarargs
+    static String nameBehind(Row row, Rows rows, Field<Long>... references) {
+        Row there = row;
+        for (Field<Long> reference : references) {
+            there = there == null ? null : follow(there, rows, reference);
+        }
+        return there == null ? "" : there.name();
+    }
+
     static JsonKey.Computed<String> organizationName(Supplier<Field<Long>> organization) {
         return new JsonKey.Computed<>(
                 "org_name", ValueType.TEXT, (row, rows) -> value(row, rows, organization.get(), Org.NAME));

@@ -32,7 +32,7 @@ final class ActionPages {
             return FormSubmission.forbidden(request);
         }
         if (!request.isPost()) {
-            return new PageResponse.Redirect(ObjectLinks.url(exchange));
+            return new PageResponse.Redirect(exchange.url());
         }
         var tooMany =
                 request.services().rateLimiter().admitIxfImport(request.caller(), request.ipAddress(), exchange.id());
@@ -56,7 +56,7 @@ final class ActionPages {
         String url = ObjectLinks.urlWithNotice(facility, approved ? "approved" : "rejected") + "#carriers";
         return request.isPost()
                 ? submit(request, new Operation.Consent(link.id(), approved), url)
-                : new PageResponse.Redirect(ObjectLinks.url(facility));
+                : new PageResponse.Redirect(facility.url());
     }
 
     PageResponse leaveCampus(PageRequest request, Row campus) {
@@ -65,7 +65,7 @@ final class ActionPages {
             return FormSubmission.forbidden(request);
         }
         if (!request.isPost() || !facility.matches("[0-9]{1,18}")) {
-            return new PageResponse.Redirect(ObjectLinks.url(campus));
+            return new PageResponse.Redirect(campus.url());
         }
         Operation.CampusMembership leaving =
                 new Operation.CampusMembership(campus.id(), Long.parseLong(facility), false);
@@ -84,9 +84,9 @@ final class ActionPages {
                 .map(facility -> new Option(Long.toString(facility.id()), facility.get(Fac.NAME)))
                 .toList();
         ChoiceForm choice = new ChoiceForm(
-                "Add a facility to " + ObjectLinks.plainName(campus),
-                ObjectLinks.url(campus) + "/add-facility",
-                ObjectLinks.url(campus),
+                "Add a facility to " + campus.name(),
+                campus.url() + "/add-facility",
+                campus.url(),
                 "Facility",
                 options,
                 "");
@@ -117,9 +117,9 @@ final class ActionPages {
         ObjectPicker.facilityChoices(request.snapshot(), peering, exchangeSide)
                 .forEach(facility -> options.add(new Option(Long.toString(facility.id()), facility.get(Fac.NAME))));
         ChoiceForm choice = new ChoiceForm(
-                ObjectLinks.name(peering, request.snapshot()),
+                peering.name(request.snapshot()),
                 "/netixlan/" + peering.id() + (exchangeSide ? "/set-ix-side" : "/set-net-side"),
-                ObjectLinks.url(owner),
+                owner.url(),
                 exchangeSide ? "The exchange's end is in" : "The network's end is in",
                 options,
                 now == null ? "" : Long.toString(now));

@@ -60,9 +60,9 @@ final class AddPages {
                 new FormBuilder(request, layout, null, organization),
                 Map.of(reference.name(), id),
                 new FormTexts(
-                        "Add " + layout.noun() + " to " + ObjectLinks.name(parent, request.snapshot()),
-                        ObjectLinks.url(parent) + "/add/" + typeName,
-                        ObjectLinks.url(parent)));
+                        "Add " + layout.noun() + " to " + parent.name(request.snapshot()),
+                        parent.url() + "/add/" + typeName,
+                        parent.url()));
         return request.isPost() ? adding.save() : adding.page(200, adding.empty(), FormErrors.NONE);
     }
 

@@ -48,8 +48,8 @@ final class DeletePages {
     }
 
     private static String after(PageRequest request, Row row) {
-        String above = ObjectLinks.url(ObjectLinks.parentPage(request, row));
-        String link = ObjectLinks.url(row);
+        String above = ObjectLinks.parentPage(request, row).url();
+        String link = row.url();
         int part = link.indexOf('#');
         return row.type() == org.peerage.registry.types.Org.TYPE
                 ? "/"
@@ -57,13 +57,13 @@ final class DeletePages {
     }
 
     private static PageResponse page(PageRequest request, int status, Row row, String reason, String warning) {
-        String name = ObjectLinks.name(row, request.snapshot());
+        String name = row.name(request.snapshot());
         DeleteView view = new DeleteView(
                 "Delete " + name,
                 Layouts.of(row.type()).noun(),
                 name,
-                "/" + row.type().typeName() + "/" + row.id() + "/delete",
-                ObjectLinks.url(row),
+                row.path() + "/delete",
+                row.url(),
                 request.services().snapshots().get().version(),
                 reason,
                 warning,
@@ -81,7 +81,7 @@ final class DeletePages {
         collect(request, row, found);
         List<DeleteView.CascadeGroup> all = new ArrayList<>();
         found.forEach((type, rows) -> all.add(new DeleteView.CascadeGroup(
-                Layouts.of(type).plural(), rows.size(), names(request, rows), rows.size() > MAX_NAMED)));
+                type.plural(), rows.size(), names(request, rows), rows.size() > MAX_NAMED)));
         if (row.type() == Campus.TYPE) {
             List<Row> members = request.snapshot().referring(Fac.CAMPUS_ID, row.id()).stream()
                     .filter(Row::isActive)
@@ -113,7 +113,7 @@ final class DeletePages {
         return rows.stream()
                 .filter(row -> ObjectLinks.isVisible(request, row))
                 .limit(MAX_NAMED)
-                .map(row -> ObjectLinks.name(row, request.snapshot()))
+                .map(row -> row.name(request.snapshot()))
                 .toList();
     }
 }

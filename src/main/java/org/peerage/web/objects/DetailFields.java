@@ -133,10 +133,7 @@ final class DetailFields {
         Long id = facility.find(Fac.CAMPUS_ID);
         Row campus = id == null ? null : request.snapshot().find(Fac.CAMPUS_ID.target(), id);
         if (campus != null && campus.isActive()) {
-            to.add(
-                    0,
-                    new DetailField(
-                            "Campus", List.of(new LinkedText(ObjectLinks.plainName(campus), ObjectLinks.url(campus)))));
+            to.add(0, new DetailField("Campus", List.of(new LinkedText(campus.name(), campus.url()))));
         }
     }
 

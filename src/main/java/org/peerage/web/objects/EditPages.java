@@ -109,11 +109,11 @@ final class EditPages {
                     ? meanwhile.version()
                     : request.isPost() ? version() : request.snapshot().version();
             var groups = builder.groups(values, errors, meanwhile.fields());
-            String name = ObjectLinks.name(row, request.snapshot());
+            String name = row.name(request.snapshot());
             FormView form = new FormView(
                     "Edit " + name,
-                    "/" + row.type().typeName() + "/" + row.id() + "/edit",
-                    ObjectLinks.url(row),
+                    row.path() + "/edit",
+                    row.url(),
                     meanwhile.isConflict() ? "Save my version" : "Save",
                     version,
                     general,

@@ -1,19 +1,16 @@
 package org.peerage.web.objects;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.Words;
 
-/**
- * How objects of one type are shown and edited: their fields in groups, under words that people understand.
- *
- * @param kind what one is called, such as Network
- * @param plural what several are called
- */
-record FieldLayout(ObjectType type, String kind, String plural, List<FieldGroup> groups) {
+/** How objects of one type are shown and edited: their fields in groups. */
+record FieldLayout(ObjectType type, List<FieldGroup> groups) {
 
     /** Fields that belong together. */
     record FieldGroup(String title, List<LayoutItem> items) {
@@ -37,33 +34,37 @@ record FieldLayout(ObjectType type, String kind, String plural, List<FieldGroup>
     }
 
     /**
-     * A field with its words.
+     * A field in its place.
      *
      * @param hint what helps to fill it in; may be empty
      */
-    record LayoutItem(JsonKey key, String label, String hint, FieldUse use) {
-        static LayoutItem both(Field<?> field, String label) {
-            return new LayoutItem(field, label, "", FieldUse.BOTH);
+    record LayoutItem(JsonKey key, String hint, FieldUse use) {
+        String label() {
+            return key.label();
         }
 
-        static LayoutItem shown(JsonKey key, String label) {
-            return new LayoutItem(key, label, "", FieldUse.SHOWN);
+        static LayoutItem both(Field<?> field) {
+            return new LayoutItem(field, "", FieldUse.BOTH);
         }
 
-        static LayoutItem edited(Field<?> field, String label) {
-            return new LayoutItem(field, label, "", FieldUse.EDITED);
+        static LayoutItem shown(JsonKey key) {
+            return new LayoutItem(key, "", FieldUse.SHOWN);
         }
 
-        static LayoutItem onlyWhenNew(JsonKey key, String label) {
-            return new LayoutItem(key, label, "", FieldUse.NEW);
+        static LayoutItem edited(Field<?> field) {
+            return new LayoutItem(field, "", FieldUse.EDITED);
         }
 
-        static LayoutItem onlyWhenEdited(Field<?> field, String label) {
-            return new LayoutItem(field, label, "", FieldUse.LATER);
+        static LayoutItem onlyWhenNew(JsonKey key) {
+            return new LayoutItem(key, "", FieldUse.NEW);
+        }
+
+        static LayoutItem onlyWhenEdited(Field<?> field) {
+            return new LayoutItem(field, "", FieldUse.LATER);
         }
 
         LayoutItem hint(String text) {
-            return new LayoutItem(key, label, text, use);
+            return new LayoutItem(key, text, use);
         }
 
         boolean isShown() {
@@ -80,13 +81,24 @@ record FieldLayout(ObjectType type, String kind, String plural, List<FieldGroup>
         }
     }
 
-    static FieldLayout of(ObjectType type, String kind, String plural, FieldGroup... groups) {
-        return new FieldLayout(type, kind, plural, List.of(groups));
+    static FieldLayout of(ObjectType type, FieldGroup... groups) {
+        return new FieldLayout(type, List.of(groups));
     }
 
-    /** The same word inside of a sentence. */
+    /** With a group for the fields that the reference lacks, where they have no place of their own. */
+    FieldLayout withOurs() {
+        List<LayoutItem> unplaced = type.fields().stream()
+                .filter(field -> field.isOurs() && item(field.name()).isEmpty())
+                .map(LayoutItem::both)
+                .toList();
+        List<FieldGroup> all = new ArrayList<>(groups);
+        all.add(new FieldGroup("More", unplaced));
+        return unplaced.isEmpty() ? this : new FieldLayout(type, all);
+    }
+
+    /** What one is called inside of a sentence. */
     String noun() {
-        return kind.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + kind.substring(1);
+        return Words.uncapitalized(type.singular());
     }
 
     Stream<LayoutItem> items() {

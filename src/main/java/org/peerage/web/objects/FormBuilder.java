@@ -188,7 +188,7 @@ final class FormBuilder {
     }
 
     private static Option option(Row target) {
-        return new Option(Long.toString(target.id()), ObjectLinks.plainName(target));
+        return new Option(Long.toString(target.id()), target.name());
     }
 
     private static String label(Field<?> field, Object choice) {

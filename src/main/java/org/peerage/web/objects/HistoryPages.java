@@ -10,7 +10,6 @@ import org.peerage.access.AccountDirectory;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.DisclosedChange;
 import org.peerage.registry.rules.Hierarchy;
-import org.peerage.registry.types.Fac;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -26,7 +25,7 @@ final class HistoryPages {
 
     PageResponse show(PageRequest request, Row row) {
         if (!ObjectLinks.PAGES.contains(row.type())) {
-            return new PageResponse.Redirect(ObjectLinks.url(row));
+            return new PageResponse.Redirect(row.url());
         }
         String requested = request.value("page");
         int page = requested.matches("[0-9]{1,4}") ? Math.clamp(Integer.parseInt(requested), 1, MAX_PAGES) : 1;
@@ -37,12 +36,12 @@ final class HistoryPages {
             entry(request, row, change, entries);
         }
         HistoryView view = new HistoryView(
-                Layouts.of(row.type()).kind(),
-                ObjectLinks.name(row, request.snapshot()),
-                ObjectLinks.url(row),
+                row.type().singular(),
+                row.name(request.snapshot()),
+                row.url(),
                 entries,
-                page > 1 ? ObjectLinks.url(row) + "/history?page=" + (page - 1) : "",
-                more ? ObjectLinks.url(row) + "/history?page=" + (page + 1) : "");
+                page > 1 ? row.url() + "/history?page=" + (page - 1) : "",
+                more ? row.url() + "/history?page=" + (page + 1) : "");
         return PageResponse.TemplateResponse.of(
                 "objects/history.jte", Map.of("shell", request.frame("History of " + view.name()), "view", view));
     }
@@ -96,9 +95,7 @@ final class HistoryPages {
             return;
         }
         boolean own = type == page.type() && subject.id() == page.id();
-        String action = own
-                ? Layouts.of(type).kind()
-                : Layouts.of(type).kind() + " " + ObjectLinks.name(subject, request.snapshot());
+        String action = own ? type.singular() : type.singular() + " " + subject.name(request.snapshot());
         to.add(new HistoryView.HistoryEntry(
                 change.version(),
                 change.at().toString(),
@@ -132,23 +129,10 @@ final class HistoryPages {
                     ? ""
                     : ValueFormatter.text(field, told.before(), request.snapshot());
             if (!now.equals(was) && !(change.isNew() && Objects.equals(told.after(), field.defaultValue()))) {
-                differences.add(new FieldDifference(label(type, field), was, now));
+                differences.add(new FieldDifference(field.label(), was, now));
             }
         }
         return differences;
-    }
-
-    private static String label(ObjectType type, Field<?> field) {
-        if (field == Fac.ORG_ID || field.name().equals("org_id")) {
-            return "Organization";
-        }
-        if (field == type.status()) {
-            return "State";
-        }
-        return Layouts.of(type)
-                .item(field.name())
-                .map(FieldLayout.LayoutItem::label)
-                .orElse(field.label());
     }
 
     /** Who it was, in words. */

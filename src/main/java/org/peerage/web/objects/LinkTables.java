@@ -1,6 +1,7 @@
 package org.peerage.web.objects;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,16 +37,6 @@ public final class LinkTables {
     LinkTables(PageRequest request) {
         this.request = request;
         this.doings = new RowActions(request);
-    }
-
-    /** The name of an object that has a page. */
-    public static String name(Row row) {
-        return ObjectLinks.plainName(row);
-    }
-
-    /** The address of its page. */
-    public static String url(Row row) {
-        return ObjectLinks.url(row);
     }
 
     List<TableView> of(Row row) {
@@ -102,8 +93,8 @@ public final class LinkTables {
         for (Row row : request.snapshot().referring(reference, owner.id())) {
             if (row.isActive() || (all && row.status() == Status.PENDING)) {
                 List<TableCell> cells = new ArrayList<>();
-                String name = ObjectLinks.plainName(row);
-                cells.add(TableCell.linkTo(row.isActive() ? name : name + " (not approved yet)", ObjectLinks.url(row)));
+                String name = row.name();
+                cells.add(TableCell.linkTo(row.isActive() ? name : name + " (not approved yet)", row.url()));
                 add(cells, row, more);
                 rows.add(cells);
             }
@@ -123,8 +114,7 @@ public final class LinkTables {
     static PageAction adding(Row parent, FieldLayout child) {
         return new PageAction(
                 "Add " + article(child.noun()),
-                "/" + parent.type().typeName() + "/" + parent.id() + "/add/"
-                        + child.type().typeName(),
+                parent.path() + "/add/" + child.type().typeName(),
                 true);
     }
 
@@ -141,7 +131,7 @@ public final class LinkTables {
         for (Row link : links) {
             Row row = linkedRow(link, there);
             List<TableCell> cells = new ArrayList<>();
-            cells.add(TableCell.linkTo(ObjectLinks.plainName(row), ObjectLinks.url(row)));
+            cells.add(TableCell.linkTo(row.name(), row.url()));
             add(cells, row, more);
             if (edits) {
                 cells.add(doings.of(link));
@@ -159,7 +149,7 @@ public final class LinkTables {
                 adds
                         ? List.of(new PageAction(
                                 "Add a facility",
-                                ObjectLinks.url(from) + "/add/" + here.owner().typeName(),
+                                from.url() + "/add/" + here.owner().typeName(),
                                 true))
                         : List.of(),
                 edits);
@@ -176,19 +166,7 @@ public final class LinkTables {
 
     private static List<String> columns(String first, Field<?>... more) {
         List<String> columns = new ArrayList<>(List.of(first));
-        for (Field<?> field : more) {
-            columns.add(
-                    field == Net.ASN
-                            ? "ASN"
-                            : field == Net.POLICY_GENERAL
-                                    ? "Policy"
-                                    : field == Carrier.FAC_COUNT
-                                            ? "Facilities"
-                                            : Layouts.of(field.owner())
-                                                    .item(field.name())
-                                                    .map(FieldLayout.LayoutItem::label)
-                                                    .orElse(field.label()));
-        }
+        Arrays.stream(more).map(Field::label).forEach(columns::add);
         return columns;
     }
 
@@ -216,7 +194,7 @@ public final class LinkTables {
             exchanges.add(ix.id());
             capacity += peering.get(NetIxLan.SPEED);
             List<TableCell> cells = new ArrayList<>(List.of(
-                    TableCell.linkTo(ix.get(Ix.NAME), ObjectLinks.url(ix)),
+                    TableCell.linkTo(ix.get(Ix.NAME), ix.url()),
                     text(peering.find(NetIxLan.IPADDR4)),
                     text(peering.find(NetIxLan.IPADDR6)),
                     speed(peering),
@@ -238,7 +216,7 @@ public final class LinkTables {
                 List.of("Exchange", "IPv4", "IPv6", "Speed", "RS peer", "BFD", "Operational"),
                 rows,
                 ObjectLinks.mayAdd(request, NetIxLan.NET_ID, network)
-                        ? List.of(new PageAction("Add a connection", ObjectLinks.url(network) + "/add/netixlan", true))
+                        ? List.of(new PageAction("Add a connection", network.url() + "/add/netixlan", true))
                         : List.of(),
                 edits);
     }
@@ -257,7 +235,7 @@ public final class LinkTables {
             networks.add(network.id());
             capacity += peering.get(NetIxLan.SPEED);
             List<TableCell> cells = new ArrayList<>(List.of(
-                    TableCell.linkTo(network.get(Net.NAME), ObjectLinks.url(network)),
+                    TableCell.linkTo(network.get(Net.NAME), network.url()),
                     asn(peering.get(NetIxLan.ASN).value()),
                     text(peering.find(NetIxLan.IPADDR4)),
                     text(peering.find(NetIxLan.IPADDR6)),
@@ -266,10 +244,7 @@ public final class LinkTables {
                     TableCell.of(network.get(Net.POLICY_GENERAL))));
             if (sides) {
                 cells.add(TableCell.withActions(
-                        ObjectLinks.name(peering, request.snapshot()),
-                        "/netixlan/" + peering.id() + "/set-ix-side",
-                        "",
-                        List.of()));
+                        peering.name(request.snapshot()), "/netixlan/" + peering.id() + "/set-ix-side", "", List.of()));
             }
             rows.add(cells);
         }
@@ -360,7 +335,7 @@ public final class LinkTables {
             if (link.isActive() || (owner && link.status() == Status.PENDING)) {
                 Row carrier = linkedRow(link, CarrierFac.CARRIER_ID);
                 List<TableCell> cells = new ArrayList<>(List.of(
-                        TableCell.linkTo(carrier.get(Carrier.NAME), ObjectLinks.url(carrier)),
+                        TableCell.linkTo(carrier.get(Carrier.NAME), carrier.url()),
                         TableCell.of(link.isActive() ? "present" : "waits for you")));
                 if (owner) {
                     cells.add(doings.consent(link, carrier.get(Carrier.NAME)));
@@ -376,8 +351,7 @@ public final class LinkTables {
         boolean edits = ObjectLinks.may(request, Permission.CREATE, campus);
         List<List<TableCell>> rows = new ArrayList<>();
         for (Row facility : active(Fac.CAMPUS_ID, campus.id())) {
-            List<TableCell> cells = new ArrayList<>(
-                    List.of(TableCell.linkTo(ObjectLinks.plainName(facility), ObjectLinks.url(facility))));
+            List<TableCell> cells = new ArrayList<>(List.of(TableCell.linkTo(facility.name(), facility.url())));
             add(cells, facility, Fac.CITY, Fac.COUNTRY);
             if (edits) {
                 cells.add(doings.member(campus, facility));
@@ -391,9 +365,7 @@ public final class LinkTables {
                 "",
                 List.of("Name", "City", "Country"),
                 rows,
-                edits
-                        ? List.of(new PageAction("Add a facility", ObjectLinks.url(campus) + "/add-facility", true))
-                        : List.of(),
+                edits ? List.of(new PageAction("Add a facility", campus.url() + "/add-facility", true)) : List.of(),
                 edits);
     }
 

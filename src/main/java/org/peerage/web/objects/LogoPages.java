@@ -72,7 +72,7 @@ final class LogoPages {
     }
 
     private static PageResponse page(PageRequest request, int status, Row row, String problem) {
-        String name = ObjectLinks.plainName(row);
+        String name = row.name();
         return new PageResponse.TemplateResponse(
                 status,
                 "objects/logo.jte",
@@ -82,7 +82,7 @@ final class LogoPages {
                         "name",
                         name,
                         "place",
-                        ObjectLinks.url(row),
+                        row.url(),
                         "logo",
                         ownUrl(row),
                         "removable",

@@ -44,15 +44,15 @@ final class ObjectPage {
         boolean editable = ObjectLinks.may(request, Permission.UPDATE, row);
         List<MapMarker> markers = markers(request, row);
         ObjectView view = new ObjectView(
-                Layouts.of(row.type()).kind(),
+                row.type().singular(),
                 row.type().typeName(),
                 row.id(),
-                ObjectLinks.plainName(row),
+                row.name(),
                 DetailFields.chips(row),
                 subtitle(row),
                 row.status().text(),
                 organization == null ? "" : organization.get(Org.NAME),
-                organization == null ? "" : ObjectLinks.url(organization),
+                organization == null ? "" : organization.url(),
                 LogoPages.ownUrl(row),
                 NOTICES.getOrDefault(request.value("done"), ""),
                 new DetailFields(request).of(row),
@@ -63,14 +63,14 @@ final class ObjectPage {
                 actions(request, row, editable),
                 editable);
         return PageResponse.TemplateResponse.of(
-                "objects/object.jte", Map.of("shell", request.frame(ObjectLinks.plainName(row)), "view", view));
+                "objects/object.jte", Map.of("shell", request.frame(row.name()), "view", view));
     }
 
     private static String subtitle(Row row) {
         return row.type()
                 .field("name_long")
                 .map(field -> ValueFormatter.text(row.find(field)))
-                .filter(name -> !name.equals(ObjectLinks.plainName(row)))
+                .filter(name -> !name.equals(row.name()))
                 .orElse("");
     }
 
@@ -83,7 +83,7 @@ final class ObjectPage {
 
     private static List<PageAction> actions(PageRequest request, Row row, boolean editable) {
         List<PageAction> actions = new ArrayList<>();
-        String url = ObjectLinks.url(row);
+        String url = row.url();
         if (editable) {
             actions.add(new PageAction("Edit", url + "/edit", true));
         }
@@ -145,7 +145,7 @@ final class ObjectPage {
         Double latitude = facility.find(Fac.LATITUDE);
         Double longitude = facility.find(Fac.LONGITUDE);
         if (latitude != null && longitude != null) {
-            markers.add(new MapMarker(facility.get(Fac.NAME), ObjectLinks.url(facility), latitude, longitude));
+            markers.add(new MapMarker(facility.get(Fac.NAME), facility.url(), latitude, longitude));
         }
     }
 

@@ -1,7 +1,9 @@
 package org.peerage.web.objects;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.CarrierFac;
@@ -21,22 +23,6 @@ import org.peerage.web.page.PageResponse;
 
 /** Everything at {@code /<tag>/<id>}: an object's page, and what can be done to it. */
 public final class ObjectPages {
-    /** First parts of the addresses: types with a page, and those that hang under them. */
-    public static final List<String> TYPE_NAMES = List.of(
-            "org",
-            "net",
-            "ix",
-            "fac",
-            "carrier",
-            "campus",
-            "ixlan",
-            "ixpfx",
-            "netixlan",
-            "netfac",
-            "poc",
-            "ixfac",
-            "carrierfac");
-
     private final EditPages edits = new EditPages();
     private final AddPages adds = new AddPages();
     private final DeletePages deletions = new DeletePages();
@@ -107,7 +93,7 @@ public final class ObjectPages {
     }
 
     private static PageResponse ownerPage(Row link) {
-        return new PageResponse.Redirect(ObjectLinks.url(link));
+        return new PageResponse.Redirect(link.url());
     }
 
     /** What was deleted keeps its history for those who could change it. */
@@ -119,9 +105,24 @@ public final class ObjectPages {
         if (row == null || row.status() != Status.DELETED || !ObjectLinks.isVisible(request, row)) {
             return new PageResponse.NotFoundResponse();
         }
-        return request.pathSegment(2).equals("history")
-                ? histories.show(request, row)
-                : new PageResponse.NotFoundResponse();
+        if (request.pathSegment(2).equals("history")) {
+            return histories.show(request, row);
+        }
+        return mergedInto(request, row)
+                .<PageResponse>map(target -> new PageResponse.Redirect(target.url()))
+                .orElseGet(PageResponse.NotFoundResponse::new);
+    }
+
+    /** Where a deleted object went; empty: it was not merged, or that is gone, too. */
+    private static Optional<Row> mergedInto(PageRequest request, Row row) {
+        try {
+            OptionalLong target = request.services().store().mergedInto(row.type(), row.id());
+            return target.isEmpty()
+                    ? Optional.empty()
+                    : ObjectLinks.find(request, row.type().typeName(), String.valueOf(target.getAsLong()));
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("where the object went cannot be read", unreachable);
+        }
     }
 
     /** {@code /asn/<number>} and {@code /net?asn=<number>}. */
@@ -130,7 +131,7 @@ public final class ObjectPages {
                 .flatMap(asn -> request.snapshot().rowsWhere(Net.ASN, asn).stream())
                 .filter(network -> network.status() != Status.DELETED)
                 .findFirst()
-                .<PageResponse>map(network -> new PageResponse.Redirect(ObjectLinks.url(network)))
+                .<PageResponse>map(network -> new PageResponse.Redirect(network.url()))
                 .orElseGet(PageResponse.NotFoundResponse::new);
     }
 
@@ -169,7 +170,7 @@ public final class ObjectPages {
                                 : firstOf(request, typeName, organization))
                         .stream())
                 .findFirst()
-                .<PageResponse>map(row -> new PageResponse.Redirect(ObjectLinks.url(row)))
+                .<PageResponse>map(row -> new PageResponse.Redirect(row.url()))
                 .orElseGet(PageResponse.NotFoundResponse::new);
     }
 

@@ -67,7 +67,7 @@ final class ObjectPicker {
         List<Row> containing = new ArrayList<>();
         snapshot.forEach(type, row -> {
             if (row.isActive()) {
-                String name = Folding.key(ObjectLinks.plainName(row));
+                String name = Folding.key(row.name());
                 if (name.startsWith(wanted)) {
                     beginning.add(row);
                 } else if (name.contains(wanted)) {
@@ -75,14 +75,14 @@ final class ObjectPicker {
                 }
             }
         });
-        beginning.sort(Comparator.comparing(ObjectLinks::plainName));
+        beginning.sort(Comparator.comparing(Row::name));
         beginning.addAll(containing);
         return beginning.size() > MAX_RESULTS ? List.copyOf(beginning.subList(0, MAX_RESULTS)) : beginning;
     }
 
     /** A text that means just this object. */
     static String label(Row row) {
-        return ObjectLinks.plainName(row) + " (#" + row.id() + ")";
+        return row.name() + " (#" + row.id() + ")";
     }
 
     /** The type that one picks from for a reference: an exchange stands for its LAN. */

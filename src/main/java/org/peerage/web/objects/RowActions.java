@@ -27,10 +27,10 @@ final class RowActions {
     }
 
     TableCell of(Row row) {
-        String url = "/" + row.type().typeName() + "/" + row.id();
+        String url = row.path();
         boolean editable = Layouts.of(row.type()).items().anyMatch(item -> item.isInForm(false));
         return TableCell.withActions(
-                ObjectLinks.name(row, request.snapshot()),
+                row.name(request.snapshot()),
                 editable && ObjectLinks.may(request, Permission.UPDATE, row) ? url + "/edit" : "",
                 ObjectLinks.may(request, Permission.DELETE, row) ? url + "/delete" : "",
                 List.of());

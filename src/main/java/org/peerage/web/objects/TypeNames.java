@@ -8,52 +8,19 @@ import java.util.stream.Stream;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
-import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
 
-/** What types and objects are called on pages, and where they are. */
+/** Values of objects as pages show them. */
 public final class TypeNames {
 
     private TypeNames() {}
-
-    public static String singular(ObjectType type) {
-        return switch (type.typeName()) {
-            case "net" -> "Network";
-            case "ix" -> "Exchange";
-            case "fac" -> "Facility";
-            case "org" -> "Organization";
-            case "carrier" -> "Carrier";
-            case "campus" -> "Campus";
-            default -> type.title();
-        };
-    }
-
-    public static String plural(ObjectType type) {
-        return switch (type.typeName()) {
-            case "net" -> "Networks";
-            case "ix" -> "Exchanges";
-            case "fac" -> "Facilities";
-            case "org" -> "Organizations";
-            case "carrier" -> "Carriers";
-            case "campus" -> "Campuses";
-            default -> type.title();
-        };
-    }
-
-    public static String name(Row row) {
-        return text(row, "name");
-    }
-
-    public static String url(Row row) {
-        return "/" + row.type().typeName() + "/" + row.id();
-    }
 
     /** What tells objects of similar names apart: the number, the other name, the place, how much is there. */
     public static String detail(Row row) {
         String number = row.type() == Net.TYPE ? "AS" + row.get(Net.ASN) : "";
         String other = Stream.of(text(row, "aka"), text(row, "name_long"))
-                .filter(text -> !text.isEmpty() && !text.equals(name(row)))
+                .filter(text -> !text.isEmpty() && !text.equals(row.name()))
                 .findFirst()
                 .orElse("");
         String location = Stream.of(text(row, "city"), text(row, "country"))
@@ -104,24 +71,5 @@ public final class TypeNames {
 
     private static String tenths(long tenths) {
         return tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + "." + tenths % 10;
-    }
-
-    /** The object's name; of one without a name its type and id. */
-    public static String nameOrId(Row row) {
-        String name = name(row);
-        return name.isEmpty() ? row.type().typeName() + " " + row.id() : name;
-    }
-
-    /** Where the object has its page; empty where its type has none. */
-    public static String pageUrl(Row row) {
-        return hasPage(row.type()) ? url(row) : "";
-    }
-
-    /** Whether objects of the type have a page of their own. */
-    public static boolean hasPage(ObjectType type) {
-        return switch (type.typeName()) {
-            case "org", "ix", "fac", "carrier", "net", "campus" -> true;
-            default -> false;
-        };
     }
 }

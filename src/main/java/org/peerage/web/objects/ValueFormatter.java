@@ -24,7 +24,7 @@ final class ValueFormatter {
     static String text(Field<?> field, @Nullable Object value, Rows rows) {
         if (value instanceof Long id && field.isReference()) {
             Row row = rows.find(field.target(), id);
-            return row == null ? "#" + id : ObjectLinks.name(row, rows);
+            return row == null ? "#" + id : row.name(rows);
         }
         return text(value);
     }

@@ -10,6 +10,7 @@ import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
@@ -40,28 +41,33 @@ public record PermissionTarget(String id, String label) {
         List<PermissionTarget> permits = new ArrayList<>();
         permits.add(new PermissionTarget(ids.wholeOrganization(), "Organization and all Entities it owns"));
         permits.add(new PermissionTarget(ids.users(), "User Management Privileges"));
-        permits.add(new PermissionTarget("net", "Any Network"));
-        permits.add(new PermissionTarget("ix", "Any Exchange"));
-        permits.add(new PermissionTarget("fac", "Any Facility"));
-        permits.add(new PermissionTarget("carrier", "Any Carrier"));
+        permits.add(any(Net.TYPE));
+        permits.add(any(Ix.TYPE));
+        permits.add(any(Fac.TYPE));
+        permits.add(any(Carrier.TYPE));
         permits.add(new PermissionTarget("sessions", sessions));
-        List<PermissionTarget> networks = owned(snapshot, organization, Net.ORG_ID, networkName, "Network");
+        List<PermissionTarget> networks = owned(snapshot, organization, Net.ORG_ID, networkName);
         permits.addAll(networks);
-        permits.addAll(owned(snapshot, organization, Ix.ORG_ID, row -> row.get(Ix.NAME), "Exchange"));
-        permits.addAll(owned(snapshot, organization, Fac.ORG_ID, row -> row.get(Fac.NAME), "Facility"));
-        permits.addAll(owned(snapshot, organization, Carrier.ORG_ID, row -> row.get(Carrier.NAME), "Carrier"));
+        permits.addAll(owned(snapshot, organization, Ix.ORG_ID, row -> row.get(Ix.NAME)));
+        permits.addAll(owned(snapshot, organization, Fac.ORG_ID, row -> row.get(Fac.NAME)));
+        permits.addAll(owned(snapshot, organization, Carrier.ORG_ID, row -> row.get(Carrier.NAME)));
         networks.forEach(network -> permits.add(new PermissionTarget(
                 network.id.replaceFirst("^net", "sessions"),
                 network.label.replaceFirst("^Network", "Manage peering sessions"))));
         return permits;
     }
 
+    private static PermissionTarget any(ObjectType type) {
+        return new PermissionTarget(type.typeName(), "Any " + type.singular());
+    }
+
     private static List<PermissionTarget> owned(
-            Snapshot snapshot, long organization, Field<Long> reference, Function<Row, String> name, String label) {
+            Snapshot snapshot, long organization, Field<Long> reference, Function<Row, String> name) {
         return snapshot.referring(reference, organization).stream()
                 .filter(row -> row.status() != Status.DELETED)
-                .map(row ->
-                        new PermissionTarget(row.type().typeName() + "." + row.id(), label + " - " + name.apply(row)))
+                .map(row -> new PermissionTarget(
+                        row.type().typeName() + "." + row.id(),
+                        reference.owner().singular() + " - " + name.apply(row)))
                 .toList();
     }
 }

@@ -19,6 +19,8 @@ import org.peerage.api.RequestFilter;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
 import org.peerage.ixf.Proposals;
+import org.peerage.ixf.Rollback;
+import org.peerage.jobs.Scheduler;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.search.Search;
@@ -38,6 +40,8 @@ import org.peerage.store.RegistryStore;
  * @param importer previews and tells imports of member lists
  * @param proposals what networks are asked about
  * @param notices mails about imports, and who wants none
+ * @param rollback takes back what an import did
+ * @param scheduler what is done by the clock
  * @param serverInfo how this server runs, for superusers
  */
 public record PageServices(
@@ -64,7 +68,9 @@ public record PageServices(
         Logos logos,
         Importer importer,
         Proposals proposals,
-        Notices notices) {
+        Notices notices,
+        Rollback rollback,
+        Scheduler scheduler) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }

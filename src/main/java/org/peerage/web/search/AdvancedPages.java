@@ -8,7 +8,6 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.search.Search;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
@@ -42,7 +41,7 @@ public final class AdvancedPages {
         AdvancedView view = new AdvancedView(
                 tabs(type),
                 type.typeName(),
-                TypeNames.plural(type),
+                type.plural(),
                 form.common(),
                 form.more(),
                 submitted,
@@ -80,7 +79,7 @@ public final class AdvancedPages {
     private static List<AdvancedView.Tab> tabs(ObjectType current) {
         return Search.TYPES.stream()
                 .map(type -> new AdvancedView.Tab(
-                        TypeNames.plural(type), "/advanced_search?type=" + type.typeName(), type == current))
+                        type.plural(), "/advanced_search?type=" + type.typeName(), type == current))
                 .toList();
     }
 

@@ -12,7 +12,6 @@ import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
@@ -62,7 +61,7 @@ public final class ComparePages {
                 .toList();
         String title = asked.networks.size() < 2
                 ? "Compare networks"
-                : asked.networks.stream().map(TypeNames::name).limit(3).collect(Collectors.joining(" and "));
+                : asked.networks.stream().map(Row::name).limit(3).collect(Collectors.joining(" and "));
         return PageResponse.TemplateResponse.of(
                 "search/compare.jte",
                 Map.of(
@@ -84,9 +83,9 @@ public final class ComparePages {
     private static ComparedNetwork network(NetworkComparison comparison, int index) {
         Row network = comparison.networks().get(index);
         return new ComparedNetwork(
-                TypeNames.name(network),
+                network.name(),
                 network.get(Net.ASN).toString(),
-                TypeNames.url(network),
+                network.url(),
                 network.get(Net.POLICY_GENERAL),
                 count(comparison.exchanges(), index),
                 count(comparison.facilities(), index),

@@ -70,7 +70,7 @@ public final class Exports {
                 new PageResponse.Download(
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                         name + ".xlsx",
-                        out -> table(new ExcelFile(out, TypeNames.plural(type)), type, rows, snapshot, visibility));
+                        out -> table(new ExcelFile(out, type.plural()), type, rows, snapshot, visibility));
             default -> new PageResponse.NotFoundResponse();
         };
     }
@@ -97,9 +97,8 @@ public final class Exports {
                     cells.add(visibility.showsKey(row, column, snapshot) ? cell(column, row, snapshot) : "");
                 }
                 if (owned) {
-                    cells.add(TypeNames.organization(row, snapshot)
-                            .map(TypeNames::name)
-                            .orElse(""));
+                    cells.add(
+                            TypeNames.organization(row, snapshot).map(Row::name).orElse(""));
                 }
                 sheet.line(cells);
             }
@@ -170,12 +169,12 @@ public final class Exports {
         List<String> cells = new ArrayList<>(List.of(
                 location.type().typeName(),
                 Long.toString(location.id()),
-                TypeNames.name(location),
+                location.name(),
                 TypeNames.text(location, "city"),
                 TypeNames.text(location, "country"),
                 Long.toString(spot.count()),
                 comparison.asn(network),
-                TypeNames.name(comparison.networks().get(network))));
+                comparison.networks().get(network).name()));
         boolean peering = link.type() == NetIxLan.TYPE;
         cells.add(peering ? TypeNames.text(link, "ipaddr4") : "");
         cells.add(peering ? TypeNames.text(link, "ipaddr6") : "");
@@ -196,7 +195,7 @@ public final class Exports {
                     .ascii(", \"asn\": ")
                     .number(asn.value())
                     .ascii(", \"name\": ")
-                    .quoted(TypeNames.name(network))
+                    .quoted(network.name())
                     .ascii("}");
             separator = ", ";
         }
@@ -216,7 +215,7 @@ public final class Exports {
                     .ascii("{\"id\": ")
                     .number(spot.row().id())
                     .ascii(", \"name\": ")
-                    .quoted(TypeNames.name(spot.row()))
+                    .quoted(spot.row().name())
                     .ascii(", \"city\": ")
                     .quoted(TypeNames.text(spot.row(), "city"))
                     .ascii(", \"country\": ")

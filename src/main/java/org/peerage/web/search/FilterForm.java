@@ -114,7 +114,7 @@ record FilterForm(ObjectType type, UnaryOperator<String> values) {
 
     private Optional<FilterControl> control(Field<?> field) {
         String name = field.name();
-        String label = label(field);
+        String label = field.label();
         return switch (field.type().kind()) {
             case TEXT ->
                 Optional.of(
@@ -140,7 +140,7 @@ record FilterForm(ObjectType type, UnaryOperator<String> values) {
             case INTEGER ->
                 Optional.of(
                         field.type() == ValueType.ASN
-                                ? singleInput("AS number", "", name, "text", List.of())
+                                ? singleInput(label, "", name, "text", List.of())
                                 : range(label, name, "number", "at least", "at most"));
             case TIME -> Optional.of(range(label, name, "date", "from", "until"));
             case DECIMAL, REFERENCE -> Optional.empty();
@@ -168,37 +168,5 @@ record FilterForm(ObjectType type, UnaryOperator<String> values) {
                         choice,
                         field.format().equals("country") ? choice + " " + CountryCode.commonName(choice) : choice))
                 .toList();
-    }
-
-    private static final Map<String, String> LABELS = Map.ofEntries(
-            Map.entry("aka", "Also known as"),
-            Map.entry("name_long", "Long name"),
-            Map.entry("irr_as_set", "IRR as-set"),
-            Map.entry("info_types", "Network type"),
-            Map.entry("info_ipv6", "IPv6"),
-            Map.entry("proto_ipv6", "IPv6"),
-            Map.entry("net_count", "Number of networks"),
-            Map.entry("ix_count", "Number of exchanges"),
-            Map.entry("fac_count", "Number of facilities"),
-            Map.entry("carrier_count", "Number of carriers"),
-            Map.entry("region_continent", "Region"),
-            Map.entry("clli", "CLLI code"),
-            Map.entry("npanxx", "NPA-NXX"),
-            Map.entry("address1", "Address"),
-            Map.entry("address2", "Address, second line"),
-            Map.entry("zipcode", "Postal code"),
-            Map.entry("tech_email", "Technical e-mail"),
-            Map.entry("tech_phone", "Technical phone"),
-            Map.entry("sales_email", "Sales e-mail"),
-            Map.entry("policy_email", "Policy e-mail"),
-            Map.entry("policy_general", "Peering policy"));
-
-    static String label(Field<?> field) {
-        String known = LABELS.get(field.name());
-        if (known != null) {
-            return known;
-        }
-        String label = field.label().replace("Info ", "");
-        return Character.toUpperCase(label.charAt(0)) + label.substring(1);
     }
 }

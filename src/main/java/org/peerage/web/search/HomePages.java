@@ -54,7 +54,7 @@ public final class HomePages {
         if (last == null || last.version != snapshot.version()) {
             List<TypeCount> totals = new ArrayList<>();
             for (ObjectType type : Search.TYPES) {
-                totals.add(total(TypeNames.plural(type), type, snapshot, "/advanced_search?type=" + type.typeName()));
+                totals.add(total(type.plural(), type, snapshot, "/advanced_search?type=" + type.typeName()));
             }
             totals.add(total("Peering connections", NetIxLan.TYPE, snapshot, ""));
             last = new CachedTotals(snapshot.version(), List.copyOf(totals));
@@ -77,8 +77,8 @@ public final class HomePages {
             if (org != null && org.status() != Status.DELETED) {
                 List<HitView> objects = objects(id, snapshot);
                 all.add(new OwnObjects(
-                        TypeNames.name(org),
-                        TypeNames.url(org),
+                        org.name(),
+                        org.url(),
                         objects.stream().limit(MAX_OWN_SHOWN).toList(),
                         Math.max(0, objects.size() - MAX_OWN_SHOWN)));
             }
@@ -90,14 +90,13 @@ public final class HomePages {
     private static List<HitView> objects(long organization, Snapshot snapshot) {
         List<HitView> objects = new ArrayList<>();
         for (ObjectType type : Search.TYPES) {
-            type.field("org_id")
-                    .ifPresent(reference -> TypeNames.active(snapshot, (Field<Long>) reference, organization)
-                            .forEach(row -> objects.add(new HitView(
-                                    TypeNames.name(row),
-                                    TypeNames.singular(type)
-                                            + (TypeNames.detail(row).isEmpty() ? "" : " · " + TypeNames.detail(row)),
-                                    "",
-                                    TypeNames.url(row)))));
+            type.field("org_id").ifPresent(reference -> TypeNames.active(
+                            snapshot, (Field<Long>) reference, organization)
+                    .forEach(row -> objects.add(new HitView(
+                            row.name(),
+                            type.singular() + (TypeNames.detail(row).isEmpty() ? "" : " · " + TypeNames.detail(row)),
+                            "",
+                            row.url()))));
         }
         return objects;
     }

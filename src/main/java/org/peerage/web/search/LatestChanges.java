@@ -112,17 +112,17 @@ final class LatestChanges {
 
     private static Optional<RecentChange> joined(DisclosedChange change, Row who, Row where, Instant now) {
         return who.isActive() && where.isActive()
-                ? Optional.of(change(change, who, "now at " + TypeNames.name(where), now))
+                ? Optional.of(change(change, who, "now at " + where.name(), now))
                 : Optional.empty();
     }
 
     private static RecentChange change(DisclosedChange change, Row row, String detail, Instant now) {
         return new RecentChange(
                 detail.isEmpty() ? WORDS.getOrDefault(change.apparentOperation(), "") : "Connected",
-                TypeNames.singular(row.type()),
-                TypeNames.name(row),
+                row.type().singular(),
+                row.name(),
                 detail.isEmpty() ? TypeNames.detail(row) : detail,
-                TypeNames.url(row),
+                row.url(),
                 change.at().toString(),
                 ago(change.at(), now));
     }

@@ -43,15 +43,15 @@ final class MapPoints {
 
     private static String present(List<Row> there) {
         return there.size() == 1
-                ? TypeNames.name(there.getFirst())
-                : there.size() + " " + TypeNames.plural(there.getFirst().type()).toLowerCase(java.util.Locale.ROOT);
+                ? there.getFirst().name()
+                : there.size() + " " + there.getFirst().type().plural().toLowerCase(java.util.Locale.ROOT);
     }
 
     private static void point(Row row, String detail, List<MapPoint> points) {
         Object north = row.type().field("latitude").map(row::find).orElse(null);
         Object east = row.type().field("longitude").map(row::find).orElse(null);
         if (north instanceof Double latitude && east instanceof Double longitude) {
-            points.add(new MapPoint(latitude, longitude, TypeNames.name(row), detail, TypeNames.url(row)));
+            points.add(new MapPoint(latitude, longitude, row.name(), detail, row.url()));
         }
     }
 

@@ -83,8 +83,8 @@ record NetworkComparison(List<Row> networks, List<ComparedLocation> exchanges, L
     /** The page's form of a place. */
     SharedLocation location(ComparedLocation spot) {
         return new SharedLocation(
-                TypeNames.name(spot.row),
-                TypeNames.url(spot.row),
+                spot.row.name(),
+                spot.row.url(),
                 TypeNames.text(spot.row, "city") + ", " + TypeNames.text(spot.row, "country"),
                 spot.links.stream().map(links -> !links.isEmpty()).toList(),
                 spot.links.stream()

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Net;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -33,23 +34,6 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
             "org", List.of("name", "aka", "city", "country"),
             "carrier", List.of("name", "org", "fac_count"),
             "campus", List.of("name", "org", "facilities"));
-    private static final Map<String, String> LABELS = Map.ofEntries(
-            Map.entry("name", "Name"),
-            Map.entry("aka", "Also known as"),
-            Map.entry("asn", "ASN"),
-            Map.entry("org", "Organization"),
-            Map.entry("info_types", "Type"),
-            Map.entry("policy_general", "Policy"),
-            Map.entry("info_traffic", "Traffic"),
-            Map.entry("info_scope", "Scope"),
-            Map.entry("ix_count", "Exchanges"),
-            Map.entry("fac_count", "Facilities"),
-            Map.entry("net_count", "Networks"),
-            Map.entry("facilities", "Facilities"),
-            Map.entry("address1", "Address"),
-            Map.entry("city", "City"),
-            Map.entry("country", "Country"),
-            Map.entry("region_continent", "Region"));
 
     List<String> names() {
         return NAMES.getOrDefault(type.typeName(), List.of("name"));
@@ -85,7 +69,9 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
                             ? (numbers && !name.equals("asn") ? "-" : "") + name
                             : state.equals("ascending") ? "-" + name : name;
                     return new ResultTable.ResultColumn(
-                            LABELS.getOrDefault(name, name),
+                            name.equals("facilities")
+                                    ? Fac.TYPE.plural()
+                                    : type.key(name).map(JsonKey::label).orElse(name),
                             state,
                             filtered.with("/advanced_search", "type=" + type.typeName() + "&sort=" + next),
                             numbers);
@@ -104,9 +90,8 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
 
     private String link(Row row, String name) {
         return switch (name) {
-            case "name" -> TypeNames.url(row);
-            case "org" ->
-                TypeNames.organization(row, snapshot).map(TypeNames::url).orElse("");
+            case "name" -> row.url();
+            case "org" -> TypeNames.organization(row, snapshot).map(Row::url).orElse("");
             default -> "";
         };
     }
@@ -126,7 +111,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
 
     private String text(Row row, String name) {
         return name.equals("org")
-                ? TypeNames.organization(row, snapshot).map(TypeNames::name).orElse("")
+                ? TypeNames.organization(row, snapshot).map(Row::name).orElse("")
                 : TypeNames.text(row, name).replace(",", name.equals("info_types") ? ", " : ",");
     }
 }

@@ -35,7 +35,7 @@ public final class SearchPages {
                 .find(typed, request.snapshot(), only.isPresent() ? MAX_HITS_OF_ONE_TYPE : MAX_HITS);
         Optional<Row> meant = only.isPresent() ? Optional.empty() : exactMatch(typed, found);
         if (meant.isPresent() && !request.has("stay")) {
-            return new PageResponse.Redirect(TypeNames.url(meant.get()));
+            return new PageResponse.Redirect(meant.get().url());
         }
         List<HitGroup> kinds = found.stream()
                 .filter(of -> only.isEmpty() || of.type() == only.get())
@@ -69,7 +69,7 @@ public final class SearchPages {
                 : "";
         return new HitGroup(
                 typeName,
-                TypeNames.plural(found.type()),
+                found.type().plural(),
                 found.total(),
                 found.hits().stream().map(SearchPages::hit).toList(),
                 more);
@@ -77,7 +77,10 @@ public final class SearchPages {
 
     private static HitView hit(org.peerage.search.SearchHit hit) {
         return new HitView(
-                TypeNames.name(hit.row()), TypeNames.detail(hit.row()), hit.reason(), TypeNames.url(hit.row()));
+                hit.row().name(),
+                TypeNames.detail(hit.row()),
+                hit.reason(),
+                hit.row().url());
     }
 
     private static PageResponse suggestions(PageRequest request) {
@@ -86,13 +89,13 @@ public final class SearchPages {
         for (var hit : request.services().search().best(request.value("q"), request.snapshot(), MAX_SUGGESTIONS)) {
             json.ascii(separator)
                     .ascii("{\"name\":")
-                    .quoted(TypeNames.name(hit.row()))
+                    .quoted(hit.row().name())
                     .ascii(",\"kind\":")
-                    .quoted(TypeNames.singular(hit.row().type()))
+                    .quoted(hit.row().type().singular())
                     .ascii(",\"detail\":")
                     .quoted(hit.reason().isEmpty() ? TypeNames.detail(hit.row()) : hit.reason())
                     .ascii(",\"url\":")
-                    .quoted(TypeNames.url(hit.row()))
+                    .quoted(hit.row().url())
                     .ascii("}");
             separator = ",";
         }

@@ -90,10 +90,7 @@ final class MergePages {
     private static MergeView.MovingObject moving(StaffRequest staff, Row row) {
         Row from = TypeNames.organization(row, staff.request().snapshot()).orElse(null);
         return new MergeView.MovingObject(
-                TypeNames.singular(row.type()),
-                TypeNames.nameOrId(row),
-                TypeNames.pageUrl(row),
-                from == null ? "" : from.get(Org.NAME));
+                row.type().singular(), row.nameOrId(), row.url(), from == null ? "" : from.get(Org.NAME));
     }
 
     private static List<String> members(StaffRequest staff, MergePlan plan) {

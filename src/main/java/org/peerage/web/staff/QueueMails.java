@@ -1,37 +1,27 @@
 package org.peerage.web.staff;
 
 import java.sql.SQLException;
-import java.util.List;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Mailer;
+import org.peerage.registry.VerificationQueue;
 import org.peerage.schema.Row;
-import org.peerage.store.Change;
-import org.peerage.web.objects.TypeNames;
 
 /** Tells people what became of what they asked for. */
 final class QueueMails {
-    private static final int MAX_CHANGES = 50;
-
     /** Who made an object, as the log of changes names them; empty: it was loaded, or is older than the log. */
     String maker(StaffRequest staff, Row row) {
         try {
-            List<Change> changes = staff.services().store().changesOf(row.type(), row.id(), MAX_CHANGES);
-            return changes.stream()
-                    .filter(change -> change.operation().equals("create")
-                            || change.operation().equals("revive"))
-                    .map(Change::actor)
-                    .findFirst()
-                    .orElse("");
+            return VerificationQueue.maker(row, staff.services().store());
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }
     }
 
     void notify(StaffRequest staff, Row row, String maker, boolean approved, String reason) {
-        String name = TypeNames.singular(row.type()) + " " + TypeNames.nameOrId(row);
+        String name = row.type().singular() + " " + row.nameOrId();
         String text = approved
                 ? name + " is approved, and everybody sees it now:\n\n"
-                        + staff.request().siteUrl() + TypeNames.pageUrl(row) + "\n\nThank you for adding it.\n"
+                        + staff.request().siteUrl() + row.url() + "\n\nThank you for adding it.\n"
                 : name + " was not approved, and is removed.\n\nThe reason: " + reason + "\n";
         new ActorNames(staff.services().accounts().current())
                 .email(maker)

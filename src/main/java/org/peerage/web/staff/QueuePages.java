@@ -95,7 +95,7 @@ final class QueuePages {
         staff.audit(
                 action,
                 row.type().typeName() + ":" + row.id(),
-                approved ? TypeNames.nameOrId(row) : TypeNames.nameOrId(row) + ": " + reason);
+                approved ? row.nameOrId() : row.nameOrId() + ": " + reason);
         mails.notify(staff, row, maker, approved, reason);
         return StaffRequest.redirectWithNotice("/staff/queue", approved ? "approved" : "denied");
     }
@@ -140,11 +140,11 @@ final class QueuePages {
         Optional<Row> owner = TypeNames.organization(row, staff.request().snapshot());
         return new QueueItem(
                 row.type().typeName(),
-                TypeNames.singular(row.type()),
+                row.type().singular(),
                 row.id(),
-                TypeNames.nameOrId(row),
-                owner.map(TypeNames::nameOrId).orElse(""),
-                owner.map(TypeNames::pageUrl).orElse(""),
+                row.nameOrId(),
+                owner.map(Row::nameOrId).orElse(""),
+                owner.map(Row::url).orElse(""),
                 TimeFormat.of(row.created()),
                 maker.isEmpty() ? "" : actors.name(maker),
                 maker.isEmpty() ? "" : actors.link(maker));
@@ -166,10 +166,10 @@ final class QueuePages {
     private PageResponse page(StaffRequest staff, Row row, String problem) {
         List<SimilarObject> similar = DuplicateFinder.of(row, staff.request().snapshot()).stream()
                 .map(found -> new SimilarObject(
-                        TypeNames.nameOrId(found.row()),
-                        TypeNames.pageUrl(found.row()),
+                        found.row().nameOrId(),
+                        found.row().url(),
                         TypeNames.organization(found.row(), staff.request().snapshot())
-                                .map(TypeNames::nameOrId)
+                                .map(Row::nameOrId)
                                 .orElse(""),
                         found.reason()))
                 .toList();

@@ -18,7 +18,6 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.Change;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageResponse;
 import tools.jackson.databind.JsonNode;
 
@@ -85,7 +84,7 @@ final class StaffHistoryPages {
         long others = result.decision() instanceof Decision.Applied applied
                 ? applied.extras().getOrDefault("others", 0L)
                 : 0;
-        staff.audit("undelete", subject(row), TypeNames.nameOrId(row) + ", with " + others + " others");
+        staff.audit("undelete", subject(row), row.nameOrId() + ", with " + others + " others");
         return StaffRequest.redirectWithNotice(url(row), "undeleted");
     }
 
@@ -130,7 +129,7 @@ final class StaffHistoryPages {
             List<ChangeView.ValueChange> differences = differences(row, then == null ? past : then);
             return preview(staff, row, "rollback", version, trial, List.of(), List.of(), differences);
         }
-        staff.audit("roll back", subject(row), TypeNames.nameOrId(row) + " to version " + version);
+        staff.audit("roll back", subject(row), row.nameOrId() + " to version " + version);
         return StaffRequest.redirectWithNotice(url(row), "rolledback");
     }
 
@@ -160,7 +159,7 @@ final class StaffHistoryPages {
             List<String> stays,
             List<ChangeView.ValueChange> differences) {
         Map<String, Object> model = new HashMap<>();
-        model.put("name", TypeNames.nameOrId(row));
+        model.put("name", row.nameOrId());
         model.put("place", url(row));
         model.put("id", row.id());
         model.put("withoutPeople", action.equals("undelete") && row.type() == Org.TYPE);
@@ -170,7 +169,7 @@ final class StaffHistoryPages {
         model.put("back", back);
         model.put("stays", stays);
         model.put("differences", differences);
-        String title = (action.equals("undelete") ? "Bring back " : "Roll back ") + TypeNames.nameOrId(row);
+        String title = (action.equals("undelete") ? "Bring back " : "Roll back ") + row.nameOrId();
         return staff.page(trial.isDone() ? 200 : 400, "preview", title, trial.problem(), model);
     }
 
@@ -183,13 +182,13 @@ final class StaffHistoryPages {
             }
         }
         Map<String, Object> model = new HashMap<>();
-        model.put("name", TypeNames.nameOrId(row));
-        model.put("kind", TypeNames.singular(row.type()));
-        model.put("link", TypeNames.pageUrl(row));
+        model.put("name", row.nameOrId());
+        model.put("kind", row.type().singular());
+        model.put("link", row.url());
         model.put("place", url(row));
         model.put("deleted", row.status() == Status.DELETED);
         model.put("changes", views);
-        return staff.page("history", "History of " + TypeNames.nameOrId(row), model);
+        return staff.page("history", "History of " + row.nameOrId(), model);
     }
 
     private static ChangeView view(Change change, Row row, ActorNames actors, boolean older) {

@@ -14,7 +14,6 @@ import org.peerage.schema.Row;
 import org.peerage.web.imports.RunView;
 import org.peerage.web.page.Texts;
 import org.peerage.schema.ObjectType;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
@@ -29,6 +28,8 @@ public final class StaffPages {
     private final StaffHistoryPages history = new StaffHistoryPages();
     private final SettingPages settings = new SettingPages();
     private final AuditPages audit = new AuditPages();
+    private final JobPages jobs = new JobPages();
+    private final ToolPages tools = new ToolPages();
 
     public PageResponse show(PageRequest request) {
         if (request.user().isEmpty() || !request.caller().isSuperuser()) {
@@ -45,6 +46,8 @@ public final class StaffPages {
             case "history" -> history.show(staff);
             case "settings" -> settings.show(staff);
             case "audit" -> audit.show(staff);
+            case "jobs" -> jobs.show(staff);
+            case "tools" -> tools.show(staff);
             default -> new PageResponse.NotFoundResponse();
         };
     }
@@ -68,7 +71,7 @@ public final class StaffPages {
         List<LabeledCount> counts = new ArrayList<>();
         for (ObjectType type : VerificationQueue.TYPES) {
             counts.add(new LabeledCount(
-                    (type == Net.TYPE ? "Suggested networks" : TypeNames.plural(type)),
+                    (type == Net.TYPE ? "Suggested networks" : type.plural()),
                     VerificationQueue.of(type, staff.request().snapshot()).size(),
                     "/staff/queue?type=" + type.typeName()));
         }
