@@ -52,6 +52,7 @@ import org.peerage.api.ReadYourWrites;
 import org.peerage.api.RequestFilter;
 import org.peerage.api.WriteHandler;
 import org.peerage.http.WebServer;
+import org.peerage.ixf.CachedFeedClaims;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
@@ -207,6 +208,7 @@ public final class Server implements AutoCloseable {
                 new OperationHandler(
                         RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers())),
                 AsnRecordSource.of(settings.rdap()),
+                new CachedFeedClaims(new ImportStore(database.source(), clock)),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         AuditLog auditLog = new AuditLog(database.source(), clock);

@@ -5,6 +5,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import org.peerage.schema.Row;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Field;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.rules.RequestFields;
+import org.peerage.net.IpAddress;
+import java.util.Set;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +42,7 @@ public final class Editor {
     private final WriteLane lane;
     private final OperationHandler writer;
     private final Function<Asn, ExternalFacts.AsnRecord> records;
+    private final FeedClaims claims;
     private final Clock clock;
     private final BooleanSupplier paused;
 
@@ -60,6 +69,23 @@ public final class Editor {
             Function<Asn, ExternalFacts.AsnRecord> records,
             Clock clock,
             BooleanSupplier paused) {
+        this(registry, lane, writer, records, FeedClaims.NONE, clock, paused);
+    }
+
+    /**
+     * The same.
+     *
+     * @param claims whose addresses are by the member lists of exchanges
+     */
+    public Editor(
+            Registry registry,
+            WriteLane lane,
+            OperationHandler writer,
+            Function<Asn, ExternalFacts.AsnRecord> records,
+            FeedClaims claims,
+            Clock clock,
+            BooleanSupplier paused) {
+        this.claims = claims;
         this.registry = registry;
         this.lane = lane;
         this.writer = writer;
@@ -146,8 +172,9 @@ public final class Editor {
         }
         Map<Asn, ExternalFacts.AsnRecord> facts = new HashMap<>();
         lookUp(command, facts);
+        Set<ExternalFacts.FeedClaim> claimed = claimed(command);
         for (int i = 0; i < MAX_TRIES; i++) {
-            ExternalFacts known = new ExternalFacts(facts);
+            ExternalFacts known = new ExternalFacts(facts, claimed);
             QueuedWrite.WriteResult outcome = lane.submit(new QueuedWrite(
                     command.author,
                     command.requestId,
@@ -267,6 +294,38 @@ public final class Editor {
             } else {
                 return;
             }
+        }
+    }
+
+    /** Whose addresses are by the exchange's list, where somebody else's connection has them. */
+    private Set<ExternalFacts.FeedClaim> claimed(WriteCommand command) {
+        Set<ExternalFacts.FeedClaim> found = new HashSet<>();
+        for (Operation operation : command.operations) {
+            RequestFields input =
+                    switch (operation) {
+                        case Operation.Create(ObjectType type, RequestFields sent) when type == NetIxLan.TYPE -> sent;
+                        case Operation.Update(ObjectType type, long id, RequestFields sent)
+                        when type == NetIxLan.TYPE -> sent;
+                        default -> null;
+                    };
+            if (input != null) {
+                claimed(input, NetIxLan.IPADDR4, found);
+                claimed(input, NetIxLan.IPADDR6, found);
+            }
+        }
+        return found;
+    }
+
+    private void claimed(RequestFields input, Field<IpAddress> field, Set<ExternalFacts.FeedClaim> found) {
+        Optional<IpAddress> address =
+                input.find(field.name()).map(sent -> sent.asString("")).flatMap(IpAddress::parse);
+        if (address.isPresent()) {
+            registry.current().rowsWhere(field, address.get()).stream()
+                    .filter(Row::isActive)
+                    .map(row -> row.get(NetIxLan.IXLAN_ID))
+                    .distinct()
+                    .forEach(lan -> claims.of(lan, address.get())
+                            .forEach(asn -> found.add(new ExternalFacts.FeedClaim(lan, address.get(), asn))));
         }
     }
 

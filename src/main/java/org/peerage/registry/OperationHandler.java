@@ -13,6 +13,7 @@ import org.peerage.registry.rules.DeletionGuard;
 import org.peerage.registry.rules.Draft;
 import org.peerage.registry.rules.DraftReader;
 import org.peerage.registry.rules.ExternalFacts;
+import org.peerage.registry.rules.GhostPeers;
 import org.peerage.registry.rules.FirstPrefix;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.rules.Refusal;
@@ -158,6 +159,7 @@ public final class OperationHandler {
         if (!author.may(right, namespace)) {
             return Decision.Rejected.of(Refusal.Forbidden.within(right, type, namespace));
         }
+        GhostPeers.makeRoom(draft);
         DeletedRowReuse.makeRoom(draft);
         complete(row, draft);
         Row made = deleted.isPresent() ? workingCopy.save(row, WorkingCopy.ChangeKind.REVIVE) : workingCopy.create(row);
@@ -194,6 +196,7 @@ public final class OperationHandler {
         if (unfit.isPresent()) {
             return unfit.get();
         }
+        GhostPeers.makeRoom(draft);
         DeletedRowReuse.makeRoom(draft);
         Row saved = workingCopy.save(draft.values(), WorkingCopy.ChangeKind.UPDATE);
         return new Decision.Applied(saved, Map.of(), List.of(), shown(draft));

@@ -2,14 +2,29 @@ package org.peerage.registry.rules;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
 
 /** What was found out elsewhere before a write is decided, since nothing may be asked while the lane is held. */
-public record ExternalFacts(Map<Asn, AsnRecord> records) {
+public record ExternalFacts(Map<Asn, AsnRecord> records, Set<FeedClaim> claims) {
     public static final ExternalFacts NONE = new ExternalFacts(Map.of());
 
     public ExternalFacts {
         records = Map.copyOf(records);
+        claims = Set.copyOf(claims);
+    }
+
+    public ExternalFacts(Map<Asn, AsnRecord> records) {
+        this(records, Set.of());
+    }
+
+    /** An exchange's member list gives an address to a network. */
+    public record FeedClaim(long lan, IpAddress address, Asn asn) {}
+
+    /** Whether the member list of a LAN gives an address to a network; only of addresses that somebody asked about. */
+    boolean isClaimed(long lan, IpAddress address, Asn asn) {
+        return claims.contains(new FeedClaim(lan, address, asn));
     }
 
     public Optional<AsnRecord> record(Asn asn) {
