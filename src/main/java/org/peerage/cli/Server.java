@@ -54,6 +54,7 @@ import org.peerage.api.WriteHandler;
 import org.peerage.http.WebServer;
 import org.peerage.ixf.CachedFeedClaims;
 import org.peerage.ixf.FeedClient;
+import org.peerage.ixf.FeedProof;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
@@ -209,6 +210,10 @@ public final class Server implements AutoCloseable {
                         RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers())),
                 AsnRecordSource.of(settings.rdap()),
                 new CachedFeedClaims(new ImportStore(database.source(), clock)),
+                new FeedProof(
+                        () -> switches.isOn(SiteSettings.Setting.IX_APPROVAL),
+                        AsnRecordSource.source(settings.rdap()),
+                        new FeedClient(settings.feeds())),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         AuditLog auditLog = new AuditLog(database.source(), clock);

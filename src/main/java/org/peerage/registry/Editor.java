@@ -5,6 +5,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import org.peerage.schema.Status;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.rules.FirstPrefix;
+import org.peerage.net.IpPrefix;
+import java.util.stream.Collectors;
 import org.peerage.schema.Row;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Field;
@@ -43,6 +48,7 @@ public final class Editor {
     private final OperationHandler writer;
     private final Function<Asn, ExternalFacts.AsnRecord> records;
     private final FeedClaims claims;
+    private final ExchangeVerifier verifier;
     private final Clock clock;
     private final BooleanSupplier paused;
 
@@ -69,13 +75,14 @@ public final class Editor {
             Function<Asn, ExternalFacts.AsnRecord> records,
             Clock clock,
             BooleanSupplier paused) {
-        this(registry, lane, writer, records, FeedClaims.NONE, clock, paused);
+        this(registry, lane, writer, records, FeedClaims.NONE, ExchangeVerifier.OFF, clock, paused);
     }
 
     /**
      * The same.
      *
      * @param claims whose addresses are by the member lists of exchanges
+     * @param verifier whether exchanges that people make prove themselves
      */
     public Editor(
             Registry registry,
@@ -83,9 +90,11 @@ public final class Editor {
             OperationHandler writer,
             Function<Asn, ExternalFacts.AsnRecord> records,
             FeedClaims claims,
+            ExchangeVerifier verifier,
             Clock clock,
             BooleanSupplier paused) {
         this.claims = claims;
+        this.verifier = verifier;
         this.registry = registry;
         this.lane = lane;
         this.writer = writer;
@@ -173,8 +182,9 @@ public final class Editor {
         Map<Asn, ExternalFacts.AsnRecord> facts = new HashMap<>();
         lookUp(command, facts);
         Set<ExternalFacts.FeedClaim> claimed = claimed(command);
+        ExternalFacts.ExchangeProof proof = proof(command);
         for (int i = 0; i < MAX_TRIES; i++) {
-            ExternalFacts known = new ExternalFacts(facts, claimed);
+            ExternalFacts known = new ExternalFacts(facts, claimed, proof);
             QueuedWrite.WriteResult outcome = lane.submit(new QueuedWrite(
                     command.author,
                     command.requestId,
@@ -295,6 +305,34 @@ public final class Editor {
                 return;
             }
         }
+    }
+
+    /** Whether an exchange that a person makes proves itself; keys never can (docs/spec/objects.md §3.2). */
+    private ExternalFacts.ExchangeProof proof(WriteCommand command) {
+        boolean makesExchange = command.operations.size() == 1
+                && command.operations.getFirst() instanceof Operation.Create(ObjectType type, RequestFields input)
+                && type == Ix.TYPE;
+        if (!makesExchange || command.dryRun || !command.author.isPerson()) {
+            return new ExternalFacts.ExchangeProof.Unproved();
+        }
+        RequestFields input = ((Operation.Create) command.operations.getFirst()).input();
+        Optional<IpPrefix> prefix = FirstPrefix.of(input);
+        WorkingCopy trial = new WorkingCopy(registry.current(), clock.instant());
+        // What is refused anyhow is not worth asking others.
+        boolean isFit = prefix.isPresent()
+                && decide(command, ExternalFacts.NONE, trial, false).last() instanceof Decision.Applied;
+        if (!isFit) {
+            return new ExternalFacts.ExchangeProof.Unproved();
+        }
+        long organization = input.find("org_id").map(sent -> sent.asLong(0)).orElse(0L);
+        return verifier.verify(
+                prefix.get(),
+                input.find("ixf_ixp_member_list_url").map(sent -> sent.asString("")).orElse(""),
+                command.author.emails(),
+                registry.current().referring(Net.ORG_ID, organization).stream()
+                        .filter(row -> row.status() != Status.DELETED)
+                        .map(row -> row.get(Net.ASN))
+                        .collect(Collectors.toSet()));
     }
 
     /** Whose addresses are by the exchange's list, where somebody else's connection has them. */

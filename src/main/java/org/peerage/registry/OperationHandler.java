@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
@@ -145,7 +146,8 @@ public final class OperationHandler {
         if (unfit.isPresent()) {
             return unfit.get();
         }
-        draft.set(type.status(), statusOfNew(type, suggested));
+        boolean proved = type == Ix.TYPE && externalFacts.exchange() instanceof ExternalFacts.ExchangeProof.Proved;
+        draft.set(type.status(), proved ? Status.OK : statusOfNew(type, suggested));
         reader.save(draft, all);
         unfit = unfit(draft);
         if (unfit.isPresent()) {
@@ -164,7 +166,11 @@ public final class OperationHandler {
         complete(row, draft);
         Row made = deleted.isPresent() ? workingCopy.save(row, WorkingCopy.ChangeKind.REVIVE) : workingCopy.create(row);
         Map<String, Long> extras = type == Ix.TYPE ? lan(made, input, workingCopy) : Map.of();
-        return new Decision.Applied(made, extras, outboxEntries(made, suggested, author), shown(draft));
+        Map<String, String> shown = shown(draft);
+        if (type == Ix.TYPE && externalFacts.exchange() instanceof ExternalFacts.ExchangeProof.NoMembers(String reason)) {
+            shown.put("ixf_pending_reason", new JsonBuffer(128).quoted(reason).toString());
+        }
+        return new Decision.Applied(made, extras, outboxEntries(made, suggested, author), shown);
     }
 
     private Decision update(
@@ -318,6 +324,7 @@ public final class OperationHandler {
                 .row()
                 .set(IxLan.ID, exchange.id())
                 .set(IxLan.IX_ID, exchange.id())
+                .set(IxLan.IXF_IXP_MEMBER_LIST_URL, exchange.isActive() ? memberList(input) : null)
                 .set(IxLan.STATUS, exchange.status()));
         IpPrefix prefix = FirstPrefix.of(input).orElseThrow();
         Optional<Row> deleted =
@@ -335,6 +342,12 @@ public final class OperationHandler {
         extras.put("ixlan_id", lan.id());
         extras.put("ixpfx_id", made.id());
         return extras;
+    }
+
+    /** Kept where it has proved the exchange; the import stays off. */
+    private static @Nullable String memberList(RequestFields input) {
+        String url = input.find("ixf_ixp_member_list_url").map(sent -> sent.asString("")).orElse("");
+        return url.isEmpty() ? null : url;
     }
 
     /** What is new and not approved is told to those who approve (docs/spec/objects.md §1.4). */

@@ -7,7 +7,7 @@ import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
 
 /** What was found out elsewhere before a write is decided, since nothing may be asked while the lane is held. */
-public record ExternalFacts(Map<Asn, AsnRecord> records, Set<FeedClaim> claims) {
+public record ExternalFacts(Map<Asn, AsnRecord> records, Set<FeedClaim> claims, ExchangeProof exchange) {
     public static final ExternalFacts NONE = new ExternalFacts(Map.of());
 
     public ExternalFacts {
@@ -16,7 +16,19 @@ public record ExternalFacts(Map<Asn, AsnRecord> records, Set<FeedClaim> claims) 
     }
 
     public ExternalFacts(Map<Asn, AsnRecord> records) {
-        this(records, Set.of());
+        this(records, Set.of(), new ExchangeProof.Unproved());
+    }
+
+    /** What speaks for an exchange that somebody makes (docs/spec/objects.md §3.2). */
+    public sealed interface ExchangeProof {
+        /** The prefix is theirs, and others are members. */
+        record Proved() implements ExchangeProof {}
+
+        /** The prefix is theirs, but the member list does not do; a reason for the answer. */
+        record NoMembers(String reason) implements ExchangeProof {}
+
+        /** Nothing is known. */
+        record Unproved() implements ExchangeProof {}
     }
 
     /** An exchange's member list gives an address to a network. */
