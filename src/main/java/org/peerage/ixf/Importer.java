@@ -188,6 +188,16 @@ public final class Importer {
                     store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
                     after.completed(
                             sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
+                    // With the write, so that an import that was carried out is never taken for one that was cut off.
+                    store.end(
+                            sql,
+                            lan.id(),
+                            run.number(),
+                            Run.State.DONE,
+                            "",
+                            source.hash,
+                            counts(plan, refused(write, refusals).size()),
+                            Report.of(plan));
                 });
         int refused = 0;
         for (int i = 0; i < write.pieces().size(); i++) {

@@ -35,10 +35,12 @@ import org.peerage.store.RegistryStore;
 import org.peerage.testing.AdjustableClock;
 
 /**
- * How long a daily run over made-up exchanges takes (docs/performance.md): {@code ImportBench [exchanges] [connections]}. Half of the
- * networks let exchanges change them. The first run imports everything, the second finds nothing new.
+ * How long a daily run over made-up exchanges takes (docs/performance.md): {@code ImportBench [exchanges] [connections]
+ * [folder] [port of the feeds]}. Half of the networks let exchanges change them. The first run imports everything, the second finds nothing
+ * new. Killed and begun again with the same folder and port, it goes on where it was.
  */
 public final class ImportBench {
+    private static final String BEGUN = "select count(*) from ixf_run";
     private static final int NETWORKS = 4_000;
     private static final long FIRST_ASN = 100_000;
 
@@ -47,16 +49,21 @@ public final class ImportBench {
     private final HttpServer feeds;
     private final Map<String, byte[]> documents = new HashMap<>();
 
-    private ImportBench(int exchanges, int connections) throws IOException {
+    private final Path folder;
+
+    private ImportBench(int exchanges, int connections, Path folder, int port) throws IOException {
+        this.folder = folder;
         this.exchanges = exchanges;
         this.connections = connections;
-        this.feeds = HttpServer.create(new InetSocketAddress(0), 200);
+        this.feeds = HttpServer.create(new InetSocketAddress(port), 200);
     }
 
     public static void main(String[] arguments) throws Exception {
         int exchanges = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_300;
         int connections = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 70_000;
-        new ImportBench(exchanges, connections).run();
+        Path folder = arguments.length > 2 ? Path.of(arguments[2]) : Files.createTempDirectory("import-bench");
+        int port = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
+        new ImportBench(exchanges, connections, folder, port).run();
     }
 
     private void run() throws Exception {
@@ -69,10 +76,13 @@ public final class ImportBench {
             }
         });
         feeds.start();
-        Path folder = Files.createTempDirectory("import-bench");
+        boolean isNew = !Files.exists(folder.resolve("peerage.db"));
         AdjustableClock clock = AdjustableClock.ofThePresent();
         try (Database database = Database.openFolder(folder)) {
-            seed(new RegistryStore(database));
+            List<Row> rows = rows();
+            if (isNew) {
+                seed(new RegistryStore(database), rows);
+            }
             try (Server server = Server.start(
                     ServeSettings.unlimited()
                             .fetchingFrom(FeedAddresses.parse("127.0.0.0/8"))
@@ -85,15 +95,15 @@ public final class ImportBench {
                     LockSupport.parkNanos(100_000_000);
                 }
                 System.out.println("at " + server.url());
-                once("everything is new", clock, sql, 1);
-                once("nothing is new", clock, sql, 2);
+                once(isNew ? "everything is new" : "what was left", clock, sql);
+                once("nothing is new", clock, sql);
             }
         } finally {
             feeds.stop(0);
         }
     }
 
-    private void once(String what, AdjustableClock clock, Transactions sql, int run) {
+    private void once(String what, AdjustableClock clock, Transactions sql) {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         System.gc();
         long heapBefore = used();
@@ -102,13 +112,16 @@ public final class ImportBench {
         long start = 0;
         long peak = 0;
         long ended = 0;
-        while (ended < (long) run * exchanges) {
+        long before = count(sql, BEGUN);
+        String day = java.time.LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC).toString();
+        while (ended == 0) {
             LockSupport.parkNanos(100_000_000);
-            if (start == 0 && count(sql, "select count(*) from ixf_run") > (long) (run - 1) * exchanges) {
+            if (start == 0 && count(sql, BEGUN) > before) {
                 start = System.nanoTime();
             }
             peak = Math.max(peak, used());
-            ended = count(sql, "select count(*) from ixf_run where outcome <> 'running'");
+            ended = count(
+                    sql, "select count(*) from peerage_state where name = 'ixf-daily' and content = '" + day + "'");
         }
         System.out.printf(
                 "%s: %.1f s, processor %.1f s, heap %d MB before, at most %d MB; done %d, log %d, proposals %d%n",
@@ -131,7 +144,7 @@ public final class ImportBench {
                 .getFirst();
     }
 
-    private void seed(RegistryStore store) throws Exception {
+    private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         rows.add(Org.TYPE.row().set(Org.ID, 1L).set(Org.NAME, "Bench").set(Org.STATUS, Status.OK).build());
         for (long i = 0; i < NETWORKS; i++) {
@@ -159,6 +172,10 @@ public final class ImportBench {
         for (int i = 0; i < exchanges; i++) {
             exchange(rows, i);
         }
+        return rows;
+    }
+
+    private static void seed(RegistryStore store, List<Row> rows) throws Exception {
         Instant now = Instant.EPOCH;
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             RegistryStore.Head head = transaction.lockHead();
