@@ -30,7 +30,9 @@ public final class SiteSettings {
         /** Whether people may sign up: {@code on} or {@code off}. */
         SIGN_UP("on"),
         /** Whether the registry takes no changes: {@code on} or {@code off}. */
-        READ_ONLY("off");
+        READ_ONLY("off"),
+        /** Whom security.txt names: a mail address or the address of a page; empty: nobody. */
+        SECURITY_CONTACT("");
 
         private final String initial;
 

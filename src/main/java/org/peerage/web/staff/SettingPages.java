@@ -17,6 +17,7 @@ final class SettingPages {
             return page(staff, "An announcement has at most " + SiteSettings.MAX_BANNER_LENGTH + " characters.");
         }
         set(staff, Setting.BANNER, banner);
+        set(staff, Setting.SECURITY_CONTACT, staff.request().value("security_contact"));
         set(staff, Setting.SIGN_UP, staff.request().has("sign_up") ? "on" : "off");
         set(staff, Setting.READ_ONLY, staff.request().has("read_only") ? "on" : "off");
         return StaffRequest.redirectWithNotice("/staff/settings", "saved");
@@ -44,6 +45,7 @@ final class SettingPages {
                                 problem.isEmpty()
                                         ? settings.get(Setting.BANNER)
                                         : staff.request().value("banner"),
+                        "securityContact", settings.get(Setting.SECURITY_CONTACT),
                         "signUp", settings.isOn(Setting.SIGN_UP),
                         "readOnly", settings.isOn(Setting.READ_ONLY)));
     }
