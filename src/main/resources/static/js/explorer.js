@@ -8,9 +8,16 @@ function load(element, attributes) {
   });
 }
 
+// Swagger UI makes a <main> of its own, inside of the page's: there may be only one, and the library has no setting for it.
+function withoutMain() {
+  const create = document.createElement.bind(document);
+  document.createElement = (name, ...more) => create(name === "main" ? "div" : name, ...more);
+}
+
 export function enhance(root) {
   for (const element of root.querySelectorAll("[data-explorer]:not([data-ready])")) {
     element.dataset.ready = "";
+    withoutMain();
     Promise.all([
       load("script", { src: new URL("../swagger-ui/swagger-ui-bundle.js", import.meta.url) }), // it is no module
       load("link", { rel: "stylesheet", href: new URL("../swagger-ui/swagger-ui.css", import.meta.url) }),
@@ -23,8 +30,6 @@ export function enhance(root) {
         syntaxHighlight: false,
         validatorUrl: null,
         onComplete: () => {
-          // The page has its own main part.
-          element.querySelectorAll("main").forEach((part) => part.setAttribute("role", "group"));
           element.dataset.drawn = "";
         },
       });

@@ -18,5 +18,5 @@ public record ApiError(int status, String meaning, String example) {
             new ApiError(
                     429,
                     "apidocs.error.429",
-                    "{\"meta\": {\"error\": \"Request was throttled. Expected available in 12 seconds.\"}}"));
+                    "{\"message\": \"Request was throttled. Expected available in 12 seconds.\"}"));
 }
