@@ -14,6 +14,7 @@ const parts = {
   "form[data-guard]": "./guard.js",
   "[data-pick]": "./pick.js",
   "[data-picker]": "./picker.js",
+  "[data-explorer]": "./explorer.js",
   "[data-done]": "./done.js",
 };
 

@@ -77,7 +77,9 @@ public final class SiteSettings {
         /** Whether connections go that an exchange has not listed for months (docs/spec/ixf.md §5.5). */
         IXF_STALE(new SettingKind.Toggle(), "off"),
         /** Whether exchanges that prove themselves by their feed need no approval (docs/spec/objects.md §3.2). */
-        IX_APPROVAL(new SettingKind.Toggle(), "off");
+        IX_APPROVAL(new SettingKind.Toggle(), "off"),
+        /** Whom security.txt names: a mail address or the address of a page; empty: nobody. */
+        SECURITY_CONTACT(new SettingKind.Text(MAX_BANNER_LENGTH), "");
 
         private final SettingKind kind;
         private final String initial;

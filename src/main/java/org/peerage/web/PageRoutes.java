@@ -36,9 +36,10 @@ import org.peerage.web.search.AdvancedPages;
 import org.peerage.web.search.ComparePages;
 import org.peerage.web.search.ExchangesByCountry;
 import org.peerage.web.search.Exports;
+import org.peerage.web.site.HomePages;
+import org.peerage.web.site.SiteFiles;
 import org.peerage.web.search.SearchPages;
 import org.peerage.web.site.DocumentationPages;
-import org.peerage.web.site.HomePages;
 import org.peerage.web.site.SitePages;
 import org.peerage.web.staff.StaffPages;
 
@@ -87,6 +88,11 @@ final class PageRoutes {
             "aup",
             "sponsors",
             "theme",
+            "sitemap.xml",
+            "sitemap",
+            "favicon.ico",
+            "opensearch.xml",
+            ".well-known",
             "exchanges",
             "apidocs",
             "i18n",
@@ -111,6 +117,11 @@ final class PageRoutes {
         pages.put("aup", texts::rules);
         pages.put("sponsors", texts::sponsors);
         pages.put("theme", Theme::choose);
+        pages.put("sitemap.xml", SiteFiles::sitemap);
+        pages.put("sitemap", SiteFiles::sitemapPart);
+        pages.put("favicon.ico", SiteFiles::icon);
+        pages.put("opensearch.xml", SiteFiles::openSearch);
+        pages.put(".well-known", SiteFiles::security);
         pages.put("i18n", LanguagePages::answer);
         pages.put("apidocs", new DocumentationPages()::show);
         return ApiAuthenticatedPages.refusingWrongKeys(pages);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.peerage.access.StoredKey;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.FilterRelation;
@@ -13,20 +14,45 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.ValueType;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import org.peerage.web.site.DocumentedType.DocumentedField;
 
 /** {@code /apidocs/}: what the API has, for people, from the declarations; programs read {@code /api/schema}. */
 public final class DocumentationPages {
     private static final int MANY_CHOICES = 12;
 
-    private final List<DocumentedType> types =
-            ObjectTypes.ALL.stream().map(DocumentationPages::type).toList();
-
     public PageResponse show(PageRequest request) {
+        if (request.pathSegment(1).equals("explorer")) {
+            return PageResponse.TemplateResponse.of(
+                    "site/explorer.jte", Map.of("shell", request.frame(Texts.text("apidocs.explorer"))));
+        }
         request.response().set("X-Auth-Status", request.user().isPresent() ? "authenticated" : "unauthenticated");
         return PageResponse.TemplateResponse.of(
                 "site/documentation.jte",
-                Map.of("shell", request.frame("API"), "types", types, "server", request.siteUrl()));
+                Map.of(
+                        "shell", request.frame(Texts.text("apidocs.title")),
+                        "types", types(),
+                        "errors", ApiError.ALL,
+                        "keyName", keyName(request),
+                        "server", request.siteUrl()));
+    }
+
+    /** The first of one's own keys that works; empty where there is none. */
+    private static String keyName(PageRequest request) {
+        long now = request.services().clock().instant().getEpochSecond();
+        return request.user().stream()
+                .flatMap(user -> request.services().accounts().current()
+                        .keysOf(new StoredKey.Owner.UserOwner(user.id()))
+                        .stream())
+                .filter(key -> key.status() == StoredKey.KeyStatus.ACTIVE)
+                .filter(key -> key.expiry().isEmpty() || key.expiry().getAsLong() > now)
+                .map(key -> key.name() + " (" + key.prefix() + "…)")
+                .findFirst()
+                .orElse("");
+    }
+
+    private static List<DocumentedType> types() {
+        return ObjectTypes.ALL.stream().map(DocumentationPages::type).toList();
     }
 
     private static DocumentedType type(ObjectType type) {
@@ -38,21 +64,21 @@ public final class DocumentationPages {
                             new DocumentedField(
                                     field.name(), kind(field.type()), about(field), type.isFilter(field.name()));
                         case JsonKey.Computed<?> computed ->
-                            new DocumentedField(computed.name(), kind(computed.type()), "read only", false);
+                            new DocumentedField(computed.name(), kind(computed.type()), Texts.text("apidocs.field.readOnly"), false);
                         case JsonKey.Parent parent ->
                             new DocumentedField(
                                     parent.name(),
-                                    "object",
-                                    "the " + parent.reference().target().typeName() + ", from depth 1 on",
+                                    Texts.text("apidocs.field.object"),
+                                    Texts.text("apidocs.field.parent", parent.reference().target().typeName()),
                                     false);
                         case JsonKey.Members members ->
                             new DocumentedField(
                                     members.name(),
-                                    "list of " + members.type().get().typeName(),
-                                    "ids at depth 1, objects from depth 2 on",
+                                    Texts.text("apidocs.field.listOf", members.type().get().typeName()),
+                                    Texts.text("apidocs.field.members"),
                                     false);
                         case JsonKey.WriteOnly only ->
-                            new DocumentedField(only.name(), kind(only.type()), "only in requests", false);
+                            new DocumentedField(only.name(), kind(only.type()), Texts.text("apidocs.field.writeOnly"), false);
                     });
         }
         List<String> relations = type.filterRelations().stream()
@@ -60,7 +86,7 @@ public final class DocumentationPages {
                 .distinct()
                 .sorted()
                 .toList();
-        return new DocumentedType(type.typeName(), type.title(), type.isCreatable(), fields, relations);
+        return new DocumentedType(type.typeName(), Texts.plural(type), type.isCreatable(), fields, relations);
     }
 
     private static String link(FilterRelation link) {
@@ -69,43 +95,43 @@ public final class DocumentationPages {
 
     private static String kind(ValueType<?> type) {
         return switch (type.kind()) {
-            case TEXT -> "text";
-            case INTEGER -> type == ValueType.ASN ? "AS number" : "number";
-            case DECIMAL -> "decimal";
-            case BOOLEAN -> "true or false";
-            case TIME -> "time";
-            case REFERENCE -> "id";
-            case LIST -> "list";
+            case TEXT -> Texts.text("apidocs.field.text");
+            case INTEGER -> type == ValueType.ASN ? Texts.text("apidocs.field.asn") : Texts.text("apidocs.field.number");
+            case DECIMAL -> Texts.text("apidocs.field.decimal");
+            case BOOLEAN -> Texts.text("apidocs.field.boolean");
+            case TIME -> Texts.text("apidocs.field.time");
+            case REFERENCE -> Texts.text("apidocs.field.id");
+            case LIST -> Texts.text("apidocs.field.list");
         };
     }
 
     private static String about(Field<?> field) {
         List<String> rules = new ArrayList<>();
         if (field.isReadOnly()) {
-            rules.add("read only");
+            rules.add(Texts.text("apidocs.field.readOnly"));
         } else {
             if (field.isRequired()) {
-                rules.add("required");
+                rules.add(Texts.text("apidocs.field.required"));
             }
             if (field.isImmutable()) {
-                rules.add("never changes");
+                rules.add(Texts.text("apidocs.field.immutable"));
             }
         }
         if (field.isReference()) {
-            rules.add("of a " + field.target().typeName());
+            rules.add(Texts.text("apidocs.field.of", field.target().typeName()));
         }
         if (field.isUnique()) {
-            rules.add("unique");
+            rules.add(Texts.text("apidocs.field.unique"));
         }
         if (field.isNullable()) {
-            rules.add("may be null");
+            rules.add(Texts.text("apidocs.field.nullable"));
         }
-        field.maxLength().ifPresent(length -> rules.add("up to " + length + " characters"));
+        field.maxLength().ifPresent(length -> rules.add(Texts.text("apidocs.field.length", length)));
         if (!field.format().isEmpty() && field.choices().isEmpty()) {
             rules.add(field.format().toLowerCase(Locale.ROOT));
         }
         if (!field.choices().isEmpty()) {
-            rules.add("one of " + choices(field.choices()));
+            rules.add(Texts.text("apidocs.field.oneOf", choices(field.choices())));
         }
         return String.join("; ", rules);
     }
@@ -113,8 +139,8 @@ public final class DocumentationPages {
     private static String choices(List<?> choices) {
         String shown = choices.stream()
                 .limit(MANY_CHOICES)
-                .map(choice -> choice.toString().isEmpty() ? "nothing" : choice.toString())
+                .map(choice -> choice.toString().isEmpty() ? Texts.text("apidocs.field.nothing") : choice.toString())
                 .collect(Collectors.joining(", "));
-        return choices.size() > MANY_CHOICES ? shown + " and " + (choices.size() - MANY_CHOICES) + " more" : shown;
+        return choices.size() > MANY_CHOICES ? Texts.text("apidocs.field.more", shown, choices.size() - MANY_CHOICES) : shown;
     }
 }
