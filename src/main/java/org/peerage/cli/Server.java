@@ -234,7 +234,8 @@ public final class Server implements AutoCloseable {
                 ServerInfo.of(settings, database, clock),
                 search,
                 logos,
-                importer);
+                importer,
+                settings.mail().contact());
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);

@@ -34,6 +34,7 @@ import org.peerage.store.RegistryStore;
  * @param settings what superusers set while the site runs
  * @param requestFilter lets in who comes with a key or a password in the request's head
  * @param importer previews and tells imports of member lists
+ * @param contact the e-mail address of who runs the registry; empty: not told
  * @param serverInfo how this server runs, for superusers
  */
 public record PageServices(
@@ -58,7 +59,8 @@ public record PageServices(
         List<ServerInfoItem> serverInfo,
         Search search,
         Logos logos,
-        Importer importer) {
+        Importer importer,
+        String contact) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }
