@@ -13,6 +13,7 @@ const parts = {
   "[data-edit]": "./edit.js",
   "form[data-guard]": "./guard.js",
   "[data-pick]": "./pick.js",
+  "[data-picker]": "./picker.js",
   "[data-done]": "./done.js",
 };
 

@@ -100,7 +100,8 @@ public final class PasswordReset {
             // What was asked for or begun with the old one ends with it.
             return store.write(
                     sql -> sql.update("delete from account_link where user_id = ? and kind = 'reset'", user.id())
-                            + sql.update("delete from waiting_sign_in where user_id = ?", user.id()));
+                            + sql.update("delete from waiting_sign_in where user_id = ?", user.id())
+                            + sql.update("delete from oauth_grant where user_id = ?", user.id()));
         });
         trustedDevices.revokeAll(user.id());
         mails.changed(user, "the password is a new one.", site);

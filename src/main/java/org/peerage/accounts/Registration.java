@@ -1,5 +1,7 @@
 package org.peerage.accounts;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,11 @@ public final class Registration {
      * @param site the address of this site, for the link
      */
     public SignUpResult signUp(SignUpForm form, String site) {
+        return signUp(form, site, "");
+    }
+
+    /** The same; {@code next} is an address of this site where the person goes on after confirming, or empty. */
+    public SignUpResult signUp(SignUpForm form, String site, String next) {
         Map<String, String> problems = problems(form);
         if (!problems.isEmpty()) {
             return new SignUpResult.SignUpRefused(problems);
@@ -66,7 +73,7 @@ public final class Registration {
         String hash = passwords.hash(form.password);
         return switch (add(form, hash, false)) {
             case AccountChangeResult.UserAdded(long id) -> {
-                mailVerification(id, form.email, site);
+                mailVerification(id, form.email, site, next);
                 yield new SignUpResult.AccountMade(id);
             }
             // Whether a name is in use everybody can see; whether an address is, its owner is told by mail alone.
@@ -137,14 +144,16 @@ public final class Registration {
         return accounts.current().user(username).isPresent();
     }
 
-    private void mailVerification(long user, String email, String site) {
-        mails.confirmSignUp(email, site + "/verify?token=" + links.issue(OneTimeLinks.LinkPurpose.VERIFY, user, email));
+    private void mailVerification(long user, String email, String site, String next) {
+        String link = site + "/verify?token=" + links.issue(OneTimeLinks.LinkPurpose.VERIFY, user, email);
+        mails.confirmSignUp(
+                email, next.isEmpty() ? link : link + "&next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
     }
 
     /** Mails the link again, to somebody who is not confirmed yet. */
     public void verifyAgain(UserAccount user, String site) {
         if (!user.verified() && user.email() != null) {
-            mailVerification(user.id(), user.email(), site);
+            mailVerification(user.id(), user.email(), site, "");
         }
     }
 

@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
+import org.peerage.access.UndoService;
 import org.peerage.schema.ObjectType;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
+import org.peerage.store.ChangeNote;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ public final class Api {
     private final RequestFilter requestFilter;
     private final Supplier<byte[]> schema;
     private final WriteHandler writeHandler;
+    private final UndoHandler undoHandler;
     private final HistoryHandler historyHandler;
     private final MembersHandler membersHandler;
     private final ReadYourWrites ownWrites;
@@ -38,6 +41,7 @@ public final class Api {
             RequestFilter requestFilter,
             Supplier<byte[]> schema,
             WriteHandler writeHandler,
+            UndoService undo,
             HistoryHandler historyHandler,
             MembersHandler membersHandler,
             ReadYourWrites ownWrites,
@@ -47,6 +51,7 @@ public final class Api {
         this.requestFilter = requestFilter;
         this.schema = schema;
         this.writeHandler = writeHandler;
+        this.undoHandler = new UndoHandler(undo);
         this.historyHandler = historyHandler;
         this.membersHandler = membersHandler;
         this.ownWrites = ownWrites;
@@ -221,6 +226,10 @@ public final class Api {
             return logo.handle(type, id, request, caller, snapshot);
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
+            if (!ChangeComments.isAcceptable(request)) {
+                return ApiResponse.error(
+                        400, ChangeComments.HEADER + " has at most " + ChangeNote.MAX_COMMENT + " characters.");
+            }
             return write(request, method, route, WriteHandler.WriteContext.of(request, caller, requestId, snapshot));
         }
         ReadHandler readHandler = new ReadHandler(snapshot, caller.visibility(), caller.isAuthenticated(), search);
@@ -248,6 +257,7 @@ public final class Api {
             case Route.ObjectLogo picture -> throw new IllegalStateException("answered before");
             case Route.ObjectAction action -> throw new IllegalStateException("not to be read");
             case Route.Batch batch -> throw new IllegalStateException("not to be read");
+            case Route.Undo undo -> throw new IllegalStateException("not to be read");
             case Route.OrganizationUsers users -> throw new IllegalStateException("answered before");
             case Route.OwnItem(ObjectType type) ->
                 OwnObjectRedirect.of(
@@ -293,6 +303,7 @@ public final class Api {
                 method.equals("DELETE") ? FixedResponses.invalidId() : ApiResponse.error(404, "Not found.");
             case Route.ObjectAction action -> writeHandler.act(action, request, context);
             case Route.Batch batch -> new BatchHandler(writeHandler).handle(request, context);
+            case Route.Undo undo -> undoHandler.handle(request, context);
             default -> throw new IllegalStateException("not to be written to: " + route);
         };
     }

@@ -15,8 +15,13 @@ record DistanceFilter(ObjectType type, GeoPoint centre, double kilometres) imple
     static final Set<String> PARTS =
             Set.of("address1", "city", "state", "zipcode", "latitude", "longitude", "distance");
 
+    /** Whether rows of the type have coordinates. */
+    static boolean isOffered(ObjectType type) {
+        return type.field("latitude").isPresent();
+    }
+
     static boolean isPart(ObjectType type, String name) {
-        return (type.typeName().equals("fac") || type.typeName().equals("org")) && PARTS.contains(name);
+        return isOffered(type) && PARTS.contains(name);
     }
 
     static ParseResult<DistanceFilter> read(ObjectType type, QueryParameters parameters) {

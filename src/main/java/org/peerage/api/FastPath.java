@@ -1,10 +1,10 @@
 package org.peerage.api;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +24,7 @@ final class FastPath {
     /** After a load, what changed is all there is. */
     private static final int MAX_ROWS = 250;
 
-    private static final List<String> INDEXED = List.of(
-            "id",
-            "asn",
-            "ipaddr4",
-            "ipaddr6",
-            "prefix",
-            "net_id",
-            "ix_id",
-            "ixlan_id",
-            "fac_id",
-            "org_id",
-            "campus_id");
+    private static final Set<ValueType<?>> TEXTS = Set.of(ValueType.TEXT, ValueType.MAC);
 
     private static final Map<String, IndexedFilters> LISTINGS = ObjectTypes.ALL.stream()
             .collect(Collectors.toUnmodifiableMap(type -> "/api/" + type.typeName(), IndexedFilters::new));
@@ -54,12 +43,15 @@ final class FastPath {
 
     private static Map<String, Predicate<String>> narrow(ObjectType type) {
         Map<String, Predicate<String>> narrow = new HashMap<>();
-        for (String name : INDEXED) {
-            Optional<Field<?>> own = type.field(name).filter(field -> type.isFilter(name));
-            if (own.isPresent()) {
-                narrow.put(name, values(own.get()));
-            } else if (refers(type, name)) {
-                narrow.put(name, FastPath::isNumber);
+        for (Field<?> field : type.fields()) {
+            boolean fast = field.type() == ValueType.ID || (field.isIndexed() && !TEXTS.contains(field.type()));
+            if (fast && type.isFilter(field.name())) {
+                narrow.put(field.name(), values(field));
+            }
+        }
+        for (ObjectType far : ObjectTypes.ALL) {
+            if (refers(type, far.typeName())) {
+                narrow.putIfAbsent(far.typeName() + "_id", FastPath::isNumber);
             }
         }
         return narrow;
@@ -68,9 +60,7 @@ final class FastPath {
     /** Whether rows refer to what refers to what is named. */
     private static boolean refers(ObjectType type, String name) {
         return type.filterRelations().stream()
-                .anyMatch(link -> link.reference().isPresent()
-                        && name.endsWith("_id")
-                        && link.names().contains(name.substring(0, name.length() - "_id".length())));
+                .anyMatch(link -> link.reference().isPresent() && link.names().contains(name));
     }
 
     private static Predicate<String> values(Field<?> field) {

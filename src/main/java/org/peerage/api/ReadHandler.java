@@ -128,8 +128,7 @@ final class ReadHandler {
             return ApiResponse.error(400, problem.get());
         }
         DistanceFilter distance = null;
-        if (parameters.has("distance")
-                && (type.typeName().equals("fac") || type.typeName().equals("org"))) {
+        if (parameters.has("distance") && DistanceFilter.isOffered(type)) {
             if (!signedIn) {
                 return ApiResponse.error(403, "Please authenticate to use the `distance` filter");
             }
@@ -204,7 +203,7 @@ final class ReadHandler {
             return ParseResult.problem(problem.get());
         }
         DistanceFilter distance = null;
-        if (parameters.has("distance") && DistanceFilter.isPart(type, "distance")) {
+        if (parameters.has("distance") && DistanceFilter.isOffered(type)) {
             if (!signedIn) {
                 return ParseResult.problem("Please authenticate to use the `distance` filter");
             }

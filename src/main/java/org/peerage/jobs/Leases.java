@@ -80,6 +80,16 @@ public final class Leases {
         });
     }
 
+    /** A job that nobody did yet is due one interval from now. */
+    void noteFirstSight(String name) throws SQLException {
+        long now = clock.millis();
+        var _ = withConnection(sql -> sql.update(
+                "insert into job_lease (name, holder, held_until, done_at) values (?, '', 0, ?)"
+                        + " on conflict (name) do nothing",
+                name,
+                now));
+    }
+
     /** Makes a lease last from now on; false where it ended and somebody else took the job. */
     public boolean renew(Lease lease, Duration length) throws SQLException {
         return end(lease, "held_until = ?", clock.millis() + length.toMillis());

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.Net;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.ChangeNote;
 
 /**
  * Carries out what somebody wants done to the registry, whether they came by the API or by a page: finds out what has to
@@ -74,6 +76,7 @@ public final class Editor {
      * @param expected what the author knows of the object; null: nothing
      * @param idempotencyKey makes it happen once; null: no such wish
      * @param dryRun whether only the decision is wanted; then all that is wrong is told, not what comes first
+     * @param note why it is made, for those who read the log
      * @param alongside what else happens with it, see {@link QueuedWrite.InTransaction}; null: nothing
      */
     public record WriteCommand(
@@ -83,6 +86,7 @@ public final class Editor {
             QueuedWrite.@Nullable ExpectedVersion expected,
             QueuedWrite.@Nullable IdempotencyKey idempotencyKey,
             boolean dryRun,
+            ChangeNote note,
             QueuedWrite.@Nullable InTransaction alongside) {
         public WriteCommand {
             operations = List.copyOf(operations);
@@ -95,7 +99,7 @@ public final class Editor {
                 QueuedWrite.@Nullable ExpectedVersion expected,
                 QueuedWrite.@Nullable IdempotencyKey once,
                 boolean trial) {
-            this(operations, author, requestId, expected, once, trial, null);
+            this(operations, author, requestId, expected, once, trial, ChangeNote.NONE, null);
         }
 
         /** One operation, done now. */
@@ -105,17 +109,25 @@ public final class Editor {
 
         /** The same, if the object has not been saved since a version. */
         public WriteCommand expecting(QueuedWrite.@Nullable ExpectedVersion known) {
-            return new WriteCommand(operations, author, requestId, known, idempotencyKey, dryRun, alongside);
+            return new WriteCommand(
+                    operations, author, requestId, known, idempotencyKey, dryRun, note, alongside);
         }
 
         /** The same, and with it something else in the same transaction. */
         public WriteCommand withAlongside(QueuedWrite.InTransaction alongside) {
-            return new WriteCommand(operations, author, requestId, expected, idempotencyKey, dryRun, alongside);
+            return new WriteCommand(
+                    operations, author, requestId, expected, idempotencyKey, dryRun, note, alongside);
+        }
+
+        /** The same, with why it is made. */
+        public WriteCommand withNote(ChangeNote reason) {
+            return new WriteCommand(
+                    operations, author, requestId, expected, idempotencyKey, dryRun, reason, alongside);
         }
 
         /** The same, without doing it. */
         public WriteCommand asDryRun() {
-            return new WriteCommand(operations, author, requestId, expected, null, true);
+            return new WriteCommand(operations, author, requestId, expected, null, true, note, null);
         }
     }
 
@@ -143,6 +155,7 @@ public final class Editor {
                     command.expected,
                     command.dryRun ? null : command.idempotencyKey,
                     command.dryRun,
+                    command.note,
                     command.alongside));
             if (outcome.replayed().isEmpty() && outcome.decided().last() instanceof Decision.NeedsAsnRecord(Asn asn)) {
                 facts.put(asn, records.apply(asn));
@@ -198,8 +211,42 @@ public final class Editor {
                 null,
                 null,
                 false,
+                ChangeNote.NONE,
                 moment -> also.write(moment, List.copyOf(refusals))));
         return new EachOutcome(refusals, outcome.snapshot());
+    }
+
+    /**
+     * Takes changes back in one write, see {@link UndoCommand}.
+     *
+     * @throws WriteLane.WriteUnavailableException where the database does not answer, or too many writes wait
+     */
+    public UndoOutcome undo(UndoCommand command) throws WriteLane.WriteUnavailableException {
+        if (paused.getAsBoolean() && !command.dryRun()) {
+            return new UndoOutcome(
+                    Optional.of(new Refusal.Message(503, WRITES_PAUSED)), List.of(), List.of(), 0);
+        }
+        AtomicReference<UndoOutcome> decided = new AtomicReference<>();
+        QueuedWrite.WriteResult written = lane.submit(new QueuedWrite(
+                command.author(),
+                command.requestId(),
+                workingCopy -> {
+                    UndoOutcome outcome = writer.undo(command, workingCopy);
+                    decided.set(outcome); // the lane may decide a write again
+                    if (outcome.refusal().isPresent()) {
+                        return new QueuedWrite.WriteDecisions(
+                                List.of(Decision.Rejected.of(outcome.refusal().get())));
+                    }
+                    Derivations.complete(workingCopy);
+                    return new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null)));
+                },
+                null,
+                null,
+                command.dryRun(),
+                new ChangeNote("undo:" + command.firstVersion(), command.comment()),
+                null));
+        UndoOutcome outcome = decided.get();
+        return new UndoOutcome(outcome.refusal(), outcome.undone(), outcome.skipped(), written.snapshot().version());
     }
 
     /** Whether no change is taken at the moment. */

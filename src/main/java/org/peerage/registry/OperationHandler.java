@@ -80,7 +80,13 @@ public final class OperationHandler {
             case Operation.ClaimAsn adopt -> AsnClaim.claim(adopt, workingCopy);
             case Operation.Approve approval -> forStaff(author, () -> Approval.approve(approval, workingCopy));
             case Operation.Deny denial -> forStaff(author, () -> Approval.deny(denial, workingCopy));
+            case Operation.EraseContact(long id) ->
+                forStaff(author, () -> CustodialActions.eraseContact(id, workingCopy));
+            case Operation.NoteRirStatus note ->
+                forStaff(author, () -> CustodialActions.noteRirStatus(note, workingCopy));
             case Operation.Merge merge -> forStaff(author, () -> OrganizationMergeWrite.merge(merge, workingCopy));
+            case Operation.MergeObjects merge -> forStaff(author, () -> ObjectMerge.merge(merge, workingCopy));
+            case Operation.Renumber renumber -> renumber(renumber, author, externalFacts, workingCopy, all);
             case Operation.Undelete undelete -> forStaff(author, () -> Undeletion.undelete(undelete, workingCopy));
         };
     }
@@ -106,6 +112,21 @@ public final class OperationHandler {
         return author.may(AccessRight.DELETE, "peeringdb.staff")
                 ? decision.get()
                 : Decision.Rejected.of(new Refusal.NotPermitted());
+    }
+
+    private Decision renumber(
+            Operation.Renumber renumber,
+            Author author,
+            ExternalFacts externalFacts,
+            WorkingCopy workingCopy,
+            boolean all) {
+        Decision moved = Renumbering.moveAddresses(renumber, author, workingCopy);
+        if (!(moved instanceof Decision.Applied applied)) {
+            return moved;
+        }
+        Row prefix = applied.row().orElseThrow();
+        RequestFields input = RowInput.with(prefix, IxPfx.PREFIX, renumber.to().toString());
+        return update(IxPfx.TYPE, prefix.id(), input, author, externalFacts, workingCopy, all);
     }
 
     private Decision create(
@@ -201,8 +222,13 @@ public final class OperationHandler {
         return Decision.Applied.of(null);
     }
 
+    /** Takes changes back; what is done is in {@code workingCopy}, nothing where it is refused. */
+    UndoOutcome undo(UndoCommand command, WorkingCopy workingCopy) {
+        return new UndoWrite(command, reader, workingCopy).decide();
+    }
+
     /** Deletes a row and what hangs under it (docs/spec/objects.md §1.8). */
-    private static void cascade(Row row, WorkingCopy workingCopy) {
+    static void cascade(Row row, WorkingCopy workingCopy) {
         workingCopy.delete(row);
         for (Field<Long> reference : Hierarchy.children(row.type())) {
             for (Row child : workingCopy.referring(reference, row.id())) {
@@ -249,13 +275,14 @@ public final class OperationHandler {
             }
             JsonNode sent = draft.fields().find(list.name()).orElse(null);
             boolean none = sent == null ? draft.isNew() && list == Fac.AVAILABLE_VOLTAGE_SERVICES : sent.isNull();
-            if (none && draft.get(list).isEmpty()) {
+            List<String> stored = draft.find(list); // null of old dumps, until something is set
+            if (none && (stored == null || stored.isEmpty())) {
                 shown.put(list.name(), "null");
             }
             if (sent != null && list == Net.INFO_TYPES) {
                 draft.fields().words(list.name()).stream()
                         .findFirst()
-                        .filter(draft.get(list)::contains)
+                        .filter(draft.get(Net.INFO_TYPES)::contains)
                         .ifPresent(first -> shown.put(
                                 Net.INFO_TYPE.name(),
                                 new JsonBuffer(64).quoted(first).toString()));

@@ -34,6 +34,8 @@ public final class ObjectType {
     private final Set<String> unfiltered;
     private final Set<String> searched;
     private final Set<String> counters;
+    private final Set<String> actions;
+    private final List<List<Field<?>>> uniqueKeys;
     private final List<JsonKey.Computed<?>> alwaysShown;
     private final Set<Field<?>> clearedWhenDeleted;
     private final BiFunction<Row, Rows, String> namespace;
@@ -68,6 +70,8 @@ public final class ObjectType {
         unfiltered = declared.unfiltered;
         searched = declared.searched;
         counters = declared.counters;
+        actions = declared.actions;
+        uniqueKeys = uniqueKeys(declared);
         alwaysShown = List.copyOf(declared.alwaysShown);
         clearedWhenDeleted = Collections.unmodifiableSet(declared.clearedWhenDeleted);
         namespace = declared.namespace;
@@ -136,6 +140,11 @@ public final class ObjectType {
         return fields;
     }
 
+    /** What no two active rows share (docs/spec/objects.md): fields alone, or together. */
+    public List<List<Field<?>>> uniqueKeys() {
+        return uniqueKeys;
+    }
+
     public Optional<Field<?>> field(String name) {
         return Optional.ofNullable(fieldsByName.get(name));
     }
@@ -178,6 +187,11 @@ public final class ObjectType {
     /** Whether the bare name compares as a number, where other numbers compare as text. */
     public boolean isCounter(String name) {
         return counters.contains(name);
+    }
+
+    /** What can be done to a row. */
+    public Set<String> actions() {
+        return actions;
     }
 
     /** Keys that an answer carries even if {@code fields} does not name them (recorded cases of fields.json). */
@@ -272,6 +286,15 @@ public final class ObjectType {
                 .orElseThrow(() -> new IllegalStateException(typeName + " lacks " + name));
     }
 
+    private List<List<Field<?>>> uniqueKeys(Builder declared) {
+        List<List<Field<?>>> all = new ArrayList<>();
+        fields.stream().filter(Field::isUnique).forEach(field -> all.add(List.of(field)));
+        if (!declared.uniqueTogether.isEmpty()) {
+            all.add(declared.uniqueTogether);
+        }
+        return List.copyOf(all);
+    }
+
     private static List<Field<?>> keysOfFields(Builder declared) {
         List<Field<?>> all = new ArrayList<>();
         for (JsonKey key : declared.keys) {
@@ -293,6 +316,7 @@ public final class ObjectType {
         private final List<JsonKey> keys = new ArrayList<>();
         private final List<Field<?>> hidden = new ArrayList<>();
         private final List<FilterRelation> links = new ArrayList<>();
+        private List<Field<?>> uniqueTogether = List.of();
         private final List<JsonKey.Computed<?>> alwaysShown = new ArrayList<>();
         private final List<Supplier<Field<Long>>> readsThrough = new ArrayList<>();
         private final List<Supplier<Field<Long>>> shownMembers = new ArrayList<>();
@@ -300,6 +324,7 @@ public final class ObjectType {
         private Set<String> unfiltered = Set.of();
         private Set<String> searched = Set.of();
         private Set<String> counters = Set.of();
+        private Set<String> actions = Set.of();
         private Set<Field<?>> clearedWhenDeleted = Set.of();
         private BiFunction<Row, Rows, String> namespace = (row, rows) -> "peeringdb";
         private BiFunction<Row, Rows, String> rowName = (row, rows) -> row.name();
@@ -335,6 +360,12 @@ public final class ObjectType {
             return this;
         }
 
+        /** Values that no two active rows have together. */
+        public Builder uniqueTogether(Field<?>... together) {
+            uniqueTogether = List.of(together);
+            return this;
+        }
+
         public Builder filterRelations(FilterRelation... more) {
             links.addAll(Arrays.asList(more));
             return this;
@@ -353,6 +384,12 @@ public final class ObjectType {
         /** Counters that compare as numbers even without an operator. */
         public Builder counters(String... names) {
             counters = Set.of(names);
+            return this;
+        }
+
+        /** What can be done to a row, by POST to {@code /api/<type>/<id>/<action>} (docs/spec/rest.md §7). */
+        public Builder actions(String... names) {
+            actions = Set.of(names);
             return this;
         }
 

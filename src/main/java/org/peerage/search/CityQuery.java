@@ -90,23 +90,23 @@ record CityQuery(String city, List<String> regions, Snapshot snapshot) {
         rows().forEach(row -> {
             keys.add(SearchFields.key(row));
             if (row.type() == Fac.TYPE) {
-                linked(CarrierFac.FAC_ID, CarrierFac.CARRIER_ID, "carrier", row, keys);
-                linked(IxFac.FAC_ID, IxFac.IX_ID, "ix", row, keys);
+                linked(CarrierFac.FAC_ID, CarrierFac.CARRIER_ID, row, keys);
+                linked(IxFac.FAC_ID, IxFac.IX_ID, row, keys);
                 if (networks) {
-                    linked(NetFac.FAC_ID, NetFac.NET_ID, "net", row, keys);
+                    linked(NetFac.FAC_ID, NetFac.NET_ID, row, keys);
                 }
                 Long campus = row.find(Fac.CAMPUS_ID);
                 if (campus != null) {
-                    keys.add("campus:" + campus);
+                    keys.add(Fac.CAMPUS_ID.target().typeName() + ":" + campus);
                 }
             }
         });
         return keys;
     }
 
-    private void linked(Field<Long> here, Field<Long> there, String typeName, Row facility, Set<String> keys) {
+    private void linked(Field<Long> here, Field<Long> there, Row facility, Set<String> keys) {
         snapshot.referring(here, facility.id()).stream()
                 .filter(Row::isActive)
-                .forEach(link -> keys.add(typeName + ":" + link.get(there)));
+                .forEach(link -> keys.add(there.target().typeName() + ":" + link.get(there)));
     }
 }

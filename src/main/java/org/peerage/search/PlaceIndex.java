@@ -58,6 +58,11 @@ final class PlaceIndex {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** Whether there is a city with that folded text in its name. */
+    boolean hasCityWith(String part) {
+        return byCity.keySet().stream().anyMatch(city -> city.contains(part));
+    }
+
     /** What is in the city of that folded name, or in one whose name goes on after it: {@code frankfurt}. */
     Stream<Row> rows(String city) {
         return Stream.concat(

@@ -9,14 +9,17 @@ import java.util.Optional;
 import org.peerage.access.AccountStoreException;
 import org.peerage.access.RateLimited;
 import org.peerage.api.ApiRequest;
+import org.peerage.api.oauth.ProtocolEndpoints;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;
+import org.peerage.web.oauth.OAuthPages;
 import org.peerage.web.page.Assets;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
+import org.peerage.web.text.TextPages;
 import org.peerage.web.page.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,24 +34,36 @@ public final class PageRouter {
     private final ReadYourWrites ownWrites;
     private final Map<String, PageHandler> pages;
     private final PageRenderer html = new PageRenderer();
+    private final ProtocolEndpoints protocol;
 
     public PageRouter(PageServices site, ReadYourWrites ownWrites) {
         this.site = site;
         this.ownWrites = ownWrites;
         this.pages = PageRoutes.all(site);
+        this.protocol = new ProtocolEndpoints(
+                site.identityProvider(),
+                site.accounts(),
+                site.requestFilter(),
+                site.rateLimiter(),
+                site.auditLog(),
+                site.url());
     }
 
     /** The response to a request; never fails. */
     public WireResponse handle(ApiRequest request) {
-        if (!METHODS.contains(request.method())) {
-            WireResponse refusal = text(405, "");
-            refusal.set("Allow", String.join(", ", METHODS));
-            return refusal;
-        }
         if (request.path().startsWith(Assets.FOLDER)) {
             return Assets.response(request);
         }
         try {
+            Optional<WireResponse> ofProtocol = protocol.handle(request);
+            if (ofProtocol.isPresent()) {
+                return ofProtocol.get();
+            }
+            if (!METHODS.contains(request.method())) {
+                WireResponse refusal = text(405, "");
+                refusal.set("Allow", String.join(", ", METHODS));
+                return refusal;
+            }
             return ownWrites.isUpToDate(request)
                     ? inItsLanguage(new PageRequest(site, request), request)
                     : unavailable("This server has not seen your last change yet.");
@@ -108,14 +123,22 @@ public final class PageRouter {
             }
             case READ -> {}
         }
-        if ((visit.isPost() || visit.isDelete()) && !visit.hasValidCsrfToken()) {
+        boolean previews = visit.pathSegment(0).equals("import") && visit.isOfProgram(); // changes nothing
+        if ((visit.isPost() || visit.isDelete())
+                && !previews
+                && !visit.hasValidCsrfToken()
+                && !OAuthPages.isForeignRequest(visit)) {
             return html.render(visit, new PageResponse.InvalidCsrfToken());
         }
-        PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));
-        PageResponse response = answering == null ? new PageResponse.NotFoundResponse() : answering.answer(visit);
+        PageResponse response = TextPages.answer(visit).orElseGet(() -> page(visit));
         if (visit.isPost()) {
             ownWrites.storeVersionCookie(request, visit.response());
         }
         return html.render(visit, response);
+    }
+
+    private PageResponse page(PageRequest visit) {
+        PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));
+        return answering == null ? new PageResponse.NotFoundResponse() : answering.answer(visit);
     }
 }

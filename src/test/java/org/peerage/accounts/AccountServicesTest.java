@@ -320,8 +320,8 @@ class AccountServicesTest {
     @Test
     void idleSessionEnds() {
         UserAccount ada = ada();
-        String used = sessions.start(ada.id(), "192.0.2.1", "", false).secret();
-        String remembered = sessions.start(ada.id(), "192.0.2.1", "", true).secret();
+        String used = sessions.start(ada.id(), "192.0.2.1", "", false, "pwd").secret();
+        String remembered = sessions.start(ada.id(), "192.0.2.1", "", true, "pwd").secret();
 
         clock.forward(Duration.ofMinutes(90));
         assertThat(sessions.find(used)).isPresent();
@@ -335,7 +335,7 @@ class AccountServicesTest {
 
     @Test
     void passwordCountsAsGivenForAQuarterOfAnHour() {
-        String secret = sessions.start(ada().id(), "192.0.2.1", "", false).secret();
+        String secret = sessions.start(ada().id(), "192.0.2.1", "", false, "pwd").secret();
 
         assertThat(sessions.isConfirmed(sessions.find(secret).orElseThrow())).isTrue();
         clock.forward(Duration.ofMinutes(16));
@@ -347,7 +347,7 @@ class AccountServicesTest {
     @Test
     void closingErasesThePersonAndKeepsTheId() {
         UserAccount ada = ada();
-        String secret = sessions.start(ada.id(), "192.0.2.1", "", false).secret();
+        String secret = sessions.start(ada.id(), "192.0.2.1", "", false, "pwd").secret();
         accounts.change(store -> store.addKey(NewKey.ofUser(ada.id(), "laptop", false)));
         accounts.change(store -> {
             store.join(ada.id(), 41, Role.MEMBER);

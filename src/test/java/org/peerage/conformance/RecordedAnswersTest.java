@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,8 @@ import org.peerage.access.Passwords;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
 import org.peerage.registry.DumpLoader;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.Field;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.FakeRdapServer;
@@ -44,6 +48,12 @@ class RecordedAnswersTest {
             "/api/poc.json?limit=1", "§4: hidden contacts are not counted by limit",
             "relations: /api/net?poc_set__id__lte=19&limit=12", "§4: hidden contacts match no filter of their network",
             "relations: /api/net?poc_set__role__in=Technical%2CPolicy&limit=12", "§4: likewise");
+
+    private static final Pattern OURS = Pattern.compile(ObjectTypes.ALL.stream()
+            .flatMap(type -> type.fields().stream())
+            .filter(Field::isOurs)
+            .map(Field::name)
+            .collect(Collectors.joining("|", "[.](", "): not expected, got ")));
 
     @TempDir
     private Path folder;
@@ -100,8 +110,11 @@ class RecordedAnswersTest {
 
     private static void check(JsonNode outcome, Path output, int atLeast) throws Exception {
         List<String> failures = new ArrayList<>();
+        int withOurs = 0;
         for (JsonNode failure : outcome.get("failures")) {
-            if (!UNMARKED.containsKey(failure.get("scenario").stringValue())) {
+            if (isOfOurFields(failure)) {
+                withOurs++;
+            } else if (!UNMARKED.containsKey(failure.get("scenario").stringValue())) {
                 failures.add(failure.toString());
             }
         }
@@ -112,7 +125,13 @@ class RecordedAnswersTest {
         assertThat(steps).isGreaterThan(atLeast);
         assertThat(outcome.get("ordered").intValue())
                 .as("answers with keys in order")
-                .isGreaterThanOrEqualTo(steps - UNMARKED.size());
+                .isGreaterThanOrEqualTo(steps - UNMARKED.size() - withOurs);
+    }
+
+    /** Whether an answer differs in nothing but keys that are declared as ours. */
+    private static boolean isOfOurFields(JsonNode failure) {
+        return failure.get("problems").valueStream().allMatch(problem -> OURS.matcher(problem.stringValue())
+                .find());
     }
 
     private static List<Path> files(String cases) throws Exception {

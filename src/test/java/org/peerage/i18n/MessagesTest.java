@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Messages, and the languages that have some. */
 class MessagesTest {
     /** Names of fields and of choices are declared in English where fields are, so only other languages have keys. */
-    private static final String DECLARED = "(field|choice)\\..*";
+    private static final String DECLARED = "(field|choice|types?)\\..*";
 
     @Test
     void everyLanguageHasEveryTextWithTheSameArguments() {

@@ -26,6 +26,7 @@ public final class NetFac {
             .named("Facility of the network", "Facilities of networks")
             .shownOn(() -> Net.TYPE, () -> NET_ID, "facilities")
             .rowName((row, rows) -> Relations.nameBehind(row, rows, FAC_ID))
+            .uniqueTogether(NET_ID, FAC_ID)
             .keys(
                     ID,
                     Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),

@@ -1,5 +1,6 @@
 package org.peerage.web.objects;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -110,6 +111,17 @@ record FieldLayout(ObjectType type, List<FieldGroup> groups) {
 
     static FieldLayout of(ObjectType type, FieldGroup... groups) {
         return new FieldLayout(type, List.of(groups));
+    }
+
+    /** With a group for the fields that the reference lacks, where they have no place of their own. */
+    FieldLayout withOurs() {
+        List<LayoutItem> unplaced = type.fields().stream()
+                .filter(field -> field.isOurs() && item(field.name()).isEmpty())
+                .map(LayoutItem::both)
+                .toList();
+        List<FieldGroup> all = new ArrayList<>(groups);
+        all.add(new FieldGroup("More", unplaced));
+        return unplaced.isEmpty() ? this : new FieldLayout(type, all);
     }
 
     /** What one is called inside of a sentence. */

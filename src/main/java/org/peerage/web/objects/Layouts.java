@@ -7,7 +7,6 @@ import static org.peerage.web.objects.FieldLayout.LayoutItem.onlyWhenNew;
 import static org.peerage.web.objects.FieldLayout.LayoutItem.shown;
 
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.peerage.registry.types.Campus;
@@ -280,7 +279,7 @@ final class Layouts {
                     NETWORK_PRESENCE,
                     EXCHANGE_PRESENCE,
                     CARRIER_PRESENCE)
-            .collect(Collectors.toUnmodifiableMap(FieldLayout::type, Function.identity()));
+            .collect(Collectors.toUnmodifiableMap(FieldLayout::type, FieldLayout::withOurs));
 
     private Layouts() {}
 

@@ -16,6 +16,7 @@ import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.web.objects.ObjectView.PageAction;
+import org.peerage.web.imports.SuggestionPages;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -107,6 +108,14 @@ final class ObjectPage {
         }
         if (row.type() == Net.TYPE) {
             actions.add(new PageAction("compare", text("object.action.compare"), url + "?vs=", false));
+        }
+        if (row.type() == Net.TYPE && editable) {
+            int waiting = SuggestionPages.waiting(request, row);
+            actions.add(new PageAction(
+                    "suggestions",
+                    waiting > 0 ? Texts.text("ixf.link.waiting", waiting) : Texts.text("ixf.link.none"),
+                    url + "/ixf",
+                    false));
         }
         if (row.type() == Ix.TYPE && editable && ObjectLinks.may(request, Permission.CREATE, row)) {
             actions.add(new PageAction("import", text("object.action.import"), url + "/request-import", false));

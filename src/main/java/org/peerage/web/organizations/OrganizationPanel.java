@@ -46,6 +46,10 @@ public final class OrganizationPanel {
         }
         return switch (section) {
             case "keys" -> request.isPost() ? keys.change(panel, rest) : keys.show(panel, rest);
+            case "applications" ->
+                rest.isEmpty() && !request.isPost()
+                        ? OrganizationApplications.show(panel)
+                        : new PageResponse.NotFoundResponse();
             case "settings" ->
                 !rest.isEmpty()
                         ? new PageResponse.NotFoundResponse()

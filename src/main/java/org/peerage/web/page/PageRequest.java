@@ -28,6 +28,10 @@ import org.peerage.api.SetCookie;
 import org.peerage.api.WireResponse;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 
@@ -40,6 +44,7 @@ public final class PageRequest {
     // Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
     private static final String HOST_ONLY = "__Host-";
     private static final int MAX_VALUE_LENGTH = 20_000;
+    private static final int MAX_NETWORKS_IN_MENU = 12;
 
     private final PageServices services;
     /** Bytes of what a form sends, files and all. */
@@ -154,6 +159,11 @@ public final class PageRequest {
         return request.path();
     }
 
+    /** The path as it was sent. */
+    public String rawPath() {
+        return request.rawPath();
+    }
+
     /** The query as it was sent; empty where there is none. */
     public String query() {
         return Objects.requireNonNullElse(request.query(), "");
@@ -221,6 +231,22 @@ public final class PageRequest {
         }
     }
 
+    /** What was sent, if it is no form; empty where it has more bytes than that, or cannot be read. */
+    public Optional<byte[]> readBody(int maxBytes) {
+        try {
+            byte[] body = request.contentLength() > maxBytes ? null : request.body().readNBytes(maxBytes + 1);
+            return Optional.ofNullable(body).filter(bytes -> bytes.length <= maxBytes);
+        } catch (IOException unread) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a program sends JSON with credentials of its own, which no page of another site can make a browser do. */
+    public boolean isOfProgram() {
+        String type = Objects.requireNonNullElse(request.header("Content-Type"), "");
+        return request.header("Authorization") != null && type.startsWith("application/json");
+    }
+
     private FormState urlEncoded() throws IOException {
         byte[] body = request.body().readNBytes(MAX_FORM_BYTES + 1);
         if (body.length > MAX_FORM_BYTES) {
@@ -238,7 +264,7 @@ public final class PageRequest {
         return switch (form) {
             case ApiRequest.Form.TooLarge tooLarge -> FormState.TOO_LARGE;
             case ApiRequest.Form.Malformed malformed -> FormState.MALFORMED;
-            case ApiRequest.Form.Fields(List < ApiRequest.FormField > fields, List < ApiRequest.FormFile > sent) -> {
+            case ApiRequest.Form.Fields(List<ApiRequest.FormField> fields, List<ApiRequest.FormFile> sent) -> {
                 fields.forEach(field -> add(field.name(), field.value()));
                 sent.forEach(file -> files.put(file.name(), file.content()));
                 yield FormState.READ;
@@ -289,6 +315,11 @@ public final class PageRequest {
         return accept.startsWith("application/json");
     }
 
+    /** Which types of answers the client takes; empty where it does not say. */
+    public String accept() {
+        return Objects.requireNonNullElse(request.header("Accept"), "");
+    }
+
     public boolean acceptsGzip() {
         return ContentNegotiation.gzip(request.header("Accept-Encoding"));
     }
@@ -331,9 +362,40 @@ public final class PageRequest {
                 title,
                 csrfToken(),
                 user,
+                ownOrganizations(),
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
-                services.settings().get(SiteSettings.Setting.BANNER));
+                siteUrl(),
+                services.settings().get(SiteSettings.Setting.BANNER),
+                Theme.of(this),
+                PageHead.of(query().isEmpty() ? path() : ""));
+    }
+
+    private List<OwnOrganization> ownOrganizations() {
+        List<OwnOrganization> own = new ArrayList<>();
+        if (user != null) {
+            for (long id : user.organizations().keySet().stream().sorted().toList()) {
+                Row organization = snapshot.find(Org.TYPE, id);
+                if (organization != null && organization.status() != Status.DELETED) {
+                    own.add(new OwnOrganization(
+                            organization.get(Org.NAME),
+                            "/org/" + id,
+                            caller.administers(id),
+                            "/org_admin/" + id,
+                            networks(id)));
+                }
+            }
+        }
+        return own;
+    }
+
+    private List<OwnOrganization.OwnNetwork> networks(long organization) {
+        return snapshot.referring(Net.ORG_ID, organization).stream()
+                .filter(Row::isActive)
+                .limit(MAX_NETWORKS_IN_MENU)
+                .map(network -> new OwnOrganization.OwnNetwork(
+                        network.get(Net.NAME), network.get(Net.ASN).toString(), "/net/" + network.id()))
+                .toList();
     }
 
     /** The word that forms carry: of the session, or, before there is one, of a cookie. */
@@ -374,15 +436,20 @@ public final class PageRequest {
     }
 
     public void signIn(UserAccount account, boolean remember) {
-        signIn(account, remember, "sign in");
+        signIn(account, remember, "sign in", "pwd");
     }
 
-    /** Starts a session in place of the one that there may be; {@code how} is for the record. */
-    public void signIn(UserAccount account, boolean remember, String how) {
+    /**
+     * Starts a session in place of the one that there may be.
+     *
+     * @param how for the record
+     * @param amr the same for applications, words of RFC 8176 parted by blanks
+     */
+    public void signIn(UserAccount account, boolean remember, String how, String amr) {
         if (session != null) {
             services.sessions().end(session.userId(), session.id());
         }
-        var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember);
+        var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember, amr);
         setCookie(SESSION_COOKIE, started.secret(), remember ? started.maxAge() : Duration.ZERO);
         services.auditLog()
                 .record(

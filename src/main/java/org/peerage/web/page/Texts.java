@@ -2,6 +2,7 @@ package org.peerage.web.page;
 
 import gg.jte.Content;
 import gg.jte.TemplateOutput;
+import java.text.NumberFormat;
 import java.util.Locale;
 import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
@@ -59,6 +60,11 @@ public final class Texts {
     public static String choice(String value) {
         String key = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return Messages.current().find("choice." + key).orElse(value);
+    }
+
+    /** A number as people of the page's language write it. */
+    public static String number(long number) {
+        return NumberFormat.getIntegerInstance(Messages.current().locale()).format(number);
     }
 
     /** The page's language, for {@code lang}. */

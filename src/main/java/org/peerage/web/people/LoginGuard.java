@@ -8,6 +8,7 @@ import org.peerage.access.RateLimited;
 import org.peerage.access.UserAccount;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.PendingAuthorization;
 
 /** What pages for people ask before they show or do something, and what they write down after. */
 final class LoginGuard {
@@ -51,7 +52,12 @@ final class LoginGuard {
 
     /** Where to go on; an address of ours only. */
     static String nextUrl(PageRequest request) {
-        return request.nextUrl("/profile");
+        return request.nextUrl(PendingAuthorization.of(request).orElse("/profile"));
+    }
+
+    /** Whether an application asked that the person signs in once more. */
+    static boolean asksAgain(PageRequest request) {
+        return PendingAuthorization.isOne(nextUrl(request)) && nextUrl(request).contains("&auth_since=");
     }
 
     static String encoded(String text) {

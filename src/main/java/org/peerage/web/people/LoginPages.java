@@ -20,7 +20,7 @@ public final class LoginPages {
     private static final String WRONG_CREDENTIALS = "The name or the password is not right.";
 
     PageResponse signIn(PageRequest request) {
-        if (request.user().isPresent()) {
+        if (request.user().isPresent() && !LoginGuard.asksAgain(request)) {
             return new PageResponse.Redirect(LoginGuard.nextUrl(request));
         }
         if (!request.isPost()) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
 import org.peerage.web.organizations.AffiliationView;
+import org.peerage.web.oauth.AuthorizationView;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
@@ -65,6 +66,7 @@ public final class ProfilePages {
         model.put("typed", typed);
         model.put("secret", secret);
         model.put("site", request.siteUrl());
+        model.put("authorizations", AuthorizationView.of(request, user));
         return new PageResponse.TemplateResponse(status, "people/profile.jte", model);
     }
 }

@@ -45,7 +45,7 @@ final class SecondFactorLoginPages {
             }
         }
         if (right.isPresent()) {
-            return finishLogin(request, user.get(), right.get().remember(), "sign in with second factor");
+            return finishLogin(request, user.get(), right.get().remember(), "sign in with second factor", "pwd otp mfa");
         }
         LoginGuard.audit(request, user.get(), "wrong second factor", "");
         return people.pendingLogins().find(secret).isPresent()
@@ -103,7 +103,11 @@ final class SecondFactorLoginPages {
             return LoginPages.form(request, 403, "That passkey did not work here.");
         }
         boolean remember = waiting.map(PendingLogin::remember).orElse(false) || request.has("remember");
-        return finishLogin(request, user.get(), remember, "sign in with passkey");
+        boolean afterPassword = waiting.map(PendingLogin::user)
+                .filter(id -> id == user.get().id())
+                .isPresent();
+        return finishLogin(
+                request, user.get(), remember, "sign in with passkey", afterPassword ? "pwd swk mfa" : "swk");
     }
 
     private static Optional<UserAccount> holder(PageRequest request, Optional<PendingLogin> waiting) {
@@ -124,7 +128,8 @@ final class SecondFactorLoginPages {
                 .filter(UserAccount::active);
     }
 
-    private static PageResponse finishLogin(PageRequest request, UserAccount user, boolean remember, String how) {
+    private static PageResponse finishLogin(
+            PageRequest request, UserAccount user, boolean remember, String how, String amr) {
         AccountServices people = request.services().people();
         request.cookie(LoginPages.PENDING_LOGIN_COOKIE).ifPresent(people.pendingLogins()::end);
         request.deleteCookie(LoginPages.PENDING_LOGIN_COOKIE);
@@ -134,7 +139,7 @@ final class SecondFactorLoginPages {
                     people.trustedDevices().trust(user.id(), request.ipAddress(), request.userAgent()),
                     TrustedDevices.TTL);
         }
-        request.signIn(user, remember, how);
+        request.signIn(user, remember, how, amr);
         return new PageResponse.Redirect(LoginGuard.nextUrl(request));
     }
 }

@@ -11,6 +11,7 @@ import org.peerage.accounts.Passkeys;
 import org.peerage.accounts.Totp;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.PendingAuthorization;
 
 /** Second factors of a person: apps, passkeys and backup codes. */
 final class SecondFactorPages {
@@ -120,7 +121,7 @@ final class SecondFactorPages {
     private static PageResponse added(PageRequest request, UserAccount user, String method) {
         request.services().people().notify(user, method, request.siteUrl());
         return request.services().people().authenticatorApps().backupCodesLeft(user.id()) > 0
-                ? new PageResponse.Redirect(HERE)
+                ? new PageResponse.Redirect(PendingAuthorization.of(request).orElse(HERE))
                 : showCodes(request, user);
     }
 
@@ -138,7 +139,14 @@ final class SecondFactorPages {
     private static PageResponse showCodes(PageRequest request, UserAccount user) {
         List<String> codes = request.services().people().authenticatorApps().newBackupCodes(user.id());
         return PageResponse.TemplateResponse.of(
-                "people/codes.jte", Map.of("shell", request.frame("Backup codes"), "codes", codes));
+                "people/codes.jte",
+                Map.of(
+                        "shell",
+                        request.frame("Backup codes"),
+                        "codes",
+                        codes,
+                        "next",
+                        PendingAuthorization.of(request).orElse(HERE)));
     }
 
     private static PageResponse remove(PageRequest request, UserAccount user) {

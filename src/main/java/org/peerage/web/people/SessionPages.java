@@ -36,6 +36,7 @@ final class SessionPages {
             case "everywhere" -> {
                 request.services().sessions().endAll(user.id(), "");
                 request.services().people().trustedDevices().revokeAll(user.id());
+                request.services().identityProvider().tokens().endAllOf(user.id());
                 LoginGuard.audit(request, user, "sign out everywhere", "");
                 request.signOut();
                 return new PageResponse.Redirect("/account/login/");

@@ -11,6 +11,7 @@ import org.peerage.accounts.SignUpProofOfWork;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.PendingAuthorization;
 
 /** Signing up, and the links that confirm addresses. */
 public final class SignUpPages {
@@ -47,7 +48,8 @@ public final class SignUpPages {
                     Map.of("", "This form was sent already. Please send it again if you mean it."),
                     proofOfWork.token(request.csrfToken()));
         }
-        return switch (request.services().people().registration().signUp(application(request), request.siteUrl())) {
+        return switch (request.services().people().registration()
+                .signUp(application(request), request.siteUrl(), PendingAuthorization.of(request).orElse(""))) {
             case Registration.SignUpResult.SignUpRefused(Map<String, String> problems) ->
                 registration(request, 400, problems, proofOfWork.token(request.csrfToken()));
             case Registration.SignUpResult.HasAccount known -> {
@@ -162,7 +164,14 @@ public final class SignUpPages {
         Optional<UserAccount> owner = request.services().people().registration().confirmationOf(token);
         if (!request.isPost() && owner.isPresent() && !isOwnBrowser(request, owner.get())) {
             return PageResponse.TemplateResponse.of(
-                    "people/verify.jte", Map.of("shell", request.frame("Confirm your address"), "token", token));
+                    "people/verify.jte",
+                    Map.of(
+                            "shell",
+                            request.frame("Confirm your address"),
+                            "token",
+                            token,
+                            "next",
+                            PendingAuthorization.isOne(request.value("next")) ? request.value("next") : ""));
         }
         return request.services()
                 .people()
@@ -170,6 +179,13 @@ public final class SignUpPages {
                 .confirm(token)
                 .<PageResponse>map(user -> {
                     LoginGuard.audit(request, user, "confirm address", "");
+                    String next = LoginGuard.nextUrl(request);
+                    if (PendingAuthorization.isOne(next)) {
+                        return new PageResponse.Redirect(
+                                request.user().isPresent()
+                                        ? next
+                                        : "/account/login/?next=" + LoginGuard.encoded(next));
+                    }
                     return PageRenderer.message(
                             request,
                             200,

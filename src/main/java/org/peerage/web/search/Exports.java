@@ -26,6 +26,7 @@ import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Files beyond the reference's: all fields that an advanced search found as CSV and XLSX, and what a comparison shows. */
 public final class Exports {
@@ -48,7 +49,7 @@ public final class Exports {
         }
         return switch (FilteredRows.of(request, type.get()).rows()) {
             case ParseResult.Problem<List<Row>>(String message) ->
-                PageRenderer.message(request, 400, "These filters cannot be used", message);
+                PageRenderer.message(request, 400, Texts.text("search.problem.title"), message);
             case ParseResult.Value<List<Row>>(List<Row> found) -> {
                 List<Row> rows = found.subList(0, Math.min(MAX_ROWS, found.size()));
                 yield file(request, type.get(), rows, format);
@@ -70,7 +71,7 @@ public final class Exports {
                 new PageResponse.Download(
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                         name + ".xlsx",
-                        out -> table(new ExcelFile(out, type.plural()), type, rows, snapshot, visibility));
+                        out -> table(new ExcelFile(out, Texts.plural(type)), type, rows, snapshot, visibility));
             default -> new PageResponse.NotFoundResponse();
         };
     }
@@ -119,8 +120,7 @@ public final class Exports {
     }
 
     private static PageResponse comparison(PageRequest request, String format) {
-        ComparePages.ComparisonRequest asked = ComparePages.parse(request.value("asn"), request.snapshot());
-        NetworkComparison comparison = NetworkComparison.of(asked.networks(), request.snapshot());
+        NetworkComparison comparison = NetworkComparison.of(ComparePages.networks(request), request.snapshot());
         return switch (format) {
             case "json" ->
                 new PageResponse.Download(

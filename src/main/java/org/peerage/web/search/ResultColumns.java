@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Net;
-import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.Folding;
 import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.Texts;
 
 /** Which columns the results of a type have, and how they are sorted. */
 record ResultColumns(ObjectType type, Snapshot snapshot) {
@@ -34,7 +34,6 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
             "org", List.of("name", "aka", "city", "country"),
             "carrier", List.of("name", "org", "fac_count"),
             "campus", List.of("name", "org", "facilities"));
-
     List<String> names() {
         return NAMES.getOrDefault(type.typeName(), List.of("name"));
     }
@@ -69,14 +68,22 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
                             ? (numbers && !name.equals("asn") ? "-" : "") + name
                             : state.equals("ascending") ? "-" + name : name;
                     return new ResultTable.ResultColumn(
-                            name.equals("facilities")
-                                    ? Fac.TYPE.plural()
-                                    : type.key(name).map(JsonKey::label).orElse(name),
+                            label(name),
                             state,
                             filtered.with("/advanced_search", "type=" + type.typeName() + "&sort=" + next),
                             numbers);
                 })
                 .toList();
+    }
+
+    private String label(String name) {
+        return switch (name) {
+            case "org" -> Texts.text("search.column.organization");
+            case "ix_count" -> Texts.text("search.column.exchanges");
+            case "fac_count", "facilities" -> Texts.text("search.column.facilities");
+            case "net_count" -> Texts.text("search.column.networks");
+            default -> type.field(name).map(Texts::label).orElse(name);
+        };
     }
 
     List<ResultTable.ResultCell> cells(Row row) {
@@ -91,7 +98,8 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
     private String link(Row row, String name) {
         return switch (name) {
             case "name" -> row.url();
-            case "org" -> TypeNames.organization(row, snapshot).map(Row::url).orElse("");
+            case "org" ->
+                TypeNames.organization(row, snapshot).map(Row::url).orElse("");
             default -> "";
         };
     }

@@ -24,7 +24,7 @@ record ActorNames(AccountDirectory directory) {
 
     /** Where to write to; empty: nobody knows. */
     Optional<String> email(String actor) {
-        return user(actor).map(UserAccount::email).or(() -> key(actor).map(StoredKey::email));
+        return directory.emailOfActor(actor);
     }
 
     private Optional<UserAccount> user(String actor) {

@@ -1,26 +1,17 @@
 package org.peerage.web.staff;
 
 import java.sql.SQLException;
-import java.util.List;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Mailer;
+import org.peerage.registry.VerificationQueue;
 import org.peerage.schema.Row;
-import org.peerage.store.Change;
 
 /** Tells people what became of what they asked for. */
 final class QueueMails {
-    private static final int MAX_CHANGES = 50;
-
     /** Who made an object, as the log of changes names them; empty: it was loaded, or is older than the log. */
     String maker(StaffRequest staff, Row row) {
         try {
-            List<Change> changes = staff.services().store().changesOf(row.type(), row.id(), MAX_CHANGES);
-            return changes.stream()
-                    .filter(change -> change.operation().equals("create")
-                            || change.operation().equals("revive"))
-                    .map(Change::actor)
-                    .findFirst()
-                    .orElse("");
+            return VerificationQueue.maker(row, staff.services().store());
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }

@@ -6,7 +6,13 @@ import java.util.Map;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
 import org.peerage.registry.VerificationQueue;
+import org.peerage.ixf.Run;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
+import org.peerage.schema.Row;
+import org.peerage.web.imports.RunView;
+import org.peerage.web.page.Texts;
 import org.peerage.schema.ObjectType;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -22,6 +28,8 @@ public final class StaffPages {
     private final StaffHistoryPages history = new StaffHistoryPages();
     private final SettingPages settings = new SettingPages();
     private final AuditPages audit = new AuditPages();
+    private final JobPages jobs = new JobPages();
+    private final ToolPages tools = new ToolPages();
 
     public PageResponse show(PageRequest request) {
         if (request.user().isEmpty() || !request.caller().isSuperuser()) {
@@ -32,13 +40,31 @@ public final class StaffPages {
             case "" -> home(staff);
             case "queue" -> queue.show(staff);
             case "users" -> users.show(staff);
+            case "imports" -> imports(staff);
             case "merge" -> merge.show(staff);
             case "permissions" -> permissions.show(staff);
             case "history" -> history.show(staff);
             case "settings" -> settings.show(staff);
             case "audit" -> audit.show(staff);
+            case "jobs" -> jobs.show(staff);
+            case "tools" -> tools.show(staff);
             default -> new PageResponse.NotFoundResponse();
         };
+    }
+
+    private static final int SHOWN_IMPORTS = 200;
+
+    /** The last imports of all exchanges. */
+    private static PageResponse imports(StaffRequest staff) {
+        List<RunView> runs = new ArrayList<>();
+        for (Run run : staff.services().importer().store().runs(SHOWN_IMPORTS)) {
+            Row lan = staff.request().snapshot().find(IxLan.TYPE, run.lan());
+            Row exchange = lan == null ? null : staff.request().snapshot().find(Ix.TYPE, lan.get(IxLan.IX_ID));
+            if (exchange != null) {
+                runs.add(RunView.of(run, exchange.id(), exchange.get(Ix.NAME)));
+            }
+        }
+        return staff.page("imports", Texts.text("ixf.staff.title"), Map.of("runs", runs));
     }
 
     private static PageResponse home(StaffRequest staff) {

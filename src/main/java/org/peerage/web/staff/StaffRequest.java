@@ -1,6 +1,7 @@
 package org.peerage.web.staff;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.ChangeNote;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
@@ -34,6 +36,8 @@ record StaffRequest(PageRequest request) {
             Map.entry("revoked", "The key is revoked."),
             Map.entry("merged", "The organizations are one now."),
             Map.entry("undeleted", "It is back."),
+            Map.entry("begun", "The job has begun."),
+            Map.entry("toolDone", "Done. The audit names the version, by which it can be undone."),
             Map.entry("rolledback", "It is as it was."));
 
     /**
@@ -73,9 +77,33 @@ record StaffRequest(PageRequest request) {
         return attempt(command(operation).asDryRun());
     }
 
+    /**
+     * Several operations that stand or fall together.
+     *
+     * @param cause what does it, for the log
+     * @param alongside what else belongs into their transaction
+     */
+    StaffResult submitAll(String cause, List<Operation> operations, QueuedWrite.InTransaction alongside) {
+        return attempt(command(operations).withNote(new ChangeNote(cause, "")).withAlongside(alongside));
+    }
+
+    /** Finds out what would come of several operations. */
+    StaffResult dryRunAll(List<Operation> operations) {
+        return attempt(command(operations).asDryRun());
+    }
+
     private Editor.WriteCommand command(Operation operation) {
-        return Editor.WriteCommand.of(
-                operation, new CallerAuthor(request.caller()), UUID.randomUUID().toString());
+        return command(List.of(operation));
+    }
+
+    private Editor.WriteCommand command(List<Operation> operations) {
+        return new Editor.WriteCommand(
+                operations,
+                new CallerAuthor(request.caller()),
+                UUID.randomUUID().toString(),
+                null,
+                null,
+                false);
     }
 
     private StaffResult attempt(Editor.WriteCommand command) {

@@ -96,6 +96,7 @@ final class UserPages {
             case "reset" -> reset(staff, user);
             case "sessions" -> {
                 staff.services().sessions().endAll(user.id(), "");
+                staff.services().identityProvider().tokens().endAllOf(user.id());
                 staff.audit("end sessions", subject(user), "");
                 yield StaffRequest.redirectWithNotice(url(user), "ended");
             }
@@ -125,6 +126,7 @@ final class UserPages {
             return page(staff, user, LAST_SUPERUSER);
         }
         staff.services().sessions().endAll(user.id(), "");
+        staff.services().identityProvider().tokens().endAllOf(user.id());
         staff.audit("deactivate user", subject(user), "");
         return StaffRequest.redirectWithNotice(url(user), "deactivated");
     }

@@ -30,6 +30,11 @@ class StaffPagesTest {
             "/staff/history/org/41",
             "/staff/history/org/41/undelete",
             "/staff/settings",
+            "/staff/jobs",
+            "/staff/jobs/erase-contacts",
+            "/staff/tools",
+            "/staff/tools/merge-facilities",
+            "/staff/tools/renumber?exchange=1&from=192.0.2.0/24&to=192.0.3.0/24",
             "/staff/audit",
             "/staff/audit/export");
 
@@ -49,6 +54,9 @@ class StaffPagesTest {
             "/staff/permissions/remove",
             "/staff/history/org/41/undelete",
             "/staff/history/org/41/rollback",
+            "/staff/jobs/erase-contacts/preview",
+            "/staff/jobs/erase-contacts/run",
+            "/staff/tools/merge-facilities",
             "/staff/settings");
 
     @Started
@@ -310,6 +318,59 @@ class StaffPagesTest {
         }
         assertThat(status("/register")).isEqualTo(200);
         assertThat(superuser.get("/staff/audit?action=set+banner").text()).contains("Work on &lt;Sunday&gt;");
+    }
+
+    @Test
+    void wrongSettingChangesNone() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+
+        RunningServer.TestResponse refused =
+                superuser.post("/staff/settings", "banner", "Not this", "sign_up", "on", "affiliation_days", "0");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("a whole number from 1 to 3650", "Not this");
+        assertThat(server.send("", "GET", "/about", "").text()).doesNotContain("Not this");
+    }
+
+    @Test
+    void jobIsPreviewedAndRun() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        assertThat(superuser.get("/staff/jobs").text()).contains("erase-contacts", "ixf-daily");
+
+        assertThat(superuser.post("/staff/jobs/empty-organizations/preview").text())
+                .contains("Nothing was changed");
+        assertThat(superuser.post("/staff/jobs/forget-answers/preview").status())
+                .isEqualTo(404);
+        RunningServer.TestResponse begun = superuser.post("/staff/jobs/forget-answers/run");
+
+        assertThat(begun.status()).isEqualTo(303);
+        assertThat(audit("job:forget-answers"))
+                .extracting(AuditLog.AuditEntry::action)
+                .contains("run job");
+    }
+
+    @Test
+    void facilitiesAreMergedAfterAPreviewAndTheOldPageLeadsToTheNew() throws Exception {
+        long stays = facility("Merge Target");
+        long goes = facility("Merge Source");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        superuser.post("/staff/queue/fac/" + stays + "/approve");
+        superuser.post("/staff/queue/fac/" + goes + "/approve");
+        String url = "/staff/tools/merge-facilities?target=" + stays + "&sources=" + goes;
+        assertThat(superuser.get(url).text()).contains("Merge Source", "deleted", "Change all of this");
+        assertThat(superuser.get("/fac/" + goes).status()).as("only a preview").isEqualTo(200);
+
+        RunningServer.TestResponse merged = superuser.post(
+                "/staff/tools/merge-facilities", "target", String.valueOf(stays), "sources", String.valueOf(goes));
+
+        assertThat(merged.status()).isEqualTo(303);
+        assertThat(server.send("", "GET", "/fac/" + goes, "").header("location"))
+                .endsWith("/fac/" + stays);
+        assertThat(superuser.get("/staff/audit?action=merge-facilities").text()).contains("sources=" + goes);
+        assertThat(superuser
+                        .get("/staff/tools/merge-facilities?target=x&sources=1")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
