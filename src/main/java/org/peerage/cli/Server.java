@@ -244,8 +244,8 @@ public final class Server implements AutoCloseable {
         IdentityProvider identityProvider =
                 new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);
         Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
-        Notices notices = new Notices(
-                registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
+        Notices notices =
+                new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
         RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
         List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
         ChangeIndexer changeIndexer = new ChangeIndexer(store, registry::current);
@@ -257,8 +257,7 @@ public final class Server implements AutoCloseable {
                 false,
                 run -> changeIndexer.run()));
         if (wanted.mirrorOf().isEmpty()) {
-            jobs.addAll(new MemberListImports(
-                            registry::current, importer, proposals, notices, database.source(), clock)
+            jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
                     .jobs());
             jobs.addAll(RegistryJobs.of(
                     new JobContext(
@@ -273,7 +272,7 @@ public final class Server implements AutoCloseable {
                     new AffiliationStore(database.source(), clock),
                     people.closure(),
                     rules,
-                    DelegatedFiles.of(settings.rirData()),
+                    DelegatedFiles.of(settings.jobs().rirData()),
                     AsnRecordSource.of(settings.rdap())));
         }
         Scheduler schedule = new Scheduler(
@@ -357,7 +356,9 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);
-        schedule.start();
+        if (settings.jobs().running()) {
+            schedule.start();
+        }
         var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
@@ -395,11 +396,12 @@ public final class Server implements AutoCloseable {
         }
         int port = settings.whoisPort().getAsInt();
         try {
-            WhoisServer whois = WhoisServer.start(
-                    settings.web().host(), port, WHOIS_TIME, (line, ipAddress) -> rateLimiter
+            WhoisServer whois =
+                    WhoisServer.start(settings.web().host(), port, WHOIS_TIME, (line, ipAddress) -> rateLimiter
                             .admitPage(Caller.anonymous(), ipAddress)
                             .map(limited -> limited.message() + "\n")
-                            .orElseGet(() -> new WhoisQuery(registry.current(), Visibility.PUBLIC, search).answer(line)));
+                            .orElseGet(
+                                    () -> new WhoisQuery(registry.current(), Visibility.PUBLIC, search).answer(line)));
             companions.add(whois);
             return OptionalInt.of(whois.port());
         } catch (IOException taken) {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 public record Speed(long mbits) implements Comparable<Speed> {
 
-    private static final Pattern WRITTEN =
-            Pattern.compile("([0-9]{1,10}(?:[.,][0-9]{1,6})?)\\s*([MGT])?(?:bit/s|bits/s|b/s|bps|bit)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WRITTEN = Pattern.compile(
+            "([0-9]{1,10}(?:[.,][0-9]{1,6})?)\\s*([MGT])?(?:bit/s|bits/s|b/s|bps|bit)?", Pattern.CASE_INSENSITIVE);
 
     public Speed {
         if (mbits < 0) {
@@ -40,7 +40,9 @@ public record Speed(long mbits) implements Comparable<Speed> {
                     default -> 1_000_000;
                 };
         BigDecimal mbits = new BigDecimal(written.group(1).replace(',', '.')).multiply(BigDecimal.valueOf(unit));
-        return mbits.stripTrailingZeros().scale() > 0 ? Optional.empty() : Optional.of(new Speed(mbits.longValueExact()));
+        return mbits.stripTrailingZeros().scale() > 0
+                ? Optional.empty()
+                : Optional.of(new Speed(mbits.longValueExact()));
     }
 
     /** The two together, as an exchange's capacity adds up; throws {@link ArithmeticException} beyond a long. */

@@ -52,7 +52,9 @@ abstract class ProposalsContract {
         ok("PUT", "/api/net/64", net("false"));
         PageClient superuser = PageClient.signedIn(server, "superuser");
         superuser.get("/staff/settings");
-        assertThat(superuser.post("/staff/settings", "sign_up", "on", "ixf_network_mails", "on").status())
+        assertThat(superuser
+                        .post("/staff/settings", "sign_up", "on", "ixf_network_mails", "on")
+                        .status())
                 .isEqualTo(303);
         admin = PageClient.signedIn(server, "scratchadmin");
         feed(20_000, "active");
@@ -99,7 +101,9 @@ abstract class ProposalsContract {
         RunningServer.TestResponse dismissed = admin.post("/net/64/dismiss-ixf-proposal/" + id + "/");
 
         assertThat(dismissed.text()).isEqualTo("{\"status\": \"ok\"}");
-        assertThat(admin.get(NETWORK).text()).doesNotContain("value=\"" + id + "\"").contains("You have dismissed 1");
+        assertThat(admin.get(NETWORK).text())
+                .doesNotContain("value=\"" + id + "\"")
+                .contains("You have dismissed 1");
         importNow();
         assertThat(admin.get(NETWORK).text()).doesNotContain("value=\"" + id + "\"");
 
@@ -117,7 +121,8 @@ abstract class ProposalsContract {
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.text()).isEqualTo("{\"non_field_errors\": [\"Permission denied\"]}");
         assertThat(stranger.post("/net/64/reset-ixf-proposals/").status()).isEqualTo(401);
-        assertThat(stranger.post("/net/64/dismiss-ixf-proposal/999999/").status()).isEqualTo(401);
+        assertThat(stranger.post("/net/64/dismiss-ixf-proposal/999999/").status())
+                .isEqualTo(401);
         assertThat(admin.post("/net/64/dismiss-ixf-proposal/999999/").status()).isEqualTo(404);
         assertThat(admin.get("/net/64/reset-ixf-proposals/").status()).isEqualTo(405);
     }
@@ -129,7 +134,8 @@ abstract class ProposalsContract {
         importNow();
 
         assertThat(admin.get("/import/net/64/ixf/preview").json().path("data")).isEmpty();
-        assertThat(admin.get("/import/net/64/ixf/preview?automatic").json().path("data")).isEmpty(); // no row there yet
+        assertThat(admin.get("/import/net/64/ixf/preview?automatic").json().path("data"))
+                .isEmpty(); // no row there yet
     }
 
     @Test
@@ -171,7 +177,9 @@ abstract class ProposalsContract {
         admin.post("/net/64/dismiss-ixf-proposal/" + id + "/");
         ok("PUT", "/api/ixlan/19", lan("false"));
 
-        assertThat(admin.get(NETWORK).text()).contains("No exchange suggests a change").doesNotContain("dismissed 1");
+        assertThat(admin.get(NETWORK).text())
+                .contains("No exchange suggests a change")
+                .doesNotContain("dismissed 1");
 
         ok("PUT", "/api/ixlan/19", lan("true"));
         admin.post("/net/64/reset-ixf-proposals/");
@@ -210,8 +218,8 @@ abstract class ProposalsContract {
         assertThat(csv.header("Content-Disposition")).contains("ixf-import-preview-");
         assertThat(csv.text()).startsWith("action,asn,ipaddr4,ipaddr6,speed,is_rs_peer,reason");
 
-        RunningServer.TestResponse posted = server.send(
-                OWNER, "POST", "/import/ixlan/19/ixf/preview", "{\"member_list\": [{\"asnum\": 213999}]}");
+        RunningServer.TestResponse posted =
+                server.send(OWNER, "POST", "/import/ixlan/19/ixf/preview", "{\"member_list\": [{\"asnum\": 213999}]}");
         assertThat(posted.status()).as(posted.text()).isEqualTo(200);
         assertThat(posted.json().path("data").path(0).path("action").asString()).isEqualTo("ignore");
         assertThat(server.send("", "POST", "/import/ixlan/19/ixf/preview", "{}").status())
@@ -221,12 +229,13 @@ abstract class ProposalsContract {
     }
 
     private static String net(String automatic) {
-        return "{\"org_id\": 41, \"name\": \"Net of 213003\", \"asn\": 213003, \"allow_ixp_update\": " + automatic + "}";
+        return "{\"org_id\": 41, \"name\": \"Net of 213003\", \"asn\": 213003, \"allow_ixp_update\": " + automatic
+                + "}";
     }
 
     private String lan(String enabled) {
-        return "{\"ix_id\": 19, \"ixf_ixp_member_list_url\": \"" + stand.url("/feed") + "\", \"ixf_ixp_import_enabled\": "
-                + enabled + "}";
+        return "{\"ix_id\": 19, \"ixf_ixp_member_list_url\": \"" + stand.url("/feed")
+                + "\", \"ixf_ixp_import_enabled\": " + enabled + "}";
     }
 
     private String proposal() throws Exception {
@@ -238,7 +247,9 @@ abstract class ProposalsContract {
 
     private void ok(String method, String path, String body) throws Exception {
         RunningServer.TestResponse response = server.send(OWNER, method, path, body);
-        assertThat(response.status()).as(method + " " + path + " " + response.text()).isIn(200, 201);
+        assertThat(response.status())
+                .as(method + " " + path + " " + response.text())
+                .isIn(200, 201);
     }
 
     private void importNow() throws Exception {

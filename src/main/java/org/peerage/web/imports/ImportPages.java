@@ -98,9 +98,8 @@ public final class ImportPages {
                             tooMany.get().message()));
         }
         Importer importer = request.services().importer();
-        Optional<byte[]> sent = request.isPost()
-                ? request.upload("document", PageRequest.MAX_FORM_BYTES)
-                : Optional.empty();
+        Optional<byte[]> sent =
+                request.isPost() ? request.upload("document", PageRequest.MAX_FORM_BYTES) : Optional.empty();
         Preview preview = sent.isPresent() ? importer.preview(lan, sent.get()) : importer.preview(lan);
         return PageResponse.TemplateResponse.of(
                 "imports/preview.jte",

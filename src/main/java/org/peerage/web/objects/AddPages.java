@@ -187,7 +187,10 @@ final class AddPages {
                     field.name(),
                     meant.isEmpty()
                             ? text("object.form.unknown", noun)
-                            : text("object.form.unclear", String.join(", ", names) + (meant.size() == ObjectPicker.MAX_RESULTS ? ", …" : "")));
+                            : text(
+                                    "object.form.unclear",
+                                    String.join(", ", names)
+                                            + (meant.size() == ObjectPicker.MAX_RESULTS ? ", …" : "")));
             return null;
         }
 

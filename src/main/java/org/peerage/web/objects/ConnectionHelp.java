@@ -95,9 +95,7 @@ final class ConnectionHelp {
                 .map(ConnectionHelp::missing)
                 .filter(Objects::nonNull)
                 .map(peering -> new LanView.FeedPort(
-                        address(peering.ipv4()),
-                        address(peering.ipv6()),
-                        ValueFormatter.speed(peering.speed())))
+                        address(peering.ipv4()), address(peering.ipv6()), ValueFormatter.speed(peering.speed())))
                 .toList();
     }
 

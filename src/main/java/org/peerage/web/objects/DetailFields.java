@@ -98,7 +98,8 @@ final class DetailFields {
             return;
         }
         String link = item.key() instanceof Field<?> field ? ValueFormatter.link(field, text) : "";
-        boolean chosen = item.key() instanceof Field<?> field && !field.choices().isEmpty();
+        boolean chosen =
+                item.key() instanceof Field<?> field && !field.choices().isEmpty();
         to.add(new DetailField(item.label(), List.of(new LinkedText(chosen ? Texts.choice(text) : text, link))));
     }
 
@@ -129,7 +130,8 @@ final class DetailFields {
                                     link.service() + ": " + link.identifier(), SocialMediaUrls.url(link)))
                             .toList();
             if (!pieces.isEmpty()) {
-                to.add(new DetailField(row.type().field("social_media").map(Texts::label).orElse(""), pieces));
+                to.add(new DetailField(
+                        row.type().field("social_media").map(Texts::label).orElse(""), pieces));
             }
         }
     }

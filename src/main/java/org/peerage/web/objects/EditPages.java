@@ -103,9 +103,7 @@ final class EditPages {
         }
 
         PageResponse page(int status, FieldValues values, FormErrors errors, ConcurrentChanges meanwhile) {
-            List<String> general = meanwhile.isConflict()
-                    ? List.of(text("object.form.conflict"))
-                    : errors.general();
+            List<String> general = meanwhile.isConflict() ? List.of(text("object.form.conflict")) : errors.general();
             long version = meanwhile.isConflict()
                     ? meanwhile.version()
                     : request.isPost() ? version() : request.snapshot().version();

@@ -22,7 +22,6 @@ import org.peerage.web.page.Texts;
 
 /** Makes the controls of a form from the declarations of its fields. */
 final class FormBuilder {
-    
 
     private final PageRequest request;
     private final FieldLayout layout;
@@ -147,7 +146,10 @@ final class FormBuilder {
         } else if (field.isReference()) {
             return List.of();
         } else if (field.type() == ValueType.BOOLEAN && field.isNullable()) {
-            options.addAll(List.of(noChoice(), new Option("true", Texts.text("object.yes")), new Option("false", Texts.text("object.no"))));
+            options.addAll(List.of(
+                    noChoice(),
+                    new Option("true", Texts.text("object.yes")),
+                    new Option("false", Texts.text("object.no"))));
         } else if (field.type() == ValueType.SOCIAL_MEDIA) {
             ChoiceLists.SOCIAL_SERVICES.forEach(service -> options.add(new Option(service, service)));
         } else if (field.type() == ValueType.STRING_LIST) {

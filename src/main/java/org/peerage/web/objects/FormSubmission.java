@@ -51,8 +51,9 @@ final class FormSubmission {
         }
         Editor.WriteCommand command = command(request, operation).expecting(expected);
         try {
-            SubmissionResult result =
-                    result(request, request.services().editor().submit(command).decided().last());
+            SubmissionResult result = result(
+                    request,
+                    request.services().editor().submit(command).decided().last());
             // What comes first is told by a write; a person wants to know all that is wrong.
             return result instanceof SubmissionResult.RulesBroken ? dryRun(request, operation, result) : result;
         } catch (WriteLane.WriteUnavailableException unavailable) {
@@ -62,20 +63,19 @@ final class FormSubmission {
 
     static SubmissionResult.SubmissionRefused unavailable(WriteLane.WriteUnavailableException unavailable) {
         return new SubmissionResult.SubmissionRefused(
-                503,
-                unavailable.isCertain()
-                        ? text("object.form.away")
-                        : text("object.form.uncertain"));
+                503, unavailable.isCertain() ? text("object.form.away") : text("object.form.uncertain"));
     }
 
     /** What would come of it. */
     static SubmissionResult attempt(PageRequest request, Operation operation) {
         try {
-            return result(request, request.services()
-                    .editor()
-                    .submit(command(request, operation).asDryRun())
-                    .decided()
-                    .last());
+            return result(
+                    request,
+                    request.services()
+                            .editor()
+                            .submit(command(request, operation).asDryRun())
+                            .decided()
+                            .last());
         } catch (WriteLane.WriteUnavailableException unavailable) {
             return new SubmissionResult.SubmissionRefused(503, text("object.form.away"));
         }
@@ -96,12 +96,15 @@ final class FormSubmission {
             case Decision.NeedsAsnRecord needs -> throw new IllegalStateException("undecided");
             case Decision.Rejected(Refusal refusal, var effects) ->
                 switch (refusal) {
-                    case Refusal.Invalid(List<Violation> violations) -> new SubmissionResult.RulesBroken(ours(request, violations));
+                    case Refusal.Invalid(List<Violation> violations) ->
+                        new SubmissionResult.RulesBroken(ours(request, violations));
                     case Refusal.Message(int status, String text) ->
                         new SubmissionResult.SubmissionRefused(
                                 status, text.isEmpty() ? text("object.form.misfit") : ours(request, text));
-                    case Refusal.NotPermitted none -> new SubmissionResult.SubmissionRefused(403, text("object.form.forbidden"));
-                    case Refusal.Forbidden missing -> new SubmissionResult.SubmissionRefused(403, text("object.form.forbidden"));
+                    case Refusal.NotPermitted none ->
+                        new SubmissionResult.SubmissionRefused(403, text("object.form.forbidden"));
+                    case Refusal.Forbidden missing ->
+                        new SubmissionResult.SubmissionRefused(403, text("object.form.forbidden"));
                     case Refusal.ObjectNotFound none ->
                         new SubmissionResult.SubmissionRefused(404, text("object.form.absent"));
                     case Refusal.VersionMismatch none -> new SubmissionResult.EditConflict();
@@ -111,8 +114,8 @@ final class FormSubmission {
 
     private static List<Violation> ours(PageRequest request, List<Violation> violations) {
         return violations.stream()
-                .map(violation -> new Violation(
-                        violation.field(), ours(request, violation.message()), violation.form()))
+                .map(violation ->
+                        new Violation(violation.field(), ours(request, violation.message()), violation.form()))
                 .toList();
     }
 
@@ -125,7 +128,9 @@ final class FormSubmission {
 
     /** What those get who may not do something: the way to sign in, or a plain no. */
     static PageResponse forbidden(PageRequest request) {
-        return request.user().isEmpty() ? request.loginRedirect() : new PageResponse.ForbiddenResponse(text("object.form.forbidden"));
+        return request.user().isEmpty()
+                ? request.loginRedirect()
+                : new PageResponse.ForbiddenResponse(text("object.form.forbidden"));
     }
 
     /** Where the visitor goes when it is done; a script is told so, since it goes itself. */

@@ -26,11 +26,7 @@ final class FreeAddresses {
 
     /** Ends soon: each step is a free address, of which few are wanted, or one of those that are taken. */
     private static void walk(
-            IpPrefix prefix,
-            Optional<IpAddress> from,
-            NavigableSet<IpAddress> taken,
-            int count,
-            List<IpAddress> free) {
+            IpPrefix prefix, Optional<IpAddress> from, NavigableSet<IpAddress> taken, int count, List<IpAddress> free) {
         int wanted = free.size() + count;
         Optional<IpAddress> address = from;
         while (free.size() < wanted

@@ -55,8 +55,7 @@ final class Layouts {
             FieldGroup.of(
                     "name",
                     edited(Net.NAME),
-                    onlyWhenNew(Net.ASN)
-                            .hint("asn"),
+                    onlyWhenNew(Net.ASN).hint("asn"),
                     both(Net.AKA),
                     both(Net.NAME_LONG),
                     both(Net.WEBSITE).hint("website"),
@@ -69,8 +68,7 @@ final class Layouts {
                     both(Net.INFO_PREFIXES6).hint("prefixLimit"),
                     both(Net.LOOKING_GLASS),
                     both(Net.ROUTE_SERVER),
-                    both(Net.INFO_NEVER_VIA_ROUTE_SERVERS)
-                            .hint("neverViaRouteServers"),
+                    both(Net.INFO_NEVER_VIA_ROUTE_SERVERS).hint("neverViaRouteServers"),
                     shown(Net.RIR_STATUS)),
             FieldGroup.of(
                     "traffic",
@@ -89,10 +87,7 @@ final class Layouts {
                     both(Net.POLICY_RATIO),
                     both(Net.POLICY_CONTRACTS)),
             FieldGroup.of(
-                    "ixpUpdates",
-                    edited(Net.ALLOW_IXP_UPDATE)
-                            .hint("ixpUpdates"),
-                    edited(Net.IXP_UPDATE_EXCLUDE)),
+                    "ixpUpdates", edited(Net.ALLOW_IXP_UPDATE).hint("ixpUpdates"), edited(Net.IXP_UPDATE_EXCLUDE)),
             FieldGroup.of("notes", edited(Net.NOTES).hint("markdown")),
             FieldGroup.of(
                     "metadata",
@@ -113,14 +108,11 @@ final class Layouts {
                     edited(Ix.SOCIAL_MEDIA),
                     both(Ix.URL_STATS),
                     both(Ix.STATUS_DASHBOARD)),
-            FieldGroup.of(
-                    "place", both(Ix.CITY), both(Ix.COUNTRY), both(Ix.REGION_CONTINENT)),
+            FieldGroup.of("place", both(Ix.CITY), both(Ix.COUNTRY), both(Ix.REGION_CONTINENT)),
             FieldGroup.of(
                     "lan",
-                    onlyWhenNew(Ix.TYPE, "prefix")
-                            .hint("firstPrefix"),
-                    onlyWhenNew(Ix.TYPE, "ixf_ixp_member_list_url")
-                            .hint("memberList"),
+                    onlyWhenNew(Ix.TYPE, "prefix").hint("firstPrefix"),
+                    onlyWhenNew(Ix.TYPE, "ixf_ixp_member_list_url").hint("memberList"),
                     shown(Ix.PROTO_UNICAST),
                     shown(Ix.PROTO_IPV6)),
             FieldGroup.of("service", both(Ix.SERVICE_LEVEL), both(Ix.TERMS)),
@@ -202,10 +194,7 @@ final class Layouts {
                     both(Campus.WEBSITE).hint("website"),
                     edited(Campus.SOCIAL_MEDIA)),
             FieldGroup.of(
-                    "place",
-                    shown(Campus.TYPE, "city"),
-                    shown(Campus.TYPE, "state"),
-                    shown(Campus.TYPE, "country")),
+                    "place", shown(Campus.TYPE, "city"), shown(Campus.TYPE, "state"), shown(Campus.TYPE, "country")),
             FieldGroup.of("notes", edited(Campus.NOTES).hint("markdown")),
             FieldGroup.of("metadata", shown(Campus.CREATED), shown(Campus.UPDATED)));
 
@@ -224,9 +213,8 @@ final class Layouts {
                     edited(IxLan.IXF_IXP_MEMBER_LIST_URL_VISIBLE),
                     edited(IxLan.IXF_IXP_IMPORT_ENABLED)));
 
-    private static final FieldLayout PREFIX = FieldLayout.of(
-            IxPfx.TYPE,
-            FieldGroup.of("prefix", both(IxPfx.PREFIX), both(IxPfx.PROTOCOL)));
+    private static final FieldLayout PREFIX =
+            FieldLayout.of(IxPfx.TYPE, FieldGroup.of("prefix", both(IxPfx.PREFIX), both(IxPfx.PROTOCOL)));
 
     private static final FieldLayout CONNECTION = FieldLayout.of(
             NetIxLan.TYPE,
@@ -254,12 +242,10 @@ final class Layouts {
                     both(Poc.URL)));
 
     private static final FieldLayout NETWORK_PRESENCE = FieldLayout.of(
-            NetFac.TYPE,
-            FieldGroup.of("facility", onlyWhenNew(NetFac.FAC_ID).hint("pick")));
+            NetFac.TYPE, FieldGroup.of("facility", onlyWhenNew(NetFac.FAC_ID).hint("pick")));
 
     private static final FieldLayout EXCHANGE_PRESENCE = FieldLayout.of(
-            IxFac.TYPE,
-            FieldGroup.of("facility", onlyWhenNew(IxFac.FAC_ID).hint("pick")));
+            IxFac.TYPE, FieldGroup.of("facility", onlyWhenNew(IxFac.FAC_ID).hint("pick")));
 
     private static final FieldLayout CARRIER_PRESENCE = FieldLayout.of(
             CarrierFac.TYPE,

@@ -55,8 +55,7 @@ final class LinkPicture {
     }
 
     static PageResponse answer(PageRequest request, Row row) {
-        PictureKey key =
-                new PictureKey(Texts.singular(row.type()), row.name(), ObjectHead.of(request, row));
+        PictureKey key = new PictureKey(Texts.singular(row.type()), row.name(), ObjectHead.of(request, row));
         return draw(key)
                 .<PageResponse>map(png -> new PageResponse.BytesResponse(
                         "image/png",
@@ -121,7 +120,13 @@ final class LinkPicture {
         while (size > 44 && pen.getFontMetrics(font(Font.BOLD, size)).stringWidth(name) > WIDTH - 2 * MARGIN) {
             size -= 4;
         }
-        text(pen, fitting(pen, name, font(Font.BOLD, size), WIDTH - 2 * MARGIN), MARGIN, 315, font(Font.BOLD, size), INK);
+        text(
+                pen,
+                fitting(pen, name, font(Font.BOLD, size), WIDTH - 2 * MARGIN),
+                MARGIN,
+                315,
+                font(Font.BOLD, size),
+                INK);
     }
 
     private static void facts(Graphics2D pen, List<HeadFact> facts) {

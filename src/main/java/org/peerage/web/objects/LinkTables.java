@@ -125,8 +125,7 @@ final class LinkTables {
     }
 
     static PageAction adding(Row parent, String typeName) {
-        return new PageAction(
-                "add", text("object.add." + typeName), parent.url() + "/add/" + typeName, true);
+        return new PageAction("add", text("object.add." + typeName), parent.url() + "/add/" + typeName, true);
     }
 
     /** What links connect an object to. */
@@ -283,10 +282,7 @@ final class LinkTables {
                 .summary(
                         ports.isEmpty()
                                 ? ""
-                                : text(
-                                                "object.connections.summary",
-                                                exchanges,
-                                                ValueFormatter.speed(totals.capacity()))
+                                : text("object.connections.summary", exchanges, ValueFormatter.speed(totals.capacity()))
                                         + down(totals),
                         totals.ports())
                 .adding(
@@ -331,11 +327,11 @@ final class LinkTables {
     /** The ports of an exchange. */
     static List<Row> ports(PageRequest request, Row exchange) {
         List<Row> ports = new ArrayList<>();
-        request.snapshot().referring(IxLan.IX_ID, exchange.id()).forEach(lan -> request.snapshot()
-                .referring(NetIxLan.IXLAN_ID, lan.id())
-                .stream()
-                .filter(Row::isActive)
-                .forEach(ports::add));
+        request.snapshot()
+                .referring(IxLan.IX_ID, exchange.id())
+                .forEach(lan -> request.snapshot().referring(NetIxLan.IXLAN_ID, lan.id()).stream()
+                        .filter(Row::isActive)
+                        .forEach(ports::add));
         return ports;
     }
 
@@ -354,10 +350,7 @@ final class LinkTables {
             cells.add(cell(network, Net.POLICY_GENERAL));
             CellActions actions = sides
                     ? new CellActions(
-                            port.name(request.snapshot()),
-                            "/netixlan/" + port.id() + "/set-ix-side",
-                            "",
-                            List.of())
+                            port.name(request.snapshot()), "/netixlan/" + port.id() + "/set-ix-side", "", List.of())
                     : CellActions.NONE;
             rows.add(portRow(cells, port, isOwn, actions));
         }
@@ -411,8 +404,7 @@ final class LinkTables {
                     linking(contact, Poc.EMAIL),
                     linking(contact, Poc.PHONE),
                     linking(contact, Poc.URL),
-                    TableCell.of(
-                            text("object.visible." + contact.get(Poc.VISIBLE)), contact.get(Poc.VISIBLE))));
+                    TableCell.of(text("object.visible." + contact.get(Poc.VISIBLE)), contact.get(Poc.VISIBLE))));
             rows.add(edits ? row.with(doings.of(contact)) : row);
         }
         return table(
@@ -469,17 +461,13 @@ final class LinkTables {
                 .adding(
                         edits
                                 ? List.of(new PageAction(
-                                        "add",
-                                        text("object.add.facility"),
-                                        campus.url() + "/add-facility",
-                                        true))
+                                        "add", text("object.add.facility"), campus.url() + "/add-facility", true))
                                 : List.of())
                 .editing(edits);
     }
 
     /** Who is in any of some facilities, and in which. */
-    private ObjectTable within(
-            String id, List<Row> facilities, Field<Long> here, Field<Long> there, Field<?>... more) {
+    private ObjectTable within(String id, List<Row> facilities, Field<Long> here, Field<Long> there, Field<?>... more) {
         Map<Long, Row> present = new TreeMap<>();
         Map<Long, List<String>> where = new LinkedHashMap<>();
         for (Row facility : facilities) {

@@ -81,7 +81,8 @@ final class ObjectHead {
         Long six = row.find(Net.INFO_PREFIXES6);
         if (four != null || six != null) {
             facts.add(HeadFact.of(
-                    text("object.head.prefixes"), (four == null ? "-" : grouped(four)) + " / " + (six == null ? "-" : grouped(six))));
+                    text("object.head.prefixes"),
+                    (four == null ? "-" : grouped(four)) + " / " + (six == null ? "-" : grouped(six))));
         }
     }
 

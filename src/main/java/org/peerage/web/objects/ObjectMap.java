@@ -51,8 +51,7 @@ final class ObjectMap {
         return markers;
     }
 
-    private static List<Row> facilities(
-            Snapshot snapshot, Field<Long> here, Row from, @Nullable Field<Long> there) {
+    private static List<Row> facilities(Snapshot snapshot, Field<Long> here, Row from, @Nullable Field<Long> there) {
         List<Row> facilities = new ArrayList<>();
         for (Row link : snapshot.referring(here, from.id())) {
             Row facility = there == null ? link : snapshot.find(Fac.TYPE, link.get(there));
@@ -70,8 +69,7 @@ final class ObjectMap {
             String place = Stream.of(facility.get(Fac.CITY), facility.get(Fac.COUNTRY))
                     .filter(text -> !text.isEmpty())
                     .collect(Collectors.joining(", "));
-            markers.add(
-                    new MapMarker(facility.get(Fac.NAME), facility.url(), place, latitude, longitude));
+            markers.add(new MapMarker(facility.get(Fac.NAME), facility.url(), place, latitude, longitude));
         }
     }
 

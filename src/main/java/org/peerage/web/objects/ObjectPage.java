@@ -17,8 +17,8 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
-import org.peerage.web.objects.ObjectView.PageAction;
 import org.peerage.web.imports.SuggestionPages;
+import org.peerage.web.objects.ObjectView.PageAction;
 import org.peerage.web.page.PageHead;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -124,8 +124,7 @@ final class ObjectPage {
             actions.add(new PageAction("edit", text("object.action.edit"), url + "/edit", true));
         }
         if (editable && row.type() == Ix.TYPE && request.snapshot().find(IxLan.TYPE, row.id()) != null) {
-            actions.add(
-                    new PageAction("lan", text("object.action.editLan"), "/ixlan/" + row.id() + "/edit", true));
+            actions.add(new PageAction("lan", text("object.action.editLan"), "/ixlan/" + row.id() + "/edit", true));
         }
         if (row.type() == Org.TYPE
                 && request.user().isPresent()
@@ -138,8 +137,8 @@ final class ObjectPage {
         if (row.type() == Net.TYPE && editable) {
             int waiting = SuggestionPages.waiting(request, row);
             actions.add(new PageAction(
-                    "suggestions",
-                    waiting > 0 ? Texts.text("ixf.link.waiting", waiting) : Texts.text("ixf.link.none"),
+                    "ixf",
+                    waiting > 0 ? text("ixf.link.waiting", waiting) : text("ixf.link.none"),
                     url + "/ixf",
                     false));
         }

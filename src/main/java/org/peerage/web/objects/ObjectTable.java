@@ -86,8 +86,8 @@ record ObjectTable(
     /** The values of a column, as texts of an address and as the page shows them, in the order of the latter. */
     Map<String, String> values(int column) {
         Map<String, String> values = new LinkedHashMap<>();
-        List<TableCell> cells =
-                new ArrayList<>(rows.stream().map(row -> row.cells().get(column)).toList());
+        List<TableCell> cells = new ArrayList<>(
+                rows.stream().map(row -> row.cells().get(column)).toList());
         cells.stream()
                 .filter(cell -> !cell.text().isEmpty())
                 .sorted(Comparator.comparing(cell -> SortKey.of(cell), SortKey.order(false)))
@@ -108,7 +108,8 @@ record ObjectTable(
             };
         }
 
-        @SuppressWarnings("unchecked") // a column has values of one kind, and empty texts, which are never compared to them
+        @SuppressWarnings(
+                "unchecked") // a column has values of one kind, and empty texts, which are never compared to them
         private static Comparable<Object> comparable(Comparable<?> value) {
             return (Comparable<Object>) value;
         }

@@ -20,7 +20,8 @@ import org.peerage.web.page.PageRequest;
  * @param sort the key of a column; empty: as it comes
  * @param all whether all of them are shown, however many
  */
-record TableFilter(String table, String words, Map<String, String> choices, String sort, boolean descending, boolean all) {
+record TableFilter(
+        String table, String words, Map<String, String> choices, String sort, boolean descending, boolean all) {
     private static final int MAX_LENGTH = 200;
 
     static TableFilter of(PageRequest request, ObjectTable table) {
@@ -72,7 +73,9 @@ record TableFilter(String table, String words, Map<String, String> choices, Stri
             return chosen;
         }
         StringBuilder text = new StringBuilder(128);
-        row.cells().forEach(cell -> text.append(cell.text()).append(' ').append(cell.mark()).append(' '));
+        row.cells()
+                .forEach(cell ->
+                        text.append(cell.text()).append(' ').append(cell.mark()).append(' '));
         String all = text.toString().toLowerCase(Locale.ROOT);
         return wanted.stream().allMatch(all::contains);
     }
@@ -115,8 +118,8 @@ record TableFilter(String table, String words, Map<String, String> choices, Stri
     /** Parameters as an address has them after its question mark. */
     static String query(Map<String, String> parameters) {
         return parameters.entrySet().stream()
-                .map(parameter -> parameter.getKey() + "="
-                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .map(parameter ->
+                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }
 }

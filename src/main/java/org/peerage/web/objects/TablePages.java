@@ -42,7 +42,9 @@ final class TablePages {
         return switch (name.substring(dot + 1)) {
             case "csv" ->
                 new PageResponse.Download(
-                        "text/csv; charset=utf-8", file + ".csv", out -> write(asked, SafeCsvWriter.withByteOrderMark(out)));
+                        "text/csv; charset=utf-8",
+                        file + ".csv",
+                        out -> write(asked, SafeCsvWriter.withByteOrderMark(out)));
             case "xlsx" ->
                 new PageResponse.Download(XLSX, file + ".xlsx", out -> write(asked, new ExcelFile(out, table.title())));
             case "json" ->

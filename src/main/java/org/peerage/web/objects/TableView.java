@@ -49,7 +49,8 @@ public record TableView(
     private static final int MIN_FILTERED = 5;
 
     /** A heading; {@code sorted} is the value of {@code aria-sort}, and {@code url} sorts by the column. */
-    public record Heading(TableColumn column, String url, @Nullable String sorted) {}
+    public record Heading(
+            TableColumn column, String url, @Nullable String sorted) {}
 
     /** Values of a column to choose from; {@code chosen} may be empty. */
     public record Choice(String name, String label, String chosen, List<FormView.Option> options) {}

@@ -18,7 +18,14 @@ final class PageCaching {
 
     /** Where passwords, codes and secret links are typed or shown, first parts of paths. */
     private static final Set<String> SECRETS = Set.of(
-            "account", "register", "verify", "reset-password", "change-password", "username-retrieve", "first-admin", "login");
+            "account",
+            "register",
+            "verify",
+            "reset-password",
+            "change-password",
+            "username-retrieve",
+            "first-admin",
+            "login");
 
     private PageCaching() {}
 

@@ -45,7 +45,8 @@ final class SecondFactorLoginPages {
             }
         }
         if (right.isPresent()) {
-            return finishLogin(request, user.get(), right.get().remember(), "sign in with second factor", "pwd otp mfa");
+            return finishLogin(
+                    request, user.get(), right.get().remember(), "sign in with second factor", "pwd otp mfa");
         }
         LoginGuard.audit(request, user.get(), "wrong second factor", "");
         return people.pendingLogins().find(secret).isPresent()

@@ -23,7 +23,11 @@ class AddConnectionTest {
         assertThat(admin.get(FORM).text()).contains("Choose the exchange").doesNotContain("Before this can be saved");
         for (String url : new String[] {FORM + "?ixlan_id=Scratch-IX+Two", FORM + "?part=lan&ixlan_id=20"}) {
             assertThat(admin.get(url).text())
-                    .contains("185.77.80.0/24", ">185.77.80.11</button>", "2001:7f8:1b4::/64", ">2001:7f8:1b4::1</button>")
+                    .contains(
+                            "185.77.80.0/24",
+                            ">185.77.80.11</button>",
+                            "2001:7f8:1b4::/64",
+                            ">2001:7f8:1b4::1</button>")
                     .doesNotContain(">185.77.80.10</button>");
         }
         assertThat(admin.get(FORM + "?ixlan_id=Quiet-IX").text()).contains("This exchange has no prefix yet");
@@ -46,7 +50,16 @@ class AddConnectionTest {
         PageClient admin = PageClient.signedIn(server, "scratchadmin");
         admin.get(FORM);
         String[] typed = {
-            "made_from", "0", "ixlan_id", "Scratch-IX Two (#20)", "ipaddr4", "185.77.80.62", "ipaddr6", "", "speed", "10G"
+            "made_from",
+            "0",
+            "ixlan_id",
+            "Scratch-IX Two (#20)",
+            "ipaddr4",
+            "185.77.80.62",
+            "ipaddr6",
+            "",
+            "speed",
+            "10G"
         };
         TestResponse looked = admin.post(FORM + "?look=1", typed);
         assertThat(looked.text()).contains("185.77.80.0/24", "value=\"10G\"");
@@ -60,7 +73,9 @@ class AddConnectionTest {
     }
 
     private static JsonNode ports() throws Exception {
-        return server.send("", "GET", "/api/netixlan?ipaddr4=185.77.80.62", "").json().get("data");
+        return server.send("", "GET", "/api/netixlan?ipaddr4=185.77.80.62", "")
+                .json()
+                .get("data");
     }
 
     @Test
@@ -68,7 +83,17 @@ class AddConnectionTest {
         PageClient admin = PageClient.signedIn(server, "scratchadmin");
         admin.get(FORM);
         TestResponse refused = admin.post(
-                FORM, "made_from", "0", "ixlan_id", "Scratch-IX Two (#20)", "ipaddr4", "192.0.2.7", "ipaddr6", "", "speed", "1M");
+                FORM,
+                "made_from",
+                "0",
+                "ixlan_id",
+                "Scratch-IX Two (#20)",
+                "ipaddr4",
+                "192.0.2.7",
+                "ipaddr6",
+                "",
+                "speed",
+                "1M");
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text()).contains("IPv4 address outside of prefix", "Minimum speed: 50M");

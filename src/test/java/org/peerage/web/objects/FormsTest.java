@@ -357,7 +357,9 @@ class FormsTest {
                 .doesNotContain("<button class=\"danger\">");
         PageClient admin = PageClient.signedIn(server, "unitedadmin");
         TestResponse page = admin.get("/ix/22/delete");
-        assertThat(page.text()).contains("What is deleted with it", "Peering LANs").contains("Delete Quiet-IX Two");
+        assertThat(page.text())
+                .contains("What is deleted with it", "Peering LANs")
+                .contains("Delete Quiet-IX Two");
         TestResponse early = send(admin, "/ix/22/delete", "0");
         assertThat(early.status()).isEqualTo(409);
 

@@ -10,8 +10,9 @@ import org.peerage.net.IpPrefix;
 
 class FreeAddressesTest {
     private static List<String> free(String prefix, String... taken) {
-        List<IpAddress> used =
-                Stream.of(taken).map(text -> IpAddress.parse(text).orElseThrow()).toList();
+        List<IpAddress> used = Stream.of(taken)
+                .map(text -> IpAddress.parse(text).orElseThrow())
+                .toList();
         return FreeAddresses.of(IpPrefix.parse(prefix).orElseThrow(), used, 3).stream()
                 .map(IpAddress::toString)
                 .toList();

@@ -25,7 +25,8 @@ class LinkPreviewTest {
     @Test
     void headOfAPageTellsWhatItIs() throws Exception {
         String page = PageClient.anonymous(server).get("/net/1?exchanges=x").text();
-        JsonNode network = server.send("", "GET", "/api/net/1", "").json().get("data").get(0);
+        JsonNode network =
+                server.send("", "GET", "/api/net/1", "").json().get("data").get(0);
         String name = network.get("name").stringValue();
 
         assertThat(page)

@@ -28,10 +28,8 @@ class ObjectTablesBrowserTest {
     @BeforeAll
     static void manyContacts() throws Exception {
         for (int i = 0; i < CONTACTS; i++) {
-            String contact =
-                    """
-                    {"net_id": 1, "role": "NOC", "visible": "Public", "name": "Desk %03d", "email": "desk%d@as395001.example.net"}"""
-                            .formatted(i, i);
+            String contact = """
+                    {"net_id": 1, "role": "NOC", "visible": "Public", "name": "Desk %03d", "email": "desk%d@as395001.example.net"}""".formatted(i, i);
             assertThat(server.send("user:superuser/rw", "POST", "/api/poc", contact)
                             .status())
                     .isEqualTo(201);
@@ -67,7 +65,8 @@ class ObjectTablesBrowserTest {
                     .hasAttribute("href", Pattern.compile(".*peers\\.csv\\?peers\\.operational=no$"));
             page.getByLabel("Operational").selectOption("");
 
-            Locator heading = page.locator("section[aria-labelledby=peers] th a").nth(1);
+            Locator heading =
+                    page.locator("section[aria-labelledby=peers] th a").nth(1);
             heading.click();
             heading.click();
             assertThat(page).hasURL(Pattern.compile(".*peers\\.sort=-asn$"));

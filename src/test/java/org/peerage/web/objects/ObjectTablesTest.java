@@ -37,8 +37,9 @@ class ObjectTablesTest {
     @Test
     void portsThatAreNotOperationalAreMarkedAndNotCounted() throws Exception {
         List<JsonNode> ports = rows("/ix/6/tables/peers.json");
-        List<JsonNode> working =
-                ports.stream().filter(port -> port.get("operational").booleanValue()).toList();
+        List<JsonNode> working = ports.stream()
+                .filter(port -> port.get("operational").booleanValue())
+                .toList();
         String page = get("/ix/6").text();
 
         assertThat(ports).hasSize(15);
@@ -46,8 +47,9 @@ class ObjectTablesTest {
         assertThat(page)
                 .contains("2 ports are not operational", "<tr class=\"down\">", "<span class=\"chip warn\">no</span>")
                 .contains("Peers <span class=\"count\">13</span>");
-        long capacity =
-                working.stream().mapToLong(port -> port.get("speed").longValue()).sum();
+        long capacity = working.stream()
+                .mapToLong(port -> port.get("speed").longValue())
+                .sum();
         assertThat(page).contains(ValueFormatter.speed(capacity) + " in total");
         assertThat(rows("/ix/6/tables/peers.json?peers.operational=no")).hasSize(2);
         assertThat(rows("/ix/6/tables/peers.json?peers.bfd_support=yes"))
@@ -77,7 +79,8 @@ class ObjectTablesTest {
     void addressOfAPageFiltersAndSortsItsTables() throws Exception {
         List<JsonNode> all = rows("/ix/6/tables/peers.json");
         String one = all.get(3).get("network").stringValue();
-        String found = get("/ix/6?peers=" + one.toLowerCase(java.util.Locale.ROOT).replace(" ", "+"))
+        String found = get("/ix/6?peers="
+                        + one.toLowerCase(java.util.Locale.ROOT).replace(" ", "+"))
                 .text();
 
         assertThat(found).contains("1 of 15", ">" + one + "</a>");
@@ -99,10 +102,11 @@ class ObjectTablesTest {
         String text = csv.text();
         TestResponse excel = get("/ix/6/tables/peers.xlsx");
 
-        assertThat(text)
-                .startsWith("\uFEFFNetwork,ASN,IPv4,IPv6,Speed (Mbit/s),RS peer,BFD,Operational,Policy\r\n");
+        assertThat(text).startsWith("\uFEFFNetwork,ASN,IPv4,IPv6,Speed (Mbit/s),RS peer,BFD,Operational,Policy\r\n");
         assertThat(text.lines().count())
-                .isEqualTo(rows("/ix/6/tables/peers.json?peers.policy_general=Open").size() + 1L);
+                .isEqualTo(rows("/ix/6/tables/peers.json?peers.policy_general=Open")
+                                .size()
+                        + 1L);
         assertThat(csv.header("Content-Disposition")).contains("ix-6-peers.csv");
         assertThat(excel.text()).startsWith("PK");
         assertThat(get("/ix/6/tables/peers.pdf").status()).isEqualTo(404);
@@ -111,7 +115,9 @@ class ObjectTablesTest {
 
     @Test
     void hiddenContactsAreInNoFile() throws Exception {
-        String mine = PageClient.signedIn(server, "plain").get("/net/62/tables/contacts.csv").text();
+        String mine = PageClient.signedIn(server, "plain")
+                .get("/net/62/tables/contacts.csv")
+                .text();
 
         assertThat(mine).contains("Ridge desk").doesNotContain("Sable desk");
         assertThat(get("/net/62/tables/contacts.csv").text()).doesNotContain("Ridge desk", "Sable desk");
@@ -122,7 +128,10 @@ class ObjectTablesTest {
     @Test
     void commonExchangesAreMarked() throws Exception {
         PageClient borealis = PageClient.signedIn(server, "borealisadmin");
-        JsonNode own = server.send("", "GET", "/api/net?org_id=2", "").json().get("data").get(0);
+        JsonNode own = server.send("", "GET", "/api/net?org_id=2", "")
+                .json()
+                .get("data")
+                .get(0);
         JsonNode port = server.send("", "GET", "/api/netixlan?operational=true&net_id=" + own.get("id"), "")
                 .json()
                 .get("data")
@@ -184,7 +193,8 @@ class ObjectTablesTest {
         assertThat(page.header("Cache-Control")).isEqualTo("private, no-cache");
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.text()).isEmpty();
-        assertThat(stranger.get("/ix/6/tables/peers", "If-None-Match", page.header("ETag")).status())
+        assertThat(stranger.get("/ix/6/tables/peers", "If-None-Match", page.header("ETag"))
+                        .status())
                 .isEqualTo(200);
         assertThat(PageClient.signedIn(server, "plain").get("/ix/6").header("Cache-Control"))
                 .isEqualTo("private, no-store");
