@@ -64,7 +64,7 @@ final class LinkPicture {
                                 "Cache-Control",
                                 "public, max-age=3600",
                                 "Vary",
-                                "Accept-Language, Cookie",
+                                "Accept-Language",
                                 "Cross-Origin-Resource-Policy",
                                 "cross-origin")))
                 .orElseGet(PageResponse.NotFoundResponse::new);
