@@ -2,6 +2,7 @@
 const parts = {
   "[data-copy]": "./copy.js",
   "input[data-suggest]": "./suggest.js",
+  "[data-lan]": "./lan.js",
   "[data-map]": "./map.js",
   "table[data-table]": "./tables.js",
   "table[data-linked]": "./linked-tables.js",

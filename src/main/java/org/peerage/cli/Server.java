@@ -315,7 +315,8 @@ public final class Server implements AutoCloseable {
                 proposals,
                 notices,
                 new Rollback(registry::current, editor, store),
-                identityProvider);
+                identityProvider,
+                settings.mail().contact());
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);

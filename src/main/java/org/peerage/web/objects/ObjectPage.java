@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.peerage.access.Permission;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
@@ -17,6 +19,7 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.web.imports.SuggestionPages;
 import org.peerage.web.objects.ObjectView.PageAction;
+import org.peerage.web.page.PageHead;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -53,7 +56,30 @@ final class ObjectPage {
                 actions(request, row, editable),
                 editable);
         return PageResponse.TemplateResponse.of(
-                "objects/object.jte", Map.of("shell", request.frame(row.name()), "view", view));
+                "objects/object.jte",
+                Map.of(
+                        "shell",
+                        request.frame(title(row)).with(head(row, view)),
+                        "view",
+                        view,
+                        "data",
+                        StructuredData.of(row, request.siteUrl() + row.path())));
+    }
+
+    /** What a tab or a list of results tells it by. */
+    private static String title(Row row) {
+        return row.type() == Net.TYPE
+                ? row.name() + " (AS" + row.get(Net.ASN) + ")"
+                : row.name() + " · " + Texts.singular(row.type());
+    }
+
+    /** What is not approved yet is not to be found. */
+    private static PageHead head(Row row, ObjectView view) {
+        String description = Stream.concat(
+                        Stream.of(view.kind() + (view.organization().isEmpty() ? "" : ", " + view.organization())),
+                        view.headline().stream().map(fact -> fact.label() + ": " + fact.text()))
+                .collect(Collectors.joining(" · "));
+        return new PageHead(description, row.isActive() ? row.path() : "", LinkPicture.path(row));
     }
 
     /** The page's tables, as its address asks for them. */

@@ -55,6 +55,10 @@ public final class ObjectPages {
                 ObjectLinks.PAGES.contains(row.type())
                         ? tables.answer(request, row, request.pathSegment(3))
                         : new PageResponse.NotFoundResponse();
+            case "picture.png" ->
+                ObjectLinks.PAGES.contains(row.type())
+                        ? LinkPicture.answer(request, row)
+                        : new PageResponse.NotFoundResponse();
             case "points" ->
                 ObjectLinks.PAGES.contains(row.type())
                         ? ObjectMap.points(request, row)

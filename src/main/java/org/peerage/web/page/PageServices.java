@@ -44,6 +44,7 @@ import org.peerage.store.RegistryStore;
  * @param notices mails about imports, and who wants none
  * @param identityProvider lets people sign in elsewhere
  * @param rollback takes back what an import did
+ * @param contact the e-mail address of who runs the registry; empty: not told
  * @param serverInfo how this server runs, for superusers
  */
 public record PageServices(
@@ -73,7 +74,8 @@ public record PageServices(
         Proposals proposals,
         Notices notices,
         Rollback rollback,
-        IdentityProvider identityProvider) {
+        IdentityProvider identityProvider,
+        String contact) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }
