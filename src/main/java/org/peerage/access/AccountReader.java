@@ -163,6 +163,7 @@ final class AccountReader {
                 row.getBoolean("superuser"),
                 row.getBoolean("staff"),
                 row.getLong("created"),
+                row.getString("language"),
                 organizations.getOrDefault(id, Map.of()),
                 grants.getOrDefault(id, Map.of()));
     }

@@ -159,6 +159,12 @@ public final class AccountStore {
                 sql -> sql.update("update user_account set password_hash = ? where id = ?", hash, user));
     }
 
+    /** Remembers which language a person chose; whether there is such a person. */
+    public boolean setLanguage(long user, String language) {
+        return database.inWriteTransaction(
+                sql -> sql.update("update user_account set language = ? where id = ?", language, user) > 0);
+    }
+
     public void setVerified(long user, boolean verified) {
         database.inWriteTransaction(
                 sql -> sql.update("update user_account set verified = ? where id = ?", verified, user));

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
+import org.peerage.store.Sql;
 import org.peerage.access.Transactions;
+import org.peerage.i18n.Messages;
 import org.peerage.store.Sql;
 
 /** Apps that show codes, and the backup codes for whoever lost the app. */
@@ -46,7 +48,7 @@ public final class AuthenticatorApps {
                     "insert into authenticator (user_id, name, secret, confirmed, created)"
                             + " values (?, ?, ?, ?, ?) returning id",
                     user,
-                    name.isEmpty() ? "Authenticator app" : name,
+                    name.isEmpty() ? Messages.current().text("factors.app.default") : name,
                     Totp.newSecret(),
                     false,
                     now);

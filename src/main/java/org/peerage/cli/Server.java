@@ -56,12 +56,15 @@ import org.peerage.api.RequestFilter;
 import org.peerage.api.WriteHandler;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebServer;
+import org.peerage.ixf.CachedFeedClaims;
 import org.peerage.ixf.FeedClient;
+import org.peerage.ixf.FeedProof;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
 import org.peerage.ixf.ProposalStore;
 import org.peerage.ixf.Proposals;
+import org.peerage.ixf.Rollback;
 import org.peerage.ixf.SwitchedNetworks;
 import org.peerage.jobs.DelegatedFiles;
 import org.peerage.jobs.Job;
@@ -73,6 +76,7 @@ import org.peerage.jobs.MemberListImports;
 import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
+import org.peerage.oauth.IdentityProvider;
 import org.peerage.registry.ChangeIndexer;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.DependentData;
@@ -216,6 +220,11 @@ public final class Server implements AutoCloseable {
                 new OperationHandler(
                         RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers())),
                 AsnRecordSource.of(settings.rdap()),
+                new CachedFeedClaims(new ImportStore(database.source(), clock)),
+                new FeedProof(
+                        () -> switches.isOn(SiteSettings.Setting.IX_APPROVAL),
+                        AsnRecordSource.source(settings.rdap()),
+                        new FeedClient(settings.feeds())),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         AuditLog auditLog = new AuditLog(database.source(), clock);
@@ -240,9 +249,11 @@ public final class Server implements AutoCloseable {
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
                 importMetrics::count);
+        IdentityProvider identityProvider =
+                new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);
         Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
-        Notices notices = new Notices(
-                registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
+        Notices notices =
+                new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
         RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
         List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
         ChangeIndexer changeIndexer = new ChangeIndexer(store, registry::current);
@@ -254,8 +265,7 @@ public final class Server implements AutoCloseable {
                 false,
                 run -> changeIndexer.run()));
         if (wanted.mirrorOf().isEmpty()) {
-            jobs.addAll(new MemberListImports(
-                            registry::current, importer, proposals, notices, database.source(), clock)
+            jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
                     .jobs());
             jobs.addAll(RegistryJobs.of(
                     new JobContext(
@@ -270,7 +280,7 @@ public final class Server implements AutoCloseable {
                     new AffiliationStore(database.source(), clock),
                     people.closure(),
                     rules,
-                    DelegatedFiles.of(settings.rirData()),
+                    DelegatedFiles.of(settings.jobs().rirData()),
                     AsnRecordSource.of(settings.rdap())));
         }
         Scheduler schedule = new Scheduler(
@@ -303,7 +313,9 @@ public final class Server implements AutoCloseable {
                 importer,
                 schedule,
                 proposals,
-                notices);
+                notices,
+                new Rollback(registry::current, editor, store),
+                identityProvider);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -347,10 +359,14 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(
                 guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(
+                guarded(identityProvider.tokens()::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);
-        schedule.start();
+        if (settings.jobs().running()) {
+            schedule.start();
+        }
         var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
@@ -388,11 +404,12 @@ public final class Server implements AutoCloseable {
         }
         int port = settings.whoisPort().getAsInt();
         try {
-            WhoisServer whois = WhoisServer.start(
-                    settings.web().host(), port, WHOIS_TIME, (line, ipAddress) -> rateLimiter
+            WhoisServer whois =
+                    WhoisServer.start(settings.web().host(), port, WHOIS_TIME, (line, ipAddress) -> rateLimiter
                             .admitPage(Caller.anonymous(), ipAddress)
                             .map(limited -> limited.message() + "\n")
-                            .orElseGet(() -> new WhoisQuery(registry.current(), Visibility.PUBLIC, search).answer(line)));
+                            .orElseGet(
+                                    () -> new WhoisQuery(registry.current(), Visibility.PUBLIC, search).answer(line)));
             companions.add(whois);
             return OptionalInt.of(whois.port());
         } catch (IOException taken) {

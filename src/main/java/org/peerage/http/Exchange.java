@@ -170,6 +170,11 @@ abstract class Exchange extends ApiRequest {
         return MultipartForm.read(this, maxBytes);
     }
 
+    /** Whether the server as a whole is meant, and no resource of it. */
+    boolean isAboutServer() {
+        return Http1Rules.isAboutServer(method, rawPath);
+    }
+
     boolean isHead() {
         return method.equals("HEAD");
     }

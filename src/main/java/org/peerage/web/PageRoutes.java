@@ -12,6 +12,7 @@ import org.peerage.web.data.DataPages;
 import org.peerage.web.data.HealthAndRobots;
 import org.peerage.web.export.ExportPages;
 import org.peerage.web.imports.ImportEndpoints;
+import org.peerage.web.oauth.OAuthPages;
 import org.peerage.web.objects.ObjectPages;
 import org.peerage.web.organizations.AffiliationPages;
 import org.peerage.web.organizations.KeyEndpoints;
@@ -22,8 +23,8 @@ import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
-import org.peerage.web.page.Theme;
 import org.peerage.web.page.Texts;
+import org.peerage.web.page.Theme;
 import org.peerage.web.people.AccountPages;
 import org.peerage.web.people.LoginPages;
 import org.peerage.web.people.PasswordPages;
@@ -33,11 +34,11 @@ import org.peerage.web.people.SignUpPages;
 import org.peerage.web.pick.PickPages;
 import org.peerage.web.search.AdvancedPages;
 import org.peerage.web.search.ComparePages;
-import org.peerage.web.site.DocumentationPages;
 import org.peerage.web.search.ExchangesByCountry;
 import org.peerage.web.search.Exports;
-import org.peerage.web.site.HomePages;
 import org.peerage.web.search.SearchPages;
+import org.peerage.web.site.DocumentationPages;
+import org.peerage.web.site.HomePages;
 import org.peerage.web.site.SitePages;
 import org.peerage.web.staff.StaffPages;
 
@@ -55,6 +56,7 @@ final class PageRoutes {
             "profile",
             "username-retrieve",
             "first-admin",
+            "oauth2",
             // organizations
             "user_keys",
             "org_admin",
@@ -130,6 +132,7 @@ final class PageRoutes {
         pages.put("username-retrieve", forgotten::username);
         pages.put("change-password", new PasswordPages()::change);
         pages.put("profile", new ProfilePages()::answer);
+        pages.put("oauth2", new OAuthPages()::answer);
         // Links to proposed changes are for people: nobody else learns what is there.
         pages.put(
                 "verified-update",

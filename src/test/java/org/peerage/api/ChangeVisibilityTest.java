@@ -202,7 +202,10 @@ class ChangeVisibilityTest {
             put(superuser, "net/62", network.replace("\"org_id\":41", "\"org_id\":42"));
 
             for (String who : List.of(KEEPER, "user:scratchadmin/rw", "user:scratchnets/ro")) {
-                assertThat(feed(who, before)).as(who).containsOnlyOnce("withdraw").contains(WITHDRAWN);
+                assertThat(feed(who, before))
+                        .as(who)
+                        .containsOnlyOnce("withdraw")
+                        .contains(WITHDRAWN);
                 assertThat(feed(who, before)).as(who).doesNotContain("desk58");
             }
             for (String who : List.of("", OTHER, superuser, "user:plain/rw", "org:10843/full")) {

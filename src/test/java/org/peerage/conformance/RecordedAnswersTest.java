@@ -23,6 +23,7 @@ import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
 import org.peerage.access.Passwords;
+import org.peerage.cli.JobSettings;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
 import org.peerage.jobs.Leases;
@@ -90,7 +91,9 @@ class RecordedAnswersTest {
 
         Path report = folder.resolve("report.json");
         Path output = folder.resolve("output.txt");
-        ServeSettings settings = ServeSettings.unlimited().takingDocumentationNumbers(false);
+        ServeSettings settings = ServeSettings.unlimited()
+                .takingDocumentationNumbers(false)
+                .withJobs(JobSettings.NONE); // what is recorded comes of requests alone
         try (FakeRdapServer rdap = FakeRdapServer.start();
                 Server server = Server.start(settings.withRdap(rdap.url()), database)) {
             List<String> command = new ArrayList<>(List.of(

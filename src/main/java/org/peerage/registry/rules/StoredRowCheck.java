@@ -60,12 +60,11 @@ public final class StoredRowCheck {
     }
 
     private static Stream<Field<?>> writable(Row stored) {
-        return stored.type().keys().stream()
-                .<Field<?>>mapMulti((JsonKey key, Consumer<Field<?>> to) -> {
-                    if (key instanceof Field<?> field && !field.isReadOnly()) {
-                        to.accept(field);
-                    }
-                });
+        return stored.type().keys().stream().<Field<?>>mapMulti((JsonKey key, Consumer<Field<?>> to) -> {
+            if (key instanceof Field<?> field && !field.isReadOnly()) {
+                to.accept(field);
+            }
+        });
     }
 
     private static Draft draft(Row stored, RequestFields fields, WorkingCopy registry) {

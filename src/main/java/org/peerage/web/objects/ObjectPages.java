@@ -1,7 +1,6 @@
 package org.peerage.web.objects;
 
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.peerage.net.Asn;
@@ -29,6 +28,7 @@ public final class ObjectPages {
     private final ActionPages actions = new ActionPages();
     private final HistoryPages histories = new HistoryPages();
     private final LogoPages logos = new LogoPages();
+    private final TablePages tables = new TablePages();
 
     public PageResponse answer(PageRequest request, String typeName) {
         String id = request.pathSegment(1);
@@ -51,6 +51,14 @@ public final class ObjectPages {
             case "history" -> histories.show(request, row);
             case "add" -> adds.add(request, row, request.pathSegment(3));
             case "upload-logo" -> logos.upload(request, row);
+            case "tables" ->
+                ObjectLinks.PAGES.contains(row.type())
+                        ? tables.answer(request, row, request.pathSegment(3))
+                        : new PageResponse.NotFoundResponse();
+            case "points" ->
+                ObjectLinks.PAGES.contains(row.type())
+                        ? ObjectMap.points(request, row)
+                        : new PageResponse.NotFoundResponse();
             default -> act(request, row, action);
         };
     }

@@ -19,7 +19,9 @@ import org.peerage.api.RequestFilter;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
 import org.peerage.ixf.Proposals;
+import org.peerage.ixf.Rollback;
 import org.peerage.jobs.Scheduler;
+import org.peerage.oauth.IdentityProvider;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.search.Search;
@@ -40,6 +42,8 @@ import org.peerage.store.RegistryStore;
  * @param scheduler what is done by the clock
  * @param proposals what networks are asked about
  * @param notices mails about imports, and who wants none
+ * @param identityProvider lets people sign in elsewhere
+ * @param rollback takes back what an import did
  * @param serverInfo how this server runs, for superusers
  */
 public record PageServices(
@@ -67,7 +71,9 @@ public record PageServices(
         Importer importer,
         Scheduler scheduler,
         Proposals proposals,
-        Notices notices) {
+        Notices notices,
+        Rollback rollback,
+        IdentityProvider identityProvider) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
-import org.peerage.registry.VerificationQueue;
 import org.peerage.ixf.Run;
+import org.peerage.registry.VerificationQueue;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.web.imports.RunView;
-import org.peerage.web.page.Texts;
-import org.peerage.schema.ObjectType;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** The staff's corner: for superusers alone; to others there is nothing at these addresses. */
 public final class StaffPages {
@@ -71,24 +71,32 @@ public final class StaffPages {
         List<LabeledCount> counts = new ArrayList<>();
         for (ObjectType type : VerificationQueue.TYPES) {
             counts.add(new LabeledCount(
-                    (type == Net.TYPE ? "Suggested networks" : type.plural()),
+                    type == Net.TYPE ? Texts.text("staff.queue.suggested") : Texts.plural(type),
                     VerificationQueue.of(type, staff.request().snapshot()).size(),
                     "/staff/queue?type=" + type.typeName()));
         }
         List<UserAccount> users = staff.services().accounts().current().users();
-        counts.add(new LabeledCount("Users", QueuePages.unverified(staff).size(), "/staff/queue?type=user"));
+        counts.add(new LabeledCount(
+                Texts.text("staff.users"), QueuePages.unverified(staff).size(), "/staff/queue?type=user"));
         List<LabeledCount> people = List.of(
-                new LabeledCount("Users", users.size(), "/staff/users"),
+                new LabeledCount(Texts.text("staff.users"), users.size(), "/staff/users"),
                 new LabeledCount(
-                        "Superusers",
+                        Texts.text("staff.superusers"),
                         users.stream().filter(UserAccount::superuser).count(),
                         "/staff/users?only=superusers"),
                 new LabeledCount(
-                        "Deactivated",
+                        Texts.text("staff.deactivated"),
                         users.stream().filter(user -> !user.active()).count(),
                         "/staff/users?only=inactive"));
-        List<AuditLog.AuditEntry> latest =
-                staff.services().auditLog().find(new AuditLog.AuditFilter("", "", "", null, null), MAX_LATEST, 0);
-        return staff.page("home", "Staff", Map.of("counts", counts, "people", people, "latest", latest));
+        List<AuditLine> latest =
+                staff
+                        .services()
+                        .auditLog()
+                        .find(new AuditLog.AuditFilter("", "", "", null, null), MAX_LATEST, 0)
+                        .stream()
+                        .map(entry -> AuditLine.of(staff, entry))
+                        .toList();
+        return staff.page(
+                "home", Texts.text("staff.title"), Map.of("counts", counts, "people", people, "latest", latest));
     }
 }

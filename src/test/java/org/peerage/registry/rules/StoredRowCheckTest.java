@@ -45,18 +45,19 @@ class StoredRowCheckTest {
 
     static Stream<Arguments> rowsThatBreakRules() {
         return Stream.of(
-                Arguments.of(aNetwork().with("info_traffic", "lots"), List.of("info_traffic: \"lots\" is not a valid choice.")),
+                Arguments.of(
+                        aNetwork().with("info_traffic", "lots"),
+                        List.of("info_traffic: \"lots\" is not a valid choice.")),
                 Arguments.of(
                         aNetwork().with("website", "net example").with("info_prefixes4", 99_999_999),
-                        List.of(
-                                "website: Enter a valid URL.",
-                                "info_prefixes4: Maximum value allowed 1200000")),
+                        List.of("website: Enter a valid URL.", "info_prefixes4: Maximum value allowed 1200000")),
                 Arguments.of(
                         aNetwork().with("allow_ixp_update", true),
                         List.of("allow_ixp_update: Cannot be enabled - must have a Technical, NOC, or Policy point of"
                                 + " contact with valid email.")),
                 Arguments.of(
-                        aFacility().with("tech_phone", "ext. 7"), List.of("tech_phone: Not a valid phone number (E.164)")),
+                        aFacility().with("tech_phone", "ext. 7"),
+                        List.of("tech_phone: Not a valid phone number (E.164)")),
                 Arguments.of(
                         aFacility()
                                 .with("available_voltage_services", List.of("No Power", "48 VDC"))
@@ -88,7 +89,8 @@ class StoredRowCheckTest {
 
         assertThat(check(twin)).containsExactly("name: Network with this Name already exists.");
         assertThat(check(lan))
-                .containsExactly("non_field_errors: Cannot enable IX-F import without specifying the IX-F member list url");
+                .containsExactly(
+                        "non_field_errors: Cannot enable IX-F import without specifying the IX-F member list url");
         assertThat(check(one)).hasSize(2).contains("ipaddr4: IP already exists");
         assertThat(check(same))
                 .containsExactly(
@@ -120,7 +122,8 @@ class StoredRowCheckTest {
         List<String> differing = new ArrayList<>();
         int refused = 0;
         for (Row row : rows) {
-            String harmless = Map.of("ixlan", "descr", "poc", "url").getOrDefault(row.type().typeName(), "notes");
+            String harmless = Map.of("ixlan", "descr", "poc", "url")
+                    .getOrDefault(row.type().typeName(), "notes");
             if (row.status() == Status.DELETED || row.type().field(harmless).isEmpty()) {
                 continue;
             }

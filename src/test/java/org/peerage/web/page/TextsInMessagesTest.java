@@ -30,6 +30,13 @@ class TextsInMessagesTest {
     /** Where pages and mails are written. */
     private static final Pattern SPEAKING = Pattern.compile("jte/.*\\.jte|java/org/peerage/(web|accounts)/.*\\.java");
 
+    /** What programs read, and the audit log, are English in all languages. */
+    private static final Set<String> ENGLISH_ALWAYS = Set.of(
+            "java/org/peerage/accounts/AffiliationService.java",
+            "java/org/peerage/web/organizations/KeyEndpoints.java",
+            "java/org/peerage/web/organizations/MemberEndpoints.java",
+            "java/org/peerage/web/organizations/PermissionTarget.java");
+
     private static final Pattern BEGINNING_OF_KEY =
             Pattern.compile("\"([a-zA-Z0-9-]+\\.(?:[a-zA-Z0-9-]+\\.)*)\"\\s*\\+");
 
@@ -43,7 +50,7 @@ class TextsInMessagesTest {
         Map<String, List<String>> found = new TreeMap<>();
         SOURCES.forEach((path, source) -> {
             List<String> texts = path.endsWith(".jte") ? TemplateScanner.texts(source) : JavaScanner.texts(source);
-            if (!texts.isEmpty()) {
+            if (SPEAKING.matcher(path).matches() && !ENGLISH_ALWAYS.contains(path) && !texts.isEmpty()) {
                 found.put(path, texts);
             }
         });
@@ -74,9 +81,10 @@ class TextsInMessagesTest {
         Set<String> beginnings =
                 BEGINNING_OF_KEY.matcher(all).results().map(hit -> hit.group(1)).collect(Collectors.toSet());
 
-        assertThat(Languages.english().keys())
-                .allMatch(key ->
-                        all.contains('"' + key + '"') || beginnings.stream().anyMatch(key::startsWith));
+        assertThat(Languages.english().keys().stream()
+                        .filter(key -> !all.contains('"' + key + '"'))
+                        .filter(key -> beginnings.stream().noneMatch(key::startsWith)))
+                .isEmpty();
     }
 
     @Test

@@ -39,6 +39,7 @@ class StaffPagesTest {
             "/staff/audit/export");
 
     private static final List<String> FORMS = List.of(
+            "/staff/queue",
             "/staff/queue/fac/29/approve",
             "/staff/queue/fac/29/deny",
             "/staff/queue/user/12/approve",
@@ -275,10 +276,55 @@ class StaffPagesTest {
     }
 
     @Test
+    void severalEntriesAreDecidedAtOnce() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        String first = "fac/" + facility("Bulk One");
+        String second = "fac/" + facility("Bulk Two");
+        String third = "fac/" + facility("Bulk Three");
+
+        RunningServer.TestResponse none = superuser.post("/staff/queue", "decision", "approve");
+        RunningServer.TestResponse approved =
+                superuser.post("/staff/queue", "decision", "approve", "item", first, "item", second);
+        RunningServer.TestResponse withoutReason =
+                superuser.post("/staff/queue", "decision", "deny", "item", third, "type", "fac");
+        RunningServer.TestResponse denied = superuser.post(
+                "/staff/queue", "decision", "deny", "item", third, "type", "fac", "reason", "there already");
+        RunningServer.TestResponse late = superuser.post("/staff/queue", "decision", "approve", "item", first);
+
+        assertThat(none.text()).contains("Select at least one entry.");
+        assertThat(approved.status()).isEqualTo(303);
+        assertThat(superuser.get(approved.header("Location")).text()).contains("2 entries approved.");
+        assertThat(withoutReason.status()).isEqualTo(400);
+        assertThat(withoutReason.text()).contains("Enter a reason").contains("value=\"" + third + "\" checked");
+        assertThat(superuser.get(denied.header("Location")).text()).contains("1 entry denied.");
+        assertThat(late.text()).contains("no longer pending");
+        assertThat(status("/fac/" + first.substring(4))).isEqualTo(200);
+        assertThat(status("/fac/" + third.substring(4))).isEqualTo(404);
+        assertThat(audit("fac:" + third.substring(4)))
+                .extracting(AuditLog.AuditEntry::detail)
+                .contains("Bulk Three: there already");
+    }
+
+    @Test
+    void namesStandForIds() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        long id = user("plain").id();
+        superuser.post("/staff/users/" + id + "/sessions");
+
+        String log = superuser.get("/staff/audit?action=end+sessions").text();
+        assertThat(log)
+                .contains("<a href=\"/staff/users/" + id + "\">plain</a>")
+                .doesNotContain(">user:" + id + "<");
+        assertThat(superuser.get("/staff/audit?subject=plain").text()).contains("end sessions");
+        assertThat(superuser.get("/staff/history?type=net&id=AS64500").status()).isIn(303, 404);
+        assertThat(superuser.get("/staff/settings").text()).contains("100 per second");
+    }
+
+    @Test
     void deletedNetworkComesBack() throws Exception {
         server.send("org:41/full", "DELETE", "/api/net/62", "");
         PageClient superuser = PageClient.signedIn(server, "superuser");
-        assertThat(superuser.get("/staff/history/net/62").text()).contains("It is deleted.");
+        assertThat(superuser.get("/staff/history/net/62").text()).contains("This object is deleted.");
         assertThat(superuser.get("/staff/history/net/62/undelete").status()).isEqualTo(200);
 
         RunningServer.TestResponse response = superuser.post("/staff/history/net/62/undelete");
