@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.peerage.access.Namespace;
 import org.peerage.access.Permission;
 import org.peerage.registry.types.Carrier;
@@ -113,6 +114,15 @@ public final class PermissionIds {
 
     private Optional<String> known(String id) {
         return namespaces(id).isEmpty() ? Optional.empty() : Optional.of(id);
+    }
+
+    /** The grants with their bits by id changed; those that have no id stay. */
+    public Map<Namespace, Integer> edited(Map<Namespace, Integer> current, Consumer<Map<String, Integer>> edit) {
+        Map<String, Integer> bits = new LinkedHashMap<>(of(current));
+        edit.accept(bits);
+        Map<Namespace, Integer> wanted = new LinkedHashMap<>(others(current));
+        wanted.putAll(grants(bits));
+        return wanted;
     }
 
     /** The bits by id, of grants by namespace. */

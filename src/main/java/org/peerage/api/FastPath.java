@@ -86,7 +86,8 @@ final class FastPath {
             return since.isPresent() && snapshot.hasFewChangesSince(type, since.getAsLong(), MAX_ROWS);
         }
         int equals = query.indexOf('=');
-        Predicate<String> values = equals < 0 ? null : FILTERS.get(type).get(query.substring(0, equals));
+        Predicate<String> values =
+                equals < 0 ? null : FILTERS.getOrDefault(type, Map.of()).get(query.substring(0, equals));
         return values != null && values.test(query.substring(equals + 1));
     }
 

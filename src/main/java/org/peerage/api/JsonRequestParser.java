@@ -51,6 +51,9 @@ final class JsonRequestParser {
         String message = String.valueOf(wrong.getOriginalMessage());
         int line = message.indexOf('\n');
         String first = line < 0 ? message : message.substring(0, line);
+        if (first.contains("was expecting double-quote to start")) {
+            first = "Expecting property name enclosed in double quotes"; // as recorded
+        }
         TokenStreamLocation place = wrong.getLocation();
         return first.replaceAll(" ?\\(from [^)]*\\)| ?\\(`[^)]*\\)", "")
                 + (place == null

@@ -42,6 +42,9 @@ public final class IpAddressErrors {
         if (IpAddress.parseZoned(text).filter(address -> address.isV6() == six).isPresent()) {
             return Optional.empty();
         }
+        if (text.indexOf('/') >= 0) {
+            return Optional.of("Unexpected '/' in '" + text + "'"); // as recorded
+        }
         String wrong = "'" + text + "' does not appear to be an IPv" + (six ? "6" : "4") + " address";
         try {
             new IPAddressString(text, STRICT).validate();

@@ -20,12 +20,12 @@ class AddressProblemTest {
             1.2.3.0004       | starts with zero
             1.2.3.04         | starts with zero
             1.2.3.256        | segment too large
-            1.2.3.4/24       | prefix or mask not allowed
+            1.2.3.4/24       | Unexpected '/' in '1.2.3.4/24'
             ::ffff:1.2.3.4   | does not appear to be an IPv4 address
             """)
     void mistakeInIpv4IsNamed(String text, String problem) {
         assertThat(IpAddressErrors.of4(text).orElseThrow())
-                .startsWith("'" + text + "'")
+                .contains("'" + text + "'")
                 .contains(problem);
     }
 
@@ -41,13 +41,13 @@ class AddressProblemTest {
             1:2:3:4:5:6:7:      | cannot end with a single colon
             1::g                | invalid character number 3
             1::12345            | segment too long
-            1::/64              | prefix or mask not allowed
+            1::/64              | Unexpected '/' in '1::/64'
             ''                  | must specify an address
             192.0.2.1           | does not appear to be an IPv6 address
             """)
     void mistakeInIpv6IsNamed(String text, String problem) {
         assertThat(IpAddressErrors.of6(text).orElseThrow())
-                .startsWith("'" + text + "'")
+                .contains("'" + text + "'")
                 .contains(problem);
     }
 

@@ -226,13 +226,7 @@ public final class KeyEndpoints {
     private static PageResponse change(PanelRequest panel, StoredKey key, Consumer<Map<String, Integer>> edit) {
         PermissionIds ids = new PermissionIds(panel.id());
         GrantChangeResult change = panel.request().services().accounts().change(store -> store.organizations()
-                .changeKeyGrants(key.prefix(), panel.id(), current -> {
-                    Map<String, Integer> bits = new LinkedHashMap<>(ids.of(current));
-                    edit.accept(bits);
-                    Map<Namespace, Integer> wanted = new LinkedHashMap<>(ids.others(current));
-                    wanted.putAll(ids.grants(bits));
-                    return Optional.of(wanted);
-                }));
+                .changeKeyGrants(key.prefix(), panel.id(), current -> Optional.of(ids.edited(current, edit))));
         if (!(change instanceof GrantChangeResult.GrantsSaved(Map<Namespace, Integer> grants))) {
             return NO_KEY;
         }

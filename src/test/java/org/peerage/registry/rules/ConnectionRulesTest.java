@@ -153,7 +153,7 @@ class ConnectionRulesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ipaddr4 | 1                     | '1' does not appear to be an IPv4 address
             ipaddr4 | 185.1.000.1           | '185.1.000.1' does not appear to be an IPv4 address: segment value starts with zero
-            ipaddr4 | 185.1.0.1/24          | '185.1.0.1/24' does not appear to be an IPv4 address: CIDR prefix or mask not allowed for this address
+            ipaddr4 | 185.1.0.1/24          | Unexpected '/' in '185.1.0.1/24'
             ipaddr4 | 185.1.0.256           | '185.1.0.256' does not appear to be an IPv4 address: IPv4 segment too large
             ipaddr6 | x                     | 'x' does not appear to be an IPv6 address: invalid character number 0
             ipaddr6 | 2001:7f8::1b4::1      | '2001:7f8::1b4::1' does not appear to be an IPv6 address: IPv6 compressed address is ambiguous
