@@ -239,8 +239,8 @@ public final class Server implements AutoCloseable {
                 () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
                 importMetrics::count);
         Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
-        Notices notices = new Notices(
-                registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
+        Notices notices =
+                new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
         RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
         List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
         ChangeIndexer changeIndexer = new ChangeIndexer(store, registry::current);
@@ -252,8 +252,7 @@ public final class Server implements AutoCloseable {
                 false,
                 run -> changeIndexer.run()));
         if (wanted.mirrorOf().isEmpty()) {
-            jobs.addAll(new MemberListImports(
-                            registry::current, importer, proposals, notices, database.source(), clock)
+            jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
                     .jobs());
             jobs.addAll(RegistryJobs.of(
                     new JobContext(

@@ -14,8 +14,8 @@ import org.peerage.registry.StatesDiff;
 import org.peerage.registry.WriteLane;
 import org.peerage.schema.Field;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.store.DatabaseUnusableException;
 import org.peerage.store.ChangeNote;
+import org.peerage.store.DatabaseUnusableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,7 +77,12 @@ public final class Tool implements Callable<Integer> {
     private Snapshot submit(OpenRegistry open, StaffTool tool, StaffTool.Plan plan)
             throws CommandException, WriteLane.WriteUnavailableException {
         Editor.WriteCommand command = new Editor.WriteCommand(
-                plan.operations(), OpenRegistry.OPERATOR, UUID.randomUUID().toString(), null, null, false)
+                        plan.operations(),
+                        OpenRegistry.OPERATOR,
+                        UUID.randomUUID().toString(),
+                        null,
+                        null,
+                        false)
                 .withNote(new ChangeNote("tool:" + tool.toolName(), ""));
         QueuedWrite.WriteResult result = open.editor()
                 .submit(dryRun ? command.asDryRun() : command.withAlongside(StaffTool.alongside(plan, open.store())));

@@ -56,13 +56,7 @@ final class AfterImport {
      * @param entries of the feed by pointer, for people
      * @param hash of the document
      */
-    void completed(
-            Sql sql,
-            Plan plan,
-            List<Step> done,
-            List<Refused> refused,
-            Map<String, String> entries,
-            String hash)
+    void completed(Sql sql, Plan plan, List<Step> done, List<Refused> refused, Map<String, String> entries, String hash)
             throws SQLException {
         Told told = new Told(sql, lan.row().id(), now);
         proposals(sql, told, plan, refused, entries);
@@ -88,8 +82,8 @@ final class AfterImport {
         }
     }
 
-    private void proposals(
-            Sql sql, Told told, Plan plan, List<Refused> refused, Map<String, String> entries) throws SQLException {
+    private void proposals(Sql sql, Told told, Plan plan, List<Refused> refused, Map<String, String> entries)
+            throws SQLException {
         Map<String, Proposal> before = new LinkedHashMap<>();
         ProposalStore.ofLan(sql, lan.row().id()).forEach(proposal -> before.put(key(proposal), proposal));
         Map<String, Proposal> after = new LinkedHashMap<>();
@@ -105,8 +99,7 @@ final class AfterImport {
         List<Proposal> stays = new ArrayList<>();
         for (Proposal proposal : after.values()) {
             Proposal old = before.remove(key(proposal));
-            Proposal now = proposal.with(
-                    old == null ? 0 : old.id(), old == null ? proposal.memory() : old.memory());
+            Proposal now = proposal.with(old == null ? 0 : old.id(), old == null ? proposal.memory() : old.memory());
             now = told(told, now);
             if (isStuck(now)) {
                 stays.add(now);
@@ -144,10 +137,7 @@ final class AfterImport {
 
     private Proposal proposal(Step.Propose propose, Map<String, String> entries) {
         return Proposal.of(
-                lan.row().id(),
-                propose,
-                entries.getOrDefault(FeedExcerpts.connection(propose.pointer()), ""),
-                now);
+                lan.row().id(), propose, entries.getOrDefault(FeedExcerpts.connection(propose.pointer()), ""), now);
     }
 
     private static String key(Proposal proposal) {
@@ -200,9 +190,8 @@ final class AfterImport {
             return proposal;
         }
         boolean isNewcomer = proposal.kind() == Step.Kind.ADD
-                && lan.rows().stream()
-                        .noneMatch(row -> row.get(org.peerage.registry.types.NetIxLan.ASN)
-                                .equals(proposal.asn()));
+                && lan.rows().stream().noneMatch(row -> row.get(org.peerage.registry.types.NetIxLan.ASN)
+                        .equals(proposal.asn()));
         boolean exchange = !isNewcomer || !proposal.isForNetwork();
         boolean network = proposal.isForNetwork() && (exchange || hasContacts(proposal.asn()));
         Notice.Kind kind =
@@ -234,10 +223,7 @@ final class AfterImport {
         }
         if (hasContacts(proposal.asn())) {
             told.tell(notice(
-                    Notice.Audience.NETWORK,
-                    proposal.asn(),
-                    Notice.Kind.STALE,
-                    new NoticeTexts(lan).stale(proposal)));
+                    Notice.Audience.NETWORK, proposal.asn(), Notice.Kind.STALE, new NoticeTexts(lan).stale(proposal)));
         }
         return proposal.with(proposal.id(), proposal.memory().reminded(now));
     }
@@ -279,8 +265,7 @@ final class AfterImport {
 
     /** What could not be read of a feed that was imported all the same. */
     private void findings(Told told, Plan plan) throws SQLException {
-        List<Finding> errors =
-                plan.findings().stream().filter(Finding::isError).toList();
+        List<Finding> errors = plan.findings().stream().filter(Finding::isError).toList();
         boolean wasBroken = told.isOver(0, FEED);
         if (errors.isEmpty()) {
             if (told.isOver(0, FINDINGS) || wasBroken) {
@@ -289,8 +274,7 @@ final class AfterImport {
                         lan.row().id(),
                         0,
                         Notice.Kind.FIXED,
-                        "Your IX-F data can be read and was imported. Thank you.\n\nFeed: "
-                                + Importer.url(lan.row()),
+                        "Your IX-F data can be read and was imported. Thank you.\n\nFeed: " + Importer.url(lan.row()),
                         plan.contact()));
             }
         } else if (told.isNewOrLongAgo(0, FINDINGS, signature("", errors))) {
@@ -308,11 +292,12 @@ final class AfterImport {
 
     /** The same errors in another order, or further down in the file, are the same. */
     private static String signature(String error, List<Finding> findings) {
-        return Importer.hash((error + findings.stream()
-                        .filter(Finding::isError)
-                        .map(finding -> finding.asn() + finding.message() + finding.got())
-                        .sorted()
-                        .toList())
+        return Importer.hash((error
+                        + findings.stream()
+                                .filter(Finding::isError)
+                                .map(finding -> finding.asn() + finding.message() + finding.got())
+                                .sorted()
+                                .toList())
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
@@ -320,7 +305,8 @@ final class AfterImport {
         return contacts.computeIfAbsent(asn, number -> Network.find(snapshot, number)
                 .map(Network::row)
                 .filter(Row::isActive)
-                .map(row -> !Recipients.ofNetwork(snapshot, Objects.requireNonNull(row)).isEmpty())
+                .map(row -> !Recipients.ofNetwork(snapshot, Objects.requireNonNull(row))
+                        .isEmpty())
                 .orElse(false));
     }
 }

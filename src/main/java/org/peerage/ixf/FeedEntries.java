@@ -83,7 +83,8 @@ final class FeedEntries {
 
     void add(MemberList.Member member, List<FeedConnection> of) {
         of.forEach(this::count);
-        Optional<Network> network = networks.computeIfAbsent(member.asn(), asn -> Network.find(snapshot, asn).map(settings::of));
+        Optional<Network> network = networks.computeIfAbsent(
+                member.asn(), asn -> Network.find(snapshot, asn).map(settings::of));
         if (network.isEmpty() || !network.get().row().isActive()) {
             if (told.add(member.asn())) {
                 ignored.add(new Step.Ignore(

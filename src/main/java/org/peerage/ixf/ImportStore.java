@@ -258,8 +258,8 @@ public final class ImportStore {
 
     /** One import of a LAN. */
     public Optional<Run> run(long lan, long number) {
-        return database.withConnection(rows ->
-                rows.query(RUN + " where ixlan_id = ? and number = ?", ImportStore::run, lan, number).stream()
+        return database.withConnection(
+                rows -> rows.query(RUN + " where ixlan_id = ? and number = ?", ImportStore::run, lan, number).stream()
                         .findFirst());
     }
 

@@ -1,9 +1,9 @@
 package org.peerage.ixf;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,12 +151,14 @@ public final class Importer {
     }
 
     private Plan plan(Snapshot snapshot, Row lan, Source.Good good) {
-        Plan plan = Comparison.of(
-                snapshot, lan, good.list, settings(lan, good.hash).leaving(store.leaving(lan.id())));
+        Plan plan =
+                Comparison.of(snapshot, lan, good.list, settings(lan, good.hash).leaving(store.leaving(lan.id())));
         List<Finding> findings = new ArrayList<>(plan.findings());
         findings.addAll(MemberListSchema.findings(good.document));
         Plan placed = plan.withFindings(MemberListReader.placed(good.document, findings));
-        return removesStale.getAsBoolean() ? StaleRows.removed(placed, store.proposals(lan.id()), clock.instant()) : placed;
+        return removesStale.getAsBoolean()
+                ? StaleRows.removed(placed, store.proposals(lan.id()), clock.instant())
+                : placed;
     }
 
     private void fail(Row lan, String url, String error, List<Finding> findings, String recipient) {
@@ -178,27 +180,22 @@ public final class Importer {
                 List.of(new Operation.NoteImport(exchange, asked ? "finished" : null, run.began(), plan.networks()))));
         String cause = "ixf:" + exchange + ":" + run.number();
         Row exchangeRow = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange));
-        Editor.EachOutcome outcome = editor.submitEach(
-                pieces,
-                AUTHOR,
-                cause,
-                (moment, refusals) -> {
-                    Sql sql = new Sql(moment.connection());
-                    List<ImportStore.Line> lines = lines(new PlanJson(lan, exchangeRow), write, refusals);
-                    store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
-                    after.completed(
-                            sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
-                    // With the write, so that an import that was carried out is never taken for one that was cut off.
-                    store.end(
-                            sql,
-                            lan.id(),
-                            run.number(),
-                            Run.State.DONE,
-                            "",
-                            source.hash,
-                            counts(plan, refused(write, refusals).size()),
-                            Report.of(plan));
-                });
+        Editor.EachOutcome outcome = editor.submitEach(pieces, AUTHOR, cause, (moment, refusals) -> {
+            Sql sql = new Sql(moment.connection());
+            List<ImportStore.Line> lines = lines(new PlanJson(lan, exchangeRow), write, refusals);
+            store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
+            after.completed(sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
+            // With the write, so that an import that was carried out is never taken for one that was cut off.
+            store.end(
+                    sql,
+                    lan.id(),
+                    run.number(),
+                    Run.State.DONE,
+                    "",
+                    source.hash,
+                    counts(plan, refused(write, refusals).size()),
+                    Report.of(plan));
+        });
         int refused = 0;
         for (int i = 0; i < write.pieces().size(); i++) {
             if (outcome.refusals().get(i).isPresent()) {
@@ -211,15 +208,9 @@ public final class Importer {
             }
         }
         Run.Counts counts = counts(plan, refused);
-        store.end(
-                lan.id(),
-                run.number(),
-                Run.State.DONE,
-                "",
-                source.hash,
-                counts,
-                Report.of(plan));
-        return new Run(run.lan(), run.number(), run.cause(), run.began(), clock.instant(), Run.State.DONE, "", counts, 0);
+        store.end(lan.id(), run.number(), Run.State.DONE, "", source.hash, counts, Report.of(plan));
+        return new Run(
+                run.lan(), run.number(), run.cause(), run.began(), clock.instant(), Run.State.DONE, "", counts, 0);
     }
 
     private static String words(Refusal refusal) {
@@ -249,7 +240,9 @@ public final class Importer {
                     };
             for (ObjectNode line : json.lines(step)) {
                 ObjectNode entry = Postmortem.entry(line, step, now);
-                String action = isLeaving(step) ? ImportStore.LEAVING : entry.path("action").asString("");
+                String action = isLeaving(step)
+                        ? ImportStore.LEAVING
+                        : entry.path("action").asString("");
                 lines.add(new ImportStore.Line(step.asn().value(), peering, action, entry.toString()));
             }
         });
@@ -422,7 +415,8 @@ public final class Importer {
                                         lan,
                                         list,
                                         asAutomatic
-                                                ? settings(lan, hash(document.get())).asAutomatic(asn)
+                                                ? settings(lan, hash(document.get()))
+                                                        .asAutomatic(asn)
                                                 : settings(lan, hash(document.get())))
                                 .of(asn);
                 };

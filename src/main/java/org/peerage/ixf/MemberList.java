@@ -18,11 +18,7 @@ import org.peerage.net.IpAddress;
  * @param findings what the reader noticed, in the document's order
  */
 public record MemberList(
-        String version,
-        String contact,
-        List<Member> members,
-        Map<String, Long> facilities,
-        List<Finding> findings) {
+        String version, String contact, List<Member> members, Map<String, Long> facilities, List<Finding> findings) {
     public MemberList {
         members = List.copyOf(members);
         facilities = Map.copyOf(facilities);

@@ -79,8 +79,11 @@ final class NoticeTexts {
             case "ipaddr4" -> address("IPv4", wanted.ipv4());
             case "ipaddr6" -> address("IPv6", wanted.ipv6());
             default ->
-                "- " + field + ": " + (row == null ? "" : word(row.find(NetIxLan.TYPE.field(field).orElseThrow())))
-                        + " to " + word(value(wanted, field));
+                "- " + field + ": "
+                        + (row == null
+                                ? ""
+                                : word(row.find(NetIxLan.TYPE.field(field).orElseThrow()))) + " to "
+                        + word(value(wanted, field));
         };
     }
 
@@ -123,7 +126,8 @@ final class NoticeTexts {
     }
 
     String stays(Proposal proposal) {
-        return proposal(proposal) + "\nsince " + proposal.memory().created().toString().substring(0, 10);
+        return proposal(proposal) + "\nsince "
+                + proposal.memory().created().toString().substring(0, 10);
     }
 
     String held(Map<String, Integer> reasons) {

@@ -107,8 +107,7 @@ public final class Notices {
                     row -> new Open(
                             row.getLong(1),
                             new Notice(
-                                    Notice.Audience.valueOf(
-                                            row.getString(2).toUpperCase(Locale.ROOT)),
+                                    Notice.Audience.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
                                     row.getLong(3),
                                     row.getLong(4),
                                     Notice.Kind.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
@@ -240,7 +239,8 @@ public final class Notices {
 
     private void feed(Sql sql, Row exchange, Open open, List<String> contacts) throws SQLException {
         String name = exchange.get(Ix.NAME) + " (" + exchange.id() + ")";
-        String subject = (open.notice.kind() == Notice.Kind.FIXED ? "IX-F Data can be processed again - "
+        String subject = (open.notice.kind() == Notice.Kind.FIXED
+                        ? "IX-F Data can be processed again - "
                         : "Could not process IX-F Data - ")
                 + name;
         String given = open.notice.recipient();
@@ -279,8 +279,8 @@ public final class Notices {
                         any -> new ArrayList<>())
                 .add(each));
         return exchanges.entrySet().stream()
-                .map(each -> each.getKey() + "\n" + "-".repeat(Math.min(60, each.getKey().length())) + "\n"
-                        + text(each.getValue()))
+                .map(each -> each.getKey() + "\n"
+                        + "-".repeat(Math.min(60, each.getKey().length())) + "\n" + text(each.getValue()))
                 .collect(Collectors.joining("\n\n"));
     }
 

@@ -53,7 +53,8 @@ public record Proposal(
     }
 
     /** Both addresses of a connection. */
-    public record Addresses(@Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {
+    public record Addresses(
+            @Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {
         static final Addresses NONE = new Addresses(null, null);
 
         static Addresses of(Row row) {
@@ -142,7 +143,8 @@ public record Proposal(
             case "ipaddr4" -> text(peering.ipv4());
             case "ipaddr6" -> text(peering.ipv6());
             case "speed" -> Long.toString(peering.speed());
-            case "is_rs_peer" -> peering.routeServer() == null ? "" : peering.routeServer().toString();
+            case "is_rs_peer" ->
+                peering.routeServer() == null ? "" : peering.routeServer().toString();
             default -> Boolean.toString(peering.operational());
         };
     }
@@ -175,13 +177,37 @@ public record Proposal(
 
     Proposal with(long someId, Memory someMemory) {
         return new Proposal(
-                someId, lan, asn, kind, row, merged, before, wanted, fields, reason, errors, pointer, entry,
+                someId,
+                lan,
+                asn,
+                kind,
+                row,
+                merged,
+                before,
+                wanted,
+                fields,
+                reason,
+                errors,
+                pointer,
+                entry,
                 someMemory);
     }
 
     private Proposal with(List<Long> someMerged, Peering someWanted, List<String> someFields) {
         return new Proposal(
-                id, lan, asn, kind, row, someMerged, before, someWanted, someFields, reason, errors, pointer, entry,
+                id,
+                lan,
+                asn,
+                kind,
+                row,
+                someMerged,
+                before,
+                someWanted,
+                someFields,
+                reason,
+                errors,
+                pointer,
+                entry,
                 memory);
     }
 
@@ -203,7 +229,10 @@ public record Proposal(
             return Optional.empty();
         }
         return switch (kind) {
-            case DELETE -> own(snapshot, row).filter(now -> Addresses.of(now).equals(before)).map(now -> this);
+            case DELETE ->
+                own(snapshot, row)
+                        .filter(now -> Addresses.of(now).equals(before))
+                        .map(now -> this);
             case MODIFY -> own(snapshot, row).flatMap(now -> modification(snapshot, network.get(), now));
             case ADD -> isHeld(snapshot) ? Optional.empty() : Optional.of(this);
         };
@@ -211,9 +240,8 @@ public record Proposal(
 
     private Optional<Row> own(Snapshot snapshot, long peering) {
         return Optional.ofNullable(snapshot.find(NetIxLan.TYPE, peering))
-                .filter(now -> now.isActive()
-                        && now.get(NetIxLan.ASN).equals(asn)
-                        && now.get(NetIxLan.IXLAN_ID) == lan);
+                .filter(now ->
+                        now.isActive() && now.get(NetIxLan.ASN).equals(asn) && now.get(NetIxLan.IXLAN_ID) == lan);
     }
 
     private Optional<Proposal> modification(Snapshot snapshot, Network network, Row now) {

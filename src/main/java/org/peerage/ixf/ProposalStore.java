@@ -126,7 +126,8 @@ public final class ProposalStore {
 
     /** Networks that have let exchanges change their connections since somebody looked. */
     public List<Long> switched() {
-        return database.withConnection(sql -> sql.query("select net_id from ixf_switched order by net_id", row -> row.getLong(1)));
+        return database.withConnection(
+                sql -> sql.query("select net_id from ixf_switched order by net_id", row -> row.getLong(1)));
     }
 
     void switchedDone(long network) {

@@ -79,8 +79,7 @@ public final class Proposals {
         /** All of it. */
         public static Choice all(Proposal proposal) {
             return new Choice(
-                    proposal,
-                    Set.copyOf(proposal.kind() == Step.Kind.ADD ? CHOSEN_OF_NEW : proposal.fields()));
+                    proposal, Set.copyOf(proposal.kind() == Step.Kind.ADD ? CHOSEN_OF_NEW : proposal.fields()));
         }
 
         boolean isWhole() {
@@ -102,7 +101,8 @@ public final class Proposals {
         Snapshot snapshot = registry.get();
         // What is given up comes first, so that it can be taken.
         List<Choice> order = choices.stream()
-                .sorted(Comparator.comparing((Choice choice) -> -choice.proposal.kind().ordinal()))
+                .sorted(Comparator.comparing(
+                        (Choice choice) -> -choice.proposal.kind().ordinal()))
                 .toList();
         List<WritePiece> pieces =
                 order.stream().map(choice -> piece(snapshot, choice)).toList();
@@ -135,8 +135,7 @@ public final class Proposals {
             ProposalStore.delete(sql, choice.proposal.id());
         } else {
             Proposal left = choice.proposal.without(choice.fields, choice.movesAddress());
-            ProposalStore.update(
-                    sql, left.with(left.id(), left.memory().told(left.signature())));
+            ProposalStore.update(sql, left.with(left.id(), left.memory().told(left.signature())));
         }
     }
 
@@ -144,8 +143,7 @@ public final class Proposals {
         Proposal proposal = choice.proposal;
         Row row = proposal.row() == 0 ? null : snapshot.find(NetIxLan.TYPE, proposal.row());
         return switch (proposal.kind()) {
-            case DELETE ->
-                new WritePiece(List.of(known(row)), List.of(PlanWrite.deletion(known(row))));
+            case DELETE -> new WritePiece(List.of(known(row)), List.of(PlanWrite.deletion(known(row))));
             case ADD -> new WritePiece(List.of(), PlanWrite.addition(added(choice), proposal.lan()));
             case MODIFY -> {
                 List<Operation> operations = new ArrayList<>();
@@ -158,9 +156,7 @@ public final class Proposals {
                     }
                 }
                 operations.add(new Operation.Update(
-                        NetIxLan.TYPE,
-                        proposal.row(),
-                        PlanWrite.input(modified(choice, known(row)), proposal.lan())));
+                        NetIxLan.TYPE, proposal.row(), PlanWrite.input(modified(choice, known(row)), proposal.lan())));
                 yield new WritePiece(expected, operations);
             }
         };

@@ -11,7 +11,15 @@ import java.time.Instant;
  * @param version of the registry that it made; 0: none
  */
 public record Run(
-        long lan, long number, Cause cause, Instant began, Instant ended, State state, String error, Counts counts, long version) {
+        long lan,
+        long number,
+        Cause cause,
+        Instant began,
+        Instant ended,
+        State state,
+        String error,
+        Counts counts,
+        long version) {
 
     /** Why it was begun. */
     public enum Cause {

@@ -58,8 +58,7 @@ public final class Tidying {
         Snapshot snapshot = registry.get();
         List<Cause> causes = sql.query(
                 "select ixlan_id, asn, max(seen_at) from ixf_proposal group by ixlan_id, asn",
-                row -> new Cause(
-                        row.getLong(1), new Asn(row.getLong(2)), Instant.ofEpochSecond(row.getLong(3))));
+                row -> new Cause(row.getLong(1), new Asn(row.getLong(2)), Instant.ofEpochSecond(row.getLong(3))));
         for (Cause cause : causes) {
             Row lan = snapshot.find(IxLan.TYPE, cause.lan);
             boolean isDead = lan == null
@@ -71,8 +70,7 @@ public final class Tidying {
                             .filter(network -> network.row().isActive())
                             .isEmpty();
             if (isDead) {
-                sql.update(
-                        "delete from ixf_proposal where ixlan_id = ? and asn = ?", cause.lan, cause.asn.value());
+                sql.update("delete from ixf_proposal where ixlan_id = ? and asn = ?", cause.lan, cause.asn.value());
             }
         }
     }

@@ -53,7 +53,8 @@ final class ContactErasure {
         List<Operation> erasures = contacts.stream()
                 .map(id -> (Operation) new Operation.EraseContact(id))
                 .toList();
-        return context.submit(NAME, erasures, moment -> context.store().blankHistory(moment.connection(), Poc.TYPE, contacts))
+        return context.submit(
+                        NAME, erasures, moment -> context.store().blankHistory(moment.connection(), Poc.TYPE, contacts))
                 .isEmpty();
     }
 }

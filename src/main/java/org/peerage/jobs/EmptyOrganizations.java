@@ -141,7 +141,9 @@ final class EmptyOrganizations {
     private void delete(Row organization, JobRun run) throws Exception {
         String which = "org " + organization.id() + " " + organization.get(Org.NAME);
         boolean done = run.isDryRun()
-                || context.submit(NAME, List.of(new Operation.Delete(Org.TYPE, organization.id())),
+                || context.submit(
+                                NAME,
+                                List.of(new Operation.Delete(Org.TYPE, organization.id())),
                                 moment -> unflag(new Sql(moment.connection()), organization.id()))
                         .isEmpty();
         run.count(done ? "deleted" : "left: something is under it", which);

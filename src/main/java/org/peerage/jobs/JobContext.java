@@ -58,11 +58,17 @@ public record JobContext(
      * @param alongside what happens in the same transaction, such as the mail about it
      * @return why it was refused; empty: it is done
      */
-    Optional<Decision.Rejected> submit(
-            String job, List<Operation> operations, QueuedWrite.InTransaction alongside)
+    Optional<Decision.Rejected> submit(String job, List<Operation> operations, QueuedWrite.InTransaction alongside)
             throws WriteLane.WriteUnavailableException {
-        Editor.WriteCommand command =
-                new Editor.WriteCommand(operations, SYSTEM, UUID.randomUUID().toString(), null, null, false, new ChangeNote("job:" + job, ""), alongside);
+        Editor.WriteCommand command = new Editor.WriteCommand(
+                operations,
+                SYSTEM,
+                UUID.randomUUID().toString(),
+                null,
+                null,
+                false,
+                new ChangeNote("job:" + job, ""),
+                alongside);
         return editor.submit(command).decided().last() instanceof Decision.Rejected refused
                 ? Optional.of(refused)
                 : Optional.empty();

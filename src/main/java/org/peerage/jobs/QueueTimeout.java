@@ -59,7 +59,9 @@ final class QueueTimeout {
         String maker = VerificationQueue.maker(row, context.store());
         Optional<String> to = context.accounts().current().emailOfActor(maker);
         List<Mailer.Mail> mails = to.map(address -> List.of(mail(address, row))).orElse(List.of());
-        Optional<Decision.Rejected> refused = context.submit(NAME, List.of(new Operation.Deny(row.type(), row.id())),
+        Optional<Decision.Rejected> refused = context.submit(
+                NAME,
+                List.of(new Operation.Deny(row.type(), row.id())),
                 moment -> context.enqueue(new Sql(moment.connection()), mails));
         run.count(refused.isEmpty() ? "denied" : "left: something is under it", name);
     }

@@ -4,33 +4,33 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
-import org.peerage.schema.Status;
-import org.peerage.registry.types.Ix;
-import org.peerage.registry.rules.FirstPrefix;
-import org.peerage.net.IpPrefix;
-import java.util.stream.Collectors;
-import org.peerage.schema.Row;
-import org.peerage.schema.ObjectType;
-import org.peerage.schema.Field;
-import org.peerage.registry.types.NetIxLan;
-import org.peerage.registry.rules.RequestFields;
-import org.peerage.net.IpAddress;
-import java.util.Set;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Derivations;
 import org.peerage.registry.rules.ExternalFacts;
+import org.peerage.registry.rules.FirstPrefix;
 import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.rules.WorkingCopy;
+import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.ChangeNote;
 
@@ -144,20 +144,17 @@ public final class Editor {
 
         /** The same, if the object has not been saved since a version. */
         public WriteCommand expecting(QueuedWrite.@Nullable ExpectedVersion known) {
-            return new WriteCommand(
-                    operations, author, requestId, known, idempotencyKey, dryRun, note, alongside);
+            return new WriteCommand(operations, author, requestId, known, idempotencyKey, dryRun, note, alongside);
         }
 
         /** The same, and with it something else in the same transaction. */
         public WriteCommand withAlongside(QueuedWrite.InTransaction alongside) {
-            return new WriteCommand(
-                    operations, author, requestId, expected, idempotencyKey, dryRun, note, alongside);
+            return new WriteCommand(operations, author, requestId, expected, idempotencyKey, dryRun, note, alongside);
         }
 
         /** The same, with why it is made. */
         public WriteCommand withNote(ChangeNote reason) {
-            return new WriteCommand(
-                    operations, author, requestId, expected, idempotencyKey, dryRun, reason, alongside);
+            return new WriteCommand(operations, author, requestId, expected, idempotencyKey, dryRun, reason, alongside);
         }
 
         /** The same, without doing it. */
@@ -260,8 +257,7 @@ public final class Editor {
      */
     public UndoOutcome undo(UndoCommand command) throws WriteLane.WriteUnavailableException {
         if (paused.getAsBoolean() && !command.dryRun()) {
-            return new UndoOutcome(
-                    Optional.of(new Refusal.Message(503, WRITES_PAUSED)), List.of(), List.of(), 0);
+            return new UndoOutcome(Optional.of(new Refusal.Message(503, WRITES_PAUSED)), List.of(), List.of(), 0);
         }
         AtomicReference<UndoOutcome> decided = new AtomicReference<>();
         QueuedWrite.WriteResult written = lane.submit(new QueuedWrite(
@@ -283,7 +279,11 @@ public final class Editor {
                 new ChangeNote("undo:" + command.firstVersion(), command.comment()),
                 null));
         UndoOutcome outcome = decided.get();
-        return new UndoOutcome(outcome.refusal(), outcome.undone(), outcome.skipped(), written.snapshot().version());
+        return new UndoOutcome(
+                outcome.refusal(),
+                outcome.undone(),
+                outcome.skipped(),
+                written.snapshot().version());
     }
 
     /** Whether no change is taken at the moment. */
@@ -327,7 +327,9 @@ public final class Editor {
         long organization = input.find("org_id").map(sent -> sent.asLong(0)).orElse(0L);
         return verifier.verify(
                 prefix.get(),
-                input.find("ixf_ixp_member_list_url").map(sent -> sent.asString("")).orElse(""),
+                input.find("ixf_ixp_member_list_url")
+                        .map(sent -> sent.asString(""))
+                        .orElse(""),
                 command.author.emails(),
                 registry.current().referring(Net.ORG_ID, organization).stream()
                         .filter(row -> row.status() != Status.DELETED)

@@ -84,8 +84,8 @@ final class UndoTarget {
         if (change.actor().equals("sync") || change.operation().equals("load")) {
             return "it came with a copy of another registry";
         }
-        boolean queued = !change.type().equals(Campus.TYPE.typeName())
-                && !change.type().equals(CarrierFac.TYPE.typeName());
+        boolean queued =
+                !change.type().equals(Campus.TYPE.typeName()) && !change.type().equals(CarrierFac.TYPE.typeName());
         boolean approved = queued
                 && change.operation().equals("update")
                 && status(change.before()) == Status.PENDING
@@ -155,9 +155,9 @@ final class UndoTarget {
         Map<Field<?>, @Nullable Object> after = restorable(change.after());
         return switch (change.operation()) {
             case "delete" -> status == Status.DELETED ? "" : "it was brought back since";
-            case "create", "revive" ->
-                status == Status.DELETED ? "it was deleted since" : describe(changed(after));
-            default -> isGone(after) ? "it was deleted since" : isOwnBefore(change) ? "" : "it was in other hands before";
+            case "create", "revive" -> status == Status.DELETED ? "it was deleted since" : describe(changed(after));
+            default ->
+                isGone(after) ? "it was deleted since" : isOwnBefore(change) ? "" : "it was in other hands before";
         };
     }
 

@@ -49,13 +49,9 @@ abstract class ProposalScenariosContract {
                     run(DOWN, UP, "modify p4,p6", "network N modify", "exchange N modify"),
                     dismiss(),
                     run(DOWN, "N{p4,q6}", "modify p4,q6", "network N modify", "exchange N modify")),
-            scenario(
-                    "23",
-                    run(DOWN, UP, "modify p4,p6", "network N modify", "exchange N modify"),
-                    run("N(p4,p6)", UP)),
+            scenario("23", run(DOWN, UP, "modify p4,p6", "network N modify", "exchange N modify"), run("N(p4,p6)", UP)),
             scenario("24", run("", UP, "add p4,p6", "network N add")),
-            scenario(
-                    "25", run("N(q4,q6)", "N{p4,p6}; N{q4,q6}", "add p4,p6", "network N add", "exchange N add")),
+            scenario("25", run("N(q4,q6)", "N{p4,p6}; N{q4,q6}", "add p4,p6", "network N add", "exchange N add")),
             scenario("26", run("", UP, "add p4,p6", "network N add"), run("", "")),
             scenario("27", run("", UP, "add p4,p6", "network N add"), run("N(p4,p6) 40G", UP)),
             scenario("28", run(TWO, UP, "delete q4,–", "network N delete", "exchange N delete")),
@@ -83,12 +79,7 @@ abstract class ProposalScenariosContract {
                     run(TWO, UP, "delete q4,–")),
             scenario(
                     "32",
-                    run(
-                            DOWN + "; N without contacts",
-                            UP,
-                            "modify p4,p6",
-                            "network N modify",
-                            "exchange N modify")),
+                    run(DOWN + "; N without contacts", UP, "modify p4,p6", "network N modify", "exchange N modify")),
             scenario("33", run("N without contacts", UP, "add p4,p6")),
             scenario(
                     "12, the exchange alone can act",
@@ -100,9 +91,7 @@ abstract class ProposalScenariosContract {
                     "50",
                     once("N(p4,p6)", "N2{p4,p6}", "add p4,p6", "network N2 add", "network N reassigned"),
                     run("", "N2{p4,p6}", "add p4,p6")),
-            scenario(
-                    "60, the exchange is told all the same",
-                    run("", "N{o4,p6}", "add o4,p6", "exchange N add")),
+            scenario("60, the exchange is told all the same", run("", "N{o4,p6}", "add o4,p6", "exchange N add")),
             scenario(
                     "63",
                     run("v6Y(–,p6)", "v6Y{p4,p6}", "", "network v6Y family", "exchange v6Y family"),
@@ -221,8 +210,9 @@ abstract class ProposalScenariosContract {
 
         List<String> proposals() {
             return transactions.withConnection(sql -> ProposalStore.ofLan(sql, SampleExchange.LAN)).stream()
-                    .map(proposal -> proposal.kind().word() + " " + SampleExchange.addresses(proposal.ipv4(), proposal.ipv6())
-                            + (proposal.isDismissed() ? " dismissed" : ""))
+                    .map(proposal ->
+                            proposal.kind().word() + " " + SampleExchange.addresses(proposal.ipv4(), proposal.ipv6())
+                                    + (proposal.isDismissed() ? " dismissed" : ""))
                     .toList();
         }
 
@@ -310,13 +300,14 @@ abstract class ProposalScenariosContract {
 
     @TestFactory
     Stream<DynamicTest> runsLeaveWhatTheRuleBookSays() {
-        return scenarios.stream().map(scenario -> DynamicTest.dynamicTest(scenario.name, () -> {
-            for (String table : List.of("ixf_proposal", "ixf_notice", "ixf_told")) {
-                transactions.withConnection(sql -> sql.update("delete from " + table));
-            }
-            World world = new World();
-            world.newNotices();
-            scenario.acts.forEach(act -> act.in(world));
-        }));
+        return scenarios.stream()
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name, () -> {
+                    for (String table : List.of("ixf_proposal", "ixf_notice", "ixf_told")) {
+                        transactions.withConnection(sql -> sql.update("delete from " + table));
+                    }
+                    World world = new World();
+                    world.newNotices();
+                    scenario.acts.forEach(act -> act.in(world));
+                }));
     }
 }

@@ -53,7 +53,9 @@ abstract class ProposalsContract {
         ok("PUT", "/api/net/64", net("false"));
         superuser = PageClient.signedIn(server, "superuser");
         superuser.get("/staff/settings");
-        assertThat(superuser.post("/staff/settings", "sign_up", "on", "ixf_network_mails", "on").status())
+        assertThat(superuser
+                        .post("/staff/settings", "sign_up", "on", "ixf_network_mails", "on")
+                        .status())
                 .isEqualTo(303);
         admin = PageClient.signedIn(server, "scratchadmin");
         feed(20_000, "active");
@@ -100,7 +102,9 @@ abstract class ProposalsContract {
         RunningServer.TestResponse dismissed = admin.post("/net/64/dismiss-ixf-proposal/" + id + "/");
 
         assertThat(dismissed.text()).isEqualTo("{\"status\": \"ok\"}");
-        assertThat(admin.get(NETWORK).text()).doesNotContain("value=\"" + id + "\"").contains("You have dismissed 1");
+        assertThat(admin.get(NETWORK).text())
+                .doesNotContain("value=\"" + id + "\"")
+                .contains("You have dismissed 1");
         importNow();
         assertThat(admin.get(NETWORK).text()).doesNotContain("value=\"" + id + "\"");
 
@@ -118,7 +122,8 @@ abstract class ProposalsContract {
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.text()).isEqualTo("{\"non_field_errors\": [\"Permission denied\"]}");
         assertThat(stranger.post("/net/64/reset-ixf-proposals/").status()).isEqualTo(401);
-        assertThat(stranger.post("/net/64/dismiss-ixf-proposal/999999/").status()).isEqualTo(401);
+        assertThat(stranger.post("/net/64/dismiss-ixf-proposal/999999/").status())
+                .isEqualTo(401);
         assertThat(admin.post("/net/64/dismiss-ixf-proposal/999999/").status()).isEqualTo(404);
         assertThat(admin.get("/net/64/reset-ixf-proposals/").status()).isEqualTo(405);
     }
@@ -130,7 +135,8 @@ abstract class ProposalsContract {
         importNow();
 
         assertThat(admin.get("/import/net/64/ixf/preview").json().path("data")).isEmpty();
-        assertThat(admin.get("/import/net/64/ixf/preview?automatic").json().path("data")).isEmpty(); // no row there yet
+        assertThat(admin.get("/import/net/64/ixf/preview?automatic").json().path("data"))
+                .isEmpty(); // no row there yet
     }
 
     @Test
@@ -172,7 +178,9 @@ abstract class ProposalsContract {
         admin.post("/net/64/dismiss-ixf-proposal/" + id + "/");
         ok("PUT", "/api/ixlan/19", lan("false"));
 
-        assertThat(admin.get(NETWORK).text()).contains("No exchange suggests a change").doesNotContain("dismissed 1");
+        assertThat(admin.get(NETWORK).text())
+                .contains("No exchange suggests a change")
+                .doesNotContain("dismissed 1");
 
         ok("PUT", "/api/ixlan/19", lan("true"));
         admin.post("/net/64/reset-ixf-proposals/");
@@ -211,8 +219,8 @@ abstract class ProposalsContract {
         assertThat(csv.header("Content-Disposition")).contains("ixf-import-preview-");
         assertThat(csv.text()).startsWith("action,asn,ipaddr4,ipaddr6,speed,is_rs_peer,reason");
 
-        RunningServer.TestResponse posted = server.send(
-                OWNER, "POST", "/import/ixlan/19/ixf/preview", "{\"member_list\": [{\"asnum\": 213999}]}");
+        RunningServer.TestResponse posted =
+                server.send(OWNER, "POST", "/import/ixlan/19/ixf/preview", "{\"member_list\": [{\"asnum\": 213999}]}");
         assertThat(posted.status()).as(posted.text()).isEqualTo(200);
         assertThat(posted.json().path("data").path(0).path("action").asString()).isEqualTo("ignore");
         assertThat(server.send("", "POST", "/import/ixlan/19/ixf/preview", "{}").status())
@@ -228,7 +236,9 @@ abstract class ProposalsContract {
         stand.answer("/own", 200, "{\"member_list\": [{\"asnum\": 65101}, {\"asnum\": 65102}, {\"asnum\": 213003}]}");
         stand.answer("/three", 200, "{\"member_list\": [{\"asnum\": 65101}, {\"asnum\": 65102}, {\"asnum\": 65103}]}");
 
-        assertThat(exchange(true, 1, "/none").path("ixf_pending_reason").isMissingNode()).as("switched off").isTrue();
+        assertThat(exchange(true, 1, "/none").path("ixf_pending_reason").isMissingNode())
+                .as("switched off")
+                .isTrue();
         superuser.get("/staff/settings");
         superuser.post("/staff/settings", "sign_up", "on", "ixf_network_mails", "on", "ix_approval", "on");
 
@@ -240,10 +250,13 @@ abstract class ProposalsContract {
                 .isEqualTo("IX-F feed contains 2 unique ASN(s); at least 3 are required");
         assertThat(exchange(true, 5, "/own").path("ixf_pending_reason").asString())
                 .isEqualTo("IX-F feed contains an ASN belonging to the submitting organization");
-        assertThat(exchange(false, 6, "/three").path("status").asString()).as("by a key").isEqualTo("pending");
+        assertThat(exchange(false, 6, "/three").path("status").asString())
+                .as("by a key")
+                .isEqualTo("pending");
         JsonNode proved = exchange(true, 7, "/three");
         assertThat(proved.path("status").asString()).isEqualTo("ok");
-        JsonNode lan = server.send(OWNER, "GET", "/api/ixlan/" + proved.path("ixlan_id").asString(), "")
+        JsonNode lan = server.send(
+                        OWNER, "GET", "/api/ixlan/" + proved.path("ixlan_id").asString(), "")
                 .json()
                 .path("data")
                 .path(0);
@@ -253,11 +266,15 @@ abstract class ProposalsContract {
     }
 
     private JsonNode exchange(boolean isPerson, int number, String list) throws Exception {
-        String body = "{\"org_id\": 41, \"name\": \"Proof-IX " + number + "\", \"city\": \"Berlin\", \"country\": \"DE\", \"region_continent\": \"Europe\","
-                + " \"website\": \"https://ix.example.net\", \"tech_email\": \"t@example.net\", \"prefix\": \"193.34." + number
-                + ".0/24\"" + (list.isEmpty() ? "" : ", \"ixf_ixp_member_list_url\": \"" + stand.url(list) + "\"") + "}";
+        String body = "{\"org_id\": 41, \"name\": \"Proof-IX " + number
+                + "\", \"city\": \"Berlin\", \"country\": \"DE\", \"region_continent\": \"Europe\","
+                + " \"website\": \"https://ix.example.net\", \"tech_email\": \"t@example.net\", \"prefix\": \"193.34."
+                + number
+                + ".0/24\"" + (list.isEmpty() ? "" : ", \"ixf_ixp_member_list_url\": \"" + stand.url(list) + "\"")
+                + "}";
         String basic = java.util.Base64.getEncoder()
-                .encodeToString("scratchadmin:scratchadmin-Passw0rd!".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .encodeToString(
+                        "scratchadmin:scratchadmin-Passw0rd!".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         RunningServer.TestResponse made = isPerson
                 ? server.send("", "POST", "/api/ix", body, "Authorization", "Basic " + basic)
                 : server.send(OWNER, "POST", "/api/ix", body);
@@ -266,12 +283,13 @@ abstract class ProposalsContract {
     }
 
     private static String net(String automatic) {
-        return "{\"org_id\": 41, \"name\": \"Net of 213003\", \"asn\": 213003, \"allow_ixp_update\": " + automatic + "}";
+        return "{\"org_id\": 41, \"name\": \"Net of 213003\", \"asn\": 213003, \"allow_ixp_update\": " + automatic
+                + "}";
     }
 
     private String lan(String enabled) {
-        return "{\"ix_id\": 19, \"ixf_ixp_member_list_url\": \"" + stand.url("/feed") + "\", \"ixf_ixp_import_enabled\": "
-                + enabled + "}";
+        return "{\"ix_id\": 19, \"ixf_ixp_member_list_url\": \"" + stand.url("/feed")
+                + "\", \"ixf_ixp_import_enabled\": " + enabled + "}";
     }
 
     private String proposal() throws Exception {
@@ -283,7 +301,9 @@ abstract class ProposalsContract {
 
     private void ok(String method, String path, String body) throws Exception {
         RunningServer.TestResponse response = server.send(OWNER, method, path, body);
-        assertThat(response.status()).as(method + " " + path + " " + response.text()).isIn(200, 201);
+        assertThat(response.status())
+                .as(method + " " + path + " " + response.text())
+                .isIn(200, 201);
     }
 
     private void importNow() throws Exception {

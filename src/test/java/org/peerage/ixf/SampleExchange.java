@@ -139,7 +139,8 @@ final class SampleExchange {
                 network(words[0]).set(Net.IXP_UPDATE_EXCLUDE, List.of(words[1].split("\\+")));
             } else if (each.endsWith("without contacts")) {
                 Long network = ASNS.get(each.split(" ")[0]);
-                rows.removeIf(row -> row.type() == Poc.TYPE && row.get(Poc.NET_ID).equals(network));
+                rows.removeIf(
+                        row -> row.type() == Poc.TYPE && row.get(Poc.NET_ID).equals(network));
             } else if (each.endsWith("without families")) {
                 network(each.split(" ")[0]).set(Net.INFO_UNICAST, false).set(Net.INFO_IPV6, false);
             } else {

@@ -83,7 +83,8 @@ public final class ImportEndpoints {
 
     /** The last preview as a file: it is not made again, and does not count. */
     private static Optional<PageResponse> file(PageRequest request, long id) {
-        Optional<Row> lan = request.has("format") && !request.isPost() ? find(request, IxLan.TYPE, id) : Optional.empty();
+        Optional<Row> lan =
+                request.has("format") && !request.isPost() ? find(request, IxLan.TYPE, id) : Optional.empty();
         return lan.filter(row -> may(request, row))
                 .flatMap(row -> request.services().importer().lastPreview(row.id()))
                 .map(preview -> PreviewFile.of(preview, request.value("format")));

@@ -102,9 +102,8 @@ public final class ImportPages {
                             tooMany.get().message()));
         }
         Importer importer = request.services().importer();
-        Optional<byte[]> sent = request.isPost()
-                ? request.upload("document", PageRequest.MAX_FORM_BYTES)
-                : Optional.empty();
+        Optional<byte[]> sent =
+                request.isPost() ? request.upload("document", PageRequest.MAX_FORM_BYTES) : Optional.empty();
         Preview preview = sent.isPresent() ? importer.preview(lan, sent.get()) : importer.preview(lan);
         return PageResponse.TemplateResponse.of(
                 "imports/preview.jte",
@@ -154,12 +153,7 @@ public final class ImportPages {
         try {
             Optional<UndoOutcome> outcome = request.services()
                     .rollback()
-                    .undo(
-                            exchange.id(),
-                            number,
-                            request.caller().actor(),
-                            "page-" + UUID.randomUUID(),
-                            dryRun);
+                    .undo(exchange.id(), number, request.caller().actor(), "page-" + UUID.randomUUID(), dryRun);
             if (!dryRun && outcome.isPresent()) {
                 request.services()
                         .auditLog()

@@ -29,7 +29,8 @@ final class PreviewFile {
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-|-$", "");
-        String name = "ixf-import-preview-" + (slug.isEmpty() ? "ixlan-" + preview.lan().id() : slug);
+        String name = "ixf-import-preview-"
+                + (slug.isEmpty() ? "ixlan-" + preview.lan().id() : slug);
         return file(name, format, OF_EXCHANGE, preview.lines());
     }
 
@@ -48,8 +49,7 @@ final class PreviewFile {
         return switch (format) {
             case "csv" ->
                 new PageResponse.Download("text/csv; charset=utf-8", name + ".csv", out -> csv(out, columns, lines));
-            case "json" ->
-                PageResponse.Download.of(name + ".json", "application/json", json(columns, lines));
+            case "json" -> PageResponse.Download.of(name + ".json", "application/json", json(columns, lines));
             default -> new PageResponse.NotFoundResponse();
         };
     }

@@ -120,8 +120,9 @@ public final class SuggestionPages {
 
     /** All of the network, all of an exchange, or what is ticked, with the fields that are ticked. */
     private static List<Proposals.Choice> choices(PageRequest request, Map<Long, Proposal> open) {
-        List<Proposal> wanted =
-                open.values().stream().filter(proposal -> !proposal.isDismissed()).toList();
+        List<Proposal> wanted = open.values().stream()
+                .filter(proposal -> !proposal.isDismissed())
+                .toList();
         if (request.has("all")) {
             return wanted.stream().map(Proposals.Choice::all).toList();
         }
@@ -137,7 +138,9 @@ public final class SuggestionPages {
         for (String id : new HashSet<>(request.values(PROPOSAL))) {
             find(open, id).ifPresent(proposal -> {
                 Set<String> fields = new HashSet<>(request.values("field-" + proposal.id()));
-                if (proposal.kind() != Step.Kind.MODIFY || !fields.isEmpty() || proposal.fields().isEmpty()) {
+                if (proposal.kind() != Step.Kind.MODIFY
+                        || !fields.isEmpty()
+                        || proposal.fields().isEmpty()) {
                     choices.add(new Proposals.Choice(proposal, fields));
                 }
             });
@@ -150,10 +153,7 @@ public final class SuggestionPages {
         request.services()
                 .proposals()
                 .store()
-                .dismiss(
-                        proposal,
-                        request.caller().actor(),
-                        why.substring(0, Math.min(why.length(), MAX_WHY)));
+                .dismiss(proposal, request.caller().actor(), why.substring(0, Math.min(why.length(), MAX_WHY)));
     }
 
     private static void mails(PageRequest request, Row network) {
@@ -177,10 +177,9 @@ public final class SuggestionPages {
         Optional<Proposal> found = id.matches("[0-9]{1,18}")
                 ? request.services().proposals().store().find(Long.parseLong(id))
                 : Optional.empty();
-        Optional<Row> network = found.flatMap(proposal ->
-                request.snapshot().rowsWhere(Net.ASN, proposal.asn()).stream()
-                        .filter(Row::isActive)
-                        .findFirst());
+        Optional<Row> network = found.flatMap(proposal -> request.snapshot().rowsWhere(Net.ASN, proposal.asn()).stream()
+                .filter(Row::isActive)
+                .findFirst());
         if (network.isEmpty()) {
             // Without a right there is no telling which there are.
             return request.user().isEmpty() ? denied() : new PageResponse.NotFoundResponse();
@@ -261,9 +260,7 @@ public final class SuggestionPages {
         }
         byExchange.forEach((id, suggestions) -> {
             String name = Objects.requireNonNull(exchanges.get(id)).get(Ix.NAME);
-            groups.put(
-                    name + " " + id,
-                    new SuggestionsView.Group(id, name, muted.contains(id), suggestions));
+            groups.put(name + " " + id, new SuggestionsView.Group(id, name, muted.contains(id), suggestions));
         });
         SuggestionsView view = new SuggestionsView(
                 network.id(),
@@ -298,8 +295,7 @@ public final class SuggestionPages {
         };
     }
 
-    private static SuggestionsView.Suggestion view(
-            PageRequest request, Proposal proposal, @Nullable String problem) {
+    private static SuggestionsView.Suggestion view(PageRequest request, Proposal proposal, @Nullable String problem) {
         Row row = proposal.row() == 0 ? null : request.snapshot().find(NetIxLan.TYPE, proposal.row());
         List<String> problems = new ArrayList<>();
         if (problem != null) {

@@ -1,7 +1,6 @@
 package org.peerage.web.objects;
 
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.peerage.net.Asn;

@@ -220,7 +220,8 @@ public final class PageRequest {
     /** What was sent, if it is no form; empty where it has more bytes than that, or cannot be read. */
     public Optional<byte[]> readBody(int maxBytes) {
         try {
-            byte[] body = request.contentLength() > maxBytes ? null : request.body().readNBytes(maxBytes + 1);
+            byte[] body =
+                    request.contentLength() > maxBytes ? null : request.body().readNBytes(maxBytes + 1);
             return Optional.ofNullable(body).filter(bytes -> bytes.length <= maxBytes);
         } catch (IOException unread) {
             return Optional.empty();

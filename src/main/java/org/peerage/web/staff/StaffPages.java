@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
-import org.peerage.registry.VerificationQueue;
 import org.peerage.ixf.Run;
+import org.peerage.registry.VerificationQueue;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.web.imports.RunView;
-import org.peerage.web.page.Texts;
-import org.peerage.schema.ObjectType;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** The staff's corner: for superusers alone; to others there is nothing at these addresses. */
 public final class StaffPages {

@@ -61,7 +61,8 @@ public final class ToolPages {
             StaffRequest staff, StaffTool tool, Map<String, String> inputs, StaffTool.Plan plan) {
         StaffRequest.StaffResult result = staff.submitAll(
                 "tool:" + tool.toolName(),
-                plan.operations(), StaffTool.alongside(plan, staff.services().store()));
+                plan.operations(),
+                StaffTool.alongside(plan, staff.services().store()));
         if (!result.isDone()) {
             return page(staff, tool, inputs, result.problem(), List.of(), 0, false);
         }
