@@ -17,9 +17,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
+import org.peerage.access.AccountStoreException;
 import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.net.Asn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ImportStore {
     /** A run that takes longer was ended with its process. */
     private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImportStore.class);
+
+    /** Each waits for some seconds where long writes of others hold an SQLite database. */
+    private static final int TRIES = 6;
 
     /** In the log, of a connection that the feed has no longer. */
     static final String LEAVING = "leave";
@@ -49,6 +57,13 @@ public final class ImportStore {
     private <T> T writing(Transactions.SqlWork<T> work) {
         turn.lock();
         try {
+            for (int i = 1; i < TRIES; i++) {
+                try {
+                    return database.withConnection(work);
+                } catch (AccountStoreException busy) {
+                    LOG.info("the database is busy, an import waits: {}", busy.toString());
+                }
+            }
             return database.withConnection(work);
         } finally {
             turn.unlock();
