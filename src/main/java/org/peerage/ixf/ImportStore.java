@@ -13,12 +13,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
+import org.peerage.access.AccountStoreException;
 import org.peerage.access.Transactions;
 import org.peerage.net.Asn;
 import org.peerage.store.Sql;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ImportStore {
     /** A run that takes longer was ended with its process. */
     private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImportStore.class);
+
+    /** Each waits for some seconds where long writes of others hold an SQLite database. */
+    private static final int TRIES = 6;
 
     /** In the log, of a connection that the feed has no longer. */
     static final String LEAVING = "leave";
@@ -35,12 +44,30 @@ public final class ImportStore {
     private static final String RUN =
             "select ixlan_id, number, cause, began_at, ended_at, outcome, error, counts, version from ixf_run";
 
+    private final ReentrantLock turn = new ReentrantLock(true);
     private final Transactions database;
     private final Clock clock;
 
     public ImportStore(DataSource source, Clock clock) {
         this.database = new Transactions(source);
         this.clock = clock;
+    }
+
+    /** One import at a time: SQLite lets those who wait for each other starve when they are many. */
+    private <T> T writing(Sql.SqlWork<T> work) {
+        turn.lock();
+        try {
+            for (int i = 1; i < TRIES; i++) {
+                try {
+                    return database.withConnection(work);
+                } catch (AccountStoreException busy) {
+                    LOG.info("the database is busy, an import waits: {}", busy.toString());
+                }
+            }
+            return database.withConnection(work);
+        } finally {
+            turn.unlock();
+        }
     }
 
     public Optional<Feed> feed(long lan) {
@@ -84,7 +111,7 @@ public final class ImportStore {
     void keep(long lan, String url, FeedClient.Known known, String hash, byte[] document) {
         byte[] packed = packed(document);
         long now = clock.instant().getEpochSecond();
-        database.withConnection(rows -> rows.update(
+        writing(rows -> rows.update(
                 "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, content, fetched_at, tried_at,"
                         + " error, failures, released) values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')"
                         + " on conflict (ixlan_id) do update set url = excluded.url, etag = excluded.etag,"
@@ -110,11 +137,16 @@ public final class ImportStore {
 
     /** Notes that a feed cannot be used; the last good document stays. */
     void fail(long lan, String url, String error, Alongside also) {
-        database.inTransaction(rows -> {
-            fail(rows, lan, url, error);
-            also.write(rows);
-            return true;
-        });
+        turn.lock();
+        try {
+            database.inTransaction(rows -> {
+                fail(rows, lan, url, error);
+                also.write(rows);
+                return true;
+            });
+        } finally {
+            turn.unlock();
+        }
     }
 
     private void fail(Sql rows, long lan, String url, String error) throws SQLException {
@@ -155,7 +187,7 @@ public final class ImportStore {
     /** Begins an import; empty where one of the LAN is under way. */
     Optional<Long> begin(long lan, Run.Cause cause) {
         long now = clock.instant().getEpochSecond();
-        return database.withConnection(rows -> {
+        return writing(rows -> {
             rows.update(
                     "update ixf_run set outcome = 'failed', ended_at = ?, error = 'The import was interrupted'"
                             + " where ixlan_id = ? and outcome = 'running' and began_at < ?",
@@ -180,7 +212,7 @@ public final class ImportStore {
     }
 
     void end(long lan, long number, Run.State state, String error, String hash, Run.Counts counts, String report) {
-        database.withConnection(rows -> {
+        writing(rows -> {
             end(rows, lan, number, state, error, hash, counts, report);
             return true;
         });

@@ -35,7 +35,6 @@ public final class Tidying {
 
     public void tidy() {
         database.inTransaction(sql -> {
-            proposals(sql);
             Instant now = clock.instant();
             long log = now.minus(KEPT_LOG).getEpochSecond();
             sql.update("delete from ixf_log where created_at < ?", log);
@@ -47,6 +46,7 @@ public final class Tidying {
             sql.update(
                     "delete from ixf_notice where closed_at > 0 and closed_at < ?",
                     now.minus(KEPT_NOTICES).getEpochSecond());
+            proposals(sql); // reads, which must come after the first write: SQLite allows it only so
             return true;
         });
     }
