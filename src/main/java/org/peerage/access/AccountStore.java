@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpPrefix;
+import org.peerage.store.Sql;
 
 /**
  * Accounts and keys in the database, SQLite or PostgreSQL (migration V2). Each change is one transaction that also

@@ -10,6 +10,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.OrganizationStore;
+import org.peerage.access.Transactions;
 
 /** Requests to belong to organizations, in the database. An open one dies after 90 days. */
 public final class AffiliationStore {
@@ -20,11 +21,11 @@ public final class AffiliationStore {
     private static final String OPEN =
             "select id, user_id, org_id, org_name, asn, created from affiliation where status = 'pending' and created > ?";
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
 
     public AffiliationStore(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
+import org.peerage.access.Transactions;
 import org.peerage.access.UserAccount;
 import org.peerage.i18n.Messages;
 import org.peerage.text.Email;
@@ -18,14 +19,14 @@ public final class EmailAddresses {
     public static final int MAX_ADDRESSES = 5;
 
     private final Accounts accounts;
-    private final AccountTables store;
+    private final Transactions store;
     private final OneTimeLinks links;
     private final AccountMails mails;
     private final Clock clock;
 
     EmailAddresses(Accounts accounts, DataSource source, OneTimeLinks links, AccountMails mails, Clock clock) {
         this.accounts = accounts;
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.links = links;
         this.mails = mails;
         this.clock = clock;

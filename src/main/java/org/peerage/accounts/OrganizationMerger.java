@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.peerage.access.AccountMerge;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
-import org.peerage.access.Sql;
+import org.peerage.store.Sql;
 import org.peerage.i18n.Messages;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
@@ -22,6 +22,7 @@ import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Sql;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes several organizations one: what they own, their people and their keys, in one write. */

@@ -4,7 +4,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import javax.sql.DataSource;
-import org.peerage.access.Sql;
+import org.peerage.access.Transactions;
+import org.peerage.store.Sql;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Mail on its way: rows of the table {@code outbox}, written at once and delivered by a job, at least once. */
@@ -12,12 +13,12 @@ public final class Outbox implements Mailer {
     /** The kind of rows that are mail. */
     public static final String KIND = "mail";
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
     private volatile Runnable whenAdded = () -> {};
 
     public Outbox(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 

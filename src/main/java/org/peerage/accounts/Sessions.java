@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.peerage.access.Transactions;
 
 /** Who is signed in, with which browsers. A session's secret is in its cookie only; here is its hash. */
 public final class Sessions {
@@ -18,11 +19,11 @@ public final class Sessions {
     private static final long NOTED_EVERY_SECONDS = 60;
     private static final int MAX_USER_AGENT_LENGTH = 200;
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
 
     public Sessions(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.peerage.access.Transactions;
 
 /**
  * What superusers set while the site runs. In the database, so that all its servers have the same; in memory, so that
@@ -15,12 +16,12 @@ import javax.sql.DataSource;
 public final class SiteSettings {
     public static final int MAX_BANNER_LENGTH = 500;
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
     private volatile Map<String, String> current;
 
     public SiteSettings(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
         this.current = read();
     }

@@ -73,7 +73,7 @@ public final class Api {
             return false;
         }
         Snapshot snapshot = current.get();
-        return FastPath.accepts(request.path(), request.query(), snapshot) || isReady(request, snapshot);
+        return FastPath.accepts(request.route(), request.query(), snapshot) || isReady(request, snapshot);
     }
 
     /** Whether nobody in particular asks for bytes that are there. */
@@ -82,16 +82,12 @@ public final class Api {
             return false;
         }
         boolean gzip = ContentNegotiation.gzip(request.header("Accept-Encoding"));
-        if (request.query() == null) {
-            Optional<ObjectType> type = FastPath.listType(request.path());
-            if (type.isPresent()) {
-                String entityTag = ResponseWriter.entityTag(
-                        snapshot.version(), Caller.anonymous().visibilityTag(), gzip);
-                return snapshot.cachedList(type.get(), Visibility.Level.PUBLIC)
-                        .filter(list ->
-                                MappedListCache.isReady(list, gzip) || ResponseWriter.matches(request, entityTag))
-                        .isPresent();
-            }
+        if (request.query() == null && request.route() instanceof Route.Collection(ObjectType type)) {
+            String entityTag = ResponseWriter.entityTag(
+                    snapshot.version(), Caller.anonymous().visibilityTag(), gzip);
+            return snapshot.cachedList(type, Visibility.Level.PUBLIC)
+                    .filter(list -> MappedListCache.isReady(list, gzip) || ResponseWriter.matches(request, entityTag))
+                    .isPresent();
         }
         if (ResponseWriter.isPretty(request)) {
             return false;
@@ -146,7 +142,7 @@ public final class Api {
     }
 
     private void handle(ApiRequest request, String requestId, WireResponse out) throws IOException {
-        Route route = Route.of(request.path());
+        Route route = request.route();
         if (route instanceof Route.MissingSlash) {
             ResponseWriter.write(request, out, FixedResponses.movedTo("/api/"), null);
             return;
@@ -240,19 +236,14 @@ public final class Api {
                         request,
                         caller,
                         snapshot,
-                        () -> readHandler.list(
-                                type, QueryParameters.parse(request.query()), FixedResponses.requestUrl(request)));
+                        () -> readHandler.list(type, request.parameters(), FixedResponses.requestUrl(request)));
             case Route.Item(ObjectType type, long id) ->
-                cached(
-                        request,
-                        caller,
-                        snapshot,
-                        () -> readHandler.single(type, id, QueryParameters.parse(request.query())));
+                cached(request, caller, snapshot, () -> readHandler.single(type, id, request.parameters()));
             case Route.MissingId noId -> ApiResponse.error(404, "Not found.");
             case Route.AllAsSets all -> readHandler.asSets();
             case Route.AsSet(String asn) -> readHandler.asSet(asn);
             case Route.ObjectHistory(ObjectType type, long id) ->
-                historyHandler.of(type, id, caller, snapshot, QueryParameters.parse(request.query()));
+                historyHandler.of(type, id, caller, snapshot, request.parameters());
             case Route.ChangeFeed all -> historyHandler.changes(request, caller, current);
             case Route.ObjectLogo picture -> throw new IllegalStateException("answered before");
             case Route.ObjectAction action -> throw new IllegalStateException("not to be read");
@@ -262,8 +253,7 @@ public final class Api {
             case Route.OwnItem(ObjectType type) ->
                 OwnObjectRedirect.of(
                         type, request, caller.caller(), membersHandler.organizationsOf(caller.caller()), snapshot);
-            case Route.SearchRoute words ->
-                new QuickSearch(search, snapshot).answer(QueryParameters.parse(request.query()));
+            case Route.SearchRoute words -> new QuickSearch(search, snapshot).answer(request.parameters());
             case Route.ApiSchema document -> ApiResponse.of(200, new ResponseBody.Bytes(schema.get()));
             case Route.MissingSlash moved -> FixedResponses.movedTo("/api/");
             case Route.NotFound nothing -> FixedResponses.notFound();
@@ -284,7 +274,7 @@ public final class Api {
         ApiResponse response = made.get();
         // What is cheap to find and to write is not kept: there is much of it.
         boolean cheap =
-                response.length() < MIN_CACHED_BYTES && FastPath.accepts(request.path(), request.query(), snapshot);
+                response.length() < MIN_CACHED_BYTES && FastPath.accepts(request.route(), request.query(), snapshot);
         return cheap ? response : cached.put(snapshot, caller.visibility(), request, response);
     }
 

@@ -12,6 +12,8 @@ import org.peerage.text.GeoPoint;
 
 /** Rows within a circle, nearest first. */
 record DistanceFilter(ObjectType type, GeoPoint centre, double kilometres) implements Condition {
+    static final String NOT_SIGNED_IN = "Please authenticate to use the `distance` filter";
+
     static final Set<String> PARTS =
             Set.of("address1", "city", "state", "zipcode", "latitude", "longitude", "distance");
 

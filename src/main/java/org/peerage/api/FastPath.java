@@ -2,9 +2,9 @@ package org.peerage.api;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +26,12 @@ final class FastPath {
 
     private static final Set<ValueType<?>> TEXTS = Set.of(ValueType.TEXT, ValueType.MAC);
 
-    private static final Map<String, IndexedFilters> LISTINGS = ObjectTypes.ALL.stream()
-            .collect(Collectors.toUnmodifiableMap(type -> "/api/" + type.typeName(), IndexedFilters::new));
-
     /**
-     * A type, and those of its filters that an index answers, with the values for which it does. A name that is no filter would be all of
+     * The filters of each type that an index answers, with the values for which it does. A name that is no filter would be all of
      * the list, and a value that is none of the field's is looked for in every row.
      */
-    private record IndexedFilters(ObjectType type, Map<String, Predicate<String>> narrow) {
-        IndexedFilters(ObjectType type) {
-            this(type, FastPath.narrow(type));
-        }
-    }
+    private static final Map<ObjectType, Map<String, Predicate<String>>> FILTERS =
+            ObjectTypes.ALL.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), FastPath::narrow));
 
     private FastPath() {}
 
@@ -73,36 +67,26 @@ final class FastPath {
     }
 
     /** Whether it is one object without others, or a list of those that an index finds or that changed of late, asked for as they mostly are. */
-    static boolean accepts(String path, @Nullable String query, Snapshot snapshot) {
-        if (query == null) {
-            return false;
-        }
-        int end = path.length();
-        while (end > 0 && path.charAt(end - 1) >= '0' && path.charAt(end - 1) <= '9') {
-            end--;
-        }
-        boolean one =
-                end < path.length() && end > 0 && path.charAt(end - 1) == '/' && path.length() - end < MAX_ID_LENGTH;
-        IndexedFilters listing = LISTINGS.get(one ? path.substring(0, end - 1) : path);
-        return listing != null && (one ? query.equals("depth=0") : isNarrow(listing, query, snapshot));
-    }
-
-    /** The type whose list has this address; empty where none has. */
-    static Optional<ObjectType> listType(String path) {
-        return Optional.ofNullable(LISTINGS.get(path)).map(IndexedFilters::type);
+    static boolean accepts(Route route, @Nullable String query, Snapshot snapshot) {
+        return query != null
+                && switch (route) {
+                    case Route.Item one -> query.equals("depth=0");
+                    case Route.Collection(ObjectType type) -> isNarrow(type, query, snapshot);
+                    default -> false;
+                };
     }
 
     /** One filter that an index answers, or what changed since, if that is little. */
-    private static boolean isNarrow(IndexedFilters listing, String query, Snapshot snapshot) {
+    private static boolean isNarrow(ObjectType type, String query, Snapshot snapshot) {
         if (query.length() > MAX_QUERY_LENGTH || query.indexOf('&') >= 0) {
             return false;
         }
         if (query.startsWith(SINCE)) {
             OptionalLong since = LenientNumbers.wholeNumber(query.substring(SINCE.length()));
-            return since.isPresent() && snapshot.hasFewChangesSince(listing.type, since.getAsLong(), MAX_ROWS);
+            return since.isPresent() && snapshot.hasFewChangesSince(type, since.getAsLong(), MAX_ROWS);
         }
         int equals = query.indexOf('=');
-        Predicate<String> values = equals < 0 ? null : listing.narrow.get(query.substring(0, equals));
+        Predicate<String> values = equals < 0 ? null : FILTERS.get(type).get(query.substring(0, equals));
         return values != null && values.test(query.substring(equals + 1));
     }
 

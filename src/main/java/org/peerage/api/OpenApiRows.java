@@ -123,7 +123,7 @@ final class OpenApiRows {
                 "service",
                 plain("string", List.copyOf(ChoiceLists.SOCIAL_SERVICES)),
                 "identifier",
-                Map.of("type", "string")));
+                ordered("type", "string", "minLength", 1)));
         link.put("required", List.of("service", "identifier"));
         return link;
     }

@@ -68,8 +68,8 @@ sealed interface Route {
 
     /** Reads a decoded path; {@code .json} at the end is dropped. */
     static Route of(String plain) {
-        if (plain.equals("/api")) {
-            return new MissingSlash();
+        if (!plain.startsWith("/api/")) {
+            return plain.equals("/api") ? new MissingSlash() : new NotFound();
         }
         if (plain.equals("/api/")) {
             return new ApiIndex();

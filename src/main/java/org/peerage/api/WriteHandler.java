@@ -56,7 +56,7 @@ public final class WriteHandler {
             Snapshot before) {
         static WriteContext of(
                 ApiRequest request, AccessDecision.Admitted admitted, String requestId, Snapshot before) {
-            QueryParameters parameters = QueryParameters.parse(request.query());
+            QueryParameters parameters = request.parameters();
             String trial = parameters.get("dry-run");
             return new WriteContext(
                     admitted.caller(),

@@ -99,6 +99,12 @@ public final class Serve implements Callable<Integer> {
                             + " servers, or off (${DEFAULT-VALUE}).")
     private String rirData = "off";
 
+    @Option(
+            names = "--jobs",
+            defaultValue = "on",
+            description = "Do what is done by the clock: on or off, where another node does (${DEFAULT-VALUE}).")
+    private Switch jobs = Switch.on;
+
     /** Words for a setting that is on or off. */
     enum Switch {
         on,
@@ -125,7 +131,7 @@ public final class Serve implements Callable<Integer> {
                     mail(),
                     demo || documentationNumbers(),
                     feeds(),
-                    rirData,
+                    new JobSettings(jobs == Switch.on, rirData),
                     whoisPort == null ? OptionalInt.empty() : OptionalInt.of(whoisPort));
             if (demo) {
                 Demo.fill(open, settings);

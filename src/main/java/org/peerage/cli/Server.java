@@ -56,12 +56,15 @@ import org.peerage.api.RequestFilter;
 import org.peerage.api.WriteHandler;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebServer;
+import org.peerage.ixf.CachedFeedClaims;
 import org.peerage.ixf.FeedClient;
+import org.peerage.ixf.FeedProof;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
 import org.peerage.ixf.ProposalStore;
 import org.peerage.ixf.Proposals;
+import org.peerage.ixf.Rollback;
 import org.peerage.ixf.SwitchedNetworks;
 import org.peerage.jobs.DelegatedFiles;
 import org.peerage.jobs.Job;
@@ -217,6 +220,11 @@ public final class Server implements AutoCloseable {
                 new OperationHandler(
                         RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers())),
                 AsnRecordSource.of(settings.rdap()),
+                new CachedFeedClaims(new ImportStore(database.source(), clock)),
+                new FeedProof(
+                        () -> switches.isOn(SiteSettings.Setting.IX_APPROVAL),
+                        AsnRecordSource.source(settings.rdap()),
+                        new FeedClient(settings.feeds())),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         AuditLog auditLog = new AuditLog(database.source(), clock);
@@ -272,7 +280,7 @@ public final class Server implements AutoCloseable {
                     new AffiliationStore(database.source(), clock),
                     people.closure(),
                     rules,
-                    DelegatedFiles.of(settings.rirData()),
+                    DelegatedFiles.of(settings.jobs().rirData()),
                     AsnRecordSource.of(settings.rdap())));
         }
         Scheduler schedule = new Scheduler(
@@ -306,6 +314,7 @@ public final class Server implements AutoCloseable {
                 schedule,
                 proposals,
                 notices,
+                new Rollback(registry::current, editor, store),
                 identityProvider);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
@@ -355,7 +364,9 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);
-        schedule.start();
+        if (settings.jobs().running()) {
+            schedule.start();
+        }
         var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));

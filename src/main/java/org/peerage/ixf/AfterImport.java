@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.peerage.access.Sql;
 import org.peerage.net.Asn;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Sql;
 
 /**
  * What an import leaves besides changed connections: proposals, worked out anew, and notices of what is new about them. Written

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.net.Asn;
+import org.peerage.store.Sql;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -180,7 +180,23 @@ public final class ImportStore {
     }
 
     void end(long lan, long number, Run.State state, String error, String hash, Run.Counts counts, String report) {
-        database.withConnection(rows -> rows.update(
+        database.withConnection(rows -> {
+            end(rows, lan, number, state, error, hash, counts, report);
+            return true;
+        });
+    }
+
+    void end(
+            Sql rows,
+            long lan,
+            long number,
+            Run.State state,
+            String error,
+            String hash,
+            Run.Counts counts,
+            String report)
+            throws SQLException {
+        rows.update(
                 "update ixf_run set outcome = ?, ended_at = ?, error = ?, hash = ?, counts = ?, report = ?"
                         + " where ixlan_id = ? and number = ?",
                 state.word(),
@@ -190,7 +206,7 @@ public final class ImportStore {
                 JsonMapper.shared().writeValueAsString(counts),
                 report,
                 lan,
-                number));
+                number);
     }
 
     /** A line of the log of an import. */

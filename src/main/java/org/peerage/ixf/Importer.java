@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.peerage.access.Sql;
 import org.peerage.net.Asn;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
@@ -35,6 +34,7 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Sql;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -151,12 +151,12 @@ public final class Importer {
     }
 
     private Plan plan(Snapshot snapshot, Row lan, Source.Good good) {
-        Plan plan =
-                Comparison.of(snapshot, lan, good.list, settings(lan, good.hash).leaving(store.leaving(lan.id())));
-        Plan placed = plan.withFindings(MemberListReader.placed(good.document, plan.findings()));
-        return removesStale.getAsBoolean()
-                ? StaleRows.removed(placed, store.proposals(lan.id()), clock.instant())
-                : placed;
+        Plan plan = Comparison.of(
+                snapshot, lan, good.list, settings(lan, good.hash).leaving(store.leaving(lan.id())));
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        findings.addAll(MemberListSchema.findings(good.document));
+        Plan placed = plan.withFindings(MemberListReader.placed(good.document, findings));
+        return removesStale.getAsBoolean() ? StaleRows.removed(placed, store.proposals(lan.id()), clock.instant()) : placed;
     }
 
     private void fail(Row lan, String url, String error, List<Finding> findings, String recipient) {
@@ -178,12 +178,27 @@ public final class Importer {
                 List.of(new Operation.NoteImport(exchange, asked ? "finished" : null, run.began(), plan.networks()))));
         String cause = "ixf:" + exchange + ":" + run.number();
         Row exchangeRow = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange));
-        Editor.EachOutcome outcome = editor.submitEach(pieces, AUTHOR, cause, (moment, refusals) -> {
-            Sql sql = new Sql(moment.connection());
-            List<ImportStore.Line> lines = lines(new PlanJson(lan, exchangeRow), write, refusals);
-            store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
-            after.completed(sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
-        });
+        Editor.EachOutcome outcome = editor.submitEach(
+                pieces,
+                AUTHOR,
+                cause,
+                (moment, refusals) -> {
+                    Sql sql = new Sql(moment.connection());
+                    List<ImportStore.Line> lines = lines(new PlanJson(lan, exchangeRow), write, refusals);
+                    store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
+                    after.completed(
+                            sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
+                    // With the write, so that an import that was carried out is never taken for one that was cut off.
+                    store.end(
+                            sql,
+                            lan.id(),
+                            run.number(),
+                            Run.State.DONE,
+                            "",
+                            source.hash,
+                            counts(plan, refused(write, refusals).size()),
+                            Report.of(plan));
+                });
         int refused = 0;
         for (int i = 0; i < write.pieces().size(); i++) {
             if (outcome.refusals().get(i).isPresent()) {

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.Outbox;
 import org.peerage.accounts.SignedTokens;
@@ -23,6 +23,7 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Sql;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -32,6 +33,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class Notices {
     private static final String STOP = "ixf-stop";
     private static final int MOST_ITEMS = 200;
+    private static final int BATCH = 500;
 
     private final Supplier<Snapshot> registry;
     private final Transactions database;
@@ -157,8 +159,12 @@ public final class Notices {
         Row row = network.get();
         List<Open> wanted = new ArrayList<>();
         List<Open> muted = new ArrayList<>();
+        Set<Long> mutes = mutes(sql, Notice.Audience.NETWORK, row.id());
         for (Open each : notices) {
-            boolean mute = isMuted(sql, Notice.Audience.NETWORK, row.id(), each.notice.lan());
+            boolean mute = mutes.contains(0L)
+                    || exchange(snapshot, each.notice.lan())
+                            .filter(exchange -> mutes.contains(exchange.id()))
+                            .isPresent();
             (mute ? muted : wanted).add(each);
         }
         close(sql, muted, Outcome.MUTED);
@@ -197,7 +203,7 @@ public final class Notices {
             return;
         }
         Row exchange = found.get();
-        if (isMuted(sql, Notice.Audience.EXCHANGE, exchange.id(), 0)) {
+        if (!mutes(sql, Notice.Audience.EXCHANGE, exchange.id()).isEmpty()) {
             close(sql, notices, Outcome.MUTED);
             return;
         }
@@ -323,23 +329,23 @@ public final class Notices {
     }
 
     private void close(Sql sql, List<Open> notices, Outcome outcome) throws SQLException {
-        for (Open each : notices) {
+        for (int i = 0; i < notices.size(); i += BATCH) {
+            String ids = notices.subList(i, Math.min(i + BATCH, notices.size())).stream()
+                    .map(each -> Long.toString(each.id))
+                    .collect(Collectors.joining(", "));
             sql.update(
-                    "update ixf_notice set closed_at = ?, outcome = ? where id = ?",
+                    "update ixf_notice set closed_at = ?, outcome = ? where id in (" + ids + ")",
                     clock.instant().getEpochSecond(),
-                    outcome.word(),
-                    each.id);
+                    outcome.word());
         }
     }
 
-    private static boolean isMuted(Sql sql, Notice.Audience audience, long subject, long exchange) throws SQLException {
-        return !sql.query(
-                        "select 1 from ixf_mute where audience = ? and subject_id = ? and ix_id in (0, ?)",
-                        row -> row.getLong(1),
-                        audience.word(),
-                        subject,
-                        exchange)
-                .isEmpty();
+    private static Set<Long> mutes(Sql sql, Notice.Audience audience, long subject) throws SQLException {
+        return Set.copyOf(sql.query(
+                "select ix_id from ixf_mute where audience = ? and subject_id = ?",
+                row -> row.getLong(1),
+                audience.word(),
+                subject));
     }
 
     /** Whether a link in a mail is one of ours, for that network ({@code net}) or exchange ({@code ix}). */
@@ -371,10 +377,8 @@ public final class Notices {
 
     /** Of which exchanges a network or exchange gets no mails; 0: of none at all. */
     public List<Long> muted(Notice.Audience audience, long subject) {
-        return database.withConnection(sql -> sql.query(
-                "select ix_id from ixf_mute where audience = ? and subject_id = ? order by ix_id",
-                row -> row.getLong(1),
-                audience.word(),
-                subject));
+        return database.withConnection(sql -> mutes(sql, audience, subject)).stream()
+                .sorted()
+                .toList();
     }
 }

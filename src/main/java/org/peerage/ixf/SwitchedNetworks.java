@@ -1,11 +1,11 @@
 package org.peerage.ixf;
 
 import java.sql.SQLException;
-import org.peerage.access.Sql;
 import org.peerage.registry.DependentData;
 import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
+import org.peerage.store.Sql;
 
 /** Notes which networks let exchanges change their connections from now on: what was proposed to them is to be done. */
 public final class SwitchedNetworks implements DependentData {

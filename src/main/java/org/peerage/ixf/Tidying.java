@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.IxLan;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Sql;
 
 /** Drops what is of no use any more: proposals whose cause is gone, and what old imports left. */
 public final class Tidying {

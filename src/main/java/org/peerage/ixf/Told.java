@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.peerage.access.Sql;
+import org.peerage.store.Sql;
 
 /** Notices on their way into the database, and what was told before: nothing is told again while it stays the same. */
 final class Told {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.peerage.access.Sql;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.registry.Operation;
@@ -22,6 +21,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Sql;
 
 /**
  * Deletes organizations that have had no object for long, after a mail to their admins (docs/spec/operations.md §4.2).

@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.peerage.access.Accounts;
 import org.peerage.access.Role;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Mailer;
@@ -24,6 +23,7 @@ import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.ChangeNote;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Sql;
 
 /**
  * What jobs that look after the registry work with.

@@ -2,7 +2,6 @@ package org.peerage.jobs;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
-import org.peerage.access.Sql;
+import org.peerage.store.Sql;
 
 /**
  * Who does a job now: a row in the database for each. A lease ends by itself, so that nobody waits for a process that is
@@ -118,14 +117,8 @@ public final class Leases {
         return entry.until.toEpochMilli() <= now && entry.doneAt.toEpochMilli() <= now - minInterval.toMillis();
     }
 
-    private interface LeaseStatement<T> {
-        T run(Sql sql) throws SQLException;
-    }
-
-    private <T> T withConnection(LeaseStatement<T> work) throws SQLException {
-        try (Connection connection = source.getConnection()) {
-            return work.run(new Sql(connection));
-        }
+    private <T> T withConnection(Sql.SqlWork<T> work) throws SQLException {
+        return Sql.withConnection(source, work);
     }
 
     private static String host() {

@@ -168,14 +168,14 @@ public final class MemberListImports {
         List<String> last = database.withConnection(sql ->
                 sql.query("select content from peerage_state where name = ?", row -> row.getString(1), LAST_DAY));
         if (last.isEmpty()) {
-            noteDay();
+            noteDay(today());
             return false;
         }
         return !importer.isPaused() && LocalDate.parse(last.getFirst()).isBefore(today());
     }
 
-    private void noteDay() {
-        String day = today().toString();
+    private void noteDay(LocalDate today) {
+        String day = today.toString();
         database.withConnection(sql -> sql.update(
                 "insert into peerage_state (name, content) values (?, ?)"
                         + " on conflict (name) do update set content = excluded.content",
@@ -185,7 +185,8 @@ public final class MemberListImports {
 
     private void daily() throws InterruptedException, ExecutionException {
         // Exchanges on one host follow one another; a run that was cut off goes on with what it had not done.
-        Instant midnight = today().atStartOfDay(ZoneOffset.UTC).toInstant();
+        LocalDate day = today(); // it may be the next one when the last import has ended
+        Instant midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant();
         Map<String, List<Long>> hosts = new LinkedHashMap<>();
         registry.get().forEach(IxLan.TYPE, lan -> {
             String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
@@ -213,7 +214,7 @@ public final class MemberListImports {
             }
         }
         notices.send();
-        noteDay();
+        noteDay(day);
     }
 
     private static String host(String url) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.peerage.access.Sql;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.SiteSettings.Setting;
@@ -12,6 +11,7 @@ import org.peerage.registry.Decision;
 import org.peerage.registry.Operation;
 import org.peerage.registry.VerificationQueue;
 import org.peerage.schema.Row;
+import org.peerage.store.Sql;
 
 /**
  * Denies what waited in the verification queue too long, with a mail to whoever made it, and removes accounts whose address

@@ -5,6 +5,19 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import org.peerage.schema.Status;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.rules.FirstPrefix;
+import org.peerage.net.IpPrefix;
+import java.util.stream.Collectors;
+import org.peerage.schema.Row;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Field;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.rules.RequestFields;
+import org.peerage.net.IpAddress;
+import java.util.Set;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +47,8 @@ public final class Editor {
     private final WriteLane lane;
     private final OperationHandler writer;
     private final Function<Asn, ExternalFacts.AsnRecord> records;
+    private final FeedClaims claims;
+    private final ExchangeVerifier verifier;
     private final Clock clock;
     private final BooleanSupplier paused;
 
@@ -60,6 +75,26 @@ public final class Editor {
             Function<Asn, ExternalFacts.AsnRecord> records,
             Clock clock,
             BooleanSupplier paused) {
+        this(registry, lane, writer, records, FeedClaims.NONE, ExchangeVerifier.OFF, clock, paused);
+    }
+
+    /**
+     * The same.
+     *
+     * @param claims whose addresses are by the member lists of exchanges
+     * @param verifier whether exchanges that people make prove themselves
+     */
+    public Editor(
+            Registry registry,
+            WriteLane lane,
+            OperationHandler writer,
+            Function<Asn, ExternalFacts.AsnRecord> records,
+            FeedClaims claims,
+            ExchangeVerifier verifier,
+            Clock clock,
+            BooleanSupplier paused) {
+        this.claims = claims;
+        this.verifier = verifier;
         this.registry = registry;
         this.lane = lane;
         this.writer = writer;
@@ -143,8 +178,10 @@ public final class Editor {
         }
         Map<Asn, ExternalFacts.AsnRecord> facts = new HashMap<>();
         lookUp(command, facts);
+        Set<ExternalFacts.FeedClaim> claimed = claimed(command);
+        ExternalFacts.ExchangeProof proof = proof(command);
         for (int i = 0; i < MAX_TRIES; i++) {
-            ExternalFacts known = new ExternalFacts(facts);
+            ExternalFacts known = new ExternalFacts(facts, claimed, proof);
             QueuedWrite.WriteResult outcome = lane.submit(new QueuedWrite(
                     command.author,
                     command.requestId,
@@ -267,6 +304,66 @@ public final class Editor {
             } else {
                 return;
             }
+        }
+    }
+
+    /** Whether an exchange that a person makes proves itself; keys never can (docs/spec/objects.md §3.2). */
+    private ExternalFacts.ExchangeProof proof(WriteCommand command) {
+        boolean makesExchange = command.operations.size() == 1
+                && command.operations.getFirst() instanceof Operation.Create(ObjectType type, RequestFields input)
+                && type == Ix.TYPE;
+        if (!makesExchange || command.dryRun || !command.author.isPerson()) {
+            return new ExternalFacts.ExchangeProof.Unproved();
+        }
+        RequestFields input = ((Operation.Create) command.operations.getFirst()).input();
+        Optional<IpPrefix> prefix = FirstPrefix.of(input);
+        WorkingCopy trial = new WorkingCopy(registry.current(), clock.instant());
+        // What is refused anyhow is not worth asking others.
+        boolean isFit = prefix.isPresent()
+                && decide(command, ExternalFacts.NONE, trial, false).last() instanceof Decision.Applied;
+        if (!isFit) {
+            return new ExternalFacts.ExchangeProof.Unproved();
+        }
+        long organization = input.find("org_id").map(sent -> sent.asLong(0)).orElse(0L);
+        return verifier.verify(
+                prefix.get(),
+                input.find("ixf_ixp_member_list_url").map(sent -> sent.asString("")).orElse(""),
+                command.author.emails(),
+                registry.current().referring(Net.ORG_ID, organization).stream()
+                        .filter(row -> row.status() != Status.DELETED)
+                        .map(row -> row.get(Net.ASN))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Whose addresses are by the exchange's list, where somebody else's connection has them. */
+    private Set<ExternalFacts.FeedClaim> claimed(WriteCommand command) {
+        Set<ExternalFacts.FeedClaim> found = new HashSet<>();
+        for (Operation operation : command.operations) {
+            RequestFields input =
+                    switch (operation) {
+                        case Operation.Create(ObjectType type, RequestFields sent) when type == NetIxLan.TYPE -> sent;
+                        case Operation.Update(ObjectType type, long id, RequestFields sent)
+                        when type == NetIxLan.TYPE -> sent;
+                        default -> null;
+                    };
+            if (input != null) {
+                claimed(input, NetIxLan.IPADDR4, found);
+                claimed(input, NetIxLan.IPADDR6, found);
+            }
+        }
+        return found;
+    }
+
+    private void claimed(RequestFields input, Field<IpAddress> field, Set<ExternalFacts.FeedClaim> found) {
+        Optional<IpAddress> address =
+                input.find(field.name()).map(sent -> sent.asString("")).flatMap(IpAddress::parse);
+        if (address.isPresent()) {
+            registry.current().rowsWhere(field, address.get()).stream()
+                    .filter(Row::isActive)
+                    .map(row -> row.get(NetIxLan.IXLAN_ID))
+                    .distinct()
+                    .forEach(lan -> claims.of(lan, address.get())
+                            .forEach(asn -> found.add(new ExternalFacts.FeedClaim(lan, address.get(), asn))));
         }
     }
 

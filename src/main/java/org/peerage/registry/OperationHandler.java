@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
@@ -13,6 +14,7 @@ import org.peerage.registry.rules.DeletionGuard;
 import org.peerage.registry.rules.Draft;
 import org.peerage.registry.rules.DraftReader;
 import org.peerage.registry.rules.ExternalFacts;
+import org.peerage.registry.rules.GhostPeers;
 import org.peerage.registry.rules.FirstPrefix;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.rules.Refusal;
@@ -144,7 +146,8 @@ public final class OperationHandler {
         if (unfit.isPresent()) {
             return unfit.get();
         }
-        draft.set(type.status(), statusOfNew(type, suggested));
+        boolean proved = type == Ix.TYPE && externalFacts.exchange() instanceof ExternalFacts.ExchangeProof.Proved;
+        draft.set(type.status(), proved ? Status.OK : statusOfNew(type, suggested));
         reader.save(draft, all);
         unfit = unfit(draft);
         if (unfit.isPresent()) {
@@ -158,11 +161,16 @@ public final class OperationHandler {
         if (!author.may(right, namespace)) {
             return Decision.Rejected.of(Refusal.Forbidden.within(right, type, namespace));
         }
+        GhostPeers.makeRoom(draft);
         DeletedRowReuse.makeRoom(draft);
         complete(row, draft);
         Row made = deleted.isPresent() ? workingCopy.save(row, WorkingCopy.ChangeKind.REVIVE) : workingCopy.create(row);
         Map<String, Long> extras = type == Ix.TYPE ? lan(made, input, workingCopy) : Map.of();
-        return new Decision.Applied(made, extras, outboxEntries(made, suggested, author), shown(draft));
+        Map<String, String> shown = shown(draft);
+        if (type == Ix.TYPE && externalFacts.exchange() instanceof ExternalFacts.ExchangeProof.NoMembers(String reason)) {
+            shown.put("ixf_pending_reason", new JsonBuffer(128).quoted(reason).toString());
+        }
+        return new Decision.Applied(made, extras, outboxEntries(made, suggested, author), shown);
     }
 
     private Decision update(
@@ -194,6 +202,7 @@ public final class OperationHandler {
         if (unfit.isPresent()) {
             return unfit.get();
         }
+        GhostPeers.makeRoom(draft);
         DeletedRowReuse.makeRoom(draft);
         Row saved = workingCopy.save(draft.values(), WorkingCopy.ChangeKind.UPDATE);
         return new Decision.Applied(saved, Map.of(), List.of(), shown(draft));
@@ -316,6 +325,7 @@ public final class OperationHandler {
                 .row()
                 .set(IxLan.ID, exchange.id())
                 .set(IxLan.IX_ID, exchange.id())
+                .set(IxLan.IXF_IXP_MEMBER_LIST_URL, exchange.isActive() ? memberList(input) : null)
                 .set(IxLan.STATUS, exchange.status()));
         IpPrefix prefix = FirstPrefix.of(input).orElseThrow();
         Optional<Row> deleted =
@@ -333,6 +343,12 @@ public final class OperationHandler {
         extras.put("ixlan_id", lan.id());
         extras.put("ixpfx_id", made.id());
         return extras;
+    }
+
+    /** Kept where it has proved the exchange; the import stays off. */
+    private static @Nullable String memberList(RequestFields input) {
+        String url = input.find("ixf_ixp_member_list_url").map(sent -> sent.asString("")).orElse("");
+        return url.isEmpty() ? null : url;
     }
 
     /** What is new and not approved is told to those who approve (docs/spec/objects.md §1.4). */

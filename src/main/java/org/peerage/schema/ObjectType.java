@@ -39,6 +39,7 @@ public final class ObjectType {
     private final List<JsonKey.Computed<?>> alwaysShown;
     private final Set<Field<?>> clearedWhenDeleted;
     private final BiFunction<Row, Rows, String> namespace;
+    private final String namespaceSegment;
     private final BiFunction<Row, Rows, String> rowName;
     private final @Nullable OwnerPage ownerPage;
     private final @Nullable RowVisibilityRule rowVisibility;
@@ -75,6 +76,7 @@ public final class ObjectType {
         alwaysShown = List.copyOf(declared.alwaysShown);
         clearedWhenDeleted = Collections.unmodifiableSet(declared.clearedWhenDeleted);
         namespace = declared.namespace;
+        namespaceSegment = declared.namespaceSegment;
         rowName = declared.rowName;
         ownerPage = declared.ownerPage;
         rowVisibility = declared.rowVisibility;
@@ -225,6 +227,11 @@ public final class ObjectType {
         return namespace.apply(row, rows);
     }
 
+    /** The part of namespaces that tells its rows from those of other types; may be empty. */
+    public String namespaceSegment() {
+        return namespaceSegment;
+    }
+
     String name(Row row, Rows rows) {
         return rowName.apply(row, rows);
     }
@@ -327,6 +334,7 @@ public final class ObjectType {
         private Set<String> actions = Set.of();
         private Set<Field<?>> clearedWhenDeleted = Set.of();
         private BiFunction<Row, Rows, String> namespace = (row, rows) -> "peeringdb";
+        private String namespaceSegment = "";
         private BiFunction<Row, Rows, String> rowName = (row, rows) -> row.name();
         private @Nullable OwnerPage ownerPage;
         private @Nullable RowVisibilityRule rowVisibility;
@@ -423,6 +431,16 @@ public final class ObjectType {
         public Builder shownOn(Supplier<ObjectType> type, Supplier<Field<Long>> reference, String anchor) {
             ownerPage = new OwnerPage(type, reference, anchor);
             return this;
+        }
+
+        /** {@code <namespace of the row behind the reference>.<segment>.<id>}. */
+        public Builder namespaceUnder(Field<Long> reference, String segment) {
+            namespaceSegment = segment;
+            return namespace((row, rows) -> {
+                Row parent = rows.find(reference.target(), row.get(reference));
+                return (parent == null ? "peeringdb" : parent.type().namespace(parent, rows)) + "." + segment + "."
+                        + row.id();
+            });
         }
 
         public Builder visibleBy(Field<String> level, BiFunction<Row, Rows, String> readers) {

@@ -73,9 +73,7 @@ record CityQuery(String city, List<String> regions, Snapshot snapshot) {
     private static boolean isIn(Row row, String region) {
         return Stream.concat(
                         SearchFields.country(row).stream(),
-                        Stream.of(
-                                SearchFields.text(row, "state"),
-                                SearchFields.text(row, "country").toLowerCase(Locale.ROOT)))
+                        Stream.of(row.text("state"), row.text("country").toLowerCase(Locale.ROOT)))
                 .anyMatch(name -> Folding.key(name).equals(region));
     }
 

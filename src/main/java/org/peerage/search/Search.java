@@ -264,9 +264,9 @@ public final class Search implements AutoCloseable {
         return peer
                 || Identifiers.bare(text)
                         .flatMap(Asn::parse)
-                        .filter(asn -> SearchFields.text(row, "asn").equals(asn.toString()))
+                        .filter(asn -> row.text("asn").equals(asn.toString()))
                         .isPresent()
-                || Folding.key(SearchFields.text(row, "name")).equals(Folding.key(text));
+                || Folding.key(row.text("name")).equals(Folding.key(text));
     }
 
     private TextIndex upToDate(TextIndex ready, Snapshot snapshot) {

@@ -31,6 +31,7 @@ abstract class ProposalsContract {
     private Database database;
     private RunningServer server;
     private PageClient admin;
+    private PageClient superuser;
 
     abstract Database newDatabase() throws DatabaseUnusableException;
 
@@ -50,7 +51,7 @@ abstract class ProposalsContract {
                 "/api/poc",
                 "{\"net_id\": 64, \"role\": \"NOC\", \"visible\": \"Public\", \"email\": \"noc@example.net\"}");
         ok("PUT", "/api/net/64", net("false"));
-        PageClient superuser = PageClient.signedIn(server, "superuser");
+        superuser = PageClient.signedIn(server, "superuser");
         superuser.get("/staff/settings");
         assertThat(superuser
                         .post("/staff/settings", "sign_up", "on", "ixf_network_mails", "on")
@@ -226,6 +227,50 @@ abstract class ProposalsContract {
                 .isEqualTo(403);
         assertThat(admin.get("/ix/19/imports/preview").text()).contains("Totals of both sides");
         assertThat(admin.get("/ix/19/imports/1").text()).contains("Import 1 of");
+    }
+
+    @Test
+    @Order(12)
+    void exchangesProveThemselvesByPrefixAndMembers() throws Exception {
+        stand.answer("/two", 200, "{\"member_list\": [{\"asnum\": 65101}, {\"asnum\": 65102}]}");
+        stand.answer("/own", 200, "{\"member_list\": [{\"asnum\": 65101}, {\"asnum\": 65102}, {\"asnum\": 213003}]}");
+        stand.answer("/three", 200, "{\"member_list\": [{\"asnum\": 65101}, {\"asnum\": 65102}, {\"asnum\": 65103}]}");
+
+        assertThat(exchange(true, 1, "/none").path("ixf_pending_reason").isMissingNode()).as("switched off").isTrue();
+        superuser.get("/staff/settings");
+        superuser.post("/staff/settings", "sign_up", "on", "ixf_network_mails", "on", "ix_approval", "on");
+
+        assertThat(exchange(true, 2, "").path("ixf_pending_reason").asString())
+                .isEqualTo("no IX-F member list URL provided");
+        assertThat(exchange(true, 3, "/none").path("ixf_pending_reason").asString())
+                .isEqualTo("IX-F feed error: Got HTTP status 404");
+        assertThat(exchange(true, 4, "/two").path("ixf_pending_reason").asString())
+                .isEqualTo("IX-F feed contains 2 unique ASN(s); at least 3 are required");
+        assertThat(exchange(true, 5, "/own").path("ixf_pending_reason").asString())
+                .isEqualTo("IX-F feed contains an ASN belonging to the submitting organization");
+        assertThat(exchange(false, 6, "/three").path("status").asString()).as("by a key").isEqualTo("pending");
+        JsonNode proved = exchange(true, 7, "/three");
+        assertThat(proved.path("status").asString()).isEqualTo("ok");
+        JsonNode lan = server.send(OWNER, "GET", "/api/ixlan/" + proved.path("ixlan_id").asString(), "")
+                .json()
+                .path("data")
+                .path(0);
+        assertThat(lan.path("ixf_ixp_member_list_url").asString()).isEqualTo(stand.url("/three"));
+        assertThat(lan.path("ixf_ixp_import_enabled").asBoolean()).isFalse();
+        assertThat(lan.path("status").asString()).isEqualTo("ok");
+    }
+
+    private JsonNode exchange(boolean isPerson, int number, String list) throws Exception {
+        String body = "{\"org_id\": 41, \"name\": \"Proof-IX " + number + "\", \"city\": \"Berlin\", \"country\": \"DE\", \"region_continent\": \"Europe\","
+                + " \"website\": \"https://ix.example.net\", \"tech_email\": \"t@example.net\", \"prefix\": \"193.34." + number
+                + ".0/24\"" + (list.isEmpty() ? "" : ", \"ixf_ixp_member_list_url\": \"" + stand.url(list) + "\"") + "}";
+        String basic = java.util.Base64.getEncoder()
+                .encodeToString("scratchadmin:scratchadmin-Passw0rd!".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        RunningServer.TestResponse made = isPerson
+                ? server.send("", "POST", "/api/ix", body, "Authorization", "Basic " + basic)
+                : server.send(OWNER, "POST", "/api/ix", body);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.json().path("data").path(0);
     }
 
     private static String net(String automatic) {

@@ -60,7 +60,7 @@ public final class Campus {
                     ofFirstFacility("state", () -> Fac.STATE),
                     LOGO)
             .hidden(VERSION)
-            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".campus." + row.id()))
+            .namespaceUnder(ORG_ID, "campus")
             .since(Status.OK, Status.PENDING, Status.DELETED)
             .noFilters("org_name", "country", "city", "zipcode", "state")
             .alwaysShown(Websites.alwaysShown(() -> ORG_ID))

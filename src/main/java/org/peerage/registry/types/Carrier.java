@@ -57,7 +57,7 @@ public final class Carrier {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".carrier." + row.id()))
+            .namespaceUnder(ORG_ID, "carrier")
             .noFilters("org_name", "fac_count")
             .alwaysShown(Websites.alwaysShown(() -> ORG_ID))
             .filterRelations(

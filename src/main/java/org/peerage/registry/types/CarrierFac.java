@@ -39,7 +39,7 @@ public final class CarrierFac {
                     STATUS)
             .hidden(VERSION)
             .actions("approve", "reject")
-            .namespace((row, rows) -> Relations.under(row, rows, CARRIER_ID, ".carrierfac." + row.id()))
+            .namespaceUnder(CARRIER_ID, "carrierfac")
             .noFilters("name")
             .filterRelations(FilterRelation.reference(CARRIER_ID), FilterRelation.reference(FAC_ID, "facility"))
             .build();

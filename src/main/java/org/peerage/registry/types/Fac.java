@@ -151,7 +151,7 @@ public final class Fac {
                     LATITUDE,
                     LONGITUDE)
             .hidden(VERSION, GEOCODE_STATUS, GEOCODE_DATE)
-            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".facility." + row.id()))
+            .namespaceUnder(ORG_ID, "facility")
             .searched("address1", "city", "state", "org_name")
             .noFilters("suggest")
             .counters("net_count")

@@ -155,7 +155,7 @@ public final class Ix {
                     STATUS)
             .hidden(VERSION)
             .actions("request_ixf_import")
-            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".internetexchange." + row.id()))
+            .namespaceUnder(ORG_ID, "internetexchange")
             .searched("city")
             .counters("net_count", "fac_count")
             .alwaysShown(Websites.alwaysShown(() -> ORG_ID))

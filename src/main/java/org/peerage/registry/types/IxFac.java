@@ -40,7 +40,7 @@ public final class IxFac {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Relations.under(row, rows, IX_ID, ".ixfac." + row.id()))
+            .namespaceUnder(IX_ID, "ixfac")
             .filterRelations(FilterRelation.reference(IX_ID), FilterRelation.reference(FAC_ID, "facility"))
             .build();
 

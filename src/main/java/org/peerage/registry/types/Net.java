@@ -187,7 +187,7 @@ public final class Net {
                     UPDATED,
                     STATUS)
             .hidden(VERSION, NOTES_PRIVATE)
-            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".network." + row.id()))
+            .namespaceUnder(ORG_ID, "network")
             .counters("fac_count")
             .alwaysShown(
                     Websites.alwaysShown(() -> ORG_ID),

@@ -41,7 +41,7 @@ public final class NetFac {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Relations.under(row, rows, NET_ID, ".netfac." + row.id()))
+            .namespaceUnder(NET_ID, "netfac")
             .noFilters("local_asn")
             .filterRelations(FilterRelation.reference(NET_ID, "network"), FilterRelation.reference(FAC_ID, "facility"))
             .build();

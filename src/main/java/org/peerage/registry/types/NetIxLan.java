@@ -89,7 +89,7 @@ public final class NetIxLan {
                     STATUS)
             .hidden(VERSION)
             .actions("set-net-side", "set-ix-side")
-            .namespace((row, rows) -> Relations.under(row, rows, NET_ID, ".ixlan." + row.id()))
+            .namespaceUnder(NET_ID, "ixlan")
             .noFilters("net_side_id")
             .filterRelations(
                     FilterRelation.reference(NET_ID, "network"),

@@ -105,15 +105,8 @@ final class SearchExport {
             columns.forEach((title, column) -> data.put(title, ExportTable.text(column.apply(row, snapshot))));
             Coordinates.of(row, snapshot)
                     .ifPresent(at -> places.add(
-                            new Placemark(text(row, "name"), text(row, "notes"), at.latitude(), at.longitude(), data)));
+                            new Placemark(row.text("name"), row.text("notes"), at.latitude(), at.longitude(), data)));
         }
         return places;
-    }
-
-    static String text(Row row, String field) {
-        return row.type()
-                .field(field)
-                .flatMap(known -> Optional.ofNullable(known.text(row)))
-                .orElse("");
     }
 }

@@ -2,12 +2,14 @@ package org.peerage.web.imports;
 
 import static org.peerage.web.page.Texts.text;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.peerage.access.Permission;
 import org.peerage.ixf.Feed;
 import org.peerage.ixf.ImportStore;
@@ -19,6 +21,8 @@ import org.peerage.ixf.Proposal;
 import org.peerage.ixf.Report;
 import org.peerage.ixf.Run;
 import org.peerage.ixf.Step;
+import org.peerage.registry.UndoOutcome;
+import org.peerage.registry.WriteLane;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetIxLan;
@@ -120,6 +124,7 @@ public final class ImportPages {
         if (run.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
+        UndoneView undone = request.isPost() ? undo(request, exchange, number) : UndoneView.NONE;
         return PageResponse.TemplateResponse.of(
                 "imports/run.jte",
                 Map.of(
@@ -133,10 +138,42 @@ public final class ImportPages {
                         RunView.of(run.get(), exchange.id(), exchange.get(Ix.NAME)),
                         "report",
                         store.report(lan.id(), number),
+                        "undone",
+                        undone,
+                        "undoable",
+                        run.get().version() > 0 && !undone.isDone(),
                         "lines",
                         store.log(lan.id(), number, SHOWN_LINES).stream()
                                 .map(LogLine::of)
                                 .toList()));
+    }
+
+    private static UndoneView undo(PageRequest request, Row exchange, long number) {
+        boolean dryRun = !request.value("undo").equals("do");
+        try {
+            Optional<UndoOutcome> outcome = request.services()
+                    .rollback()
+                    .undo(
+                            exchange.id(),
+                            number,
+                            request.caller().actor(),
+                            "page-" + UUID.randomUUID(),
+                            dryRun);
+            if (!dryRun && outcome.isPresent()) {
+                request.services()
+                        .auditLog()
+                        .record(
+                                request.caller().actor(),
+                                "undo import",
+                                "ix:" + exchange.id(),
+                                "import " + number,
+                                request.ipAddress());
+            }
+            return outcome.map(each -> UndoneView.of(each, dryRun))
+                    .orElseGet(() -> UndoneView.problem(text("ixf.undo.nothing")));
+        } catch (SQLException | WriteLane.WriteUnavailableException unavailable) {
+            return UndoneView.problem(text("ixf.network.unavailable"));
+        }
     }
 
     private static PageResponse page(PageRequest request, Row exchange, Row lan) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.peerage.access.Permission;
 import org.peerage.registry.Operation;
 import org.peerage.registry.QueuedWrite;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.objects.FormView.FieldDifference;
@@ -32,7 +33,7 @@ final class EditPages {
     }
 
     private static long owner(PageRequest request, Row row) {
-        Row organization = ObjectLinks.organization(request, row);
+        Row organization = Org.of(row, request.snapshot()).orElse(null);
         return organization == null ? 0 : organization.id();
     }
 

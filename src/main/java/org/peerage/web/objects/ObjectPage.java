@@ -30,7 +30,7 @@ final class ObjectPage {
     private ObjectPage() {}
 
     static PageResponse show(PageRequest request, Row row) {
-        Row organization = ObjectLinks.organization(request, row);
+        Row organization = Org.of(row, request.snapshot()).orElse(null);
         boolean editable = ObjectLinks.may(request, Permission.UPDATE, row);
         String url = row.url();
         String done = request.value("done");

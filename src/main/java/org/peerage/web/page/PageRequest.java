@@ -312,6 +312,11 @@ public final class PageRequest {
         return Objects.requireNonNullElse(request.header("User-Agent"), "");
     }
 
+    /** Tags of what the client has already; empty: of nothing. */
+    public String ifNoneMatch() {
+        return Objects.requireNonNullElse(request.header("If-None-Match"), "");
+    }
+
     /** Whether a program asks, which reads JSON, not a browser that shows pages. */
     public boolean wantsJson() {
         String accept = Objects.requireNonNullElse(request.header("Accept"), "");

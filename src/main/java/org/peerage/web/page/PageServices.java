@@ -19,6 +19,7 @@ import org.peerage.api.RequestFilter;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
 import org.peerage.ixf.Proposals;
+import org.peerage.ixf.Rollback;
 import org.peerage.jobs.Scheduler;
 import org.peerage.oauth.IdentityProvider;
 import org.peerage.registry.Editor;
@@ -42,6 +43,7 @@ import org.peerage.store.RegistryStore;
  * @param proposals what networks are asked about
  * @param notices mails about imports, and who wants none
  * @param identityProvider lets people sign in elsewhere
+ * @param rollback takes back what an import did
  * @param serverInfo how this server runs, for superusers
  */
 public record PageServices(
@@ -70,6 +72,7 @@ public record PageServices(
         Scheduler scheduler,
         Proposals proposals,
         Notices notices,
+        Rollback rollback,
         IdentityProvider identityProvider) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);

@@ -12,7 +12,6 @@ import org.peerage.registry.MergePlan;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
 import org.peerage.web.pick.PickField;
@@ -96,7 +95,7 @@ final class MergePages {
     }
 
     private static MergeView.MovingObject moving(StaffRequest staff, Row row) {
-        Row from = TypeNames.organization(row, staff.request().snapshot()).orElse(null);
+        Row from = Org.of(row, staff.request().snapshot()).orElse(null);
         return new MergeView.MovingObject(
                 Texts.singular(row.type()), row.nameOrId(), row.url(), from == null ? "" : from.get(Org.NAME));
     }

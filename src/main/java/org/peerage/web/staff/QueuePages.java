@@ -14,11 +14,11 @@ import org.peerage.registry.DuplicateFinder;
 import org.peerage.registry.Operation;
 import org.peerage.registry.VerificationQueue;
 import org.peerage.registry.types.ObjectTypes;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
 
@@ -212,7 +212,7 @@ final class QueuePages {
     private QueueItem item(StaffRequest staff, Row row) {
         String maker = mails.maker(staff, row);
         ActorNames actors = ActorNames.of(staff);
-        Optional<Row> owner = TypeNames.organization(row, staff.request().snapshot());
+        Optional<Row> owner = Org.of(row, staff.request().snapshot());
         return new QueueItem(
                 row.type().typeName(),
                 Texts.singular(row.type()),
@@ -243,7 +243,7 @@ final class QueuePages {
                 .map(found -> new SimilarObject(
                         found.row().nameOrId(),
                         found.row().url(),
-                        TypeNames.organization(found.row(), staff.request().snapshot())
+                        Org.of(found.row(), staff.request().snapshot())
                                 .map(Row::nameOrId)
                                 .orElse(""),
                         found.reason()))
