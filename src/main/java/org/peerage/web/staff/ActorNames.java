@@ -4,10 +4,17 @@ import java.util.Optional;
 import org.peerage.access.AccountDirectory;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
 import org.peerage.web.page.Texts;
 
 /** Who the log of changes means. */
-record ActorNames(AccountDirectory directory) {
+record ActorNames(AccountDirectory directory, Snapshot snapshot) {
+    static ActorNames of(StaffRequest staff) {
+        return new ActorNames(
+                staff.services().accounts().current(), staff.request().snapshot());
+    }
 
     /** The name for people. */
     String name(String actor) {
@@ -45,10 +52,15 @@ record ActorNames(AccountDirectory directory) {
                 : Optional.empty();
     }
 
-    private static String owner(StoredKey key) {
+    /** Whose key it is, by name. */
+    String owner(StoredKey key) {
         return switch (key.owner()) {
-            case StoredKey.Owner.UserOwner(long id) -> "user:" + id;
-            case StoredKey.Owner.OrganizationOwner(long id) -> "org:" + id;
+            case StoredKey.Owner.UserOwner(long id) ->
+                directory.user(id).map(UserAccount::username).orElse("user:" + id);
+            case StoredKey.Owner.OrganizationOwner(long id) -> {
+                Row organization = snapshot.find(Org.TYPE, id);
+                yield organization == null ? "org:" + id : organization.get(Org.NAME);
+            }
         };
     }
 

@@ -28,10 +28,11 @@ record GrantHolder(
         Optional<StoredKey> key) {
 
     /** The holder of that name: a username, or the prefix of a key. */
-    static Optional<GrantHolder> of(String name, AccountDirectory directory, Authenticator authenticator) {
+    static Optional<GrantHolder> of(String name, ActorNames names, Authenticator authenticator) {
+        AccountDirectory directory = names.directory();
         return directory.user(name).map(user -> of(user, authenticator)).or(() -> directory
                 .key(name)
-                .map(key -> of(key, directory, authenticator)));
+                .map(key -> of(key, names.owner(key), authenticator)));
     }
 
     private static GrantHolder of(UserAccount user, Authenticator authenticator) {
@@ -45,12 +46,12 @@ record GrantHolder(
                 Optional.empty());
     }
 
-    private static GrantHolder of(StoredKey key, AccountDirectory directory, Authenticator authenticator) {
+    private static GrantHolder of(StoredKey key, String owner, Authenticator authenticator) {
         return switch (key.owner()) {
             case StoredKey.Owner.OrganizationOwner(long id) ->
                 new GrantHolder(
                         "org:" + id,
-                        Texts.text("staff.actor.orgKey", key.name(), "org:" + id),
+                        Texts.text("staff.actor.orgKey", key.name(), owner),
                         key.grants(),
                         key.status() != StoredKey.KeyStatus.REVOKED,
                         authenticator.ofKey(key),
@@ -59,10 +60,7 @@ record GrantHolder(
             case StoredKey.Owner.UserOwner(long id) ->
                 new GrantHolder(
                         "user:" + id,
-                        Texts.text(
-                                "staff.actor.orgKey",
-                                key.name(),
-                                directory.user(id).map(UserAccount::username).orElse("user:" + id)),
+                        Texts.text("staff.actor.orgKey", key.name(), owner),
                         Map.of(),
                         false,
                         authenticator.ofKey(key),

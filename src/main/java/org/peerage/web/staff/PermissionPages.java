@@ -25,8 +25,8 @@ final class PermissionPages {
         if (name.isEmpty()) {
             return staff.page("permissions", Texts.text("key.access"), model(staff, Optional.empty()));
         }
-        Optional<GrantHolder> holder = GrantHolder.of(
-                name, staff.services().accounts().current(), staff.services().authenticator());
+        Optional<GrantHolder> holder =
+                GrantHolder.of(name, ActorNames.of(staff), staff.services().authenticator());
         if (holder.isEmpty()) {
             return page(staff, holder, Texts.text("staff.permissions.nobody"));
         }

@@ -20,7 +20,7 @@ final class QueueMails {
     }
 
     void notify(StaffRequest staff, Row row, String maker, boolean approved, String reason) {
-        new ActorNames(staff.services().accounts().current()).email(maker).ifPresent(to -> {
+        ActorNames.of(staff).email(maker).ifPresent(to -> {
             Messages language = language(staff, to);
             String type = language.find("type." + row.type().typeName())
                     .orElse(row.type().singular());

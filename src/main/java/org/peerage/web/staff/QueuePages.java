@@ -211,7 +211,7 @@ final class QueuePages {
 
     private QueueItem item(StaffRequest staff, Row row) {
         String maker = mails.maker(staff, row);
-        ActorNames actors = new ActorNames(staff.services().accounts().current());
+        ActorNames actors = ActorNames.of(staff);
         Optional<Row> owner = Org.of(row, staff.request().snapshot());
         return new QueueItem(
                 row.type().typeName(),

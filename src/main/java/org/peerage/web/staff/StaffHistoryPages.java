@@ -202,7 +202,7 @@ final class StaffHistoryPages {
     }
 
     private static PageResponse page(StaffRequest staff, Row row) {
-        ActorNames actors = new ActorNames(staff.services().accounts().current());
+        ActorNames actors = ActorNames.of(staff);
         List<ChangeView> views = new ArrayList<>();
         for (Change change : changes(staff, row)) {
             if (!change.operation().equals("derive")) {

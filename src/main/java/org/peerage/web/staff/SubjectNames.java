@@ -16,12 +16,12 @@ record SubjectNames(AccountDirectory directory, Snapshot snapshot) {
 
     /** The name for people; the text itself where it means nothing any more. */
     String name(String subject) {
-        return row(subject).map(Row::nameOrId).orElseGet(() -> new ActorNames(directory).name(subject));
+        return row(subject).map(Row::nameOrId).orElseGet(() -> new ActorNames(directory, snapshot).name(subject));
     }
 
     /** Where to read about it; empty: nowhere. */
     String link(String subject) {
-        return row(subject).map(Row::url).orElseGet(() -> new ActorNames(directory).link(subject));
+        return row(subject).map(Row::url).orElseGet(() -> new ActorNames(directory, snapshot).link(subject));
     }
 
     /** A text with names beside the ids in it; records for programs stay as they are. */
