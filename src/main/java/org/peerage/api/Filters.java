@@ -61,7 +61,8 @@ final class Filters {
         return field(type, named.path)
                         .filter(field -> type.isFilter(field.name()))
                         .isPresent()
-                || link(head).filter(link -> link.kind() != FilterRelation.LinkKind.SET || named.operator != Operator.EXACT)
+                || link(head)
+                        .filter(link -> link.kind() != FilterRelation.LinkKind.SET || named.operator != Operator.EXACT)
                         .isPresent();
     }
 

@@ -334,11 +334,12 @@ public final class Server implements AutoCloseable {
         }
         int port = settings.whoisPort().getAsInt();
         try {
-            WhoisServer whois = WhoisServer.start(
-                    settings.web().host(), port, WHOIS_TIME, (line, ipAddress) -> rateLimiter
+            WhoisServer whois =
+                    WhoisServer.start(settings.web().host(), port, WHOIS_TIME, (line, ipAddress) -> rateLimiter
                             .admitPage(Caller.anonymous(), ipAddress)
                             .map(limited -> limited.message() + "\n")
-                            .orElseGet(() -> new WhoisQuery(registry.current(), Visibility.PUBLIC, search).answer(line)));
+                            .orElseGet(
+                                    () -> new WhoisQuery(registry.current(), Visibility.PUBLIC, search).answer(line)));
             companions.add(whois);
             return OptionalInt.of(whois.port());
         } catch (IOException taken) {

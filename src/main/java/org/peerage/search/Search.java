@@ -122,10 +122,7 @@ public final class Search implements AutoCloseable {
         if (group.hits.isEmpty() && index != null) {
             group = groups(typed, only, snapshot, limit, true).getFirst();
         }
-        return group.hits.stream()
-                .map(scored -> scored.hit.row())
-                .limit(limit)
-                .toList();
+        return group.hits.stream().map(scored -> scored.hit.row()).limit(limit).toList();
     }
 
     /** Ids of all objects of one type that fit. */

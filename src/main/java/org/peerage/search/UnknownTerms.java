@@ -40,7 +40,8 @@ record UnknownTerms(Snapshot snapshot) {
     private void check(String field, String text, List<UnknownTerm> found) {
         switch (field) {
             case IndexFields.TYPE -> {
-                if (SearchFields.TYPES.stream().noneMatch(type -> type.typeName().equalsIgnoreCase(text))) {
+                if (SearchFields.TYPES.stream()
+                        .noneMatch(type -> type.typeName().equalsIgnoreCase(text))) {
                     found.add(new UnknownTerm(TermKind.TYPE, text));
                 }
             }

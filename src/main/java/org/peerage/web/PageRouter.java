@@ -17,8 +17,8 @@ import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
-import org.peerage.web.text.TextPages;
 import org.peerage.web.page.Texts;
+import org.peerage.web.text.TextPages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

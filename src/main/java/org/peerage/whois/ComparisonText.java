@@ -21,8 +21,8 @@ import org.peerage.whois.TextDocument.Column;
 
 /** Where networks meet, as text: the exchanges with the addresses that each has there, and the facilities. */
 public record ComparisonText(Snapshot snapshot) {
-    private static final List<Column> PEERINGS =
-            List.of(new Column("ASN", 12), new Column("IPv4", 16), new Column("IPv6", 39), new Column("Speed", 6, true));
+    private static final List<Column> PEERINGS = List.of(
+            new Column("ASN", 12), new Column("IPv4", 16), new Column("IPv6", 39), new Column("Speed", 6, true));
     private static final List<Column> PLACES =
             List.of(new Column("Facility Name", 49), new Column("City", 26), new Column("CO", 2));
 
@@ -39,7 +39,9 @@ public record ComparisonText(Snapshot snapshot) {
         text.heading("Common Exchanges (" + meetings.size() + ")");
         for (List<Row> peerings : meetings) {
             Row exchange = exchange(peerings.getFirst());
-            text.line("").paragraph(exchange.get(Ix.NAME) + ", " + exchange.get(Ix.CITY)).header(PEERINGS);
+            text.line("")
+                    .paragraph(exchange.get(Ix.NAME) + ", " + exchange.get(Ix.CITY))
+                    .header(PEERINGS);
             peerings.forEach(peering -> text.row(
                     PEERINGS,
                     List.of(
@@ -50,8 +52,8 @@ public record ComparisonText(Snapshot snapshot) {
         }
         List<Row> facilities = facilities(networks);
         text.heading("Common Facilities (" + facilities.size() + ")").header(PLACES);
-        facilities.forEach(facility -> text.row(
-                PLACES, List.of(facility.get(Fac.NAME), facility.get(Fac.CITY), facility.get(Fac.COUNTRY))));
+        facilities.forEach(facility ->
+                text.row(PLACES, List.of(facility.get(Fac.NAME), facility.get(Fac.CITY), facility.get(Fac.COUNTRY))));
         return text.toString();
     }
 

@@ -58,8 +58,8 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
             List.of(new Column("Exchange Point", 49), new Column("City", 26), new Column("CO", 2));
     private static final List<Column> NETWORKS =
             List.of(new Column("Network", 49), new Column("ASN", 10), new Column("Policy", 18));
-    private static final List<Column> CONTACTS = List.of(
-            new Column("Role", 12), new Column("Name", 20), new Column("Email", 29), new Column("Phone", 15));
+    private static final List<Column> CONTACTS =
+            List.of(new Column("Role", 12), new Column("Name", 20), new Column("Email", 29), new Column("Phone", 15));
     private static final List<Column> NAMES = List.of(new Column("Name", 60), new Column("Id", 10));
 
     /** The text of a row of one of the {@link #TYPES}. */
@@ -104,11 +104,11 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                 .fact("Contract Requirement", net.get(Net.POLICY_CONTRACTS));
         contacts(text, net);
         List<Row> peerings = active(NetIxLan.NET_ID, net.id()).stream()
-                .sorted(Comparator.comparing(peering -> Folding.key(exchangeOf(peering).get(Ix.NAME))))
+                .sorted(Comparator.comparing(
+                        peering -> Folding.key(exchangeOf(peering).get(Ix.NAME))))
                 .toList();
         text.heading("Public Peering Points (" + peerings.size() + ")").header(PEERINGS);
-        peerings.forEach(
-                peering -> peering(text, PEERINGS, exchangeOf(peering).get(Ix.NAME), peering));
+        peerings.forEach(peering -> peering(text, PEERINGS, exchangeOf(peering).get(Ix.NAME), peering));
         legend(text, peerings);
         places(text, "Private Peering Facilities", linked(NetFac.NET_ID, net.id(), NetFac.FAC_ID));
     }
@@ -134,12 +134,10 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                 .forEach(prefix -> text.fact(prefix.get(IxPfx.PROTOCOL), prefix.get(IxPfx.PREFIX)));
         List<Row> peerings = lans.stream()
                 .flatMap(lan -> active(NetIxLan.IXLAN_ID, lan.id()).stream())
-                .sorted(Comparator.comparing(
-                        peering -> Folding.key(named(Net.TYPE, peering.get(NetIxLan.NET_ID)))))
+                .sorted(Comparator.comparing(peering -> Folding.key(named(Net.TYPE, peering.get(NetIxLan.NET_ID)))))
                 .toList();
         text.heading("Networks (" + peerings.size() + ")").header(PEERS);
-        peerings.forEach(
-                peering -> peering(text, PEERS, named(Net.TYPE, peering.get(NetIxLan.NET_ID)), peering));
+        peerings.forEach(peering -> peering(text, PEERS, named(Net.TYPE, peering.get(NetIxLan.NET_ID)), peering));
         legend(text, peerings);
         places(text, "Facilities", linked(IxFac.IX_ID, ix.id(), IxFac.FAC_ID));
     }
@@ -230,8 +228,8 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
     }
 
     private static void legend(TextDocument text, List<Row> peerings) {
-        boolean marked =
-                peerings.stream().anyMatch(peering -> peering.get(NetIxLan.IS_RS_PEER) || !peering.get(NetIxLan.OPERATIONAL));
+        boolean marked = peerings.stream()
+                .anyMatch(peering -> peering.get(NetIxLan.IS_RS_PEER) || !peering.get(NetIxLan.OPERATIONAL));
         if (marked) {
             text.line("").line("R: peers with the route servers. D: not operational.");
         }
@@ -239,24 +237,21 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
 
     private static void places(TextDocument text, String title, List<Row> facilities) {
         text.heading(title + " (" + facilities.size() + ")").header(PLACES);
-        facilities.forEach(facility -> text.row(
-                PLACES, List.of(facility.get(Fac.NAME), facility.get(Fac.CITY), facility.get(Fac.COUNTRY))));
+        facilities.forEach(facility ->
+                text.row(PLACES, List.of(facility.get(Fac.NAME), facility.get(Fac.CITY), facility.get(Fac.COUNTRY))));
     }
 
     private static void exchanges(TextDocument text, List<Row> exchanges) {
         text.heading("Exchanges (" + exchanges.size() + ")").header(EXCHANGES);
-        exchanges.forEach(exchange -> text.row(
-                EXCHANGES, List.of(exchange.get(Ix.NAME), exchange.get(Ix.CITY), exchange.get(Ix.COUNTRY))));
+        exchanges.forEach(exchange ->
+                text.row(EXCHANGES, List.of(exchange.get(Ix.NAME), exchange.get(Ix.CITY), exchange.get(Ix.COUNTRY))));
     }
 
     private static void networks(TextDocument text, List<Row> networks) {
         text.heading("Networks (" + networks.size() + ")").header(NETWORKS);
         networks.forEach(network -> text.row(
                 NETWORKS,
-                List.of(
-                        network.get(Net.NAME),
-                        network.get(Net.ASN).toString(),
-                        network.get(Net.POLICY_GENERAL))));
+                List.of(network.get(Net.NAME), network.get(Net.ASN).toString(), network.get(Net.POLICY_GENERAL))));
     }
 
     private static void names(TextDocument text, String title, List<Row> rows) {
@@ -290,7 +285,9 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
     }
 
     private String named(ObjectType type, long id) {
-        return Optional.ofNullable(snapshot.find(type, id)).map(ObjectText::name).orElse("");
+        return Optional.ofNullable(snapshot.find(type, id))
+                .map(ObjectText::name)
+                .orElse("");
     }
 
     static String name(Row row) {
@@ -316,8 +313,6 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
         if (megabits < 1000) {
             return megabits + "M";
         }
-        return megabits % 1000 == 0
-                ? megabits / 1000 + "G"
-                : String.format(Locale.ROOT, "%.1fG", megabits / 1000.0);
+        return megabits % 1000 == 0 ? megabits / 1000 + "G" : String.format(Locale.ROOT, "%.1fG", megabits / 1000.0);
     }
 }

@@ -54,7 +54,9 @@ final class TextDocument {
         row(columns, columns.stream().map(Column::title).toList());
         return row(
                 columns,
-                columns.stream().map(column -> "-".repeat(column.title.length())).toList());
+                columns.stream()
+                        .map(column -> "-".repeat(column.title.length()))
+                        .toList());
     }
 
     TextDocument row(List<Column> columns, List<String> cells) {

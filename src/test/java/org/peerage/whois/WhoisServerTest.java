@@ -21,7 +21,8 @@ class WhoisServerTest {
 
     @Test
     void objectsAreToldInTextOfEightyColumns() throws Exception {
-        try (RunningServer server = RunningServer.start(ServeSettings.unlimited().withWhois(0))) {
+        try (RunningServer server =
+                RunningServer.start(ServeSettings.unlimited().withWhois(0))) {
             int port = server.whoisPort();
 
             assertThat(ask(port, "as210101\r\n"))
@@ -33,15 +34,13 @@ class WhoisServerTest {
             assertThat(ask(port, "aurora\r\n")).contains("net1", "org1");
             assertThat(ask(port, "org999999\r\n")).contains("Nothing matches org999999.");
             assertThat(ask(port, "\r\n")).contains("Ask for as64500");
-            assertThat(ask(port, "as210101\r\n").lines())
-                    .allMatch(line -> line.codePointCount(0, line.length()) <= 80);
+            assertThat(ask(port, "as210101\r\n").lines()).allMatch(line -> line.codePointCount(0, line.length()) <= 80);
         }
     }
 
     @Test
     void limitOfPagesHoldsForWhois() throws Exception {
-        ServeSettings limited =
-                ServeSettings.unlimited().withWhois(0).withLimits(RateLimitSettings.defaults());
+        ServeSettings limited = ServeSettings.unlimited().withWhois(0).withLimits(RateLimitSettings.defaults());
         try (RunningServer server = RunningServer.start(limited)) {
             int port = server.whoisPort();
             int allowed = 0;
@@ -63,8 +62,7 @@ class WhoisServerTest {
 
     @Test
     void whoAsksNothingIsLeft() throws Exception {
-        try (WhoisServer server =
-                        WhoisServer.start("127.0.0.1", 0, Duration.ofMillis(1), (line, address) -> line);
+        try (WhoisServer server = WhoisServer.start("127.0.0.1", 0, Duration.ofMillis(1), (line, address) -> line);
                 Socket silent = connect(server.port())) {
             assertThat(silent.getInputStream().read()).isNegative();
         }

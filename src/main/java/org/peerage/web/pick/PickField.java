@@ -57,9 +57,9 @@ public record PickField(
      *
      * @param names the field's own first
      */
-    public static PickField read(PageRequest request, List<String> names, PickKind kind, String label, boolean several) {
-        Picker picker = new Picker(
-                kind, request.snapshot(), request.services().search());
+    public static PickField read(
+            PageRequest request, List<String> names, PickKind kind, String label, boolean several) {
+        Picker picker = new Picker(kind, request.snapshot(), request.services().search());
         List<String> values = names.stream()
                 .flatMap(name -> request.values(name).stream())
                 .flatMap(value -> Stream.of(value.split("[,;\\s]+")))

@@ -56,7 +56,9 @@ public final class ComparePages {
     private static List<Row> networks(PickField field, Snapshot snapshot) {
         return field.values().stream()
                 .flatMap(asn -> Asn.parse(asn).stream())
-                .flatMap(asn -> snapshot.rowsWhere(Net.ASN, asn).stream().filter(Row::isActive).limit(1))
+                .flatMap(asn -> snapshot.rowsWhere(Net.ASN, asn).stream()
+                        .filter(Row::isActive)
+                        .limit(1))
                 .toList();
     }
 

@@ -57,10 +57,7 @@ public final class ExchangesByCountry {
                         .thenComparingLong(Row::id))
                 .limit(MAX_NAMED)
                 .map(exchange -> new HitView(
-                        exchange.name(),
-                        Long.toString(TypeNames.number(exchange, "net_count")),
-                        "",
-                        exchange.url()))
+                        exchange.name(), Long.toString(TypeNames.number(exchange, "net_count")), "", exchange.url()))
                 .toList();
         return new ExchangeCountry(
                 code,

@@ -52,8 +52,10 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
         }
     }
 
-    private static final SpecialFilter WORDS = new SpecialFilter("name_search", "search.filter.words", "search.filter.words.hint");
-    private static final NamedFilter ORGANIZATION = new NamedFilter("org_id__in", PickKind.ORGANIZATION, "search.filter.organization");
+    private static final SpecialFilter WORDS =
+            new SpecialFilter("name_search", "search.filter.words", "search.filter.words.hint");
+    private static final NamedFilter ORGANIZATION =
+            new NamedFilter("org_id__in", PickKind.ORGANIZATION, "search.filter.organization");
     private static final NamedFilter ANY_ASN =
             new NamedFilter("net__asn__in", PickKind.ASN, "search.filter.anyNetwork");
     private static final NamedFilter ALL_ASNS =
@@ -91,13 +93,13 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
                     NO_NETWORK,
                     new NamedFilter("ix__in", PickKind.EXCHANGE, "search.filter.withExchange"),
                     new NamedFilter("not_ix", PickKind.EXCHANGE, "search.filter.withoutExchange"),
-                    new NamedFilter(
-                            "org_present",
-                            PickKind.ORGANIZATION,
-                            "search.filter.orgOrIxPresent")),
-            "org", List.of(new NamedFilter("asn", PickKind.ASN, "search.filter.hasNetwork")),
-            "carrier", List.of(ORGANIZATION),
-            "campus", List.of(ORGANIZATION));
+                    new NamedFilter("org_present", PickKind.ORGANIZATION, "search.filter.orgOrIxPresent")),
+            "org",
+            List.of(new NamedFilter("asn", PickKind.ASN, "search.filter.hasNetwork")),
+            "carrier",
+            List.of(ORGANIZATION),
+            "campus",
+            List.of(ORGANIZATION));
 
     /** The form of a type, filled with what the visitor gave. */
     static FilterForm of(ObjectType type, PageRequest request) {
@@ -239,7 +241,12 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
                 case TEXT ->
                     Optional.of(
                             field.choices().isEmpty()
-                                    ? singleInput(label, Texts.text("search.filter.part"), name + "__contains", "text", List.of())
+                                    ? singleInput(
+                                            label,
+                                            Texts.text("search.filter.part"),
+                                            name + "__contains",
+                                            "text",
+                                            List.of())
                                     : ticks(label, name + IN, field));
                 case BOOLEAN ->
                     Optional.of(singleInput(
@@ -247,12 +254,21 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
                             "",
                             name,
                             "select",
-                            List.of(new FilterChoice("true", Texts.text("search.yes")), new FilterChoice("false", Texts.text("search.no")))));
+                            List.of(
+                                    new FilterChoice("true", Texts.text("search.yes")),
+                                    new FilterChoice("false", Texts.text("search.no")))));
                 case INTEGER ->
                     field.type() == ValueType.ASN
                             ? Optional.empty()
-                            : Optional.of(range(label, name, "number", Texts.text("search.filter.atLeast"), Texts.text("search.filter.atMost")));
-                case TIME -> Optional.of(range(label, name, "date", Texts.text("search.filter.from"), Texts.text("search.filter.until")));
+                            : Optional.of(range(
+                                    label,
+                                    name,
+                                    "number",
+                                    Texts.text("search.filter.atLeast"),
+                                    Texts.text("search.filter.atMost")));
+                case TIME ->
+                    Optional.of(range(
+                            label, name, "date", Texts.text("search.filter.from"), Texts.text("search.filter.until")));
                 case DECIMAL, REFERENCE, LIST -> Optional.empty();
             };
         }
@@ -264,7 +280,9 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
                     label,
                     choices(field).stream()
                             .map(choice -> new FilterControl.Tick(
-                                    choice.value(), choice.label(), chosen.stream().anyMatch(choice.value()::equalsIgnoreCase)))
+                                    choice.value(),
+                                    choice.label(),
+                                    chosen.stream().anyMatch(choice.value()::equalsIgnoreCase)))
                             .toList());
         }
 

@@ -49,7 +49,8 @@ record FilterValueCheck(ObjectType type, String name, String value) {
         return switch (field.type().kind()) {
             case INTEGER, REFERENCE -> item.matches("-?[0-9]{1,18}");
             case BOOLEAN -> BOOLEANS.contains(Folding.key(item));
-            case TIME -> item.matches("[0-9]{4}(-[0-9]{1,2}){0,2}([T ].*)?") && (!ordered || item.matches("....-..?-.*"));
+            case TIME ->
+                item.matches("[0-9]{4}(-[0-9]{1,2}){0,2}([T ].*)?") && (!ordered || item.matches("....-..?-.*"));
             case DECIMAL -> item.matches("[+-]?[0-9]{1,9}(\\.[0-9]*)?");
             case TEXT, LIST -> true;
         };

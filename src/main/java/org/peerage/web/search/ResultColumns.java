@@ -34,6 +34,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
             "org", List.of("name", "aka", "city", "country"),
             "carrier", List.of("name", "org", "fac_count"),
             "campus", List.of("name", "org", "facilities"));
+
     List<String> names() {
         return NAMES.getOrDefault(type.typeName(), List.of("name"));
     }
@@ -98,8 +99,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
     private String link(Row row, String name) {
         return switch (name) {
             case "name" -> row.url();
-            case "org" ->
-                TypeNames.organization(row, snapshot).map(Row::url).orElse("");
+            case "org" -> TypeNames.organization(row, snapshot).map(Row::url).orElse("");
             default -> "";
         };
     }

@@ -68,9 +68,7 @@ public final class HomePages {
                 type == NetIxLan.TYPE
                         ? new TypeCount(Texts.text("home.connections"), Texts.number(count), "/exchanges")
                         : new TypeCount(
-                                Texts.plural(type),
-                                Texts.number(count),
-                                "/advanced_search?type=" + type.typeName())));
+                                Texts.plural(type), Texts.number(count), "/advanced_search?type=" + type.typeName())));
         return totals;
     }
 

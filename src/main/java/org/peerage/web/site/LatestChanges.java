@@ -115,7 +115,9 @@ final class LatestChanges {
 
     private static RecentChange change(DisclosedChange change, Row row, String detail, Instant now) {
         return new RecentChange(
-                detail.isEmpty() ? Texts.text("home.change." + change.apparentOperation()) : Texts.text("home.change.connected"),
+                detail.isEmpty()
+                        ? Texts.text("home.change." + change.apparentOperation())
+                        : Texts.text("home.change.connected"),
                 Texts.singular(row.type()),
                 row.name(),
                 detail.isEmpty() ? TypeNames.detail(row) : detail,

@@ -9,14 +9,17 @@ import org.peerage.web.page.Texts;
 public final class SitePages {
 
     public PageResponse about(PageRequest request) {
-        return PageResponse.TemplateResponse.of("site/about.jte", Map.of("shell", request.frame(Texts.text("nav.about"))));
+        return PageResponse.TemplateResponse.of(
+                "site/about.jte", Map.of("shell", request.frame(Texts.text("nav.about"))));
     }
 
     public PageResponse rules(PageRequest request) {
-        return PageResponse.TemplateResponse.of("site/rules.jte", Map.of("shell", request.frame(Texts.text("nav.rules"))));
+        return PageResponse.TemplateResponse.of(
+                "site/rules.jte", Map.of("shell", request.frame(Texts.text("nav.rules"))));
     }
 
     public PageResponse sponsors(PageRequest request) {
-        return PageResponse.TemplateResponse.of("site/sponsors.jte", Map.of("shell", request.frame(Texts.text("nav.sponsors"))));
+        return PageResponse.TemplateResponse.of(
+                "site/sponsors.jte", Map.of("shell", request.frame(Texts.text("nav.sponsors"))));
     }
 }

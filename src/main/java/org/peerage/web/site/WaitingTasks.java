@@ -29,12 +29,7 @@ final class WaitingTasks {
                 if (requests > 0) {
                     tasks.add(new WaitingTask(Texts.text("home.requests", requests, name), "/org_admin/" + id));
                 }
-                expiring(
-                        request,
-                        new StoredKey.Owner.OrganizationOwner(id),
-                        name,
-                        "/org_admin/" + id + "/keys",
-                        tasks);
+                expiring(request, new StoredKey.Owner.OrganizationOwner(id), name, "/org_admin/" + id + "/keys", tasks);
             }
         }
         return tasks;

@@ -48,10 +48,11 @@ public final class TextPages {
 
     private static boolean hasText(PageRequest request) {
         String first = bare(request.pathSegment(0));
-        boolean known = switch (first) {
-            case "", "compare", "search" -> request.pathSegment(1).isEmpty();
-            default -> isObject(request, first);
-        };
+        boolean known =
+                switch (first) {
+                    case "", "compare", "search" -> request.pathSegment(1).isEmpty();
+                    default -> isObject(request, first);
+                };
         return known && request.pathSegment(2).isEmpty();
     }
 
@@ -87,7 +88,8 @@ public final class TextPages {
         if (row.get().status() == Status.DELETED) {
             return text(410, Texts.text("text.deleted") + "\n");
         }
-        String url = request.siteUrl() + "/" + row.get().type().typeName() + "/" + row.get().id();
+        String url = request.siteUrl() + "/" + row.get().type().typeName() + "/"
+                + row.get().id();
         return text(200, new ObjectText(request.snapshot(), request.visibility()).of(row.get()) + "\n" + url + "\n");
     }
 
@@ -95,12 +97,11 @@ public final class TextPages {
         String first = bare(request.pathSegment(0));
         String id = bare(request.pathSegment(1));
         if (first.equals("asn")) {
-            return Asn.parse(id).stream()
-                    .flatMap(asn -> network(request, asn))
-                    .findFirst();
+            return Asn.parse(id).stream().flatMap(asn -> network(request, asn)).findFirst();
         }
         return id.matches("[0-9]+")
-                ? type(first).flatMap(type -> Optional.ofNullable(request.snapshot().find(type, Long.parseLong(id))))
+                ? type(first)
+                        .flatMap(type -> Optional.ofNullable(request.snapshot().find(type, Long.parseLong(id))))
                 : Optional.empty();
     }
 

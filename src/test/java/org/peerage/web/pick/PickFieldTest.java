@@ -46,18 +46,20 @@ class PickFieldTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "asn__in-text=Aurora Networks|asn=210101",
-        "asn__in-text=AS210101 395002|asn__in=210101%2C395002",
-        "asn__in=210101&asn__in-text=Borealis Networks|asn__in=210101%2C395002",
-        "not_ix-text=%231|not_ix=1",
-        "org_id__in-text=aurora holdings|org_id=1",
-        "fac__country__in-text=germany, NL|fac__country__in=DE%2CNL",
-        "fac__country__in=DE&fac__country__in=NL|fac__country__in=DE%2CNL",
-        "policy_general__in=Open&policy_general__in=Selective|policy_general__in=Open%2CSelective",
-        "policy_general__in=Open|policy_general=Open",
-        "info_type__in=NSP&info_type__in=Content|info_type__in=NSP%2CContent"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "asn__in-text=Aurora Networks|asn=210101",
+                "asn__in-text=AS210101 395002|asn__in=210101%2C395002",
+                "asn__in=210101&asn__in-text=Borealis Networks|asn__in=210101%2C395002",
+                "not_ix-text=%231|not_ix=1",
+                "org_id__in-text=aurora holdings|org_id=1",
+                "fac__country__in-text=germany, NL|fac__country__in=DE%2CNL",
+                "fac__country__in=DE&fac__country__in=NL|fac__country__in=DE%2CNL",
+                "policy_general__in=Open&policy_general__in=Selective|policy_general__in=Open%2CSelective",
+                "policy_general__in=Open|policy_general=Open",
+                "info_type__in=NSP&info_type__in=Content|info_type__in=NSP%2CContent"
+            })
     void addressHasWhatWasMeant(String form, String query) throws Exception {
         TestResponse response = get("/advanced_search?type=net&" + form.replace(" ", "%20"));
 

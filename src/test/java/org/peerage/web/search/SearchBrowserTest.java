@@ -69,7 +69,8 @@ class SearchBrowserTest {
             assertThat(page.locator("h1")).containsText("Search: aurora");
 
             page.navigate("/advanced_search?type=fac");
-            page.getByLabel("Country", new Page.GetByLabelOptions().setExact(true)).fill("Germany");
+            page.getByLabel("Country", new Page.GetByLabelOptions().setExact(true))
+                    .fill("Germany");
             page.getByRole(
                             com.microsoft.playwright.options.AriaRole.BUTTON,
                             new Page.GetByRoleOptions().setName("Search").setExact(true))

@@ -82,13 +82,15 @@ class SearchPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "type:exchange aurora|There is no type \"exchange\". Types are net, ix, fac",
-        "aurora country:atlantis|There is no country \"atlantis\"",
-        "city:atlantis|No city here has \"atlantis\" in its name",
-        "near:Atlantis distance:5|There is no place \"Atlantis\" here",
-        "ix in Atlantis|There is no place \"Atlantis\" here"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "type:exchange aurora|There is no type \"exchange\". Types are net, ix, fac",
+                "aurora country:atlantis|There is no country \"atlantis\"",
+                "city:atlantis|No city here has \"atlantis\" in its name",
+                "near:Atlantis distance:5|There is no place \"Atlantis\" here",
+                "ix in Atlantis|There is no place \"Atlantis\" here"
+            })
     void whatThereIsNotIsTold(String typed, String told) throws Exception {
         assertThat(get("/search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8))
                         .text())
@@ -96,7 +98,15 @@ class SearchPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"type:ix country:de", "country:germany", "city:chicago", "near:Chicago", "ix in chicago", "aurora"})
+    @ValueSource(
+            strings = {
+                "type:ix country:de",
+                "country:germany",
+                "city:chicago",
+                "near:Chicago",
+                "ix in chicago",
+                "aurora"
+            })
     void whatThereIsIsNoReasonToWarn(String typed) throws Exception {
         assertThat(get("/search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8))
                         .text())
@@ -162,17 +172,19 @@ class SearchPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "ix|cuntry=DE|There is no filter “cuntry” here.",
-        "ix|net_count__gte=many|“many” is no number.",
-        "ix|created__gte=yesterday|“yesterday” is no date such as 2026-01-31.",
-        "net|info_unicast=maybe|“maybe” is neither true nor false.",
-        "net|policy_general=Opne|“Opne” is none of Open, Selective",
-        "net|policy_general__in=Open,Opne|“Opne” is none of Open, Selective",
-        "net|nets__asn=1|There is no filter “nets__asn” here.",
-        "org|country=ZZ|Nothing here is called ZZ.",
-        "nets|asn=1|There is no type “nets”."
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ix|cuntry=DE|There is no filter “cuntry” here.",
+                "ix|net_count__gte=many|“many” is no number.",
+                "ix|created__gte=yesterday|“yesterday” is no date such as 2026-01-31.",
+                "net|info_unicast=maybe|“maybe” is neither true nor false.",
+                "net|policy_general=Opne|“Opne” is none of Open, Selective",
+                "net|policy_general__in=Open,Opne|“Opne” is none of Open, Selective",
+                "net|nets__asn=1|There is no filter “nets__asn” here.",
+                "org|country=ZZ|Nothing here is called ZZ.",
+                "nets|asn=1|There is no type “nets”."
+            })
     void mistypedFilterIsTold(String type, String filter, String told) throws Exception {
         String page = get("/advanced_search?type=" + type + "&" + filter).text();
 
@@ -182,8 +194,17 @@ class SearchPagesTest {
     @Test
     void filtersOfTheApiAreKnown() throws Exception {
         for (String filter : List.of(
-                "ix__name__contains=a", "org__name=x", "fac__country=DE", "not_ix=1", "info_type__contains=N", "asn__gt=1",
-                "name__startswith=A", "updated__gte=2020-01-01", "name_search=a", "org_id__in=1,2", "netixlan__speed__gt=1")) {
+                "ix__name__contains=a",
+                "org__name=x",
+                "fac__country=DE",
+                "not_ix=1",
+                "info_type__contains=N",
+                "asn__gt=1",
+                "name__startswith=A",
+                "updated__gte=2020-01-01",
+                "name_search=a",
+                "org_id__in=1,2",
+                "netixlan__speed__gt=1")) {
             assertThat(get("/advanced_search?type=net&" + filter.replace(",", "%2C"))
                             .text())
                     .as(filter)

@@ -67,7 +67,9 @@ class TextPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/net/999999", "/asn/4199999999", "/net/1x.txt", "/poc/1.txt", "/net/1/edit.txt", "/nothing.txt"})
+    @ValueSource(
+            strings = {"/net/999999", "/asn/4199999999", "/net/1x.txt", "/poc/1.txt", "/net/1/edit.txt", "/nothing.txt"
+            })
     void whatThereIsNotIsNotFound(String path) throws Exception {
         assertThat(server.send("", "GET", path, "", CURL).status()).isEqualTo(404);
     }
@@ -75,7 +77,8 @@ class TextPagesTest {
     @Test
     void contactsAreForWhoMaySeeThem() throws Exception {
         String everybody = server.send("", "GET", "/net/1.txt", "").text();
-        String member = server.send("user:superuser/rw", "GET", "/net/1.txt", "").text();
+        String member =
+                server.send("user:superuser/rw", "GET", "/net/1.txt", "").text();
 
         assertThat(everybody).doesNotContain("desk1@as210101");
         assertThat(member).contains("desk1@as210101");
@@ -89,7 +92,8 @@ class TextPagesTest {
         String answer = server.send("", "GET", "/search.txt?q=%1B%5B31mred%C2%9B%E2%80%AE", "")
                 .text();
 
-        assertThat(answer.chars().filter(c -> c != '\n').anyMatch(Character::isISOControl)).isFalse();
+        assertThat(answer.chars().filter(c -> c != '\n').anyMatch(Character::isISOControl))
+                .isFalse();
         assertThat(answer).doesNotContain("\u202E");
     }
 }
