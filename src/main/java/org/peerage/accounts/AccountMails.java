@@ -2,6 +2,7 @@ package org.peerage.accounts;
 
 import java.util.Objects;
 import org.peerage.access.UserAccount;
+import org.peerage.i18n.Messages;
 
 /** What is written to people about their accounts. */
 final class AccountMails {
@@ -61,6 +62,18 @@ final class AccountMails {
                 "Your username is " + username + ". You sign in at " + site
                         + "/account/login/ with it or with this address.\n\nIf you did not ask for it, ignore this"
                         + " mail.\n");
+    }
+
+    void recoverFactors(String email, String username, String link) {
+        Messages words = Messages.current();
+        send(
+                email,
+                words.text("oauth.recover.mail.subject"),
+                words.text("oauth.recover.mail.text", username, link) + "\n");
+    }
+
+    void factorsRecovered(UserAccount user, String site) {
+        changed(user, Messages.current().text("oauth.recover.mail.done"), site);
     }
 
     /** Tells a person that their account was changed; nothing to whoever has no address. */

@@ -1,9 +1,12 @@
 package org.peerage.accounts;
 
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -30,7 +33,13 @@ public final class SiteSettings {
         /** Whether people may sign up: {@code on} or {@code off}. */
         SIGN_UP("on"),
         /** Whether the registry takes no changes: {@code on} or {@code off}. */
-        READ_ONLY("off");
+        READ_ONLY("off"),
+        /** The day from which accounts that are made need a second factor, such as {@code 2027-01-31}; empty: none. */
+        FACTORS_SOFT_START(""),
+        /** The day from which everybody needs one, and passwords end at the API; empty: none. */
+        FACTORS_HARD_START(""),
+        /** Whether staff and superusers need one: {@code on} or {@code off}. */
+        STAFF_FACTORS("off");
 
         private final String initial;
 
@@ -45,6 +54,15 @@ public final class SiteSettings {
 
     public String get(Setting setting) {
         return current.getOrDefault(setting.key(), setting.initial);
+    }
+
+    /** A setting that is a day. */
+    public Optional<LocalDate> date(Setting setting) {
+        try {
+            return get(setting).isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(get(setting)));
+        } catch (DateTimeParseException notADay) {
+            return Optional.empty();
+        }
     }
 
     public boolean isOn(Setting setting) {

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * bytes. It knows no web server.
  */
 public final class Api {
+    private static final String PASSWORD_WARNING = "Basic authentication will soon be deprecated, please switch to API"
+            + " key authentication.";
+
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
     private static final int MIN_CACHED_BYTES = 4096;
@@ -161,6 +164,9 @@ public final class Api {
             }
             case AccessDecision.Admitted caller -> {
                 addCommonHeaders(request, out, caller.showsAuthenticated());
+                if (caller.showsAuthenticated() && requestFilter.warnsOfPasswords()) {
+                    out.add("X-Auth-Warning", PASSWORD_WARNING);
+                }
                 if (!ownWrites.isUpToDate(request)) {
                     ResponseWriter.write(request, out, ReadYourWrites.refusal(), null);
                     return;

@@ -9,6 +9,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,7 @@ import org.peerage.api.LogoHandler;
 import org.peerage.api.MembersHandler;
 import org.peerage.api.OpenApi;
 import org.peerage.api.ReadYourWrites;
+import org.peerage.api.PasswordAccess;
 import org.peerage.api.RequestFilter;
 import org.peerage.api.WriteHandler;
 import org.peerage.http.WebServer;
@@ -156,7 +159,9 @@ public final class Server implements AutoCloseable {
         RateLimiter rateLimiter = new RateLimiter(settings.limits(), Ticker.systemTicker());
         Authenticator authenticator =
                 new Authenticator(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
-        RequestFilter requestFilter = new AccessFilter(authenticator, rateLimiter, ClientVersion.standard());
+        SiteSettings switches = new SiteSettings(database.source(), clock);
+        RequestFilter requestFilter = new AccessFilter(
+                authenticator, rateLimiter, ClientVersion.standard(), () -> passwordAccess(switches, clock));
         Outbox post = new Outbox(database.source(), clock);
         MailDelivery mail = new MailDelivery(
                 database.source(),
@@ -183,7 +188,6 @@ public final class Server implements AutoCloseable {
         WriteLane lane = new WriteLane(store, registry, clock, new OrganizationCleanup(accounts::showChange));
         wanted.mirrorOf()
                 .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
-        SiteSettings switches = new SiteSettings(database.source(), clock);
         Editor editor = new Editor(
                 registry,
                 lane,
@@ -313,6 +317,21 @@ public final class Server implements AutoCloseable {
                 people.firstAdministrator().invite(),
                 settings,
                 search);
+    }
+
+    /** From the first day on answers warn, from the last day on passwords are not taken any more. */
+    private static PasswordAccess passwordAccess(SiteSettings switches, Clock clock) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (switches.date(SiteSettings.Setting.FACTORS_HARD_START)
+                .filter(day -> !today.isBefore(day))
+                .isPresent()) {
+            return PasswordAccess.OVER;
+        }
+        return switches.date(SiteSettings.Setting.FACTORS_SOFT_START)
+                        .filter(day -> !today.isBefore(day))
+                        .isPresent()
+                ? PasswordAccess.WARNED
+                : PasswordAccess.ALLOWED;
     }
 
     /** Lucene writes to the JDK's own log. */

@@ -19,6 +19,8 @@ import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
+import org.peerage.web.page.PendingAuthorization;
+import org.peerage.web.people.RequiredFactors;
 import org.peerage.web.page.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +128,10 @@ public final class PageRouter {
                 && !visit.hasValidCsrfToken()
                 && !OAuthPages.isForeignRequest(visit)) {
             return html.render(visit, new PageResponse.InvalidCsrfToken());
+        }
+        if (RequiredFactors.isClosed(visit)) {
+            PendingAuthorization.remember(visit, visit.currentUrl());
+            return html.render(visit, new PageResponse.Redirect(302, "/account/two_factor/"));
         }
         PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));
         PageResponse response = answering == null ? new PageResponse.NotFoundResponse() : answering.answer(visit);

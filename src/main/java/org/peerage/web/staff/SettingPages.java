@@ -1,5 +1,8 @@
 package org.peerage.web.staff;
 
+import static org.peerage.web.page.Texts.text;
+
+import java.util.List;
 import java.util.Map;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SiteSettings.Setting;
@@ -16,10 +19,31 @@ final class SettingPages {
         if (banner.length() > SiteSettings.MAX_BANNER_LENGTH) {
             return page(staff, "An announcement has at most " + SiteSettings.MAX_BANNER_LENGTH + " characters.");
         }
+        for (Setting day : List.of(Setting.FACTORS_SOFT_START, Setting.FACTORS_HARD_START)) {
+            String typed = staff.request().value(name(day));
+            if (!typed.isEmpty() && !typed.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+                return page(staff, text("oauth.factor.day"));
+            }
+        }
+        // Who sets this without a factor of their own could not set it back.
+        boolean own = staff.services()
+                .accounts()
+                .current()
+                .hasSecondFactor(staff.request().user().orElseThrow().id());
+        if (staff.request().has("staff_factors") && !own) {
+            return page(staff, text("oauth.factor.ownFirst"));
+        }
+        set(staff, Setting.FACTORS_SOFT_START, staff.request().value(name(Setting.FACTORS_SOFT_START)));
+        set(staff, Setting.FACTORS_HARD_START, staff.request().value(name(Setting.FACTORS_HARD_START)));
+        set(staff, Setting.STAFF_FACTORS, staff.request().has("staff_factors") ? "on" : "off");
         set(staff, Setting.BANNER, banner);
         set(staff, Setting.SIGN_UP, staff.request().has("sign_up") ? "on" : "off");
         set(staff, Setting.READ_ONLY, staff.request().has("read_only") ? "on" : "off");
         return StaffRequest.redirectWithNotice("/staff/settings", "saved");
+    }
+
+    private static String name(Setting setting) {
+        return setting.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private static void set(StaffRequest staff, Setting setting, String value) {
@@ -45,6 +69,9 @@ final class SettingPages {
                                         ? settings.get(Setting.BANNER)
                                         : staff.request().value("banner"),
                         "signUp", settings.isOn(Setting.SIGN_UP),
-                        "readOnly", settings.isOn(Setting.READ_ONLY)));
+                        "readOnly", settings.isOn(Setting.READ_ONLY),
+                        "softStart", settings.get(Setting.FACTORS_SOFT_START),
+                        "hardStart", settings.get(Setting.FACTORS_HARD_START),
+                        "staffFactors", settings.isOn(Setting.STAFF_FACTORS)));
     }
 }
