@@ -226,7 +226,8 @@ final class AccountReader {
                 Sql.nullableLong(row, "last_used_at"),
                 row.getString("last_used_ip"),
                 networks(row.getString("allowed_networks")),
-                grants.getOrDefault(id, Map.of()));
+                grants.getOrDefault(id, Map.of()),
+                KeyScope.stored(row.getString("scope_orgs"), row.getString("scope_kinds")));
     }
 
     private static StoredKey.Owner owner(ResultSet row) throws SQLException {

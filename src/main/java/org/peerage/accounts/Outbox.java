@@ -1,7 +1,9 @@
 package org.peerage.accounts;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.peerage.access.Sql;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Mail on its way: rows of the table {@code outbox}, written at once and delivered by a job, at least once. */
@@ -25,19 +27,23 @@ public final class Outbox implements Mailer {
 
     @Override
     public void send(Mail mail) {
+        store.withConnection(sql -> insert(sql, clock.instant().getEpochSecond(), mail));
+        whenAdded.run();
+    }
+
+    /** Puts a mail on its way in the transaction that causes it. */
+    static int insert(Sql sql, long now, Mail mail) throws SQLException {
         String payload = JsonNodeFactory.instance
                 .objectNode()
                 .put("to", mail.to())
                 .put("subject", mail.subject())
                 .put("text", mail.text())
                 .toString();
-        long now = clock.instant().getEpochSecond();
-        store.withConnection(sql -> sql.update(
+        return sql.update(
                 "insert into outbox (kind, payload, created_at, next_attempt_at) values (?, ?, ?, ?)",
                 KIND,
                 payload,
                 now,
-                now));
-        whenAdded.run();
+                now);
     }
 }

@@ -31,6 +31,8 @@ import org.peerage.accounts.AffiliationStore;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.FileTransport;
 import org.peerage.accounts.Invitations;
+import org.peerage.accounts.KeyActivity;
+import org.peerage.accounts.KeyNotices;
 import org.peerage.accounts.MailTransport;
 import org.peerage.accounts.Memberships;
 import org.peerage.accounts.OrganizationCleanup;
@@ -44,11 +46,13 @@ import org.peerage.api.AccessFilter;
 import org.peerage.api.Api;
 import org.peerage.api.DumpHandler;
 import org.peerage.api.HistoryHandler;
+import org.peerage.api.KeyWarnings;
+import org.peerage.api.LeakReports;
 import org.peerage.api.LogoHandler;
 import org.peerage.api.MembersHandler;
 import org.peerage.api.OpenApi;
-import org.peerage.api.ReadYourWrites;
 import org.peerage.api.PasswordAccess;
+import org.peerage.api.ReadYourWrites;
 import org.peerage.api.RequestFilter;
 import org.peerage.api.WriteHandler;
 import org.peerage.http.WebServer;
@@ -104,6 +108,7 @@ public final class Server implements AutoCloseable {
     private final Optional<String> invitation;
     private final ServeSettings settings;
     private final Search search;
+    private final Runnable lastNotes;
 
     private Server(
             WebServer web,
@@ -117,8 +122,10 @@ public final class Server implements AutoCloseable {
             MailDelivery mail,
             Optional<String> invitation,
             ServeSettings settings,
-            Search search) {
+            Search search,
+            Runnable lastNotes) {
         this.search = search;
+        this.lastNotes = lastNotes;
         this.companions = companions;
         this.settings = settings;
         this.mail = mail;
@@ -219,6 +226,8 @@ public final class Server implements AutoCloseable {
                 importMetrics::count);
         IdentityProvider identityProvider =
                 new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);
+        KeyActivity keyActivity = new KeyActivity(accounts, database.source(), clock);
+        KeyNotices keyNotices = new KeyNotices(accounts, database.source(), clock);
         PageServices site = new PageServices(
                 registry::current,
                 editor,
@@ -242,7 +251,8 @@ public final class Server implements AutoCloseable {
                 search,
                 logos,
                 importer,
-                identityProvider);
+                identityProvider,
+                keyActivity);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -256,7 +266,9 @@ public final class Server implements AutoCloseable {
                 new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,
                 search,
-                new LogoHandler(logos));
+                new LogoHandler(logos),
+                new KeyWarnings(accounts, keyActivity, clock),
+                new LeakReports(accounts, rateLimiter, auditLog));
         Health health = new Health(lane.health());
         metrics.gauge("peerage.writes.succeed", health, h -> h.isWritable() ? 1 : 0);
         metrics.gauge("peerage.database.damaged", health, h -> h.isDamaged() ? 1 : 0);
@@ -287,6 +299,8 @@ public final class Server implements AutoCloseable {
                 guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(
                 guarded(identityProvider.tokens()::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(keyActivity::flush), 60, 60, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(keyNotices::send), 1, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);
@@ -316,7 +330,11 @@ public final class Server implements AutoCloseable {
                 mail,
                 people.firstAdministrator().invite(),
                 settings,
-                search);
+                search,
+                () -> {
+                    keyActivity.flush();
+                    identityProvider.tokens().flushUsage();
+                });
     }
 
     /** From the first day on answers warn, from the last day on passwords are not taken any more. */
@@ -377,6 +395,7 @@ public final class Server implements AutoCloseable {
         lane.close();
         follower.close();
         accounts.flushUsage();
+        guarded(lastNotes).run();
     }
 
     private static Runnable guarded(Runnable chore) {

@@ -120,8 +120,7 @@ public final class AuthorizationRequests {
         }
         String redirect = named.isEmpty() ? client.redirectUris().getFirst() : named;
         if (!RedirectUris.isRegistered(client, redirect)) {
-            return new ParsedRequest.Unknown(
-                    "redirect");
+            return new ParsedRequest.Unknown("redirect");
         }
         String state = value(parameters, "state");
         try {
@@ -175,8 +174,7 @@ public final class AuthorizationRequests {
     private static void checkKind(Map<String, List<String>> parameters) throws RefusedException {
         String type = value(parameters, "response_type");
         if (type.isEmpty()) {
-            throw new RefusedException(
-                    OAuth2Error.INVALID_REQUEST.setDescription("Missing response_type parameter."));
+            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Missing response_type parameter."));
         }
         if (parameters.containsKey("request")) {
             throw new RefusedException(OAuth2Error.REQUEST_NOT_SUPPORTED.setDescription(null));
@@ -188,8 +186,8 @@ public final class AuthorizationRequests {
             throw new RefusedException(OIDCError.REGISTRATION_NOT_SUPPORTED.setDescription(null));
         }
         if (!type.equals("code")) {
-            boolean known = List.of(type.split(" ", -1)).stream()
-                    .allMatch(Set.of("code", "token", "id_token")::contains);
+            boolean known =
+                    List.of(type.split(" ", -1)).stream().allMatch(Set.of("code", "token", "id_token")::contains);
             throw new RefusedException(new ErrorObject(known ? "unauthorized_client" : "unsupported_response_type"));
         }
         String mode = value(parameters, "response_mode");

@@ -21,7 +21,8 @@ final class ClientAuthenticator {
         if (!authorization.isEmpty()) {
             try {
                 ClientSecretBasic basic = ClientSecretBasic.parse(authorization);
-                boolean other = !clientId.isEmpty() && !clientId.equals(basic.getClientID().getValue());
+                boolean other = !clientId.isEmpty()
+                        && !clientId.equals(basic.getClientID().getValue());
                 if (other || !secret.isEmpty()) {
                     return Optional.empty(); // one way only (RFC 6749 §2.3)
                 }
@@ -36,7 +37,6 @@ final class ClientAuthenticator {
                 ? Optional.empty()
                 : applications
                         .byClientId(clientId)
-                        .filter(client ->
-                                client.isPublic() ? given.isEmpty() : applications.isSecret(client, given));
+                        .filter(client -> client.isPublic() ? given.isEmpty() : applications.isSecret(client, given));
     }
 }

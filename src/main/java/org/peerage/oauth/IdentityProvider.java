@@ -30,8 +30,7 @@ public final class IdentityProvider {
         keys = new SigningKeys(source, clock);
         claims = new UserClaims(registry, authenticator);
         requests = new AuthorizationRequests(applications);
-        tokenEndpoint = new TokenEndpoint(
-                new ClientAuthenticator(applications), tokens, keys, claims, accounts, clock);
+        tokenEndpoint = new TokenEndpoint(new ClientAuthenticator(applications), tokens, keys, claims, accounts, clock);
         profileEndpoint = new ProfileEndpoint(new AccessTokens(tokens, accounts), claims, accounts);
     }
 
@@ -77,8 +76,7 @@ public final class IdentityProvider {
     }
 
     /** Notes what a person allowed, and makes the code that the application gets. */
-    public Authorized authorize(
-            AuthorizationRequests.AuthorizationRequest request, SignedIn person, String issuer) {
+    public Authorized authorize(AuthorizationRequests.AuthorizationRequest request, SignedIn person, String issuer) {
         TokenStore.IssuedCode issued = tokens.authorize(new TokenStore.NewGrant(
                 request.application(),
                 person.user,

@@ -43,16 +43,15 @@ public final class ProfileEndpoint {
         Optional<AccessToken> token = token(authorization);
         Optional<UserAccount> user = token.flatMap(known -> accounts.current().user(known.userId()));
         if (user.isEmpty()) {
-            EndpointResponse refused = forbidden(
-                    "An access token is needed: Authorization: Bearer.", "invalid_token", List.of());
+            EndpointResponse refused =
+                    forbidden("An access token is needed: Authorization: Bearer.", "invalid_token", List.of());
             return authorization.isEmpty()
                     ? refused
                     : refused.noting(new EndpointResponse.EndpointProblem.WrongCredentials());
         }
         AccessToken known = token.get();
         return known.scopes().contains(Scope.PROFILE)
-                ? EndpointResponse.ok(
-                        claims.profile(user.get(), known.scopes(), known.amr()), known.allowedOrigins())
+                ? EndpointResponse.ok(claims.profile(user.get(), known.scopes(), known.amr()), known.allowedOrigins())
                 : forbidden("The access token lacks the scope profile.", "insufficient_scope", known.allowedOrigins());
     }
 
@@ -77,8 +76,7 @@ public final class ProfileEndpoint {
         Optional<UserAccount> user = token.flatMap(known -> accounts.current().user(known.userId()));
         if (user.isEmpty()) {
             EndpointResponse refused = EndpointResponse.error(401, "invalid_token", INVALID_TOKEN, List.of())
-                    .withChallenge(
-                            "Bearer error=\"invalid_token\", error_description=\"" + INVALID_TOKEN + "\"");
+                    .withChallenge("Bearer error=\"invalid_token\", error_description=\"" + INVALID_TOKEN + "\"");
             return authorization.isEmpty()
                     ? refused
                     : refused.noting(new EndpointResponse.EndpointProblem.WrongCredentials());

@@ -48,9 +48,7 @@ public final class RedirectUris {
         if (!text.startsWith("https://") && !loopback) {
             return Optional.of("originScheme");
         }
-        return problem(text).isPresent() || !origin(text).equals(text)
-                ? Optional.of("origin")
-                : Optional.empty();
+        return problem(text).isPresent() || !origin(text).equals(text) ? Optional.of("origin") : Optional.empty();
     }
 
     /** Scheme, host and port of an address that was checked. */

@@ -1,9 +1,9 @@
 package org.peerage.oauth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -112,10 +112,7 @@ public final class SigningKeys {
 
     private SigningKey signing(List<SigningKey> keys) {
         long now = now();
-        return keys.stream()
-                .filter(key -> key.activeFrom <= now)
-                .findFirst()
-                .orElseGet(keys::getLast);
+        return keys.stream().filter(key -> key.activeFrom <= now).findFirst().orElseGet(keys::getLast);
     }
 
     private List<SigningKey> keys() {

@@ -93,17 +93,13 @@ public final class TokenEndpoint {
     private EndpointResponse byCode(Application client, Map<String, List<String>> parameters, String issuer) {
         String code = value(parameters, "code");
         if (code.isEmpty()) {
-            return EndpointResponse.error(
-                    400, "invalid_request", "Missing code parameter.", client.allowedOrigins());
+            return EndpointResponse.error(400, "invalid_request", "Missing code parameter.", client.allowedOrigins());
         }
         String verifier = value(parameters, "code_verifier");
         return answer(
                 client,
                 tokens.exchange(
-                        client,
-                        code,
-                        value(parameters, "redirect_uri"),
-                        challenge -> isVerified(challenge, verifier)),
+                        client, code, value(parameters, "redirect_uri"), challenge -> isVerified(challenge, verifier)),
                 issuer);
     }
 
@@ -138,16 +134,14 @@ public final class TokenEndpoint {
     private EndpointResponse answer(Application client, TokenStore.ExchangeResult result, String issuer) {
         List<String> origins = client.allowedOrigins();
         return switch (result) {
-            case TokenStore.ExchangeResult.Exchanged(TokenStore.IssuedTokens issued) ->
-                issued(client, issued, issuer);
+            case TokenStore.ExchangeResult.Exchanged(TokenStore.IssuedTokens issued) -> issued(client, issued, issuer);
             case TokenStore.ExchangeResult.Invalid() -> EndpointResponse.error(400, "invalid_grant", "", origins);
             case TokenStore.ExchangeResult.Replayed(long user) ->
                 EndpointResponse.error(400, "invalid_grant", "", origins)
                         .noting(new EndpointResponse.EndpointProblem.Replay(user, client.clientId()));
             case TokenStore.ExchangeResult.OtherRedirect() ->
                 EndpointResponse.error(400, "invalid_request", "Mismatching redirect URI.", origins);
-            case TokenStore.ExchangeResult.WiderScope() ->
-                EndpointResponse.error(400, "invalid_scope", "", origins);
+            case TokenStore.ExchangeResult.WiderScope() -> EndpointResponse.error(400, "invalid_scope", "", origins);
         };
     }
 
@@ -170,15 +164,14 @@ public final class TokenEndpoint {
     private String idToken(Application client, TokenStore.IssuedTokens issued, UserAccount user, String issuer) {
         AccessToken access = issued.access();
         Instant now = clock.instant();
-        JWTClaimsSet.Builder token = new JWTClaimsSet.Builder()
-                .audience(client.clientId())
-                .issueTime(Date.from(now));
+        JWTClaimsSet.Builder token =
+                new JWTClaimsSet.Builder().audience(client.clientId()).issueTime(Date.from(now));
         if (!issued.nonce().isEmpty()) {
             token.claim("nonce", issued.nonce());
         }
         token.claim(
                 "at_hash",
-                AccessTokenHash.compute(new BearerAccessToken(issued.accessToken()), JWSAlgorithm.RS256)
+                AccessTokenHash.compute(new BearerAccessToken(issued.accessToken()), JWSAlgorithm.RS256, null)
                         .getValue());
         claims.openid(user, access.scopes(), access.amr()).forEach(token::claim);
         return keys.sign(token.issuer(issuer)
@@ -201,7 +194,10 @@ public final class TokenEndpoint {
         String token = value(parameters, "token");
         if (token.isEmpty()) {
             return EndpointResponse.error(
-                    400, "invalid_request", "Token parameter is missing.", client.get().allowedOrigins());
+                    400,
+                    "invalid_request",
+                    "Token parameter is missing.",
+                    client.get().allowedOrigins());
         }
         tokens.revoke(client.get(), token);
         return EndpointResponse.ok(Map.of(), client.get().allowedOrigins());
@@ -224,8 +220,7 @@ public final class TokenEndpoint {
                     400, "invalid_request", "Token parameter is missing.", client.allowedOrigins());
         }
         Optional<AccessToken> access = client.isPublic() ? Optional.empty() : tokens.findAccess(token);
-        Optional<AccessToken> found =
-                access.isPresent() || client.isPublic() ? access : tokens.findRefresh(token);
+        Optional<AccessToken> found = access.isPresent() || client.isPublic() ? access : tokens.findRefresh(token);
         return EndpointResponse.ok(
                 found.filter(known -> known.applicationId() == client.id())
                         .map(known -> introspection(known, access.isPresent()))

@@ -112,8 +112,7 @@ public final class TokenStore {
     public boolean remove(long user, long application) {
         return accounts.change(store -> store.write(sql -> {
             sql.update("delete from oauth_grant where user_id = ? and application_id = ?", user, application);
-            return sql.update(
-                            "delete from oauth_consent where user_id = ? and application_id = ?", user, application)
+            return sql.update("delete from oauth_consent where user_id = ? and application_id = ?", user, application)
                     > 0;
         }));
     }
@@ -261,8 +260,7 @@ public final class TokenStore {
     /** RFC 9700 §2.2.2, §4.14.2: somebody has what they should not, and nobody knows who: everything of it ends. */
     private ExchangeResult replayed(long grant) {
         return accounts.change(store -> store.write(sql -> {
-            List<Long> user =
-                    sql.query("select user_id from oauth_grant where id = ?", row -> row.getLong(1), grant);
+            List<Long> user = sql.query("select user_id from oauth_grant where id = ?", row -> row.getLong(1), grant);
             sql.update("delete from oauth_grant where id = ?", grant);
             return user.isEmpty() ? new ExchangeResult.Invalid() : new ExchangeResult.Replayed(user.getFirst());
         }));
@@ -280,7 +278,8 @@ public final class TokenStore {
         String granted = sql.query("select scope from oauth_grant where id = ?", row -> row.getString(1), grant)
                 .getFirst();
         String scope = scopes.isEmpty() ? granted : Scope.text(scopes);
-        String insert = "insert into oauth_token (hash, kind, grant_id, scope, created, expires) values (?, ?, ?, ?, ?, ?)";
+        String insert =
+                "insert into oauth_token (hash, kind, grant_id, scope, created, expires) values (?, ?, ?, ?, ?, ?)";
         sql.update(insert, RandomTokens.hash(access), "access", grant, scope, now, now + ACCESS_LIFE.toSeconds());
         sql.update(insert, RandomTokens.hash(refresh), "refresh", grant, granted, now, now + REFRESH_LIFE.toSeconds());
         sql.update("update oauth_grant set expires = ? where id = ?", now + REFRESH_LIFE.toSeconds(), grant);
@@ -301,14 +300,15 @@ public final class TokenStore {
 
     /** A refresh token that is good at this moment. */
     Optional<AccessToken> findRefresh(String token) {
-        return database.withConnection(sql -> sql
-                        .query(
-                                SELECT + " and not t.used",
-                                TokenStore::read,
-                                RandomTokens.hash(token),
-                                "refresh")
-                        .stream()
-                        .findFirst())
+        return database.withConnection(
+                        sql -> sql
+                                .query(
+                                        SELECT + " and not t.used",
+                                        TokenStore::read,
+                                        RandomTokens.hash(token),
+                                        "refresh")
+                                .stream()
+                                .findFirst())
                 .filter(this::isGood);
     }
 
@@ -317,7 +317,8 @@ public final class TokenStore {
     }
 
     private static Optional<AccessToken> find(Sql sql, String token, String kind) throws SQLException {
-        return sql.query(SELECT, TokenStore::read, RandomTokens.hash(token), kind).stream().findFirst();
+        return sql.query(SELECT, TokenStore::read, RandomTokens.hash(token), kind).stream()
+                .findFirst();
     }
 
     private static AccessToken read(ResultSet row) throws SQLException {
@@ -368,8 +369,10 @@ public final class TokenStore {
 
     /** Writes down when applications last asked; to be called by a schedule, and at the end. */
     public void flushUsage() {
-        List<Map.Entry<Use, Long>> some =
-                uses.entrySet().stream().limit(500).map(entry -> Map.entry(entry.getKey(), entry.getValue())).toList();
+        List<Map.Entry<Use, Long>> some = uses.entrySet().stream()
+                .limit(500)
+                .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
+                .toList();
         if (some.isEmpty()) {
             return;
         }

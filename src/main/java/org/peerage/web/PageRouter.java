@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.peerage.access.AccountStoreException;
 import org.peerage.access.RateLimited;
 import org.peerage.api.ApiRequest;
-import org.peerage.api.oauth.ProtocolEndpoints;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;
+import org.peerage.api.oauth.ProtocolEndpoints;
 import org.peerage.web.oauth.OAuthPages;
 import org.peerage.web.page.Assets;
 import org.peerage.web.page.PageHandler;
@@ -20,8 +20,8 @@ import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
 import org.peerage.web.page.PendingAuthorization;
-import org.peerage.web.people.RequiredFactors;
 import org.peerage.web.page.Texts;
+import org.peerage.web.people.RequiredFactors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,9 +124,7 @@ public final class PageRouter {
             }
             case READ -> {}
         }
-        if ((visit.isPost() || visit.isDelete())
-                && !visit.hasValidCsrfToken()
-                && !OAuthPages.isForeignRequest(visit)) {
+        if ((visit.isPost() || visit.isDelete()) && !visit.hasValidCsrfToken() && !OAuthPages.isForeignRequest(visit)) {
             return html.render(visit, new PageResponse.InvalidCsrfToken());
         }
         if (RequiredFactors.isClosed(visit)) {

@@ -321,7 +321,8 @@ class AccountServicesTest {
     void idleSessionEnds() {
         UserAccount ada = ada();
         String used = sessions.start(ada.id(), "192.0.2.1", "", false, "pwd").secret();
-        String remembered = sessions.start(ada.id(), "192.0.2.1", "", true, "pwd").secret();
+        String remembered =
+                sessions.start(ada.id(), "192.0.2.1", "", true, "pwd").secret();
 
         clock.forward(Duration.ofMinutes(90));
         assertThat(sessions.find(used)).isPresent();
@@ -335,7 +336,8 @@ class AccountServicesTest {
 
     @Test
     void passwordCountsAsGivenForAQuarterOfAnHour() {
-        String secret = sessions.start(ada().id(), "192.0.2.1", "", false, "pwd").secret();
+        String secret =
+                sessions.start(ada().id(), "192.0.2.1", "", false, "pwd").secret();
 
         assertThat(sessions.isConfirmed(sessions.find(secret).orElseThrow())).isTrue();
         clock.forward(Duration.ofMinutes(16));

@@ -51,7 +51,8 @@ class RelyingPartiesTest {
         JsonNode user = signIn("authlib");
 
         assertThat(user.path("email").asString()).isEqualTo("borealisadmin@people.example.net");
-        assertThat(user.path("networks").valueStream().map(network -> network.path("asn").asLong()))
+        assertThat(user.path("networks").valueStream().map(network -> network.path("asn")
+                        .asLong()))
                 .contains(395_002L);
     }
 
@@ -61,7 +62,8 @@ class RelyingPartiesTest {
 
         assertThat(user.path("verified_email").asBoolean()).isTrue();
         assertThat(user.path("amr").toString()).isEqualTo("[\"pwd\"]");
-        assertThat(user.path("networks").valueStream().map(network -> network.path("perms").asInt()))
+        assertThat(user.path("networks").valueStream().map(network -> network.path("perms")
+                        .asInt()))
                 .contains(15);
     }
 }

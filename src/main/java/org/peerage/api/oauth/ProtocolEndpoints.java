@@ -65,7 +65,8 @@ public final class ProtocolEndpoints {
         }
         String endpoint = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         return switch (endpoint) {
-            case "/oauth2/token", "/oauth2/revoke_token", "/oauth2/introspect" -> Optional.of(clientsOnly(request, endpoint));
+            case "/oauth2/token", "/oauth2/revoke_token", "/oauth2/introspect" ->
+                Optional.of(clientsOnly(request, endpoint));
             case "/oauth2/userinfo", "/profile/v1" -> Optional.of(bearersOnly(request, endpoint));
             case "/.well-known/openid-configuration", "/oauth2/.well-known/openid-configuration" ->
                 Optional.of(document(request, ProviderMetadata.openid(site(request)), ""));
@@ -100,7 +101,8 @@ public final class ProtocolEndpoints {
         if (request.method().equals("OPTIONS")) {
             return preflight(request, "POST");
         }
-        boolean introspectsByGet = endpoint.equals("/oauth2/introspect") && request.method().equals("GET");
+        boolean introspectsByGet =
+                endpoint.equals("/oauth2/introspect") && request.method().equals("GET");
         if (!request.method().equals("POST") && !introspectsByGet) {
             return notAllowed("POST, OPTIONS");
         }
@@ -122,8 +124,8 @@ public final class ProtocolEndpoints {
 
     /** The fields of a form; secrets in a query would be in logs, so none are read there. Empty: it is too large. */
     private static Optional<Map<String, List<String>>> form(ApiRequest request) {
-        String type = Objects.requireNonNullElse(request.header("Content-Type"), "")
-                .toLowerCase(Locale.ROOT);
+        String type =
+                Objects.requireNonNullElse(request.header("Content-Type"), "").toLowerCase(Locale.ROOT);
         Map<String, List<String>> fields = new HashMap<>();
         if (!type.startsWith("application/x-www-form-urlencoded")) {
             return Optional.of(fields);
@@ -133,10 +135,9 @@ public final class ProtocolEndpoints {
             if (body.length > MAX_FORM_BYTES || QueryParameters.count(body) > MAX_PARAMETERS) {
                 return Optional.empty();
             }
-            QueryParameters.forEach(
-                    new String(body, StandardCharsets.UTF_8),
-                    (name, value) -> fields.computeIfAbsent(name, any -> new ArrayList<>(1))
-                            .add(value));
+            QueryParameters.forEach(new String(body, StandardCharsets.UTF_8), (name, value) -> fields.computeIfAbsent(
+                            name, any -> new ArrayList<>(1))
+                    .add(value));
             return Optional.of(fields);
         } catch (IOException unread) {
             return Optional.empty();
@@ -171,7 +172,10 @@ public final class ProtocolEndpoints {
                         .findFirst();
                 yield user.isPresent()
                         ? response(request, provider.profileEndpoint().profileOf(user.get()))
-                        : json(403, Map.of("meta", Map.of("error", "An organization's key is nobody's profile.")), false);
+                        : json(
+                                403,
+                                Map.of("meta", Map.of("error", "An organization's key is nobody's profile.")),
+                                false);
             }
             case AccessDecision.Denied(var denied, boolean _) ->
                 json(denied.status(), Map.of("meta", Map.of("error", "Invalid API key")), false);
@@ -183,20 +187,25 @@ public final class ProtocolEndpoints {
         if (problem instanceof EndpointResponse.EndpointProblem.WrongCredentials) {
             Optional<RateLimited> limited = rateLimiter.admitWrongKey(request.remoteAddress());
             if (limited.isPresent()) {
-                WireResponse refusal =
-                        json(429, Map.of("error", "slow_down", "error_description", limited.get().message()), false);
+                WireResponse refusal = json(
+                        429,
+                        Map.of(
+                                "error",
+                                "slow_down",
+                                "error_description",
+                                limited.get().message()),
+                        false);
                 refusal.set("Retry-After", Long.toString(limited.get().retryAfterSeconds()));
                 return refusal;
             }
         }
         if (problem instanceof EndpointResponse.EndpointProblem.Replay(long user, String clientId)) {
-            auditLog
-                    .record(
-                            "application:" + clientId,
-                            "token used twice: access ended",
-                            "user:" + user,
-                            clientId,
-                            request.remoteAddress());
+            auditLog.record(
+                    "application:" + clientId,
+                    "token used twice: access ended",
+                    "user:" + user,
+                    clientId,
+                    request.remoteAddress());
         }
         WireResponse response = json(answer.status(), answer.json(), isPretty(request));
         if (!answer.challenge().isEmpty()) {
@@ -242,9 +251,8 @@ public final class ProtocolEndpoints {
         response.set("Cache-Control", "no-store");
         response.set("Pragma", "no-cache");
         response.set("X-Content-Type-Options", "nosniff");
-        String text = pretty
-                ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json)
-                : JSON.writeValueAsString(json);
+        String text =
+                pretty ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) : JSON.writeValueAsString(json);
         response.body(ByteBuffer.wrap((json.isEmpty() ? "" : text).getBytes(StandardCharsets.UTF_8)));
         return response;
     }

@@ -30,8 +30,7 @@ final class AccessPages {
             return new PageResponse.NotFoundResponse();
         }
         long application = Long.parseLong(id);
-        if (request.isPost()
-                && request.services().identityProvider().tokens().remove(user.id(), application)) {
+        if (request.isPost() && request.services().identityProvider().tokens().remove(user.id(), application)) {
             Optional<Application> known =
                     request.services().identityProvider().applications().find(application);
             request.services()

@@ -19,7 +19,12 @@ final class ApplicationOwners {
     static String name(PageRequest request, Application application) {
         return switch (application.owner()) {
             case Application.Owner.UserOwner(long id) ->
-                request.services().accounts().current().user(id).map(UserAccount::username).orElse("");
+                request.services()
+                        .accounts()
+                        .current()
+                        .user(id)
+                        .map(UserAccount::username)
+                        .orElse("");
             case Application.Owner.OrganizationOwner(long id) ->
                 Optional.ofNullable(request.snapshot().find(Org.TYPE, id))
                         .map(row -> row.get(Org.NAME))

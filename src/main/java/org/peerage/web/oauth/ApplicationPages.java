@@ -91,7 +91,8 @@ final class ApplicationPages {
         if (owner.isEmpty()) {
             return form(request, 400, Optional.empty(), Map.of("org", "choice"));
         }
-        ApplicationForm form = filledIn(request, owner.get(), request.value("client_type").equals("public"));
+        ApplicationForm form =
+                filledIn(request, owner.get(), request.value("client_type").equals("public"));
         Map<String, String> problems = form.problems();
         if (!problems.isEmpty()) {
             return form(request, 400, Optional.empty(), problems);
@@ -99,11 +100,7 @@ final class ApplicationPages {
         Optional<ApplicationStore.NewApplication> made =
                 request.services().identityProvider().applications().add(form);
         if (made.isEmpty()) {
-            return form(
-                    request,
-                    400,
-                    Optional.empty(),
-                    Map.of("name", "full"));
+            return form(request, 400, Optional.empty(), Map.of("name", "full"));
         }
         Application application = made.get().application();
         audit(request, user, application, "register application");
@@ -196,7 +193,8 @@ final class ApplicationPages {
                 "oauth/form.jte",
                 Map.of(
                         "shell",
-                        request.frame(application.map(Application::title).orElseGet(() -> text("oauth.register.title"))),
+                        request.frame(
+                                application.map(Application::title).orElseGet(() -> text("oauth.register.title"))),
                         "action",
                         application.map(known -> HERE + known.id() + "/update/").orElse(HERE + "register/"),
                         "isNew",

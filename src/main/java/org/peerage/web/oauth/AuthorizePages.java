@@ -49,8 +49,7 @@ final class AuthorizePages {
         String issuer = ProviderMetadata.issuer(request.siteUrl());
         return switch (request.services().identityProvider().requests().parse(parameters(request), issuer)) {
             case ParsedRequest.Unknown(String reason) ->
-                PageRenderer.message(
-                        request, 400, text("oauth.unknown.title"), text("oauth.unknown." + reason));
+                PageRenderer.message(request, 400, text("oauth.unknown.title"), text("oauth.unknown." + reason));
             case ParsedRequest.Refused(String url) -> end(request, url);
             case ParsedRequest.Valid(AuthorizationRequest wanted) -> answer(request, wanted, issuer);
         };
@@ -77,10 +76,8 @@ final class AuthorizePages {
                 : consent(request, wanted, user.get());
     }
 
-    private static String error(
-            AuthorizationRequest wanted, com.nimbusds.oauth2.sdk.ErrorObject error, String issuer) {
-        return AuthorizationRequests.error(
-                wanted.redirectUri(), error.setDescription(null), wanted.state(), issuer);
+    private static String error(AuthorizationRequest wanted, com.nimbusds.oauth2.sdk.ErrorObject error, String issuer) {
+        return AuthorizationRequests.error(wanted.redirectUri(), error.setDescription(null), wanted.state(), issuer);
     }
 
     private static PageResponse end(PageRequest request, String url) {
@@ -101,7 +98,9 @@ final class AuthorizePages {
                         .filter(hint -> hint.subject().equals(Long.toString(session.userId())))
                         .isEmpty();
         if (other && !wanted.isSilent()) {
-            return since(request, wanted).map(age -> session.created() < now - age.toSeconds()).orElse(true);
+            return since(request, wanted)
+                    .map(age -> session.created() < now - age.toSeconds())
+                    .orElse(true);
         }
         if (other || (tooOld && wanted.isSilent())) {
             return true;
@@ -124,8 +123,10 @@ final class AuthorizePages {
     }
 
     private static PageResponse signIn(PageRequest request, AuthorizationRequest wanted) {
-        String token =
-                request.services().people().tokens().issue(SINCE, wanted.application().clientId());
+        String token = request.services()
+                .people()
+                .tokens()
+                .issue(SINCE, wanted.application().clientId());
         String back = PendingAuthorization.PATH + "/?" + query(request)
                 + (request.user().isPresent() ? "&" + SINCE + "=" + token : "");
         PendingAuthorization.remember(request, back);
@@ -137,25 +138,25 @@ final class AuthorizePages {
     private static PageResponse decided(
             PageRequest request, AuthorizationRequest wanted, UserAccount user, Session session, String issuer) {
         // What was shown is what is allowed: an application that changed meanwhile is shown again.
-        return request.value("version").equals(Integer.toString(wanted.application().version()))
+        return request.value("version")
+                        .equals(Integer.toString(wanted.application().version()))
                 ? authorize(request, wanted, user, session, issuer)
                 : consent(request, wanted, user);
     }
 
     private static PageResponse authorize(
             PageRequest request, AuthorizationRequest wanted, UserAccount user, Session session, String issuer) {
-        Optional<RateLimited> limited =
-                request.isPost() ? Optional.empty() : request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
+        Optional<RateLimited> limited = request.isPost()
+                ? Optional.empty()
+                : request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
         if (limited.isPresent()) {
             request.response().set("Retry-After", Long.toString(limited.get().retryAfterSeconds()));
-            return PageRenderer.message(request, 429, text("page.tooMany.title"), limited.get().message());
+            return PageRenderer.message(
+                    request, 429, text("page.tooMany.title"), limited.get().message());
         }
         IdentityProvider.Authorized authorized = request.services()
                 .identityProvider()
-                .authorize(
-                        wanted,
-                        new IdentityProvider.SignedIn(user.id(), session.created(), session.amr()),
-                        issuer);
+                .authorize(wanted, new IdentityProvider.SignedIn(user.id(), session.created(), session.amr()), issuer);
         Application application = wanted.application();
         if (authorized.isFirst()) {
             request.services()
@@ -217,7 +218,12 @@ final class AuthorizePages {
                 hidden);
         return PageResponse.TemplateResponse.of(
                 "oauth/consent.jte",
-                Map.of("shell", request.frame(text("oauth.consent.title", wanted.application().title())), "view", view));
+                Map.of(
+                        "shell",
+                        request.frame(
+                                text("oauth.consent.title", wanted.application().title())),
+                        "view",
+                        view));
     }
 
     private static Map<String, List<String>> parameters(PageRequest request) {

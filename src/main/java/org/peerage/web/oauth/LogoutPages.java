@@ -39,12 +39,11 @@ final class LogoutPages {
             request.signOut();
         }
         return back.<PageResponse>map(url -> new PageResponse.Redirect(302, url))
-                .orElseGet(() -> PageRenderer.message(
-                        request, 200, text("oauth.logout.done"), text("oauth.logout.others")));
+                .orElseGet(() ->
+                        PageRenderer.message(request, 200, text("oauth.logout.done"), text("oauth.logout.others")));
     }
 
-    private static Optional<Application> application(
-            PageRequest request, Optional<IdentityProvider.IdTokenHint> hint) {
+    private static Optional<Application> application(PageRequest request, Optional<IdentityProvider.IdTokenHint> hint) {
         String named = request.value("client_id");
         Optional<String> clientId = hint.isPresent()
                 ? hint.get().audience().stream()

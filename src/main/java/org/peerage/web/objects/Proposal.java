@@ -61,7 +61,10 @@ record Proposal(String source, String reason, List<ProposedChange> updates) {
         JsonNode json;
         try {
             byte[] bytes = Base64.getDecoder()
-                    .decode(text.replace('-', '+').replace('_', '/').replace(' ', '+').replaceAll("=+$", ""));
+                    .decode(text.replace('-', '+')
+                            .replace('_', '/')
+                            .replace(' ', '+')
+                            .replaceAll("=+$", ""));
             json = JsonMapper.shared().readTree(new String(bytes, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException | JacksonException unreadable) {
             return new ParsedProposal.Unreadable("Invalid JSON in payload");
@@ -137,8 +140,8 @@ record Proposal(String source, String reason, List<ProposedChange> updates) {
         }
         for (JsonNode value : update.path("data")) {
             boolean scalar = value.isString() || value.isIntegralNumber() || value.isBoolean();
-            boolean list = value.isArray()
-                    && value.valueStream().allMatch(item -> item.isString() || item.isIntegralNumber());
+            boolean list =
+                    value.isArray() && value.valueStream().allMatch(item -> item.isString() || item.isIntegralNumber());
             if (!scalar && !list) {
                 return value + " is not of type 'string', 'integer', 'array'";
             }

@@ -55,15 +55,19 @@ public final class ProposalPages {
         }
         return switch (request.pathSegment(1)) {
             case "" -> show(request, request.user().get());
-            case "accept" -> request.isPost() ? accept(request, request.user().get()) : new PageResponse.NotFoundResponse();
+            case "accept" ->
+                request.isPost() ? accept(request, request.user().get()) : new PageResponse.NotFoundResponse();
             default -> new PageResponse.NotFoundResponse();
         };
     }
 
     private static PageResponse show(PageRequest request, UserAccount user) {
-        if (request.services().rateLimiter().admitProposal(request.caller(), request.ipAddress()).isPresent()) {
-            return error(Map.of(
-                    "non_field_errors", List.of("Please wait a bit before proposing verified updates again.")));
+        if (request.services()
+                .rateLimiter()
+                .admitProposal(request.caller(), request.ipAddress())
+                .isPresent()) {
+            return error(
+                    Map.of("non_field_errors", List.of("Please wait a bit before proposing verified updates again.")));
         }
         return switch (Proposal.parse(String.join("", request.values("p")))) {
             case Proposal.ParsedProposal.Unreadable(String reason) -> error(Map.of("error", reason));
@@ -106,7 +110,9 @@ public final class ProposalPages {
         Set<String> allowed = Objects.requireNonNull(Proposal.FIELDS.get(change.typeName()));
         change.values().forEach((name, value) -> {
             Optional<Field<?>> field = row.type().field(name).map(found -> (Field<?>) found);
-            if (allowed.contains(name) && field.isPresent() && !plain(FormInputs.json(field.get(), row)).equals(plain(value))) {
+            if (allowed.contains(name)
+                    && field.isPresent()
+                    && !plain(FormInputs.json(field.get(), row)).equals(plain(value))) {
                 differing.put(name, value);
             }
         });
@@ -146,7 +152,9 @@ public final class ProposalPages {
                 request.services().people().tokens().issue(PURPOSE, bound(user, payload, version)),
                 problem);
         return new PageResponse.TemplateResponse(
-                status, "objects/proposal.jte", Map.of("shell", request.frame(text("oauth.proposal.title")), "view", view));
+                status,
+                "objects/proposal.jte",
+                Map.of("shell", request.frame(text("oauth.proposal.title")), "view", view));
     }
 
     private static ProposalView.ProposedObject object(PageRequest request, Row row, Proposal.ProposedChange change) {
@@ -158,7 +166,8 @@ public final class ProposalPages {
                         instanceof FormSubmission.SubmissionResult.RulesBroken(List<Violation> violations)) {
             for (Violation violation : violations) {
                 if (differing.remove(violation.field()) != null) {
-                    leftOut.add(text("oauth.proposal.leftOut", fieldLabel(row, violation.field()), violation.message()));
+                    leftOut.add(
+                            text("oauth.proposal.leftOut", fieldLabel(row, violation.field()), violation.message()));
                 }
             }
         }
@@ -166,7 +175,10 @@ public final class ProposalPages {
         differing.forEach((name, value) -> fields.add(new ProposalView.ProposedField(
                 key(change, name),
                 fieldLabel(row, name),
-                row.type().field(name).map(field -> plain(FormInputs.json(field, row))).orElse(""),
+                row.type()
+                        .field(name)
+                        .map(field -> plain(FormInputs.json(field, row)))
+                        .orElse(""),
                 plain(value))));
         return new ProposalView.ProposedObject(title(request, row), row.url(), fields, leftOut);
     }
@@ -198,16 +210,19 @@ public final class ProposalPages {
         for (Proposal.ProposedChange change : proposal.updates()) {
             Row row = rows.find(ObjectTypes.byName(change.typeName()).orElseThrow(), change.id());
             for (String name : change.values().keySet()) {
-                all.append(row == null || !row.isActive()
-                                ? "-"
-                                : row.type()
-                                        .field(name)
-                                        .map(field -> FormInputs.json(field, row).toString())
-                                        .orElse(""))
+                all.append(
+                                row == null || !row.isActive()
+                                        ? "-"
+                                        : row.type()
+                                                .field(name)
+                                                .map(field -> FormInputs.json(field, row)
+                                                        .toString())
+                                                .orElse(""))
                         .append('\n');
             }
         }
-        return UUID.nameUUIDFromBytes(all.toString().getBytes(StandardCharsets.UTF_8)).toString();
+        return UUID.nameUUIDFromBytes(all.toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static String bound(UserAccount user, String payload, String version) {
@@ -320,7 +335,6 @@ public final class ProposalPages {
         Map<String, String> links = new LinkedHashMap<>();
         rows.forEach(row -> links.put(row.url(), title(request, row)));
         return PageResponse.TemplateResponse.of(
-                "objects/proposed.jte",
-                Map.of("shell", request.frame(text("oauth.proposal.updated")), "links", links));
+                "objects/proposed.jte", Map.of("shell", request.frame(text("oauth.proposal.updated")), "links", links));
     }
 }

@@ -20,7 +20,6 @@ final class OrganizationApplications {
                         "head",
                         panel.header("applications"),
                         "applications",
-                        ApplicationView.of(
-                                panel.request(), new Application.Owner.OrganizationOwner(panel.id()))));
+                        ApplicationView.of(panel.request(), new Application.Owner.OrganizationOwner(panel.id()))));
     }
 }

@@ -58,8 +58,8 @@ final class SettingsPages {
         }
         long now = request.services().clock().instant().getEpochSecond();
         boolean samePeriod = period == before.period();
-        OrganizationPolicy policy =
-                new OrganizationPolicy(secondFactor, domains, period, samePeriod ? before.since() : now, signIn(request));
+        OrganizationPolicy policy = new OrganizationPolicy(
+                secondFactor, domains, period, samePeriod ? before.since() : now, signIn(request));
         request.services().accounts().change(store -> {
             store.organizations().setPolicy(panel.id(), policy);
             return policy;
@@ -119,7 +119,10 @@ final class SettingsPages {
         model.put("head", panel.header("settings"));
         model.put("secondFactor", secondFactor);
         model.put(
-                "signIn", panel.request().isPost() ? signIn(panel.request()) : policy(panel).signIn());
+                "signIn",
+                panel.request().isPost()
+                        ? signIn(panel.request())
+                        : policy(panel).signIn());
         model.put("domains", domains);
         model.put("period", period);
         model.put("version", version(policy(panel)));

@@ -31,7 +31,8 @@ public final class PageRenderer {
         response.set(
                 "Content-Security-Policy",
                 formTarget(request)
-                        .map(target -> CONTENT_SECURITY_POLICY.replace("form-action 'self'", "form-action 'self' " + target))
+                        .map(target ->
+                                CONTENT_SECURITY_POLICY.replace("form-action 'self'", "form-action 'self' " + target))
                         .orElse(CONTENT_SECURITY_POLICY));
         response.set("X-Content-Type-Options", "nosniff");
         response.set("Referrer-Policy", "same-origin");

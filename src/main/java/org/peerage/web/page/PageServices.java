@@ -10,6 +10,7 @@ import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.Invitations;
+import org.peerage.accounts.KeyActivity;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.Memberships;
 import org.peerage.accounts.Reauthentication;
@@ -36,6 +37,7 @@ import org.peerage.store.RegistryStore;
  * @param requestFilter lets in who comes with a key or a password in the request's head
  * @param importer previews and tells imports of member lists
  * @param identityProvider lets people sign in elsewhere
+ * @param keyActivity what keys are used for
  * @param serverInfo how this server runs, for superusers
  */
 public record PageServices(
@@ -61,7 +63,8 @@ public record PageServices(
         Search search,
         Logos logos,
         Importer importer,
-        IdentityProvider identityProvider) {
+        IdentityProvider identityProvider,
+        KeyActivity keyActivity) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }

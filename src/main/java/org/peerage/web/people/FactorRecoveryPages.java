@@ -13,7 +13,8 @@ import org.peerage.web.page.PageResponse;
 final class FactorRecoveryPages {
     PageResponse answer(PageRequest request) {
         String token = request.value("token");
-        Optional<UserAccount> user = request.services().people().factorRecovery().ownerOf(token);
+        Optional<UserAccount> user =
+                request.services().people().factorRecovery().ownerOf(token);
         if (user.isEmpty()) {
             return invalid(request);
         }

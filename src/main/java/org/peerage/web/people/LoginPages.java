@@ -48,7 +48,12 @@ public final class LoginPages {
     private static PageResponse firstStepDone(PageRequest request, UserAccount user) {
         boolean remember = request.has("remember");
         AccountServices people = request.services().people();
-        boolean passkeyOnly = request.services().accounts().current().policies().signInRules(user).noPasswords();
+        boolean passkeyOnly = request.services()
+                .accounts()
+                .current()
+                .policies()
+                .signInRules(user)
+                .noPasswords();
         if (passkeyOnly && !people.passkeys().of(user.id()).isEmpty()) {
             return form(request, 403, text("oauth.factor.passkeyOnly"));
         }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
-import org.peerage.web.organizations.AffiliationView;
 import org.peerage.web.oauth.AuthorizationView;
+import org.peerage.web.organizations.AffiliationView;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 

@@ -39,15 +39,21 @@ final class SecondFactorLoginPages {
                         429,
                         LoginGuard.rateLimitMessage(attempt.refusal().get()));
             }
-            right = people.pendingLogins().attempt(secret).filter(known -> takesCodes(request, user.get())
-                    && people.authenticatorApps()
-                    .use(user.get().id(), request.value("code")));
+            right = people.pendingLogins()
+                    .attempt(secret)
+                    .filter(known -> takesCodes(request, user.get())
+                            && people.authenticatorApps().use(user.get().id(), request.value("code")));
             if (right.isPresent()) {
                 attempt.succeeded();
             }
         }
         if (right.isPresent()) {
-            return finishLogin(request, user.get(), right.get().remember(), "sign in with second factor", right.get().amr() + " otp mfa");
+            return finishLogin(
+                    request,
+                    user.get(),
+                    right.get().remember(),
+                    "sign in with second factor",
+                    right.get().amr() + " otp mfa");
         }
         LoginGuard.audit(request, user.get(), "wrong second factor", "");
         return people.pendingLogins().find(secret).isPresent()
@@ -57,7 +63,12 @@ final class SecondFactorLoginPages {
 
     /** Whether codes of apps, and backup codes, are taken: not where an organization forbids them and there is a passkey. */
     private static boolean takesCodes(PageRequest request, UserAccount user) {
-        return !request.services().accounts().current().policies().signInRules(user).noTotp()
+        return !request.services()
+                        .accounts()
+                        .current()
+                        .policies()
+                        .signInRules(user)
+                        .noTotp()
                 || request.services().people().passkeys().of(user.id()).isEmpty();
     }
 
@@ -68,7 +79,11 @@ final class SecondFactorLoginPages {
     private static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {
         List<Passkey> passkeys = request.services().people().passkeys().of(user.id());
         boolean apps = takesCodes(request, user)
-                && !request.services().people().authenticatorApps().of(user.id()).isEmpty();
+                && !request.services()
+                        .people()
+                        .authenticatorApps()
+                        .of(user.id())
+                        .isEmpty();
         return new PageResponse.TemplateResponse(
                 status,
                 "people/second.jte",
@@ -114,7 +129,12 @@ final class SecondFactorLoginPages {
         boolean afterPassword = waiting.map(PendingLogin::user)
                 .filter(id -> id == user.get().id())
                 .isPresent();
-        boolean more = request.services().accounts().current().policies().signInRules(user.get()).passkeyAndMore()
+        boolean more = request.services()
+                        .accounts()
+                        .current()
+                        .policies()
+                        .signInRules(user.get())
+                        .passkeyAndMore()
                 && !people.authenticatorApps().of(user.get().id()).isEmpty();
         if (more && !afterPassword) {
             request.setCookie(

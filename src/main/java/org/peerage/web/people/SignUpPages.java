@@ -48,8 +48,13 @@ public final class SignUpPages {
                     Map.of("", "This form was sent already. Please send it again if you mean it."),
                     proofOfWork.token(request.csrfToken()));
         }
-        return switch (request.services().people().registration()
-                .signUp(application(request), request.siteUrl(), PendingAuthorization.of(request).orElse(""))) {
+        return switch (request.services()
+                .people()
+                .registration()
+                .signUp(
+                        application(request),
+                        request.siteUrl(),
+                        PendingAuthorization.of(request).orElse(""))) {
             case Registration.SignUpResult.SignUpRefused(Map<String, String> problems) ->
                 registration(request, 400, problems, proofOfWork.token(request.csrfToken()));
             case Registration.SignUpResult.HasAccount known -> {
@@ -182,9 +187,7 @@ public final class SignUpPages {
                     String next = LoginGuard.nextUrl(request);
                     if (PendingAuthorization.isOne(next)) {
                         return new PageResponse.Redirect(
-                                request.user().isPresent()
-                                        ? next
-                                        : "/account/login/?next=" + LoginGuard.encoded(next));
+                                request.user().isPresent() ? next : "/account/login/?next=" + LoginGuard.encoded(next));
                     }
                     return PageRenderer.message(
                             request,

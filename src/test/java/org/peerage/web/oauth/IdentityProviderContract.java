@@ -58,8 +58,12 @@ abstract class IdentityProviderContract {
     /** Somebody who is signed in; again where the clock went on too far for their session. */
     private PageClient person(String name) throws Exception {
         SignedInPerson known = people.get(name);
-        if (known == null || known.since.plus(Duration.ofMinutes(90)).isBefore(server.clock().instant())) {
-            known = new SignedInPerson(PageClient.signedIn(server, name), server.clock().instant());
+        if (known == null
+                || known.since
+                        .plus(Duration.ofMinutes(90))
+                        .isBefore(server.clock().instant())) {
+            known = new SignedInPerson(
+                    PageClient.signedIn(server, name), server.clock().instant());
             people.put(name, known);
         }
         return known.client;
@@ -93,7 +97,8 @@ abstract class IdentityProviderContract {
         Map<String, String> parameters = RelyingParty.parameters(redirect);
 
         Answer tokens = portal.exchange(parameters.get("code"));
-        Answer profile = portal.bearer("/profile/v1", tokens.json().path("access_token").asString());
+        Answer profile =
+                portal.bearer("/profile/v1", tokens.json().path("access_token").asString());
 
         assertThat(parameters).containsEntry("state", "st-1").containsEntry("iss", server.url() + "/oauth2");
         assertThat(tokens.status()).isEqualTo(200);
@@ -115,8 +120,7 @@ abstract class IdentityProviderContract {
         assertThat(profile.json().path("verified_user").asBoolean()).isTrue();
         assertThat(profile.json().path("amr").toString()).isEqualTo("[\"pwd\"]");
         JsonNode network = network(profile.json(), 395_002);
-        assertThat(network.propertyNames())
-                .containsExactly("id", "name", "asn", "perms", "manage_peering_sessions");
+        assertThat(network.propertyNames()).containsExactly("id", "name", "asn", "perms", "manage_peering_sessions");
         assertThat(network.path("perms").asInt()).isEqualTo(15);
         assertThat(network.path("manage_peering_sessions").asInt()).isEqualTo(15);
     }
@@ -162,18 +166,25 @@ abstract class IdentityProviderContract {
 
     @Test
     void refreshGivesNewTokensAndEndsTheOnesBefore() throws Exception {
-        JsonNode first = portal.exchange(portal.code(person("plain"), "openid profile amr")).json();
+        JsonNode first = portal.exchange(portal.code(person("plain"), "openid profile amr"))
+                .json();
         String access = first.path("access_token").asString();
 
         JsonNode second = portal.refresh(first.path("refresh_token").asString()).json();
 
         assertThat(portal.bearer("/profile/v1", access).status()).isEqualTo(403);
-        Answer profile = portal.bearer("/profile/v1", second.path("access_token").asString());
+        Answer profile =
+                portal.bearer("/profile/v1", second.path("access_token").asString());
         assertThat(profile.json().path("amr").toString()).isEqualTo("[\"pwd\"]");
         Answer narrow = portal.refresh(second.path("refresh_token").asString(), "scope", "openid");
-        assertThat(portal.bearer("/profile/v1", narrow.json().path("access_token").asString()).status())
+        assertThat(portal.bearer(
+                                "/profile/v1",
+                                narrow.json().path("access_token").asString())
+                        .status())
                 .isEqualTo(403);
-        assertThat(portal.bearer("/oauth2/userinfo/", narrow.json().path("access_token").asString())
+        assertThat(portal.bearer(
+                                "/oauth2/userinfo/",
+                                narrow.json().path("access_token").asString())
                         .json()
                         .propertyNames())
                 .containsExactly("sub", "amr");
@@ -181,15 +192,18 @@ abstract class IdentityProviderContract {
 
     @Test
     void refreshTokenUsedTwiceEndsTheFamily() throws Exception {
-        JsonNode first = portal.exchange(portal.code(person("plain"), "profile")).json();
+        JsonNode first =
+                portal.exchange(portal.code(person("plain"), "profile")).json();
         JsonNode second = portal.refresh(first.path("refresh_token").asString()).json();
 
         Answer reused = portal.refresh(first.path("refresh_token").asString());
 
         assertThat(reused.status()).isEqualTo(400);
         assertThat(reused.error()).isEqualTo("invalid_grant");
-        assertThat(portal.refresh(second.path("refresh_token").asString()).error()).isEqualTo("invalid_grant");
-        assertThat(portal.bearer("/profile/v1", second.path("access_token").asString()).status())
+        assertThat(portal.refresh(second.path("refresh_token").asString()).error())
+                .isEqualTo("invalid_grant");
+        assertThat(portal.bearer("/profile/v1", second.path("access_token").asString())
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -201,7 +215,8 @@ abstract class IdentityProviderContract {
         Answer replayed = portal.exchange(code);
 
         assertThat(replayed.error()).isEqualTo("invalid_grant");
-        assertThat(portal.bearer("/profile/v1", tokens.path("access_token").asString()).status())
+        assertThat(portal.bearer("/profile/v1", tokens.path("access_token").asString())
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -214,9 +229,11 @@ abstract class IdentityProviderContract {
         server.clock().forward(Duration.ofSeconds(61));
         assertThat(portal.exchange(code).error()).isEqualTo("invalid_grant");
         server.clock().forward(Duration.ofHours(10));
-        assertThat(portal.bearer("/profile/v1", tokens.path("access_token").asString()).status())
+        assertThat(portal.bearer("/profile/v1", tokens.path("access_token").asString())
+                        .status())
                 .isEqualTo(403);
-        assertThat(portal.refresh(tokens.path("refresh_token").asString()).status()).isEqualTo(200);
+        assertThat(portal.refresh(tokens.path("refresh_token").asString()).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -226,7 +243,9 @@ abstract class IdentityProviderContract {
         JsonNode tokens = party.exchange(party.code(person, "profile")).json();
 
         assertThat(person.get(party.authorizeUrl("profile")).status()).isEqualTo(302);
-        assertThat(person.get(party.authorizeUrl("profile", "approval_prompt", "force")).status()).isEqualTo(200);
+        assertThat(person.get(party.authorizeUrl("profile", "approval_prompt", "force"))
+                        .status())
+                .isEqualTo(200);
         assertThat(person.get(party.authorizeUrl("profile email")).status()).isEqualTo(200);
         assertThat(person.get("/profile").text()).contains("Applications with access", "Once");
 
@@ -243,7 +262,8 @@ abstract class IdentityProviderContract {
 
         person.get("/profile");
         person.post("/oauth2/authorized_tokens/" + party.id + "/delete/");
-        assertThat(party.bearer("/profile/v1", tokens.path("access_token").asString()).status())
+        assertThat(party.bearer("/profile/v1", tokens.path("access_token").asString())
+                        .status())
                 .isEqualTo(403);
         assertThat(person.get("/profile").text()).contains("No application has access");
     }
@@ -270,11 +290,12 @@ abstract class IdentityProviderContract {
 
         server.clock().forward(Duration.ofSeconds(2));
         TestResponse asked = person.get(portal.authorizeUrl("profile", "prompt", "login"));
-        String next = RelyingParty.parameters("http://x" + asked.header("Location")).get("next");
+        String next =
+                RelyingParty.parameters("http://x" + asked.header("Location")).get("next");
         TestResponse form = person.get(asked.header("Location"));
         server.clock().forward(Duration.ofSeconds(2));
-        TestResponse in = person.post(
-                "/account/login/", "username", "plain", "password", "plain-Passw0rd!", "next", next);
+        TestResponse in =
+                person.post("/account/login/", "username", "plain", "password", "plain-Passw0rd!", "next", next);
         TestResponse done = person.get(in.header("Location"));
 
         assertThat(form.text()).contains("name=\"password\"");
@@ -305,18 +326,16 @@ abstract class IdentityProviderContract {
         PageClient phone = PageClient.anonymous(server);
         TestResponse page = phone.get(link);
 
-        TestResponse confirmed =
-                phone.post("/verify", "token", page.hidden("token"), "next", page.hidden("next").replace("&amp;", "&"));
+        TestResponse confirmed = phone.post(
+                "/verify",
+                "token",
+                page.hidden("token"),
+                "next",
+                page.hidden("next").replace("&amp;", "&"));
 
         assertThat(confirmed.header("Location")).startsWith("/account/login/?next=%2Foauth2%2Fauthorize");
         TestResponse in = phone.post(
-                "/account/login/",
-                "username",
-                "newcomer",
-                "password",
-                "correct horse battery",
-                "next",
-                wanted);
+                "/account/login/", "username", "newcomer", "password", "correct horse battery", "next", wanted);
         assertThat(phone.get(in.header("Location")).text()).contains("Authorize Portal?");
     }
 
@@ -351,7 +370,8 @@ abstract class IdentityProviderContract {
 
     @Test
     void otherNodesKnowTokensAndKeysAndWhatWasRevoked() throws Exception {
-        JsonNode tokens = portal.exchange(portal.code(person("plain"), "openid profile")).json();
+        JsonNode tokens =
+                portal.exchange(portal.code(person("plain"), "openid profile")).json();
         String access = tokens.path("access_token").asString();
         try (Database same = sameDatabase();
                 Server other = Server.start(ServeSettings.unlimited(), same, server.clock())) {
@@ -362,7 +382,11 @@ abstract class IdentityProviderContract {
                     .isEqualTo(portal.get("/oauth2/.well-known/jwks.json").text());
 
             Answer revoked = portal.form(
-                    "/oauth2/revoke_token/", "token", tokens.path("refresh_token").asString(), "token_type_hint", "refresh_token");
+                    "/oauth2/revoke_token/",
+                    "token",
+                    tokens.path("refresh_token").asString(),
+                    "token_type_hint",
+                    "refresh_token");
 
             assertThat(revoked.status()).isEqualTo(200);
             assertThat(revoked.text()).isEmpty();
@@ -386,23 +410,28 @@ abstract class IdentityProviderContract {
         RelyingParty party = RelyingParty.register(server, owner(), "confidential", "name", "Rotating");
         PageClient person = person("plain");
         PageClient owner = owner();
-        String page = owner.post("/oauth2/applications/" + party.id + "/secret/", "hours", "24").text();
+        String page = owner.post("/oauth2/applications/" + party.id + "/secret/", "hours", "24")
+                .text();
         String fresh = page.substring(page.indexOf("<code id=\"secret\">") + 18).split("<", 2)[0];
 
         assertThat(party.exchange(party.code(person, "profile")).status()).isEqualTo(200);
-        assertThat(party.exchange(party.code(person, "profile"), "client_secret", fresh).status()).isEqualTo(200);
+        assertThat(party.exchange(party.code(person, "profile"), "client_secret", fresh)
+                        .status())
+                .isEqualTo(200);
         assertThat(owner.get("/oauth2/applications/" + party.id + "/").text()).doesNotContain(fresh, party.secret);
         server.clock().forward(Duration.ofHours(25));
         PageClient later = person("plain");
         assertThat(party.exchange(party.code(later, "profile")).error()).isEqualTo("invalid_client");
-        assertThat(party.exchange(party.code(later, "profile"), "client_secret", fresh).status()).isEqualTo(200);
+        assertThat(party.exchange(party.code(later, "profile"), "client_secret", fresh)
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
     void clientsAuthenticateByHeaderAsWell() throws Exception {
         String code = portal.code(person("plain"), "profile");
-        String basic = "Basic "
-                + Base64.getEncoder().encodeToString((portal.clientId + ":" + portal.secret).getBytes());
+        String basic =
+                "Basic " + Base64.getEncoder().encodeToString((portal.clientId + ":" + portal.secret).getBytes());
 
         Answer tokens = portal.post(
                 "/oauth2/token",
@@ -415,33 +444,47 @@ abstract class IdentityProviderContract {
 
     @Test
     void introspectionTellsTheClientOfItsOwnTokensAlone() throws Exception {
-        JsonNode tokens = portal.exchange(portal.code(person("plain"), "profile")).json();
+        JsonNode tokens =
+                portal.exchange(portal.code(person("plain"), "profile")).json();
         RelyingParty other = RelyingParty.register(server, owner(), "confidential", "name", "Nosy");
         String access = tokens.path("access_token").asString();
 
-        JsonNode own = portal.form("/oauth2/introspect/", "token", access, "token_type_hint", "access_token").json();
-        JsonNode foreign = other.form("/oauth2/introspect/", "token", access, "token_type_hint", "").json();
+        JsonNode own = portal.form("/oauth2/introspect/", "token", access, "token_type_hint", "access_token")
+                .json();
+        JsonNode foreign = other.form("/oauth2/introspect/", "token", access, "token_type_hint", "")
+                .json();
 
         assertThat(own.propertyNames())
                 .containsExactly("active", "scope", "exp", "client_id", "username", "sub", "iat", "token_type");
         assertThat(own.path("username").asString()).isEqualTo("plain");
         assertThat(foreign.toString()).isEqualTo("{\"active\":false}");
-        assertThat(other.form("/oauth2/revoke_token/", "token", access, "token_type_hint", "").status())
+        assertThat(other.form("/oauth2/revoke_token/", "token", access, "token_type_hint", "")
+                        .status())
                 .isEqualTo(200);
         assertThat(portal.bearer("/profile/v1", access).status()).isEqualTo(200);
     }
 
     @Test
     void signingKeysRotateWithAnOverlap() throws Exception {
-        String before = portal.exchange(portal.code(person("plain"), "openid")).json().path("id_token").asString();
+        String before = portal.exchange(portal.code(person("plain"), "openid"))
+                .json()
+                .path("id_token")
+                .asString();
         server.clock().forward(Duration.ofDays(91));
         new org.peerage.oauth.SigningKeys(server.database().source(), server.clock()).rotate();
         server.clock().forward(Duration.ofSeconds(61));
 
-        JWKSet published = JWKSet.parse(portal.get("/oauth2/.well-known/jwks.json").text());
-        String during = portal.exchange(portal.code(person("plain"), "openid")).json().path("id_token").asString();
+        JWKSet published =
+                JWKSet.parse(portal.get("/oauth2/.well-known/jwks.json").text());
+        String during = portal.exchange(portal.code(person("plain"), "openid"))
+                .json()
+                .path("id_token")
+                .asString();
         server.clock().forward(Duration.ofDays(2));
-        String after = portal.exchange(portal.code(person("plain"), "openid")).json().path("id_token").asString();
+        String after = portal.exchange(portal.code(person("plain"), "openid"))
+                .json()
+                .path("id_token")
+                .asString();
 
         assertThat(published.getKeys()).hasSize(2);
         assertThat(keyId(during)).isEqualTo(keyId(before));
@@ -449,7 +492,8 @@ abstract class IdentityProviderContract {
         server.clock().forward(Duration.ofDays(2));
         new org.peerage.oauth.SigningKeys(server.database().source(), server.clock()).rotate();
         server.clock().forward(Duration.ofSeconds(61));
-        assertThat(JWKSet.parse(portal.get("/oauth2/.well-known/jwks.json").text()).getKeys())
+        assertThat(JWKSet.parse(portal.get("/oauth2/.well-known/jwks.json").text())
+                        .getKeys())
                 .extracting(key -> key.getKeyID())
                 .containsExactly(keyId(after));
     }
@@ -467,7 +511,8 @@ abstract class IdentityProviderContract {
                 .path("access_token")
                 .asString();
 
-        assertThat(server.send("user:superuser/rw", "DELETE", "/api/org/40", "").status()).isEqualTo(204);
+        assertThat(server.send("user:superuser/rw", "DELETE", "/api/org/40", "").status())
+                .isEqualTo(204);
 
         assertThat(party.bearer("/profile/v1", access).status()).isEqualTo(403);
         assertThat(person("plain").get(party.authorizeUrl("profile")).status()).isEqualTo(400);
@@ -478,7 +523,10 @@ abstract class IdentityProviderContract {
         TestResponse profile = server.send("user:borealisadmin/ro", "GET", "/profile/v1", "");
 
         assertThat(profile.status()).isEqualTo(200);
-        assertThat(List.copyOf(profile.json().propertyNames())).contains("networks").doesNotContain("amr");
-        assertThat(server.send("org:41/full", "GET", "/profile/v1", "").status()).isEqualTo(403);
+        assertThat(List.copyOf(profile.json().propertyNames()))
+                .contains("networks")
+                .doesNotContain("amr");
+        assertThat(server.send("org:41/full", "GET", "/profile/v1", "").status())
+                .isEqualTo(403);
     }
 }

@@ -36,8 +36,7 @@ class OAuthAttacksTest {
         portal = RelyingParty.register(server, owner, "confidential", "name", "Portal", "org", "42");
         page = RelyingParty.register(
                 server, owner, "public", "name", "Page", "allowed_origins", "https://app.example.net");
-        attacker = RelyingParty.register(
-                server, PageClient.signedIn(server, "plain"), "confidential", "name", "Evil");
+        attacker = RelyingParty.register(server, PageClient.signedIn(server, "plain"), "confidential", "name", "Evil");
     }
 
     @ParameterizedTest
@@ -96,16 +95,15 @@ class OAuthAttacksTest {
     @Test
     void furtherParametersOfARegisteredRedirectPassAsTheReferenceHasIt() throws Exception {
         String url = portal.authorize(
-                victim,
-                portal.authorizeUrl("profile", "redirect_uri", RelyingParty.CALLBACK + "?redirect_state=abc"));
+                victim, portal.authorizeUrl("profile", "redirect_uri", RelyingParty.CALLBACK + "?redirect_state=abc"));
 
         assertThat(url).startsWith(RelyingParty.CALLBACK + "?redirect_state=abc&");
     }
 
     @Test
     void loopbackPortsAreFreeForPublicClientsWhichAreAlwaysAskedFor() throws Exception {
-        RelyingParty tool = RelyingParty.register(
-                server, owner, "public", "name", "Tool", "redirect_uris", "http://127.0.0.1/cb");
+        RelyingParty tool =
+                RelyingParty.register(server, owner, "public", "name", "Tool", "redirect_uris", "http://127.0.0.1/cb");
         String there = "http://127.0.0.1:51004/cb";
 
         String first = tool.authorize(victim, tool.authorizeUrl("profile", "redirect_uri", there));
@@ -169,7 +167,8 @@ class OAuthAttacksTest {
         };
         String other = "x".repeat(43);
 
-        assertThat(portal.exchange(portal.code(victim, "profile", pkce)).error()).isEqualTo("invalid_grant");
+        assertThat(portal.exchange(portal.code(victim, "profile", pkce)).error())
+                .isEqualTo("invalid_grant");
         assertThat(portal.exchange(portal.code(victim, "profile", pkce), "code_verifier", other)
                         .error())
                 .isEqualTo("invalid_grant");
@@ -200,7 +199,9 @@ class OAuthAttacksTest {
             assertThat(portal.bearer(path, access).status()).as(path).isIn(302, 303, 404);
         }
         assertThat(portal.get("/profile/v1?access_token=" + access).status()).isEqualTo(403);
-        assertThat(portal.post("/oauth2/userinfo/", Map.of("access_token", access)).status()).isEqualTo(401);
+        assertThat(portal.post("/oauth2/userinfo/", Map.of("access_token", access))
+                        .status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -249,7 +250,9 @@ class OAuthAttacksTest {
 
         assertThat(forged.status()).isEqualTo(403);
         assertThat(posted.status()).isEqualTo(303);
-        assertThat(posted.headers().get("Location")).startsWith("/oauth2/authorize/?client_id=").doesNotContain("allow");
+        assertThat(posted.headers().get("Location"))
+                .startsWith("/oauth2/authorize/?client_id=")
+                .doesNotContain("allow");
         assertThat(victim.get(fresh.authorizeUrl("profile")).status()).isEqualTo(200);
     }
 
@@ -264,8 +267,7 @@ class OAuthAttacksTest {
 
     @Test
     void namesOfApplicationsAreTextAndNothingElse() throws Exception {
-        RelyingParty odd =
-                RelyingParty.register(server, owner, "confidential", "name", "<img src=x onerror=alert(1)>");
+        RelyingParty odd = RelyingParty.register(server, owner, "confidential", "name", "<img src=x onerror=alert(1)>");
 
         assertThat(victim.get(odd.authorizeUrl("profile")).text())
                 .contains("&lt;img src=x")
@@ -293,7 +295,8 @@ class OAuthAttacksTest {
                         .status())
                 .isEqualTo(400);
         // An application is not handed to an organization that its owner does not administer, and consent is staff's.
-        assertThat(owner.post("/oauth2/applications/" + portal.id + "/consent/", "skip", "true").status())
+        assertThat(owner.post("/oauth2/applications/" + portal.id + "/consent/", "skip", "true")
+                        .status())
                 .isEqualTo(403);
         assertThat(stranger.get("/oauth2/applications/").text()).doesNotContain(portal.clientId);
     }
@@ -317,7 +320,8 @@ class OAuthAttacksTest {
         Answer unknown = portal.exchange(code, "client_id", "nobody");
         Answer wrong = portal.exchange(code, "client_secret", "wrong");
         Answer none = portal.post(
-                "/oauth2/token/", Map.of("grant_type", "authorization_code", "code", code, "client_id", portal.clientId));
+                "/oauth2/token/",
+                Map.of("grant_type", "authorization_code", "code", code, "client_id", portal.clientId));
         Answer basic = portal.post(
                 "/oauth2/token/",
                 Map.of("grant_type", "authorization_code", "code", code),
@@ -340,9 +344,11 @@ class OAuthAttacksTest {
         assertThat(portal.form("/oauth2/token/", "grant_type", "client_credentials", "scope", "profile")
                         .error())
                 .isEqualTo("unauthorized_client");
-        assertThat(portal.form("/oauth2/token/", "grant_type", "nonsense", "scope", "").error())
+        assertThat(portal.form("/oauth2/token/", "grant_type", "nonsense", "scope", "")
+                        .error())
                 .isEqualTo("unsupported_grant_type");
-        assertThat(error(portal.authorizeUrl("openid", "response_type", "token"))).isEqualTo("unauthorized_client");
+        assertThat(error(portal.authorizeUrl("openid", "response_type", "token")))
+                .isEqualTo("unauthorized_client");
         assertThat(error(portal.authorizeUrl("openid", "response_type", ""))).isEqualTo("invalid_request");
         assertThat(portal.get("/oauth2/token/").status()).isEqualTo(405);
     }
@@ -362,7 +368,9 @@ class OAuthAttacksTest {
         var tokens = portal.exchange(portal.code(victim, "openid profile")).json();
         String access = tokens.path("access_token").asString();
 
-        String audit = new AuditLog(server.database().source(), server.clock()).search("", "", "", 0, 500).toString();
+        String audit = new AuditLog(server.database().source(), server.clock())
+                .search("", "", "", 0, 500)
+                .toString();
         assertThat(audit).doesNotContain(access, portal.secret);
         try (var connection = server.database().source().getConnection();
                 var statement = connection.createStatement()) {
@@ -401,9 +409,11 @@ class OAuthAttacksTest {
         String access = exchanged.json().path("access_token").asString();
 
         assertThat(exchanged.headers()).containsEntry("Access-Control-Allow-Origin", "https://app.example.net");
-        assertThat(page.bearer("/profile/v1", access, "Origin", "https://app.example.net").headers())
+        assertThat(page.bearer("/profile/v1", access, "Origin", "https://app.example.net")
+                        .headers())
                 .containsEntry("Access-Control-Allow-Origin", "https://app.example.net");
-        assertThat(page.bearer("/profile/v1", access, "Origin", "https://evil.example").headers())
+        assertThat(page.bearer("/profile/v1", access, "Origin", "https://evil.example")
+                        .headers())
                 .doesNotContainKey("Access-Control-Allow-Origin");
         Answer preflight = page.send(HttpRequest.newBuilder(URI.create(server.url() + "/profile/v1"))
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
@@ -425,13 +435,15 @@ class OAuthAttacksTest {
                 "post_logout_redirect_uris",
                 "https://portal.example.net/bye");
         PageClient person = PageClient.signedIn(server, "unitedmember");
-        String token = party.exchange(party.code(person, "openid")).json().path("id_token").asString();
+        String token = party.exchange(party.code(person, "openid"))
+                .json()
+                .path("id_token")
+                .asString();
         String back = "&post_logout_redirect_uri=https://portal.example.net/bye&state=s1";
 
         TestResponse asked = person.get("/oauth2/logout/?client_id=" + party.clientId + back);
         TestResponse elsewhere = PageClient.anonymous(server)
-                .get("/oauth2/logout/?client_id=" + party.clientId
-                        + "&post_logout_redirect_uri=https://evil.example/");
+                .get("/oauth2/logout/?client_id=" + party.clientId + "&post_logout_redirect_uri=https://evil.example/");
         TestResponse done = person.get("/oauth2/logout/?id_token_hint=" + token + back);
 
         assertThat(asked.status()).isEqualTo(200);
@@ -443,10 +455,11 @@ class OAuthAttacksTest {
 
     @Test
     void requestsThatRepeatAParameterAreRefused() throws Exception {
-        assertThat(victim.get(portal.authorizeUrl("profile") + "&client_id=" + attacker.clientId).status())
+        assertThat(victim.get(portal.authorizeUrl("profile") + "&client_id=" + attacker.clientId)
+                        .status())
                 .isEqualTo(400);
-        assertThat(RelyingParty.parameters(
-                                victim.get(portal.authorizeUrl("profile") + "&scope=email").header("Location"))
+        assertThat(RelyingParty.parameters(victim.get(portal.authorizeUrl("profile") + "&scope=email")
+                                .header("Location"))
                         .get("error"))
                 .isEqualTo("invalid_request");
     }

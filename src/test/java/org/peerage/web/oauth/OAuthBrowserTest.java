@@ -33,7 +33,8 @@ class OAuthBrowserTest {
     static void openTheOtherSite() throws Exception {
         elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         elsewhere.createContext("/", exchange -> {
-            byte[] page = "<title>Elsewhere</title><script>window.here = new URL(location)</script>".getBytes(StandardCharsets.UTF_8);
+            byte[] page = "<title>Elsewhere</title><script>window.here = new URL(location)</script>"
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/html");
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
@@ -58,17 +59,27 @@ class OAuthBrowserTest {
                     .click();
             assertThat(admin.getByLabel("Owner").inputValue()).isEqualTo("42");
             admin.getByLabel("Name").fill("Portal");
-            admin.getByLabel("Redirect URIs", new Page.GetByLabelOptions().setExact(true)).fill("ftp://portal");
+            admin.getByLabel("Redirect URIs", new Page.GetByLabelOptions().setExact(true))
+                    .fill("ftp://portal");
             button(admin, "Register application").click();
             Browser.assertAccessible(admin);
-            admin.getByLabel("Redirect URIs", new Page.GetByLabelOptions().setExact(true)).fill(portal + "/cb");
+            admin.getByLabel("Redirect URIs", new Page.GetByLabelOptions().setExact(true))
+                    .fill(portal + "/cb");
             button(admin, "Register application").click();
             assertThat(admin.locator("#secret").innerText()).hasSize(64);
             Browser.assertAccessible(admin);
             Browser.assertNoSidewaysScrolling(admin);
         }
         RelyingParty shop = RelyingParty.register(
-                server, PageClient.signedIn(server, "otheradmin"), "confidential", "name", "Shop", "org", "42", "redirect_uris", portal + "/cb");
+                server,
+                PageClient.signedIn(server, "otheradmin"),
+                "confidential",
+                "name",
+                "Shop",
+                "org",
+                "42",
+                "redirect_uris",
+                portal + "/cb");
         Browser outside = Browser.open();
         try (outside;
                 Page person = outside.pageWithoutScripts(server.url())) {

@@ -69,7 +69,8 @@ public final class RelyingParty {
                 server,
                 found(CLIENT_ID, page),
                 secret.find() ? secret.group(1) : "",
-                Long.parseLong(found(ID, made.status() == 302 ? made.header("Location") : page.substring(page.indexOf("<dl")))));
+                Long.parseLong(found(
+                        ID, made.status() == 302 ? made.header("Location") : page.substring(page.indexOf("<dl")))));
     }
 
     private static String[] withoutDoubles(String... fields) {
@@ -94,8 +95,8 @@ public final class RelyingParty {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         } catch (java.security.NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

@@ -20,12 +20,12 @@ class ProposedUpdatesTest {
     private static RunningServer server;
 
     private static String link(String json) {
-        return "/verified-update/?p="
-                + Base64.getUrlEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        return "/verified-update/?p=" + Base64.getUrlEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String proposal(String updates) {
-        return link("{\"source\": \"Measuring <b>site</b>\", \"reason\": \"measured\", \"updates\": [" + updates + "]}");
+        return link(
+                "{\"source\": \"Measuring <b>site</b>\", \"reason\": \"measured\", \"updates\": [" + updates + "]}");
     }
 
     private static String net(long id, String data) {
@@ -41,7 +41,10 @@ class ProposedUpdatesTest {
 
     /** Two networks of borealisadmin's organizations. */
     private static List<Long> ownNetworks() throws Exception {
-        return server.send("", "GET", "/api/net?org_id=2&limit=2", "").json().path("data").valueStream()
+        return server.send("", "GET", "/api/net?org_id=2&limit=2", "")
+                .json()
+                .path("data")
+                .valueStream()
                 .map(row -> row.path("id").asLong())
                 .toList();
     }
@@ -72,10 +75,10 @@ class ProposedUpdatesTest {
                 "Referer",
                 "https://measure.example.net/report");
 
-        TestResponse done =
-                accept(person, page, "net." + one + ".info_prefixes4", "net." + other + ".info_prefixes4");
+        TestResponse done = accept(person, page, "net." + one + ".info_prefixes4", "net." + other + ".info_prefixes4");
 
-        assertThat(page.text()).contains("Measuring &lt;b&gt;site&lt;/b&gt; proposes", "measure.example.net", "AS-OURS");
+        assertThat(page.text())
+                .contains("Measuring &lt;b&gt;site&lt;/b&gt; proposes", "measure.example.net", "AS-OURS");
         assertThat(done.text()).contains("Successfully updated");
         assertThat(prefixes(one)).isEqualTo(211);
         assertThat(prefixes(other)).isEqualTo(other == one ? 211 : 322);
@@ -128,7 +131,8 @@ class ProposedUpdatesTest {
         assertThat(page.text()).contains("do not have permissions", "nothing to update");
         accept(stranger, page, "net." + net + ".info_prefixes4");
         assertThat(prefixes(net)).isNotEqualTo(9);
-        assertThat(PageClient.anonymous(server).get(proposal(net(net, "{}"))).status()).isEqualTo(302);
+        assertThat(PageClient.anonymous(server).get(proposal(net(net, "{}"))).status())
+                .isEqualTo(302);
     }
 
     @Test

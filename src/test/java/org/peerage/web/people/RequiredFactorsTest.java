@@ -21,18 +21,14 @@ class RequiredFactorsTest {
     @Started
     private static RunningServer server;
 
-    private static final String BASIC = "Basic "
-            + Base64.getEncoder().encodeToString("plain:plain-Passw0rd!".getBytes(StandardCharsets.UTF_8));
+    private static final String BASIC =
+            "Basic " + Base64.getEncoder().encodeToString("plain:plain-Passw0rd!".getBytes(StandardCharsets.UTF_8));
 
     private static void set(RunningServer server, Setting setting, String value) throws Exception {
         PageClient superuser = PageClient.signedIn(server, "superuser");
         superuser.get("/staff/settings");
         TestResponse saved = superuser.post(
-                "/staff/settings",
-                "sign_up",
-                "on",
-                setting.name().toLowerCase(java.util.Locale.ROOT),
-                value);
+                "/staff/settings", "sign_up", "on", setting.name().toLowerCase(java.util.Locale.ROOT), value);
         assertThat(saved.status()).isEqualTo(303);
     }
 
@@ -58,10 +54,12 @@ class RequiredFactorsTest {
         assertThat(closed.status()).isEqualTo(302);
         assertThat(closed.header("Location")).isEqualTo("/account/two_factor/");
         assertThat(person.get("/account/two_factor/").text()).contains("Everybody needs a second factor");
-        assertThat(PageClient.signedIn(server, "unverified").get("/net/1").status()).isEqualTo(200);
+        assertThat(PageClient.signedIn(server, "unverified").get("/net/1").status())
+                .isEqualTo(200);
         assertThat(basic.status()).isEqualTo(403);
         assertThat(basic.text()).contains("please switch to API key authentication");
-        assertThat(server.send("user:plain/ro", "GET", "/api/net?limit=1", "").status()).isEqualTo(200);
+        assertThat(server.send("user:plain/ro", "GET", "/api/net?limit=1", "").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -91,7 +89,8 @@ class RequiredFactorsTest {
 
         assertThat(member.get("/org_admin/42").header("Location")).isEqualTo("/account/two_factor/");
         assertThat(member.get("/account/two_factor/").text()).contains("requires passkey authentication");
-        assertThat(PageClient.signedIn(server, "plain").get("/profile").status()).isEqualTo(200);
+        assertThat(PageClient.signedIn(server, "plain").get("/profile").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -114,7 +113,9 @@ class RequiredFactorsTest {
         PageClient person = PageClient.anonymous(server);
         String token = person.get(link).hidden("token");
 
-        assertThat(person.post("/account/recover/", "token", token, "password", "wrong").status()).isEqualTo(403);
+        assertThat(person.post("/account/recover/", "token", token, "password", "wrong")
+                        .status())
+                .isEqualTo(403);
         TestResponse done = person.post("/account/recover/", "token", token, "password", "scratchnets-Passw0rd!");
 
         assertThat(done.header("Location")).isEqualTo("/account/two_factor/");
