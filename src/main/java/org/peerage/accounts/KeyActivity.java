@@ -42,10 +42,18 @@ public final class KeyActivity {
         this.clock = clock;
     }
 
-    /** One request with a key. @param at seconds since the epoch */
+    /**
+     * One request with a key.
+     *
+     * @param at seconds since the epoch
+     */
     public record KeyRequest(long at, String method, String path, int status, String ipAddress) {}
 
-    /** Notes a request. @param actor as the log of changes names who came with a key */
+    /**
+     * Notes a request.
+     *
+     * @param actor as the log of changes names who came with a key
+     */
     public void record(String actor, String method, String path, int status, String ipAddress) {
         String prefix = actor.substring(actor.indexOf(':') + 1);
         KeyRequest request = new KeyRequest(

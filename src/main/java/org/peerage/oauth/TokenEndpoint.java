@@ -67,7 +67,12 @@ public final class TokenEndpoint {
                 .noting(new EndpointResponse.EndpointProblem.WrongCredentials());
     }
 
-    /** Answers a request for tokens. @param authorization the header; empty: none. @param issuer who signs */
+    /**
+     * Answers a request for tokens.
+     *
+     * @param authorization the header; empty: none
+     * @param issuer who signs
+     */
     public EndpointResponse token(String authorization, Map<String, List<String>> parameters, String issuer) {
         Optional<EndpointResponse> early = repeated(parameters);
         if (early.isPresent()) {

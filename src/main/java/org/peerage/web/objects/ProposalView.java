@@ -21,9 +21,17 @@ public record ProposalView(
         String token,
         String problem) {
 
-    /** One object. @param leftOut why values were left out, a sentence each */
+    /**
+     * One object.
+     *
+     * @param leftOut why values were left out, a sentence each
+     */
     public record ProposedObject(String title, String url, List<ProposedField> fields, List<String> leftOut) {}
 
-    /** One value. @param key names it in the form */
+    /**
+     * One value.
+     *
+     * @param key names it in the form
+     */
     public record ProposedField(String key, String label, String current, String proposed) {}
 }
