@@ -64,7 +64,7 @@ class KeyLifeTest {
         ApiKey ending = make("plain", Duration.ofDays(10));
         ApiKey lasting = make("plain", Duration.ofDays(20));
 
-        for (String path : List.of("/api/net/1", "/api/net?limit=1", "/api/org", "/api/net?asn=1")) {
+        for (String path : List.of("/api/net/1", "/api/net?limit=1", "/api/org", "/api/ix/1")) {
             TestResponse warned = get(ending, path);
             assertThat(warned.json().at("/meta/warnings/0").asString()).as(path).startsWith("This API key ends at");
             assertThat(get(lasting, path).json().path("meta").has("warnings")).as(path).isFalse();
@@ -123,7 +123,12 @@ class KeyLifeTest {
         assertThat(unknown.text()).isEqualTo(first.text());
         awaitStatus(whole, 401);
         awaitStatus(hashed, 401);
-        server.mails().await("plain@people.example.net", whole.prefix());
+        new KeyNotices(new Accounts(server.accounts()), server.database().source(), server.clock()).send();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (outbox("%" + whole.prefix() + "%is revoked%") == 0) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 
     private static TestResponse report(String key) throws Exception {
@@ -157,7 +162,15 @@ class KeyLifeTest {
                 .isTrue();
         tellTheServer();
         assertThat(rename(key, "net/" + net, "Renamed at last")).isEqualTo(200);
-        assertThat(get(key, "/api/org/2/users").status()).isEqualTo(403);
+        assertThat(server.send(
+                                "",
+                                "POST",
+                                "/api/org/2/users/add",
+                                "{\"user_email\": \"plain@people.example.net\"}",
+                                "Authorization",
+                                "Api-Key " + key.reveal())
+                        .status())
+                .isEqualTo(403);
     }
 
     private static int rename(ApiKey key, String path, String name) throws Exception {
