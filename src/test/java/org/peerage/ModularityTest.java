@@ -18,6 +18,7 @@ class ModularityTest {
             "cli",
             "http",
             "web",
+            "whois",
             "api",
             "jobs",
             "sync",

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.peerage.store.Sql;
 
 /**
  * What becomes of the people and keys of organizations that another one takes in.

@@ -26,8 +26,8 @@ public final class FactorRecovery {
             return false;
         }
         mails.recoverFactors(
+                user,
                 user.email(),
-                user.username(),
                 site + "/account/recover/?token="
                         + links.issue(OneTimeLinks.LinkPurpose.FACTORS, user.id(), user.email()));
         return true;

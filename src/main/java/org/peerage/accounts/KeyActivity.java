@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
-import org.peerage.access.Sql;
+import org.peerage.store.Sql;
 import org.peerage.access.StoredKey;
+import org.peerage.access.Transactions;
 import org.peerage.net.IpPrefix;
 
 /**
@@ -30,14 +31,14 @@ public final class KeyActivity {
     private static final Duration BETWEEN_MAILS = Duration.ofDays(1);
 
     private final Accounts accounts;
-    private final AccountTables store;
+    private final Transactions store;
     private final KeyMails mails;
     private final Clock clock;
     private Map<String, Deque<KeyRequest>> requests = new HashMap<>();
 
     public KeyActivity(Accounts accounts, DataSource source, Clock clock) {
         this.accounts = accounts;
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.mails = new KeyMails(accounts);
         this.clock = clock;
     }

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.peerage.access.Accounts;
 import org.peerage.access.Role;
-import org.peerage.access.Sql;
+import org.peerage.store.Sql;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
 import org.peerage.i18n.Messages;
@@ -25,15 +25,15 @@ final class KeyMails {
     }
 
     void made(Sql sql, StoredKey key, long now) throws SQLException {
-        send(sql, key, "oauth.key.mail.made", now, "");
+        send(sql, key, "made", now, "");
     }
 
     void revoked(Sql sql, StoredKey key, long now) throws SQLException {
-        send(sql, key, "oauth.key.mail.revoked", now, "");
+        send(sql, key, "revoked", now, "");
     }
 
     void usedElsewhere(Sql sql, StoredKey key, String ipAddress, long now) throws SQLException {
-        send(sql, key, "oauth.key.mail.elsewhere", now, ipAddress);
+        send(sql, key, "elsewhere", now, ipAddress);
     }
 
     void ends(Sql sql, StoredKey key, long now) throws SQLException {
@@ -45,17 +45,17 @@ final class KeyMails {
                 TIME.format(Instant.ofEpochSecond(key.expiry().orElse(now))));
     }
 
-    private void send(Sql sql, StoredKey key, String text, long now, String detail) throws SQLException {
+    private void send(Sql sql, StoredKey key, String kind, long now, String detail) throws SQLException {
         Messages words = Messages.current();
         for (String email : recipients(key)) {
-            Outbox.insert(
+            Outbox.add(
                     sql,
-                    now,
                     new Mailer.Mail(
                             email,
-                            words.text(text + ".subject", key.prefix()),
-                            words.text(text + ".text", key.prefix(), key.name(), detail) + "\n\n"
-                                    + words.text("oauth.key.mail.end") + "\n"));
+                            words.text("oauth.key.mail." + kind + ".subject", key.prefix()),
+                            words.text("oauth.key.mail." + kind + ".text", key.prefix(), key.name(), detail) + "\n\n"
+                                    + words.text("oauth.key.mail.end") + "\n"),
+                    Instant.ofEpochSecond(now));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
 import org.peerage.access.StoredKey;
+import org.peerage.access.Transactions;
 
 /**
  * Tells owners that a key was made or revoked, by whomever, and that it ends in two weeks, and in three days. Each node
@@ -17,13 +18,13 @@ public final class KeyNotices {
     private static final int AT_ONCE = 100;
 
     private final Accounts accounts;
-    private final AccountTables store;
+    private final Transactions store;
     private final KeyMails mails;
     private final Clock clock;
 
     public KeyNotices(Accounts accounts, DataSource source, Clock clock) {
         this.accounts = accounts;
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.mails = new KeyMails(accounts);
         this.clock = clock;
     }

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Namespace;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.registry.DependentData;
 import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.store.Sql;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

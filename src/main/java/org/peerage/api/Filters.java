@@ -42,6 +42,30 @@ final class Filters {
         return read(named.path, named.operator, new FilterValue(value, rawValue));
     }
 
+    /** Whether a parameter of that name filters the type at all; others are ignored. */
+    boolean isFilter(String name) {
+        if (SpecialFilters.isOwn(type, name)
+                || SpecialFilters.isConstant(type, name)
+                || name.equals("name_search")
+                || DistanceFilter.isPart(type, name)) {
+            return true;
+        }
+        NamedFilter named = NamedFilter.of(name);
+        int step = named.path.indexOf("__");
+        if (step >= 0) {
+            return link(named.path.substring(0, step))
+                    .flatMap(link -> field(link.target().get(), named.path.substring(step + 2)))
+                    .isPresent();
+        }
+        String head = named.path.endsWith("_id") ? named.path.substring(0, named.path.length() - 3) : named.path;
+        return field(type, named.path)
+                        .filter(field -> type.isFilter(field.name()))
+                        .isPresent()
+                || link(head)
+                        .filter(link -> link.kind() != FilterRelation.LinkKind.SET || named.operator != Operator.EXACT)
+                        .isPresent();
+    }
+
     /** A parameter's name without its operator. */
     private record NamedFilter(String path, Operator operator) {
         static NamedFilter of(String name) {

@@ -1,6 +1,7 @@
 package org.peerage.api;
 
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
@@ -27,6 +28,14 @@ public final class PageFilters {
             ObjectType type,
             @Nullable String query) {
         return new ReadHandler(snapshot, visibility, signedIn, search).select(type, QueryParameters.parse(query));
+    }
+
+    /** Of these parameters those that are no filters of the type: the API ignores them, a page can say so. */
+    public static List<String> ignored(Snapshot snapshot, ObjectType type, Iterable<String> parameters) {
+        Filters filters = new Filters(type, snapshot.visibleTo(Visibility.PUBLIC), Search.withoutIndex());
+        return StreamSupport.stream(parameters.spliterator(), false)
+                .filter(name -> !filters.isFilter(name))
+                .toList();
     }
 
     /** The same with the API's paging and {@code since}: the rows of a list at depth 0, in its order. */

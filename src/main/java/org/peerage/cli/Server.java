@@ -7,24 +7,30 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
 import org.peerage.access.Authenticator;
+import org.peerage.access.Caller;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
 import org.peerage.access.RateLimiter;
 import org.peerage.access.StreamLimits;
+import org.peerage.access.Transactions;
+import org.peerage.access.UndoService;
 import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AffiliationStore;
@@ -55,18 +61,32 @@ import org.peerage.api.PasswordAccess;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.RequestFilter;
 import org.peerage.api.WriteHandler;
+import org.peerage.http.PortInUseException;
 import org.peerage.http.WebServer;
+import org.peerage.ixf.CachedFeedClaims;
 import org.peerage.ixf.FeedClient;
+import org.peerage.ixf.FeedProof;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
+import org.peerage.ixf.Notices;
+import org.peerage.ixf.ProposalStore;
+import org.peerage.ixf.Proposals;
+import org.peerage.ixf.Rollback;
+import org.peerage.ixf.SwitchedNetworks;
+import org.peerage.jobs.DelegatedFiles;
 import org.peerage.jobs.Job;
+import org.peerage.jobs.JobContext;
+import org.peerage.jobs.JobHistory;
 import org.peerage.jobs.Leases;
 import org.peerage.jobs.MailDelivery;
 import org.peerage.jobs.MemberListImports;
+import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
 import org.peerage.oauth.IdentityProvider;
+import org.peerage.registry.ChangeIndexer;
 import org.peerage.registry.Checkpoints;
+import org.peerage.registry.DependentData;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.registry.OperationHandler;
@@ -84,6 +104,8 @@ import org.peerage.store.LogoStore;
 import org.peerage.store.RegistryStore;
 import org.peerage.web.PageRouter;
 import org.peerage.web.page.PageServices;
+import org.peerage.whois.WhoisQuery;
+import org.peerage.whois.WhoisServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -92,6 +114,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long MAIL_SECONDS = 5;
+    private static final Duration WHOIS_TIME = Duration.ofSeconds(20);
 
     /** Pages tell a key's last use within a minute on every node. */
     private static final long USE_SECONDS = 20;
@@ -109,6 +132,7 @@ public final class Server implements AutoCloseable {
     private final ServeSettings settings;
     private final Search search;
     private final Runnable lastNotes;
+    private final OptionalInt whoisPort;
 
     private Server(
             WebServer web,
@@ -123,7 +147,9 @@ public final class Server implements AutoCloseable {
             Optional<String> invitation,
             ServeSettings settings,
             Search search,
+            OptionalInt whoisPort,
             Runnable lastNotes) {
+        this.whoisPort = whoisPort;
         this.search = search;
         this.lastNotes = lastNotes;
         this.companions = companions;
@@ -192,7 +218,11 @@ public final class Server implements AutoCloseable {
                     registry,
                     r -> r.isLoaded() ? r.current().size(type) : Double.NaN);
         }
-        WriteLane lane = new WriteLane(store, registry, clock, new OrganizationCleanup(accounts::showChange));
+        WriteLane lane = new WriteLane(
+                store,
+                registry,
+                clock,
+                DependentData.of(new OrganizationCleanup(accounts::showChange), new SwitchedNetworks()));
         wanted.mirrorOf()
                 .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
         Editor editor = new Editor(
@@ -201,6 +231,11 @@ public final class Server implements AutoCloseable {
                 new OperationHandler(
                         RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers())),
                 AsnRecordSource.of(settings.rdap()),
+                new CachedFeedClaims(new ImportStore(database.source(), clock)),
+                new FeedProof(
+                        () -> switches.isOn(SiteSettings.Setting.IX_APPROVAL),
+                        AsnRecordSource.source(settings.rdap()),
+                        new FeedClient(settings.feeds())),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         AuditLog auditLog = new AuditLog(database.source(), clock);
@@ -223,11 +258,49 @@ public final class Server implements AutoCloseable {
                 new ImportStore(database.source(), clock),
                 new FeedClient(settings.feeds()),
                 clock,
+                () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
                 importMetrics::count);
         IdentityProvider identityProvider =
                 new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);
         KeyActivity keyActivity = new KeyActivity(accounts, database.source(), clock);
         KeyNotices keyNotices = new KeyNotices(accounts, database.source(), clock);
+        Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
+        Notices notices =
+                new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
+        RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
+        List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
+        ChangeIndexer changeIndexer = new ChangeIndexer(store, registry::current);
+        jobs.add(new Job(
+                "index-changes",
+                "notes what changes are about that were logged without it",
+                Duration.ofHours(1),
+                changeIndexer::isDue,
+                false,
+                run -> changeIndexer.run()));
+        if (wanted.mirrorOf().isEmpty()) {
+            jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
+                    .jobs());
+            jobs.addAll(RegistryJobs.of(
+                    new JobContext(
+                            registry::current,
+                            editor,
+                            store,
+                            accounts,
+                            switches,
+                            new Transactions(database.source()),
+                            clock,
+                            settings.site()),
+                    new AffiliationStore(database.source(), clock),
+                    people.closure(),
+                    rules,
+                    DelegatedFiles.of(settings.jobs().rirData()),
+                    AsnRecordSource.of(settings.rdap())));
+        }
+        Scheduler schedule = new Scheduler(
+                new Leases(database.source(), clock),
+                new JobHistory(database.source(), clock),
+                new JobMetrics(metrics)::ended,
+                jobs);
         PageServices site = new PageServices(
                 registry::current,
                 editor,
@@ -251,8 +324,13 @@ public final class Server implements AutoCloseable {
                 search,
                 logos,
                 importer,
+                schedule,
+                proposals,
+                notices,
+                new Rollback(registry::current, editor, store),
                 identityProvider,
-                keyActivity);
+                keyActivity,
+                settings.mail().contact());
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -262,6 +340,7 @@ public final class Server implements AutoCloseable {
                 requestFilter,
                 OpenApi::document,
                 new WriteHandler(editor, new ChangeVisibility(store)),
+                new UndoService(store, editor),
                 history,
                 new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,
@@ -304,12 +383,9 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);
-        List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
-        if (wanted.mirrorOf().isEmpty()) {
-            jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());
+        if (settings.jobs().running()) {
+            schedule.start();
         }
-        Scheduler schedule = new Scheduler(new Leases(database.source(), clock), jobs);
-        schedule.start();
         var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
@@ -317,6 +393,7 @@ public final class Server implements AutoCloseable {
         companions.add(DamageCheck.start(database, checkpoints, registry, health));
         companions.add(WriteTrial.start(database, lane.health()));
         database.headFile().ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
+        OptionalInt whois = startWhois(settings, registry, rateLimiter, search, companions);
         companions.addAll(wanted.start(store, registry, lane, checkpoints, clock));
         return new Server(
                 web,
@@ -331,6 +408,7 @@ public final class Server implements AutoCloseable {
                 people.firstAdministrator().invite(),
                 settings,
                 search,
+                whois,
                 () -> {
                     keyActivity.flush();
                     identityProvider.tokens().flushUsage();
@@ -350,6 +428,36 @@ public final class Server implements AutoCloseable {
                         .isPresent()
                 ? PasswordAccess.WARNED
                 : PasswordAccess.ALLOWED;
+    }
+
+    /** Whois tells what everybody may know, and counts against the limit of pages. */
+    private static OptionalInt startWhois(
+            ServeSettings settings,
+            Registry registry,
+            RateLimiter rateLimiter,
+            Search search,
+            List<AutoCloseable> companions) {
+        if (settings.whoisPort().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int port = settings.whoisPort().getAsInt();
+        try {
+            WhoisServer whois =
+                    WhoisServer.start(settings.web().host(), port, WHOIS_TIME, (line, ipAddress) -> rateLimiter
+                            .admitPage(Caller.anonymous(), ipAddress)
+                            .map(limited -> limited.message() + "\n")
+                            .orElseGet(
+                                    () -> new WhoisQuery(registry.current(), Visibility.PUBLIC, search).answer(line)));
+            companions.add(whois);
+            return OptionalInt.of(whois.port());
+        } catch (IOException taken) {
+            throw new PortInUseException(port, taken);
+        }
+    }
+
+    /** Where whois is answered, if it is. */
+    public OptionalInt whoisPort() {
+        return whoisPort;
     }
 
     /** Lucene writes to the JDK's own log. */

@@ -6,7 +6,7 @@ public final class PortInUseException extends RuntimeException {
 
     private final int port;
 
-    PortInUseException(int port, Throwable cause) {
+    public PortInUseException(int port, Throwable cause) {
         super("port " + port + " is in use", cause);
         this.port = port;
     }

@@ -12,11 +12,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
+import org.peerage.net.Asn;
+import org.peerage.store.Sql;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,8 +27,13 @@ public final class ImportStore {
     /** A run that takes longer was ended with its process. */
     private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
 
+    /** In the log, of a connection that the feed has no longer. */
+    static final String LEAVING = "leave";
+
+    private static final int EXCHANGES_LEFT_AT_ONCE = 2;
+
     private static final String RUN =
-            "select ixlan_id, number, cause, began_at, ended_at, outcome, error, counts from ixf_run";
+            "select ixlan_id, number, cause, began_at, ended_at, outcome, error, counts, version from ixf_run";
 
     private final Transactions database;
     private final Clock clock;
@@ -95,10 +102,24 @@ public final class ImportStore {
                 now));
     }
 
+    /** What else is written with something. */
+    @FunctionalInterface
+    interface Alongside {
+        void write(Sql sql) throws SQLException;
+    }
+
     /** Notes that a feed cannot be used; the last good document stays. */
-    void fail(long lan, String url, String error) {
+    void fail(long lan, String url, String error, Alongside also) {
+        database.inTransaction(rows -> {
+            fail(rows, lan, url, error);
+            also.write(rows);
+            return true;
+        });
+    }
+
+    private void fail(Sql rows, long lan, String url, String error) throws SQLException {
         long now = clock.instant().getEpochSecond();
-        database.withConnection(rows -> rows.update(
+        rows.update(
                 "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, fetched_at, tried_at,"
                         + " error, failures, released) values (?, ?, '', '', '', 0, 0, ?, ?, 1, '')"
                         + " on conflict (ixlan_id) do update set tried_at = excluded.tried_at, error = excluded.error,"
@@ -106,7 +127,24 @@ public final class ImportStore {
                 lan,
                 url,
                 now,
-                error));
+                error);
+    }
+
+    /** Networks that imports have taken from several other exchanges within a day. */
+    Set<Asn> leaving(long lan) {
+        return Set.copyOf(database.withConnection(rows -> rows.query(
+                "select asn from ixf_log where action = ? and created_at > ? and ixlan_id <> ? group by asn"
+                        + " having count(distinct ixlan_id) >= ?",
+                row -> new Asn(row.getLong(1)),
+                LEAVING,
+                clock.instant().minus(Duration.ofDays(1)).getEpochSecond(),
+                lan,
+                (long) EXCHANGES_LEFT_AT_ONCE)));
+    }
+
+    /** Proposals of a LAN that imports left. */
+    List<Proposal> proposals(long lan) {
+        return database.withConnection(rows -> ProposalStore.ofLan(rows, lan));
     }
 
     /** Lets the changes through that the last good document is held back for. */
@@ -141,17 +179,34 @@ public final class ImportStore {
         });
     }
 
-    void end(long lan, long number, Run.State state, String error, String hash, Run.Counts counts) {
-        database.withConnection(rows -> rows.update(
-                "update ixf_run set outcome = ?, ended_at = ?, error = ?, hash = ?, counts = ?"
+    void end(long lan, long number, Run.State state, String error, String hash, Run.Counts counts, String report) {
+        database.withConnection(rows -> {
+            end(rows, lan, number, state, error, hash, counts, report);
+            return true;
+        });
+    }
+
+    void end(
+            Sql rows,
+            long lan,
+            long number,
+            Run.State state,
+            String error,
+            String hash,
+            Run.Counts counts,
+            String report)
+            throws SQLException {
+        rows.update(
+                "update ixf_run set outcome = ?, ended_at = ?, error = ?, hash = ?, counts = ?, report = ?"
                         + " where ixlan_id = ? and number = ?",
                 state.word(),
                 clock.instant().getEpochSecond(),
                 error,
                 hash,
                 JsonMapper.shared().writeValueAsString(counts),
+                report,
                 lan,
-                number));
+                number);
     }
 
     /** A line of the log of an import. */
@@ -184,6 +239,41 @@ public final class ImportStore {
                 rows.query(RUN + " where ixlan_id = ? order by number desc limit " + max, ImportStore::run, lan));
     }
 
+    /** One import of a LAN. */
+    public Optional<Run> run(long lan, long number) {
+        return database.withConnection(
+                rows -> rows.query(RUN + " where ixlan_id = ? and number = ?", ImportStore::run, lan, number).stream()
+                        .findFirst());
+    }
+
+    /** The last imports of all LANs, newest first. */
+    public List<Run> runs(int max) {
+        return database.withConnection(rows ->
+                rows.query(RUN + " order by began_at desc, ixlan_id, number desc limit " + max, ImportStore::run));
+    }
+
+    /** Totals and findings of an import, see {@link Report}. */
+    public Report report(long lan, long number) {
+        return database.withConnection(rows -> rows
+                .query(
+                        "select report from ixf_run where ixlan_id = ? and number = ?",
+                        row -> Report.read(row.getString(1)),
+                        lan,
+                        number)
+                .stream()
+                .findFirst()
+                .orElse(Report.EMPTY));
+    }
+
+    /** What an import did, line by line, as the postmortem has it. */
+    public List<JsonNode> log(long lan, long number, int max) {
+        return database.withConnection(rows -> rows.query(
+                "select line from ixf_log where ixlan_id = ? and number = ? order by seq limit " + max,
+                row -> JsonMapper.shared().readTree(row.getString(1)),
+                lan,
+                number));
+    }
+
     /** What imports did to a network's connections, newest first, as JSON. */
     List<JsonNode> logOf(long asn, int max) {
         return database.withConnection(rows -> rows.query(
@@ -201,7 +291,8 @@ public final class ImportStore {
                 Instant.ofEpochSecond(row.getLong(5)),
                 Run.State.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
                 row.getString(7),
-                counts(JsonMapper.shared().readTree(row.getString(8))));
+                counts(JsonMapper.shared().readTree(row.getString(8))),
+                row.getLong(9));
     }
 
     private static Run.Counts counts(JsonNode json) {

@@ -4,12 +4,12 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.OrganizationCleanup;
 import org.peerage.oauth.SigningKeys;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Sql;
 
 /** The jobs of a registry. */
 public final class StandardJobs {

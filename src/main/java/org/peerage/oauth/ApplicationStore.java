@@ -12,7 +12,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
-import org.peerage.access.Sql;
+import org.peerage.store.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.RandomTokens;
 

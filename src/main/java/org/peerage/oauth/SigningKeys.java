@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.peerage.access.Sql;
+import org.peerage.store.Sql;
 import org.peerage.access.Transactions;
 
 /**

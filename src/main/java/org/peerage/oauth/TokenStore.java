@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
-import org.peerage.access.Sql;
+import org.peerage.store.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.RandomTokens;
 

@@ -31,13 +31,13 @@ final class PlaceIndex {
         this.snapshot = snapshot;
         for (var type : List.of(Fac.TYPE, Ix.TYPE, Org.TYPE)) {
             snapshot.forEach(type, row -> {
-                String city = row.isActive() ? Folding.key(SearchFields.text(row, "city")) : "";
+                String city = row.isActive() ? Folding.key(row.text("city")) : "";
                 if (!city.isEmpty()) {
                     byCity.computeIfAbsent(city, first -> new ArrayList<>()).add(row);
                 }
                 if (row.isActive()) {
                     GeoSearch.position(row)
-                            .ifPresent(point -> byName.putIfAbsent(Folding.key(SearchFields.text(row, "name")), point));
+                            .ifPresent(point -> byName.putIfAbsent(Folding.key(row.text("name")), point));
                 }
             });
         }
@@ -56,6 +56,11 @@ final class PlaceIndex {
     /** Where the facility of that folded name is, or else the organization. */
     Optional<GeoPoint> position(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Whether there is a city with that folded text in its name. */
+    boolean hasCityWith(String part) {
+        return byCity.keySet().stream().anyMatch(city -> city.contains(part));
     }
 
     /** What is in the city of that folded name, or in one whose name goes on after it: {@code frankfurt}. */

@@ -41,6 +41,19 @@ final class PlaceQueryParser {
                 .flatMap(where -> with(type, what, where));
     }
 
+    /** The place of a question such as {@code ix in Vienna} that names a type, if there is no such place. */
+    static Optional<String> unknownPlace(String typed, Snapshot snapshot) {
+        String text = typed.strip();
+        Matcher question = QUESTION.matcher(text.length() > SearchQueryParser.MAX_LENGTH ? "" : text);
+        if (!question.matches() || read(typed, snapshot).isPresent()) {
+            return Optional.empty();
+        }
+        String what = question.group(1).strip().replaceAll("\\s+", " ");
+        return Search.TYPES.stream().anyMatch(known -> known.isCalled(what))
+                ? Optional.of(DISTANCE.matcher(question.group(3)).replaceAll("").strip())
+                : Optional.empty();
+    }
+
     private static Optional<QueryNode> with(String type, String what, QueryNode where) {
         if (what.isEmpty()) {
             return Optional.of(where);

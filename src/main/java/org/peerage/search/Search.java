@@ -21,6 +21,7 @@ import org.peerage.net.Asn;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxFac;
+import org.peerage.registry.types.Net;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -78,6 +79,19 @@ public final class Search implements AutoCloseable {
         return Identifiers.bare(typed).filter(Identifiers::isOne).isPresent();
     }
 
+    /** What a search names that there is not: types, countries, cities and other places. */
+    public static List<UnknownTerm> unknownTerms(String typed, Snapshot snapshot) {
+        Optional<String> place = PlaceQueryParser.unknownPlace(typed, snapshot);
+        if (place.isPresent()) {
+            return List.of(new UnknownTerm(UnknownTerm.TermKind.PLACE, place.get()));
+        }
+        return PlaceQueryParser.read(typed, snapshot).isPresent()
+                ? List.of()
+                : SearchQueryParser.parse(typed).stream()
+                        .flatMap(query -> new UnknownTerms(snapshot).in(query).stream())
+                        .toList();
+    }
+
     /** Whether the index is there. */
     public boolean isIndexed() {
         return index != null;
@@ -100,6 +114,16 @@ public final class Search implements AutoCloseable {
                 .limit(limit)
                 .map(ScoredHit::hit)
                 .toList();
+    }
+
+    /** The best of one type; where nothing fits, what nearly does. */
+    public List<Row> best(String typed, ObjectType type, Snapshot snapshot, int limit) {
+        List<ObjectType> only = List.of(type);
+        ScoredGroup group = groups(typed, only, snapshot, limit, false).getFirst();
+        if (group.hits.isEmpty() && index != null) {
+            group = groups(typed, only, snapshot, limit, true).getFirst();
+        }
+        return group.hits.stream().map(scored -> scored.hit.row()).limit(limit).toList();
     }
 
     /** Ids of all objects of one type that fit. */
@@ -236,13 +260,13 @@ public final class Search implements AutoCloseable {
 
     private static boolean isExact(Row row, String typed, String reason) {
         String text = typed.strip();
-        boolean peer = !reason.isEmpty() && row.type().typeName().equals("net");
+        boolean peer = !reason.isEmpty() && row.type() == Net.TYPE;
         return peer
                 || Identifiers.bare(text)
                         .flatMap(Asn::parse)
-                        .filter(asn -> SearchFields.text(row, "asn").equals(asn.toString()))
+                        .filter(asn -> row.text("asn").equals(asn.toString()))
                         .isPresent()
-                || Folding.key(SearchFields.text(row, "name")).equals(Folding.key(text));
+                || Folding.key(row.text("name")).equals(Folding.key(text));
     }
 
     private TextIndex upToDate(TextIndex ready, Snapshot snapshot) {

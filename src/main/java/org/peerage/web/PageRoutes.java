@@ -3,7 +3,11 @@ package org.peerage.web;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.ObjectType;
 import org.peerage.web.data.DataPages;
 import org.peerage.web.data.HealthAndRobots;
 import org.peerage.web.export.ExportPages;
@@ -21,25 +25,29 @@ import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
 import org.peerage.web.page.Texts;
+import org.peerage.web.page.Theme;
 import org.peerage.web.people.AccountPages;
 import org.peerage.web.people.LoginPages;
 import org.peerage.web.people.PasswordPages;
 import org.peerage.web.people.PasswordResetPages;
 import org.peerage.web.people.ProfilePages;
 import org.peerage.web.people.SignUpPages;
+import org.peerage.web.pick.PickPages;
 import org.peerage.web.search.AdvancedPages;
 import org.peerage.web.search.ComparePages;
-import org.peerage.web.search.DocumentationPages;
+import org.peerage.web.search.ExchangesByCountry;
 import org.peerage.web.search.Exports;
-import org.peerage.web.search.HomePages;
+import org.peerage.web.site.HomePages;
+import org.peerage.web.site.SiteFiles;
 import org.peerage.web.search.SearchPages;
-import org.peerage.web.search.SitePages;
+import org.peerage.web.site.DocumentationPages;
+import org.peerage.web.site.SitePages;
 import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (docs/spec/access.md §4), by the first part of the path. */
 final class PageRoutes {
-    /** All first parts; the empty one is the front page. */
-    static final List<String> PATHS = List.of(
+    /** First parts besides the types; the empty one is the front page. */
+    private static final List<String> SITE_PATHS = List.of(
             // people
             "register",
             "verify",
@@ -69,22 +77,10 @@ final class PageRoutes {
             "export",
             "import",
             // objects
-            "org",
-            "net",
             "asn",
-            "ix",
-            "fac",
-            "carrier",
-            "campus",
-            "ixlan",
-            "ixpfx",
-            "netixlan",
-            "netfac",
-            "poc",
-            "ixfac",
-            "carrierfac",
             "suggest",
             "pick",
+            "choices",
             "logo",
             // staff
             "staff",
@@ -92,9 +88,21 @@ final class PageRoutes {
             "about",
             "aup",
             "sponsors",
+            "theme",
+            "sitemap.xml",
+            "sitemap",
+            "favicon.ico",
+            "opensearch.xml",
+            ".well-known",
+            "exchanges",
             "apidocs",
             "i18n",
             "static");
+
+    /** All first parts. */
+    static final List<String> PATHS = Stream.concat(
+                    ObjectTypes.ALL.stream().map(ObjectType::typeName), SITE_PATHS.stream())
+            .toList();
 
     private PageRoutes() {}
 
@@ -109,6 +117,12 @@ final class PageRoutes {
         pages.put("about", texts::about);
         pages.put("aup", texts::rules);
         pages.put("sponsors", texts::sponsors);
+        pages.put("theme", Theme::choose);
+        pages.put("sitemap.xml", SiteFiles::sitemap);
+        pages.put("sitemap", SiteFiles::sitemapPart);
+        pages.put("favicon.ico", SiteFiles::icon);
+        pages.put("opensearch.xml", SiteFiles::openSearch);
+        pages.put(".well-known", SiteFiles::security);
         pages.put("i18n", LanguagePages::answer);
         pages.put("apidocs", new DocumentationPages()::show);
         return ApiAuthenticatedPages.refusingWrongKeys(pages);
@@ -161,6 +175,7 @@ final class PageRoutes {
         pages.put("api_search", ApiAuthenticatedPages.of(search::json));
         pages.put("advanced_search", new AdvancedPages()::show);
         pages.put("compare", new ComparePages()::show);
+        pages.put("exchanges", ExchangesByCountry::show);
         pages.put("export", ApiAuthenticatedPages.of(new ExportPages(new Exports()::answer)::answer));
         pages.put("import", ApiAuthenticatedPages.of(new ImportEndpoints()::answer));
         pages.put("data", ApiAuthenticatedPages.of(new DataPages()::answer));
@@ -170,19 +185,20 @@ final class PageRoutes {
 
     private static void objects(Map<String, PageHandler> pages) {
         ObjectPages objects = new ObjectPages();
-        for (String typeName : ObjectPages.TYPE_NAMES) {
-            pages.put(typeName, request -> objects.answer(request, typeName));
+        for (ObjectType type : ObjectTypes.ALL) {
+            pages.put(type.typeName(), request -> objects.answer(request, type.typeName()));
         }
         ComparePages compare = new ComparePages();
-        pages.put("net", request -> {
+        pages.put(Net.TYPE.typeName(), request -> {
             if (request.pathSegment(1).isEmpty() && request.has("asn")) {
                 return objects.byNumber(request, request.value("asn"));
             }
-            return request.has("vs") ? compare.versus(request) : objects.answer(request, "net");
+            return request.has("vs") ? compare.versus(request) : objects.answer(request, Net.TYPE.typeName());
         });
         pages.put("asn", request -> objects.byNumber(request, request.pathSegment(1)));
         pages.put("suggest", objects::suggest);
         pages.put("pick", objects::pick);
+        pages.put("choices", new PickPages()::answer);
         pages.put("logo", objects::logo);
     }
 }

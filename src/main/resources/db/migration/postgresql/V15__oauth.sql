@@ -92,9 +92,3 @@ create table oauth_signing_key (
     active_from bigint not null,
     created bigint not null
 );
-
--- What organizations ask of their members' sign-in (docs/spec/identity.md §9), and how a first step was taken.
-alter table org_policy add column no_passwords boolean not null default false;
-alter table org_policy add column no_totp boolean not null default false;
-alter table org_policy add column passkey_and_more boolean not null default false;
-alter table waiting_sign_in add column amr text not null default 'pwd';

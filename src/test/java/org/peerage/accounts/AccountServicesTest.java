@@ -104,7 +104,7 @@ class AccountServicesTest {
         ada();
 
         assertThat(signUp("eve", "ADA@example.net")).isInstanceOf(Registration.SignUpResult.HasAccount.class);
-        assertThat(lastTo("ADA@example.net")).contains("has an account already");
+        assertThat(lastTo("ADA@example.net")).contains("already has an account");
         assertThat(accounts.current().user("eve")).isEmpty();
     }
 
@@ -208,7 +208,9 @@ class AccountServicesTest {
                 .as("says nothing")
                 .isEmpty();
 
-        assertThat(lastTo("ada@example.net")).contains("belongs to one already").doesNotContain("token=");
+        assertThat(lastTo("ada@example.net"))
+                .contains("already belongs to an account")
+                .doesNotContain("token=");
         assertThat(accounts.current().emails(eve)).isEmpty();
     }
 

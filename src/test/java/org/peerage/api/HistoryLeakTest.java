@@ -62,7 +62,7 @@ class HistoryLeakTest {
             "org.peerage.api.HistoryHandler",
             "org.peerage.web.objects.HistoryPages",
             "org.peerage.web.objects.ConflictDetails",
-            "org.peerage.web.search.LatestChanges",
+            "org.peerage.web.site.LatestChanges",
             // For superusers, who see everything, and of whom everything is in the audit.
             "org.peerage.web.staff.StaffHistoryPages",
             "org.peerage.web.staff.QueueMails");

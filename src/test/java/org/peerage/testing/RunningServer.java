@@ -102,6 +102,11 @@ public final class RunningServer implements AutoCloseable {
         return server.url();
     }
 
+    /** Where whois is answered; settings that say so are needed. */
+    public int whoisPort() {
+        return server.whoisPort().orElseThrow();
+    }
+
     /** The link with which the first administrator is made, if there is none. */
     public Optional<String> invitation() {
         return server.invitation();

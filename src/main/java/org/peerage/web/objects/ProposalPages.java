@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.CallerAuthor;
 import org.peerage.access.Permission;
-import org.peerage.access.Sql;
+import org.peerage.store.ChangeNote;
+import org.peerage.store.Sql;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
 import org.peerage.registry.Decision;
@@ -301,6 +302,7 @@ public final class ProposalPages {
                             null,
                             null,
                             false,
+                            new ChangeNote("proposal", shortened(comment)),
                             alongside))
                     .decided()
                     .last();
@@ -318,6 +320,10 @@ public final class ProposalPages {
                     ? page(request, user, proposal, payload, 409, text("oauth.proposal.outdated"))
                     : FormSubmission.errorPage(request, FormSubmission.unavailable(unavailable));
         }
+    }
+
+    private static String shortened(String comment) {
+        return comment.length() > ChangeNote.MAX_COMMENT ? comment.substring(0, ChangeNote.MAX_COMMENT) : comment;
     }
 
     private static String reason(Refusal refusal) {

@@ -61,6 +61,12 @@ public final class Assets {
         return FOLDER + INSTANCE.version + "/" + name;
     }
 
+    /** What is in a file. */
+    public static byte[] content(String name) {
+        Asset asset = Objects.requireNonNull(INSTANCE.byName.get(name), name);
+        return asset.plain.clone();
+    }
+
     /** The file that a request asks for. */
     public static WireResponse response(ApiRequest request) {
         String path = request.path().substring(FOLDER.length());
@@ -122,6 +128,7 @@ public final class Assets {
             case "js" -> "text/javascript; charset=utf-8";
             case "svg" -> "image/svg+xml";
             case "png" -> "image/png";
+            case "ico" -> "image/x-icon";
             case "json" -> "application/json; charset=utf-8";
             case "wasm" -> "application/wasm";
             default -> "application/octet-stream";

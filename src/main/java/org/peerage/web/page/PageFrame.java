@@ -1,5 +1,6 @@
 package org.peerage.web.page;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.UserAccount;
@@ -9,14 +10,35 @@ import org.peerage.access.UserAccount;
  *
  * @param csrfToken the word that the page's forms carry
  * @param user who is signed in; null: nobody
+ * @param own the organizations of who is signed in
  * @param query what was searched for, for the box at the top
  * @param url of this page, to come back to
+ * @param site the address of this site, for links that leave it
  * @param banner what superusers tell everybody; empty: nothing
+ * @param theme how the page looks
+ * @param head what the page tells search engines
  */
 public record PageFrame(
-        String title, String csrfToken, @Nullable UserAccount user, String query, String url, String banner) {
+        String title,
+        String csrfToken,
+        @Nullable UserAccount user,
+        List<OwnOrganization> own,
+        String query,
+        String url,
+        String site,
+        String banner,
+        Theme theme,
+        PageHead head) {
+    public PageFrame {
+        own = List.copyOf(own);
+    }
 
     public Optional<UserAccount> signedIn() {
         return Optional.ofNullable(user);
+    }
+
+    /** The same page with more to tell of itself. */
+    public PageFrame with(PageHead other) {
+        return new PageFrame(title, csrfToken, user, own, query, url, site, banner, theme, other);
     }
 }

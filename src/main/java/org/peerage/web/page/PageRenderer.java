@@ -36,7 +36,7 @@ public final class PageRenderer {
                         .orElse(CONTENT_SECURITY_POLICY));
         response.set("X-Content-Type-Options", "nosniff");
         response.set("Referrer-Policy", "same-origin");
-        response.set("Cache-Control", "private, no-store");
+        response.set("Cache-Control", PageCaching.initially());
         switch (reply) {
             case PageResponse.TemplateResponse page -> page(request, page);
             case PageResponse.Redirect(int status, String url) -> {
@@ -117,6 +117,10 @@ public final class PageRenderer {
         response.status(status);
         response.set("Content-Type", type);
         response.set("Vary", VARY);
+        if (PageCaching.isUnchanged(request, status, bytes)) {
+            response.status(304);
+            return;
+        }
         if (bytes.length > MIN_GZIP_BYTES && request.acceptsGzip()) {
             response.set("Content-Encoding", "gzip");
             bytes = GzipLevelStream.compress(bytes, GZIP_LEVEL);

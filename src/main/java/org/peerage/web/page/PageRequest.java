@@ -28,6 +28,10 @@ import org.peerage.api.SetCookie;
 import org.peerage.api.WireResponse;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 
@@ -40,6 +44,7 @@ public final class PageRequest {
     // Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
     private static final String HOST_ONLY = "__Host-";
     private static final int MAX_VALUE_LENGTH = 20_000;
+    private static final int MAX_NETWORKS_IN_MENU = 12;
 
     private final PageServices services;
     /** Bytes of what a form sends, files and all. */
@@ -57,6 +62,8 @@ public final class PageRequest {
     private final @Nullable UserAccount user;
     private final Caller caller;
     private @Nullable String formWord;
+    private @Nullable String newCsrf;
+    private @Nullable UserAccount newUser;
 
     /** What became of reading a form. */
     public enum FormState {
@@ -135,6 +142,10 @@ public final class PageRequest {
 
     public Optional<Session> session() {
         return Optional.ofNullable(session);
+    }
+
+    public boolean isGet() {
+        return request.method().equals("GET");
     }
 
     public boolean isPost() {
@@ -222,6 +233,23 @@ public final class PageRequest {
         }
     }
 
+    /** What was sent, if it is no form; empty where it has more bytes than that, or cannot be read. */
+    public Optional<byte[]> readBody(int maxBytes) {
+        try {
+            byte[] body =
+                    request.contentLength() > maxBytes ? null : request.body().readNBytes(maxBytes + 1);
+            return Optional.ofNullable(body).filter(bytes -> bytes.length <= maxBytes);
+        } catch (IOException unread) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a program sends JSON with credentials of its own, which no page of another site can make a browser do. */
+    public boolean isOfProgram() {
+        String type = Objects.requireNonNullElse(request.header("Content-Type"), "");
+        return request.header("Authorization") != null && type.startsWith("application/json");
+    }
+
     private FormState urlEncoded() throws IOException {
         byte[] body = request.body().readNBytes(MAX_FORM_BYTES + 1);
         if (body.length > MAX_FORM_BYTES) {
@@ -289,10 +317,20 @@ public final class PageRequest {
         return Objects.requireNonNullElse(request.header("User-Agent"), "");
     }
 
+    /** Tags of what the client has already; empty: of nothing. */
+    public String ifNoneMatch() {
+        return Objects.requireNonNullElse(request.header("If-None-Match"), "");
+    }
+
     /** Whether a program asks, which reads JSON, not a browser that shows pages. */
     public boolean wantsJson() {
         String accept = Objects.requireNonNullElse(request.header("Accept"), "");
         return accept.startsWith("application/json");
+    }
+
+    /** Which types of answers the client takes; empty where it does not say. */
+    public String accept() {
+        return Objects.requireNonNullElse(request.header("Accept"), "");
     }
 
     public boolean acceptsGzip() {
@@ -314,12 +352,15 @@ public final class PageRequest {
         }
         return cookie(LANGUAGE_COOKIE)
                 .flatMap(Languages::of)
+                .or(() -> user().map(UserAccount::language).flatMap(Languages::of))
                 .or(() -> Languages.ofHeader(request.header("Accept-Language")))
                 .orElseGet(Languages::english);
     }
 
-    /** Remembers which language this browser's pages shall have. */
+    /** Remembers which language this browser's pages shall have, and mails to who is signed in. */
     public void setLanguage(Messages language) {
+        user().ifPresent(account ->
+                services.accounts().change(store -> store.setLanguage(account.id(), language.tag())));
         setCookie(LANGUAGE_COOKIE, language.tag(), LANGUAGE_TTL);
     }
 
@@ -336,14 +377,48 @@ public final class PageRequest {
         return new PageFrame(
                 title,
                 csrfToken(),
-                user,
+                newUser != null ? newUser : user,
+                ownOrganizations(),
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
-                services.settings().get(SiteSettings.Setting.BANNER));
+                siteUrl(),
+                services.settings().get(SiteSettings.Setting.BANNER),
+                Theme.of(this),
+                PageHead.of(query().isEmpty() ? path() : ""));
+    }
+
+    private List<OwnOrganization> ownOrganizations() {
+        List<OwnOrganization> own = new ArrayList<>();
+        if (user != null) {
+            for (long id : user.organizations().keySet().stream().sorted().toList()) {
+                Row organization = snapshot.find(Org.TYPE, id);
+                if (organization != null && organization.status() != Status.DELETED) {
+                    own.add(new OwnOrganization(
+                            organization.get(Org.NAME),
+                            "/org/" + id,
+                            caller.administers(id),
+                            "/org_admin/" + id,
+                            networks(id)));
+                }
+            }
+        }
+        return own;
+    }
+
+    private List<OwnOrganization.OwnNetwork> networks(long organization) {
+        return snapshot.referring(Net.ORG_ID, organization).stream()
+                .filter(Row::isActive)
+                .limit(MAX_NETWORKS_IN_MENU)
+                .map(network -> new OwnOrganization.OwnNetwork(
+                        network.get(Net.NAME), network.get(Net.ASN).toString(), "/net/" + network.id()))
+                .toList();
     }
 
     /** The word that forms carry: of the session, or, before there is one, of a cookie. */
     public String csrfToken() {
+        if (newCsrf != null) {
+            return newCsrf;
+        }
         if (session != null) {
             return session.csrf();
         }
@@ -357,14 +432,28 @@ public final class PageRequest {
         return formWord;
     }
 
+    /** Whether a browser says that another site made it send this. */
+    public boolean isFromElsewhere() {
+        String from = request.header("Sec-Fetch-Site");
+        return from != null && !from.equals("same-origin") && !from.equals("none");
+    }
+
+    /** Whether a browser says that one of our own pages made it send this. */
+    public boolean isFromThisSite() {
+        String from = request.header("Sec-Fetch-Site");
+        String origin = request.header("Origin");
+        String host = request.header("Host");
+        return from != null
+                ? from.equals("same-origin")
+                : origin != null && (origin.equals(services.url()) || origin.equals(request.scheme() + "://" + host));
+    }
+
     /** Whether a form is one of ours, sent from one of our pages. */
     public boolean hasValidCsrfToken() {
-        String from = request.header("Sec-Fetch-Site");
-        boolean foreign = from != null && !from.equals("same-origin") && !from.equals("none");
         String header = request.header("X-CSRFToken");
         String token = header != null ? header : rawValue("csrfmiddlewaretoken");
         String expected = session != null ? session.csrf() : cookie(CSRF_COOKIE).orElse("");
-        return !foreign && !expected.isEmpty() && RandomTokens.areEqual(token, expected);
+        return !isFromElsewhere() && !expected.isEmpty() && RandomTokens.areEqual(token, expected);
     }
 
     /** Whether the person showed within the last quarter of an hour that it is them. */
@@ -394,6 +483,8 @@ public final class PageRequest {
             services.sessions().end(session.userId(), session.id());
         }
         var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember, amr);
+        newCsrf = started.csrf();
+        newUser = account;
         setCookie(SESSION_COOKIE, started.secret(), remember ? started.maxAge() : Duration.ZERO);
         services.auditLog()
                 .record(

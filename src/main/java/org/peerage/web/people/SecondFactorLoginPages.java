@@ -13,6 +13,7 @@ import org.peerage.accounts.PendingLogins.PendingLogin;
 import org.peerage.accounts.TrustedDevices;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** The second step of signing in, by a code or a passkey; a passkey is also enough without the first. */
 final class SecondFactorLoginPages {
@@ -57,7 +58,7 @@ final class SecondFactorLoginPages {
         }
         LoginGuard.audit(request, user.get(), "wrong second factor", "");
         return people.pendingLogins().find(secret).isPresent()
-                ? form(request, user.get(), 403, "This code is not right.")
+                ? form(request, user.get(), 403, Texts.text("second.wrong"))
                 : EXPIRED;
     }
 
@@ -76,7 +77,7 @@ final class SecondFactorLoginPages {
         return request.services().accounts().current().user(waiting.user()).filter(UserAccount::active);
     }
 
-    private static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {
+    static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {
         List<Passkey> passkeys = request.services().people().passkeys().of(user.id());
         boolean apps = takesCodes(request, user)
                 && !request.services()
@@ -89,7 +90,7 @@ final class SecondFactorLoginPages {
                 "people/second.jte",
                 Map.of(
                         "shell",
-                        request.frame("Second step"),
+                        request.frame(Texts.text("second.title")),
                         "problem",
                         problem,
                         "apps",
@@ -99,7 +100,9 @@ final class SecondFactorLoginPages {
                         "next",
                         LoginGuard.nextUrl(request),
                         "passkey",
-                        PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, passkeys)));
+                        PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, passkeys),
+                        "kept",
+                        KeptForm.carried(request)));
     }
 
     PageResponse passkey(PageRequest request) {
@@ -123,7 +126,7 @@ final class SecondFactorLoginPages {
             }
         }
         if (user.isEmpty()) {
-            return LoginPages.form(request, 403, "That passkey did not work here.");
+            return LoginPages.form(request, 403, Texts.text("second.passkey.wrong"));
         }
         boolean remember = waiting.map(PendingLogin::remember).orElse(false) || request.has("remember");
         boolean afterPassword = waiting.map(PendingLogin::user)
@@ -178,6 +181,6 @@ final class SecondFactorLoginPages {
                     TrustedDevices.TTL);
         }
         request.signIn(user, remember, how, amr);
-        return new PageResponse.Redirect(LoginGuard.nextUrl(request));
+        return KeptForm.afterSignIn(request);
     }
 }

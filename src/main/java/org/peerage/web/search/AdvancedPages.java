@@ -10,6 +10,7 @@ import org.peerage.schema.Row;
 import org.peerage.search.Search;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** {@code /advanced_search}: the API's filters as a form, the results as a table, a map and files. */
 public final class AdvancedPages {
@@ -22,8 +23,10 @@ public final class AdvancedPages {
                 .filter(known -> known.typeName().equals(request.value("type")))
                 .findFirst()
                 .orElse(Net.TYPE);
-        FilteredRows filtered = FilteredRows.of(request, type);
-        if (hasEmptyFields(request)) {
+        FilterForm form = FilterForm.of(type, request);
+        Map<String, String> parameters = form.parameters(request);
+        FilteredRows filtered = filtered(request, type, form, parameters);
+        if (form.isClear() && !isAsShared(request, parameters)) {
             return new PageResponse.Redirect(filtered.with("/advanced_search", "type=" + type.typeName()));
         }
         String problem = filtered.rows() instanceof ParseResult.Problem<List<Row>>(String message) ? message : "";
@@ -35,13 +38,12 @@ public final class AdvancedPages {
         int page = Math.clamp(number(request.value("p")), 1, pages);
         List<Row> shown = sorted.subList((page - 1) * PAGE_SIZE, Math.min(sorted.size(), page * PAGE_SIZE));
         // Of a whole type everybody knows where it is: the map is for what was chosen.
-        boolean submitted = !filtered.query().isEmpty();
+        boolean submitted = !filtered.query().isEmpty() || !problem.isEmpty();
         List<MapPoints.MapPoint> points = submitted ? MapPoints.of(found, request.snapshot(), MAX_POINTS) : List.of();
-        FilterForm form = new FilterForm(type, request::value);
         AdvancedView view = new AdvancedView(
                 tabs(type),
                 type.typeName(),
-                type.plural(),
+                Texts.plural(type),
                 form.common(),
                 form.more(),
                 submitted,
@@ -63,46 +65,52 @@ public final class AdvancedPages {
                         .map(point -> new HitView(point.name(), point.detail(), "", point.link()))
                         .toList());
         return PageResponse.TemplateResponse.of(
-                "search/advanced.jte", Map.of("shell", request.frame("Advanced search"), "view", view));
+                "search/advanced.jte", Map.of("shell", request.frame(Texts.text("nav.advanced")), "view", view));
     }
 
-    /** A form sends all its fields; the address that people share has only those that say something. */
-    private static boolean hasEmptyFields(PageRequest request) {
+    private static FilteredRows filtered(
+            PageRequest request, ObjectType type, FilterForm form, Map<String, String> parameters) {
+        String asked = request.value("type");
+        if (!asked.isEmpty() && !asked.equals(type.typeName())) {
+            return new FilteredRows(type, "", ParseResult.problem(Texts.text("search.problem.type", asked)));
+        }
+        return form.isClear()
+                ? FilteredRows.of(request, type, parameters)
+                : new FilteredRows(type, "", ParseResult.problem(Texts.text("search.problem.marked")));
+    }
+
+    /** A form sends all its fields, and names that were typed; the address that people share has what was meant, once. */
+    private static boolean isAsShared(PageRequest request, Map<String, String> parameters) {
         for (String name : request.names()) {
-            if (request.value(name).isEmpty()) {
-                return true;
+            if (request.values(name).size() != 1 || !request.value(name).equals(parameters.get(name))) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     private static List<AdvancedView.Tab> tabs(ObjectType current) {
         return Search.TYPES.stream()
                 .map(type -> new AdvancedView.Tab(
-                        type.plural(), "/advanced_search?type=" + type.typeName(), type == current))
+                        Texts.plural(type), "/advanced_search?type=" + type.typeName(), type == current))
                 .toList();
     }
 
     private static List<HitView> exports(FilteredRows filtered) {
         return formats(filtered.type())
-                .map(format -> {
-                    int cut = format.lastIndexOf(' ');
-                    String path =
-                            "/export/advanced-search/" + filtered.type().typeName() + "/" + format.substring(cut + 1);
-                    return new HitView(format.substring(0, cut), "", "", filtered.with(path, ""));
-                })
+                .map(format -> new HitView(
+                        Texts.text("search.export." + format),
+                        "",
+                        "",
+                        filtered.with(
+                                "/export/advanced-search/" + filtered.type().typeName() + "/" + format, "")))
                 .toList();
     }
 
     /** Networks have no place of their own. */
     private static Stream<String> formats(ObjectType type) {
-        Stream<String> all = Stream.of(
-                "JSON json",
-                "Pretty JSON json-pretty",
-                "CSV csv",
-                "CSV of all fields csv-api",
-                "Excel of all fields xlsx");
-        return type == Net.TYPE ? all : Stream.concat(all, Stream.of("KMZ kmz"));
+        Stream<String> all = Stream.of("json", "json-pretty", "csv", "csv-api", "xlsx");
+        return type == Net.TYPE ? all : Stream.concat(all, Stream.of("kmz"));
     }
 
     private static String pageLink(FilteredRows filtered, String sort, int page) {

@@ -1,29 +1,36 @@
 package org.peerage.web.search;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
+import org.peerage.web.pick.PickField;
+import org.peerage.web.pick.PickKind;
 
 /** Where networks meet: {@code /compare?asn=1,2,3}, and {@code /net/1?vs=<asn>} from a network's page. */
 public final class ComparePages {
     private static final int MAX_NETWORKS = 25;
-
-    /** What was asked for: the networks that there are, and the words that name none. */
-    record ComparisonRequest(List<Row> networks, List<String> unknown, boolean tooMany) {}
+    private static final String PARAMETER = "asn";
 
     public PageResponse show(PageRequest request) {
-        return page(request, parse(request.value("asn") + " " + request.value("add"), request.snapshot()));
+        PickField field = PickField.several(request, PARAMETER, PickKind.ASN, Texts.text("search.filter.networks"));
+        boolean typed = request.has(field.textName());
+        if (typed && field.isClear() || request.values(PARAMETER).size() > 1 && field.isClear()) {
+            return new PageResponse.Redirect(
+                    field.values().isEmpty() ? "/compare" : "/compare?asn=" + String.join(",", field.values()));
+        }
+        return page(request, field, networks(field, request.snapshot()));
     }
 
     /** The network of the page and others. */
@@ -33,51 +40,69 @@ public final class ComparePages {
         if (network == null || !network.isActive()) {
             return new PageResponse.NotFoundResponse();
         }
-        return page(request, parse(network.get(Net.ASN) + " " + request.value("vs"), request.snapshot()));
+        PickField others = PickField.several(request, "vs", PickKind.ASN, Texts.text("search.filter.networks"));
+        List<Row> networks = Stream.concat(Stream.of(network), networks(others, request.snapshot()).stream())
+                .distinct()
+                .toList();
+        return page(request, others.withName(PARAMETER), networks);
     }
 
-    static ComparisonRequest parse(String text, Snapshot snapshot) {
-        Set<Row> networks = new LinkedHashSet<>();
-        List<String> unknown = new ArrayList<>();
-        for (String token : text.strip().split("[\\s,;]+")) {
-            if (!token.isEmpty()) {
-                Optional<Row> network = Asn.parse(token).stream()
-                        .flatMap(asn -> snapshot.rowsWhere(Net.ASN, asn).stream())
+    /** The networks of an address, for files. */
+    static List<Row> networks(PageRequest request) {
+        PickField field = PickField.several(request, PARAMETER, PickKind.ASN, Texts.text("search.filter.networks"));
+        return networks(field, request.snapshot()).stream().limit(MAX_NETWORKS).toList();
+    }
+
+    private static List<Row> networks(PickField field, Snapshot snapshot) {
+        return field.values().stream()
+                .flatMap(asn -> Asn.parse(asn).stream())
+                .flatMap(asn -> snapshot.rowsWhere(Net.ASN, asn).stream()
                         .filter(Row::isActive)
-                        .findFirst();
-                network.ifPresentOrElse(networks::add, () -> unknown.add(token));
-            }
-        }
-        return new ComparisonRequest(
-                networks.stream().limit(MAX_NETWORKS).toList(),
-                unknown.stream().limit(MAX_NETWORKS).toList(),
-                networks.size() > MAX_NETWORKS);
+                        .limit(1))
+                .toList();
     }
 
-    private static PageResponse page(PageRequest request, ComparisonRequest asked) {
-        NetworkComparison comparison = NetworkComparison.of(asked.networks, request.snapshot());
-        List<ComparedNetwork> sides = IntStream.range(0, asked.networks.size())
+    private static PageResponse page(PageRequest request, PickField field, List<Row> chosen) {
+        List<Row> networks = chosen.stream().limit(MAX_NETWORKS).toList();
+        NetworkComparison comparison = NetworkComparison.of(networks, request.snapshot());
+        List<ComparedNetwork> sides = IntStream.range(0, networks.size())
                 .mapToObj(i -> network(comparison, i))
                 .toList();
-        String title = asked.networks.size() < 2
-                ? "Compare networks"
-                : asked.networks.stream().map(Row::name).limit(3).collect(Collectors.joining(" and "));
-        return PageResponse.TemplateResponse.of(
-                "search/compare.jte",
-                Map.of(
-                        "shell", request.frame(title),
-                        "sides", sides,
-                        "asns", asns(asked.networks, -1),
-                        "unknown", String.join(", ", asked.unknown),
-                        "tooMany", asked.tooMany,
-                        "exchanges",
-                                comparison.exchanges().stream()
-                                        .map(comparison::location)
-                                        .toList(),
-                        "facilities",
-                                comparison.facilities().stream()
-                                        .map(comparison::location)
-                                        .toList()));
+        String title = networks.size() < 2
+                ? Texts.text("compare.title")
+                : networks.stream().map(Row::name).limit(3).collect(Collectors.joining(" – "));
+        Map<String, Object> model = new HashMap<>();
+        model.put("shell", request.frame(title));
+        model.put("sides", sides);
+        model.put("asns", asns(networks, -1));
+        model.put("field", field);
+        model.put("own", ownNetworks(request, networks));
+        model.put("tooMany", chosen.size() > MAX_NETWORKS);
+        model.put("exchanges", locations(comparison, comparison.exchanges()));
+        model.put("facilities", locations(comparison, comparison.facilities()));
+        return PageResponse.TemplateResponse.of("search/compare.jte", model);
+    }
+
+    private static List<SharedLocation> locations(
+            NetworkComparison comparison, List<NetworkComparison.ComparedLocation> spots) {
+        return spots.stream().map(comparison::location).toList();
+    }
+
+    /** Links that add a network of the visitor's. */
+    private static List<HitView> ownNetworks(PageRequest request, List<Row> networks) {
+        List<HitView> links = new ArrayList<>();
+        String others = asns(networks, -1);
+        request.user().stream()
+                .flatMap(user -> user.organizations().keySet().stream().sorted())
+                .flatMap(organization -> TypeNames.active(request.snapshot(), Net.ORG_ID, organization).stream())
+                .filter(network -> !networks.contains(network))
+                .limit(MAX_NETWORKS)
+                .forEach(network -> links.add(new HitView(
+                        network.name(),
+                        "AS" + network.get(Net.ASN),
+                        "",
+                        "/compare?asn=" + (others.isEmpty() ? "" : others + ",") + network.get(Net.ASN))));
+        return links;
     }
 
     private static ComparedNetwork network(NetworkComparison comparison, int index) {

@@ -1,20 +1,61 @@
 package org.peerage.web.search;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import org.peerage.web.pick.PickField;
 
-/**
- * A filter in the form: one input, or two for the ends of a range.
- *
- * @param hint what may be written there; may be empty
- */
-public record FilterControl(String label, String hint, List<FilterInput> inputs) {
-    public FilterControl {
-        inputs = List.copyOf(inputs);
+/** A filter in the form. */
+public sealed interface FilterControl {
+    /** Whether the visitor has set it. */
+    boolean isSet();
+
+    /**
+     * One input, or two for the ends of a range.
+     *
+     * @param hint what may be written there; may be empty
+     */
+    record Inputs(String label, String hint, List<FilterInput> inputs) implements FilterControl {
+        public Inputs {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public boolean isSet() {
+            return inputs.stream().anyMatch(input -> !input.value().isEmpty());
+        }
     }
 
-    public boolean isSet() {
-        return inputs.stream().anyMatch(input -> !input.value().isEmpty());
+    /** Objects or countries, by name. */
+    record ByName(PickField field) implements FilterControl {
+        @Override
+        public boolean isSet() {
+            return field.isSet();
+        }
     }
+
+    /** Some of a closed list of values. */
+    record Ticks(String name, String label, List<Tick> ticks) implements FilterControl {
+        public Ticks {
+            ticks = List.copyOf(ticks);
+        }
+
+        @Override
+        public boolean isSet() {
+            return ticks.stream().anyMatch(Tick::chosen);
+        }
+
+        public String id() {
+            return "f-" + name;
+        }
+
+        /** What is chosen, in words; empty where nothing is. */
+        public String summary() {
+            return ticks.stream().filter(Tick::chosen).map(Tick::label).collect(Collectors.joining(", "));
+        }
+    }
+
+    /** A value of a closed list. */
+    record Tick(String value, String label, boolean chosen) {}
 
     /**
      * An input.
@@ -24,7 +65,7 @@ public record FilterControl(String label, String hint, List<FilterInput> inputs)
      * @param kind of the HTML input; or {@code select}
      * @param choices of a select, beside the one that means any
      */
-    public record FilterInput(String name, String label, String kind, String value, List<FilterChoice> choices) {
+    record FilterInput(String name, String label, String kind, String value, List<FilterChoice> choices) {
         public FilterInput {
             choices = List.copyOf(choices);
         }
@@ -35,5 +76,5 @@ public record FilterControl(String label, String hint, List<FilterInput> inputs)
     }
 
     /** An option of a select. */
-    public record FilterChoice(String value, String label) {}
+    record FilterChoice(String value, String label) {}
 }

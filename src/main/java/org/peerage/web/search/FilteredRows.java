@@ -2,7 +2,9 @@ package org.peerage.web.search;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.peerage.api.PageFilters;
@@ -10,34 +12,54 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
-/** What the parameters of a visit ask for, of one type: the same as at the API. */
+/** What the parameters of a visit ask for, of one type: the same as at the API, but what the API would ignore is told. */
 record FilteredRows(ObjectType type, String query, ParseResult<List<Row>> rows) {
     /** Parameters of the page itself. */
     private static final Set<String> PAGE_PARAMETERS = Set.of("type", "sort", "p", "view", "csrfmiddlewaretoken");
 
+    /** As an address says it. */
     static FilteredRows of(PageRequest request, ObjectType type) {
-        String query = query(request);
+        TreeMap<String, String> parameters = new TreeMap<>();
+        for (String name : request.names()) {
+            parameters.put(name, request.value(name));
+        }
+        return of(request, type, parameters);
+    }
+
+    static FilteredRows of(PageRequest request, ObjectType type, Map<String, String> parameters) {
+        TreeMap<String, String> filters = new TreeMap<>(parameters);
+        filters.keySet().removeAll(PAGE_PARAMETERS);
+        filters.values().removeIf(String::isEmpty);
+        String query = query(filters);
+        List<String> problems = problems(request, type, filters);
         return new FilteredRows(
                 type,
                 query,
-                PageFilters.of(
-                        request.snapshot(),
-                        request.services().search(),
-                        request.visibility(),
-                        request.caller().isVerified(),
-                        type,
-                        query));
+                problems.isEmpty()
+                        ? PageFilters.of(
+                                request.snapshot(),
+                                request.services().search(),
+                                request.visibility(),
+                                request.caller().isVerified(),
+                                type,
+                                query)
+                        : ParseResult.problem(String.join(" ", problems)));
+    }
+
+    private static List<String> problems(PageRequest request, ObjectType type, Map<String, String> filters) {
+        List<String> problems = new ArrayList<>();
+        for (String name : PageFilters.ignored(request.snapshot(), type, filters.keySet())) {
+            problems.add(Texts.text("search.problem.filter", name));
+        }
+        filters.forEach((name, value) ->
+                new FilterValueCheck(type, name, value).problem().ifPresent(problems::add));
+        return problems;
     }
 
     /** The filters that say something, as a query string of the API. */
-    private static String query(PageRequest request) {
-        TreeMap<String, String> filters = new TreeMap<>();
-        for (String name : request.names()) {
-            if (!PAGE_PARAMETERS.contains(name) && !request.value(name).isEmpty()) {
-                filters.put(name, request.value(name));
-            }
-        }
+    private static String query(Map<String, String> filters) {
         StringBuilder query = new StringBuilder();
         filters.forEach((name, value) -> query.append(query.isEmpty() ? "" : "&")
                 .append(encoded(name))

@@ -15,6 +15,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.JsonText;
 import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.Texts;
 
 /** Where objects are on a map: by their own coordinates, or in the facilities that they are connected to. */
 final class MapPoints {
@@ -44,7 +45,7 @@ final class MapPoints {
     private static String present(List<Row> there) {
         return there.size() == 1
                 ? there.getFirst().name()
-                : there.size() + " " + there.getFirst().type().plural().toLowerCase(java.util.Locale.ROOT);
+                : there.size() + " " + Texts.plural(there.getFirst().type());
     }
 
     private static void point(Row row, String detail, List<MapPoint> points) {

@@ -2,18 +2,22 @@ package org.peerage.web.search;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.peerage.api.QuickSearch;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.search.Search;
 import org.peerage.search.TypeResults;
+import org.peerage.search.UnknownTerm;
 import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** One box that finds everything: its results, suggestions while somebody types, and the same for programs. */
 public final class SearchPages {
@@ -30,6 +34,7 @@ public final class SearchPages {
         Optional<ObjectType> only = Search.TYPES.stream()
                 .filter(type -> type.typeName().equals(request.value("type")))
                 .findFirst();
+        List<String> notes = notes(request, typed, only.isPresent());
         List<TypeResults> found = request.services()
                 .search()
                 .find(typed, request.snapshot(), only.isPresent() ? MAX_HITS_OF_ONE_TYPE : MAX_HITS);
@@ -45,10 +50,38 @@ public final class SearchPages {
         return PageResponse.TemplateResponse.of(
                 "search/results.jte",
                 Map.of(
-                        "shell", request.frame(typed.isEmpty() ? "Search" : "Search: " + typed),
+                        "shell", request.frame(title(typed)),
                         "query", typed,
+                        "notes", notes,
                         "total", total,
                         "kinds", kinds));
+    }
+
+    private static String title(String typed) {
+        return typed.isEmpty() ? Texts.text("search.title") : Texts.text("search.titleOf", typed);
+    }
+
+    /** What was asked for and is not there, so that nobody thinks that nothing fits. */
+    private static List<String> notes(PageRequest request, String typed, boolean hasType) {
+        List<String> notes = new ArrayList<>();
+        if (!hasType && !request.value("type").isEmpty()) {
+            notes.add(unknown(new UnknownTerm(UnknownTerm.TermKind.TYPE, request.value("type"))));
+        }
+        Search.unknownTerms(typed, request.snapshot()).forEach(term -> notes.add(unknown(term)));
+        return notes;
+    }
+
+    private static String unknown(UnknownTerm term) {
+        return switch (term.kind()) {
+            case TYPE ->
+                Texts.text(
+                        "search.unknown.type",
+                        term.text(),
+                        Search.TYPES.stream().map(ObjectType::typeName).collect(Collectors.joining(", ")));
+            case COUNTRY -> Texts.text("search.unknown.country", term.text());
+            case CITY -> Texts.text("search.unknown.city", term.text());
+            case PLACE -> Texts.text("search.unknown.place", term.text());
+        };
     }
 
     /** An AS number or an address of one network is as good as its page; a name may be that of several things. */
@@ -69,7 +102,7 @@ public final class SearchPages {
                 : "";
         return new HitGroup(
                 typeName,
-                found.type().plural(),
+                Texts.plural(found.type()),
                 found.total(),
                 found.hits().stream().map(SearchPages::hit).toList(),
                 more);
@@ -91,7 +124,7 @@ public final class SearchPages {
                     .ascii("{\"name\":")
                     .quoted(hit.row().name())
                     .ascii(",\"kind\":")
-                    .quoted(hit.row().type().singular())
+                    .quoted(Texts.singular(hit.row().type()))
                     .ascii(",\"detail\":")
                     .quoted(hit.reason().isEmpty() ? TypeNames.detail(hit.row()) : hit.reason())
                     .ascii(",\"url\":")

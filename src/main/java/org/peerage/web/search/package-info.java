@@ -1,4 +1,4 @@
-/** The front page and the search. */
+/** Searching by words and by filters, comparing networks, and files of what was found. */
 @NullMarked
 package org.peerage.web.search;
 

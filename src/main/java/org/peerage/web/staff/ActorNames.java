@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.peerage.access.AccountDirectory;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
+import org.peerage.web.page.Texts;
 
 /** Who the log of changes means. */
 record ActorNames(AccountDirectory directory) {
@@ -12,8 +13,9 @@ record ActorNames(AccountDirectory directory) {
     String name(String actor) {
         return user(actor)
                 .map(UserAccount::username)
-                .map(name -> actor.startsWith("user-key:") ? name + " by key " + rest(actor) : name)
-                .or(() -> key(actor).map(key -> "key " + key.name() + " of " + owner(key)))
+                .map(name ->
+                        actor.startsWith("user-key:") ? Texts.text("staff.actor.userKey", name, rest(actor)) : name)
+                .or(() -> key(actor).map(key -> Texts.text("staff.actor.orgKey", key.name(), owner(key))))
                 .orElse(actor);
     }
 
@@ -24,7 +26,7 @@ record ActorNames(AccountDirectory directory) {
 
     /** Where to write to; empty: nobody knows. */
     Optional<String> email(String actor) {
-        return user(actor).map(UserAccount::email).or(() -> key(actor).map(StoredKey::email));
+        return directory.emailOfActor(actor);
     }
 
     private Optional<UserAccount> user(String actor) {

@@ -9,6 +9,7 @@ import org.peerage.access.Caller;
 import org.peerage.access.Namespace;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
+import org.peerage.web.page.Texts;
 
 /**
  * Who holds grants: a user, or a key.
@@ -30,13 +31,13 @@ record GrantHolder(
     static Optional<GrantHolder> of(String name, AccountDirectory directory, Authenticator authenticator) {
         return directory.user(name).map(user -> of(user, authenticator)).or(() -> directory
                 .key(name)
-                .map(key -> of(key, authenticator)));
+                .map(key -> of(key, directory, authenticator)));
     }
 
     private static GrantHolder of(UserAccount user, Authenticator authenticator) {
         return new GrantHolder(
                 "user:" + user.id(),
-                "User " + user.username(),
+                Texts.text("staff.user.title", user.username()),
                 user.grants(),
                 true,
                 authenticator.ofUser(user.id()),
@@ -44,12 +45,12 @@ record GrantHolder(
                 Optional.empty());
     }
 
-    private static GrantHolder of(StoredKey key, Authenticator authenticator) {
+    private static GrantHolder of(StoredKey key, AccountDirectory directory, Authenticator authenticator) {
         return switch (key.owner()) {
             case StoredKey.Owner.OrganizationOwner(long id) ->
                 new GrantHolder(
                         "org:" + id,
-                        "Key " + key.name() + " of organization " + id,
+                        Texts.text("staff.actor.orgKey", key.name(), "org:" + id),
                         key.grants(),
                         key.status() != StoredKey.KeyStatus.REVOKED,
                         authenticator.ofKey(key),
@@ -58,7 +59,10 @@ record GrantHolder(
             case StoredKey.Owner.UserOwner(long id) ->
                 new GrantHolder(
                         "user:" + id,
-                        "Key " + key.name() + " of user " + id,
+                        Texts.text(
+                                "staff.actor.orgKey",
+                                key.name(),
+                                directory.user(id).map(UserAccount::username).orElse("user:" + id)),
                         Map.of(),
                         false,
                         authenticator.ofKey(key),

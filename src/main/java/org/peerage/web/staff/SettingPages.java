@@ -2,60 +2,85 @@ package org.peerage.web.staff;
 
 import static org.peerage.web.page.Texts.text;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SiteSettings.Setting;
+import org.peerage.accounts.SiteSettings.SettingKind;
 import org.peerage.web.page.PageResponse;
 
-/** How the server runs, and what can be switched while it does. */
+/** How the server runs, and what can be set while it does: all settings or none are changed. */
 final class SettingPages {
 
     PageResponse show(StaffRequest staff) {
         if (!staff.request().isPost()) {
-            return page(staff, "");
+            return page(staff, Map.of(), "");
         }
-        String banner = staff.request().value("banner");
-        if (banner.length() > SiteSettings.MAX_BANNER_LENGTH) {
-            return page(staff, "An announcement has at most " + SiteSettings.MAX_BANNER_LENGTH + " characters.");
-        }
-        for (Setting day : List.of(Setting.FACTORS_SOFT_START, Setting.FACTORS_HARD_START)) {
-            String typed = staff.request().value(name(day));
-            if (!typed.isEmpty() && !typed.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
-                return page(staff, text("oauth.factor.day"));
+        Map<Setting, String> sent = new EnumMap<>(Setting.class);
+        List<String> problems = new ArrayList<>();
+        for (Setting setting : Setting.values()) {
+            String value = sent(staff, setting);
+            sent.put(setting, value);
+            if (!setting.kind().accepts(value)) {
+                problems.add(problem(setting));
             }
         }
         // Who sets this without a factor of their own could not set it back.
-        boolean own = staff.services()
+        boolean ownFactor = staff.services()
                 .accounts()
                 .current()
                 .hasSecondFactor(staff.request().user().orElseThrow().id());
-        if (staff.request().has("staff_factors") && !own) {
-            return page(staff, text("oauth.factor.ownFirst"));
+        if ("on".equals(sent.get(Setting.STAFF_FACTORS)) && !ownFactor) {
+            problems.add(text("oauth.factor.ownFirst"));
         }
-        set(staff, Setting.FACTORS_SOFT_START, staff.request().value(name(Setting.FACTORS_SOFT_START)));
-        set(staff, Setting.FACTORS_HARD_START, staff.request().value(name(Setting.FACTORS_HARD_START)));
-        set(staff, Setting.STAFF_FACTORS, staff.request().has("staff_factors") ? "on" : "off");
-        set(staff, Setting.BANNER, banner);
-        set(staff, Setting.SIGN_UP, staff.request().has("sign_up") ? "on" : "off");
-        set(staff, Setting.READ_ONLY, staff.request().has("read_only") ? "on" : "off");
+        if (!problems.isEmpty()) {
+            return page(staff, sent, String.join(" ", problems));
+        }
+        sent.forEach((setting, value) -> set(staff, setting, value));
         return StaffRequest.redirectWithNotice("/staff/settings", "saved");
     }
 
-    private static String name(Setting setting) {
-        return setting.name().toLowerCase(java.util.Locale.ROOT);
+    private static String problem(Setting setting) {
+        String label = text("setting." + setting.key());
+        return switch (setting.kind()) {
+            case SettingKind.Toggle() -> text("staff.settings.wrongToggle", label);
+            case SettingKind.Text(int maxLength) -> text("staff.settings.wrongText", label, maxLength);
+            case SettingKind.Day() -> text("oauth.factor.day", label);
+            case SettingKind.WholeNumber(int min, int max, String unit) ->
+                text("staff.settings.wrongNumber", label, min, max);
+        };
+    }
+
+    private static String sent(StaffRequest staff, Setting setting) {
+        return switch (setting.kind()) {
+            case SettingKind.Toggle() -> staff.request().has(setting.key()) ? "on" : "off";
+            case SettingKind.Text text -> staff.request().value(setting.key());
+            case SettingKind.Day day -> staff.request().value(setting.key());
+            // A form that knows nothing of a number leaves it.
+            case SettingKind.WholeNumber number ->
+                staff.request().has(setting.key())
+                        ? staff.request().value(setting.key()).strip()
+                        : staff.services().settings().get(setting);
+        };
     }
 
     private static void set(StaffRequest staff, Setting setting, String value) {
         SiteSettings settings = staff.services().settings();
-        if (!settings.get(setting).equals(value)) {
+        String before = settings.get(setting);
+        if (!before.equals(value)) {
             settings.set(setting, value, staff.request().caller().actor());
-            staff.audit("set " + setting.name().toLowerCase(java.util.Locale.ROOT), "site", value);
+            staff.audit("set " + setting.key(), "site", value);
         }
     }
 
-    private static PageResponse page(StaffRequest staff, String problem) {
+    private static PageResponse page(StaffRequest staff, Map<Setting, String> sent, String problem) {
         SiteSettings settings = staff.services().settings();
+        List<SettingInput> inputs = new ArrayList<>();
+        for (Setting setting : Setting.values()) {
+            inputs.add(SettingInput.of(setting, sent.getOrDefault(setting, settings.get(setting))));
+        }
         return staff.page(
                 problem.isEmpty() ? 200 : 400,
                 "settings",
@@ -64,14 +89,6 @@ final class SettingPages {
                 Map.of(
                         "facts", staff.services().serverInfo(),
                         "version", staff.request().snapshot().version(),
-                        "banner",
-                                problem.isEmpty()
-                                        ? settings.get(Setting.BANNER)
-                                        : staff.request().value("banner"),
-                        "signUp", settings.isOn(Setting.SIGN_UP),
-                        "readOnly", settings.isOn(Setting.READ_ONLY),
-                        "softStart", settings.get(Setting.FACTORS_SOFT_START),
-                        "hardStart", settings.get(Setting.FACTORS_HARD_START),
-                        "staffFactors", settings.isOn(Setting.STAFF_FACTORS)));
+                        "inputs", inputs));
     }
 }

@@ -69,7 +69,8 @@ class SearchBrowserTest {
             assertThat(page.locator("h1")).containsText("Search: aurora");
 
             page.navigate("/advanced_search?type=fac");
-            page.selectOption("#f-country", "DE");
+            page.getByLabel("Country", new Page.GetByLabelOptions().setExact(true))
+                    .fill("Germany");
             page.getByRole(
                             com.microsoft.playwright.options.AriaRole.BUTTON,
                             new Page.GetByRoleOptions().setName("Search").setExact(true))
@@ -80,9 +81,35 @@ class SearchBrowserTest {
             assertThat(page.locator("details summary").last()).containsText("as a list");
 
             page.navigate("/compare");
-            page.fill("#add", "210101, 395002");
-            page.press("#add", "Enter");
+            page.fill("#f-asn", "210101, Borealis Networks");
+            page.press("#f-asn", "Enter");
             assertThat(page.locator(".sides")).containsText("Borealis Networks");
+        }
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void pickerIsUsedByKeyboardAlone() {
+        try (Page page = browser.page(server.url())) {
+            page.navigate("/advanced_search?type=net");
+            Locator box = page.getByLabel("At any of these exchanges", new Page.GetByLabelOptions().setExact(true));
+            box.focus();
+            assertThat(box).hasAttribute("role", "combobox");
+            page.keyboard().type("a");
+            Locator list = page.getByRole(com.microsoft.playwright.options.AriaRole.LISTBOX);
+            assertThat(list).isVisible();
+            page.keyboard().press("ArrowDown");
+            assertThat(list.locator("[aria-selected=true]")).hasCount(1);
+            Browser.assertAccessible(page);
+            page.keyboard().press("Enter");
+            assertThat(list).isHidden();
+            assertThat(box).hasValue("");
+            assertThat(page.locator(".chosen input[name=ix__in]")).isChecked();
+            Browser.assertAccessible(page);
+            page.keyboard().press("Enter");
+
+            page.waitForURL(Pattern.compile(".*/advanced_search\\?ix__in=[0-9]+&type=net$"));
+            assertThat(page.locator(".chosen input[name=ix__in]")).isChecked();
         }
         browser.assertNoComplaints();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.Started;
@@ -81,6 +82,38 @@ class SearchPagesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "type:exchange aurora|There is no type \"exchange\". Types are net, ix, fac",
+                "aurora country:atlantis|There is no country \"atlantis\"",
+                "city:atlantis|No city here has \"atlantis\" in its name",
+                "near:Atlantis distance:5|There is no place \"Atlantis\" here",
+                "ix in Atlantis|There is no place \"Atlantis\" here"
+            })
+    void whatThereIsNotIsTold(String typed, String told) throws Exception {
+        assertThat(get("/search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8))
+                        .text())
+                .contains(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "type:ix country:de",
+                "country:germany",
+                "city:chicago",
+                "near:Chicago",
+                "ix in chicago",
+                "aurora"
+            })
+    void whatThereIsIsNoReasonToWarn(String typed) throws Exception {
+        assertThat(get("/search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8))
+                        .text())
+                .doesNotContain("class=\"warning\"");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "*:*",
@@ -134,8 +167,54 @@ class SearchPagesTest {
 
     @Test
     void filtersThatCannotBeUsedAreExplained() throws Exception {
-        assertThat(get("/advanced_search?type=ix&asn_overlap=1").text()).contains("at least two asns");
+        assertThat(get("/advanced_search?type=ix&asn_overlap=210101").text()).contains("choose at least two");
         assertThat(get("/export/advanced-search/ix/csv?asn_overlap=1").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ix|cuntry=DE|There is no filter “cuntry” here.",
+                "ix|net_count__gte=many|“many” is no number.",
+                "ix|created__gte=yesterday|“yesterday” is no date such as 2026-01-31.",
+                "net|info_unicast=maybe|“maybe” is neither true nor false.",
+                "net|policy_general=Opne|“Opne” is none of Open, Selective",
+                "net|policy_general__in=Open,Opne|“Opne” is none of Open, Selective",
+                "net|nets__asn=1|There is no filter “nets__asn” here.",
+                "org|country=ZZ|Nothing here is called ZZ.",
+                "nets|asn=1|There is no type “nets”."
+            })
+    void mistypedFilterIsTold(String type, String filter, String told) throws Exception {
+        String page = get("/advanced_search?type=" + type + "&" + filter).text();
+
+        assertThat(page).contains(told).doesNotContain("class=\"sort\"");
+    }
+
+    @Test
+    void filtersOfTheApiAreKnown() throws Exception {
+        for (String filter : List.of(
+                "ix__name__contains=a",
+                "org__name=x",
+                "fac__country=DE",
+                "not_ix=1",
+                "info_type__contains=N",
+                "asn__gt=1",
+                "name__startswith=A",
+                "updated__gte=2020-01-01",
+                "name_search=a",
+                "org_id__in=1,2",
+                "netixlan__speed__gt=1")) {
+            assertThat(get("/advanced_search?type=net&" + filter.replace(",", "%2C"))
+                            .text())
+                    .as(filter)
+                    .contains("class=\"count\" role=\"status\"");
+        }
+    }
+
+    @Test
+    void filesOfMistypedFiltersAreRefused() throws Exception {
+        assertThat(get("/export/advanced-search/ix/csv-api?cuntry=DE").status()).isEqualTo(400);
     }
 
     @Test
@@ -181,7 +260,7 @@ class SearchPagesTest {
     @Test
     void unknownNumberIsToldAndMoreThanTwentyFiveAreCut() throws Exception {
         assertThat(get("/compare?asn=210101,4199999999,x").text())
-                .contains("No network here has this number: 4199999999, x");
+                .contains("No network here has this number or name: 4199999999, x");
         JsonNode all = get("/api/net?fields=asn&limit=40").json().get("data");
         assertThat(get("/compare?asn=" + String.join(",", texts(all, "asn"))).text())
                 .contains("Up to 25 networks can be compared");

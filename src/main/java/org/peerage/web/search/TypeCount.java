@@ -1,4 +1,0 @@
-package org.peerage.web.search;
-
-/** How many there are of a kind. */
-public record TypeCount(String title, String count, String link) {}

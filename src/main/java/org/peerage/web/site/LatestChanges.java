@@ -1,0 +1,146 @@
+package org.peerage.web.site;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.ChangeVisibility;
+import org.peerage.access.DisclosedChange;
+import org.peerage.i18n.Messages;
+import org.peerage.registry.types.IxFac;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.NetFac;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.RegistryStore;
+import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.Texts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The newest entries of the log of changes, about things that everybody may see: no contacts, and no values. */
+final class LatestChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(LatestChanges.class);
+    private static final int MAX_VERSIONS = 400;
+    private static final int MAX_SHOWN = 12;
+    private static final Set<String> TOLD = Set.of("create", "update", "revive", "delete");
+    private final AtomicReference<@Nullable CachedChanges> known = new AtomicReference<>();
+
+    private record CachedChanges(long version, List<DisclosedChange> changes) {}
+
+    List<RecentChange> of(Snapshot snapshot, RegistryStore store, Instant now) {
+        List<RecentChange> news = new ArrayList<>();
+        Set<String> told = new HashSet<>();
+        for (DisclosedChange change : changes(snapshot, store).reversed()) {
+            if (news.size() < MAX_SHOWN && TOLD.contains(change.apparentOperation())) {
+                describe(change, snapshot, now)
+                        .filter(item -> told.add(item.link() + item.detail()))
+                        .ifPresent(news::add);
+            }
+        }
+        return news;
+    }
+
+    /** Read once for each version: the front page is asked for more often than the registry changes. */
+    private List<DisclosedChange> changes(Snapshot snapshot, RegistryStore store) {
+        CachedChanges last = known.get();
+        if (last != null && last.version == snapshot.version()) {
+            return last.changes;
+        }
+        try {
+            List<DisclosedChange> read = new ChangeVisibility(store)
+                    .feed(
+                            store.changesAfter(Math.max(0, snapshot.version() - MAX_VERSIONS), MAX_VERSIONS),
+                            ChangeVisibility.Audience.everybody(snapshot));
+            known.set(new CachedChanges(snapshot.version(), read));
+            return read;
+        } catch (SQLException unreachable) {
+            LOG.warn("the log of changes cannot be read: {}", unreachable.toString());
+            return last == null ? List.of() : last.changes;
+        }
+    }
+
+    private static Optional<RecentChange> describe(DisclosedChange change, Snapshot snapshot, Instant now) {
+        Row row = snapshot.find(change.type(), change.id());
+        if (row == null) {
+            return Optional.empty();
+        }
+        ObjectType type = row.type();
+        if (type.hasPage()) {
+            return row.isActive() ? Optional.of(change(change, row, "", now)) : Optional.empty();
+        }
+        if (change.apparentOperation().equals("update") || !row.isActive()) {
+            return Optional.empty();
+        }
+        return switch (type.typeName()) {
+            case "netixlan" -> {
+                Row ix = TypeNames.linkedRow(
+                        TypeNames.linkedRow(row, NetIxLan.IXLAN_ID, snapshot), IxLan.IX_ID, snapshot);
+                yield joined(change, TypeNames.linkedRow(row, NetIxLan.NET_ID, snapshot), ix, now);
+            }
+            case "netfac" ->
+                joined(
+                        change,
+                        TypeNames.linkedRow(row, NetFac.NET_ID, snapshot),
+                        TypeNames.linkedRow(row, NetFac.FAC_ID, snapshot),
+                        now);
+            case "ixfac" ->
+                joined(
+                        change,
+                        TypeNames.linkedRow(row, IxFac.IX_ID, snapshot),
+                        TypeNames.linkedRow(row, IxFac.FAC_ID, snapshot),
+                        now);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<RecentChange> joined(DisclosedChange change, Row who, Row where, Instant now) {
+        return who.isActive() && where.isActive()
+                ? Optional.of(change(change, who, Texts.text("home.change.nowAt", where.name()), now))
+                : Optional.empty();
+    }
+
+    private static RecentChange change(DisclosedChange change, Row row, String detail, Instant now) {
+        return new RecentChange(
+                detail.isEmpty()
+                        ? Texts.text("home.change." + change.apparentOperation())
+                        : Texts.text("home.change.connected"),
+                Texts.singular(row.type()),
+                row.name(),
+                detail.isEmpty() ? TypeNames.detail(row) : detail,
+                row.url(),
+                change.at().toString(),
+                ago(change.at(), now));
+    }
+
+    static String ago(Instant then, Instant now) {
+        Duration since = Duration.between(then.truncatedTo(ChronoUnit.SECONDS), now);
+        if (since.toMinutes() < 1) {
+            return Texts.text("home.ago.now");
+        }
+        if (since.toHours() < 1) {
+            return Texts.text("home.ago.minutes", since.toMinutes());
+        }
+        if (since.toDays() < 1) {
+            return Texts.text("home.ago.hours", since.toHours());
+        }
+        return since.toDays() < 8
+                ? Texts.text("home.ago.days", since.toDays())
+                : DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                        .withLocale(Messages.current().locale())
+                        .withZone(ZoneOffset.UTC)
+                        .format(then);
+    }
+}
