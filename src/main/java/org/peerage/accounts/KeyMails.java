@@ -40,7 +40,7 @@ final class KeyMails {
         send(
                 sql,
                 key,
-                "oauth.key.mail.ends",
+                "ends",
                 now,
                 TIME.format(Instant.ofEpochSecond(key.expiry().orElse(now))));
     }

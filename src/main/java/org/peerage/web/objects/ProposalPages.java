@@ -25,6 +25,7 @@ import org.peerage.store.ChangeNote;
 import org.peerage.store.Sql;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
+import org.peerage.api.ProposedUpdate;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
@@ -68,12 +69,12 @@ public final class ProposalPages {
                 .admitProposal(request.caller(), request.ipAddress())
                 .isPresent()) {
             return error(
-                    Map.of("non_field_errors", List.of("Please wait a bit before proposing verified updates again.")));
+                    Map.of("non_field_errors", List.of(ProposedUpdate.TOO_OFTEN)));
         }
-        return switch (Proposal.parse(String.join("", request.values("p")))) {
-            case Proposal.ParsedProposal.Unreadable(String reason) -> error(Map.of("error", reason));
-            case Proposal.ParsedProposal.Invalid(String reason) -> invalid(reason);
-            case Proposal.ParsedProposal.Readable(Proposal proposal) -> {
+        return switch (ProposedUpdate.parse(String.join("", request.values("p")))) {
+            case ProposedUpdate.ParsedProposal.Unreadable(String reason) -> error(Map.of("error", reason));
+            case ProposedUpdate.ParsedProposal.Invalid(String reason) -> invalid(reason);
+            case ProposedUpdate.ParsedProposal.Readable(ProposedUpdate proposal) -> {
                 Optional<String> missing = missing(request, proposal);
                 yield missing.isPresent()
                         ? invalid("object " + missing.get() + " not found")
@@ -83,14 +84,14 @@ public final class ProposalPages {
     }
 
     private static PageResponse invalid(String reason) {
-        return error(Map.of("non_field_errors", List.of("Proposed update contains invalid data: " + reason)));
+        return error(Map.of("non_field_errors", List.of(ProposedUpdate.invalid(reason))));
     }
 
     private static PageResponse error(Map<String, Object> json) {
         return new PageResponse.JsonResponse(400, JsonMapper.shared().writeValueAsString(json));
     }
 
-    private static Optional<String> missing(PageRequest request, Proposal proposal) {
+    private static Optional<String> missing(PageRequest request, ProposedUpdate proposal) {
         return proposal.updates().stream()
                 .filter(change -> row(request, change) == null)
                 .map(change -> change.typeName() + "." + change.id())
@@ -98,7 +99,7 @@ public final class ProposalPages {
     }
 
     /** An active object that the visitor sees. */
-    private static @Nullable Row row(PageRequest request, Proposal.ProposedChange change) {
+    private static @Nullable Row row(PageRequest request, ProposedUpdate.ProposedChange change) {
         Row row = request.snapshot()
                 .visibleTo(request.visibility())
                 .find(ObjectTypes.byName(change.typeName()).orElseThrow(), change.id());
@@ -106,9 +107,9 @@ public final class ProposalPages {
     }
 
     /** What can be changed of an object: fields that may be proposed, with another value than it has. */
-    private static Map<String, JsonNode> differing(Row row, Proposal.ProposedChange change) {
+    private static Map<String, JsonNode> differing(Row row, ProposedUpdate.ProposedChange change) {
         Map<String, JsonNode> differing = new LinkedHashMap<>();
-        Set<String> allowed = Objects.requireNonNull(Proposal.FIELDS.get(change.typeName()));
+        Set<String> allowed = Objects.requireNonNull(ProposedUpdate.FIELDS.get(change.typeName()));
         change.values().forEach((name, value) -> {
             Optional<Field<?>> field = row.type().field(name).map(found -> (Field<?>) found);
             if (allowed.contains(name)
@@ -127,10 +128,10 @@ public final class ProposalPages {
     }
 
     private static PageResponse page(
-            PageRequest request, UserAccount user, Proposal proposal, String payload, int status, String problem) {
+            PageRequest request, UserAccount user, ProposedUpdate proposal, String payload, int status, String problem) {
         List<ProposalView.ProposedObject> objects = new ArrayList<>();
         List<String> forbidden = new ArrayList<>();
-        for (Proposal.ProposedChange change : proposal.updates()) {
+        for (ProposedUpdate.ProposedChange change : proposal.updates()) {
             Row row = Objects.requireNonNull(row(request, change));
             if (ObjectLinks.may(request, Permission.UPDATE, row)) {
                 ProposalView.ProposedObject object = object(request, row, change);
@@ -158,7 +159,7 @@ public final class ProposalPages {
                 Map.of("shell", request.frame(text("oauth.proposal.title")), "view", view));
     }
 
-    private static ProposalView.ProposedObject object(PageRequest request, Row row, Proposal.ProposedChange change) {
+    private static ProposalView.ProposedObject object(PageRequest request, Row row, ProposedUpdate.ProposedChange change) {
         Map<String, JsonNode> differing = differing(row, change);
         List<String> leftOut = new ArrayList<>();
         if (!differing.isEmpty()
@@ -193,7 +194,7 @@ public final class ProposalPages {
         return row.type().field(name).map(field -> label(field)).orElse(name);
     }
 
-    private static String key(Proposal.ProposedChange change, String field) {
+    private static String key(ProposedUpdate.ProposedChange change, String field) {
         return change.typeName() + "." + change.id() + "." + field;
     }
 
@@ -206,9 +207,9 @@ public final class ProposalPages {
     }
 
     /** What a proposal's objects are now, so that one that changes in between is noticed. */
-    private static String state(Rows rows, Proposal proposal) {
+    private static String state(Rows rows, ProposedUpdate proposal) {
         StringBuilder all = new StringBuilder();
-        for (Proposal.ProposedChange change : proposal.updates()) {
+        for (ProposedUpdate.ProposedChange change : proposal.updates()) {
             Row row = rows.find(ObjectTypes.byName(change.typeName()).orElseThrow(), change.id());
             for (String name : change.values().keySet()) {
                 all.append(
@@ -239,7 +240,7 @@ public final class ProposalPages {
                 .ageOf(PURPOSE, bound(user, payload, version), request.value("token"))
                 .filter(age -> age.compareTo(TTL) < 0)
                 .isPresent();
-        if (!ours || !(Proposal.parse(payload) instanceof Proposal.ParsedProposal.Readable(Proposal proposal))) {
+        if (!ours || !(ProposedUpdate.parse(payload) instanceof ProposedUpdate.ParsedProposal.Readable(ProposedUpdate proposal))) {
             return new PageResponse.InvalidCsrfToken();
         }
         if (missing(request, proposal).isPresent()) {
@@ -247,7 +248,7 @@ public final class ProposalPages {
         }
         List<Operation> operations = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
-        for (Proposal.ProposedChange change : proposal.updates()) {
+        for (ProposedUpdate.ProposedChange change : proposal.updates()) {
             Row row = Objects.requireNonNull(row(request, change));
             Map<String, JsonNode> ticked = new HashMap<>(differing(row, change));
             ticked.keySet().removeIf(name -> !request.values("accept").contains(key(change, name)));
@@ -264,14 +265,13 @@ public final class ProposalPages {
     private static PageResponse write(
             PageRequest request,
             UserAccount user,
-            Proposal proposal,
+            ProposedUpdate proposal,
             String payload,
             List<Operation> operations,
             List<Row> rows) {
         AtomicBoolean outdated = new AtomicBoolean();
         String version = request.value("version");
-        String comment = "Verified update accepted from " + proposal.source() + " for reason: " + proposal.reason()
-                + " - Referer: " + request.value("referrer");
+        String comment = proposal.comment(request.value("referrer"));
         QueuedWrite.InTransaction alongside = moment -> {
             if (!state(moment.before(), proposal).equals(version)) {
                 outdated.set(true);

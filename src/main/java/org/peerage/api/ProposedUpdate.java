@@ -1,4 +1,4 @@
-package org.peerage.web.objects;
+package org.peerage.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What another site proposes to change, as its link has it (docs/spec/identity.md §15). */
-record Proposal(String source, String reason, List<ProposedChange> updates) {
+public record ProposedUpdate(String source, String reason, List<ProposedChange> updates) {
     /** What can be proposed, by type. */
-    static final Map<String, Set<String>> FIELDS = Map.of(
+    public static final Map<String, Set<String>> FIELDS = Map.of(
             "net",
             Set.of(("irr_as_set route_server looking_glass info_type info_types info_prefixes4 info_prefixes6"
                             + " info_traffic info_ratio info_scope info_unicast info_multicast info_ipv6"
@@ -37,15 +37,18 @@ record Proposal(String source, String reason, List<ProposedChange> updates) {
             "poc",
             Set.of("role", "name", "phone", "email"));
 
+    /** What the reference says to who comes with too many. */
+    public static final String TOO_OFTEN = "Please wait a bit before proposing verified updates again.";
+
     private static final int MAX_LENGTH = 20_000;
     private static final int MAX_UPDATES = 100;
 
     /** What it proposes for one object, by field. */
-    record ProposedChange(String typeName, long id, Map<String, JsonNode> values) {}
+    public record ProposedChange(String typeName, long id, Map<String, JsonNode> values) {}
 
     /** What a link says. */
-    sealed interface ParsedProposal {
-        record Readable(Proposal proposal) implements ParsedProposal {}
+    public sealed interface ParsedProposal {
+        record Readable(ProposedUpdate proposal) implements ParsedProposal {}
 
         /** It is none, in the words of the reference. */
         record Unreadable(String reason) implements ParsedProposal {}
@@ -54,7 +57,8 @@ record Proposal(String source, String reason, List<ProposedChange> updates) {
         record Invalid(String reason) implements ParsedProposal {}
     }
 
-    static ParsedProposal parse(String text) {
+    /** Reads a link's payload, base64 of JSON. */
+    public static ParsedProposal parse(String text) {
         if (text.isEmpty()) {
             return new ParsedProposal.Unreadable("No payload provided");
         }
@@ -90,7 +94,17 @@ record Proposal(String source, String reason, List<ProposedChange> updates) {
             updates.add(new ProposedChange(typeName, update.path("obj_id").asLong(), values));
         }
         return new ParsedProposal.Readable(
-                new Proposal(json.path("source").asString(), json.path("reason").asString(), List.copyOf(updates)));
+                new ProposedUpdate(json.path("source").asString(), json.path("reason").asString(), List.copyOf(updates)));
+    }
+
+    /** What the reference says of one that asks for what is not there. */
+    public static String invalid(String reason) {
+        return "Proposed update contains invalid data: " + reason;
+    }
+
+    /** What the history says of it. */
+    public String comment(String referrer) {
+        return "Verified update accepted from " + source + " for reason: " + reason + " - Referer: " + referrer;
     }
 
     /** JSON Schema's own words, as the reference passes them on; empty: it is as it should be. */
