@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
-import org.peerage.store.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.i18n.Messages;
 import org.peerage.store.Sql;

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
-import org.peerage.store.Sql;
 import org.peerage.access.StoredKey;
 import org.peerage.access.Transactions;
 import org.peerage.net.IpPrefix;
+import org.peerage.store.Sql;
 
 /**
  * What keys are used for: the last thousand requests of each, for thirty days, and the networks that they came from. In

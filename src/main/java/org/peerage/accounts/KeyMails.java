@@ -8,10 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.peerage.access.Accounts;
 import org.peerage.access.Role;
-import org.peerage.store.Sql;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
 import org.peerage.i18n.Messages;
+import org.peerage.store.Sql;
 
 /** What owners of keys are told, in the transaction of what is told: a person, or an organization's contact and admins. */
 final class KeyMails {

@@ -10,7 +10,6 @@ import java.util.UUID;
 import org.peerage.access.AccountMerge;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
-import org.peerage.store.Sql;
 import org.peerage.i18n.Messages;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;

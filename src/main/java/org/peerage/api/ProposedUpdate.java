@@ -93,8 +93,8 @@ public record ProposedUpdate(String source, String reason, List<ProposedChange> 
             update.path("data").properties().forEach(value -> values.put(value.getKey(), value.getValue()));
             updates.add(new ProposedChange(typeName, update.path("obj_id").asLong(), values));
         }
-        return new ParsedProposal.Readable(
-                new ProposedUpdate(json.path("source").asString(), json.path("reason").asString(), List.copyOf(updates)));
+        return new ParsedProposal.Readable(new ProposedUpdate(
+                json.path("source").asString(), json.path("reason").asString(), List.copyOf(updates)));
     }
 
     /** What the reference says of one that asks for what is not there. */

@@ -31,7 +31,8 @@ public final class CachedFeedClaims implements FeedClaims {
             return Set.of();
         }
         Map<IpAddress, Set<Asn>> claims = documents.get(
-                feed.get().hash(), hash -> store.document(lan).map(CachedFeedClaims::claims).orElseGet(Map::of));
+                feed.get().hash(),
+                hash -> store.document(lan).map(CachedFeedClaims::claims).orElseGet(Map::of));
         return claims.getOrDefault(address, Set.of());
     }
 

@@ -151,12 +151,14 @@ public final class Importer {
     }
 
     private Plan plan(Snapshot snapshot, Row lan, Source.Good good) {
-        Plan plan = Comparison.of(
-                snapshot, lan, good.list, settings(lan, good.hash).leaving(store.leaving(lan.id())));
+        Plan plan =
+                Comparison.of(snapshot, lan, good.list, settings(lan, good.hash).leaving(store.leaving(lan.id())));
         List<Finding> findings = new ArrayList<>(plan.findings());
         findings.addAll(MemberListSchema.findings(good.document));
         Plan placed = plan.withFindings(MemberListReader.placed(good.document, findings));
-        return removesStale.getAsBoolean() ? StaleRows.removed(placed, store.proposals(lan.id()), clock.instant()) : placed;
+        return removesStale.getAsBoolean()
+                ? StaleRows.removed(placed, store.proposals(lan.id()), clock.instant())
+                : placed;
     }
 
     private void fail(Row lan, String url, String error, List<Finding> findings, String recipient) {
@@ -178,27 +180,22 @@ public final class Importer {
                 List.of(new Operation.NoteImport(exchange, asked ? "finished" : null, run.began(), plan.networks()))));
         String cause = "ixf:" + exchange + ":" + run.number();
         Row exchangeRow = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange));
-        Editor.EachOutcome outcome = editor.submitEach(
-                pieces,
-                AUTHOR,
-                cause,
-                (moment, refusals) -> {
-                    Sql sql = new Sql(moment.connection());
-                    List<ImportStore.Line> lines = lines(new PlanJson(lan, exchangeRow), write, refusals);
-                    store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
-                    after.completed(
-                            sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
-                    // With the write, so that an import that was carried out is never taken for one that was cut off.
-                    store.end(
-                            sql,
-                            lan.id(),
-                            run.number(),
-                            Run.State.DONE,
-                            "",
-                            source.hash,
-                            counts(plan, refused(write, refusals).size()),
-                            Report.of(plan));
-                });
+        Editor.EachOutcome outcome = editor.submitEach(pieces, AUTHOR, cause, (moment, refusals) -> {
+            Sql sql = new Sql(moment.connection());
+            List<ImportStore.Line> lines = lines(new PlanJson(lan, exchangeRow), write, refusals);
+            store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
+            after.completed(sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
+            // With the write, so that an import that was carried out is never taken for one that was cut off.
+            store.end(
+                    sql,
+                    lan.id(),
+                    run.number(),
+                    Run.State.DONE,
+                    "",
+                    source.hash,
+                    counts(plan, refused(write, refusals).size()),
+                    Report.of(plan));
+        });
         int refused = 0;
         for (int i = 0; i < write.pieces().size(); i++) {
             if (outcome.refusals().get(i).isPresent()) {

@@ -124,12 +124,13 @@ public final class MemberListExport10 {
 
     private void members(Lan lan, ArrayNode members) {
         Map<Long, List<Row>> connections = new LinkedHashMap<>();
-        lan.rows()
-                .forEach(row -> connections
-                        .computeIfAbsent(row.get(NetIxLan.NET_ID), network -> new ArrayList<>())
-                        .add(row));
+        lan.rows().forEach(row -> connections
+                .computeIfAbsent(row.get(NetIxLan.NET_ID), network -> new ArrayList<>())
+                .add(row));
         connections.forEach((id, rows) -> members.add(member(
-                Objects.requireNonNull(snapshot.find(Net.TYPE, id)), rows, lan.exchange().id())));
+                Objects.requireNonNull(snapshot.find(Net.TYPE, id)),
+                rows,
+                lan.exchange().id())));
     }
 
     private ObjectNode member(Row network, List<Row> rows, long exchange) {

@@ -43,7 +43,8 @@ public final class MemberListSchema {
     }
 
     private static JsonNode memberAlone() {
-        ObjectNode alone = (ObjectNode) SCHEMA.path("definitions").path("member").deepCopy();
+        ObjectNode alone =
+                (ObjectNode) SCHEMA.path("definitions").path("member").deepCopy();
         alone.set("definitions", SCHEMA.path("definitions"));
         return alone;
     }

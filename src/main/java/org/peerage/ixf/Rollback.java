@@ -34,7 +34,8 @@ public final class Rollback {
     public Optional<UndoOutcome> undo(long exchange, long run, String actor, String requestId, boolean dryRun)
             throws SQLException, WriteLane.WriteUnavailableException {
         List<Change> changes = new UndoSelection.OfCause("ixf:" + exchange + ":" + run).find(store, registry.get());
-        boolean isNothing = changes.stream().allMatch(change -> change.operation().equals("derive"));
+        boolean isNothing =
+                changes.stream().allMatch(change -> change.operation().equals("derive"));
         if (isNothing || changes.size() > UndoCommand.MAX_CHANGES) {
             return Optional.empty();
         }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
-import org.peerage.store.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.RandomTokens;
+import org.peerage.store.Sql;
 
 /** Applications and their secrets in the database (migration V15). Of a secret its SHA-256 is kept: it is random. */
 public final class ApplicationStore {

@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.peerage.store.Sql;
 import org.peerage.access.Transactions;
+import org.peerage.store.Sql;
 
 /**
  * The keys that sign id_tokens: in the database, so that all nodes have the same. The first is made when it is first

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
-import org.peerage.store.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.RandomTokens;
+import org.peerage.store.Sql;
 
 /**
  * Consents, codes and tokens in the database (migration V15), each looked up by the hash of what was shown. Whatever ends

@@ -4,33 +4,33 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
-import org.peerage.schema.Status;
-import org.peerage.registry.types.Ix;
-import org.peerage.registry.rules.FirstPrefix;
-import org.peerage.net.IpPrefix;
-import java.util.stream.Collectors;
-import org.peerage.schema.Row;
-import org.peerage.schema.ObjectType;
-import org.peerage.schema.Field;
-import org.peerage.registry.types.NetIxLan;
-import org.peerage.registry.rules.RequestFields;
-import org.peerage.net.IpAddress;
-import java.util.Set;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Derivations;
 import org.peerage.registry.rules.ExternalFacts;
+import org.peerage.registry.rules.FirstPrefix;
 import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.rules.WorkingCopy;
+import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.ChangeNote;
 
@@ -327,7 +327,9 @@ public final class Editor {
         long organization = input.find("org_id").map(sent -> sent.asLong(0)).orElse(0L);
         return verifier.verify(
                 prefix.get(),
-                input.find("ixf_ixp_member_list_url").map(sent -> sent.asString("")).orElse(""),
+                input.find("ixf_ixp_member_list_url")
+                        .map(sent -> sent.asString(""))
+                        .orElse(""),
                 command.author.emails(),
                 registry.current().referring(Net.ORG_ID, organization).stream()
                         .filter(row -> row.status() != Status.DELETED)

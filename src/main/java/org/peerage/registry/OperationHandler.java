@@ -14,8 +14,8 @@ import org.peerage.registry.rules.DeletionGuard;
 import org.peerage.registry.rules.Draft;
 import org.peerage.registry.rules.DraftReader;
 import org.peerage.registry.rules.ExternalFacts;
-import org.peerage.registry.rules.GhostPeers;
 import org.peerage.registry.rules.FirstPrefix;
+import org.peerage.registry.rules.GhostPeers;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.RequestFields;
@@ -167,7 +167,8 @@ public final class OperationHandler {
         Row made = deleted.isPresent() ? workingCopy.save(row, WorkingCopy.ChangeKind.REVIVE) : workingCopy.create(row);
         Map<String, Long> extras = type == Ix.TYPE ? lan(made, input, workingCopy) : Map.of();
         Map<String, String> shown = shown(draft);
-        if (type == Ix.TYPE && externalFacts.exchange() instanceof ExternalFacts.ExchangeProof.NoMembers(String reason)) {
+        if (type == Ix.TYPE
+                && externalFacts.exchange() instanceof ExternalFacts.ExchangeProof.NoMembers(String reason)) {
             shown.put("ixf_pending_reason", new JsonBuffer(128).quoted(reason).toString());
         }
         return new Decision.Applied(made, extras, outboxEntries(made, suggested, author), shown);
@@ -347,7 +348,9 @@ public final class OperationHandler {
 
     /** Kept where it has proved the exchange; the import stays off. */
     private static @Nullable String memberList(RequestFields input) {
-        String url = input.find("ixf_ixp_member_list_url").map(sent -> sent.asString("")).orElse("");
+        String url = input.find("ixf_ixp_member_list_url")
+                .map(sent -> sent.asString(""))
+                .orElse("");
         return url.isEmpty() ? null : url;
     }
 

@@ -37,10 +37,10 @@ import org.peerage.web.search.AdvancedPages;
 import org.peerage.web.search.ComparePages;
 import org.peerage.web.search.ExchangesByCountry;
 import org.peerage.web.search.Exports;
-import org.peerage.web.site.HomePages;
-import org.peerage.web.site.SiteFiles;
 import org.peerage.web.search.SearchPages;
 import org.peerage.web.site.DocumentationPages;
+import org.peerage.web.site.HomePages;
+import org.peerage.web.site.SiteFiles;
 import org.peerage.web.site.SitePages;
 import org.peerage.web.staff.StaffPages;
 

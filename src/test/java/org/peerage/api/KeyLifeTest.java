@@ -67,8 +67,11 @@ class KeyLifeTest {
         for (String path : List.of("/api/net/1", "/api/net?limit=1", "/api/org", "/api/ix/1")) {
             TestResponse warned = get(ending, path);
             assertThat(warned.json().at("/meta/warnings/0").asString()).as(path).startsWith("This API key ends at");
-            assertThat(get(lasting, path).json().path("meta").has("warnings")).as(path).isFalse();
-            assertThat(warned.json().path("data")).isEqualTo(get(lasting, path).json().path("data"));
+            assertThat(get(lasting, path).json().path("meta").has("warnings"))
+                    .as(path)
+                    .isFalse();
+            assertThat(warned.json().path("data"))
+                    .isEqualTo(get(lasting, path).json().path("data"));
         }
     }
 
@@ -146,10 +149,14 @@ class KeyLifeTest {
     @Test
     void narrowedKeysDoNoMoreThanWhatWasChosen() throws Exception {
         ApiKey key = make("borealisadmin", Duration.ofDays(100));
-        String net = server.send("", "GET", "/api/net?org_id=2&limit=1", "").json().at("/data/0/id").toString();
+        String net = server.send("", "GET", "/api/net?org_id=2&limit=1", "")
+                .json()
+                .at("/data/0/id")
+                .toString();
         assertThat(rename(key, "net/" + net, "Renamed once")).isEqualTo(200);
 
-        assertThat(server.accounts().setKeyScope(key.prefix(), new KeyScope(Set.of(3L), Set.of()))).isTrue();
+        assertThat(server.accounts().setKeyScope(key.prefix(), new KeyScope(Set.of(3L), Set.of())))
+                .isTrue();
         tellTheServer();
         assertThat(rename(key, "net/" + net, "Renamed twice")).isEqualTo(401);
 

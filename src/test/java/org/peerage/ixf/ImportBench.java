@@ -113,7 +113,8 @@ public final class ImportBench {
         long peak = 0;
         long ended = 0;
         long before = count(sql, BEGUN);
-        String day = java.time.LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC).toString();
+        String day = java.time.LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC)
+                .toString();
         while (ended == 0) {
             LockSupport.parkNanos(100_000_000);
             if (start == 0 && count(sql, BEGUN) > before) {
@@ -146,7 +147,12 @@ public final class ImportBench {
 
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        rows.add(Org.TYPE.row().set(Org.ID, 1L).set(Org.NAME, "Bench").set(Org.STATUS, Status.OK).build());
+        rows.add(Org.TYPE
+                .row()
+                .set(Org.ID, 1L)
+                .set(Org.NAME, "Bench")
+                .set(Org.STATUS, Status.OK)
+                .build());
         for (long i = 0; i < NETWORKS; i++) {
             rows.add(Net.TYPE
                     .row()
@@ -199,14 +205,21 @@ public final class ImportBench {
         String name = "IX " + i;
         String path = "/" + i + ".json";
         String prefix = "198." + (18 + i / 128) + "." + (i % 128) * 2 + ".0/23";
-        rows.add(Ix.TYPE.row().set(Ix.ID, id).set(Ix.ORG_ID, 1L).set(Ix.NAME, name).set(Ix.STATUS, Status.OK).build());
+        rows.add(Ix.TYPE
+                .row()
+                .set(Ix.ID, id)
+                .set(Ix.ORG_ID, 1L)
+                .set(Ix.NAME, name)
+                .set(Ix.STATUS, Status.OK)
+                .build());
         rows.add(IxLan.TYPE
                 .row()
                 .set(IxLan.ID, id)
                 .set(IxLan.IX_ID, id)
                 .set(
                         IxLan.IXF_IXP_MEMBER_LIST_URL,
-                        "http://127.1." + i / 250 + "." + (i % 250 + 1) + ":" + feeds.getAddress().getPort() + path)
+                        "http://127.1." + i / 250 + "." + (i % 250 + 1) + ":"
+                                + feeds.getAddress().getPort() + path)
                 .set(IxLan.IXF_IXP_IMPORT_ENABLED, true)
                 .set(IxLan.STATUS, Status.OK)
                 .build());
@@ -234,8 +247,9 @@ public final class ImportBench {
             json.append(m == 0 ? "" : ",")
                     .append("{\"asnum\": ")
                     .append(FIRST_ASN + (i * 37L + m) % NETWORKS)
-                    .append(", \"connection_list\": [{\"ixp_id\": 1, \"state\": \"active\", \"if_list\": [{\"if_speed\": 10000}],"
-                            + " \"vlan_list\": [{\"vlan_id\": 0, \"ipv4\": {\"address\": \"")
+                    .append(
+                            ", \"connection_list\": [{\"ixp_id\": 1, \"state\": \"active\", \"if_list\": [{\"if_speed\": 10000}],"
+                                    + " \"vlan_list\": [{\"vlan_id\": 0, \"ipv4\": {\"address\": \"")
                     .append(base)
                     .append((i % 128) * 2 + host / 256)
                     .append('.')

@@ -130,8 +130,11 @@ abstract class ImportsContract {
     @Test
     void addressesOfGhostsAreTakenByThoseWhomTheListNames() throws Exception {
         stand.answer("/feed", 200, FEED.replace("213001", "213003"), "ETag", "\"2\"");
-        server.send(OWNER, "PUT", "/api/net/64", "{\"org_id\": 41, \"name\": \"Net of 213003\", \"asn\": 213003,"
-                + " \"allow_ixp_update\": false}");
+        server.send(
+                OWNER,
+                "PUT",
+                "/api/net/64",
+                "{\"org_id\": 41, \"name\": \"Net of 213003\", \"asn\": 213003," + " \"allow_ixp_update\": false}");
         String ghost = "/api/netixlan?ix_id=19&asn=213001";
         JsonNode before = server.send(OWNER, "GET", ghost, "").json().path("data");
         assertThat(before).hasSize(1);
@@ -139,8 +142,12 @@ abstract class ImportsContract {
         assertThat(taken.status()).as("before the list is known").isEqualTo(400);
         assertThat(taken.text()).contains("IP already exists");
         new ImportStore(database.source(), server.clock())
-                .keep(19, stand.url("/feed"), FeedClient.Known.NOTHING, "hash", FEED.replace("213001", "213003")
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .keep(
+                        19,
+                        stand.url("/feed"),
+                        FeedClient.Known.NOTHING,
+                        "hash",
+                        FEED.replace("213001", "213003").getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
         taken = server.send(OWNER, "POST", "/api/netixlan", TAKING);
 

@@ -20,15 +20,19 @@ class MemberListSchemaTest {
 
     @Test
     void valuesOfTheWrongKindAreToldWithTheirPlace() {
-        assertThat(pointers("{" + HEAD + ", \"member_list\": [{\"asnum\": 64496, \"connection_list\": []},"
-                        + " {\"asnum\": \"64497\", \"connection_list\": [{\"ixp_id\": 1, \"if_list\": [{\"if_speed\": \"10G\"}]}]}]}"))
+        assertThat(
+                        pointers(
+                                "{" + HEAD + ", \"member_list\": [{\"asnum\": 64496, \"connection_list\": []},"
+                                        + " {\"asnum\": \"64497\", \"connection_list\": [{\"ixp_id\": 1, \"if_list\": [{\"if_speed\": \"10G\"}]}]}]}"))
                 .containsExactlyInAnyOrder(
                         "/member_list/1/asnum", "/member_list/1/connection_list/0/if_list/0/if_speed");
     }
 
     @Test
     void missingKeysAreTold() {
-        assertThat(pointers("{\"version\": \"1.0\", \"member_list\": [], \"ixp_list\": [{\"ixp_id\": 1, \"shortname\": \"IX\"}]}"))
+        assertThat(
+                        pointers(
+                                "{\"version\": \"1.0\", \"member_list\": [], \"ixp_list\": [{\"ixp_id\": 1, \"shortname\": \"IX\"}]}"))
                 .containsExactlyInAnyOrder("", "/ixp_list/0");
     }
 

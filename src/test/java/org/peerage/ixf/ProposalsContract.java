@@ -236,7 +236,9 @@ abstract class ProposalsContract {
         stand.answer("/own", 200, "{\"member_list\": [{\"asnum\": 65101}, {\"asnum\": 65102}, {\"asnum\": 213003}]}");
         stand.answer("/three", 200, "{\"member_list\": [{\"asnum\": 65101}, {\"asnum\": 65102}, {\"asnum\": 65103}]}");
 
-        assertThat(exchange(true, 1, "/none").path("ixf_pending_reason").isMissingNode()).as("switched off").isTrue();
+        assertThat(exchange(true, 1, "/none").path("ixf_pending_reason").isMissingNode())
+                .as("switched off")
+                .isTrue();
         superuser.get("/staff/settings");
         superuser.post("/staff/settings", "sign_up", "on", "ixf_network_mails", "on", "ix_approval", "on");
 
@@ -248,10 +250,13 @@ abstract class ProposalsContract {
                 .isEqualTo("IX-F feed contains 2 unique ASN(s); at least 3 are required");
         assertThat(exchange(true, 5, "/own").path("ixf_pending_reason").asString())
                 .isEqualTo("IX-F feed contains an ASN belonging to the submitting organization");
-        assertThat(exchange(false, 6, "/three").path("status").asString()).as("by a key").isEqualTo("pending");
+        assertThat(exchange(false, 6, "/three").path("status").asString())
+                .as("by a key")
+                .isEqualTo("pending");
         JsonNode proved = exchange(true, 7, "/three");
         assertThat(proved.path("status").asString()).isEqualTo("ok");
-        JsonNode lan = server.send(OWNER, "GET", "/api/ixlan/" + proved.path("ixlan_id").asString(), "")
+        JsonNode lan = server.send(
+                        OWNER, "GET", "/api/ixlan/" + proved.path("ixlan_id").asString(), "")
                 .json()
                 .path("data")
                 .path(0);
@@ -261,11 +266,15 @@ abstract class ProposalsContract {
     }
 
     private JsonNode exchange(boolean isPerson, int number, String list) throws Exception {
-        String body = "{\"org_id\": 41, \"name\": \"Proof-IX " + number + "\", \"city\": \"Berlin\", \"country\": \"DE\", \"region_continent\": \"Europe\","
-                + " \"website\": \"https://ix.example.net\", \"tech_email\": \"t@example.net\", \"prefix\": \"193.34." + number
-                + ".0/24\"" + (list.isEmpty() ? "" : ", \"ixf_ixp_member_list_url\": \"" + stand.url(list) + "\"") + "}";
+        String body = "{\"org_id\": 41, \"name\": \"Proof-IX " + number
+                + "\", \"city\": \"Berlin\", \"country\": \"DE\", \"region_continent\": \"Europe\","
+                + " \"website\": \"https://ix.example.net\", \"tech_email\": \"t@example.net\", \"prefix\": \"193.34."
+                + number
+                + ".0/24\"" + (list.isEmpty() ? "" : ", \"ixf_ixp_member_list_url\": \"" + stand.url(list) + "\"")
+                + "}";
         String basic = java.util.Base64.getEncoder()
-                .encodeToString("scratchadmin:scratchadmin-Passw0rd!".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .encodeToString(
+                        "scratchadmin:scratchadmin-Passw0rd!".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         RunningServer.TestResponse made = isPerson
                 ? server.send("", "POST", "/api/ix", body, "Authorization", "Basic " + basic)
                 : server.send(OWNER, "POST", "/api/ix", body);

@@ -32,34 +32,38 @@ class RoundTripTest {
 
     @TestFactory
     Stream<DynamicTest> importedFeedsLeaveNothingToImport() {
-        return IntStream.range(0, WORLDS).mapToObj(seed -> DynamicTest.dynamicTest("world " + seed, () -> {
-            Random random = new Random(seed);
-            String given = rows(random);
-            byte[] feed = SampleExchange.feed(entries(random));
-            Snapshot before = new SampleExchange().given(given).snapshot();
-            Plan plan = plan(before, feed, Comparison.Settings.RELEASED);
+        return IntStream.range(0, WORLDS)
+                .mapToObj(seed -> DynamicTest.dynamicTest("world " + seed, () -> {
+                    Random random = new Random(seed);
+                    String given = rows(random);
+                    byte[] feed = SampleExchange.feed(entries(random));
+                    Snapshot before = new SampleExchange().given(given).snapshot();
+                    Plan plan = plan(before, feed, Comparison.Settings.RELEASED);
 
-            Snapshot after = written(before, plan);
+                    Snapshot after = written(before, plan);
 
-            assertThat(changes(plan(after, feed, Comparison.Settings.RELEASED)))
-                    .as("%s | %s", given, new String(feed, StandardCharsets.UTF_8))
-                    .isEmpty();
-        }));
+                    assertThat(changes(plan(after, feed, Comparison.Settings.RELEASED)))
+                            .as("%s | %s", given, new String(feed, StandardCharsets.UTF_8))
+                            .isEmpty();
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> exportedListsChangeNothing() {
-        return IntStream.range(0, WORLDS).mapToObj(seed -> DynamicTest.dynamicTest("world " + seed, () -> {
-            String given = rows(new Random(seed));
-            Snapshot snapshot = new SampleExchange().given(given).snapshot();
-            byte[] list = exported(snapshot);
+        return IntStream.range(0, WORLDS)
+                .mapToObj(seed -> DynamicTest.dynamicTest("world " + seed, () -> {
+                    String given = rows(new Random(seed));
+                    Snapshot snapshot = new SampleExchange().given(given).snapshot();
+                    byte[] list = exported(snapshot);
 
-            Plan plan = plan(snapshot, list, Comparison.Settings.STANDARD);
+                    Plan plan = plan(snapshot, list, Comparison.Settings.STANDARD);
 
-            assertThat(SampleExchange.told(plan)).as("%s | %s", given, text(list)).isEmpty();
-            assertThat(plan.findings()).isEmpty();
-            assertThat(MemberListSchema.findings(list)).isEmpty();
-        }));
+                    assertThat(SampleExchange.told(plan))
+                            .as("%s | %s", given, text(list))
+                            .isEmpty();
+                    assertThat(plan.findings()).isEmpty();
+                    assertThat(MemberListSchema.findings(list)).isEmpty();
+                }));
     }
 
     @Test
@@ -113,7 +117,8 @@ class RoundTripTest {
     }
 
     private static String words(Random random) {
-        return " " + any(random, List.of("10G", "20G")) + any(random, List.of("", " rs", " inactive", " routeserver=false"));
+        return " " + any(random, List.of("10G", "20G"))
+                + any(random, List.of("", " rs", " inactive", " routeserver=false"));
     }
 
     private static String any(Random random, List<String> words) {
@@ -135,10 +140,9 @@ class RoundTripTest {
 
     private static Snapshot written(Snapshot before, Plan plan) {
         WorkingCopy copy = new WorkingCopy(before, Instant.EPOCH);
-        PlanWrite.of(plan, SampleExchange.LAN)
-                .pieces()
-                .forEach(piece -> assertThat(WRITER.decide(piece, new TrustedAuthor("ixf-importer", false), copy))
-                        .isEmpty());
+        PlanWrite.of(plan, SampleExchange.LAN).pieces().forEach(piece -> assertThat(
+                        WRITER.decide(piece, new TrustedAuthor("ixf-importer", false), copy))
+                .isEmpty());
         Derivations.complete(copy);
         return before.with(
                 before.version() + 1,

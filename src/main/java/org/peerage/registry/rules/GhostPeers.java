@@ -36,7 +36,8 @@ public final class GhostPeers {
         }
         for (Field<IpAddress> field : List.of(NetIxLan.IPADDR4, NetIxLan.IPADDR6)) {
             IpAddress address = draft.find(field);
-            for (Row row : address == null ? List.<Row>of() : draft.workingCopy().rowsWhere(field, address)) {
+            for (Row row :
+                    address == null ? List.<Row>of() : draft.workingCopy().rowsWhere(field, address)) {
                 if ((draft.isNew() || row.id() != draft.id()) && isGhost(draft, row, address)) {
                     release(draft.workingCopy(), row, field);
                 }

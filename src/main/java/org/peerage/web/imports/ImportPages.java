@@ -153,12 +153,7 @@ public final class ImportPages {
         try {
             Optional<UndoOutcome> outcome = request.services()
                     .rollback()
-                    .undo(
-                            exchange.id(),
-                            number,
-                            request.caller().actor(),
-                            "page-" + UUID.randomUUID(),
-                            dryRun);
+                    .undo(exchange.id(), number, request.caller().actor(), "page-" + UUID.randomUUID(), dryRun);
             if (!dryRun && outcome.isPresent()) {
                 request.services()
                         .auditLog()

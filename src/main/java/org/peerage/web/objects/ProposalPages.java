@@ -21,8 +21,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.CallerAuthor;
 import org.peerage.access.Permission;
-import org.peerage.store.ChangeNote;
-import org.peerage.store.Sql;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
 import org.peerage.api.ProposedUpdate;
@@ -37,6 +35,8 @@ import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
+import org.peerage.store.ChangeNote;
+import org.peerage.store.Sql;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -68,8 +68,7 @@ public final class ProposalPages {
                 .rateLimiter()
                 .admitProposal(request.caller(), request.ipAddress())
                 .isPresent()) {
-            return error(
-                    Map.of("non_field_errors", List.of(ProposedUpdate.TOO_OFTEN)));
+            return error(Map.of("non_field_errors", List.of(ProposedUpdate.TOO_OFTEN)));
         }
         return switch (ProposedUpdate.parse(String.join("", request.values("p")))) {
             case ProposedUpdate.ParsedProposal.Unreadable(String reason) -> error(Map.of("error", reason));
@@ -128,7 +127,12 @@ public final class ProposalPages {
     }
 
     private static PageResponse page(
-            PageRequest request, UserAccount user, ProposedUpdate proposal, String payload, int status, String problem) {
+            PageRequest request,
+            UserAccount user,
+            ProposedUpdate proposal,
+            String payload,
+            int status,
+            String problem) {
         List<ProposalView.ProposedObject> objects = new ArrayList<>();
         List<String> forbidden = new ArrayList<>();
         for (ProposedUpdate.ProposedChange change : proposal.updates()) {
@@ -159,7 +163,8 @@ public final class ProposalPages {
                 Map.of("shell", request.frame(text("oauth.proposal.title")), "view", view));
     }
 
-    private static ProposalView.ProposedObject object(PageRequest request, Row row, ProposedUpdate.ProposedChange change) {
+    private static ProposalView.ProposedObject object(
+            PageRequest request, Row row, ProposedUpdate.ProposedChange change) {
         Map<String, JsonNode> differing = differing(row, change);
         List<String> leftOut = new ArrayList<>();
         if (!differing.isEmpty()
@@ -240,7 +245,9 @@ public final class ProposalPages {
                 .ageOf(PURPOSE, bound(user, payload, version), request.value("token"))
                 .filter(age -> age.compareTo(TTL) < 0)
                 .isPresent();
-        if (!ours || !(ProposedUpdate.parse(payload) instanceof ProposedUpdate.ParsedProposal.Readable(ProposedUpdate proposal))) {
+        if (!ours
+                || !(ProposedUpdate.parse(payload)
+                        instanceof ProposedUpdate.ParsedProposal.Readable(ProposedUpdate proposal))) {
             return new PageResponse.InvalidCsrfToken();
         }
         if (missing(request, proposal).isPresent()) {

@@ -23,7 +23,8 @@ public final class MemberKeyPages {
         List<MemberKey> keys = new ArrayList<>();
         for (UserAccount member :
                 panel.request().services().accounts().current().membersOf(panel.id())) {
-            for (StoredKey key : panel.request().services().accounts().keysOf(new StoredKey.Owner.UserOwner(member.id()))) {
+            for (StoredKey key :
+                    panel.request().services().accounts().keysOf(new StoredKey.Owner.UserOwner(member.id()))) {
                 if (reaches(panel, key)) {
                     keys.add(new MemberKey(member.username(), KeyView.of(panel.request(), key)));
                 }
@@ -59,7 +60,10 @@ public final class MemberKeyPages {
         if (key.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
-        panel.request().services().accounts().change(store -> store.revokeKey(key.get().prefix()));
+        panel.request()
+                .services()
+                .accounts()
+                .change(store -> store.revokeKey(key.get().prefix()));
         panel.audit("revoke member's key", key.get().prefix());
         return new PageResponse.Redirect(panel.url() + "/member-keys?said=revoked");
     }

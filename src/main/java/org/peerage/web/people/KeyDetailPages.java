@@ -37,10 +37,13 @@ public final class KeyDetailPages {
             return page(request, user, key.get());
         }
         KeyScope scope = chosen(request, user);
-        if (request.services().accounts().change(store -> store.setKeyScope(key.get().prefix(), scope))) {
+        if (request.services()
+                .accounts()
+                .change(store -> store.setKeyScope(key.get().prefix(), scope))) {
             LoginGuard.audit(request, user, "narrow key", key.get().prefix());
         }
-        return new PageResponse.Redirect("/profile/keys/details?prefix=" + key.get().prefix());
+        return new PageResponse.Redirect(
+                "/profile/keys/details?prefix=" + key.get().prefix());
     }
 
     /** Organizations that are the person's own, and kinds that there are; all of either is no limit. */
@@ -50,9 +53,8 @@ public final class KeyDetailPages {
                 .map(Long::valueOf)
                 .filter(user.organizations()::containsKey)
                 .collect(Collectors.toSet());
-        Set<String> kinds = request.values("kind").stream()
-                .filter(KeyScope.KINDS::contains)
-                .collect(Collectors.toSet());
+        Set<String> kinds =
+                request.values("kind").stream().filter(KeyScope.KINDS::contains).collect(Collectors.toSet());
         return new KeyScope(organizations, kinds);
     }
 

@@ -13,8 +13,7 @@ public record ApiError(int status, String meaning, String example) {
             new ApiError(400, "apidocs.error.400", "{\"meta\": {\"error\": \"'limit' needs to be a number\"}}"),
             new ApiError(401, "apidocs.error.401", "{\"meta\": {\"error\": \"Invalid API key\"}}"),
             new ApiError(403, "apidocs.error.403", "{\"meta\": {\"error\": \"Missing right: delete on net 1\"}}"),
-            new ApiError(
-                    404, "apidocs.error.404", "{\"meta\": {\"error\": \"No Network matches the given query.\"}}"),
+            new ApiError(404, "apidocs.error.404", "{\"meta\": {\"error\": \"No Network matches the given query.\"}}"),
             new ApiError(
                     429,
                     "apidocs.error.429",

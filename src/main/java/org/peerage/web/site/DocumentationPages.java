@@ -41,9 +41,13 @@ public final class DocumentationPages {
     private static String keyName(PageRequest request) {
         long now = request.services().clock().instant().getEpochSecond();
         return request.user().stream()
-                .flatMap(user -> request.services().accounts().current()
-                        .keysOf(new StoredKey.Owner.UserOwner(user.id()))
-                        .stream())
+                .flatMap(user ->
+                        request
+                                .services()
+                                .accounts()
+                                .current()
+                                .keysOf(new StoredKey.Owner.UserOwner(user.id()))
+                                .stream())
                 .filter(key -> key.status() == StoredKey.KeyStatus.ACTIVE)
                 .filter(key -> key.expiry().isEmpty() || key.expiry().getAsLong() > now)
                 .map(key -> key.name() + " (" + key.prefix() + "…)")
@@ -64,21 +68,30 @@ public final class DocumentationPages {
                             new DocumentedField(
                                     field.name(), kind(field.type()), about(field), type.isFilter(field.name()));
                         case JsonKey.Computed<?> computed ->
-                            new DocumentedField(computed.name(), kind(computed.type()), Texts.text("apidocs.field.readOnly"), false);
+                            new DocumentedField(
+                                    computed.name(),
+                                    kind(computed.type()),
+                                    Texts.text("apidocs.field.readOnly"),
+                                    false);
                         case JsonKey.Parent parent ->
                             new DocumentedField(
                                     parent.name(),
                                     Texts.text("apidocs.field.object"),
-                                    Texts.text("apidocs.field.parent", parent.reference().target().typeName()),
+                                    Texts.text(
+                                            "apidocs.field.parent",
+                                            parent.reference().target().typeName()),
                                     false);
                         case JsonKey.Members members ->
                             new DocumentedField(
                                     members.name(),
-                                    Texts.text("apidocs.field.listOf", members.type().get().typeName()),
+                                    Texts.text(
+                                            "apidocs.field.listOf",
+                                            members.type().get().typeName()),
                                     Texts.text("apidocs.field.members"),
                                     false);
                         case JsonKey.WriteOnly only ->
-                            new DocumentedField(only.name(), kind(only.type()), Texts.text("apidocs.field.writeOnly"), false);
+                            new DocumentedField(
+                                    only.name(), kind(only.type()), Texts.text("apidocs.field.writeOnly"), false);
                     });
         }
         List<String> relations = type.filterRelations().stream()
@@ -96,7 +109,8 @@ public final class DocumentationPages {
     private static String kind(ValueType<?> type) {
         return switch (type.kind()) {
             case TEXT -> Texts.text("apidocs.field.text");
-            case INTEGER -> type == ValueType.ASN ? Texts.text("apidocs.field.asn") : Texts.text("apidocs.field.number");
+            case INTEGER ->
+                type == ValueType.ASN ? Texts.text("apidocs.field.asn") : Texts.text("apidocs.field.number");
             case DECIMAL -> Texts.text("apidocs.field.decimal");
             case BOOLEAN -> Texts.text("apidocs.field.boolean");
             case TIME -> Texts.text("apidocs.field.time");
@@ -141,6 +155,8 @@ public final class DocumentationPages {
                 .limit(MANY_CHOICES)
                 .map(choice -> choice.toString().isEmpty() ? Texts.text("apidocs.field.nothing") : choice.toString())
                 .collect(Collectors.joining(", "));
-        return choices.size() > MANY_CHOICES ? Texts.text("apidocs.field.more", shown, choices.size() - MANY_CHOICES) : shown;
+        return choices.size() > MANY_CHOICES
+                ? Texts.text("apidocs.field.more", shown, choices.size() - MANY_CHOICES)
+                : shown;
     }
 }

@@ -131,7 +131,8 @@ public final class SiteFiles {
         if (!request.path().equals("/.well-known/security.txt") || contact.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
-        Instant expires = request.services().clock().instant().plus(SECURITY_VALID).truncatedTo(ChronoUnit.DAYS);
+        Instant expires =
+                request.services().clock().instant().plus(SECURITY_VALID).truncatedTo(ChronoUnit.DAYS);
         String uri = contact.contains(":") ? contact : "mailto:" + contact;
         return file(
                 "text/plain; charset=utf-8",

@@ -48,9 +48,7 @@ class ImportStoryTest {
             prepare(server);
             stand.answer("/members.json", 200, feed("185.77.76.30/24"));
             BrowserContext context = browser.person(
-                    server.url(),
-                    new com.microsoft.playwright.Browser.NewContextOptions()
-                            .setViewportSize(360, 740));
+                    server.url(), new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(360, 740));
             Page page = context.newPage();
             page.navigate("/account/login/");
             Browser.signIn(page, "scratchadmin", "scratchadmin-Passw0rd!");
@@ -132,7 +130,9 @@ class ImportStoryTest {
 
     private static void ok(RunningServer server, String method, String path, String body) throws Exception {
         RunningServer.TestResponse response = server.send(OWNER, method, path, body);
-        assertThat(response.status()).as(method + " " + path + " " + response.text()).isIn(200, 201);
+        assertThat(response.status())
+                .as(method + " " + path + " " + response.text())
+                .isIn(200, 201);
     }
 
     private static void eventually(Callable<Boolean> claim) throws Exception {

@@ -70,12 +70,12 @@ class SitePagesTest {
     void frontPageTellsWhatWaits() throws Exception {
         PageClient admin = PageClient.signedIn(server, "borealisadmin");
         assertThat(admin.get("/").text()).doesNotContain("Waiting for you");
-        String lastDay = server.clock().instant().plus(Duration.ofDays(3)).toString().substring(0, 10);
+        String lastDay =
+                server.clock().instant().plus(Duration.ofDays(3)).toString().substring(0, 10);
         admin.get("/profile");
         admin.post("/profile/keys", "name", "laptop", "expires", lastDay);
 
-        assertThat(admin.get("/").text())
-                .contains("Waiting for you", "API key laptop of you expires in ");
+        assertThat(admin.get("/").text()).contains("Waiting for you", "API key laptop of you expires in ");
     }
 
     @ParameterizedTest
@@ -111,7 +111,10 @@ class SitePagesTest {
     void sitemapHasThePagesOfActiveObjects() throws Exception {
         String index = server.send("", "GET", "/sitemap.xml", "").text();
         String networks = server.send("", "GET", "/sitemap/net-1.xml", "").text();
-        int active = server.send("", "GET", "/api/net?fields=id", "").json().get("data").size();
+        int active = server.send("", "GET", "/api/net?fields=id", "")
+                .json()
+                .get("data")
+                .size();
 
         assertThat(index).contains(server.url() + "/sitemap/site-1.xml", server.url() + "/sitemap/net-1.xml");
         assertThat(networks.split("<loc>", -1)).hasSize(active + 1);
@@ -166,8 +169,7 @@ class SitePagesTest {
         }
 
         assertThat(error(400)).isEqualTo(body(server, 400, "GET", "/api/net?limit=x"));
-        assertThat(error(401))
-                .isEqualTo(body(server, 401, "GET", "/api/net/1", "Authorization", "Api-Key nonsense"));
+        assertThat(error(401)).isEqualTo(body(server, 401, "GET", "/api/net/1", "Authorization", "Api-Key nonsense"));
         assertThat(error(403)).isEqualTo(body(server, 403, "DELETE", "/api/net/1"));
         assertThat(error(404)).isEqualTo(body(server, 404, "GET", "/api/net/999999"));
     }
