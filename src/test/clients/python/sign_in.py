@@ -78,7 +78,7 @@ def authlib(issuer, client_id, secret, person):
 def social(issuer, client_id, secret, person):
     """python-social-auth with the backend that Django portals have, but for the host."""
     from social_core.backends.oauth import BaseOAuth2
-    from social_core.storage import BaseStorage
+    from social_core.storage import BaseStorage, NonceMixin
     from social_core.strategy import BaseStrategy
     from social_core.exceptions import AuthException
 
@@ -116,13 +116,36 @@ def social(issuer, client_id, secret, person):
         def session_set(self, name, value):
             self.session[name] = value
 
+        def session_pop(self, name):
+            return self.session.pop(name, None)
+
         def build_absolute_uri(self, path=None):
             return CALLBACK
 
         def request_host(self):
             return "portal.example.net"
 
-    strategy = Strategy(storage=BaseStorage)
+    class Nonces(NonceMixin):
+        """What was seen once, as the portal's database has it."""
+
+        seen = set()
+
+        @classmethod
+        def use(cls, server_url, timestamp, salt):
+            new = (server_url, salt) not in cls.seen
+            cls.seen.add((server_url, salt))
+            return new
+
+        @classmethod
+        def consume(cls, server_url, timestamp, salt):
+            known = (server_url, salt) in cls.seen
+            cls.seen.discard((server_url, salt))
+            return known
+
+    class Storage(BaseStorage):
+        nonce = Nonces
+
+    strategy = Strategy(storage=Storage)
     backend = PeeringDBOAuth2(strategy, redirect_uri=CALLBACK)
     back = person.visit(backend.auth_url())
     strategy.data = {n: v[0] for n, v in parse_qs(urlsplit(back).query).items()}

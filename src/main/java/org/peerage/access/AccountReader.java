@@ -228,7 +228,8 @@ final class AccountReader {
                 Sql.nullableLong(row, "last_used_at"),
                 row.getString("last_used_ip"),
                 networks(row.getString("allowed_networks")),
-                grants.getOrDefault(id, Map.of()));
+                grants.getOrDefault(id, Map.of()),
+                KeyScope.stored(row.getString("scope_orgs"), row.getString("scope_kinds")));
     }
 
     private static StoredKey.Owner owner(ResultSet row) throws SQLException {
@@ -261,14 +262,17 @@ final class AccountReader {
     private static void setPolicies(Sql sql, AccountDirectory.Builder made, String which, @Nullable Object... id)
             throws SQLException {
         sql.query(
-                "select org_id, second_factor, email_domains, reauth, reauth_since from org_policy"
+                "select org_id, second_factor, email_domains, reauth, reauth_since, no_passwords, no_totp,"
+                        + " passkey_and_more from org_policy"
                         + which.formatted("org_id"),
                 row -> {
                     OrganizationPolicy policy = new OrganizationPolicy(
                             row.getBoolean(2),
                             domains(row.getString(3)),
                             ReauthenticationPeriod.of(row.getString(4)).orElse(null),
-                            row.getLong(5));
+                            row.getLong(5),
+                            new OrganizationPolicy.SignInRules(
+                                    row.getBoolean(6), row.getBoolean(7), row.getBoolean(8)));
                     made.setPolicy(row.getLong(1), policy);
                     return policy;
                 },

@@ -306,6 +306,29 @@ public final class AccountStore {
         return made;
     }
 
+    /** Narrows what a person's key may do, or takes that back; whether there is such a key that isn't revoked. */
+    public boolean setKeyScope(String prefix, KeyScope scope) {
+        return database.inWriteTransaction(sql -> sql.update(
+                        // The name stands here for the trigger that tells others of the change.
+                        "update api_key set scope_orgs = ?, scope_kinds = ?, name = name"
+                                + " where prefix = ? and kind = 'user' and status <> 'revoked'",
+                        scope.organizationsText(),
+                        scope.kindsText(),
+                        prefix)
+                > 0);
+    }
+
+    /** The key with that hash that is not revoked; empty: none. */
+    public Optional<String> prefixOfHash(String hash) {
+        return database
+                .withConnection(sql -> sql.query(
+                        "select prefix from api_key where hash = ? and status <> 'revoked'",
+                        row -> row.getString(1),
+                        hash))
+                .stream()
+                .findFirst();
+    }
+
     /** Whether there was such a key that wasn't revoked yet. */
     public boolean revokeKey(String prefix) {
         return setKeyStatus(prefix, StoredKey.KeyStatus.REVOKED);
@@ -334,6 +357,11 @@ public final class AccountStore {
                             known.expires(),
                             known.allowedNetworks(),
                             known.grants()));
+            sql.update(
+                    "update api_key set scope_orgs = ?, scope_kinds = ?, name = name where prefix = ?",
+                    known.scope().organizationsText(),
+                    known.scope().kindsText(),
+                    made.prefix());
             sql.update(
                     "update api_key set expires = ? where id = ? and (expires is null or expires > ?)",
                     oldEndsAt,
@@ -440,6 +468,7 @@ public final class AccountStore {
             for (AccountsFile.ImportedOrganizationKey key : file.organizationKeys()) {
                 importKey(sql, key, secrets);
             }
+            sql.update("delete from key_notice where kind = 'made'"); // their owners know them already
             return new AccountChangeResult.Imported(secrets);
         });
     }

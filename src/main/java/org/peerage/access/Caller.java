@@ -37,6 +37,7 @@ public final class Caller {
     private final boolean readOnly;
     private final Grants group;
     private final Grants own;
+    private final KeyScope scope;
     private final Visibility visibility;
     private final String visibilityTag;
     private final List<String> emails;
@@ -53,17 +54,23 @@ public final class Caller {
         readOnly = caller.readOnly;
         group = caller.group;
         own = caller.own;
+        scope = caller.scope;
         emails = caller.emails;
         claimed = caller.claimed;
         Visibility.Level level = levelOf(caller);
-        String opened = level == Visibility.Level.USERS ? own.ofPrivateThings() : "";
+        String opened = level == Visibility.Level.USERS ? own.ofPrivateThings() + scopeTag() : "";
         boolean opensAny = opened.contains(" " + Permission.READ.bit());
         visibilityTag = opensAny ? Sha256.shortTag(opened) : level.name().substring(0, 1);
         visibility = opensAny ? new Visibility(level, Optional.of(this::mayRead)) : Visibility.of(level);
     }
 
+    /** Keys of one person that are narrowed differently see different things. */
+    private String scopeTag() {
+        return scope.isAll() ? "" : " scope " + scope.organizationsText();
+    }
+
     private static Visibility.Level levelOf(CallerTraits caller) {
-        if (caller.superuser) {
+        if (caller.superuser && caller.scope.isAll()) {
             return Visibility.Level.FULL;
         }
         return caller.verified ? Visibility.Level.USERS : Visibility.Level.PUBLIC;
@@ -92,6 +99,7 @@ public final class Caller {
             UserAccount user, StoredKey key, Grants group, List<String> emails, LongPredicate restricted) {
         CallerTraits caller = new CallerTraits(CallerKind.USER_KEY, "user-key:" + key.prefix(), "user:" + user.id());
         caller.readOnly = key.readOnly();
+        caller.scope = key.scope();
         return new Caller(caller.of(user, group, emails, restricted));
     }
 
@@ -192,6 +200,10 @@ public final class Caller {
         if (kind == CallerKind.ORGANIZATION_KEY && namespace.startsWith(MANAGEMENT)) {
             return false; // whatever it was granted: a key never makes keys
         }
+        boolean writes = (bits & ~Permission.READ.bit()) != 0;
+        if (!scope.allows(namespace, writes)) {
+            return (bits & ~(writes ? 0 : group.bitsFor(namespace))) == 0;
+        }
         return superuser || (bits & ~(group.bitsFor(namespace) | own.bitsFor(namespace))) == 0;
     }
 
@@ -213,6 +225,10 @@ public final class Caller {
             return true;
         }
         boolean writes = permission != Permission.READ;
+        if (!scope.isAll()
+                && !scope.allows(Namespace.organization(organization).text(), permission != Permission.READ)) {
+            return false;
+        }
         int granted = own.bitsForExactly(
                 Namespace.organization(organization).child("users").text());
         return verified && !(readOnly && writes) && (granted & permission.bit()) != 0;
@@ -256,8 +272,9 @@ public final class Caller {
 
     /** Whether they read a thing that is not for everybody: by its namespace, not by that of an object above it. */
     public boolean mayRead(String namespace) {
-        int granted = group.bitsForExactly(namespace) | own.bitsForExactly(namespace);
-        return superuser || (granted & Permission.READ.bit()) != 0;
+        int granted =
+                group.bitsForExactly(namespace) | (scope.allows(namespace, false) ? own.bitsForExactly(namespace) : 0);
+        return (superuser && scope.allows(namespace, false)) || (granted & Permission.READ.bit()) != 0;
     }
 
     /** Whether they may and see just what another caller does. */
@@ -267,6 +284,7 @@ public final class Caller {
                         && verified == other.verified
                         && superuser == other.superuser
                         && readOnly == other.readOnly
+                        && scope.equals(other.scope)
                         && group.byPattern().equals(other.group.byPattern())
                         && own.byPattern().equals(other.own.byPattern()));
     }
@@ -295,6 +313,7 @@ public final class Caller {
         private Grants own = Grants.NONE;
         private List<String> emails = List.of();
         private List<String> claimed = List.of();
+        private KeyScope scope = KeyScope.ALL;
 
         private CallerTraits(CallerKind kind, String actor, String throttleIdentity) {
             this.kind = kind;

@@ -26,6 +26,20 @@ public final class OrganizationPolicies {
         return policy == null ? OrganizationPolicy.NONE : policy;
     }
 
+    /** What a person's organizations ask at sign-in: each of them binds. */
+    public OrganizationPolicy.SignInRules signInRules(UserAccount user) {
+        boolean noPasswords = false;
+        boolean noTotp = false;
+        boolean passkeyAndMore = false;
+        for (long organization : user.organizations().keySet()) {
+            OrganizationPolicy.SignInRules rules = of(organization).signIn();
+            noPasswords |= rules.noPasswords();
+            noTotp |= rules.noTotp();
+            passkeyAndMore |= rules.passkeyAndMore();
+        }
+        return new OrganizationPolicy.SignInRules(noPasswords, noTotp, passkeyAndMore);
+    }
+
     public boolean hasSecondFactor(long user) {
         return AccountDirectory.identity(identities, user).secondFactor();
     }

@@ -17,7 +17,24 @@ public record OrganizationPolicy(
         boolean secondFactor,
         List<String> emailDomains,
         @Nullable ReauthenticationPeriod period,
-        long since) {
+        long since,
+        SignInRules signIn) {
+
+    /**
+     * What is asked at sign-in (docs/spec/identity.md §9).
+     *
+     * @param noPasswords passkeys only
+     * @param noTotp codes of apps and backup codes are not taken
+     * @param passkeyAndMore a passkey alone is not enough
+     */
+    public record SignInRules(boolean noPasswords, boolean noTotp, boolean passkeyAndMore) {
+        public static final SignInRules NONE = new SignInRules(false, false, false);
+    }
+
+    public OrganizationPolicy(
+            boolean secondFactor, List<String> emailDomains, @Nullable ReauthenticationPeriod period, long since) {
+        this(secondFactor, emailDomains, period, since, SignInRules.NONE);
+    }
 
     public static final OrganizationPolicy NONE = new OrganizationPolicy(false, List.of(), null, 0);
 

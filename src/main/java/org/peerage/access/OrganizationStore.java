@@ -213,15 +213,20 @@ public final class OrganizationStore {
     /** Sets what an organization asks of its members. */
     public void setPolicy(long organization, OrganizationPolicy policy) {
         database.inWriteTransaction(sql -> sql.update(
-                "insert into org_policy (org_id, second_factor, email_domains, reauth, reauth_since)"
-                        + " values (?, ?, ?, ?, ?) on conflict (org_id) do update set"
+                "insert into org_policy (org_id, second_factor, email_domains, reauth, reauth_since, no_passwords,"
+                        + " no_totp, passkey_and_more) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (org_id) do update set"
                         + " second_factor = excluded.second_factor, email_domains = excluded.email_domains,"
-                        + " reauth = excluded.reauth, reauth_since = excluded.reauth_since",
+                        + " reauth = excluded.reauth, reauth_since = excluded.reauth_since,"
+                        + " no_passwords = excluded.no_passwords, no_totp = excluded.no_totp,"
+                        + " passkey_and_more = excluded.passkey_and_more",
                 organization,
                 policy.secondFactor(),
                 String.join(" ", policy.emailDomains()),
                 policy.reauthentication().map(ReauthenticationPeriod::text).orElse(""),
-                policy.since()));
+                policy.since(),
+                policy.signIn().noPasswords(),
+                policy.signIn().noTotp(),
+                policy.signIn().passkeyAndMore()));
     }
 
     /** Keeps the hash of a link by which a user shows that their address is still theirs. */

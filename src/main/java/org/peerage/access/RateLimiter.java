@@ -26,6 +26,9 @@ public final class RateLimiter {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int V4_NETWORK = 24;
     private static final int V6_CLIENT = 64;
+    /** docs/spec/identity.md §15. */
+    private static final RateLimit PROPOSAL_LIMIT = new RateLimit(3, Duration.ofMinutes(1));
+
     private static final RateLimit MAIL_LIMIT = new RateLimit(10, Duration.ofHours(1));
 
     private final RateLimitSettings settings;
@@ -45,6 +48,7 @@ public final class RateLimiter {
         WRONG_KEY,
         LARGE_RESPONSE,
         SIGN_IN_NAME,
+        PROPOSAL,
         MAIL
     }
 
@@ -108,6 +112,11 @@ public final class RateLimiter {
 
     public Optional<RateLimited> admitIxfPostmortem(String ipAddress) {
         return admit(LimitScope.IXF_POSTMORTEM, client(ipAddress), settings.ixfImport());
+    }
+
+    /** Shows what another site proposes. */
+    public Optional<RateLimited> admitProposal(Caller caller, String ipAddress) {
+        return admit(LimitScope.PROPOSAL, writer(caller, ipAddress), PROPOSAL_LIMIT);
     }
 
     public Optional<RateLimited> admitUserManagement(Caller caller, String ipAddress) {

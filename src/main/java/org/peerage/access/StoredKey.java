@@ -20,6 +20,7 @@ import org.peerage.net.IpPrefix;
  * @param lastUsedAt seconds since the epoch, as it was when the key was read: {@link Accounts#keysOf} knows better
  * @param allowedNetworks from where it may be used; empty: from everywhere
  * @param grants of an organization's key, {@link Permission} bits by namespace
+ * @param scope of a person's key: what of their rights it has
  */
 public record StoredKey(
         long id,
@@ -35,7 +36,8 @@ public record StoredKey(
         @Nullable Long lastUsedAt,
         @Nullable String lastUsedIp,
         List<IpPrefix> allowedNetworks,
-        Map<Namespace, Integer> grants) {
+        Map<Namespace, Integer> grants,
+        KeyScope scope) {
 
     /** Whose key it is. */
     public sealed interface Owner {
@@ -82,7 +84,8 @@ public record StoredKey(
                         use.at(),
                         use.ipAddress(),
                         allowedNetworks,
-                        grants);
+                        grants,
+                        scope);
     }
 
     /** {@link #expires} as an option. */

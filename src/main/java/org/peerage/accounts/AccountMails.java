@@ -37,6 +37,14 @@ final class AccountMails {
         send(Languages.orEnglish(language), email, "mail.username", username, site + "/account/login/");
     }
 
+    void recoverFactors(UserAccount user, String email, String link) {
+        send(Languages.orEnglish(user.language()), email, "mail.recover", user.username(), link);
+    }
+
+    void factorsRecovered(UserAccount user, String site) {
+        changed(user, site, "recovered");
+    }
+
     /**
      * Tells a person that their account was changed; nothing to whoever has no address.
      *

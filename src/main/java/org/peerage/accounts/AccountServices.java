@@ -22,6 +22,7 @@ public final class AccountServices {
     private final SignUpProofOfWork proofOfWork;
     private final AccountClosure closure;
     private final FirstAdministrator firstAdministrator;
+    private final FactorRecovery factorRecovery;
 
     public AccountServices(Accounts accounts, Passwords passwords, DataSource source, Mailer mailer, Clock clock) {
         this.tokens = new SignedTokens(source, clock);
@@ -37,6 +38,7 @@ public final class AccountServices {
         this.firstAdministrator = new FirstAdministrator(accounts, links);
         this.names = new AccountNames(accounts, mails);
         this.registration = new Registration(accounts, passwords, links, mails, emailAddresses, firstAdministrator);
+        this.factorRecovery = new FactorRecovery(accounts, links, mails);
         this.login = new Login(accounts, passwords);
         this.passwordReset = new PasswordReset(accounts, passwords, links, mails, trustedDevices);
     }
@@ -87,6 +89,10 @@ public final class AccountServices {
 
     public AccountClosure closure() {
         return closure;
+    }
+
+    public FactorRecovery factorRecovery() {
+        return factorRecovery;
     }
 
     public FirstAdministrator firstAdministrator() {

@@ -32,7 +32,7 @@ public final class AuditLog {
             Instant at, String actor, String action, String subject, String detail, String ipAddress) {}
 
     /** Something that was done; see {@link AuditEntry}. */
-    record AuditEvent(String actor, String action, String subject, String detail, String ipAddress) {}
+    public record AuditEvent(String actor, String action, String subject, String detail, String ipAddress) {}
 
     public void record(String actor, String action, String subject, String detail, String ipAddress) {
         store.withConnection(sql -> record(
@@ -40,7 +40,7 @@ public final class AuditLog {
     }
 
     /** Writes a deed down in the transaction that does it. */
-    static int record(Sql sql, long at, AuditEvent event) throws SQLException {
+    public static int record(Sql sql, long at, AuditEvent event) throws SQLException {
         return sql.update(
                 "insert into audit (at, actor, action, subject, detail, address) values (?, ?, ?, ?, ?, ?)",
                 at,

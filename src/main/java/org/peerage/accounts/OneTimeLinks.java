@@ -24,6 +24,8 @@ final class OneTimeLinks {
         VERIFY("verify", Duration.ofDays(3)),
         EMAIL("email", Duration.ofDays(3)),
         RESET("reset", Duration.ofMinutes(30)),
+        /** For who lost all second factors; with the password as well. */
+        FACTORS("factors", Duration.ofMinutes(30)),
         FIRST_ADMIN("first-admin", Duration.ofDays(3650));
 
         private final String key;

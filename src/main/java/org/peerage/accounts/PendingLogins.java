@@ -20,21 +20,28 @@ public final class PendingLogins {
     }
 
     /** Whose turn it is, and whether the session is to last. */
-    public record PendingLogin(long user, boolean remember) {}
+    public record PendingLogin(long user, boolean remember, String amr) {}
 
     /** The secret for the browser's cookie. */
     public String start(long user, boolean remember) {
+        return start(user, remember, "pwd");
+    }
+
+    /** The same after another first step than a password, in a word of RFC 8176. */
+    public String start(long user, boolean remember, String amr) {
         String secret = RandomTokens.generate();
         long now = clock.instant().getEpochSecond();
         store.withConnection(sql -> {
             sql.update("delete from waiting_sign_in where expires < ?", now);
             return sql.update(
-                    "insert into waiting_sign_in (hash, user_id, remember, tries, expires) values (?, ?, ?, ?, ?)",
+                    "insert into waiting_sign_in (hash, user_id, remember, tries, expires, amr)"
+                            + " values (?, ?, ?, ?, ?, ?)",
                     RandomTokens.hash(secret),
                     user,
                     remember,
                     0,
-                    now + TTL.toSeconds());
+                    now + TTL.toSeconds(),
+                    amr);
         });
         return secret;
     }
@@ -42,8 +49,8 @@ public final class PendingLogins {
     public Optional<PendingLogin> find(String secret) {
         return store
                 .withConnection(sql -> sql.query(
-                        "select user_id, remember from waiting_sign_in where hash = ? and expires > ? and tries < ?",
-                        row -> new PendingLogin(row.getLong(1), row.getBoolean(2)),
+                        "select user_id, remember, amr from waiting_sign_in where hash = ? and expires > ? and tries < ?",
+                        row -> new PendingLogin(row.getLong(1), row.getBoolean(2), row.getString(3)),
                         RandomTokens.hash(secret),
                         clock.instant().getEpochSecond(),
                         MAX_TRIES))
@@ -62,8 +69,8 @@ public final class PendingLogins {
         return counted
                 ? store
                         .withConnection(sql -> sql.query(
-                                "select user_id, remember from waiting_sign_in where hash = ?",
-                                row -> new PendingLogin(row.getLong(1), row.getBoolean(2)),
+                                "select user_id, remember, amr from waiting_sign_in where hash = ?",
+                                row -> new PendingLogin(row.getLong(1), row.getBoolean(2), row.getString(3)),
                                 RandomTokens.hash(secret)))
                         .stream()
                         .findFirst()

@@ -3,9 +3,12 @@ package org.peerage.accounts;
 import com.google.errorprone.annotations.Immutable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
 
@@ -38,14 +41,27 @@ public final class SiteSettings {
         /** A whole number of something, such as days. */
         record WholeNumber(int min, int max, String unit) implements SettingKind {}
 
+        /** A day such as {@code 2027-01-31}, or nothing: never. */
+        record Day() implements SettingKind {}
+
         default boolean accepts(String value) {
             return switch (this) {
                 case Toggle() -> value.equals("on") || value.equals("off");
                 case Text(int maxLength) ->
                     value.length() <= maxLength && value.lines().count() <= 1;
+                case Day() -> value.isEmpty() || isDay(value);
                 case WholeNumber(int min, int max, String unit) ->
                     value.matches("[0-9]{1,9}") && Integer.parseInt(value) >= min && Integer.parseInt(value) <= max;
             };
+        }
+    }
+
+    private static boolean isDay(String text) {
+        try {
+            LocalDate _ = LocalDate.parse(text);
+            return true;
+        } catch (DateTimeParseException notOne) {
+            return false;
         }
     }
 
@@ -79,7 +95,13 @@ public final class SiteSettings {
         /** Whether exchanges that prove themselves by their feed need no approval (docs/spec/objects.md §3.2). */
         IX_APPROVAL(new SettingKind.Toggle(), "off"),
         /** Whom security.txt names: a mail address or the address of a page; empty: nobody. */
-        SECURITY_CONTACT(new SettingKind.Text(MAX_BANNER_LENGTH), "");
+        SECURITY_CONTACT(new SettingKind.Text(MAX_BANNER_LENGTH), ""),
+        /** From when accounts that are made need a second factor (docs/spec/identity.md §9). */
+        FACTORS_SOFT_START(new SettingKind.Day(), ""),
+        /** From when everybody needs one, and passwords end at the API. */
+        FACTORS_HARD_START(new SettingKind.Day(), ""),
+        /** Whether staff and superusers need one. */
+        STAFF_FACTORS(new SettingKind.Toggle(), "off");
 
         private final SettingKind kind;
         private final String initial;
@@ -101,6 +123,15 @@ public final class SiteSettings {
 
     public String get(Setting setting) {
         return current.getOrDefault(setting.key(), setting.initial);
+    }
+
+    /** A setting that is a day. */
+    public Optional<LocalDate> date(Setting setting) {
+        try {
+            return get(setting).isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(get(setting)));
+        } catch (DateTimeParseException notADay) {
+            return Optional.empty();
+        }
     }
 
     public boolean isOn(Setting setting) {

@@ -27,9 +27,23 @@ public final class AccessFilter implements RequestFilter {
 
     private final Authenticator authenticator;
     private final RateLimiter rateLimiter;
+    private static final String PASSWORDS_OVER = "Basic authentication support has been deprecated and is no longer"
+            + " supported, please switch to API key authentication.";
+
     private final ClientVersion clients;
+    private final Supplier<PasswordAccess> passwords;
 
     public AccessFilter(Authenticator authenticator, RateLimiter rateLimiter, ClientVersion clients) {
+        this(authenticator, rateLimiter, clients, () -> PasswordAccess.ALLOWED);
+    }
+
+    /** Makes one; {@code passwords} tells whether basic authentication is still taken. */
+    public AccessFilter(
+            Authenticator authenticator,
+            RateLimiter rateLimiter,
+            ClientVersion clients,
+            Supplier<PasswordAccess> passwords) {
+        this.passwords = passwords;
         this.authenticator = authenticator;
         this.rateLimiter = rateLimiter;
         this.clients = clients;
@@ -75,6 +89,9 @@ public final class AccessFilter implements RequestFilter {
         if (outdated.isPresent()) {
             return new AccessDecision.Denied(ApiResponse.error(400, outdated.get()), caller.cameWithPassword());
         }
+        if (caller.cameWithPassword() && passwords.get() == PasswordAccess.OVER) {
+            return new AccessDecision.Denied(ApiResponse.error(403, PASSWORDS_OVER), true);
+        }
         if (caller.lacksSecondFactor() && !isRead(request)) {
             return new AccessDecision.Denied(ApiResponse.error(403, NO_SECOND_FACTOR), true);
         }
@@ -85,6 +102,11 @@ public final class AccessFilter implements RequestFilter {
             return new AccessDecision.Denied(rateLimited(early.get()), caller.cameWithPassword());
         }
         return admitted(caller);
+    }
+
+    @Override
+    public boolean warnsOfPasswords() {
+        return passwords.get() == PasswordAccess.WARNED;
     }
 
     private static AccessDecision admitted(Caller caller) {

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * bytes. It knows no web server.
  */
 public final class Api {
+    private static final String PASSWORD_WARNING =
+            "Basic authentication will soon be deprecated, please switch to API" + " key authentication.";
+
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
     private static final int MIN_CACHED_BYTES = 4096;
@@ -35,6 +38,8 @@ public final class Api {
     private final ReadYourWrites ownWrites;
     private final Search search;
     private final LogoHandler logo;
+    private final @Nullable KeyWarnings keyWarnings;
+    private final @Nullable LeakReports leakReports;
 
     public Api(
             Supplier<Snapshot> current,
@@ -47,6 +52,35 @@ public final class Api {
             ReadYourWrites ownWrites,
             Search search,
             LogoHandler logo) {
+        this(
+                current,
+                requestFilter,
+                schema,
+                writeHandler,
+                undo,
+                historyHandler,
+                membersHandler,
+                ownWrites,
+                search,
+                logo,
+                null,
+                null);
+    }
+
+    /** The same, which notes what keys are used for, and takes reports of leaked ones. */
+    public Api(
+            Supplier<Snapshot> current,
+            RequestFilter requestFilter,
+            Supplier<byte[]> schema,
+            WriteHandler writeHandler,
+            UndoService undo,
+            HistoryHandler historyHandler,
+            MembersHandler membersHandler,
+            ReadYourWrites ownWrites,
+            Search search,
+            LogoHandler logo,
+            @Nullable KeyWarnings keyWarnings,
+            @Nullable LeakReports leakReports) {
         this.current = current;
         this.requestFilter = requestFilter;
         this.schema = schema;
@@ -57,6 +91,8 @@ public final class Api {
         this.ownWrites = ownWrites;
         this.search = search;
         this.logo = logo;
+        this.keyWarnings = keyWarnings;
+        this.leakReports = leakReports;
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -154,6 +190,11 @@ public final class Api {
             ResponseWriter.write(request, out, withoutKey.get(), null);
             return;
         }
+        if (leakReports != null && request.path().equals(LeakReports.PATH)) {
+            addCommonHeaders(request, out, false);
+            ResponseWriter.write(request, out, leakReports.handle(request), null);
+            return;
+        }
         AccessDecision admission = requestFilter.admit(request);
         switch (admission) {
             case AccessDecision.Denied(ApiResponse response, boolean authenticated) -> {
@@ -162,6 +203,9 @@ public final class Api {
             }
             case AccessDecision.Admitted caller -> {
                 addCommonHeaders(request, out, caller.showsAuthenticated());
+                if (caller.showsAuthenticated() && requestFilter.warnsOfPasswords()) {
+                    out.add("X-Auth-Warning", PASSWORD_WARNING);
+                }
                 if (!ownWrites.isUpToDate(request)) {
                     ResponseWriter.write(request, out, ReadYourWrites.refusal(), null);
                     return;
@@ -170,7 +214,11 @@ public final class Api {
                 ApiResponse asked = explained(handle(request, requestId, route, caller, snapshot), request);
                 ApiResponse response =
                         requestFilter.refusal(request, caller, asked.length()).orElse(asked);
-                ResponseWriter.write(request, out, response, version(route, response, caller, snapshot));
+                ApiResponse warned = keyWarnings == null ? response : keyWarnings.warned(caller.caller(), response);
+                ResponseWriter.write(request, out, warned, version(route, response, caller, snapshot));
+                if (keyWarnings != null) {
+                    keyWarnings.record(caller.caller(), request, out.status());
+                }
             }
         }
     }

@@ -7,6 +7,11 @@ import java.util.function.Supplier;
 public interface RequestFilter {
     AccessDecision admit(ApiRequest request);
 
+    /** Whether answers to who came with a password say that this ends soon. */
+    default boolean warnsOfPasswords() {
+        return false;
+    }
+
     /**
      * Tells again who asks, as often as it is asked, of a request that was let in and is still being answered. Nothing is
      * counted.

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,8 @@ import org.peerage.accounts.AffiliationStore;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.FileTransport;
 import org.peerage.accounts.Invitations;
+import org.peerage.accounts.KeyActivity;
+import org.peerage.accounts.KeyNotices;
 import org.peerage.accounts.MailTransport;
 import org.peerage.accounts.Memberships;
 import org.peerage.accounts.OrganizationCleanup;
@@ -48,9 +52,12 @@ import org.peerage.api.AccessFilter;
 import org.peerage.api.Api;
 import org.peerage.api.DumpHandler;
 import org.peerage.api.HistoryHandler;
+import org.peerage.api.KeyWarnings;
+import org.peerage.api.LeakReports;
 import org.peerage.api.LogoHandler;
 import org.peerage.api.MembersHandler;
 import org.peerage.api.OpenApi;
+import org.peerage.api.PasswordAccess;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.RequestFilter;
 import org.peerage.api.WriteHandler;
@@ -124,6 +131,7 @@ public final class Server implements AutoCloseable {
     private final Optional<String> invitation;
     private final ServeSettings settings;
     private final Search search;
+    private final Runnable lastNotes;
     private final OptionalInt whoisPort;
 
     private Server(
@@ -139,9 +147,11 @@ public final class Server implements AutoCloseable {
             Optional<String> invitation,
             ServeSettings settings,
             Search search,
-            OptionalInt whoisPort) {
+            OptionalInt whoisPort,
+            Runnable lastNotes) {
         this.whoisPort = whoisPort;
         this.search = search;
+        this.lastNotes = lastNotes;
         this.companions = companions;
         this.settings = settings;
         this.mail = mail;
@@ -182,7 +192,9 @@ public final class Server implements AutoCloseable {
         RateLimiter rateLimiter = new RateLimiter(settings.limits(), Ticker.systemTicker());
         Authenticator authenticator =
                 new Authenticator(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
-        RequestFilter requestFilter = new AccessFilter(authenticator, rateLimiter, ClientVersion.standard());
+        SiteSettings switches = new SiteSettings(database.source(), clock);
+        RequestFilter requestFilter = new AccessFilter(
+                authenticator, rateLimiter, ClientVersion.standard(), () -> passwordAccess(switches, clock));
         Outbox post = new Outbox(database.source(), clock);
         MailDelivery mail = new MailDelivery(
                 database.source(),
@@ -213,7 +225,6 @@ public final class Server implements AutoCloseable {
                 DependentData.of(new OrganizationCleanup(accounts::showChange), new SwitchedNetworks()));
         wanted.mirrorOf()
                 .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
-        SiteSettings switches = new SiteSettings(database.source(), clock);
         Editor editor = new Editor(
                 registry,
                 lane,
@@ -251,6 +262,8 @@ public final class Server implements AutoCloseable {
                 importMetrics::count);
         IdentityProvider identityProvider =
                 new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);
+        KeyActivity keyActivity = new KeyActivity(accounts, database.source(), clock);
+        KeyNotices keyNotices = new KeyNotices(accounts, database.source(), clock);
         Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
         Notices notices =
                 new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
@@ -316,6 +329,7 @@ public final class Server implements AutoCloseable {
                 notices,
                 new Rollback(registry::current, editor, store),
                 identityProvider,
+                keyActivity,
                 settings.mail().contact());
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
@@ -331,7 +345,9 @@ public final class Server implements AutoCloseable {
                 new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,
                 search,
-                new LogoHandler(logos));
+                new LogoHandler(logos),
+                new KeyWarnings(accounts, keyActivity, clock),
+                new LeakReports(accounts, rateLimiter, auditLog));
         Health health = new Health(lane.health());
         metrics.gauge("peerage.writes.succeed", health, h -> h.isWritable() ? 1 : 0);
         metrics.gauge("peerage.database.damaged", health, h -> h.isDamaged() ? 1 : 0);
@@ -362,6 +378,8 @@ public final class Server implements AutoCloseable {
                 guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(
                 guarded(identityProvider.tokens()::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(keyActivity::flush), 60, 60, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(keyNotices::send), 1, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);
@@ -390,7 +408,26 @@ public final class Server implements AutoCloseable {
                 people.firstAdministrator().invite(),
                 settings,
                 search,
-                whois);
+                whois,
+                () -> {
+                    keyActivity.flush();
+                    identityProvider.tokens().flushUsage();
+                });
+    }
+
+    /** From the first day on answers warn, from the last day on passwords are not taken any more. */
+    private static PasswordAccess passwordAccess(SiteSettings switches, Clock clock) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (switches.date(SiteSettings.Setting.FACTORS_HARD_START)
+                .filter(day -> !today.isBefore(day))
+                .isPresent()) {
+            return PasswordAccess.OVER;
+        }
+        return switches.date(SiteSettings.Setting.FACTORS_SOFT_START)
+                        .filter(day -> !today.isBefore(day))
+                        .isPresent()
+                ? PasswordAccess.WARNED
+                : PasswordAccess.ALLOWED;
     }
 
     /** Whois tells what everybody may know, and counts against the limit of pages. */
@@ -466,6 +503,7 @@ public final class Server implements AutoCloseable {
         lane.close();
         follower.close();
         accounts.flushUsage();
+        guarded(lastNotes).run();
     }
 
     private static Runnable guarded(Runnable chore) {

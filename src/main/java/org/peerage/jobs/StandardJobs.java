@@ -15,6 +15,8 @@ import org.peerage.store.Sql;
 public final class StandardJobs {
     private static final Duration IDEMPOTENCY_RETENTION = Duration.ofHours(24);
 
+    private static final Duration KEY_LOG_RETENTION = Duration.ofDays(30);
+
     private StandardJobs() {}
 
     public static List<Job> of(Database database, Clock clock) {
@@ -33,7 +35,7 @@ public final class StandardJobs {
                         () -> deleteExpiredSessions(database, clock)),
                 Job.of(
                         "forget-tokens",
-                        "forgets codes and tokens of applications that have ended",
+                        "forgets codes and tokens of applications that have ended, and what keys did a month ago",
                         Duration.ofHours(1),
                         () -> deleteEndedTokens(database, clock)),
                 Job.of(
@@ -63,6 +65,7 @@ public final class StandardJobs {
             Sql sql = new Sql(connection);
             sql.update("delete from oauth_token where expires <= ?", now);
             sql.update("delete from oauth_grant where expires <= ?", now);
+            sql.update("delete from key_log where at < ?", now - KEY_LOG_RETENTION.toSeconds());
         }
     }
 }

@@ -37,10 +37,18 @@ public final class ApplicationStore {
         this.clock = clock;
     }
 
-    /** An application that was just made. @param secret shown once; empty for one without */
+    /**
+     * An application that was just made.
+     *
+     * @param secret shown once; empty for one without
+     */
     public record NewApplication(Application application, String secret) {}
 
-    /** A secret as pages tell it: never itself. @param expires seconds since the epoch; null: until it is replaced */
+    /**
+     * A secret as pages tell it: never itself.
+     *
+     * @param expires seconds since the epoch; null: until it is replaced
+     */
     public record SecretInfo(long created, @Nullable Long expires) {}
 
     public Optional<Application> find(long id) {

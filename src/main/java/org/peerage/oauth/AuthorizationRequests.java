@@ -95,14 +95,22 @@ public final class AuthorizationRequests {
     public sealed interface ParsedRequest {
         record Valid(AuthorizationRequest request) implements ParsedRequest {}
 
-        /** The person is told, and sent nowhere: who asks is not known. @param reason a code, for which pages have the words */
+        /**
+         * The person is told, and sent nowhere: who asks is not known.
+         *
+         * @param reason a code, for which pages have the words
+         */
         record Unknown(String reason) implements ParsedRequest {}
 
         /** The application is told, at this address. */
         record Refused(String url) implements ParsedRequest {}
     }
 
-    /** Reads a request; values by name. @param issuer who answers */
+    /**
+     * Reads a request; values by name.
+     *
+     * @param issuer who answers
+     */
     public ParsedRequest parse(Map<String, List<String>> parameters, String issuer) {
         for (String name : List.of("client_id", "redirect_uri")) {
             if (parameters.getOrDefault(name, List.of()).size() > 1) {

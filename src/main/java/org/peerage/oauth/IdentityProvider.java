@@ -62,10 +62,19 @@ public final class IdentityProvider {
         return profileEndpoint;
     }
 
-    /** How a person is signed in. @param authTime seconds since the epoch. @param amr words parted by blanks (RFC 8176) */
+    /**
+     * How a person is signed in.
+     *
+     * @param authTime seconds since the epoch
+     * @param amr words parted by blanks (RFC 8176)
+     */
     public record SignedIn(long user, long authTime, String amr) {}
 
-    /** Where a person goes with a code. @param isFirst whether they let the application in for the first time */
+    /**
+     * Where a person goes with a code.
+     *
+     * @param isFirst whether they let the application in for the first time
+     */
     public record Authorized(String url, boolean isFirst) {}
 
     /** Whether the person need not be asked. */

@@ -67,7 +67,12 @@ public final class TokenEndpoint {
                 .noting(new EndpointResponse.EndpointProblem.WrongCredentials());
     }
 
-    /** Answers a request for tokens. @param authorization the header; empty: none. @param issuer who signs */
+    /**
+     * Answers a request for tokens.
+     *
+     * @param authorization the header; empty: none
+     * @param issuer who signs
+     */
     public EndpointResponse token(String authorization, Map<String, List<String>> parameters, String issuer) {
         Optional<EndpointResponse> early = repeated(parameters);
         if (early.isPresent()) {
@@ -171,7 +176,7 @@ public final class TokenEndpoint {
         }
         token.claim(
                 "at_hash",
-                AccessTokenHash.compute(new BearerAccessToken(issued.accessToken()), JWSAlgorithm.RS256)
+                AccessTokenHash.compute(new BearerAccessToken(issued.accessToken()), JWSAlgorithm.RS256, null)
                         .getValue());
         claims.openid(user, access.scopes(), access.amr()).forEach(token::claim);
         return keys.sign(token.issuer(issuer)

@@ -72,7 +72,11 @@ public final class TokenStore {
         record WiderScope() implements ExchangeResult {}
     }
 
-    /** An application that a person let in. @param firstUsed seconds since the epoch, like {@code lastUsed} */
+    /**
+     * An application that a person let in.
+     *
+     * @param firstUsed seconds since the epoch, like {@code lastUsed}
+     */
     public record Authorization(Application application, Set<Scope> scopes, long firstUsed, long lastUsed) {
         public Authorization {
             scopes = Set.copyOf(scopes);
@@ -222,7 +226,11 @@ public final class TokenStore {
 
     private record StoredRefresh(long grant, long user, Set<Scope> scopes, long expires, boolean used) {}
 
-    /** Exchanges a refresh token; the one before and its access token end. @param scopes narrower ones; empty: the same */
+    /**
+     * Exchanges a refresh token; the one before and its access token end.
+     *
+     * @param scopes narrower ones; empty: the same
+     */
     ExchangeResult refresh(Application client, String token, Set<Scope> scopes) {
         String hash = RandomTokens.hash(token);
         ExchangeResult result = accounts.change(store -> store.write(sql -> {

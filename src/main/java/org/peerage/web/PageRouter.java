@@ -22,8 +22,10 @@ import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
+import org.peerage.web.page.PendingAuthorization;
 import org.peerage.web.page.Texts;
 import org.peerage.web.people.KeptForm;
+import org.peerage.web.people.RequiredFactors;
 import org.peerage.web.text.TextPages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,6 +142,10 @@ public final class PageRouter {
                 && !LanguagePages.isOnlyAboutThisBrowser(visit)
                 && !OAuthPages.isForeignRequest(visit)) {
             return html.render(visit, KeptForm.answer(visit).orElseGet(PageResponse.InvalidCsrfToken::new));
+        }
+        if (RequiredFactors.isClosed(visit)) {
+            PendingAuthorization.remember(visit, visit.currentUrl());
+            return html.render(visit, new PageResponse.Redirect(302, "/account/two_factor/"));
         }
         PageResponse response = TextPages.answer(visit).orElseGet(() -> page(visit));
         if (visit.isPost()) {

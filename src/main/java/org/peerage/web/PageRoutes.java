@@ -14,6 +14,7 @@ import org.peerage.web.export.ExportPages;
 import org.peerage.web.imports.ImportEndpoints;
 import org.peerage.web.oauth.OAuthPages;
 import org.peerage.web.objects.ObjectPages;
+import org.peerage.web.objects.ProposalPages;
 import org.peerage.web.organizations.AffiliationPages;
 import org.peerage.web.organizations.KeyEndpoints;
 import org.peerage.web.organizations.OrganizationPanel;
@@ -144,10 +145,7 @@ final class PageRoutes {
         pages.put("change-password", new PasswordPages()::change);
         pages.put("profile", new ProfilePages()::answer);
         pages.put("oauth2", new OAuthPages()::answer);
-        // Links to proposed changes are for people: nobody else learns what is there.
-        pages.put(
-                "verified-update",
-                request -> request.user().isEmpty() ? request.loginRedirect() : new PageResponse.NotFoundResponse());
+        pages.put("verified-update", new ProposalPages()::answer);
     }
 
     private static PageHandler whileSignUpIsOpen(PageHandler register) {

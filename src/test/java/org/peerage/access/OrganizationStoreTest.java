@@ -298,7 +298,8 @@ class OrganizationStoreTest {
                     null,
                     null,
                     List.of(),
-                    Map.of(new Namespace(pattern), 15));
+                    Map.of(new Namespace(pattern), 15),
+                    KeyScope.ALL);
 
             Caller caller = Caller.organizationKey(41, key, DefaultGrants.user(1));
 

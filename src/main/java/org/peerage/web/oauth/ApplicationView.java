@@ -6,11 +6,19 @@ import org.peerage.oauth.ApplicationStore;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.people.KeyView;
 
-/** An application as pages show it. @param secrets when each was made, and until when it is good */
+/**
+ * An application as pages show it.
+ *
+ * @param secrets when each was made, and until when it is good
+ */
 public record ApplicationView(
         Application application, String owner, String ownerUrl, String created, List<SecretView> secrets) {
 
-    /** A secret, without itself. @param expires empty: until it is replaced */
+    /**
+     * A secret, without itself.
+     *
+     * @param expires empty: until it is replaced
+     */
     public record SecretView(String created, String expires) {}
 
     /** An owner's, in order of id. */

@@ -61,7 +61,20 @@ final class FormInputs {
         return new RequestFields(values, false);
     }
 
-    private static <T> JsonNode json(Field<T> field, Row row) {
+    /** What changes some fields of an object and leaves the others as they are. */
+    static RequestFields of(Row row, Map<String, JsonNode> changed) {
+        Map<String, JsonNode> values = new HashMap<>();
+        for (JsonKey key : row.type().keys()) {
+            if (key instanceof Field<?> field && (field.isRequired() || field.valueWhenOmitted() != null)) {
+                values.put(field.name(), json(field, row));
+            }
+        }
+        values.putAll(changed);
+        return new RequestFields(values, false);
+    }
+
+    /** A stored value as the API has it. */
+    static <T> JsonNode json(Field<T> field, Row row) {
         T value = row.find(field);
         if (value == null) {
             return nothing(field);

@@ -47,6 +47,8 @@ public final class OrganizationPanel {
         }
         return switch (section) {
             case "keys" -> request.isPost() ? keys.change(panel, rest) : keys.show(panel, rest);
+            case "member-keys" -> request.isPost() ? MemberKeyPages.end(panel) : MemberKeyPages.show(panel);
+            case "key-log" -> MemberKeyPages.log(panel);
             case "applications" ->
                 rest.isEmpty() && !request.isPost()
                         ? OrganizationApplications.show(panel)

@@ -58,14 +58,19 @@ final class SettingsPages {
         }
         long now = request.services().clock().instant().getEpochSecond();
         boolean samePeriod = period == before.period();
-        OrganizationPolicy policy =
-                new OrganizationPolicy(secondFactor, domains, period, samePeriod ? before.since() : now);
+        OrganizationPolicy policy = new OrganizationPolicy(
+                secondFactor, domains, period, samePeriod ? before.since() : now, signIn(request));
         request.services().accounts().change(store -> {
             store.organizations().setPolicy(panel.id(), policy);
             return policy;
         });
         panel.audit("change settings", describe(policy));
         return new PageResponse.Redirect(panel.url() + "/settings?said=settings");
+    }
+
+    private static OrganizationPolicy.SignInRules signIn(PageRequest request) {
+        return new OrganizationPolicy.SignInRules(
+                request.has("no_passwords"), request.has("no_totp"), request.has("passkey_and_more"));
     }
 
     private static List<String> domains(String typed, Map<String, String> problems) {
@@ -89,7 +94,8 @@ final class SettingsPages {
     }
 
     private static String describe(OrganizationPolicy policy) {
-        return "second factor " + (policy.secondFactor() ? "required" : "not required") + "; domains "
+        return (policy.signIn().equals(OrganizationPolicy.SignInRules.NONE) ? "" : policy.signIn() + "; ")
+                + "second factor " + (policy.secondFactor() ? "required" : "not required") + "; domains "
                 + (policy.emailDomains().isEmpty() ? "any" : String.join(" ", policy.emailDomains()))
                 + "; confirm again "
                 + policy.reauthentication()
@@ -112,6 +118,11 @@ final class SettingsPages {
         model.put("shell", panel.request().frame(Texts.text("settings.of", panel.name())));
         model.put("head", panel.header("settings"));
         model.put("secondFactor", secondFactor);
+        model.put(
+                "signIn",
+                panel.request().isPost()
+                        ? signIn(panel.request())
+                        : policy(panel).signIn());
         model.put("domains", domains);
         model.put("period", period);
         model.put("version", version(policy(panel)));

@@ -308,6 +308,11 @@ public final class PageRequest {
         return new RelyingParty(Objects.requireNonNullElse(asked.getHost(), ""), asked.toString());
     }
 
+    /** The page that the visitor came from; empty: not told. */
+    public String referrer() {
+        return Objects.requireNonNullElse(request.header("Referer"), "");
+    }
+
     public String userAgent() {
         return Objects.requireNonNullElse(request.header("User-Agent"), "");
     }

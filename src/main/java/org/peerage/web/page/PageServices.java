@@ -10,6 +10,7 @@ import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.Invitations;
+import org.peerage.accounts.KeyActivity;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.Memberships;
 import org.peerage.accounts.Reauthentication;
@@ -43,6 +44,7 @@ import org.peerage.store.RegistryStore;
  * @param proposals what networks are asked about
  * @param notices mails about imports, and who wants none
  * @param identityProvider lets people sign in elsewhere
+ * @param keyActivity what keys are used for
  * @param rollback takes back what an import did
  * @param contact the e-mail address of who runs the registry; empty: not told
  * @param serverInfo how this server runs, for superusers
@@ -75,6 +77,7 @@ public record PageServices(
         Notices notices,
         Rollback rollback,
         IdentityProvider identityProvider,
+        KeyActivity keyActivity,
         String contact) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);

@@ -22,6 +22,7 @@ public final class AccountPages {
             case "two_factor" -> factors.answer(request);
             case "closed" -> AccountClosurePages.closed(request);
             case "confirm" -> confirm.answer(request);
+            case "recover" -> new FactorRecoveryPages().answer(request);
             default -> new PageResponse.NotFoundResponse();
         };
     }

@@ -1,5 +1,7 @@
 package org.peerage.web.people;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,15 @@ public final class LoginPages {
     private static PageResponse firstStepDone(PageRequest request, UserAccount user) {
         boolean remember = request.has("remember");
         AccountServices people = request.services().people();
+        boolean passkeyOnly = request.services()
+                .accounts()
+                .current()
+                .policies()
+                .signInRules(user)
+                .noPasswords();
+        if (passkeyOnly && !people.passkeys().of(user.id()).isEmpty()) {
+            return form(request, 403, text("oauth.factor.passkeyOnly"));
+        }
         boolean needed = request.services().accounts().current().hasSecondFactor(user.id())
                 && request.cookie(TRUSTED_DEVICE_COOKIE)
                         .filter(secret -> people.trustedDevices().isTrusted(user.id(), secret))

@@ -1,5 +1,6 @@
 package org.peerage.web.people;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,20 +40,37 @@ final class SecondFactorLoginPages {
                         429,
                         LoginGuard.rateLimitMessage(attempt.refusal().get()));
             }
-            right = people.pendingLogins().attempt(secret).filter(known -> people.authenticatorApps()
-                    .use(user.get().id(), request.value("code")));
+            right = people.pendingLogins()
+                    .attempt(secret)
+                    .filter(known -> takesCodes(request, user.get())
+                            && people.authenticatorApps().use(user.get().id(), request.value("code")));
             if (right.isPresent()) {
                 attempt.succeeded();
             }
         }
         if (right.isPresent()) {
             return finishLogin(
-                    request, user.get(), right.get().remember(), "sign in with second factor", "pwd otp mfa");
+                    request,
+                    user.get(),
+                    right.get().remember(),
+                    "sign in with second factor",
+                    right.get().amr() + " otp mfa");
         }
         LoginGuard.audit(request, user.get(), "wrong second factor", "");
         return people.pendingLogins().find(secret).isPresent()
                 ? form(request, user.get(), 403, Texts.text("second.wrong"))
                 : EXPIRED;
+    }
+
+    /** Whether codes of apps, and backup codes, are taken: not where an organization forbids them and there is a passkey. */
+    private static boolean takesCodes(PageRequest request, UserAccount user) {
+        return !request.services()
+                        .accounts()
+                        .current()
+                        .policies()
+                        .signInRules(user)
+                        .noTotp()
+                || request.services().people().passkeys().of(user.id()).isEmpty();
     }
 
     private static Optional<UserAccount> account(PageRequest request, PendingLogin waiting) {
@@ -61,8 +79,12 @@ final class SecondFactorLoginPages {
 
     static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {
         List<Passkey> passkeys = request.services().people().passkeys().of(user.id());
-        boolean apps =
-                !request.services().people().authenticatorApps().of(user.id()).isEmpty();
+        boolean apps = takesCodes(request, user)
+                && !request.services()
+                        .people()
+                        .authenticatorApps()
+                        .of(user.id())
+                        .isEmpty();
         return new PageResponse.TemplateResponse(
                 status,
                 "people/second.jte",
@@ -110,6 +132,21 @@ final class SecondFactorLoginPages {
         boolean afterPassword = waiting.map(PendingLogin::user)
                 .filter(id -> id == user.get().id())
                 .isPresent();
+        boolean more = request.services()
+                        .accounts()
+                        .current()
+                        .policies()
+                        .signInRules(user.get())
+                        .passkeyAndMore()
+                && !people.authenticatorApps().of(user.get().id()).isEmpty();
+        if (more && !afterPassword) {
+            request.setCookie(
+                    LoginPages.PENDING_LOGIN_COOKIE,
+                    people.pendingLogins().start(user.get().id(), remember, "swk"),
+                    Duration.ZERO);
+            return new PageResponse.Redirect(
+                    "/account/login/second/?next=" + LoginGuard.encoded(LoginGuard.nextUrl(request)));
+        }
         return finishLogin(
                 request, user.get(), remember, "sign in with passkey", afterPassword ? "pwd swk mfa" : "swk");
     }

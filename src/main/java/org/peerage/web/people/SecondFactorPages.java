@@ -34,7 +34,7 @@ final class SecondFactorPages {
         AccountServices people = request.services().people();
         Map<String, Object> model = new HashMap<>();
         model.put("shell", request.frame(Texts.text("second.title")));
-        model.put("problem", problem);
+        model.put("problem", problem.isEmpty() ? RequiredFactors.reason(request).orElse("") : problem);
         model.put("apps", people.authenticatorApps().of(user.id()));
         model.put("passkeys", people.passkeys().of(user.id()));
         model.put("codesLeft", people.authenticatorApps().backupCodesLeft(user.id()));

@@ -22,6 +22,7 @@ final class UserKeyPages {
             case "" -> request.isPost() ? add(request, user) : new PageResponse.Redirect("/profile#keys");
             case "revoke" -> revoke(request, user);
             case "rotate" -> rotate(request, user);
+            case "details" -> KeyDetailPages.answer(request, user);
             default -> new PageResponse.NotFoundResponse();
         };
     }

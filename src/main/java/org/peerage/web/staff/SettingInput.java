@@ -36,6 +36,8 @@ public record SettingInput(
                         "",
                         String.valueOf(maxLength),
                         "");
+            case SettingKind.Day() ->
+                new SettingInput(setting.key(), text("setting." + setting.key()), false, false, value, "", "10", "");
             case SettingKind.WholeNumber(int min, int max, String unit) ->
                 new SettingInput(
                         setting.key(),

@@ -27,6 +27,14 @@ final class SettingPages {
                 problems.add(problem(setting));
             }
         }
+        // Who sets this without a factor of their own could not set it back.
+        boolean ownFactor = staff.services()
+                .accounts()
+                .current()
+                .hasSecondFactor(staff.request().user().orElseThrow().id());
+        if ("on".equals(sent.get(Setting.STAFF_FACTORS)) && !ownFactor) {
+            problems.add(text("oauth.factor.ownFirst"));
+        }
         if (!problems.isEmpty()) {
             return page(staff, sent, String.join(" ", problems));
         }
@@ -39,6 +47,7 @@ final class SettingPages {
         return switch (setting.kind()) {
             case SettingKind.Toggle() -> text("staff.settings.wrongToggle", label);
             case SettingKind.Text(int maxLength) -> text("staff.settings.wrongText", label, maxLength);
+            case SettingKind.Day() -> text("oauth.factor.day", label);
             case SettingKind.WholeNumber(int min, int max, String unit) ->
                 text("staff.settings.wrongNumber", label, min, max);
         };
@@ -48,6 +57,7 @@ final class SettingPages {
         return switch (setting.kind()) {
             case SettingKind.Toggle() -> staff.request().has(setting.key()) ? "on" : "off";
             case SettingKind.Text text -> staff.request().value(setting.key());
+            case SettingKind.Day day -> staff.request().value(setting.key());
             // A form that knows nothing of a number leaves it.
             case SettingKind.WholeNumber number ->
                 staff.request().has(setting.key())

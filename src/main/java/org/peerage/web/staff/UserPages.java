@@ -1,5 +1,7 @@
 package org.peerage.web.staff;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,6 +107,21 @@ final class UserPages {
                 staff.services().identityProvider().tokens().endAllOf(user.id());
                 staff.audit("end sessions", subject(user), "");
                 yield StaffRequest.redirectWithNotice(url(user), "ended");
+            }
+            case "factors" -> {
+                boolean mailed = staff.services()
+                                .rateLimiter()
+                                .admitMail(staff.request().ipAddress(), "factors " + user.username())
+                                .isEmpty()
+                        && staff.services()
+                                .people()
+                                .factorRecovery()
+                                .mail(user, staff.request().siteUrl());
+                if (!mailed) {
+                    yield page(staff, user, text("oauth.recover.notMailed"));
+                }
+                staff.audit("send link for lost second factors", subject(user), "");
+                yield StaffRequest.redirectWithNotice(url(user), "mailed");
             }
             case "keys" -> revoke(staff, user);
             case "member" -> member(staff, user);

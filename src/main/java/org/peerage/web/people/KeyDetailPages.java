@@ -1,0 +1,94 @@
+package org.peerage.web.people;
+
+import static org.peerage.web.page.Texts.text;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.peerage.access.KeyScope;
+import org.peerage.access.StoredKey;
+import org.peerage.access.UserAccount;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Row;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
+
+/** What a person's key was used for lately, and what of their rights it has. */
+public final class KeyDetailPages {
+    private static final int MAX_SHOWN = 200;
+
+    private KeyDetailPages() {}
+
+    /** The page of a key, or the change of what it may do. */
+    static PageResponse answer(PageRequest request, UserAccount user) {
+        Optional<StoredKey> key = request.services()
+                .accounts()
+                .current()
+                .key(request.value("prefix"))
+                .filter(known -> known.owner().equals(new StoredKey.Owner.UserOwner(user.id())));
+        if (key.isEmpty()) {
+            return new PageResponse.NotFoundResponse();
+        }
+        if (!request.isPost()) {
+            return page(request, user, key.get());
+        }
+        KeyScope scope = chosen(request, user);
+        if (request.services()
+                .accounts()
+                .change(store -> store.setKeyScope(key.get().prefix(), scope))) {
+            LoginGuard.audit(request, user, "narrow key", key.get().prefix());
+        }
+        return new PageResponse.Redirect(
+                "/profile/keys/details?prefix=" + key.get().prefix());
+    }
+
+    /** Organizations that are the person's own, and kinds that there are; all of either is no limit. */
+    private static KeyScope chosen(PageRequest request, UserAccount user) {
+        Set<Long> organizations = request.values("organization").stream()
+                .filter(id -> id.matches("[0-9]{1,18}"))
+                .map(Long::valueOf)
+                .filter(user.organizations()::containsKey)
+                .collect(Collectors.toSet());
+        Set<String> kinds =
+                request.values("kind").stream().filter(KeyScope.KINDS::contains).collect(Collectors.toSet());
+        return new KeyScope(organizations, kinds);
+    }
+
+    private static PageResponse page(PageRequest request, UserAccount user, StoredKey key) {
+        Map<String, String> organizations = new LinkedHashMap<>();
+        for (long id : new TreeSet<>(user.organizations().keySet())) {
+            Row row = request.snapshot().find(Org.TYPE, id);
+            organizations.put(Long.toString(id), row == null ? Long.toString(id) : row.get(Org.NAME));
+        }
+        Map<String, String> kinds = new LinkedHashMap<>();
+        KeyScope.KINDS.forEach(kind -> kinds.put(kind, text("oauth.key.kind." + kind)));
+        return PageResponse.TemplateResponse.of(
+                "people/key.jte",
+                Map.of(
+                        "shell",
+                        request.frame(text("oauth.key.title", key.name())),
+                        "key",
+                        KeyView.of(request, key),
+                        "organizations",
+                        organizations,
+                        "kinds",
+                        kinds,
+                        "scope",
+                        key.scope(),
+                        "requests",
+                        requests(request, key)));
+    }
+
+    /** A key's last requests as pages show them. */
+    public static List<KeyRequestView> requests(PageRequest request, StoredKey key) {
+        return request.services().keyActivity().of(key).stream()
+                .limit(MAX_SHOWN)
+                .map(known -> new KeyRequestView(
+                        KeyView.time(known.at()), known.method(), known.path(), known.status(), known.ipAddress()))
+                .toList();
+    }
+}

@@ -1,0 +1,216 @@
+package org.peerage.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.peerage.access.Accounts;
+import org.peerage.access.ApiKey;
+import org.peerage.access.KeyScope;
+import org.peerage.access.NewKey;
+import org.peerage.access.StoredKey;
+import org.peerage.accounts.KeyActivity;
+import org.peerage.accounts.KeyNotices;
+import org.peerage.testing.PageClient;
+import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.TestResponse;
+import org.peerage.testing.Started;
+
+/** What owners of keys learn of them, and what a narrowed key may do. */
+class KeyLifeTest {
+    @Started
+    private static RunningServer server;
+
+    private static long user(String name) {
+        return server.accounts().load().user(name).orElseThrow().id();
+    }
+
+    private static ApiKey make(String name, Duration life) throws Exception {
+        long end = server.clock().instant().plus(life).getEpochSecond();
+        ApiKey key = server.accounts()
+                .addKey(new NewKey(
+                        new StoredKey.Owner.UserOwner(user(name)),
+                        "script",
+                        null,
+                        false,
+                        StoredKey.KeyStatus.ACTIVE,
+                        end,
+                        List.of(),
+                        Map.of()));
+        tellTheServer();
+        return key;
+    }
+
+    /** The server hears of what was done beside it with the next change of its own. */
+    private static void tellTheServer() throws Exception {
+        PageClient person = PageClient.signedIn(server, "emptyadmin");
+        person.get("/profile/account");
+        person.post("/profile/name", "first_name", "E" + System.nanoTime(), "last_name", "A");
+    }
+
+    private static TestResponse get(ApiKey key, String path) throws Exception {
+        return server.send("", "GET", path, "", "Authorization", "Api-Key " + key.reveal());
+    }
+
+    @Test
+    void answersWarnOfAKeyThatEndsWithinTwoWeeks() throws Exception {
+        ApiKey ending = make("plain", Duration.ofDays(10));
+        ApiKey lasting = make("plain", Duration.ofDays(20));
+
+        for (String path : List.of("/api/net/1", "/api/net?limit=1", "/api/org", "/api/ix/1")) {
+            TestResponse warned = get(ending, path);
+            assertThat(warned.json().at("/meta/warnings/0").asString()).as(path).startsWith("This API key ends at");
+            assertThat(get(lasting, path).json().path("meta").has("warnings"))
+                    .as(path)
+                    .isFalse();
+            assertThat(warned.json().path("data"))
+                    .isEqualTo(get(lasting, path).json().path("data"));
+        }
+    }
+
+    @Test
+    void ownersAreToldOnceTwoWeeksAndThreeDaysBeforeTheEnd() throws Exception {
+        ApiKey key = make("scratchnets", Duration.ofDays(30));
+        Accounts accounts = new Accounts(server.accounts());
+        KeyNotices now = new KeyNotices(accounts, server.database().source(), server.clock());
+        now.send();
+        assertThat(mails("scratchnets", key)).isZero();
+
+        for (int day : new int[] {17, 17, 28, 28}) {
+            new KeyNotices(accounts, server.database().source(), Clock.offset(server.clock(), Duration.ofDays(day)))
+                    .send();
+        }
+
+        assertThat(outbox("%" + key.prefix() + "%ends soon%") + outbox("%ends soon%" + key.prefix() + "%"))
+                .isEqualTo(2);
+    }
+
+    private static long mails(String name, ApiKey key) {
+        return server.mails().mailsTo(name + "@people.example.net").stream()
+                .filter(mail -> mail.contains(key.prefix()) && mail.contains("ends soon"))
+                .count();
+    }
+
+    private static long outbox(String like) throws Exception {
+        try (var connection = server.database().source().getConnection();
+                var query = connection.prepareStatement("select count(*) from outbox where payload like ?")) {
+            query.setString(1, like);
+            try (var rows = query.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    @Test
+    void leakedKeysAreRevokedAndTheirOwnersTold() throws Exception {
+        ApiKey whole = make("plain", Duration.ofDays(100));
+        ApiKey hashed = make("plain", Duration.ofDays(100));
+        String digest = HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                        .digest(hashed.reveal().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+
+        TestResponse first = report(whole.reveal());
+        TestResponse second = report(digest);
+        TestResponse unknown = report("0".repeat(64));
+
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(second.text()).isEqualTo(first.text());
+        assertThat(unknown.text()).isEqualTo(first.text());
+        awaitStatus(whole, 401);
+        awaitStatus(hashed, 401);
+        new KeyNotices(new Accounts(server.accounts()), server.database().source(), server.clock()).send();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (outbox("%" + whole.prefix() + "%is revoked%") == 0) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    private static TestResponse report(String key) throws Exception {
+        return server.send("", "POST", "/api/keys/report-leak", "{\"key\": \"" + key + "\"}");
+    }
+
+    private static void awaitStatus(ApiKey key, int status) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (get(key, "/api/net/1").status() != status) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    @Test
+    void narrowedKeysDoNoMoreThanWhatWasChosen() throws Exception {
+        ApiKey key = make("borealisadmin", Duration.ofDays(100));
+        String net = server.send("", "GET", "/api/net?org_id=2&limit=1", "")
+                .json()
+                .at("/data/0/id")
+                .toString();
+        assertThat(rename(key, "net/" + net, "Renamed once")).isEqualTo(200);
+
+        assertThat(server.accounts().setKeyScope(key.prefix(), new KeyScope(Set.of(3L), Set.of())))
+                .isTrue();
+        tellTheServer();
+        assertThat(rename(key, "net/" + net, "Renamed twice")).isEqualTo(401);
+
+        assertThat(server.accounts().setKeyScope(key.prefix(), new KeyScope(Set.of(2L), Set.of("facility"))))
+                .isTrue();
+        tellTheServer();
+        assertThat(rename(key, "net/" + net, "Renamed thrice")).isEqualTo(401);
+
+        assertThat(server.accounts().setKeyScope(key.prefix(), new KeyScope(Set.of(2L), Set.of("network"))))
+                .isTrue();
+        tellTheServer();
+        assertThat(rename(key, "net/" + net, "Renamed at last")).isEqualTo(200);
+        assertThat(server.send(
+                                "",
+                                "POST",
+                                "/api/org/2/users/add",
+                                "{\"user_email\": \"plain@people.example.net\"}",
+                                "Authorization",
+                                "Api-Key " + key.reveal())
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private static int rename(ApiKey key, String path, String name) throws Exception {
+        var row = get(key, "/api/" + path).json().at("/data/0");
+        return server.send(
+                        "",
+                        "PUT",
+                        "/api/" + path,
+                        "{\"org_id\": " + row.path("org_id") + ", \"asn\": " + row.path("asn") + ", \"name\": \"" + name
+                                + "\"}",
+                        "Authorization",
+                        "Api-Key " + key.reveal())
+                .status();
+    }
+
+    @Test
+    void keysHaveALogOfTheirOwnAndTellOfNewNetworks() throws Exception {
+        ApiKey key = make("unitedmember", Duration.ofDays(100));
+        Accounts accounts = new Accounts(server.accounts());
+        StoredKey stored = accounts.current().key(key.prefix()).orElseThrow();
+        KeyActivity activity = new KeyActivity(accounts, server.database().source(), server.clock());
+        for (int i = 0; i < KeyActivity.MAX_REQUESTS + 5; i++) {
+            activity.record("user-key:" + key.prefix(), "GET", "/api/net/" + i, 200, "192.0.2.7");
+        }
+        activity.flush();
+        activity.record("user-key:" + key.prefix(), "GET", "/api/net/1", 404, "198.51.100.7");
+        activity.flush();
+
+        List<KeyActivity.KeyRequest> log = activity.of(stored);
+
+        assertThat(log).hasSize(KeyActivity.MAX_REQUESTS);
+        assertThat(log.getFirst().status()).isEqualTo(404);
+        assertThat(outbox("%198.51.100.7%")).isEqualTo(1);
+        assertThat(outbox("%used from 192.0.2.7%")).isZero();
+    }
+}
