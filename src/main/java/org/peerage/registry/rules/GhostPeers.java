@@ -36,11 +36,11 @@ public final class GhostPeers {
         }
         for (Field<IpAddress> field : List.of(NetIxLan.IPADDR4, NetIxLan.IPADDR6)) {
             IpAddress address = draft.find(field);
-            for (Row row :
-                    address == null ? List.<Row>of() : draft.workingCopy().rowsWhere(field, address)) {
-                if ((draft.isNew() || row.id() != draft.id()) && isGhost(draft, row, address)) {
-                    release(draft.workingCopy(), row, field);
-                }
+            if (address != null) {
+                draft.workingCopy().rowsWhere(field, address).stream()
+                        .filter(row -> (draft.isNew() || row.id() != draft.id()) && isGhost(draft, row, address))
+                        .toList()
+                        .forEach(row -> release(draft.workingCopy(), row, field));
             }
         }
     }
