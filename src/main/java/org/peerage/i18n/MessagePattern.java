@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -51,8 +51,8 @@ final class MessagePattern {
     }
 
     /** Which arguments it takes, the first being 0. */
-    SortedSet<Integer> arguments() {
-        SortedSet<Integer> found = new TreeSet<>();
+    NavigableSet<Integer> arguments() {
+        NavigableSet<Integer> found = new TreeSet<>();
         collect(elements, found::add);
         return found;
     }

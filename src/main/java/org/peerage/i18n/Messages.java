@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -76,7 +76,7 @@ public final class Messages {
     }
 
     /** Which arguments a text takes, the first being 0. */
-    public SortedSet<Integer> arguments(String key) {
+    public NavigableSet<Integer> arguments(String key) {
         return pattern(key).arguments();
     }
 

@@ -6,9 +6,10 @@ import org.peerage.i18n.Languages;
 public final class LanguagePages {
     private LanguagePages() {}
 
-    /** Whether it is that and nothing more: who is not signed in needs no token for it, and gets no cookie for one. */
+    /** Whether it is that, or the colours, and nothing more: who is not signed in needs no token for it, and gets no cookie for one. */
     public static boolean isOnlyAboutThisBrowser(PageRequest request) {
-        return request.pathSegment(0).equals("i18n") && request.session().isEmpty() && !request.isFromElsewhere();
+        boolean looks = request.pathSegment(0).equals("i18n") || request.pathSegment(0).equals("theme");
+        return looks && request.session().isEmpty() && !request.isFromElsewhere();
     }
 
     public static PageResponse answer(PageRequest request) {

@@ -167,7 +167,7 @@ class AffiliationTest {
                     .isEqualTo("asked");
         }
         assertThat(problem(plain.post("/affiliate-to-org", "org", "Nobody Knows 11")))
-                .startsWith("You have 10 open");
+                .startsWith("You have 10 pending");
 
         assertThat(said(plain.post(
                         "/affiliate-to-org/withdraw",
