@@ -72,8 +72,8 @@ final class SpecialFilters {
     static boolean isConstant(ObjectType type, String name) {
         int step = name.indexOf("__");
         String key = step < 0 ? name : name.substring(0, step);
-        return type.typeName().equals("ix") && key.equals("media")
-                || type.typeName().equals("ixlan") && key.equals("dot1q_support");
+        return (type.typeName().equals("ix") && key.equals("media"))
+                || (type.typeName().equals("ixlan") && key.equals("dot1q_support"));
     }
 
     static Optional<ParseResult<Condition>> read(
