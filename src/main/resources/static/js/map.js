@@ -1,13 +1,21 @@
-// <div class="map" data-map data-points='[{"lat": …, "lon": …, "name": …, "url": …, "detail": …}]'> becomes a map: Leaflet, with outlines from
-// our own server, all drawn on one canvas so that thousands of points stay smooth.
+// <div class="map" data-map data-source="/fac/1/points"> (or data-points='[{"lat": …, "lon": …, "name": …, "url": …, "detail": …}]') becomes a
+// map: Leaflet, with outlines and names from our own server, drawn on canvases so that thousands of points stay smooth. It is
+// made when it comes near the window. The wheel scrolls the page until somebody clicks into the map or moves into it by keyboard.
+import { labelLayer } from "./map-labels.js";
+
 const NEAREST = 8;
-const dark = matchMedia("(prefers-color-scheme: dark)");
+const REGION = 10; // closer than that the outlines say nothing: other maps know streets
 let library = null;
+
+function json(path) {
+  return fetch(new URL(path, import.meta.url)).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))));
+}
 
 function load() {
   library ??= Promise.all([
     import("../leaflet/leaflet.js"),
-    fetch(new URL("../map/world.json", import.meta.url)).then((answer) => answer.json()),
+    json("../map/world.json"),
+    json("../map/labels.json"),
     new Promise((resolve, reject) => {
       const style = document.createElement("link");
       style.rel = "stylesheet";
@@ -16,7 +24,7 @@ function load() {
       style.onerror = reject;
       document.head.append(style);
     }),
-  ]).then(([, world]) => world);
+  ]).then(([, world, labels]) => ({ world, labels }));
   return library;
 }
 
@@ -37,7 +45,10 @@ function colours(element) {
     element.style.removeProperty("outline-color");
     return colour || style.color;
   };
-  return { land: of("--map-land"), coast: of("--map-coast"), border: of("--map-border"), point: of("--map-point") };
+  return {
+    land: of("--map-land"), sea: of("--map-sea"), coast: of("--map-coast"), border: of("--map-border"),
+    point: of("--map-point"), city: of("--ink"), water: of("--quiet"),
+  };
 }
 
 function entry(L, point) {
@@ -54,6 +65,18 @@ function entry(L, point) {
     more.textContent = point.detail;
     box.append(more);
   }
+  const spot = `${point.lat.toFixed(6)},${point.lon.toFixed(6)}`;
+  const where = document.createElement("p");
+  where.className = "small";
+  const street = document.createElement("a");
+  street.href = `https://www.openstreetmap.org/?mlat=${point.lat.toFixed(6)}&mlon=${point.lon.toFixed(6)}#map=16/${spot.replace(",", "/")}`;
+  street.rel = "noopener noreferrer";
+  street.textContent = "OpenStreetMap";
+  const program = document.createElement("a");
+  program.href = `geo:${spot}`;
+  program.textContent = spot;
+  where.append(program, " ", street);
+  box.append(where);
   return box;
 }
 
@@ -68,41 +91,79 @@ function places(points) {
   return [...at.values()];
 }
 
-function draw(element, world) {
+// Until it is active, the wheel is the page's.
+function wheelWhenActive(map, element) {
+  const active = (is) => {
+    if (is) map.scrollWheelZoom.enable();
+    else map.scrollWheelZoom.disable();
+    element.classList.toggle("active", is);
+  };
+  active(false);
+  map.on("click focus", () => active(true));
+  element.addEventListener("focusin", () => active(true));
+  element.addEventListener("focusout", (event) => element.contains(event.relatedTarget) || active(false));
+  element.addEventListener("mouseleave", () => active(false));
+  if (element.dataset.hint) element.title = element.dataset.hint;
+}
+
+function popup(L, there, more) {
+  const all = document.createElement("div");
+  all.append(...there.slice(0, NEAREST).map((point) => entry(L, point)));
+  if (there.length > NEAREST) all.append((more ?? "+ {0}").replace("{0}", there.length - NEAREST));
+  return all;
+}
+
+function draw(element, { world, labels }, points) {
   const L = window.L;
-  const points = JSON.parse(element.dataset.points || "[]");
-  const map = L.map(element, { preferCanvas: true, minZoom: 1, maxZoom: 13, maxBounds: [[-90, -220], [90, 220]], zoomSnap: 0.5, attributionControl: false });
-  L.control.attribution({ prefix: false }).addAttribution("Natural Earth").addTo(map);
+  const map = L.map(element, {
+    preferCanvas: true, minZoom: 1, maxZoom: REGION, maxBounds: [[-90, -220], [90, 220]], zoomSnap: 0.5, attributionControl: false, scrollWheelZoom: false,
+  });
+  L.control.attribution({ prefix: false }).addAttribution("Natural Earth, GeoNames").addTo(map);
   const canvas = L.canvas({ padding: 0.3 });
   const land = L.polygon(world.land.map((ring) => [unpack(ring, world.scale)]), { renderer: canvas, interactive: false, weight: 0.8, fillOpacity: 1 });
   const borders = L.polyline(world.borders.map((line) => unpack(line, world.scale)), { renderer: canvas, interactive: false, weight: 0.8 });
   const marks = places(points).map((there) =>
     L.circleMarker([there[0].lat, there[0].lon], { renderer: canvas, radius: Math.min(5 + Math.log2(there.length), 9), weight: 1.5, fillOpacity: 0.7 })
-      .bindPopup(() => {
-        const all = document.createElement("div");
-        all.append(...there.slice(0, NEAREST).map((point) => entry(L, point)));
-        if (there.length > NEAREST) all.append(`and ${there.length - NEAREST} more`);
-        return all;
-      }));
+      .bindPopup(() => popup(L, there, element.dataset.more)));
+  const names = new (labelLayer(L, labels, () => colours(element)))();
   const paint = () => {
     const colour = colours(element);
     land.setStyle({ color: colour.coast, fillColor: colour.land });
     borders.setStyle({ color: colour.border });
     marks.forEach((mark) => mark.setStyle({ color: colour.point, fillColor: colour.point }));
+    if (names.map) names.paint();
   };
   const bounds = L.latLngBounds(points.map((point) => [point.lat, point.lon]));
   if (bounds.isValid()) map.fitBounds(bounds.pad(0.1), { maxZoom: 6, animate: false });
   else map.setView([20, 0], 1);
   paint();
   L.layerGroup([land, borders, ...marks]).addTo(map);
-  dark.addEventListener("change", paint);
+  names.addTo(map);
+  wheelWhenActive(map, element);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  new MutationObserver(paint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   element.dataset.drawn = String(marks.length);
+}
+
+async function make(element) {
+  try {
+    const points = element.dataset.source
+      ? fetch(element.dataset.source, { credentials: "same-origin" }).then((answer) => (answer.ok ? answer.json() : []))
+      : JSON.parse(element.dataset.points || "[]");
+    draw(element, await load(), await points);
+  } catch {
+    element.hidden = true; // the list of places remains
+  }
 }
 
 export function enhance(root) {
   for (const element of root.querySelectorAll("[data-map]:not([data-ready])")) {
     element.dataset.ready = "";
-    // The page is there without it; where something cannot be loaded, the list of places remains.
-    load().then((world) => draw(element, world), () => { element.hidden = true; });
+    const near = new IntersectionObserver((seen) => {
+      if (!seen.some((one) => one.isIntersecting)) return;
+      near.disconnect();
+      make(element);
+    }, { rootMargin: "300px" });
+    near.observe(element);
   }
 }

@@ -1,9 +1,10 @@
 // <form data-matrix>: ticks that follow from each other, what lines inherit, and a preview that keeps up.
 const READ = 1;
-const WORDS = [[1, "read"], [4, "create"], [2, "update"], [8, "delete"]];
 
-function words(bits) {
-  return WORDS.filter(([bit]) => bits & bit).map(([, word]) => word).join(", ") || "nothing";
+function words(form, bits) {
+  const { wordRead, wordCreate, wordUpdate, wordDelete, wordNothing } = form.dataset;
+  const all = [[1, wordRead], [4, wordCreate], [2, wordUpdate], [8, wordDelete]];
+  return all.filter(([bit]) => bits & bit).map(([, word]) => word).join(", ") || wordNothing;
 }
 
 class Line {
@@ -37,21 +38,24 @@ class Line {
     this.note.hidden = own !== 0;
     if (this.id.endsWith(".users")) return;
     const from = this.wider.map((id) => lines.get(id)).find((line) => line && line.bits());
-    this.note.textContent = "inherits: " + (from ? `${words(from.bits() | READ)}, from ${from.label}` : "read");
+    const { wordFrom, wordInherited } = this.row.closest("form").dataset;
+    const bits = words(this.row.closest("form"), from ? from.bits() | READ : READ);
+    const inherited = from ? wordFrom.replace("%s", bits).replace("%t", from.label) : bits;
+    this.note.textContent = wordInherited.replace("%s", inherited);
   }
 }
 
-function buttons(line, then) {
+function buttons(form, line, then) {
   const all = document.createElement("span");
   all.className = "all";
-  for (const [text, checked] of [["All", true], ["None", false]]) {
+  for (const [text, checked] of [[form.dataset.wordAll, true], [form.dataset.wordNone, false]]) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "plain small";
     button.textContent = text;
     const of = document.createElement("span");
     of.className = "hidden";
-    of.textContent = ` of ${line.label}`;
+    of.textContent = ` ${form.dataset.wordOf.replace("%s", line.label)}`;
     button.append(of);
     button.addEventListener("click", () => { line.set(checked); then(); });
     all.append(button);
@@ -75,7 +79,7 @@ function previewer(form) {
         const answer = await fetch(form.action, { method: "POST", body, signal: asked.signal });
         if (answer.ok) place.innerHTML = await answer.text();
       } catch (gone) {
-        if (gone.name !== "AbortError") place.textContent = "The preview could not be loaded. The Preview button shows it, too.";
+        if (gone.name !== "AbortError") place.textContent = form.dataset.wordFailed;
       }
     }, 200);
   };
@@ -89,7 +93,7 @@ export function enhance(root) {
     let edited = false;
     const show = () => { for (const line of lines.values()) line.show(lines); };
     const change = () => { edited = true; show(); preview(); };
-    for (const line of lines.values()) buttons(line, change);
+    for (const line of lines.values()) buttons(form, line, change);
     form.addEventListener("change", (event) => {
       const row = event.target.closest("tr[data-id]");
       if (!row) return;

@@ -2,9 +2,12 @@
 const parts = {
   "[data-copy]": "./copy.js",
   "input[data-suggest]": "./suggest.js",
+  "[data-lan]": "./lan.js",
   "[data-map]": "./map.js",
   "table[data-table]": "./tables.js",
+  "table[data-linked]": "./linked-tables.js",
   "form[data-matrix]": "./matrix.js",
+  "form[data-queue]": "./queue.js",
   "form[data-choices]": "./choices.js",
   "form[data-passkey]": "./passkey.js",
   "form[data-proof]": "./proof.js",

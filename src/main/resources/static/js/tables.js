@@ -1,21 +1,6 @@
 // <table data-table> sorts by its headings, and filters by a box above it. Cells are read once, when first needed, and rows move
 // in one step, so that a thousand of them answer within a frame or two.
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-
-function keys(rows, column) {
-  const texts = rows.map((row) => {
-    const cell = row.cells[column];
-    return cell.dataset.sort ?? cell.textContent.trim();
-  });
-  const numbers = texts.every((text) => text === "" || /^\d+$/.test(text));
-  return numbers ? texts.map((text) => (text === "" ? null : Number(text))) : texts.map((text) => text || null);
-}
-
-function compare(a, b, up) {
-  if (a === null || b === null) return (a === null) - (b === null); // empty cells stay at the end
-  const order = typeof a === "number" ? a - b : collator.compare(a, b);
-  return up ? order : -order;
-}
+import { compare, keys } from "./table-keys.js";
 
 function sortable(table, rows) {
   const body = table.tBodies[0];

@@ -24,6 +24,7 @@ class ModularityTest {
             "sync",
             "ixf",
             "search",
+            "oauth",
             "accounts",
             "access",
             "registry",

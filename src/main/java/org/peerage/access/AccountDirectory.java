@@ -97,6 +97,24 @@ public final class AccountDirectory {
         return Optional.ofNullable(keysByPrefix.get(prefix)).flatMap(id -> Optional.ofNullable(keys.get(id)));
     }
 
+    /**
+     * Where to write to whoever the log of changes names, such as {@code user:12} or {@code org-key:<prefix>}; empty: nobody
+     * knows.
+     */
+    public Optional<String> emailOfActor(String actor) {
+        String rest = actor.substring(actor.indexOf(':') + 1);
+        if (actor.startsWith("user:")) {
+            return rest.matches("[0-9]{1,18}") ? user(Long.parseLong(rest)).map(UserAccount::email) : Optional.empty();
+        }
+        if (!actor.startsWith("user-key:") && !actor.startsWith("org-key:")) {
+            return Optional.empty();
+        }
+        return key(rest)
+                .flatMap(key -> key.owner() instanceof StoredKey.Owner.UserOwner(long id)
+                        ? user(id).map(UserAccount::email)
+                        : Optional.ofNullable(key.email()));
+    }
+
     /** What organizations ask of their members. */
     public OrganizationPolicies policies() {
         return new OrganizationPolicies(policies, identities);

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.peerage.store.Sql;
 
 /**
  * What becomes of the people and keys of organizations that another one takes in.
@@ -43,6 +44,7 @@ public record AccountMerge(Map<Long, List<String>> namespaces, long target, bool
             members(sql, source, members);
             grants(sql, source, moved, grants);
             keys(sql, source, moved, keys);
+            applications(sql, source);
         }
         return new MovedAccounts(members, grants, keys);
     }
@@ -98,6 +100,11 @@ public record AccountMerge(Map<Long, List<String>> namespaces, long target, bool
         for (long id : ids) {
             sql.update("update api_key set org_id = ? where id = ?", target, id);
         }
+    }
+
+    /** They go where the organization's people go; who let them in is asked again, for their owner is another. */
+    private void applications(Sql sql, long source) throws SQLException {
+        sql.update("update oauth_application set org_id = ?, version = version + 1 where org_id = ?", target, source);
     }
 
     private static List<GivenGrant> grantsOf(Sql sql, String table, String holder, long source) throws SQLException {

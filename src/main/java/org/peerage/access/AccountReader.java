@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpPrefix;
+import org.peerage.store.Sql;
 
 /**
  * Reads accounts from the database: all of them, or those that the log of changes names (migration V12). Tables are read
@@ -162,6 +163,7 @@ final class AccountReader {
                 row.getBoolean("superuser"),
                 row.getBoolean("staff"),
                 row.getLong("created"),
+                row.getString("language"),
                 organizations.getOrDefault(id, Map.of()),
                 grants.getOrDefault(id, Map.of()));
     }

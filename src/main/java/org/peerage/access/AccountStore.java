@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpPrefix;
+import org.peerage.store.Sql;
 
 /**
  * Accounts and keys in the database, SQLite or PostgreSQL (migration V2). Each change is one transaction that also
@@ -156,6 +157,12 @@ public final class AccountStore {
     public void setPasswordHash(long user, String hash) {
         database.inWriteTransaction(
                 sql -> sql.update("update user_account set password_hash = ? where id = ?", hash, user));
+    }
+
+    /** Remembers which language a person chose; whether there is such a person. */
+    public boolean setLanguage(long user, String language) {
+        return database.inWriteTransaction(
+                sql -> sql.update("update user_account set language = ? where id = ?", language, user) > 0);
     }
 
     public void setVerified(long user, boolean verified) {

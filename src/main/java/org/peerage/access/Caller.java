@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
+import org.peerage.i18n.Messages;
 import org.peerage.snapshot.Visibility;
 
 /**
@@ -221,23 +222,31 @@ public final class Caller {
     public PermissionExplanation explain(Permission permission, String namespace) {
         boolean allowed = may(permission, namespace);
         if (readOnly && permission != Permission.READ) {
-            return new PermissionExplanation(allowed, List.of("It is a key that only reads."));
+            return new PermissionExplanation(allowed, List.of(Messages.current().text("explain.readOnly")));
         }
         if (superuser) {
-            return new PermissionExplanation(allowed, List.of("Superusers may do everything."));
+            return new PermissionExplanation(allowed, List.of(Messages.current().text("explain.superuser")));
         }
         return new PermissionExplanation(
                 allowed,
                 List.of(
-                        because(verified ? "As any confirmed user" : "As a guest", group, permission, namespace),
-                        because("By their own roles and grants", own, permission, namespace)));
+                        because(
+                                Messages.current().text(verified ? "explain.user" : "explain.guest"),
+                                group,
+                                permission,
+                                namespace),
+                        because(Messages.current().text("explain.own"), own, permission, namespace)));
     }
 
     private static String because(String who, Grants grants, Permission permission, String namespace) {
         return grants.match(namespace)
-                .map(match -> who + ": " + match.pattern() + " gives " + Permission.describe(match.bits())
-                        + ((match.bits() & permission.bit()) != 0 ? ", which allows it." : ", which does not."))
-                .orElse(who + ": nothing is granted there.");
+                .map(match -> Messages.current()
+                        .text(
+                                (match.bits() & permission.bit()) != 0 ? "explain.allows" : "explain.denies",
+                                who,
+                                match.pattern(),
+                                Permission.describe(Messages.current(), match.bits())))
+                .orElseGet(() -> Messages.current().text("explain.nothing", who));
     }
 
     /** What they may read: decided here, once, for all ways of reading. */

@@ -29,6 +29,11 @@ public record CallerAuthor(Caller caller) implements Author {
     }
 
     @Override
+    public boolean isPerson() {
+        return caller.cameWithPassword();
+    }
+
+    @Override
     public boolean bypassesRules() {
         return caller.isSuperuser() && caller.cameWithPassword();
     }

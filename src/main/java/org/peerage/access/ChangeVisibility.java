@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.ChangeLog;
+import org.peerage.registry.ChangedObject;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
@@ -29,7 +30,8 @@ import tools.jackson.databind.JsonNode;
  * What of the log of changes is told to whom; nothing else shows the log to anybody but staff (docs/decisions/0026).
  *
  * <ul>
- *   <li>Rights are today's, on today's owner: what the caller does not see now has no past, but that it left their sight.
+ *   <li>Rights are today's, on today's owner: what the caller does not see now has no past, but that it left their sight,
+ *       be it with what it hangs under.
  *   <li>Personal values are told where the object shows the caller the same ones now, else they are empty.
  *   <li>What happened while an object was pending is for its keeper and superusers.
  *   <li>Who did it, and personal values of the past, are told in histories, to the keeper.
@@ -81,6 +83,21 @@ public final class ChangeVisibility {
         return disclose(changes, audience, false);
     }
 
+    /** Since which version each of these objects is in the hands of its owner of today; objects that are gone are left out. */
+    public Map<ChangedObject, Long> ownedSince(List<Change> changes, Snapshot snapshot) throws SQLException {
+        LogMarks marks = marks(changes, Audience.everybody(snapshot), OwnershipScope.ALL);
+        Map<ChangedObject, Long> since = new HashMap<>();
+        for (Change change : changes) {
+            Subject subject = subject(change);
+            Row row = subject == null ? null : snapshot.find(subject.type, subject.id);
+            if (subject != null && row != null) {
+                since.computeIfAbsent(
+                        new ChangedObject(subject.type, subject.id), none -> marks.keptSince(row, snapshot));
+            }
+        }
+        return since;
+    }
+
     /**
      * Whether the answer to a write may be given to its author once more: all that the write touched is still seen by
      * them, in the same hands, and shows the same of what is personal.
@@ -130,12 +147,37 @@ public final class ChangeVisibility {
         for (Change change : changes) {
             Subject subject = subject(change);
             if (subject != null) {
-                new Disclosure(change, subject, validators, audience, isHistory)
-                        .disclose()
-                        .ifPresent(told::add);
+                Disclosure disclosure = new Disclosure(change, subject, validators, audience, isHistory);
+                disclosure.disclose().ifPresent(told::add);
+                if (!isHistory) {
+                    told.addAll(leftWith(disclosure));
+                }
             }
         }
         return told;
+    }
+
+    /**
+     * What left the caller's sight because this change gave what it hangs under to another owner: a network takes its
+     * private contacts along. What was made later was never seen.
+     */
+    private List<DisclosedChange> leftWith(Disclosure disclosure) throws SQLException {
+        List<Row> left = disclosure.leftWithIt();
+        if (left.isEmpty()) {
+            return List.of();
+        }
+        LogMarks marks = new LogMarks();
+        Map<ObjectType, Set<Long>> ids = new LinkedHashMap<>();
+        left.forEach(
+                row -> ids.computeIfAbsent(row.type(), t -> new TreeSet<>()).add(row.id()));
+        for (Change change : store.ownerMarks(ids)) {
+            marks.owner(Objects.requireNonNull(subject(change)), change);
+        }
+        Change transfer = disclosure.change;
+        return left.stream()
+                .filter(row -> marks.ownSince(new Subject(row.type(), row.id())) < transfer.version())
+                .map(row -> DisclosedChange.idOnly(transfer, DisclosedChange.WITHDRAW, row.type(), row.id()))
+                .toList();
     }
 
     /** Null for a whole load, and for types that only a newer program has. */
@@ -238,6 +280,11 @@ public final class ChangeVisibility {
             return ChangeLog.read(values).path("status").asString("").equals("pending");
         }
 
+        /** The version in which the object was made, or came to what it hangs under now; 0: with a load. */
+        long ownSince(Subject subject) {
+            return Math.max(made.getOrDefault(subject, 0L), moved.getOrDefault(subject, 0L));
+        }
+
         /** The version in which the object came to who owns it now; 0: it always was theirs. */
         long keptSince(Row row, Snapshot snapshot) {
             long since = made.getOrDefault(new Subject(row.type(), row.id()), 0L);
@@ -324,15 +371,42 @@ public final class ChangeVisibility {
         }
 
         private DisclosedChange idOnly(String operation) {
-            return new DisclosedChange(
-                    change.version(),
-                    change.at(),
-                    operation,
-                    subject.type,
-                    subject.id,
-                    false,
-                    Optional.empty(),
-                    List.of());
+            return DisclosedChange.idOnly(change, operation, subject.type, subject.id);
+        }
+
+        /** Rows below the object that the caller saw for its former owner's sake, and sees no more. */
+        List<Row> leftWithIt() {
+            Field<Long> reference = reference(subject.type);
+            if (reference == null
+                    || now == null
+                    || change.before() == null
+                    || audience.visibility.hasNoPrivateGrants()
+                    || !ChangeLog.read(change.before()).has(reference.name())) {
+                return List.of();
+            }
+            Snapshot then = audience.snapshot.with(
+                    audience.snapshot.version(), audience.snapshot.time(), List.of(with(change.before())));
+            List<Row> left = new ArrayList<>();
+            for (Row row : withRowVisibility(now)) {
+                if (audience.visibility.canSee(row, then) && !audience.canSee(row)) {
+                    left.add(row);
+                }
+            }
+            return left;
+        }
+
+        /** All below a row of whose types some rows are hidden. */
+        private List<Row> withRowVisibility(Row parent) {
+            List<Row> found = new ArrayList<>();
+            for (Field<Long> child : Hierarchy.children(parent.type())) {
+                for (Row row : audience.snapshot.referring(child, parent.id())) {
+                    if (row.type().rowVisibility().isPresent()) {
+                        found.add(row);
+                    }
+                    found.addAll(withRowVisibility(row));
+                }
+            }
+            return found;
         }
 
         /** Whether this change took the object out of the caller's sight. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.registry.ChangeLog;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
+import org.peerage.store.Change;
 
 /**
  * What somebody is told of one change of one object.
@@ -30,6 +31,12 @@ public record DisclosedChange(
 
     public DisclosedChange {
         fields = List.copyOf(fields);
+    }
+
+    /** A change of which only the object is told. */
+    static DisclosedChange idOnly(Change change, String operation, ObjectType type, long id) {
+        return new DisclosedChange(
+                change.version(), change.at(), operation, type, id, false, Optional.empty(), List.of());
     }
 
     /** The operation in the eyes of who is told: what was pending begins for them when it is approved. */

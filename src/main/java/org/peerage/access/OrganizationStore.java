@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.peerage.store.Sql;
 
 /**
  * What an organization's admins change: roles, grants and settings. What a change depends on is looked at in its own

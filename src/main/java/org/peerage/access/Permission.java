@@ -1,5 +1,7 @@
 package org.peerage.access;
 
+import org.peerage.i18n.Messages;
+
 /** One of the four things a grant can allow, each a bit of the grant (docs/spec/access.md §1). */
 public enum Permission {
     READ('r', 1),
@@ -22,13 +24,14 @@ public enum Permission {
         return bit;
     }
 
-    /** Bits in words, such as {@code read and update}. */
-    public static String describe(int bits) {
+    /** Bits in words, such as {@code read, update}. */
+    public static String describe(Messages language, int bits) {
         String words = java.util.Arrays.stream(values())
                 .filter(permission -> (bits & permission.bit) != 0)
-                .map(permission -> permission.name().toLowerCase(java.util.Locale.ROOT))
-                .collect(java.util.stream.Collectors.joining(" and "));
-        return words.isEmpty() ? "nothing" : words;
+                .map(permission ->
+                        language.text("permission." + permission.name().toLowerCase(java.util.Locale.ROOT)))
+                .collect(java.util.stream.Collectors.joining(", "));
+        return words.isEmpty() ? language.text("permission.nothing") : words;
     }
 
     /** The bits of letters such as {@code crud} or {@code r}, in any order; throws {@link IllegalArgumentException}. */

@@ -2,6 +2,10 @@ package org.peerage.access;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 
 /**
  * So many requests in a time, such as {@code 100/second}.
@@ -9,6 +13,12 @@ import java.util.Locale;
  * @param requests 1 or more
  */
 public record RateLimit(long requests, Duration period) {
+    private static final Map<Duration, String> UNITS = Map.of(
+            Duration.ofSeconds(1), "second",
+            Duration.ofMinutes(1), "minute",
+            Duration.ofHours(1), "hour",
+            Duration.ofDays(1), "day");
+
     public RateLimit {
         if (requests < 1 || !period.isPositive()) {
             throw new IllegalArgumentException("A rate is at least one request in some time");
@@ -37,8 +47,15 @@ public record RateLimit(long requests, Duration period) {
         };
     }
 
+    /** In words, such as {@code 100 per second}. */
+    public String in(Messages language) {
+        Optional<String> unit = Optional.ofNullable(UNITS.get(period));
+        return unit.map(name -> language.text("limit." + name, requests))
+                .orElseGet(() -> language.text("limit.other", requests, period.toSeconds()));
+    }
+
     @Override
     public String toString() {
-        return requests + " per " + period;
+        return in(Languages.english());
     }
 }

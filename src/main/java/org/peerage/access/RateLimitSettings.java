@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param anonymousReads by address
  * @param signedInReads by user or organization key
  * @param writes by user or key
- * @param distance filters by distance without coordinates, which have to be looked up; by caller
  * @param ixfImport requests to import one exchange; by caller
  * @param userManagement of an organization; by caller
  * @param anonymousPages by address
@@ -22,7 +21,6 @@ public record RateLimitSettings(
         RateLimit anonymousReads,
         RateLimit signedInReads,
         RateLimit writes,
-        RateLimit distance,
         RateLimit ixfImport,
         RateLimit userManagement,
         RateLimit anonymousPages,
@@ -38,7 +36,6 @@ public record RateLimitSettings(
                 RateLimit.parse("100/second"),
                 RateLimit.parse("100/second"),
                 RateLimit.parse("100/minute"),
-                RateLimit.parse("10/minute"),
                 RateLimit.parse("1/minute"),
                 RateLimit.parse("1/second"),
                 RateLimit.parse("120/minute"),
@@ -54,7 +51,6 @@ public record RateLimitSettings(
                 anonymousReads,
                 signedInReads,
                 writes,
-                distance,
                 ixfImport,
                 userManagement,
                 anonymousPages,
@@ -70,7 +66,6 @@ public record RateLimitSettings(
                 anonymousReads,
                 signedInReads,
                 writes,
-                distance,
                 ixfImport,
                 userManagement,
                 anonymousPages,

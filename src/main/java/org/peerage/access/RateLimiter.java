@@ -36,7 +36,6 @@ public final class RateLimiter {
     private enum LimitScope {
         READ,
         WRITE,
-        DISTANCE,
         IXF_IMPORT,
         IXF_PREVIEW,
         IXF_POSTMORTEM,
@@ -69,7 +68,6 @@ public final class RateLimiter {
                         settings.anonymousReads(),
                         settings.signedInReads(),
                         settings.writes(),
-                        settings.distance(),
                         settings.ixfImport(),
                         settings.userManagement(),
                         settings.anonymousPages(),
@@ -95,13 +93,6 @@ public final class RateLimiter {
     /** By user, or by key: the keys of one address each have their own. */
     public Optional<RateLimited> admitWrite(Caller caller, String ipAddress) {
         return admit(LimitScope.WRITE, writer(caller, ipAddress), settings.writes());
-    }
-
-    /** A filter by distance without coordinates. */
-    public Optional<RateLimited> admitDistance(Caller caller, String ipAddress) {
-        return caller.isSuperuser()
-                ? Optional.empty()
-                : admit(LimitScope.DISTANCE, reader(caller, ipAddress), settings.distance());
     }
 
     public Optional<RateLimited> admitIxfImport(Caller caller, String ipAddress, long exchange) {

@@ -1,8 +1,9 @@
 package org.peerage.access;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.peerage.store.Sql;
+import org.peerage.store.Sql.SqlWork;
 
 /** The database of accounts: what is done in it is done as a whole or not at all. */
 public final class Transactions {
@@ -16,11 +17,6 @@ public final class Transactions {
 
     public Transactions(DataSource database) {
         this.database = database;
-    }
-
-    /** Something done with rows. */
-    public interface SqlWork<T> {
-        T run(Sql sql) throws SQLException;
     }
 
     /** A change of accounts. It counts up first, which on PostgreSQL makes concurrent changes wait for each other. */
@@ -39,26 +35,22 @@ public final class Transactions {
         });
     }
 
-    <T> T inTransaction(SqlWork<T> work) {
-        return withConnection(sql -> {
-            Connection connection = sql.connection();
-            connection.setAutoCommit(false);
-            try {
-                T result = work.run(sql);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        });
+    /** Something done as a whole. */
+    public <T> T inTransaction(SqlWork<T> work) {
+        return answered(() -> Sql.inTransaction(database, work));
     }
 
     public <T> T withConnection(SqlWork<T> work) {
-        try (Connection connection = database.getConnection()) {
-            return work.run(new Sql(connection));
+        return answered(() -> Sql.withConnection(database, work));
+    }
+
+    private interface Answer<T> {
+        T get() throws SQLException;
+    }
+
+    private static <T> T answered(Answer<T> answer) {
+        try {
+            return answer.get();
         } catch (SQLException e) {
             throw new AccountStoreException(e);
         }

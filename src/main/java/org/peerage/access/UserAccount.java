@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param organizations by organization id
  * @param grants granted to this user in person, {@link Permission} bits by namespace
  * @param created seconds since the epoch
+ * @param language that mails to them are in, such as {@code de}; empty: none chosen
  */
 public record UserAccount(
         long id,
@@ -26,6 +27,7 @@ public record UserAccount(
         boolean superuser,
         boolean staff,
         long created,
+        String language,
         Map<Long, Role> organizations,
         Map<Namespace, Integer> grants) {
 

@@ -64,7 +64,10 @@ public final class AccountClosure {
                     "user_grant",
                     "affiliation",
                     "identity_check",
-                    "org_membership")) {
+                    "org_membership",
+                    "oauth_application",
+                    "oauth_consent",
+                    "oauth_grant")) {
                 sql.update("delete from " + table + " where user_id = ?", user.id());
             }
             sql.update(

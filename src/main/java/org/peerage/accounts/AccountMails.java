@@ -2,12 +2,11 @@ package org.peerage.accounts;
 
 import java.util.Objects;
 import org.peerage.access.UserAccount;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 
-/** What is written to people about their accounts. */
+/** What is written to people about their accounts, in their language; to strangers, in that of the page they are on. */
 final class AccountMails {
-    private static final String NOT_YOU =
-            "\n\nIf this was not you, somebody else may know your password: choose a new one at ";
-
     private final Mailer mailer;
 
     AccountMails(Mailer mailer) {
@@ -15,77 +14,63 @@ final class AccountMails {
     }
 
     void confirmSignUp(String email, String link) {
-        send(
-                email,
-                "Confirm your e-mail address",
-                "Welcome. Please confirm that this is your address, within three days:\n\n" + link
-                        + "\n\nIf you did not sign up, ignore this mail.\n");
+        send(Messages.current(), email, "mail.signUp", link);
     }
 
-    void hasAccount(String email, String site) {
-        send(
-                email,
-                "You have an account already",
-                "Somebody, perhaps you, wanted to sign up at " + site + " with this address, which has an account"
-                        + " already.\n\nIf you forgot its password: " + site + "/reset-password\n");
+    void hasAccount(String language, String email, String site) {
+        send(Languages.orEnglish(language), email, "mail.hasAccount", site, site + "/reset-password");
     }
 
-    void confirmFurther(String email, String username, String link) {
-        send(
-                email,
-                "Confirm your e-mail address",
-                username + " says that this is an address of theirs. If so, please confirm it within three days:\n\n"
-                        + link + "\n\nIf you are not " + username + ", ignore this mail.\n");
+    void confirmFurther(String language, String email, String username, String link) {
+        send(Languages.orEnglish(language), email, "mail.furtherAddress", username, link);
     }
 
-    void belongsToAnother(String email, String site) {
-        send(
-                email,
-                "This address has an account already",
-                "Somebody, perhaps you, wanted to add this address to another account at " + site
-                        + ". It belongs to one already; remove it there first.\n");
+    void belongsToAnother(String language, String email, String site) {
+        send(Languages.orEnglish(language), email, "mail.addressTaken", site);
     }
 
-    void newPassword(String email, String username, String link) {
-        send(
-                email,
-                "A new password",
-                "Your username is " + username + ". With this link you choose a new password, within thirty"
-                        + " minutes:\n\n" + link + "\n\nIf you did not ask for it, ignore this mail.\n");
+    void newPassword(String language, String email, String username, String link) {
+        send(Languages.orEnglish(language), email, "mail.newPassword", username, link);
     }
 
-    void username(String email, String username, String site) {
-        send(
-                email,
-                "Your username",
-                "Your username is " + username + ". You sign in at " + site
-                        + "/account/login/ with it or with this address.\n\nIf you did not ask for it, ignore this"
-                        + " mail.\n");
+    void username(String language, String email, String username, String site) {
+        send(Languages.orEnglish(language), email, "mail.username", username, site + "/account/login/");
     }
 
-    /** Tells a person that their account was changed; nothing to whoever has no address. */
-    void changed(UserAccount user, String change, String site) {
+    /**
+     * Tells a person that their account was changed; nothing to whoever has no address.
+     *
+     * @param change the message {@code mail.change.…}, which says what changed
+     */
+    void changed(UserAccount user, String site, String change, Object... arguments) {
         if (user.email() != null) {
-            changed(user.email(), user.username(), change, site);
+            changedTo(user.email(), user, site, change, arguments);
         }
     }
 
-    void changed(String email, String username, String change, String site) {
+    /** The same to another address of theirs. */
+    void changedTo(String email, UserAccount user, String site, String change, Object... arguments) {
+        Messages language = Languages.orEnglish(user.language());
         send(
+                language,
                 email,
-                "Your account was changed",
-                "Of your account " + username + " at " + site + ": " + change + NOT_YOU + site + "/reset-password\n");
+                "mail.changed",
+                user.username(),
+                site,
+                language.text("mail.change." + change, arguments),
+                site + "/reset-password");
     }
 
     void closed(UserAccount user, String site) {
         send(
+                Languages.orEnglish(user.language()),
                 Objects.requireNonNull(user.email()),
-                "Your account is closed",
-                "Your account " + user.username() + " at " + site + " is closed. Your name and addresses are"
-                        + " erased, your keys are revoked. Thank you for having been here.\n");
+                "mail.closed",
+                user.username(),
+                site);
     }
 
-    private void send(String to, String subject, String text) {
-        mailer.send(new Mailer.Mail(to, subject, text));
+    private void send(Messages language, String to, String key, Object... arguments) {
+        mailer.send(new Mailer.Mail(to, language.text(key + ".subject"), language.text(key, arguments)));
     }
 }

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
 import org.peerage.access.UserAccount;
+import org.peerage.i18n.Messages;
 import org.peerage.text.Email;
 
 /** The names of a person: which usernames are taken, and changes of them (docs/spec/access.md §3). */
@@ -13,7 +14,6 @@ public final class AccountNames {
     static final int MAX_NAME_LENGTH = 254;
     private static final Pattern USERNAME =
             Pattern.compile("[\\w@|+\\-.,/:;<=]{1,254}", Pattern.UNICODE_CHARACTER_CLASS);
-    static final String NAME_TAKEN = "A user with that username already exists.";
 
     private final Accounts accounts;
     private final AccountMails mails;
@@ -28,29 +28,36 @@ public final class AccountNames {
         return Email.isValid(username) && !username.equalsIgnoreCase(own);
     }
 
+    /** What is said of a username that somebody has. */
+    static String nameTaken() {
+        return Messages.current().text("account.nameTaken");
+    }
+
     static Optional<String> usernameProblem(String username) {
         if (!USERNAME.matcher(username).matches()) {
-            return Optional.of("Enter a valid username.");
+            return Optional.of(Messages.current().text("account.invalidUsername"));
         }
         String folded = username.toLowerCase(Locale.ROOT);
         if (folded.startsWith("apikey")) {
-            return Optional.of("Username cannot start with 'apikey'");
+            return Optional.of(Messages.current().text("account.reservedUsername"));
         }
-        return folded.startsWith("closed-") ? Optional.of("Enter a valid username.") : Optional.empty();
+        return folded.startsWith("closed-")
+                ? Optional.of(Messages.current().text("account.invalidUsername"))
+                : Optional.empty();
     }
 
     /** Gives a person another username; what is wrong with it, or nothing. */
     public Optional<String> rename(UserAccount user, String username, String site) {
         Optional<String> problem = isForeignAddress(username, user.email())
-                ? Optional.of("Enter a valid username.")
+                ? Optional.of(Messages.current().text("account.invalidUsername"))
                 : usernameProblem(username);
         if (problem.isPresent()) {
             return problem;
         }
         if (!accounts.change(store -> store.rename(user.id(), username))) {
-            return Optional.of(NAME_TAKEN);
+            return Optional.of(nameTaken());
         }
-        mails.changed(user, "the username is now " + username + ".", site);
+        mails.changed(user, site, "username", username);
         return Optional.empty();
     }
 

@@ -93,9 +93,9 @@ public final class AccountServices {
         return firstAdministrator;
     }
 
-    /** Tells a person of a change that matters for the safety of their account. */
-    public void notify(UserAccount user, String change, String site) {
-        mails.changed(user, change, site);
+    /** Tells a person of a change that matters for the safety of their account, in the words of {@code mail.change.…}. */
+    public void notify(UserAccount user, String site, String change, Object... arguments) {
+        mails.changed(user, site, change, arguments);
     }
 
     /** Whether there is but one second factor left, counting apps and passkeys. */

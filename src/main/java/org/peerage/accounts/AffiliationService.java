@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
@@ -15,6 +16,8 @@ import org.peerage.access.Caller;
 import org.peerage.access.CallerAuthor;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 import org.peerage.net.Asn;
 import org.peerage.rdap.RdapService;
 import org.peerage.registry.Decision;
@@ -30,8 +33,6 @@ import org.peerage.snapshot.Snapshot;
 /** How people come to belong to organizations (docs/spec/access.md §3, docs/spec/objects.md §3.1). */
 public final class AffiliationService {
     private static final int NETWORKS_ASKED_ABOUT = 5;
-    private static final String DELETED =
-            "Unable to affiliate as this %s has been deleted. Please reach out to support if you wish to resolve this.";
 
     private final Supplier<Snapshot> registry;
     private final Editor editor;
@@ -110,11 +111,12 @@ public final class AffiliationService {
 
     public AffiliationResult request(AffiliationRequest request) throws WriteLane.WriteUnavailableException {
         if (request.asn.isEmpty() && request.organization.isEmpty()) {
-            String needed = "Either ASN or Organization required";
+            String needed = Messages.current().text("join.either");
             return new AffiliationResult.AffiliationRefused(Map.of("asn", needed, "org", needed));
         }
         if (!request.user.verified()) {
-            return AffiliationResult.AffiliationRefused.general("Confirm your e-mail address first.");
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("account.confirmFirst"));
         }
         if (affiliations.ofUser(request.user.id()).size() >= AffiliationStore.MAX_OPEN) {
             return tooMany();
@@ -122,7 +124,8 @@ public final class AffiliationService {
         if (!request.asn.isEmpty()) {
             Optional<Asn> asn = Asn.parse(request.asn);
             return asn.isEmpty()
-                    ? AffiliationResult.AffiliationRefused.of("asn", "ASN needs to be a number")
+                    ? AffiliationResult.AffiliationRefused.of(
+                            "asn", Messages.current().text("join.asn.number"))
                     : byNumber(request, asn.get());
         }
         Optional<Row> organization = organization(request.organization);
@@ -130,19 +133,21 @@ public final class AffiliationService {
             return forOrganization(request, organization.get(), null);
         }
         if (request.organization.length() > 255) {
-            return AffiliationResult.AffiliationRefused.of("org", "Ensure this field has no more than 255 characters.");
+            return AffiliationResult.AffiliationRefused.of(
+                    "org", Messages.current().text("common.tooLong", 255));
         }
         return queue(request, null, request.organization, null);
     }
 
     private static AffiliationResult.AffiliationRefused tooMany() {
-        return AffiliationResult.AffiliationRefused.general("You have " + AffiliationStore.MAX_OPEN
-                + " open requests. Wait until some are decided, or withdraw one.");
+        return AffiliationResult.AffiliationRefused.general(
+                Messages.current().text("join.tooMany", AffiliationStore.MAX_OPEN));
     }
 
     private static AffiliationResult rejected(AffiliationStore.AddResult kept) {
         return kept == AffiliationStore.AddResult.DELETED
-                ? AffiliationResult.AffiliationRefused.general(DELETED.formatted("organization"))
+                ? AffiliationResult.AffiliationRefused.general(
+                        Messages.current().text("join.deleted.org"))
                 : tooMany();
     }
 
@@ -155,13 +160,16 @@ public final class AffiliationService {
                     : forOrganization(request, organization, asn);
         }
         if (asn.isReserved()) {
-            return AffiliationResult.AffiliationRefused.of("asn", "ASNs in this range are private or reserved");
+            return AffiliationResult.AffiliationRefused.of(
+                    "asn", Messages.current().text("join.asn.reserved"));
         }
         return switch (rdap.autnum(asn)) {
             case RdapService.RdapResult.NotAssigned none ->
-                AffiliationResult.AffiliationRefused.of("asn", "This ASN is not assigned by any RIR");
+                AffiliationResult.AffiliationRefused.of(
+                        "asn", Messages.current().text("join.asn.unassigned"));
             case RdapService.RdapResult.RdapUnavailable unavailable ->
-                AffiliationResult.AffiliationRefused.of("asn", "Unable to retrieve RDAP data. Please try again later.");
+                AffiliationResult.AffiliationRefused.of(
+                        "asn", Messages.current().text("join.noRdap"));
             case RdapService.RdapResult.RdapOff off -> unproved(request, asn, network.isPresent());
             case RdapService.RdapResult.AutnumRecord found ->
                 lists(found.emails(), request.caller)
@@ -172,7 +180,8 @@ public final class AffiliationService {
 
     private AffiliationResult unproved(AffiliationRequest request, Asn asn, boolean deleted) {
         return deleted
-                ? AffiliationResult.AffiliationRefused.general(DELETED.formatted("network"))
+                ? AffiliationResult.AffiliationRefused.general(
+                        Messages.current().text("join.deleted.net"))
                 : queue(request, null, request.organization, asn);
     }
 
@@ -193,7 +202,8 @@ public final class AffiliationService {
         String network = found.name().isBlank() ? "AS" + asn : found.name();
         Optional<Long> made = claimAsn(request.caller, asn, known.map(Row::id).orElse(null), name, network);
         return made.isEmpty()
-                ? AffiliationResult.AffiliationRefused.of("asn", "Somebody just added this network. Please ask again.")
+                ? AffiliationResult.AffiliationRefused.of(
+                        "asn", Messages.current().text("join.raced"))
                 : join(request, made.get(), "RDAP lists their address for AS" + asn);
     }
 
@@ -224,14 +234,16 @@ public final class AffiliationService {
     private AffiliationResult forOrganization(AffiliationRequest wish, Row organization, @Nullable Asn asn) {
         long id = organization.id();
         if (organization.status() == Status.DELETED) {
-            return AffiliationResult.AffiliationRefused.general(DELETED.formatted("organization"));
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("join.deleted.org"));
         }
         if (wish.user.organizations().containsKey(id)) {
-            return AffiliationResult.AffiliationRefused.general("You belong to this organization already.");
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("join.already"));
         }
         if (!allows(id, wish.caller.emails())) {
             return AffiliationResult.AffiliationRefused.general(
-                    "This organization only takes people with an address in its own domains. Add yours to your profile first.");
+                    Messages.current().text("join.domain"));
         }
         List<UserAccount> admins = admins(id);
         if (admins.isEmpty() && isProved(wish.caller, id, asn)) {
@@ -243,7 +255,8 @@ public final class AffiliationService {
         boolean open = affiliations.ofUser(wish.user.id()).stream()
                 .anyMatch(request -> Objects.equals(request.organization(), id));
         if (open) {
-            return AffiliationResult.AffiliationRefused.general("You already requested affiliation to this ASN/org");
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("join.requested"));
         }
         AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), id, "", number(asn));
         if (kept != AffiliationStore.AddResult.DONE) {
@@ -252,10 +265,13 @@ public final class AffiliationService {
         audit(wish, "ask to join", "org:" + id, "");
         admins.forEach(admin -> mail(
                 admin,
-                "Somebody asks to join " + name(id),
-                displayName(wish.user) + " (" + wish.user.email() + ") asks to belong to " + name(id)
-                        + ".\n\nApprove or deny it on the organization's panel: " + wish.site + "/org_admin/" + id
-                        + "\n"));
+                to -> to.text("mail.asks.subject", name(id)),
+                to -> to.text(
+                        "mail.asks",
+                        displayName(wish.user),
+                        Objects.requireNonNullElse(wish.user.email(), ""),
+                        name(id),
+                        wish.site + "/org_admin/" + id)));
         return new AffiliationResult.SentToAdmins(id);
     }
 
@@ -266,7 +282,8 @@ public final class AffiliationService {
                         && request.name().equalsIgnoreCase(name)
                         && Objects.equals(request.asn(), number(asn)));
         if (open) {
-            return AffiliationResult.AffiliationRefused.general("You already requested affiliation to this ASN/org");
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("join.requested"));
         }
         AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), organization, name, number(asn));
         if (kept != AffiliationStore.AddResult.DONE) {
@@ -284,7 +301,8 @@ public final class AffiliationService {
     private AffiliationResult join(AffiliationRequest request, long organization, String reason) {
         Optional<Role> role = accounts.change(store -> store.organizations().admit(request.user.id(), organization));
         if (role.isEmpty()) {
-            return AffiliationResult.AffiliationRefused.general(DELETED.formatted("organization"));
+            return AffiliationResult.AffiliationRefused.general(
+                    Messages.current().text("join.deleted.org"));
         }
         audit(
                 request,
@@ -402,16 +420,14 @@ public final class AffiliationService {
                     by.actor(), "approve request", subject, user.get().username() + ", " + role.text(), ipAddress);
             mail(
                     user.get(),
-                    "You belong to " + name + " now",
-                    "Your request was approved. You are " + (role == Role.ADMIN ? "an admin" : "a member") + " of "
-                            + name + ": " + site + "/org/" + organization + "\n");
+                    to -> to.text("mail.joined.subject", name),
+                    to -> to.text("mail.joined." + role.text(), name, site + "/org/" + organization));
         } else {
             auditLog.record(by.actor(), "deny request", subject, user.get().username(), ipAddress);
             mail(
                     user.get(),
-                    "Your request was denied",
-                    "Your request to belong to " + (name.isEmpty() ? "AS" + request.asn() : name)
-                            + " was denied. If you think that is a mistake, ask the organization.\n");
+                    to -> to.text("mail.denied.subject"),
+                    to -> to.text("mail.denied", name.isEmpty() ? "AS" + request.asn() : name));
         }
         return AffiliationDecision.DONE;
     }
@@ -426,7 +442,7 @@ public final class AffiliationService {
 
     private String name(long organization) {
         Row row = registry.get().find(Org.TYPE, organization);
-        return row == null ? "an organization" : row.get(Org.NAME);
+        return row == null ? "org:" + organization : row.get(Org.NAME);
     }
 
     private static String displayName(UserAccount user) {
@@ -434,9 +450,10 @@ public final class AffiliationService {
         return name.isEmpty() ? user.username() : name + " (" + user.username() + ")";
     }
 
-    private void mail(UserAccount to, String subject, String text) {
+    private void mail(UserAccount to, Function<Messages, String> subject, Function<Messages, String> text) {
         if (to.email() != null) {
-            mailer.send(new Mailer.Mail(to.email(), subject, text));
+            Messages language = Languages.orEnglish(to.language());
+            mailer.send(new Mailer.Mail(to.email(), subject.apply(language), text.apply(language)));
         }
     }
 

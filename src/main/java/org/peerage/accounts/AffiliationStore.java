@@ -4,11 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.OrganizationStore;
+import org.peerage.access.Transactions;
 
 /** Requests to belong to organizations, in the database. An open one dies after 90 days. */
 public final class AffiliationStore {
@@ -19,11 +21,11 @@ public final class AffiliationStore {
     private static final String OPEN =
             "select id, user_id, org_id, org_name, asn, created from affiliation where status = 'pending' and created > ?";
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
 
     public AffiliationStore(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 
@@ -42,18 +44,18 @@ public final class AffiliationStore {
             if (organization != null && OrganizationStore.isDeleted(sql, organization)) {
                 return AddResult.DELETED;
             }
-            sql.update("delete from affiliation where status = 'pending' and created <= ?", oldest());
             boolean kept = sql.update(
                             "insert into affiliation (user_id, org_id, org_name, asn, created)"
                                     + " select id, cast(? as bigint), cast(? as text), cast(? as bigint), cast(? as bigint)"
                                     + " from user_account where id = ? and (select count(*) from affiliation"
-                                    + " where user_id = ? and status = 'pending') < " + MAX_OPEN,
+                                    + " where user_id = ? and status = 'pending' and created > ?) < " + MAX_OPEN,
                             organization,
                             name,
                             asn,
                             now,
                             user,
-                            user)
+                            user,
+                            oldest())
                     > 0;
             return kept ? AddResult.DONE : AddResult.TOO_MANY;
         });
@@ -92,6 +94,33 @@ public final class AffiliationStore {
                         by,
                         id)
                 > 0);
+    }
+
+    /** Requests that nobody answered for that long, the oldest first. */
+    public List<PendingAffiliation> olderThan(Duration age) {
+        return store.withConnection(sql -> sql.query(
+                "select id, user_id, org_id, org_name, asn, created from affiliation where status = 'pending'"
+                        + " and created <= ? order by id",
+                AffiliationStore::read,
+                now() - age.toSeconds()));
+    }
+
+    /** Ends a request that nobody answered, with mails about it; whether it was open still. */
+    public boolean expire(long id, List<Mailer.Mail> mails, Instant now) {
+        return store.withLock(sql -> {
+            boolean open = sql.update(
+                            "update affiliation set status = 'canceled', decided = ?, decided_by = 'system'"
+                                    + " where id = ? and status = 'pending'",
+                            now.getEpochSecond(),
+                            id)
+                    > 0;
+            if (open) {
+                for (Mailer.Mail mail : mails) {
+                    Outbox.add(sql, mail, now);
+                }
+            }
+            return open;
+        });
     }
 
     private long now() {

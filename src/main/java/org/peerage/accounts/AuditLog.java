@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.Sql;
+import org.peerage.access.Transactions;
+import org.peerage.store.Sql;
 
 /** The record of sign-ins and of what was done to accounts, keys and permissions. */
 public final class AuditLog {
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
 
     public AuditLog(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
-import org.peerage.access.Sql;
+import org.peerage.store.Sql;
+import org.peerage.access.Transactions;
+import org.peerage.i18n.Messages;
+import org.peerage.store.Sql;
 
 /** Apps that show codes, and the backup codes for whoever lost the app. */
 public final class AuthenticatorApps {
@@ -19,12 +22,12 @@ public final class AuthenticatorApps {
     private static final String COLUMNS = "id, name, secret, created, last_used";
 
     private final Accounts accounts;
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
 
     AuthenticatorApps(Accounts accounts, DataSource source, Clock clock) {
         this.accounts = accounts;
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 
@@ -45,7 +48,7 @@ public final class AuthenticatorApps {
                     "insert into authenticator (user_id, name, secret, confirmed, created)"
                             + " values (?, ?, ?, ?, ?) returning id",
                     user,
-                    name.isEmpty() ? "Authenticator app" : name,
+                    name.isEmpty() ? Messages.current().text("factors.app.default") : name,
                     Totp.newSecret(),
                     false,
                     now);

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
+import org.peerage.access.Transactions;
 import org.peerage.access.UserAccount;
+import org.peerage.i18n.Messages;
 import org.peerage.text.Email;
 
 /**
@@ -17,14 +19,14 @@ public final class EmailAddresses {
     public static final int MAX_ADDRESSES = 5;
 
     private final Accounts accounts;
-    private final AccountTables store;
+    private final Transactions store;
     private final OneTimeLinks links;
     private final AccountMails mails;
     private final Clock clock;
 
     EmailAddresses(Accounts accounts, DataSource source, OneTimeLinks links, AccountMails mails, Clock clock) {
         this.accounts = accounts;
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.links = links;
         this.mails = mails;
         this.clock = clock;
@@ -43,16 +45,16 @@ public final class EmailAddresses {
     /** Adds an address and mails the link that confirms it; what is wrong with it, or nothing. */
     public Optional<String> add(UserAccount user, String email, String site) {
         if (!Email.isValid(email) || email.length() > AccountNames.MAX_NAME_LENGTH) {
-            return Optional.of("Enter a valid email address.");
+            return Optional.of(Messages.current().text("account.invalidEmail"));
         }
         List<SecondaryEmail> known = of(user.id());
         boolean own = email.equalsIgnoreCase(user.email())
                 || known.stream().anyMatch(further -> further.email().equalsIgnoreCase(email));
         if (own) {
-            return Optional.of("This address is on your list already.");
+            return Optional.of(Messages.current().text("identity.add.known"));
         }
         if (known.size() + 1 >= MAX_ADDRESSES) {
-            return Optional.of("An account has at most " + MAX_ADDRESSES + " addresses. Remove one first.");
+            return Optional.of(Messages.current().text("identity.add.tooMany", MAX_ADDRESSES));
         }
         long now = clock.instant().getEpochSecond();
         accounts.change(store -> store.write(sql -> sql.update(
@@ -62,7 +64,7 @@ public final class EmailAddresses {
                 email,
                 false,
                 now)));
-        mails.changed(user, "the address " + email + " was added; it counts when it is confirmed.", site);
+        mails.changed(user, site, "address.added", email);
         mailLink(user, email, site);
         return Optional.empty();
     }
@@ -82,10 +84,10 @@ public final class EmailAddresses {
     private void mailLink(UserAccount user, String email, String site) {
         Optional<UserAccount> owner = accounts.current().owner(email);
         if (owner.isPresent() && owner.get().id() != user.id()) {
-            mails.belongsToAnother(email, site);
+            mails.belongsToAnother(owner.get().language(), email, site);
         } else {
             String secret = links.issue(OneTimeLinks.LinkPurpose.EMAIL, user.id(), email);
-            mails.confirmFurther(email, user.username(), site + "/verify?token=" + secret);
+            mails.confirmFurther(user.language(), email, user.username(), site + "/verify?token=" + secret);
         }
     }
 
@@ -137,11 +139,10 @@ public final class EmailAddresses {
             return true;
         }));
         if (swapped) {
-            String change = "the primary address is now " + fresh + ".";
             if (old != null) {
-                mails.changed(old, user.username(), change, site);
+                mails.changedTo(old, user, site, "address.primary", fresh);
             }
-            mails.changed(fresh, user.username(), change, site);
+            mails.changedTo(fresh, user, site, "address.primary", fresh);
         }
         return swapped;
     }
@@ -161,8 +162,8 @@ public final class EmailAddresses {
         accounts.change(store -> store.write(
                 sql -> sql.update("delete from user_email where user_id = ? and email = ?", user.id(), removed)));
         if (known.get().confirmed()) {
-            mails.changed(removed, user.username(), "the address " + removed + " was removed.", site);
-            mails.changed(user, "the address " + removed + " was removed.", site);
+            mails.changedTo(removed, user, site, "address.removed", removed);
+            mails.changed(user, site, "address.removed", removed);
         }
         return true;
     }

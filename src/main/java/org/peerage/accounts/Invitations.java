@@ -11,6 +11,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.peerage.access.OrganizationStore;
 import org.peerage.access.Role;
+import org.peerage.access.Transactions;
 
 /**
  * Invitations to organizations, each to an address: who confirmed that it is theirs may accept, so no secret is mailed,
@@ -20,11 +21,11 @@ public final class Invitations {
     private static final Duration TTL = Duration.ofDays(14);
     private static final String OPEN = "select id, org_id, email, role, expires from org_invitation where expires > ?";
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
 
     public Invitations(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 

@@ -2,6 +2,7 @@ package org.peerage.accounts;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
@@ -11,6 +12,8 @@ import org.peerage.access.MembershipAddResult;
 import org.peerage.access.MembershipChangeResult;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -77,9 +80,8 @@ public final class Memberships {
         audit(admin, "add member", added.username() + ", " + role.text());
         mail(
                 added.email(),
-                "You belong to " + name(admin) + " now",
-                "You were made " + article(role) + " of " + name(admin) + ": " + admin.site + "/org/"
-                        + admin.organization + "\n\nYou can leave it on your profile.\n");
+                to -> to.text("mail.joined.subject", name(admin)),
+                to -> to.text("mail.added." + role.text(), name(admin), admin.site + "/org/" + admin.organization));
         return MembershipResult.DONE;
     }
 
@@ -94,19 +96,13 @@ public final class Memberships {
         audit(admin, "invite", email + ", " + role.text());
         mail(
                 email,
-                "Invitation to " + name(admin),
-                "You are invited to be " + article(role) + " of " + name(admin) + ".\n\nSign in, or sign up with this"
-                        + " address, and accept within 14 days: " + admin.site
-                        + "/affiliate-to-org\n\nIf you don't know why you get this, ignore it.\n");
+                to -> to.text("mail.invited.subject", name(admin)),
+                to -> to.text("mail.invited." + role.text(), name(admin), admin.site + "/affiliate-to-org"));
         return MembershipResult.DONE;
     }
 
     private boolean allows(long organization, List<String> emails) {
         return accounts.current().policies().of(organization).allows(emails);
-    }
-
-    private static String article(Role role) {
-        return role == Role.ADMIN ? "an admin" : "a member";
     }
 
     public MembershipChangeResult setRole(ActingAdmin admin, UserAccount member, Role role) {
@@ -125,24 +121,30 @@ public final class Memberships {
             audit(admin, "remove member", member.username());
             mail(
                     member.email(),
-                    "You no longer belong to " + name(admin),
-                    "Your membership of " + name(admin) + " was ended by the organization.\n");
+                    to -> to.text("mail.removed.subject", name(admin)),
+                    to -> to.text("mail.removed", name(admin)));
         }
         return change;
     }
 
     private String name(ActingAdmin admin) {
         Row row = registry.get().find(Org.TYPE, admin.organization);
-        return row == null ? "an organization" : row.get(Org.NAME);
+        return row == null ? "org:" + admin.organization : row.get(Org.NAME);
     }
 
     private void audit(ActingAdmin admin, String action, String detail) {
         auditLog.record(admin.caller.actor(), action, "org:" + admin.organization, detail, admin.ipAddress);
     }
 
-    private void mail(@Nullable String to, String subject, String text) {
+    /** In the language of whose address it is; of a stranger's, in that of who acts. */
+    private void mail(@Nullable String to, Function<Messages, String> subject, Function<Messages, String> text) {
         if (to != null) {
-            mailer.send(new Mailer.Mail(to, subject, text));
+            Messages language = accounts.current()
+                    .owner(to)
+                    .map(UserAccount::language)
+                    .flatMap(Languages::of)
+                    .orElseGet(Messages::current);
+            mailer.send(new Mailer.Mail(to, subject.apply(language), text.apply(language)));
         }
     }
 }

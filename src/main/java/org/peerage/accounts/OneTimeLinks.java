@@ -7,14 +7,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.Transactions;
 
 /** Links that are handed to people, each good once and for a while: for confirming an address or a new password. */
 final class OneTimeLinks {
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
 
     OneTimeLinks(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Namespace;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.registry.DependentData;
 import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.store.Sql;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -85,6 +85,7 @@ public final class OrganizationCleanup implements DependentData {
                 "select id from org where status = 'deleted' and (id in (select org_id from org_membership)"
                         + " or id in (select org_id from api_key where kind = 'org' and status <> 'revoked')"
                         + " or id in (select org_id from affiliation where status = 'pending' and org_id is not null)"
+                        + " or id in (select org_id from oauth_application where org_id is not null)"
                         + " or id in (select org_id from org_invitation)) order by id",
                 row -> row.getLong(1));
     }
@@ -94,6 +95,7 @@ public final class OrganizationCleanup implements DependentData {
         put(ended, "members", members(sql, organization));
         put(ended, "grants", grants(sql, organization));
         put(ended, "keys", keys(sql, organization));
+        put(ended, "applications", applications(sql, organization));
         put(ended, "requests", requests(sql, organization, actor, now));
         put(ended, "invitations", invitations(sql, organization));
         if (ended.isEmpty()) {
@@ -154,6 +156,15 @@ public final class OrganizationCleanup implements DependentData {
                 organization);
         sql.update("update api_key set status = 'revoked'" + known, organization);
         return keys;
+    }
+
+    private static List<String> applications(Sql sql, long organization) throws SQLException {
+        List<String> applications = sql.query(
+                "select client_id, name from oauth_application where org_id = ? order by id",
+                row -> row.getString(1) + " " + row.getString(2),
+                organization);
+        sql.update("delete from oauth_application where org_id = ?", organization);
+        return applications;
     }
 
     private static List<String> requests(Sql sql, long organization, String actor, long now) throws SQLException {

@@ -10,7 +10,8 @@ import java.util.UUID;
 import org.peerage.access.AccountMerge;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
-import org.peerage.access.Sql;
+import org.peerage.store.Sql;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.MergePlan;
@@ -21,6 +22,7 @@ import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Sql;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes several organizations one: what they own, their people and their keys, in one write. */
@@ -63,7 +65,9 @@ public final class OrganizationMerger {
                 .withAlongside(moment -> move(wanted, author, ipAddress, moment)));
         if (outcome.decided().last() instanceof Decision.Rejected(Refusal refusal, var entries)) {
             return new MergeResult.MergeRefused(
-                    refusal instanceof Refusal.Message(int status, String text) ? text : "You may not do that.");
+                    refusal instanceof Refusal.Message(int status, String text)
+                            ? text
+                            : Messages.current().text("staff.notPermitted"));
         }
         accounts.showChange();
         return new MergeResult.Merged(outcome.snapshot().version());

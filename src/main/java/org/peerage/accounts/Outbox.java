@@ -1,7 +1,11 @@
 package org.peerage.accounts;
 
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import javax.sql.DataSource;
+import org.peerage.access.Transactions;
+import org.peerage.store.Sql;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Mail on its way: rows of the table {@code outbox}, written at once and delivered by a job, at least once. */
@@ -9,12 +13,12 @@ public final class Outbox implements Mailer {
     /** The kind of rows that are mail. */
     public static final String KIND = "mail";
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
     private volatile Runnable whenAdded = () -> {};
 
     public Outbox(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 
@@ -25,19 +29,26 @@ public final class Outbox implements Mailer {
 
     @Override
     public void send(Mail mail) {
+        store.withConnection(sql -> {
+            add(sql, mail, clock.instant());
+            return mail;
+        });
+        whenAdded.run();
+    }
+
+    /** Adds a mail in a transaction of somebody else: it leaves if and only if that is committed. */
+    public static void add(Sql sql, Mail mail, Instant now) throws SQLException {
         String payload = JsonNodeFactory.instance
                 .objectNode()
                 .put("to", mail.to())
                 .put("subject", mail.subject())
                 .put("text", mail.text())
                 .toString();
-        long now = clock.instant().getEpochSecond();
-        store.withConnection(sql -> sql.update(
+        sql.update(
                 "insert into outbox (kind, payload, created_at, next_attempt_at) values (?, ?, ?, ?)",
                 KIND,
                 payload,
-                now,
-                now));
-        whenAdded.run();
+                now.getEpochSecond(),
+                now.getEpochSecond());
     }
 }

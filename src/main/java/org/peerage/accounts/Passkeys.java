@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
+import org.peerage.access.Transactions;
 
 /**
  * Passkeys (WebAuthn): a second factor, and, where the device made sure who holds it, a way to sign in on its own. A
@@ -41,13 +42,13 @@ public final class Passkeys {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final Accounts accounts;
-    private final AccountTables store;
+    private final Transactions store;
     private final SignedTokens tokens;
     private final Clock clock;
 
     Passkeys(Accounts accounts, DataSource source, SignedTokens tokens, Clock clock) {
         this.accounts = accounts;
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.tokens = tokens;
         this.clock = clock;
     }

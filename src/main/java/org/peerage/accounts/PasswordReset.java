@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.peerage.access.Accounts;
 import org.peerage.access.Passwords;
 import org.peerage.access.UserAccount;
+import org.peerage.i18n.Messages;
 
 /** New passwords: by the person, or by a mailed link (docs/spec/access.md §3). */
 public final class PasswordReset {
@@ -31,6 +32,7 @@ public final class PasswordReset {
     public void mailPasswordReset(String email, String site) {
         withAddress(email)
                 .ifPresent(user -> mails.newPassword(
+                        user.language(),
                         email,
                         user.username(),
                         site + "/reset-password?token="
@@ -39,7 +41,7 @@ public final class PasswordReset {
 
     /** Mails their username to whoever has that address; tells nobody whether there is one. */
     public void mailUsername(String email, String site) {
-        withAddress(email).ifPresent(user -> mails.username(email, user.username(), site));
+        withAddress(email).ifPresent(user -> mails.username(user.language(), email, user.username(), site));
     }
 
     private Optional<UserAccount> withAddress(String email) {
@@ -49,7 +51,7 @@ public final class PasswordReset {
     /** What is wrong with a new password of a person. */
     public static Optional<String> problem(UserAccount user, String password, String again) {
         if (!password.equals(again)) {
-            return Optional.of("The two passwords differ.");
+            return Optional.of(Messages.current().text("password.differ"));
         }
         return PasswordRules.problem(password, user.username(), user.email() == null ? "" : user.email());
     }
@@ -100,9 +102,10 @@ public final class PasswordReset {
             // What was asked for or begun with the old one ends with it.
             return store.write(
                     sql -> sql.update("delete from account_link where user_id = ? and kind = 'reset'", user.id())
-                            + sql.update("delete from waiting_sign_in where user_id = ?", user.id()));
+                            + sql.update("delete from waiting_sign_in where user_id = ?", user.id())
+                            + sql.update("delete from oauth_grant where user_id = ?", user.id()));
         });
         trustedDevices.revokeAll(user.id());
-        mails.changed(user, "the password is a new one.", site);
+        mails.changed(user, site, "password");
     }
 }

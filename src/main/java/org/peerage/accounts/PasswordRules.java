@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.peerage.i18n.Messages;
 
 /** Which passwords are taken (docs/spec/access.md §3): long ones that nobody tries first. */
 public final class PasswordRules {
@@ -18,17 +19,17 @@ public final class PasswordRules {
     /** What is wrong with a password; empty: nothing. */
     public static Optional<String> problem(String password, String username, String email) {
         if (password.codePointCount(0, password.length()) < MIN_LENGTH) {
-            return Optional.of("A password has at least " + MIN_LENGTH + " characters.");
+            return Optional.of(Messages.current().text("password.short", MIN_LENGTH));
         }
         if (password.length() > MAX_LENGTH) {
-            return Optional.of("A password has at most " + MAX_LENGTH + " characters.");
+            return Optional.of(Messages.current().text("password.long", MAX_LENGTH));
         }
         String folded = password.toLowerCase(Locale.ROOT);
         if (names(username, email).stream().anyMatch(name -> isMostly(name, folded))) {
-            return Optional.of("The password is too much like your name or address.");
+            return Optional.of(Messages.current().text("password.alike"));
         }
         if (folded.chars().distinct().count() < MIN_DISTINCT_LETTERS || CommonPasswords.has(folded)) {
-            return Optional.of("This password is one of those that are tried first.");
+            return Optional.of(Messages.current().text("password.common"));
         }
         return Optional.empty();
     }

@@ -4,17 +4,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.peerage.access.Transactions;
 
 /** AccountServices who gave the right password and have yet to show a second factor: for ten minutes and five tries. */
 public final class PendingLogins {
     private static final Duration TTL = Duration.ofMinutes(10);
     private static final int MAX_TRIES = 5;
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
 
     PendingLogins(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 

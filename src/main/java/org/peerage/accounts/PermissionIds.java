@@ -6,8 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.peerage.access.Namespace;
 import org.peerage.access.Permission;
+import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.ObjectType;
 
 /**
  * What people edit of members and of an organization's keys instead of namespaces (docs/spec/access.md §1): {@code org.41},
@@ -16,21 +23,12 @@ import org.peerage.access.Permission;
 public final class PermissionIds {
     private static final String SESSIONS = "sessions";
     private static final String PRIVATE_CONTACTS = "poc_set.private";
-    private static final Map<String, String> KINDS = kinds();
+    private static final List<ObjectType> KINDS = List.of(Net.TYPE, Ix.TYPE, Fac.TYPE, Carrier.TYPE);
 
     private final long organization;
 
     public PermissionIds(long organization) {
         this.organization = organization;
-    }
-
-    private static Map<String, String> kinds() {
-        Map<String, String> kinds = new LinkedHashMap<>();
-        kinds.put("net", "network");
-        kinds.put("ix", "internetexchange");
-        kinds.put("fac", "facility");
-        kinds.put("carrier", "carrier");
-        return kinds;
     }
 
     /** The id for the organization and all it owns. */
@@ -61,12 +59,13 @@ public final class PermissionIds {
         if (kind.equals(SESSIONS)) {
             return List.of(root.child("network." + (dot < 0 ? "*" : which) + "." + SESSIONS));
         }
-        String segment = KINDS.get(kind);
-        if (segment == null) {
+        ObjectType type = ObjectTypes.byName(kind).filter(KINDS::contains).orElse(null);
+        if (type == null) {
             return List.of();
         }
+        String segment = type.namespaceSegment();
         Namespace namespace = root.child(dot < 0 ? segment : segment + "." + which);
-        if (!kind.equals("net")) {
+        if (type != Net.TYPE) {
             return List.of(namespace);
         }
         return List.of(namespace, namespace.child(dot < 0 ? "*." + PRIVATE_CONTACTS : PRIVATE_CONTACTS));
@@ -106,14 +105,24 @@ public final class PermissionIds {
         if (parts.length == 3 && parts[0].equals("network") && parts[2].equals(SESSIONS)) {
             return known(parts[1].equals("*") ? SESSIONS : SESSIONS + "." + parts[1]);
         }
-        return KINDS.entrySet().stream()
-                .filter(kind -> kind.getValue().equals(parts[0]) && parts.length <= 2)
+        return KINDS.stream()
+                .filter(type -> type.namespaceSegment().equals(parts[0]) && parts.length <= 2)
+                .map(ObjectType::typeName)
                 .findFirst()
-                .flatMap(kind -> known(parts.length == 1 ? kind.getKey() : kind.getKey() + "." + parts[1]));
+                .flatMap(kind -> known(parts.length == 1 ? kind : kind + "." + parts[1]));
     }
 
     private Optional<String> known(String id) {
         return namespaces(id).isEmpty() ? Optional.empty() : Optional.of(id);
+    }
+
+    /** The grants with their bits by id changed; those that have no id stay. */
+    public Map<Namespace, Integer> edited(Map<Namespace, Integer> current, Consumer<Map<String, Integer>> edit) {
+        Map<String, Integer> bits = new LinkedHashMap<>(of(current));
+        edit.accept(bits);
+        Map<Namespace, Integer> wanted = new LinkedHashMap<>(others(current));
+        wanted.putAll(grants(bits));
+        return wanted;
     }
 
     /** The bits by id, of grants by namespace. */

@@ -33,7 +33,8 @@ public final class RandomTokens {
         return code.toString();
     }
 
-    static String hash(String secret) {
+    /** SHA-256, in hexadecimal digits: what is kept of a secret. */
+    public static String hash(String secret) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));

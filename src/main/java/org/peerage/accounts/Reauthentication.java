@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import org.peerage.access.Accounts;
 import org.peerage.access.UserAccount;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 
 /** Lets people show again that their address is theirs, where an organization asks for it now and then. */
 public final class Reauthentication {
@@ -30,12 +32,11 @@ public final class Reauthentication {
             store.organizations().awaitConfirmation(user.id(), RandomTokens.hash(secret), expires);
             return user;
         });
+        Messages language = Languages.orEnglish(user.language());
         mailer.send(new Mailer.Mail(
                 user.email(),
-                "Is this still your address?",
-                "An organization of yours asks its members to confirm their address now and then. Please do so within a"
-                        + " day, signed in as " + user.username() + ":\n\n" + site + "/affiliate-to-org/confirm?token="
-                        + secret + "\n"));
+                language.text("mail.reconfirm.subject"),
+                language.text("mail.reconfirm", user.username(), site + "/affiliate-to-org/confirm?token=" + secret)));
     }
 
     /** Uses a link up, which has to be this user's. */

@@ -1,5 +1,7 @@
 package org.peerage.accounts;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import org.peerage.access.Accounts;
 import org.peerage.access.NewUser;
 import org.peerage.access.Passwords;
 import org.peerage.access.UserAccount;
+import org.peerage.i18n.Messages;
 import org.peerage.text.Email;
 
 /** Signing up, and confirming the e-mail address (docs/spec/access.md §3). */
@@ -59,6 +62,11 @@ public final class Registration {
      * @param site the address of this site, for the link
      */
     public SignUpResult signUp(SignUpForm form, String site) {
+        return signUp(form, site, "");
+    }
+
+    /** The same; {@code next} is an address of this site where the person goes on after confirming, or empty. */
+    public SignUpResult signUp(SignUpForm form, String site, String next) {
         Map<String, String> problems = problems(form);
         if (!problems.isEmpty()) {
             return new SignUpResult.SignUpRefused(problems);
@@ -66,14 +74,20 @@ public final class Registration {
         String hash = passwords.hash(form.password);
         return switch (add(form, hash, false)) {
             case AccountChangeResult.UserAdded(long id) -> {
-                mailVerification(id, form.email, site);
+                mailVerification(id, form.email, site, next);
                 yield new SignUpResult.AccountMade(id);
             }
             // Whether a name is in use everybody can see; whether an address is, its owner is told by mail alone.
             case AccountChangeResult.NamesTaken taken
-            when isTaken(form.username) -> new SignUpResult.SignUpRefused(Map.of("username", AccountNames.NAME_TAKEN));
+            when isTaken(form.username) -> new SignUpResult.SignUpRefused(Map.of("username", AccountNames.nameTaken()));
             case AccountChangeResult.NamesTaken taken -> {
-                mails.hasAccount(form.email, site);
+                mails.hasAccount(
+                        accounts.current()
+                                .owner(form.email)
+                                .map(UserAccount::language)
+                                .orElse(""),
+                        form.email,
+                        site);
                 yield new SignUpResult.HasAccount();
             }
             case AccountChangeResult.Imported imported -> throw new IllegalStateException("no file was imported");
@@ -84,20 +98,20 @@ public final class Registration {
     public SignUpResult signUpFirstAdministrator(SignUpForm form, String secret) {
         Map<String, String> problems = problems(form);
         if (isTaken(form.username)) {
-            problems.put("username", AccountNames.NAME_TAKEN);
+            problems.put("username", AccountNames.nameTaken());
         }
         if (accounts.current().owner(form.email).isPresent()) {
-            problems.put("email", "This address has an account already.");
+            problems.put("email", Messages.current().text("account.addressTaken"));
         }
         if (problems.isEmpty() && !firstAdministrator.redeem(secret)) {
-            problems.put("username", "This link was used already.");
+            problems.put("username", Messages.current().text("link.used"));
         }
         if (!problems.isEmpty()) {
             return new SignUpResult.SignUpRefused(problems);
         }
         return add(form, passwords.hash(form.password), true) instanceof AccountChangeResult.UserAdded(long id)
                 ? new SignUpResult.AccountMade(id)
-                : new SignUpResult.SignUpRefused(Map.of("username", AccountNames.NAME_TAKEN));
+                : new SignUpResult.SignUpRefused(Map.of("username", AccountNames.nameTaken()));
     }
 
     private AccountChangeResult add(SignUpForm form, String hash, boolean administrator) {
@@ -115,20 +129,20 @@ public final class Registration {
     private static Map<String, String> problems(SignUpForm form) {
         Map<String, String> problems = new LinkedHashMap<>();
         (AccountNames.isForeignAddress(form.username, form.email)
-                        ? Optional.of("Enter a valid username.")
+                        ? Optional.of(Messages.current().text("account.invalidUsername"))
                         : AccountNames.usernameProblem(form.username))
                 .ifPresent(problem -> problems.put("username", problem));
         if (!Email.isValid(form.email) || form.email.length() > AccountNames.MAX_NAME_LENGTH) {
-            problems.put("email", "Enter a valid email address.");
+            problems.put("email", Messages.current().text("account.invalidEmail"));
         }
         if (form.firstName.length() > AccountNames.MAX_NAME_LENGTH
                 || form.lastName.length() > AccountNames.MAX_NAME_LENGTH) {
-            problems.put("first_name", "Names have at most " + AccountNames.MAX_NAME_LENGTH + " characters.");
+            problems.put("first_name", Messages.current().text("identity.name.long"));
         }
         PasswordRules.problem(form.password, form.username, form.email)
                 .ifPresent(problem -> problems.put("password", problem));
         if (!form.password.equals(form.again)) {
-            problems.put("password_again", "The two passwords differ.");
+            problems.put("password_again", Messages.current().text("password.differ"));
         }
         return problems;
     }
@@ -137,14 +151,16 @@ public final class Registration {
         return accounts.current().user(username).isPresent();
     }
 
-    private void mailVerification(long user, String email, String site) {
-        mails.confirmSignUp(email, site + "/verify?token=" + links.issue(OneTimeLinks.LinkPurpose.VERIFY, user, email));
+    private void mailVerification(long user, String email, String site, String next) {
+        String link = site + "/verify?token=" + links.issue(OneTimeLinks.LinkPurpose.VERIFY, user, email);
+        mails.confirmSignUp(
+                email, next.isEmpty() ? link : link + "&next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
     }
 
     /** Mails the link again, to somebody who is not confirmed yet. */
     public void verifyAgain(UserAccount user, String site) {
         if (!user.verified() && user.email() != null) {
-            mailVerification(user.id(), user.email(), site);
+            mailVerification(user.id(), user.email(), site, "");
         }
     }
 

@@ -7,6 +7,7 @@ package org.peerage.accounts;
  * @param csrf the word that forms of this session carry
  * @param created seconds since the epoch, like the other times
  * @param confirmed when the person last showed that it is them, by password or passkey
+ * @param amr how the session was opened, words of RFC 8176 parted by blanks; empty: not known
  */
 public record Session(
         String id,
@@ -17,7 +18,8 @@ public record Session(
         long expires,
         String ipAddress,
         String agent,
-        long confirmed) {
+        long confirmed,
+        String amr) {
 
     /** Names no secret. */
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.peerage.access.Transactions;
 
 /** Who is signed in, with which browsers. A session's secret is in its cookie only; here is its hash. */
 public final class Sessions {
@@ -18,38 +19,40 @@ public final class Sessions {
     private static final long NOTED_EVERY_SECONDS = 60;
     private static final int MAX_USER_AGENT_LENGTH = 200;
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
 
     public Sessions(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 
     /** A session that was just started, with the secret for its cookie. */
-    public record StartedSession(String secret, Duration maxAge) {}
+    public record StartedSession(String secret, String csrf, Duration maxAge) {}
 
-    /** Starts a session; always a new one, so that nobody can hand out a session before somebody signs in with it. */
-    public StartedSession start(long user, String ipAddress, String agent, boolean remember) {
+    /** Starts a session; {@code amr} tells how the person showed who they are (RFC 8176). Always a new one, so that nobody can hand out a session before somebody signs in with it. */
+    public StartedSession start(long user, String ipAddress, String agent, boolean remember, String amr) {
         String secret = RandomTokens.generate();
+        String csrf = RandomTokens.generate();
         Duration lasts = remember ? REMEMBERED_TTL : TTL;
         long now = clock.instant().getEpochSecond();
         store.withConnection(sql -> {
             sql.update("delete from session where expires < ?", now);
             return sql.update(
-                    "insert into session (hash, user_id, csrf, created, last_used, expires, address, agent, confirmed)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into session (hash, user_id, csrf, created, last_used, expires, address, agent, confirmed,"
+                            + " amr) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     RandomTokens.hash(secret),
                     user,
-                    RandomTokens.generate(),
+                    csrf,
                     now,
                     now,
                     now + lasts.toSeconds(),
                     ipAddress,
                     shortened(agent),
-                    now);
+                    now,
+                    amr);
         });
-        return new StartedSession(secret, lasts);
+        return new StartedSession(secret, csrf, lasts);
     }
 
     static String shortened(String agent) {
@@ -126,6 +129,7 @@ public final class Sessions {
                 row.getLong("expires"),
                 row.getString("address"),
                 row.getString("agent"),
-                row.getLong("confirmed"));
+                row.getLong("confirmed"),
+                row.getString("amr"));
     }
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
+import org.peerage.i18n.Messages;
 
 /**
  * Keeps programs from signing up in masses, without asking anybody else and without riddles: a form's word is good
@@ -30,14 +31,31 @@ public final class SignUpProofOfWork {
         return tokens.issue("form", bound);
     }
 
-    /** What to tell the person, if the form is not to be taken yet. */
-    public Optional<String> problem(String bound, String token, String proof) {
+    /** Why a form is not to be taken yet; a quick one may be sent again as it is. */
+    public enum FormProblem {
+        EXPIRED("signUp.expired"),
+        TOO_QUICK("signUp.tooQuick");
+
+        private final String message;
+
+        FormProblem(String message) {
+            this.message = message;
+        }
+
+        /** What to tell the person. */
+        public String text() {
+            return Messages.current().text(message);
+        }
+    }
+
+    /** What is wrong, if the form is not to be taken yet. */
+    public Optional<FormProblem> problem(String bound, String token, String proof) {
         Optional<Duration> age = tokens.ageOf("form", bound, token);
         if (age.isEmpty() || age.get().compareTo(MAX_AGE) > 0) {
-            return Optional.of("This form was open for too long. Please send it again.");
+            return Optional.of(FormProblem.EXPIRED);
         }
         if (!proves(token, proof) && age.get().compareTo(MIN_AGE) < 0) {
-            return Optional.of("That was quick. Please wait some seconds and send the form again.");
+            return Optional.of(FormProblem.TOO_QUICK);
         }
         return Optional.empty();
     }

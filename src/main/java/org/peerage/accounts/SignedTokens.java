@@ -13,6 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.Transactions;
 
 /**
  * Words that this site hands out and knows again, with nothing kept until one is used: strangers can't fill the
@@ -24,13 +25,13 @@ public final class SignedTokens {
     private static final Duration MAX_CONSUMED = Duration.ofDays(1);
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private volatile @Nullable SecretKeySpec key;
 
     public SignedTokens(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 

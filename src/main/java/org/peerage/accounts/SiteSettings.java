@@ -1,10 +1,13 @@
 package org.peerage.accounts;
 
+import com.google.errorprone.annotations.Immutable;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.peerage.access.Transactions;
 
 /**
  * What superusers set while the site runs. In the database, so that all its servers have the same; in memory, so that
@@ -13,34 +16,85 @@ import javax.sql.DataSource;
 public final class SiteSettings {
     public static final int MAX_BANNER_LENGTH = 500;
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
     private volatile Map<String, String> current;
 
     public SiteSettings(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
         this.current = read();
     }
 
-    /** What can be set. */
+    /** What a setting may be. */
+    @Immutable
+    public sealed interface SettingKind {
+        /** {@code on} or {@code off}. */
+        record Toggle() implements SettingKind {}
+
+        /** One line of plain text. */
+        record Text(int maxLength) implements SettingKind {}
+
+        /** A whole number of something, such as days. */
+        record WholeNumber(int min, int max, String unit) implements SettingKind {}
+
+        default boolean accepts(String value) {
+            return switch (this) {
+                case Toggle() -> value.equals("on") || value.equals("off");
+                case Text(int maxLength) ->
+                    value.length() <= maxLength && value.lines().count() <= 1;
+                case WholeNumber(int min, int max, String unit) ->
+                    value.matches("[0-9]{1,9}") && Integer.parseInt(value) >= min && Integer.parseInt(value) <= max;
+            };
+        }
+    }
+
+    /** What can be set (docs/spec/operations.md §6.6). */
     public enum Setting {
         /** A text on top of all pages; empty: none. */
-        BANNER(""),
-        /** Whether people may sign up: {@code on} or {@code off}. */
-        SIGN_UP("on"),
-        /** Whether the registry takes no changes: {@code on} or {@code off}. */
-        READ_ONLY("off"),
+        BANNER(new SettingKind.Text(MAX_BANNER_LENGTH), ""),
+        /** Whether people may sign up. */
+        SIGN_UP(new SettingKind.Toggle(), "on"),
+        /** Whether the registry takes no changes. */
+        READ_ONLY(new SettingKind.Toggle(), "off"),
+        CONTACT_ERASURE_DAYS(new SettingKind.WholeNumber(1, 3650, "days"), "30"),
+        AFFILIATION_DAYS(new SettingKind.WholeNumber(1, 3650, "days"), "90"),
+        QUEUE_TIMEOUT(new SettingKind.Toggle(), "on"),
+        QUEUE_TIMEOUT_DAYS(new SettingKind.WholeNumber(1, 3650, "days"), "90"),
+        EMPTY_ORGANIZATIONS(new SettingKind.Toggle(), "on"),
+        EMPTY_ORGANIZATION_DAYS(new SettingKind.WholeNumber(7, 3650, "days"), "90"),
+        ORPHANED_ACCOUNTS(new SettingKind.Toggle(), "off"),
+        ORPHANED_ACCOUNT_DAYS(new SettingKind.WholeNumber(31, 3650, "days"), "90"),
+        ASK_COORDINATES(new SettingKind.Toggle(), "off"),
+        RIR_STATUS(new SettingKind.Toggle(), "on"),
+        RIR_STATUS_DAYS(new SettingKind.WholeNumber(1, 3650, "days"), "14"),
+        RIR_STATUS_MAX_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "100"),
+        MAX_JOB_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "50"),
+        /** Whether networks get mails about differences that imports find. */
+        IXF_NETWORK_MAILS(new SettingKind.Toggle(), "off"),
+        /** Whether exchanges get mails about their feeds and differences. */
+        IXF_EXCHANGE_MAILS(new SettingKind.Toggle(), "off"),
+        /** Whether connections go that an exchange has not listed for months (docs/spec/ixf.md §5.5). */
+        IXF_STALE(new SettingKind.Toggle(), "off"),
+        /** Whether exchanges that prove themselves by their feed need no approval (docs/spec/objects.md §3.2). */
+        IX_APPROVAL(new SettingKind.Toggle(), "off"),
         /** Whom security.txt names: a mail address or the address of a page; empty: nobody. */
-        SECURITY_CONTACT("");
+        SECURITY_CONTACT(new SettingKind.Text(MAX_BANNER_LENGTH), "");
 
+        private final SettingKind kind;
         private final String initial;
 
-        Setting(String initial) {
+        Setting(SettingKind kind, String initial) {
+            this.kind = kind;
             this.initial = initial;
         }
 
-        String key() {
+        public SettingKind kind() {
+            return kind;
+        }
+
+        /** Its name in forms, the database and the audit. */
+        public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -53,7 +107,24 @@ public final class SiteSettings {
         return get(setting).equals("on");
     }
 
+    public int number(Setting setting) {
+        return Integer.parseInt(get(setting));
+    }
+
+    /** A number of days as a time. */
+    public Duration days(Setting setting) {
+        return Duration.ofDays(number(setting));
+    }
+
+    /**
+     * Sets a value.
+     *
+     * @throws IllegalArgumentException where it is none of the setting's kind
+     */
     public void set(Setting setting, String value, String actor) {
+        if (!setting.kind.accepts(value)) {
+            throw new IllegalArgumentException(setting.key() + " cannot be " + value);
+        }
         store.withConnection(sql -> sql.update(
                 "insert into setting (name, content, changed_at, changed_by) values (?, ?, ?, ?) on conflict (name) do"
                         + " update set content = excluded.content, changed_at = excluded.changed_at,"

@@ -4,17 +4,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.peerage.access.Transactions;
 
 /** Browsers on which a person asked not to be asked for the second factor again, for 30 days. */
 public final class TrustedDevices {
     /** How long a browser is remembered. */
     public static final Duration TTL = Duration.ofDays(30);
 
-    private final AccountTables store;
+    private final Transactions store;
     private final Clock clock;
 
     TrustedDevices(DataSource source, Clock clock) {
-        this.store = new AccountTables(source);
+        this.store = new Transactions(source);
         this.clock = clock;
     }
 

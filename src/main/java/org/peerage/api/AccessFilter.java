@@ -115,7 +115,7 @@ public final class AccessFilter implements RequestFilter {
     }
 
     private Optional<RateLimited> admitIxfImport(ApiRequest request, Caller caller, String ipAddress) {
-        return Route.of(request.path()) instanceof Route.ObjectAction(var type, long exchange, String name, long other)
+        return request.route() instanceof Route.ObjectAction(var type, long exchange, String name, long other)
                         && name.equals("request_ixf_import")
                 ? rateLimiter.admitIxfImport(caller, ipAddress, exchange)
                 : Optional.empty();

@@ -22,6 +22,7 @@ record AllowedMethods(String allowed) {
             case Route.MissingId noId -> OBJECT;
             case Route.ObjectAction action -> ACT;
             case Route.Batch batch -> ACT;
+            case Route.Undo undo -> ACT;
             case Route.OrganizationUsers(long organization, String what) ->
                 switch (what) {
                     case "" -> READ;

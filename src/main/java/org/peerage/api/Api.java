@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
+import org.peerage.access.UndoService;
 import org.peerage.schema.ObjectType;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
+import org.peerage.store.ChangeNote;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ public final class Api {
     private final RequestFilter requestFilter;
     private final Supplier<byte[]> schema;
     private final WriteHandler writeHandler;
+    private final UndoHandler undoHandler;
     private final HistoryHandler historyHandler;
     private final MembersHandler membersHandler;
     private final ReadYourWrites ownWrites;
@@ -38,6 +41,7 @@ public final class Api {
             RequestFilter requestFilter,
             Supplier<byte[]> schema,
             WriteHandler writeHandler,
+            UndoService undo,
             HistoryHandler historyHandler,
             MembersHandler membersHandler,
             ReadYourWrites ownWrites,
@@ -47,6 +51,7 @@ public final class Api {
         this.requestFilter = requestFilter;
         this.schema = schema;
         this.writeHandler = writeHandler;
+        this.undoHandler = new UndoHandler(undo);
         this.historyHandler = historyHandler;
         this.membersHandler = membersHandler;
         this.ownWrites = ownWrites;
@@ -68,7 +73,7 @@ public final class Api {
             return false;
         }
         Snapshot snapshot = current.get();
-        return FastPath.accepts(request.path(), request.query(), snapshot) || isReady(request, snapshot);
+        return FastPath.accepts(request.route(), request.query(), snapshot) || isReady(request, snapshot);
     }
 
     /** Whether nobody in particular asks for bytes that are there. */
@@ -77,16 +82,12 @@ public final class Api {
             return false;
         }
         boolean gzip = ContentNegotiation.gzip(request.header("Accept-Encoding"));
-        if (request.query() == null) {
-            Optional<ObjectType> type = FastPath.listType(request.path());
-            if (type.isPresent()) {
-                String entityTag = ResponseWriter.entityTag(
-                        snapshot.version(), Caller.anonymous().visibilityTag(), gzip);
-                return snapshot.cachedList(type.get(), Visibility.Level.PUBLIC)
-                        .filter(list ->
-                                MappedListCache.isReady(list, gzip) || ResponseWriter.matches(request, entityTag))
-                        .isPresent();
-            }
+        if (request.query() == null && request.route() instanceof Route.Collection(ObjectType type)) {
+            String entityTag = ResponseWriter.entityTag(
+                    snapshot.version(), Caller.anonymous().visibilityTag(), gzip);
+            return snapshot.cachedList(type, Visibility.Level.PUBLIC)
+                    .filter(list -> MappedListCache.isReady(list, gzip) || ResponseWriter.matches(request, entityTag))
+                    .isPresent();
         }
         if (ResponseWriter.isPretty(request)) {
             return false;
@@ -141,7 +142,7 @@ public final class Api {
     }
 
     private void handle(ApiRequest request, String requestId, WireResponse out) throws IOException {
-        Route route = Route.of(request.path());
+        Route route = request.route();
         if (route instanceof Route.MissingSlash) {
             ResponseWriter.write(request, out, FixedResponses.movedTo("/api/"), null);
             return;
@@ -221,6 +222,10 @@ public final class Api {
             return logo.handle(type, id, request, caller, snapshot);
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
+            if (!ChangeComments.isAcceptable(request)) {
+                return ApiResponse.error(
+                        400, ChangeComments.HEADER + " has at most " + ChangeNote.MAX_COMMENT + " characters.");
+            }
             return write(request, method, route, WriteHandler.WriteContext.of(request, caller, requestId, snapshot));
         }
         ReadHandler readHandler = new ReadHandler(snapshot, caller.visibility(), caller.isAuthenticated(), search);
@@ -231,29 +236,24 @@ public final class Api {
                         request,
                         caller,
                         snapshot,
-                        () -> readHandler.list(
-                                type, QueryParameters.parse(request.query()), FixedResponses.requestUrl(request)));
+                        () -> readHandler.list(type, request.parameters(), FixedResponses.requestUrl(request)));
             case Route.Item(ObjectType type, long id) ->
-                cached(
-                        request,
-                        caller,
-                        snapshot,
-                        () -> readHandler.single(type, id, QueryParameters.parse(request.query())));
+                cached(request, caller, snapshot, () -> readHandler.single(type, id, request.parameters()));
             case Route.MissingId noId -> ApiResponse.error(404, "Not found.");
             case Route.AllAsSets all -> readHandler.asSets();
             case Route.AsSet(String asn) -> readHandler.asSet(asn);
             case Route.ObjectHistory(ObjectType type, long id) ->
-                historyHandler.of(type, id, caller, snapshot, QueryParameters.parse(request.query()));
+                historyHandler.of(type, id, caller, snapshot, request.parameters());
             case Route.ChangeFeed all -> historyHandler.changes(request, caller, current);
             case Route.ObjectLogo picture -> throw new IllegalStateException("answered before");
             case Route.ObjectAction action -> throw new IllegalStateException("not to be read");
             case Route.Batch batch -> throw new IllegalStateException("not to be read");
+            case Route.Undo undo -> throw new IllegalStateException("not to be read");
             case Route.OrganizationUsers users -> throw new IllegalStateException("answered before");
             case Route.OwnItem(ObjectType type) ->
                 OwnObjectRedirect.of(
                         type, request, caller.caller(), membersHandler.organizationsOf(caller.caller()), snapshot);
-            case Route.SearchRoute words ->
-                new QuickSearch(search, snapshot).answer(QueryParameters.parse(request.query()));
+            case Route.SearchRoute words -> new QuickSearch(search, snapshot).answer(request.parameters());
             case Route.ApiSchema document -> ApiResponse.of(200, new ResponseBody.Bytes(schema.get()));
             case Route.MissingSlash moved -> FixedResponses.movedTo("/api/");
             case Route.NotFound nothing -> FixedResponses.notFound();
@@ -274,7 +274,7 @@ public final class Api {
         ApiResponse response = made.get();
         // What is cheap to find and to write is not kept: there is much of it.
         boolean cheap =
-                response.length() < MIN_CACHED_BYTES && FastPath.accepts(request.path(), request.query(), snapshot);
+                response.length() < MIN_CACHED_BYTES && FastPath.accepts(request.route(), request.query(), snapshot);
         return cheap ? response : cached.put(snapshot, caller.visibility(), request, response);
     }
 
@@ -293,6 +293,7 @@ public final class Api {
                 method.equals("DELETE") ? FixedResponses.invalidId() : ApiResponse.error(404, "Not found.");
             case Route.ObjectAction action -> writeHandler.act(action, request, context);
             case Route.Batch batch -> new BatchHandler(writeHandler).handle(request, context);
+            case Route.Undo undo -> undoHandler.handle(request, context);
             default -> throw new IllegalStateException("not to be written to: " + route);
         };
     }

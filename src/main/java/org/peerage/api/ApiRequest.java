@@ -5,48 +5,68 @@ import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request as the API reads it, whichever web server brought it. */
-public interface ApiRequest {
+/** A request as the API reads it, whichever web server brought it. What its URL means is read once. */
+public abstract class ApiRequest {
+    private @Nullable Route route;
+    private @Nullable QueryParameters parameters;
+
+    /** What the path means. */
+    final Route route() {
+        Route known = route;
+        if (known == null) {
+            known = Route.of(path());
+            route = known;
+        }
+        return known;
+    }
+
+    /** The parameters of the query. */
+    public final QueryParameters parameters() {
+        QueryParameters known = parameters;
+        if (known == null) {
+            known = QueryParameters.parse(query());
+            parameters = known;
+        }
+        return known;
+    }
 
     /** In capitals as a rule, as it was sent. */
-    String method();
+    public abstract String method();
 
     /** Decoded; slashes that were doubled are single in it. */
-    String path();
+    public abstract String path();
 
     /** As it was sent, without the query. */
-    String rawPath();
+    public abstract String rawPath();
 
     /** As it was sent; null where there is none. */
-    @Nullable
-    String query();
+    public abstract @Nullable String query();
 
     /** The first value of a header, its name in any case; null where there is none. */
-    @Nullable
-    String header(String name);
+    public abstract @Nullable String header(String name);
 
     /** Names of headers that begin so, in any case. */
-    Iterable<String> headerNames(String beginning);
+    public abstract Iterable<String> headerNames(String beginning);
 
     /** The client's address, as text. */
-    String remoteAddress();
+    public abstract String remoteAddress();
 
     /** {@code http} or {@code https}. */
-    String scheme();
+    public abstract String scheme();
 
     /** Scheme, address and port where the request came in. */
-    String localOrigin();
+    public abstract String localOrigin();
 
     /** Bytes of the body as announced; -1 where nothing is. */
-    long contentLength();
+    public abstract long contentLength();
 
-    InputStream body() throws IOException;
+    public abstract InputStream body() throws IOException;
 
     /** The fields and files of a {@code multipart/form-data} body of so many bytes at most. */
-    Form form(int maxBytes) throws IOException;
+    public abstract Form form(int maxBytes) throws IOException;
 
     /** A body of form fields, or why it has none. */
-    sealed interface Form {
+    public sealed interface Form {
         record Fields(List<FormField> fields, List<FormFile> files) implements Form {
             public Fields {
                 fields = List.copyOf(fields);
@@ -60,9 +80,9 @@ public interface ApiRequest {
     }
 
     /** One value of a form. */
-    record FormField(String name, String value) {}
+    public record FormField(String name, String value) {}
 
     /** A file of a form. */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    record FormFile(String name, String fileName, byte[] content) {}
+    public record FormFile(String name, String fileName, byte[] content) {}
 }

@@ -12,11 +12,18 @@ import org.peerage.text.GeoPoint;
 
 /** Rows within a circle, nearest first. */
 record DistanceFilter(ObjectType type, GeoPoint centre, double kilometres) implements Condition {
+    static final String NOT_SIGNED_IN = "Please authenticate to use the `distance` filter";
+
     static final Set<String> PARTS =
             Set.of("address1", "city", "state", "zipcode", "latitude", "longitude", "distance");
 
+    /** Whether rows of the type have coordinates. */
+    static boolean isOffered(ObjectType type) {
+        return type.field("latitude").isPresent();
+    }
+
     static boolean isPart(ObjectType type, String name) {
-        return (type.typeName().equals("fac") || type.typeName().equals("org")) && PARTS.contains(name);
+        return isOffered(type) && PARTS.contains(name);
     }
 
     static ParseResult<DistanceFilter> read(ObjectType type, QueryParameters parameters) {

@@ -5,6 +5,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.peerage.registry.types.CarrierFac;
+import org.peerage.registry.types.IxFac;
+import org.peerage.registry.types.NetFac;
+import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.snapshot.Snapshot;
@@ -16,7 +20,7 @@ public final class DumpHandler {
     private static final Pattern NAME = Pattern.compile("/([a-z]+)-([0-3])\\.json");
 
     /** They have nothing below them: their files are the same at every depth, as the reference's are. */
-    private static final Set<String> LINKS = Set.of("netixlan", "netfac", "ixfac", "carrierfac");
+    private static final Set<ObjectType> LINKS = Set.of(NetIxLan.TYPE, NetFac.TYPE, IxFac.TYPE, CarrierFac.TYPE);
 
     /** Caches may keep what everybody may see: for a minute, longer while they ask anew or the registry is away. */
     private static final String CACHES = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400";
@@ -54,7 +58,7 @@ public final class DumpHandler {
         } else {
             Snapshot snapshot = current.get();
             ApiResponse response = new ReadHandler(snapshot, Visibility.PUBLIC, false)
-                    .dump(type.get(), LINKS.contains(type.get().typeName()) ? 0 : Integer.parseInt(name.group(2)));
+                    .dump(type.get(), LINKS.contains(type.get()) ? 0 : Integer.parseInt(name.group(2)));
             ResponseWriter.write(
                     request,
                     out,

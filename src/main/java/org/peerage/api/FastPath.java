@@ -1,10 +1,10 @@
 package org.peerage.api;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,42 +24,28 @@ final class FastPath {
     /** After a load, what changed is all there is. */
     private static final int MAX_ROWS = 250;
 
-    private static final List<String> INDEXED = List.of(
-            "id",
-            "asn",
-            "ipaddr4",
-            "ipaddr6",
-            "prefix",
-            "net_id",
-            "ix_id",
-            "ixlan_id",
-            "fac_id",
-            "org_id",
-            "campus_id");
-
-    private static final Map<String, IndexedFilters> LISTINGS = ObjectTypes.ALL.stream()
-            .collect(Collectors.toUnmodifiableMap(type -> "/api/" + type.typeName(), IndexedFilters::new));
+    private static final Set<ValueType<?>> TEXTS = Set.of(ValueType.TEXT, ValueType.MAC);
 
     /**
-     * A type, and those of its filters that an index answers, with the values for which it does. A name that is no filter would be all of
+     * The filters of each type that an index answers, with the values for which it does. A name that is no filter would be all of
      * the list, and a value that is none of the field's is looked for in every row.
      */
-    private record IndexedFilters(ObjectType type, Map<String, Predicate<String>> narrow) {
-        IndexedFilters(ObjectType type) {
-            this(type, FastPath.narrow(type));
-        }
-    }
+    private static final Map<ObjectType, Map<String, Predicate<String>>> FILTERS =
+            ObjectTypes.ALL.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), FastPath::narrow));
 
     private FastPath() {}
 
     private static Map<String, Predicate<String>> narrow(ObjectType type) {
         Map<String, Predicate<String>> narrow = new HashMap<>();
-        for (String name : INDEXED) {
-            Optional<Field<?>> own = type.field(name).filter(field -> type.isFilter(name));
-            if (own.isPresent()) {
-                narrow.put(name, values(own.get()));
-            } else if (refers(type, name)) {
-                narrow.put(name, FastPath::isNumber);
+        for (Field<?> field : type.fields()) {
+            boolean fast = field.type() == ValueType.ID || (field.isIndexed() && !TEXTS.contains(field.type()));
+            if (fast && type.isFilter(field.name())) {
+                narrow.put(field.name(), values(field));
+            }
+        }
+        for (ObjectType far : ObjectTypes.ALL) {
+            if (refers(type, far.typeName())) {
+                narrow.putIfAbsent(far.typeName() + "_id", FastPath::isNumber);
             }
         }
         return narrow;
@@ -68,9 +54,7 @@ final class FastPath {
     /** Whether rows refer to what refers to what is named. */
     private static boolean refers(ObjectType type, String name) {
         return type.filterRelations().stream()
-                .anyMatch(link -> link.reference().isPresent()
-                        && name.endsWith("_id")
-                        && link.names().contains(name.substring(0, name.length() - "_id".length())));
+                .anyMatch(link -> link.reference().isPresent() && link.names().contains(name));
     }
 
     private static Predicate<String> values(Field<?> field) {
@@ -83,36 +67,27 @@ final class FastPath {
     }
 
     /** Whether it is one object without others, or a list of those that an index finds or that changed of late, asked for as they mostly are. */
-    static boolean accepts(String path, @Nullable String query, Snapshot snapshot) {
-        if (query == null) {
-            return false;
-        }
-        int end = path.length();
-        while (end > 0 && path.charAt(end - 1) >= '0' && path.charAt(end - 1) <= '9') {
-            end--;
-        }
-        boolean one =
-                end < path.length() && end > 0 && path.charAt(end - 1) == '/' && path.length() - end < MAX_ID_LENGTH;
-        IndexedFilters listing = LISTINGS.get(one ? path.substring(0, end - 1) : path);
-        return listing != null && (one ? query.equals("depth=0") : isNarrow(listing, query, snapshot));
-    }
-
-    /** The type whose list has this address; empty where none has. */
-    static Optional<ObjectType> listType(String path) {
-        return Optional.ofNullable(LISTINGS.get(path)).map(IndexedFilters::type);
+    static boolean accepts(Route route, @Nullable String query, Snapshot snapshot) {
+        return query != null
+                && switch (route) {
+                    case Route.Item one -> query.equals("depth=0");
+                    case Route.Collection(ObjectType type) -> isNarrow(type, query, snapshot);
+                    default -> false;
+                };
     }
 
     /** One filter that an index answers, or what changed since, if that is little. */
-    private static boolean isNarrow(IndexedFilters listing, String query, Snapshot snapshot) {
+    private static boolean isNarrow(ObjectType type, String query, Snapshot snapshot) {
         if (query.length() > MAX_QUERY_LENGTH || query.indexOf('&') >= 0) {
             return false;
         }
         if (query.startsWith(SINCE)) {
             OptionalLong since = LenientNumbers.wholeNumber(query.substring(SINCE.length()));
-            return since.isPresent() && snapshot.hasFewChangesSince(listing.type, since.getAsLong(), MAX_ROWS);
+            return since.isPresent() && snapshot.hasFewChangesSince(type, since.getAsLong(), MAX_ROWS);
         }
         int equals = query.indexOf('=');
-        Predicate<String> values = equals < 0 ? null : listing.narrow.get(query.substring(0, equals));
+        Predicate<String> values =
+                equals < 0 ? null : FILTERS.getOrDefault(type, Map.of()).get(query.substring(0, equals));
         return values != null && values.test(query.substring(equals + 1));
     }
 

@@ -162,9 +162,9 @@ record FieldFilter(Field<?> field, Operator operator, String value, MatchMode ma
             return IpPrefix.parse(text)
                     .map(prefix -> Condition.indexed((Field<IpPrefix>) field, prefix, rowTest(equal)));
         }
-        if (field.name().equals("name")
-                && (manner == MatchMode.PLAIN || manner == MatchMode.RELATED)
-                && !field.owner().mayHide(field)) {
+        if (field.type() == ValueType.TEXT
+                && field.isIndexed()
+                && (manner == MatchMode.PLAIN || manner == MatchMode.RELATED)) {
             return Optional.of(Condition.indexed((Field<String>) field, text, rowTest(equal)));
         }
         return Optional.empty();
@@ -199,7 +199,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, MatchMode ma
         if (number.isEmpty() || !Long.toString(number.getAsLong()).equals(value)) {
             return asText;
         }
-        if (field.name().equals("id")) {
+        if (field.type() == ValueType.ID) {
             return ids(new long[] {number.getAsLong()});
         }
         if (field.type() == ValueType.ASN) {
@@ -220,7 +220,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, MatchMode ma
             return ParseResult.problem(badNumber(text));
         }
         long number = bound.getAsLong();
-        if (operator == Operator.EXACT && field.name().equals("id")) {
+        if (operator == Operator.EXACT && field.type() == ValueType.ID) {
             return ParseResult.value(ids(new long[] {number}));
         }
         return ParseResult.value((row, rows) -> {
@@ -240,7 +240,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, MatchMode ma
             numbers[i] = number.getAsLong();
         }
         Arrays.sort(numbers);
-        if (field.name().equals("id")) {
+        if (field.type() == ValueType.ID) {
             return ParseResult.value(ids(numbers));
         }
         return ParseResult.value((row, rows) -> {
@@ -322,6 +322,7 @@ record FieldFilter(Field<?> field, Operator operator, String value, MatchMode ma
         }
         boolean part = operator == Operator.CONTAINS || operator == Operator.STARTSWITH;
         if (part && manner == MatchMode.RELATED) {
+            // Recorded so, and not marked as overruled by docs/spec/deviations.md §9: docs/decisions/0041.
             return ParseResult.value(Condition.never());
         }
         return ParseResult.value(at(List.of(parsed.get())));

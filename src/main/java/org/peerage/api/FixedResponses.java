@@ -2,25 +2,43 @@ package org.peerage.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.CarrierFac;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxFac;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.IxPfx;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetFac;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Org;
+import org.peerage.registry.types.Poc;
 import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.ObjectType;
 
 /** The few answers of {@code /api} that are no rows. */
 final class FixedResponses {
-    private static final List<String> TYPE_NAMES = List.of(
-            "fac",
-            "carrier",
-            "carrierfac",
-            "ix",
-            "ixfac",
-            "ixlan",
-            "ixpfx",
-            "net",
-            "poc",
-            "netfac",
-            "netixlan",
-            "org",
-            "campus",
-            "as_set");
+    private static final List<String> NAMES = Stream.concat(
+                    Stream.of(
+                                    Fac.TYPE,
+                                    Carrier.TYPE,
+                                    CarrierFac.TYPE,
+                                    Ix.TYPE,
+                                    IxFac.TYPE,
+                                    IxLan.TYPE,
+                                    IxPfx.TYPE,
+                                    Net.TYPE,
+                                    Poc.TYPE,
+                                    NetFac.TYPE,
+                                    NetIxLan.TYPE,
+                                    Org.TYPE,
+                                    Campus.TYPE)
+                            .map(ObjectType::typeName),
+                    Stream.of("as_set"))
+            .toList();
     private static final String HTML = "text/html; charset=utf-8";
     private static final String NOT_FOUND = """
             <!DOCTYPE html>
@@ -58,8 +76,8 @@ final class FixedResponses {
     static ApiResponse index(ApiRequest request) {
         JsonBuffer out = new JsonBuffer(1024).ascii("{\"data\": [{");
         String separator = "";
-        for (String typeName : TYPE_NAMES) {
-            out.ascii(separator).quoted(typeName).ascii(": ").quoted(origin(request) + "/api/" + typeName);
+        for (String name : NAMES) {
+            out.ascii(separator).quoted(name).ascii(": ").quoted(origin(request) + "/api/" + name);
             separator = ", ";
         }
         return ApiResponse.of(

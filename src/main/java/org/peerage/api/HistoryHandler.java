@@ -93,7 +93,7 @@ public final class HistoryHandler {
 
     /** All changes after a version, as JSON lines or, where the client asks so, as server-sent events without end. */
     ApiResponse changes(ApiRequest request, AccessDecision.Admitted caller, Supplier<Snapshot> current) {
-        QueryParameters parameters = QueryParameters.parse(request.query());
+        QueryParameters parameters = request.parameters();
         String last = request.header("Last-Event-ID");
         String after =
                 last != null ? last : String.valueOf(parameters.get("after") == null ? "0" : parameters.get("after"));

@@ -15,7 +15,6 @@ import org.peerage.text.CountryCode;
 
 /** Describes keys as the reference's framework does for OPTIONS, from the declarations. */
 final class KeyDescriptions {
-    private static final Set<String> TERMINALS = Set.of("looking_glass", "route_server");
     private static final Map<String, String> NAMES = Map.of(
             "", "Not Disclosed",
             "Lessee", "Leased or Rented",
@@ -97,7 +96,7 @@ final class KeyDescriptions {
         }
         if (field.type() == ValueType.SOCIAL_MEDIA) {
             links();
-        } else if (!field.choices().isEmpty() && field != Net.IXP_UPDATE_EXCLUDE) {
+        } else if (!field.choices().isEmpty() && field.optionsType().isEmpty()) {
             choices(field.choices(), field.format().equals("country"));
         }
     }
@@ -162,11 +161,8 @@ final class KeyDescriptions {
     }
 
     private static String typeOf(Field<?> field) {
-        if (field.name().equals("logo")) {
-            return "file upload";
-        }
-        if (field.name().equals("status") || field == Net.IXP_UPDATE_EXCLUDE || field == Net.RIR_STATUS) {
-            return "field";
+        if (!field.optionsType().isEmpty()) {
+            return field.optionsType();
         }
         if (field.type() == ValueType.STRING_LIST) {
             return "multiple choice";
@@ -177,7 +173,7 @@ final class KeyDescriptions {
         if (!field.choices().isEmpty()) {
             return "choice";
         }
-        if (field.type().kind() != ValueType.ValueKind.TEXT || TERMINALS.contains(field.name())) {
+        if (field.type().kind() != ValueType.ValueKind.TEXT || field.isTerminalUrl()) {
             return typeOf(field.type());
         }
         return switch (field.format()) {

@@ -6,6 +6,16 @@ import static org.peerage.api.OpenApi.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxFac;
+import org.peerage.registry.types.IxPfx;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetFac;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.FilterRelation;
 import org.peerage.schema.ObjectType;
 
@@ -30,12 +40,12 @@ final class OpenApiFilters {
             new SpecialParameter("org_present", IDS, "Where these organizations are."),
             new SpecialParameter("org_not_present", IDS, "Where none of these organizations is."),
             new SpecialParameter("asn_overlap", ASNS, "Where all of 2 to 25 AS numbers are."));
-    private static final Map<String, List<SpecialParameter>> SPECIAL = Map.ofEntries(
+    private static final Map<ObjectType, List<SpecialParameter>> SPECIAL = Map.ofEntries(
             Map.entry(
-                    "org",
+                    Org.TYPE,
                     List.of(new SpecialParameter("asn", NUMBER, "The organization of this network."), NAME_SEARCH)),
             Map.entry(
-                    "net",
+                    Net.TYPE,
                     List.of(
                             new SpecialParameter("not_ix", IDS, "Networks without an active link to these exchanges."),
                             new SpecialParameter(
@@ -43,23 +53,24 @@ final class OpenApiFilters {
                             new SpecialParameter("info_type", TEXT, "Networks of one of these types."),
                             NAME_SEARCH)),
             Map.entry(
-                    "fac",
+                    Fac.TYPE,
                     List.of(new SpecialParameter("org_name", TEXT, "Part of the organization's name."), NAME_SEARCH)),
             Map.entry(
-                    "ix",
+                    Ix.TYPE,
                     List.of(
                             new SpecialParameter("ipblock", TEXT, "Exchanges with an active prefix that begins so."),
                             new SpecialParameter(
                                     "capacity", NUMBER, "The sum of the peers' speeds, Mbit/s; with operators."),
                             NAME_SEARCH)),
-            Map.entry("carrier", List.of(NAME_SEARCH)),
-            Map.entry("campus", List.of(NAME_SEARCH)),
+            Map.entry(Carrier.TYPE, List.of(NAME_SEARCH)),
+            Map.entry(Campus.TYPE, List.of(NAME_SEARCH)),
             Map.entry(
-                    "ixpfx",
+                    IxPfx.TYPE,
                     List.of(new SpecialParameter("whereis", ADDRESS, "The prefixes that contain this address."))),
-            Map.entry("netixlan", List.of(new SpecialParameter("name", TEXT, "The exchange's name; with operators."))),
-            Map.entry("netfac", facility()),
-            Map.entry("ixfac", facility()));
+            Map.entry(
+                    NetIxLan.TYPE, List.of(new SpecialParameter("name", TEXT, "The exchange's name; with operators."))),
+            Map.entry(NetFac.TYPE, facility()),
+            Map.entry(IxFac.TYPE, facility()));
 
     private record SpecialParameter(String name, Map<String, Object> schema, String description) {}
 
@@ -73,11 +84,11 @@ final class OpenApiFilters {
     }
 
     static List<Map<String, Object>> of(ObjectType type) {
-        List<SpecialParameter> all = new ArrayList<>(SPECIAL.getOrDefault(type.typeName(), List.of()));
-        if (type.typeName().equals("fac") || type.typeName().equals("ix")) {
+        List<SpecialParameter> all = new ArrayList<>(SPECIAL.getOrDefault(type, List.of()));
+        if (type == Fac.TYPE || type == Ix.TYPE) {
             all.addAll(LINKED);
         }
-        if (type.typeName().equals("fac") || type.typeName().equals("org")) {
+        if (DistanceFilter.isOffered(type)) {
             all.addAll(PLACES);
         }
         List<Map<String, Object>> parameters = new ArrayList<>();

@@ -123,7 +123,7 @@ final class OpenApiRows {
                 "service",
                 plain("string", List.copyOf(ChoiceLists.SOCIAL_SERVICES)),
                 "identifier",
-                Map.of("type", "string")));
+                ordered("type", "string", "minLength", 1)));
         link.put("required", List.of("service", "identifier"));
         return link;
     }
@@ -175,7 +175,7 @@ final class OpenApiRows {
             return Map.of();
         }
         if (field.type() == ValueType.ADDRESS) {
-            String format = field.name().endsWith("6") ? "ipv6" : "ipv4";
+            String format = field.isIpv6() ? "ipv6" : "ipv4";
             return Map.of("anyOf", List.of(Map.of("maxLength", 0), Map.of("format", format)));
         }
         if (field.type() == ValueType.PREFIX) {
@@ -201,6 +201,6 @@ final class OpenApiRows {
     }
 
     private static String schemes(Field<?> field) {
-        return field.name().equals("looking_glass") || field.name().equals("route_server") ? TERMINAL : WEB;
+        return field.isTerminalUrl() ? TERMINAL : WEB;
     }
 }

@@ -84,7 +84,7 @@ public final class QuickSearch {
     }
 
     private void object(JsonBuffer json, Row row, boolean extras) {
-        json.ascii("{\"id\": ").number(row.id()).ascii(", \"name\": ").quoted(text(row, "name"));
+        json.ascii("{\"id\": ").number(row.id()).ascii(", \"name\": ").quoted(row.text("name"));
         long organization =
                 row.type().field("org_id").map(owner -> (Long) row.find(owner)).orElse(row.id());
         json.ascii(", \"org_id\": ").number(organization);
@@ -104,7 +104,7 @@ public final class QuickSearch {
     private static void extra(JsonBuffer json, Row row) {
         String separator = "";
         for (String name : List.of("asn", "city", "country")) {
-            String value = text(row, name);
+            String value = row.text(name);
             if (!value.isEmpty()) {
                 json.ascii(separator).quoted(name).ascii(": ");
                 if (name.equals("asn")) {
@@ -122,7 +122,7 @@ public final class QuickSearch {
         if (id != null) {
             Row campus = snapshot.find(Fac.CAMPUS_ID.target(), id);
             if (campus != null && campus.isActive()) {
-                json.ascii(", \"campus\": ").quoted(text(campus, "name"));
+                json.ascii(", \"campus\": ").quoted(campus.text("name"));
             }
         }
     }
@@ -130,20 +130,13 @@ public final class QuickSearch {
     /** What tells objects of similar names apart: the number, the place, the other name. */
     private static String told(Row row) {
         String number = row.type() == Net.TYPE ? "AS" + row.get(Net.ASN) : "";
-        String place = Stream.of(text(row, "city"), text(row, "country"))
+        String place = Stream.of(row.text("city"), row.text("country"))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", "));
-        String other = Stream.of(text(row, "aka"), text(row, "name_long"))
-                .filter(text -> !text.isEmpty() && !text.equals(text(row, "name")))
+        String other = Stream.of(row.text("aka"), row.text("name_long"))
+                .filter(text -> !text.isEmpty() && !text.equals(row.text("name")))
                 .findFirst()
                 .orElse("");
         return Stream.of(number, place, other).filter(text -> !text.isEmpty()).collect(Collectors.joining(" · "));
-    }
-
-    private static String text(Row row, String name) {
-        return row.type()
-                .field(name)
-                .flatMap(field -> Optional.ofNullable(field.text(row)))
-                .orElse("");
     }
 }

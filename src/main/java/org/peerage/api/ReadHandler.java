@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -72,7 +71,7 @@ final class ReadHandler {
 
     /** One object; pending ones too. */
     ApiResponse single(ObjectType type, long id, QueryParameters parameters) {
-        OptionalInt depth = number(parameters, "depth", 2);
+        OptionalInt depth = ListParameters.number(parameters, "depth", 2);
         if (depth.isEmpty()) {
             return ApiResponse.error(400, "'depth' needs to be a number");
         }
@@ -100,57 +99,30 @@ final class ReadHandler {
         if (parameters.all().isEmpty()) {
             return fullList(type);
         }
-        OptionalInt depth = number(parameters, "depth", 0);
-        if (depth.isEmpty()) {
-            return ApiResponse.error(400, "'depth' needs to be a number");
-        }
-        OptionalInt skip = number(parameters, "skip", 0);
-        if (skip.isEmpty()) {
-            return ApiResponse.error(400, "'skip' needs to be a number");
-        }
-        OptionalInt limit = number(parameters, "limit", 0);
-        if (limit.isEmpty()) {
-            return ApiResponse.error(400, "'limit' needs to be a number");
-        }
-        OptionalLong since = since(parameters);
-        if (since.isEmpty()) {
-            return ApiResponse.error(400, "'since' needs to be a unix timestamp (epoch seconds)");
-        }
-        if (since.getAsLong() > 0 && type.rowVisibility().isPresent()) {
+        return switch (ListParameters.read(parameters)) {
+            case ParseResult.Problem<ListParameters>(String message) -> ApiResponse.error(400, message);
+            case ParseResult.Value<ListParameters>(ListParameters asked) -> list(type, parameters, asked, url);
+        };
+    }
+
+    private ApiResponse list(ObjectType type, QueryParameters parameters, ListParameters asked, String url) {
+        if (asked.since() > 0 && type.rowVisibility().isPresent()) {
             Snapshot told = snapshot.withWithdrawn(type, visibility);
             if (told != snapshot) {
                 return new ReadHandler(told, visibility, signedIn, search).list(type, parameters, url);
             }
         }
-        List<Condition> conditions = new ArrayList<>();
-        Optional<String> problem = conditions(type, parameters, conditions);
-        if (problem.isPresent()) {
-            return ApiResponse.error(400, problem.get());
-        }
-        DistanceFilter distance = null;
-        if (parameters.has("distance")
-                && (type.typeName().equals("fac") || type.typeName().equals("org"))) {
-            if (!signedIn) {
-                return ApiResponse.error(403, "Please authenticate to use the `distance` filter");
-            }
-            switch (DistanceFilter.read(type, parameters)) {
-                case ParseResult.Value<DistanceFilter>(DistanceFilter given) -> distance = given;
-                case ParseResult.Problem<DistanceFilter>(String message) -> {
-                    return ApiResponse.error(400, message);
-                }
-            }
-            conditions.add(distance);
-        }
+        return switch (query(type, parameters, asked)) {
+            case ParseResult.Problem<Query>(String message) ->
+                ApiResponse.error(message.equals(DistanceFilter.NOT_SIGNED_IN) ? 403 : 400, message);
+            case ParseResult.Value<Query>(Query query) -> list(query, parameters, asked, url);
+        };
+    }
+
+    private ApiResponse list(Query query, QueryParameters parameters, ListParameters asked, String url) {
+        ObjectType type = query.type();
+        RowFormat shape = new RowFormat(Math.clamp(asked.depth(), 0, 3), fields(parameters));
         boolean paged = parameters.has("page");
-        Query query = new Query(
-                type,
-                since.getAsLong() > 0 ? type.shownSince() : Set.of(Status.OK),
-                conditions,
-                since.getAsLong(),
-                distance == null ? null : distance.nearestFirst(),
-                Math.max(0, skip.getAsInt()),
-                Math.max(0, limit.getAsInt()));
-        RowFormat shape = new RowFormat(Math.clamp(depth.getAsInt(), 0, 3), fields(parameters));
         if (query.isUnfiltered() && shape.isPlain() && !paged) {
             return fullList(type);
         }
@@ -158,73 +130,53 @@ final class ReadHandler {
         if (paged) {
             return page(type, ids, shape, parameters, url);
         }
-        String meta = "{}";
-        if (shape.depth > 0 && ids.length > MAX_DEPTH_ROWS && !(conditions.isEmpty() && since.getAsLong() <= 0)) {
-            ids = Arrays.copyOf(ids, MAX_DEPTH_ROWS);
-            meta = new JsonBuffer(256)
-                    .ascii("{\"truncated\": ")
-                    .quoted("With depth=" + shape.depth + " an answer has at most " + MAX_DEPTH_ROWS
-                            + " rows, and more match. Filter further, page with limit and skip, or leave depth out.")
-                    .ascii("}")
-                    .toString();
+        boolean narrowed = !query.conditions().isEmpty() || asked.since() > 0;
+        if (shape.depth > 0 && ids.length > MAX_DEPTH_ROWS && narrowed) {
+            return ApiResponse.of(200, body(type, Arrays.copyOf(ids, MAX_DEPTH_ROWS), shape, truncated(shape.depth)));
         }
         if (ids.length == 0 && asksForOne(type, parameters) && !namesHidden(query, parameters)) {
             return ApiResponse.entityNotFound();
         }
-        return ApiResponse.of(200, body(type, ids, shape, meta));
+        return ApiResponse.of(200, body(type, ids, shape, "{}"));
+    }
+
+    private static String truncated(int depth) {
+        return new JsonBuffer(256)
+                .ascii("{\"truncated\": ")
+                .quoted("With depth=" + depth + " an answer has at most " + MAX_DEPTH_ROWS
+                        + " rows, and more match. Filter further, page with limit and skip, or leave depth out.")
+                .ascii("}")
+                .toString();
     }
 
     /** The active rows that these parameters ask for, as the caller sees them, without paging; or why there can be none. */
     ParseResult<List<Row>> select(ObjectType type, QueryParameters parameters) {
-        return select(type, parameters, 0, 0, 0);
+        return query(type, parameters, ListParameters.NONE).then(query -> ParseResult.value(query.select(visible)));
     }
 
     /** The rows that a list at depth 0 would have, in its order; or why there can be none. */
     ParseResult<List<Row>> rows(ObjectType type, QueryParameters parameters) {
-        OptionalInt skip = number(parameters, "skip", 0);
-        if (skip.isEmpty()) {
-            return ParseResult.problem("'skip' needs to be a number");
-        }
-        OptionalInt limit = number(parameters, "limit", 0);
-        if (limit.isEmpty()) {
-            return ParseResult.problem("'limit' needs to be a number");
-        }
-        OptionalLong since = since(parameters);
-        if (since.isEmpty()) {
-            return ParseResult.problem("'since' needs to be a unix timestamp (epoch seconds)");
-        }
-        return select(type, parameters, since.getAsLong(), skip.getAsInt(), limit.getAsInt());
+        return ListParameters.read(parameters)
+                .then(asked -> query(type, parameters, asked))
+                .then(query -> ParseResult.value(query.select(visible)));
     }
 
-    private ParseResult<List<Row>> select(
-            ObjectType type, QueryParameters parameters, long since, int skip, int limit) {
+    private ParseResult<Query> query(ObjectType type, QueryParameters parameters, ListParameters asked) {
         List<Condition> conditions = new ArrayList<>();
         Optional<String> problem = conditions(type, parameters, conditions);
         if (problem.isPresent()) {
             return ParseResult.problem(problem.get());
         }
-        DistanceFilter distance = null;
-        if (parameters.has("distance") && DistanceFilter.isPart(type, "distance")) {
-            if (!signedIn) {
-                return ParseResult.problem("Please authenticate to use the `distance` filter");
-            }
-            switch (DistanceFilter.read(type, parameters)) {
-                case ParseResult.Value<DistanceFilter>(DistanceFilter given) -> distance = given;
-                case ParseResult.Problem<DistanceFilter>(String message) -> {
-                    return ParseResult.problem(message);
-                }
-            }
-            conditions.add(distance);
+        if (!parameters.has("distance") || !DistanceFilter.isOffered(type)) {
+            return ParseResult.value(asked.query(type, conditions, null));
         }
-        Query query = new Query(
-                type,
-                since > 0 ? type.shownSince() : Set.of(Status.OK),
-                conditions,
-                since,
-                distance == null ? null : distance.nearestFirst(),
-                Math.max(0, skip),
-                Math.max(0, limit));
-        return ParseResult.value(query.select(visible));
+        if (!signedIn) {
+            return ParseResult.problem(DistanceFilter.NOT_SIGNED_IN);
+        }
+        return DistanceFilter.read(type, parameters).then(distance -> {
+            conditions.add(distance);
+            return ParseResult.value(asked.query(type, conditions, distance.nearestFirst()));
+        });
     }
 
     /** {@code asn: as-set} of one network, or of all. */
@@ -417,19 +369,5 @@ final class ReadHandler {
     private static @Nullable Set<String> fields(QueryParameters parameters) {
         String fields = parameters.get("fields");
         return fields == null || fields.isEmpty() ? null : new HashSet<>(Arrays.asList(fields.split(",", -1)));
-    }
-
-    private static OptionalInt number(QueryParameters parameters, String name, int otherwise) {
-        String text = parameters.get(name);
-        return text == null ? OptionalInt.of(otherwise) : LenientNumbers.count(text);
-    }
-
-    private static OptionalLong since(QueryParameters parameters) {
-        String text = parameters.get("since");
-        if (text == null) {
-            return OptionalLong.of(0);
-        }
-        OptionalDouble seconds = LenientNumbers.floating(text);
-        return seconds.isEmpty() ? OptionalLong.empty() : OptionalLong.of((long) seconds.getAsDouble());
     }
 }

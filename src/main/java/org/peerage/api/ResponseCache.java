@@ -65,7 +65,7 @@ final class ResponseCache {
             return response;
         }
         CacheKey question = new CacheKey(visibility.level(), request.path(), request.query());
-        if (!asked.seenBefore(question) || !dependsOnUrlAlone(request.query())) {
+        if (!asked.seenBefore(question) || !dependsOnUrlAlone(request)) {
             return response;
         }
         VersionEntries version = versionOf(snapshot);
@@ -77,13 +77,14 @@ final class ResponseCache {
         return new ApiResponse(200, response.headers(), kept);
     }
 
-    private static boolean dependsOnUrlAlone(@Nullable String query) {
+    private static boolean dependsOnUrlAlone(ApiRequest request) {
+        String query = request.query();
         if (query == null) {
             return true;
         }
         // What text search finds follows changes a moment later.
         return query.length() <= MAX_QUERY_LENGTH
-                && QueryParameters.parse(query).all().keySet().stream()
+                && request.parameters().all().keySet().stream()
                         .noneMatch(name -> UNCACHEABLE.contains(name) || name.contains("search") || name.equals("q"));
     }
 

@@ -264,8 +264,6 @@ final class ResponseWriter {
 
     static boolean isPretty(ApiRequest request) {
         String query = request.query();
-        return query != null
-                && query.contains("pretty")
-                && QueryParameters.parse(query).has("pretty");
+        return query != null && query.contains("pretty") && request.parameters().has("pretty");
     }
 }

@@ -1,22 +1,15 @@
 package org.peerage.api;
 
-import java.util.Map;
 import java.util.Set;
+import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.ObjectTypes;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.ObjectType;
 
 /** What a path under {@code /api} means (docs/spec/rest.md §1). */
 sealed interface Route {
-    /** What can be done to objects of a type, by POST (docs/spec/rest.md §7). */
-    Map<String, Set<String>> ACTIONS = Map.of(
-            "ix", Set.of("request_ixf_import"),
-            "carrierfac", Set.of("approve", "reject"),
-            "netixlan", Set.of("set-net-side", "set-ix-side"));
-
+    /** What can be done to a campus and a facility. */
     Set<String> FACILITY_ACTIONS = Set.of("add-facility", "remove-facility");
-
-    /** Types of which somebody may have objects of their own. */
-    Set<String> OWNED = Set.of("org", "net", "ix", "fac", "carrier", "campus");
 
     /** {@code /api}: moved to {@code /api/}. */
     record MissingSlash() implements Route {}
@@ -42,6 +35,9 @@ sealed interface Route {
 
     /** What happened, in order. */
     record ChangeFeed() implements Route {}
+
+    /** Takes changes back. */
+    record Undo() implements Route {}
 
     /** Several writes at once. */
     record Batch() implements Route {}
@@ -72,8 +68,8 @@ sealed interface Route {
 
     /** Reads a decoded path; {@code .json} at the end is dropped. */
     static Route of(String plain) {
-        if (plain.equals("/api")) {
-            return new MissingSlash();
+        if (!plain.startsWith("/api/")) {
+            return plain.equals("/api") ? new MissingSlash() : new NotFound();
         }
         if (plain.equals("/api/")) {
             return new ApiIndex();
@@ -90,7 +86,7 @@ sealed interface Route {
         String below = slash < 0 ? "" : rest.substring(slash + 1);
         if (below.equals("self") || below.equals("self/")) {
             return ObjectTypes.byName(typeName)
-                    .<Route>map(type -> OWNED.contains(typeName) ? new OwnItem(type) : new MissingId())
+                    .<Route>map(type -> type.hasPage() ? new OwnItem(type) : new MissingId())
                     .orElseGet(NotFound::new);
         }
         if (slash >= 0 && below.indexOf('/') >= 0) {
@@ -104,6 +100,9 @@ sealed interface Route {
         }
         if (typeName.equals("changes") && slash < 0) {
             return new ChangeFeed();
+        }
+        if (typeName.equals("undo") && slash < 0) {
+            return new Undo();
         }
         if (typeName.equals("batch") && slash < 0) {
             return new Batch();
@@ -139,7 +138,7 @@ sealed interface Route {
         if (!(item(type, parts[0]) instanceof Item(ObjectType same, long id)) || parts.length > 4) {
             return new NotFound();
         }
-        if (type.typeName().equals("org") && parts[1].equals("users")) {
+        if (type == Org.TYPE && parts[1].equals("users")) {
             return users(id, below.substring(below.indexOf("/users") + "/users".length()));
         }
         if (parts.length > 3) {
@@ -149,11 +148,9 @@ sealed interface Route {
             return new ObjectHistory(type, id);
         }
         if (parts.length == 2) {
-            return ACTIONS.getOrDefault(type.typeName(), Set.of()).contains(parts[1])
-                    ? new ObjectAction(type, id, parts[1], 0)
-                    : new NotFound();
+            return type.actions().contains(parts[1]) ? new ObjectAction(type, id, parts[1], 0) : new NotFound();
         }
-        boolean onFacility = type.typeName().equals("campus") && FACILITY_ACTIONS.contains(parts[1]);
+        boolean onFacility = type == Campus.TYPE && FACILITY_ACTIONS.contains(parts[1]);
         return onFacility && item(type, parts[2]) instanceof Item(ObjectType ignored, long other)
                 ? new ObjectAction(type, id, parts[1], other)
                 : new NotFound();

@@ -36,15 +36,33 @@ import org.peerage.text.Folding;
 /** The parameters with code of their own: the second table of docs/spec/rest.md §3. */
 final class SpecialFilters {
     private static final int MAX_ASNS = 25;
-    private static final Map<String, Set<String>> OWN = Map.of(
-            "org", Set.of("asn"),
-            "net", Set.of("not_ix", "not_fac", "info_type"),
-            "fac", Set.of("org_name", "not_net", "all_net", "org_present", "org_not_present", "asn_overlap"),
-            "ix", Set.of("capacity", "ipblock", "not_net", "all_net", "org_present", "org_not_present", "asn_overlap"),
-            "ixpfx", Set.of("whereis"),
-            "netixlan", Set.of("name"),
-            "netfac", Set.of("name", "city", "country"),
-            "ixfac", Set.of("name", "city", "country"));
+    private static final Map<ObjectType, Set<String>> OWN = Map.of(
+            Org.TYPE,
+            Set.of("asn"),
+            Net.TYPE,
+            Set.of("not_ix", "not_fac", "info_type"),
+            Fac.TYPE,
+            Set.of("org_name", "not_net", "all_net", "org_present", "org_not_present", "asn_overlap"),
+            Ix.TYPE,
+            Set.of("capacity", "ipblock", "not_net", "all_net", "org_present", "org_not_present", "asn_overlap"),
+            IxPfx.TYPE,
+            Set.of("whereis"),
+            NetIxLan.TYPE,
+            Set.of("name"),
+            NetFac.TYPE,
+            Set.of("name", "city", "country"),
+            IxFac.TYPE,
+            Set.of("name", "city", "country"));
+    private static final Map<ObjectType, Function<SpecialFilters, Optional<ParseResult<Condition>>>> BY_TYPE = Map.of(
+            Org.TYPE, SpecialFilters::ofOrganization,
+            Net.TYPE, SpecialFilters::ofNetwork,
+            Fac.TYPE, SpecialFilters::ofFacility,
+            Ix.TYPE, SpecialFilters::ofExchange,
+            IxPfx.TYPE, SpecialFilters::ofPrefix,
+            NetIxLan.TYPE, SpecialFilters::ofConnection,
+            IxLan.TYPE, filter -> filter.constant("dot1q_support", "false"),
+            NetFac.TYPE, filter -> filter.ofPresence(NetFac.FAC_ID),
+            IxFac.TYPE, filter -> filter.ofPresence(IxFac.FAC_ID));
 
     private final ObjectType type;
     private final VisibleRows visible;
@@ -65,15 +83,15 @@ final class SpecialFilters {
     /** Whether a parameter of the type has code of its own. */
     static boolean isOwn(ObjectType type, String name) {
         int step = name.indexOf("__");
-        return OWN.getOrDefault(type.typeName(), Set.of()).contains(step < 0 ? name : name.substring(0, step));
+        return OWN.getOrDefault(type, Set.of()).contains(step < 0 ? name : name.substring(0, step));
     }
 
     /** Whether a parameter names a key that always shows the same value. */
     static boolean isConstant(ObjectType type, String name) {
         int step = name.indexOf("__");
         String key = step < 0 ? name : name.substring(0, step);
-        return (type.typeName().equals("ix") && key.equals("media"))
-                || (type.typeName().equals("ixlan") && key.equals("dot1q_support"));
+        return (type == Ix.TYPE && key.equals("media"))
+                || (type == IxLan.TYPE && key.equals("dot1q_support"));
     }
 
     static Optional<ParseResult<Condition>> read(
@@ -81,19 +99,16 @@ final class SpecialFilters {
         if (name.equals("name_search") && value.isBlank()) {
             return Optional.empty(); // nothing is looked for
         }
-        SpecialFilters filter = new SpecialFilters(type, visible, search, name, value, raw);
-        return switch (type.typeName()) {
-            case "org" -> filter.ofOrganization();
-            case "net" -> filter.ofNetwork();
-            case "fac" -> filter.ofFacility();
-            case "ix" -> filter.ofExchange();
-            case "ixpfx" -> name.equals("whereis") ? Optional.of(filter.whereIs()) : Optional.empty();
-            case "netixlan" -> filter.ofConnection();
-            case "ixlan" -> filter.constant("dot1q_support", "false");
-            case "netfac" -> filter.ofPresence(NetFac.FAC_ID);
-            case "ixfac" -> filter.ofPresence(IxFac.FAC_ID);
-            default -> name.equals("name_search") ? Optional.of(filter.nameSearch()) : Optional.empty();
-        };
+        return BY_TYPE.getOrDefault(type, SpecialFilters::ofOther)
+                .apply(new SpecialFilters(type, visible, search, name, value, raw));
+    }
+
+    private Optional<ParseResult<Condition>> ofOther() {
+        return name.equals("name_search") ? Optional.of(nameSearch()) : Optional.empty();
+    }
+
+    private Optional<ParseResult<Condition>> ofPrefix() {
+        return name.equals("whereis") ? Optional.of(whereIs()) : Optional.empty();
     }
 
     private Optional<ParseResult<Condition>> ofOrganization() {

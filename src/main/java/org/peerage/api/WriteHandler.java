@@ -26,6 +26,7 @@ import org.peerage.snapshot.SliceBuffer;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 import org.peerage.snapshot.WriteResponseJson;
+import org.peerage.store.ChangeNote;
 import org.peerage.store.IdempotencyRecord;
 import tools.jackson.databind.JsonNode;
 
@@ -42,6 +43,7 @@ public final class WriteHandler {
     /**
      * Who wants a write, and how.
      *
+     * @param note what the log of changes says of it
      * @param before the registry as the request found it
      */
     record WriteContext(
@@ -50,10 +52,11 @@ public final class WriteHandler {
             String requestId,
             boolean dryRun,
             Preconditions preconditions,
+            ChangeNote note,
             Snapshot before) {
         static WriteContext of(
                 ApiRequest request, AccessDecision.Admitted admitted, String requestId, Snapshot before) {
-            QueryParameters parameters = QueryParameters.parse(request.query());
+            QueryParameters parameters = request.parameters();
             String trial = parameters.get("dry-run");
             return new WriteContext(
                     admitted.caller(),
@@ -61,6 +64,19 @@ public final class WriteHandler {
                     requestId,
                     trial != null && !trial.equals("false") && !trial.equals("0"),
                     Preconditions.of(request),
+                    new ChangeNote("", ChangeComments.of(request)),
+                    before);
+        }
+
+        /** The same, with a cause for the log of changes. */
+        WriteContext causedBy(String cause) {
+            return new WriteContext(
+                    caller,
+                    visibility,
+                    requestId,
+                    dryRun,
+                    preconditions,
+                    new ChangeNote(cause, note.comment()),
                     before);
         }
     }
@@ -175,7 +191,9 @@ public final class WriteHandler {
                     context.requestId(),
                     expected,
                     once,
-                    context.dryRun() || impossible));
+                    context.dryRun() || impossible,
+                    context.note(),
+                    null));
             if (outcome.replayed().isPresent()) {
                 return repeated(outcome.replayed().get(), once, context, outcome.snapshot());
             }

@@ -32,6 +32,7 @@ public final class Commands implements Runnable {
             Sync.class,
             AotTraining.class,
             RunJob.class,
+            Tool.class,
             User.class,
             Key.class,
             OrgCommand.class,

@@ -9,11 +9,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,8 @@ import org.peerage.registry.DoctorReport;
 import org.peerage.registry.DumpFile;
 import org.peerage.registry.DumpLoader;
 import org.peerage.registry.LoadReport;
+import org.peerage.registry.RegistrySettings;
+import org.peerage.registry.RuleAudit;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Database;
@@ -118,11 +120,14 @@ public final class Load implements Callable<Integer> {
 
     /** All rows, where what is printed has the first ones. */
     private static void list(LoadReport report, Database open, Path file) throws SQLException, CommandException {
-        List<String> lines = new ArrayList<>();
+        RegistryStore store = new RegistryStore(open);
+        Set<String> lines = new LinkedHashSet<>(); // the reader and the rules may say the same
         report.rejected().forEach(row -> lines.add("refused " + row));
         report.changed().forEach(row -> lines.add("changed " + row));
         report.odd().forEach(row -> lines.add("odd " + row));
-        DoctorReport.of(new RegistryStore(open)).odd().forEach(row -> lines.add("odd " + row));
+        DoctorReport.of(store).odd().forEach(row -> lines.add("odd " + row));
+        RuleAudit.of(store, RegistrySettings.STANDARD.takingDocumentationNumbers(Serve.documentationNumbers()))
+                .forEach(row -> lines.add("odd " + row));
         try {
             Files.write(file, lines);
         } catch (IOException unwritable) {

@@ -24,12 +24,14 @@ import org.peerage.store.RegistryStore;
 /** The registry of a database for the time of one command, to be changed. A running server notices within a second. */
 final class OpenRegistry implements AutoCloseable {
     private final Database database;
+    private final RegistryStore store;
     private final Registry registry;
     private final WriteLane lane;
     private final Editor editor;
 
-    private OpenRegistry(Database database, Registry registry, WriteLane lane, Editor editor) {
+    private OpenRegistry(Database database, RegistryStore store, Registry registry, WriteLane lane, Editor editor) {
         this.database = database;
+        this.store = store;
         this.registry = registry;
         this.lane = lane;
         this.editor = editor;
@@ -48,7 +50,7 @@ final class OpenRegistry implements AutoCloseable {
         WriteLane lane = new WriteLane(store, registry, clock, new OrganizationCleanup(() -> {}));
         Editor editor = new Editor(
                 registry, lane, new OperationHandler(RegistrySettings.STANDARD), OpenRegistry::nobodyIsAsked, clock);
-        return new OpenRegistry(database, registry, lane, editor);
+        return new OpenRegistry(database, store, registry, lane, editor);
     }
 
     private static ExternalFacts.AsnRecord nobodyIsAsked(Asn asn) {
@@ -57,6 +59,10 @@ final class OpenRegistry implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    RegistryStore store() {
+        return store;
     }
 
     Editor editor() {
@@ -78,7 +84,7 @@ final class OpenRegistry implements AutoCloseable {
         }
     }
 
-    private static String message(Refusal refusal) {
+    static String message(Refusal refusal) {
         return switch (refusal) {
             case Refusal.Message(int status, String text) -> text;
             case Refusal.ObjectNotFound none -> "there is nothing of that kind and id in the queue";

@@ -9,6 +9,8 @@ import org.peerage.access.RateLimitSettings;
 final class RateLimitOptions {
     private static final String PREFIX = "PEERAGE_LIMIT_";
 
+    private static final RateLimit LARGE_ANSWERS = RateLimit.parse("10/minute");
+
     private final Map<String, String> environment;
 
     private RateLimitOptions(Map<String, String> environment) {
@@ -28,7 +30,6 @@ final class RateLimitOptions {
                 limits.rate("ANONYMOUS_READS", defaults.anonymousReads()),
                 limits.rate("SIGNED_IN_READS", defaults.signedInReads()),
                 limits.rate("WRITES", defaults.writes()),
-                limits.rate("DISTANCE", defaults.distance()),
                 limits.rate("IXF_IMPORT", defaults.ixfImport()),
                 limits.rate("USER_MANAGEMENT", defaults.userManagement()),
                 limits.rate("ANONYMOUS_PAGES", defaults.anonymousPages()),
@@ -38,7 +39,7 @@ final class RateLimitOptions {
         Optional<String> large = limits.text("LARGE_ANSWERS");
         return large.isPresent()
                 ? settings.largeResponses(
-                        limits.rate("LARGE_ANSWERS", defaults.distance()),
+                        limits.rate("LARGE_ANSWERS", LARGE_ANSWERS),
                         limits.bytes("LARGE_ANSWER_BYTES", defaults.largeResponseBytes()))
                 : settings;
     }

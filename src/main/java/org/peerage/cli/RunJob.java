@@ -1,18 +1,34 @@
 package org.peerage.cli;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.peerage.access.AccountStore;
+import org.peerage.access.Accounts;
+import org.peerage.access.Passwords;
+import org.peerage.access.Transactions;
+import org.peerage.accounts.AccountServices;
+import org.peerage.accounts.AffiliationStore;
+import org.peerage.accounts.Outbox;
+import org.peerage.accounts.SiteSettings;
+import org.peerage.jobs.DelegatedFiles;
 import org.peerage.jobs.Job;
+import org.peerage.jobs.JobContext;
+import org.peerage.jobs.JobHistory;
+import org.peerage.jobs.JobRun;
 import org.peerage.jobs.Leases;
+import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
-import org.peerage.store.Database;
+import org.peerage.registry.RegistrySettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code job}: runs a scheduled job now, or tells which there are. */
+/** {@code job}: runs a scheduled job now, tells what it would do, or tells which there are. */
 @Command(
         name = "job",
         description = "Run a scheduled job now; without a name: list them.",
@@ -23,16 +39,37 @@ public final class RunJob implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = "", description = "The job.")
     private String name = "";
 
+    @Option(names = "--dry-run", description = "Tell what it would do, and change nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--rir-data",
+            paramLabel = "WHERE",
+            defaultValue = "${PEERAGE_RIR_DATA:-off}",
+            description = "Where the RIRs' delegated files are, as for serve (${DEFAULT-VALUE}).")
+    private String rirData = "off";
+
+    @Option(
+            names = "--rdap",
+            defaultValue = "off",
+            description = "Who is asked about AS numbers, as for serve (${DEFAULT-VALUE}).")
+    private String rdap = "off";
+
+    @Option(
+            names = "--site",
+            defaultValue = "${PEERAGE_SITE:-}",
+            description = "The address of the site for links in mails.")
+    private String site = "";
+
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
     @Override
     public Integer call() throws Exception {
-        database.requireExisting();
-        try (Database open = database.open()) {
+        try (OpenRegistry open = OpenRegistry.of(database)) {
             Clock clock = Clock.systemUTC();
-            List<Job> jobs = StandardJobs.of(open, clock);
-            Leases leases = new Leases(open.source(), clock);
+            List<Job> jobs = jobs(open, clock);
+            Leases leases = new Leases(open.database().source(), clock);
             if (name.isEmpty()) {
                 for (Job job : jobs) {
                     System.out.println(job.name() + "\t" + job.description() + "\t" + state(leases, job));
@@ -44,20 +81,63 @@ public final class RunJob implements Callable<Integer> {
                     .findFirst()
                     .orElseThrow(
                             () -> new CommandException("there is no job " + name + "; peerage job lists them", 64));
-            try (Scheduler schedule = new Scheduler(leases, jobs)) {
-                return exitCode(schedule.runNow(wanted), leases, wanted);
-            }
+            return dryRun ? preview(wanted) : run(wanted, leases, open, clock, jobs);
         }
     }
 
-    private static int exitCode(Scheduler.JobOutcome outcome, Leases leases, Job job) throws Exception {
-        switch (outcome) {
-            case DONE -> System.out.println(job.name() + " is done");
-            case FAILED -> throw new CommandException(job.name() + " failed; the log above says why", 1);
-            case HELD ->
-                throw new CommandException(job.name() + " cannot be run now: " + state(leases, job), TRY_LATER);
+    private List<Job> jobs(OpenRegistry open, Clock clock) {
+        var source = open.database().source();
+        Passwords passwords = new Passwords(Ticker.systemTicker());
+        Accounts accounts = new Accounts(new AccountStore(source, passwords, clock));
+        AccountServices people = new AccountServices(accounts, passwords, source, new Outbox(source, clock), clock);
+        List<Job> jobs = new ArrayList<>(StandardJobs.of(open.database(), clock));
+        jobs.addAll(RegistryJobs.of(
+                new JobContext(
+                        open::current,
+                        open.editor(),
+                        open.store(),
+                        accounts,
+                        new SiteSettings(source, clock),
+                        new Transactions(source),
+                        clock,
+                        site),
+                new AffiliationStore(source, clock),
+                people.closure(),
+                RegistrySettings.STANDARD,
+                DelegatedFiles.of(rirData),
+                AsnRecordSource.of(rdap)));
+        return jobs;
+    }
+
+    private static int preview(Job job) throws Exception {
+        if (!job.custodial()) {
+            throw new CommandException(job.name() + " has no dry run: it only tidies up", 64);
         }
+        print(Scheduler.preview(job));
+        System.out.println("Nothing was changed: this was a dry run.");
         return 0;
+    }
+
+    private static int run(Job job, Leases leases, OpenRegistry open, Clock clock, List<Job> jobs) throws Exception {
+        JobHistory history = new JobHistory(open.database().source(), clock);
+        try (Scheduler schedule = new Scheduler(leases, history, Scheduler.JobObserver.NOBODY, jobs)) {
+            JobRun run = JobRun.real();
+            switch (schedule.runNow(job, run)) {
+                case DONE -> {
+                    print(run);
+                    System.out.println(job.name() + " is done");
+                }
+                case FAILED -> throw new CommandException(job.name() + " failed; the log above says why", 1);
+                case HELD ->
+                    throw new CommandException(job.name() + " cannot be run now: " + state(leases, job), TRY_LATER);
+            }
+            return 0;
+        }
+    }
+
+    private static void print(JobRun run) {
+        run.lines().forEach(System.out::println);
+        System.out.println(run.summary().isEmpty() ? "There is nothing to do." : run.summary());
     }
 
     private static String state(Leases leases, Job job) throws Exception {

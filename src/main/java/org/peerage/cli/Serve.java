@@ -90,6 +90,21 @@ public final class Serve implements Callable<Integer> {
             description = "Fetch member lists from these networks too, besides public addresses (PEERAGE_IXF_ALLOW).")
     private List<String> ixfAllow = new ArrayList<>();
 
+    @Option(
+            names = "--rir-data",
+            paramLabel = "WHERE",
+            defaultValue = "${PEERAGE_RIR_DATA:-off}",
+            description =
+                    "Where the RIRs' delegated files are: folders or URLs with commas between, rirs for the RIRs' own"
+                            + " servers, or off (${DEFAULT-VALUE}).")
+    private String rirData = "off";
+
+    @Option(
+            names = "--jobs",
+            defaultValue = "on",
+            description = "Do what is done by the clock: on or off, where another node does (${DEFAULT-VALUE}).")
+    private Switch jobs = Switch.on;
+
     /** Words for a setting that is on or off. */
     enum Switch {
         on,
@@ -116,6 +131,7 @@ public final class Serve implements Callable<Integer> {
                     mail(),
                     demo || documentationNumbers(),
                     feeds(),
+                    new JobSettings(jobs == Switch.on, rirData),
                     whoisPort == null ? OptionalInt.empty() : OptionalInt.of(whoisPort));
             if (demo) {
                 Demo.fill(open, settings);
@@ -186,7 +202,7 @@ public final class Serve implements Callable<Integer> {
     }
 
     /** What the demo shows, and what tests write, has numbers that are nobody's. */
-    private static boolean documentationNumbers() throws CommandException {
+    static boolean documentationNumbers() throws CommandException {
         String value = System.getenv().getOrDefault("PEERAGE_DOCUMENTATION_NUMBERS", "off");
         return switch (value) {
             case "on" -> true;

@@ -18,6 +18,7 @@ import org.peerage.ixf.FeedAddresses;
  * @param mail how mail leaves
  * @param documentationNumbers whether AS numbers and prefixes for private use and documentation are taken
  * @param feeds from which addresses member lists are fetched
+ * @param jobs what is done by the clock
  * @param whoisPort where whois is answered; 0: any; empty: nowhere
  */
 public record ServeSettings(
@@ -29,6 +30,7 @@ public record ServeSettings(
         MailSettings mail,
         boolean documentationNumbers,
         FeedAddresses feeds,
+        JobSettings jobs,
         OptionalInt whoisPort) {
 
     /** On the loopback address and any free port, without limits, taking numbers for documentation: for tests. */
@@ -42,42 +44,48 @@ public record ServeSettings(
                 MailSettings.FILES,
                 true,
                 FeedAddresses.PUBLIC,
+                JobSettings.WITHOUT_RIRS,
                 OptionalInt.empty());
     }
 
     /** The same, listening there. */
     public ServeSettings withWeb(WebSettings other) {
-        return new ServeSettings(other, limits, rdap, site, outbox, mail, documentationNumbers, feeds, whoisPort);
+        return new ServeSettings(other, limits, rdap, site, outbox, mail, documentationNumbers, feeds, jobs, whoisPort);
     }
 
     /** The same, asking that RDAP server. */
     public ServeSettings withRdap(String url) {
-        return new ServeSettings(web, limits, url, site, outbox, mail, documentationNumbers, feeds, whoisPort);
+        return new ServeSettings(web, limits, url, site, outbox, mail, documentationNumbers, feeds, jobs, whoisPort);
     }
 
     /** The same, putting mail there. */
     public ServeSettings withMailFolder(Path folder) {
-        return new ServeSettings(web, limits, rdap, site, folder, mail, documentationNumbers, feeds, whoisPort);
+        return new ServeSettings(web, limits, rdap, site, folder, mail, documentationNumbers, feeds, jobs, whoisPort);
     }
 
     /** The same, taking numbers for private use and documentation or not. */
     public ServeSettings takingDocumentationNumbers(boolean taken) {
-        return new ServeSettings(web, limits, rdap, site, outbox, mail, taken, feeds, whoisPort);
+        return new ServeSettings(web, limits, rdap, site, outbox, mail, taken, feeds, jobs, whoisPort);
     }
 
     /** The same with limits of requests. */
     public ServeSettings withLimits(RateLimitSettings some) {
-        return new ServeSettings(web, some, rdap, site, outbox, mail, documentationNumbers, feeds, whoisPort);
+        return new ServeSettings(web, some, rdap, site, outbox, mail, documentationNumbers, feeds, jobs, whoisPort);
     }
 
     /** The same, answering whois there. */
     public ServeSettings withWhois(int port) {
         return new ServeSettings(
-                web, limits, rdap, site, outbox, mail, documentationNumbers, feeds, OptionalInt.of(port));
+                web, limits, rdap, site, outbox, mail, documentationNumbers, feeds, jobs, OptionalInt.of(port));
     }
 
     /** The same, fetching member lists from those addresses as well. */
     public ServeSettings fetchingFrom(FeedAddresses some) {
-        return new ServeSettings(web, limits, rdap, site, outbox, mail, documentationNumbers, some, whoisPort);
+        return new ServeSettings(web, limits, rdap, site, outbox, mail, documentationNumbers, some, jobs, whoisPort);
+    }
+
+    /** The same, doing jobs in that way. */
+    public ServeSettings withJobs(JobSettings some) {
+        return new ServeSettings(web, limits, rdap, site, outbox, mail, documentationNumbers, feeds, some, whoisPort);
     }
 }

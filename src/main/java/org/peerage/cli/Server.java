@@ -27,6 +27,8 @@ import org.peerage.access.ClientVersion;
 import org.peerage.access.Passwords;
 import org.peerage.access.RateLimiter;
 import org.peerage.access.StreamLimits;
+import org.peerage.access.Transactions;
+import org.peerage.access.UndoService;
 import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AffiliationStore;
@@ -54,16 +56,30 @@ import org.peerage.api.RequestFilter;
 import org.peerage.api.WriteHandler;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebServer;
+import org.peerage.ixf.CachedFeedClaims;
 import org.peerage.ixf.FeedClient;
+import org.peerage.ixf.FeedProof;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
+import org.peerage.ixf.Notices;
+import org.peerage.ixf.ProposalStore;
+import org.peerage.ixf.Proposals;
+import org.peerage.ixf.Rollback;
+import org.peerage.ixf.SwitchedNetworks;
+import org.peerage.jobs.DelegatedFiles;
 import org.peerage.jobs.Job;
+import org.peerage.jobs.JobContext;
+import org.peerage.jobs.JobHistory;
 import org.peerage.jobs.Leases;
 import org.peerage.jobs.MailDelivery;
 import org.peerage.jobs.MemberListImports;
+import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
+import org.peerage.oauth.IdentityProvider;
+import org.peerage.registry.ChangeIndexer;
 import org.peerage.registry.Checkpoints;
+import org.peerage.registry.DependentData;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.registry.OperationHandler;
@@ -190,7 +206,11 @@ public final class Server implements AutoCloseable {
                     registry,
                     r -> r.isLoaded() ? r.current().size(type) : Double.NaN);
         }
-        WriteLane lane = new WriteLane(store, registry, clock, new OrganizationCleanup(accounts::showChange));
+        WriteLane lane = new WriteLane(
+                store,
+                registry,
+                clock,
+                DependentData.of(new OrganizationCleanup(accounts::showChange), new SwitchedNetworks()));
         wanted.mirrorOf()
                 .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
         SiteSettings switches = new SiteSettings(database.source(), clock);
@@ -200,6 +220,11 @@ public final class Server implements AutoCloseable {
                 new OperationHandler(
                         RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers())),
                 AsnRecordSource.of(settings.rdap()),
+                new CachedFeedClaims(new ImportStore(database.source(), clock)),
+                new FeedProof(
+                        () -> switches.isOn(SiteSettings.Setting.IX_APPROVAL),
+                        AsnRecordSource.source(settings.rdap()),
+                        new FeedClient(settings.feeds())),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         AuditLog auditLog = new AuditLog(database.source(), clock);
@@ -222,7 +247,47 @@ public final class Server implements AutoCloseable {
                 new ImportStore(database.source(), clock),
                 new FeedClient(settings.feeds()),
                 clock,
+                () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
                 importMetrics::count);
+        IdentityProvider identityProvider =
+                new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);
+        Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
+        Notices notices =
+                new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
+        RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
+        List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
+        ChangeIndexer changeIndexer = new ChangeIndexer(store, registry::current);
+        jobs.add(new Job(
+                "index-changes",
+                "notes what changes are about that were logged without it",
+                Duration.ofHours(1),
+                changeIndexer::isDue,
+                false,
+                run -> changeIndexer.run()));
+        if (wanted.mirrorOf().isEmpty()) {
+            jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
+                    .jobs());
+            jobs.addAll(RegistryJobs.of(
+                    new JobContext(
+                            registry::current,
+                            editor,
+                            store,
+                            accounts,
+                            switches,
+                            new Transactions(database.source()),
+                            clock,
+                            settings.site()),
+                    new AffiliationStore(database.source(), clock),
+                    people.closure(),
+                    rules,
+                    DelegatedFiles.of(settings.jobs().rirData()),
+                    AsnRecordSource.of(settings.rdap())));
+        }
+        Scheduler schedule = new Scheduler(
+                new Leases(database.source(), clock),
+                new JobHistory(database.source(), clock),
+                new JobMetrics(metrics)::ended,
+                jobs);
         PageServices site = new PageServices(
                 registry::current,
                 editor,
@@ -245,7 +310,13 @@ public final class Server implements AutoCloseable {
                 ServerInfo.of(settings, database, clock),
                 search,
                 logos,
-                importer);
+                importer,
+                schedule,
+                proposals,
+                notices,
+                new Rollback(registry::current, editor, store),
+                identityProvider,
+                settings.mail().contact());
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -255,6 +326,7 @@ public final class Server implements AutoCloseable {
                 requestFilter,
                 OpenApi::document,
                 new WriteHandler(editor, new ChangeVisibility(store)),
+                new UndoService(store, editor),
                 history,
                 new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,
@@ -288,15 +360,14 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(
                 guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(
+                guarded(identityProvider.tokens()::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(accountStore::forgetOldChanges), 1, 60, TimeUnit.MINUTES);
         ReplicaFollower follower = new ReplicaFollower(database, store, registry, accounts::refreshTo);
         follow.started(follower);
-        List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
-        if (wanted.mirrorOf().isEmpty()) {
-            jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());
+        if (settings.jobs().running()) {
+            schedule.start();
         }
-        Scheduler schedule = new Scheduler(new Leases(database.source(), clock), jobs);
-        schedule.start();
         var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));

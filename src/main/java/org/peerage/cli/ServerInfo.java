@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.peerage.access.RateLimit;
 import org.peerage.access.RateLimitSettings;
+import org.peerage.i18n.Messages;
 import org.peerage.store.Database;
 import org.peerage.web.page.ServerInfoItem;
 
@@ -18,46 +20,47 @@ final class ServerInfo {
 
     static List<ServerInfoItem> of(ServeSettings settings, Database database, Clock clock) {
         List<ServerInfoItem> facts = new ArrayList<>();
-        facts.add(new ServerInfoItem("Program", "Peerage 0.1.0"));
+        facts.add(ServerInfoItem.of("program", "Peerage 0.1.0"));
+        facts.add(ServerInfoItem.of(
+                "started", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
+        facts.add(ServerInfoItem.of("java", Runtime.version().toString()));
+        facts.add(ServerInfoItem.of("heap", Runtime.getRuntime().maxMemory() / MEBIBYTE + " MiB"));
+        facts.add(ServerInfoItem.of(
+                "processors", Integer.toString(Runtime.getRuntime().availableProcessors())));
+        facts.add(ServerInfoItem.of("database", product(database)));
+        facts.add(ServerInfoItem.of(
+                "listens", settings.web().host() + ":" + orAny(settings.web().port())));
         facts.add(new ServerInfoItem(
-                "Started", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
-        facts.add(new ServerInfoItem("Java", Runtime.version().toString()));
-        facts.add(new ServerInfoItem("Heap at most", Runtime.getRuntime().maxMemory() / MEBIBYTE + " MiB"));
+                "management",
+                () -> settings.web().managementPort() == 0
+                        ? Messages.current().text("common.off")
+                        : "127.0.0.1:" + settings.web().managementPort()));
         facts.add(new ServerInfoItem(
-                "Processors", Integer.toString(Runtime.getRuntime().availableProcessors())));
-        facts.add(new ServerInfoItem("Database", product(database)));
+                "site",
+                () -> settings.site().isEmpty() ? Messages.current().text("server.site.asReached") : settings.site()));
+        facts.add(ServerInfoItem.of("mail", settings.mail().destination(settings.outbox())));
         facts.add(new ServerInfoItem(
-                "Listens on",
-                settings.web().host() + ", port " + orAny(settings.web().port())));
-        facts.add(new ServerInfoItem(
-                "Health and metrics",
-                settings.web().managementPort() == 0
-                        ? "off"
-                        : "port " + settings.web().managementPort() + " of this machine"));
-        facts.add(new ServerInfoItem(
-                "Address in mail", settings.site().isEmpty() ? "as this machine is reached" : settings.site()));
-        facts.add(new ServerInfoItem("Mail goes to", settings.mail().destination(settings.outbox())));
-        facts.add(
-                new ServerInfoItem("AS numbers are asked of", settings.rdap().isEmpty() ? "nobody" : settings.rdap()));
+                "rdap", () -> settings.rdap().isEmpty() ? Messages.current().text("common.none") : settings.rdap()));
         limits(facts, settings.limits());
         return facts;
     }
 
     private static void limits(List<ServerInfoItem> facts, RateLimitSettings limits) {
-        facts.add(new ServerInfoItem("Limits of requests", limits.enabled() ? "on" : "off"));
         facts.add(new ServerInfoItem(
-                "Reads without signing in", limits.anonymousReads().toString()));
-        facts.add(new ServerInfoItem(
-                "Reads of a user or key", limits.signedInReads().toString()));
-        facts.add(new ServerInfoItem("Writes", limits.writes().toString()));
-        facts.add(new ServerInfoItem(
-                "Pages without signing in", limits.anonymousPages().toString()));
-        facts.add(new ServerInfoItem(
-                "Wrong passwords", limits.credentialsFailures().toString()));
+                "limits", () -> Messages.current().text(limits.enabled() ? "common.on" : "common.off")));
+        facts.add(limit("anonymousReads", limits.anonymousReads()));
+        facts.add(limit("signedInReads", limits.signedInReads()));
+        facts.add(limit("writes", limits.writes()));
+        facts.add(limit("anonymousPages", limits.anonymousPages()));
+        facts.add(limit("passwords", limits.credentialsFailures()));
+    }
+
+    private static ServerInfoItem limit(String key, RateLimit limit) {
+        return new ServerInfoItem(key, () -> limit.in(Messages.current()));
     }
 
     private static String orAny(int port) {
-        return port == 0 ? "any" : Integer.toString(port);
+        return port == 0 ? "*" : Integer.toString(port);
     }
 
     private static String product(Database database) {

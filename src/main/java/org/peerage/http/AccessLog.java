@@ -27,7 +27,8 @@ final class AccessLog {
 
     static String line(Exchange exchange, ZonedDateTime now) {
         String query = exchange.query();
-        String target = exchange.rawPath() + (query != null && exchange.path().startsWith("/api") ? "?" + query : "");
+        String target =
+                exchange.rawPath() + (query != null && RequestRouter.isOfApi(exchange.path()) ? "?" + query : "");
         return exchange.remoteAddress() + " - - [" + TIME.format(now) + "] \""
                 + escaped(exchange.method() + " " + target) + "\" "
                 + (exchange.status() == 0 ? "499" : Integer.toString(exchange.status())) + " " + exchange.sentBytes()

@@ -16,7 +16,7 @@ import org.peerage.api.WireResponse;
  * One request and its response, on either version of HTTP. What concerns the response is called on the event loop of the connection
  * alone.
  */
-abstract class Exchange implements ApiRequest {
+abstract class Exchange extends ApiRequest {
     private static final String HOST = "Host";
     private static final String COOKIE = "Cookie";
 
@@ -168,6 +168,11 @@ abstract class Exchange implements ApiRequest {
     @Override
     public Form form(int maxBytes) throws IOException {
         return MultipartForm.read(this, maxBytes);
+    }
+
+    /** Whether the server as a whole is meant, and no resource of it. */
+    boolean isAboutServer() {
+        return Http1Rules.isAboutServer(method, rawPath);
     }
 
     boolean isHead() {

@@ -72,11 +72,20 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
     private boolean resting;
     private long headSince = NEVER;
     private volatile long idleSince = System.nanoTime();
-    private final WriteProgress progress = new WriteProgress();
+    private final WriteProgress progress;
+    /** Bytes that were handed to the connection so far, and those of them that belong to parts which {@link #write} counts. */
+    private long handed;
+
+    private long pendingParts;
+    /** Bytes of whole responses, which have no part, that are counted as held. */
+    private long held;
+
+    private boolean isTakingAwaited;
 
     Http1Handler(ServerContext server, Peer peer) {
         this.server = server;
         this.peer = peer;
+        this.progress = new WriteProgress(server.limits().writeTime());
     }
 
     Http1Decoder decoder() {
@@ -250,11 +259,39 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
 
     /** Takes off the connection what can be worked on now, and no more. */
     private void updateReading() {
+        countHeld();
         RequestBodyStream body = current == null ? null : current.bodyStream();
         bodyStalled = bodyPending && body != null && !body.hasRoom();
         boolean reads = lingering || wantsInput() || decoder.buffered() < ServerLimits.PIPELINE_WINDOW;
         if (context().channel().config().isAutoRead() != reads) {
             context().channel().config().setAutoRead(reads);
+        }
+    }
+
+    /** Counts what waits of responses that are sent whole. Most are taken at once, so that nothing is to be done. */
+    private void countHeld() {
+        ChannelHandlerContext ctx = context();
+        long waits = Math.max(0, WriteProgress.pendingBytes(ctx.channel()) - pendingParts);
+        if (waits > held) {
+            if (!server.held().add(waits - held)) {
+                ctx.close();
+                return;
+            }
+            held = waits;
+            awaitTaking(ctx);
+        } else {
+            server.held().remove(held - waits);
+            held = waits;
+        }
+    }
+
+    private void awaitTaking(ChannelHandlerContext ctx) {
+        if (!isTakingAwaited) {
+            isTakingAwaited = true;
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(taken -> {
+                isTakingAwaited = false;
+                countHeld();
+            });
         }
     }
 
@@ -341,14 +378,20 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
             return context()
                     .newFailedFuture(new IOException("the connection is closed, or too much waits to be taken"));
         }
-        exchange.sending(part.readableBytes());
+        int length = part.readableBytes();
+        exchange.sending(length);
+        handed += length;
+        pendingParts += length;
         ChannelFuture written;
         if (isChunked) {
             written = writeChunk(part, isLast);
         } else {
             written = context().write(part);
         }
-        written.addListener(done -> server.held().remove(bytes));
+        written.addListener(done -> {
+            server.held().remove(bytes);
+            pendingParts -= length;
+        });
         if (isLast) {
             finished(exchange);
         }
@@ -391,6 +434,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         if (body != null) {
             out.writeBytes(body);
         }
+        handed += out.readableBytes();
         context().write(out, context().voidPromise());
     }
 
@@ -472,6 +516,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
     public void channelInactive(ChannelHandlerContext ctx) {
         Http1Exchange lost = current;
         current = null;
+        server.held().remove(held);
+        held = 0;
         server.connections().closed(this);
         if (lost != null) {
             RequestBodyStream body = lost.bodyStream();
@@ -542,7 +588,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
                 || isOver(lingeringSince, now, limits.lingerTime().toNanos())
                 || (headSince == NEVER
                         && isOver(idleSince, now, limits.idleTime().toNanos()))
-                || progress.isStuck(ctx.channel(), now, limits.writeTime().toNanos());
+                || progress.isStuck(now, hasUntaken(), WriteProgress.taken(ctx.channel(), handed));
         if (isLate) {
             ctx.close();
         } else {

@@ -54,7 +54,7 @@ final class Http1Rules {
             return VERSION_NOT_SUPPORTED;
         }
         HttpHeaders headers = request.headers();
-        if (!isTarget(request.uri())
+        if (!isTarget(request.method().name(), request.uri())
                 || !isHost(headers, is11)
                 || !isFramed(headers, is11)
                 || isWebSocketDraft(headers)) {
@@ -71,8 +71,16 @@ final class Http1Rules {
         return request;
     }
 
+    /** {@code OPTIONS *} (RFC 9112 §3.2.4). */
+    static boolean isAboutServer(String method, String target) {
+        return target.equals("*") && method.equals("OPTIONS");
+    }
+
     /** A path or a whole URL, without control characters. */
-    static boolean isTarget(String target) {
+    static boolean isTarget(String method, String target) {
+        if (isAboutServer(method, target)) {
+            return true;
+        }
         if (!target.startsWith("/")) {
             int host = target.regionMatches(true, 0, "http://", 0, 7)
                     ? 7

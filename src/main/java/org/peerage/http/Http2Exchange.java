@@ -23,16 +23,17 @@ final class Http2Exchange extends Exchange {
     private final Http2Stream stream;
     private final Http2Headers headers;
     private final long contentLength;
+    private final WriteProgress progress;
     private boolean ended;
     private int waitingParts;
-    private long progressAt;
-    private int window;
+    private long framedBytes;
 
     Http2Exchange(Http2Handler handler, Peer peer, Http2Stream stream, Http2Headers headers) {
         super(peer, headers.method().toString(), headers.path().toString());
         this.handler = handler;
         this.stream = stream;
         this.headers = headers;
+        this.progress = new WriteProgress(handler.writeTime());
         this.contentLength = number(headers.get(lowerCase("Content-Length")));
         readForwarded();
     }
@@ -109,25 +110,25 @@ final class Http2Exchange extends Exchange {
     /** A part of the response waits to be taken. */
     void partBegun() {
         waitingParts++;
-        progressAt = System.nanoTime();
     }
 
     void partTaken() {
         waitingParts--;
-        progressAt = System.nanoTime();
     }
 
-    /**
-     * Whether a part of the response has waited for so long, and the client took nothing of it; asked from time to time.
-     *
-     * @param windowNow bytes that the client leaves room for, which change with each that is sent
-     */
-    boolean isStuck(long now, long nanos, int windowNow) {
-        if (windowNow != window) {
-            window = windowNow;
-            progressAt = now;
-        }
-        return waitingParts > 0 && now - progressAt > nanos;
+    /** So many bytes of the response fit into the window. */
+    void framed(int bytes) {
+        framedBytes += bytes;
+    }
+
+    /** Whether the client left too little window for the response for so long; asked from time to time. */
+    boolean isStuck(long now, boolean isBlocked) {
+        return progress.isStuck(now, isBlocked && isSending(), framedBytes);
+    }
+
+    /** Whether a part of the response waits to be taken. */
+    boolean isSending() {
+        return waitingParts > 0;
     }
 
     @Override

@@ -35,6 +35,7 @@ import io.netty.util.AsciiString;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -78,7 +79,9 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     private final Peer peer;
     private final Http2Connection.PropertyKey exchangeKey;
     private final AtomicInteger unfinished = new AtomicInteger();
-    private final WriteProgress progress = new WriteProgress();
+    private final WriteProgress progress;
+    private final WriteProgress windowProgress;
+    private final DataCounter sentData;
     private @Nullable ChannelHandlerContext context;
     private volatile long idleSince = System.nanoTime();
     private boolean reading;
@@ -89,12 +92,16 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings settings,
+            DataCounter sentData,
             ServerContext server,
             Peer peer) {
         super(decoder, encoder, settings);
         this.server = server;
         this.peer = peer;
-        this.exchangeKey = connection().newKey();
+        this.progress = new WriteProgress(server.limits().writeTime());
+        this.windowProgress = new WriteProgress(server.limits().writeTime());
+        this.sentData = sentData;
+        this.exchangeKey = sentData.exchangeKey;
         connection().addListener(new Http2ConnectionAdapter() {
             @Override
             public void onStreamClosed(Http2Stream stream) {
@@ -110,6 +117,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     private static final class Builder extends AbstractHttp2ConnectionHandlerBuilder<Http2Handler, Builder> {
         private final ServerContext server;
         private final Peer peer;
+        private @Nullable DataCounter sentData;
 
         Builder(ServerContext server, Peer peer) {
             this.server = server;
@@ -124,8 +132,9 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
                     .remote()
                     .flowController(new DefaultHttp2RemoteFlowController(
                             connection, new UniformStreamByteDistributor(connection)));
-            DefaultHttp2ConnectionEncoder encoder =
-                    new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter());
+            DataCounter writer = new DataCounter(connection);
+            sentData = writer;
+            DefaultHttp2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, writer);
             Http2FrameReader reader = new Http2FrameOrder(
                     new DefaultHttp2FrameReader(
                             new DefaultHttp2HeadersDecoder(true, ServerLimits.MAX_HEADERS), MAX_SMALL_CONTINUATIONS),
@@ -151,9 +160,39 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
         @Override
         protected Http2Handler build(
                 Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-            Http2Handler handler = new Http2Handler(decoder, encoder, settings, server, peer);
+            Http2Handler handler =
+                    new Http2Handler(decoder, encoder, settings, Objects.requireNonNull(sentData), server, peer);
             frameListener(handler.new Frames());
             return handler;
+        }
+    }
+
+    /** Counts the bytes of DATA frames: of the connection, and of each stream. */
+    private static final class DataCounter extends DefaultHttp2FrameWriter {
+        private final Http2Connection connection;
+        private final Http2Connection.PropertyKey exchangeKey;
+        private long bytes;
+
+        DataCounter(Http2Connection connection) {
+            this.connection = connection;
+            this.exchangeKey = connection.newKey();
+        }
+
+        @Override
+        public ChannelFuture writeData(
+                ChannelHandlerContext ctx,
+                int streamId,
+                ByteBuf data,
+                int padding,
+                boolean endStream,
+                ChannelPromise promise) {
+            bytes += data.readableBytes();
+            Http2Stream stream = connection.stream(streamId);
+            Http2Exchange exchange = stream == null ? null : stream.getProperty(exchangeKey);
+            if (exchange != null) {
+                exchange.framed(data.readableBytes());
+            }
+            return super.writeData(ctx, streamId, data, padding, endStream, promise);
         }
     }
 
@@ -167,6 +206,10 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
 
     private ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
+    }
+
+    Duration writeTime() {
+        return server.limits().writeTime();
     }
 
     EventExecutor executor() {
@@ -236,7 +279,10 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
 
     private void begin(Http2Stream stream, Http2Headers headers, boolean endOfStream) throws Http2Exception {
         CharSequence path = headers.path(); // which CONNECT has not
-        if (path == null || headers.method().toString().equals("CONNECT") || path.charAt(0) != '/') {
+        if (path == null
+                || headers.method().toString().equals("CONNECT")
+                || (path.charAt(0) != '/'
+                        && !Http1Rules.isAboutServer(headers.method().toString(), path.toString()))) {
             throw Http2Exception.streamError(stream.id(), Http2Error.PROTOCOL_ERROR, "no path: %s", path);
         }
         int own = unfinished.get();
@@ -252,7 +298,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
             exchange.body(new RequestBodyStream(
                     new BodySource(exchange), server.limits().bodyTime()));
         }
-        if (!Http1Rules.isTarget(exchange.target()) || !isHost(headers)) {
+        if (!Http1Rules.isTarget(exchange.method(), exchange.target()) || !isHost(headers)) {
             server.router().refuse(exchange, 400);
         } else if (own >= SHARE && server.unfinished().get() >= server.limits().unfinished()) {
             server.router().refuse(exchange, 503);
@@ -449,12 +495,15 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
 
     @Override
     public ChannelFuture resetStream(ChannelHandlerContext ctx, int streamId, long errorCode, ChannelPromise promise) {
+        ChannelFuture sent = super.resetStream(ctx, streamId, errorCode, promise);
+        if (errorCode == Http2Error.NO_ERROR.code()) {
+            return sent; // the response is there, and only what is left of the request is not wanted
+        }
         long now = System.nanoTime();
         if (now - resetsSince > RESET_WINDOW) {
             resetsSince = now;
             resets = 0;
         }
-        ChannelFuture sent = super.resetStream(ctx, streamId, errorCode, promise);
         if (++resets > MAX_RESETS) {
             closeWith(Http2Error.ENHANCE_YOUR_CALM);
         }
@@ -579,9 +628,11 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
             return;
         }
         long now = System.nanoTime();
-        long writeNanos = server.limits().writeTime().toNanos();
         long idle = idleSince;
-        if (progress.isStuck(ctx.channel(), now, writeNanos)) {
+        if (progress.isStuck(
+                now,
+                WriteProgress.pendingBytes(ctx.channel()) > 0,
+                WriteProgress.taken(ctx.channel(), sentData.bytes))) {
             ctx.close();
             return;
         }
@@ -590,23 +641,25 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
             scheduleCheck();
             return;
         }
-        for (Http2Exchange stuck : stuck(now, writeNanos)) {
+        for (Http2Exchange stuck : stuck(now)) {
             reset(stuck, Http2Error.CANCEL);
         }
         scheduleCheck();
     }
 
-    /** Streams whose client leaves no window for the rest of the response. */
-    private List<Http2Exchange> stuck(long now, long nanos) {
+    private int window(Http2Stream stream) {
+        return connection().remote().flowController().windowSize(stream);
+    }
+
+    /** Streams whose client leaves too little window for the rest of the response: that of the stream, or of all together. */
+    private List<Http2Exchange> stuck(long now) {
+        boolean noWindow = windowProgress.isStuck(now, window(connection().connectionStream()) <= 0, sentData.bytes);
         List<Http2Exchange> stuck = new ArrayList<>();
         try {
             connection().forEachActiveStream(stream -> {
                 Http2Exchange exchange = stream.getProperty(exchangeKey);
                 if (exchange != null
-                        && exchange.isStuck(
-                                now,
-                                nanos,
-                                connection().remote().flowController().windowSize(stream))) {
+                        && (exchange.isStuck(now, window(stream) <= 0) || (noWindow && exchange.isSending()))) {
                     stuck.add(exchange);
                 }
                 return true;

@@ -24,6 +24,7 @@ final class RequestBodyStream extends InputStream {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
     private final Duration timeout;
+    private final Patience patience;
     private final Source source;
     private int waitingBytes;
     private boolean ended;
@@ -38,10 +39,11 @@ final class RequestBodyStream extends InputStream {
         void bodyTaken(int bytes);
     }
 
-    /** @param timeout the longest wait for the next byte */
+    /** @param timeout the longest wait for the next byte; bytes that come too slowly are waited for as long in all */
     RequestBodyStream(Source source, Duration timeout) {
         this.source = source;
         this.timeout = timeout;
+        this.patience = new Patience(timeout);
     }
 
     /** Adds bytes, which this lets go of; on the event loop. */
@@ -149,6 +151,7 @@ final class RequestBodyStream extends InputStream {
             }
             read = Math.min(count, first.readableBytes());
             first.readBytes(to, from, read);
+            patience.earn(read);
             waitingBytes -= read;
             if (!first.isReadable()) {
                 waiting.remove().release();
@@ -161,16 +164,16 @@ final class RequestBodyStream extends InputStream {
     }
 
     private void await() throws IOException {
-        long left = timeout.toNanos();
         if (waiting.isEmpty() && !ended) {
             source.bodyExpected();
         }
         while (waiting.isEmpty() && !ended) {
-            if (left <= 0) {
-                throw new InterruptedIOException("no byte of the body came for " + timeout);
+            if (patience.isOver()) {
+                throw new InterruptedIOException("the body did not come for " + timeout + ", or came too slowly");
             }
             try {
-                left = changed.awaitNanos(left);
+                long left = patience.left();
+                patience.spend(left - changed.awaitNanos(left));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("stopped while a body was read");

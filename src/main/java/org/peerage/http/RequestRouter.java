@@ -40,7 +40,9 @@ final class RequestRouter {
 
     /** Takes a request in; on the event loop. */
     void handle(Exchange exchange) {
-        if (exchange.hasPath()) {
+        if (exchange.isAboutServer()) {
+            tellMethods(exchange);
+        } else if (exchange.hasPath()) {
             routing.accept(exchange);
         } else {
             refuse(exchange, 400);
@@ -62,8 +64,16 @@ final class RequestRouter {
         }
     }
 
-    private static boolean isOfApi(String path) {
+    static boolean isOfApi(String path) {
         return path.startsWith("/api") && (path.length() == 4 || path.charAt(4) == '/');
+    }
+
+    /** {@code OPTIONS *} asks about the server as a whole (RFC 9110 §9.3.7). */
+    private static void tellMethods(Exchange exchange) {
+        WireResponse response = WireResponse.of(200);
+        response.set("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
+        response.length(0);
+        exchange.respond(response, null);
     }
 
     /** Refuses a request; on the event loop. */

@@ -9,10 +9,10 @@ import java.time.Duration;
  * @param connectionsPerAddress of one IPv4 address or IPv6 /64; proxies that are trusted are exempt
  * @param headTime until the head of a request is whole, the TLS handshake is done, or the PROXY header is there
  * @param idleTime without a request
- * @param bodyTime without a byte of a body that is waited for
- * @param writeTime without a byte taken of a response
+ * @param bodyTime without a byte of a body that is waited for, or with so few that the rate is below {@link #MIN_BYTES_PER_SECOND}
+ * @param writeTime without a byte taken of a response, likewise
  * @param lingerTime that a connection is read on after its last response, when the client still sends
- * @param heldBytes of responses that wait for clients to read them, beyond those that many share
+ * @param heldBytes of responses that wait for clients to read them, small ones too, beyond those that many share
  * @param streams of one HTTP/2 connection at once
  * @param unfinishedPerConnection HTTP/2 requests of a connection whose response is not made yet, those it reset among them
  * @param unfinished of all HTTP/2 connections; above, only connections with few of them get more
@@ -29,6 +29,9 @@ record ServerLimits(
         int streams,
         int unfinishedPerConnection,
         int unfinished) {
+    /** At which a client has to send a body that is waited for, and to take its responses. */
+    static final int MIN_BYTES_PER_SECOND = 240;
+
     /** Bytes of a request line, and of all header lines together. */
     static final int MAX_REQUEST_LINE = 64 * 1024;
 

@@ -2,12 +2,17 @@ package org.peerage.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.time.Duration;
 
-/** Whether a client takes what is sent to it; looked at from time to time, on the event loop. */
+/** Whether a client takes what is sent to it, and fast enough; looked at from time to time, on the event loop. */
 final class WriteProgress {
-    private long pending;
-    private long written;
-    private long since;
+    private final Patience patience;
+    private long taken;
+    private long lookedAt = System.nanoTime();
+
+    WriteProgress(Duration longest) {
+        patience = new Patience(longest);
+    }
 
     /** Bytes that wait for the client to take them; on any thread. */
     static long pendingBytes(Channel channel) {
@@ -15,17 +20,27 @@ final class WriteProgress {
         return out == null ? 0 : out.totalPendingWriteBytes();
     }
 
-    /** Whether there has been something to take for so long, and none of it was. */
-    boolean isStuck(Channel channel, long now, long nanos) {
+    /** Bytes of those that were handed to the channel which the client took: a part that is sent counts before the whole is. */
+    static long taken(Channel channel, long handed) {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        long pendingNow = pendingBytes(channel);
-        long writtenNow = out == null ? 0 : out.currentProgress();
-        if (pendingNow == 0 || pendingNow != pending || writtenNow != written) {
-            pending = pendingNow;
-            written = writtenNow;
-            since = now;
-            return false;
+        return out == null ? handed : handed - out.totalPendingWriteBytes() + out.currentProgress();
+    }
+
+    /**
+     * Whether the client was waited for as long as it may be.
+     *
+     * @param isWaitedFor whether there is something to take
+     * @param takenNow bytes that were taken so far
+     */
+    boolean isStuck(long now, boolean isWaitedFor, long takenNow) {
+        if (isWaitedFor) {
+            patience.spend(now - lookedAt);
+            patience.earn(Math.max(0, takenNow - taken)); // what waits counts with a few bytes more than it has
+        } else {
+            patience.restore();
         }
-        return now - since > nanos;
+        lookedAt = now;
+        taken = takenNow;
+        return patience.isOver();
     }
 }

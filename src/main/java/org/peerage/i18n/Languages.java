@@ -42,6 +42,11 @@ public final class Languages {
         return ofHeader(tag.matches("[A-Za-z0-9_-]+") ? tag.replace('_', '-') : null);
     }
 
+    /** The language of that tag; English where there is none. */
+    public static Messages orEnglish(String tag) {
+        return of(tag).orElse(ENGLISH);
+    }
+
     /** The language that suits a browser best, by what its {@code Accept-Language} says (RFC 4647 §3.4). */
     public static Optional<Messages> ofHeader(@Nullable String header) {
         if (header == null || header.length() > MAX_HEADER_LENGTH) {

@@ -71,6 +71,11 @@ final class MessagePattern {
         }
     }
 
+    /** Whether it takes no arguments. */
+    boolean isPlain() {
+        return elements.stream().allMatch(Element.Literal.class::isInstance);
+    }
+
     String format(Object... arguments) {
         if (elements.size() == 1 && elements.getFirst() instanceof Element.Literal(String text)) {
             return text;

@@ -46,9 +46,14 @@ public final class Messages {
         return pattern(key).format(arguments);
     }
 
-    /** The same for keys that are made while running: empty where there is no such text. */
+    /** The same for keys that are made while running, of texts without arguments: empty where there is no such text. */
     public Optional<String> find(String key) {
-        return Optional.ofNullable(all.get(key)).map(MessagePattern::format);
+        return Optional.ofNullable(all.get(key)).filter(MessagePattern::isPlain).map(MessagePattern::format);
+    }
+
+    /** Whether there is such a text. */
+    public boolean has(String key) {
+        return all.containsKey(key);
     }
 
     /** Hands a text to an output piece by piece, so that arguments may be parts of a page. */

@@ -25,9 +25,12 @@ final class Brakes {
     private final Lan lan;
     private final FeedEntries feed;
     private final int limit;
+    private final Set<Asn> leaving;
     private final Set<IpAddress> kept = new HashSet<>();
 
-    Brakes(Lan lan, FeedEntries feed) {
+    /** @param leaving networks that imports have taken from several other exchanges lately */
+    Brakes(Lan lan, FeedEntries feed, Set<Asn> leaving) {
+        this.leaving = leaving;
         this.lan = lan;
         this.feed = feed;
         this.limit = Math.max(ALWAYS_ALLOWED, lan.rows().size() / PARTS_OF_LAN);
@@ -38,7 +41,7 @@ final class Brakes {
         Map<Asn, Integer> takers = takers(steps);
         List<Step> braked = new ArrayList<>();
         for (Step step : steps) {
-            String reason = all.filter(any -> isDeletion(step)).orElseGet(() -> reasonOfTaker(step, takers));
+            String reason = all.filter(any -> isDeletion(step)).orElseGet(() -> reason(step, takers));
             if (reason.isEmpty()) {
                 braked.add(step);
             } else {
@@ -88,6 +91,12 @@ final class Brakes {
                         .findFirst()
                         .orElse(null)
                 : null;
+    }
+
+    private String reason(Step step, Map<Asn, Integer> takers) {
+        return step instanceof Step.Delete delete && !delete.reassigned() && leaving.contains(delete.asn())
+                ? "AS" + delete.asn() + " has left other exchanges already, by their feeds of the same day"
+                : reasonOfTaker(step, takers);
     }
 
     private String reasonOfTaker(Step step, Map<Asn, Integer> takers) {

@@ -47,11 +47,30 @@ public final class Comparison {
      * How to compare.
      *
      * @param brakes whether changes that are suspiciously many wait for somebody (docs/spec/ixf.md §11.4)
+     * @param leaving networks that imports have taken from other exchanges lately: more of it waits
+     * @param asAutomatic networks that are taken as if they let exchanges change their connections
      */
-    public record Settings(boolean brakes) {
-        public static final Settings STANDARD = new Settings(true);
+    public record Settings(boolean brakes, Set<Asn> leaving, Set<Asn> asAutomatic) {
+        public static final Settings STANDARD = new Settings(true, Set.of(), Set.of());
         /** Somebody has looked at it. */
-        public static final Settings RELEASED = new Settings(false);
+        public static final Settings RELEASED = new Settings(false, Set.of(), Set.of());
+
+        public Settings {
+            leaving = Set.copyOf(leaving);
+            asAutomatic = Set.copyOf(asAutomatic);
+        }
+
+        Settings leaving(Set<Asn> networks) {
+            return new Settings(brakes, networks, asAutomatic);
+        }
+
+        Settings asAutomatic(Asn asn) {
+            return new Settings(brakes, leaving, Set.of(asn));
+        }
+
+        Network of(Network network) {
+            return asAutomatic.contains(network.asn()) ? network.asAutomatic() : network;
+        }
     }
 
     private Comparison(Snapshot snapshot, Row lan, MemberList document, Settings settings) {
@@ -59,7 +78,7 @@ public final class Comparison {
         this.lan = Lan.of(snapshot, lan);
         this.document = document;
         this.settings = settings;
-        this.feed = new FeedEntries(snapshot, this.lan, document.facilities());
+        this.feed = new FeedEntries(snapshot, this.lan, document.facilities(), settings);
     }
 
     /** What importing a document into a LAN would do. */
@@ -70,7 +89,7 @@ public final class Comparison {
     private Plan plan() {
         List<Finding> findings = new ArrayList<>(document.findings());
         if (lan.prefixes().isEmpty()) {
-            return Plan.refused("No prefixes defined on ixlan", findings);
+            return Plan.refused("No prefixes defined on ixlan", findings, document.contact());
         }
         FeedConnections pairing = new FeedConnections(lan::contains);
         Map<MemberList.Member, List<FeedConnection>> connections = new LinkedHashMap<>();
@@ -81,7 +100,7 @@ public final class Comparison {
         Optional<FeedChecks.Obstacle> obstacle = checks.duplicates().or(() -> checks.vlans(lan));
         if (obstacle.isPresent()) {
             findings.addAll(obstacle.get().findings());
-            return Plan.refused(obstacle.get().error(), findings);
+            return Plan.refused(obstacle.get().error(), findings, document.contact());
         }
         document.members().stream().filter(MemberList.Member::damaged).forEach(member -> damaged.add(member.asn()));
         damaged.addAll(pairing.damaged());
@@ -94,11 +113,13 @@ public final class Comparison {
                         .toList());
         return new Plan(
                 Optional.empty(),
-                settings.brakes() ? new Brakes(lan, feed).on(steps) : steps,
+                settings.brakes() ? new Brakes(lan, feed, settings.leaving()).on(steps) : steps,
                 findings,
                 feed.networks(),
                 feed.totals(),
-                totals());
+                totals(),
+                damaged,
+                document.contact());
     }
 
     private Plan.Totals totals() {
@@ -112,7 +133,7 @@ public final class Comparison {
     }
 
     private void compare() {
-        Matching matching = Matching.of(snapshot, lan, feed);
+        Matching matching = Matching.of(snapshot, lan, feed, settings);
         for (Row row : matching.reassigned()) {
             deletions.add(new Step.Delete(row, row.get(NetIxLan.ASN), true, REASSIGNED));
         }

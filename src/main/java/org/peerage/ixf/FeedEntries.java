@@ -22,6 +22,7 @@ final class FeedEntries {
     private final Snapshot snapshot;
     private final Lan lan;
     private final Map<String, Long> switches;
+    private final Comparison.Settings settings;
     private final Map<Asn, Optional<Network>> networks = new HashMap<>();
     private final List<FeedEntry> usable = new ArrayList<>();
     private final List<Step> ignored = new ArrayList<>();
@@ -36,7 +37,8 @@ final class FeedEntries {
     private int connections;
     private long capacity;
 
-    FeedEntries(Snapshot snapshot, Lan lan, Map<String, Long> switches) {
+    FeedEntries(Snapshot snapshot, Lan lan, Map<String, Long> switches, Comparison.Settings settings) {
+        this.settings = settings;
         this.snapshot = snapshot;
         this.lan = lan;
         this.switches = switches;
@@ -81,7 +83,8 @@ final class FeedEntries {
 
     void add(MemberList.Member member, List<FeedConnection> of) {
         of.forEach(this::count);
-        Optional<Network> network = networks.computeIfAbsent(member.asn(), asn -> Network.find(snapshot, asn));
+        Optional<Network> network = networks.computeIfAbsent(
+                member.asn(), asn -> Network.find(snapshot, asn).map(settings::of));
         if (network.isEmpty() || !network.get().row().isActive()) {
             if (told.add(member.asn())) {
                 ignored.add(new Step.Ignore(

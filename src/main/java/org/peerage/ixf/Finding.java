@@ -42,7 +42,8 @@ public record Finding(
         return new Finding(Severity.WARNING, pointer, 0, 0, asn, message, got);
     }
 
-    boolean isError() {
+    /** Whether something is not imported. */
+    public boolean isError() {
         return severity == Severity.ERROR;
     }
 

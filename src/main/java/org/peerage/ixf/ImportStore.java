@@ -12,11 +12,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
-import org.peerage.access.Sql;
+import org.peerage.access.AccountStoreException;
 import org.peerage.access.Transactions;
+import org.peerage.net.Asn;
+import org.peerage.store.Sql;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,15 +31,43 @@ public final class ImportStore {
     /** A run that takes longer was ended with its process. */
     private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
 
-    private static final String RUN =
-            "select ixlan_id, number, cause, began_at, ended_at, outcome, error, counts from ixf_run";
+    private static final Logger LOG = LoggerFactory.getLogger(ImportStore.class);
 
+    /** Each waits for some seconds where long writes of others hold an SQLite database. */
+    private static final int TRIES = 6;
+
+    /** In the log, of a connection that the feed has no longer. */
+    static final String LEAVING = "leave";
+
+    private static final int EXCHANGES_LEFT_AT_ONCE = 2;
+
+    private static final String RUN =
+            "select ixlan_id, number, cause, began_at, ended_at, outcome, error, counts, version from ixf_run";
+
+    private final ReentrantLock turn = new ReentrantLock(true);
     private final Transactions database;
     private final Clock clock;
 
     public ImportStore(DataSource source, Clock clock) {
         this.database = new Transactions(source);
         this.clock = clock;
+    }
+
+    /** One import at a time: SQLite lets those who wait for each other starve when they are many. */
+    private <T> T writing(Sql.SqlWork<T> work) {
+        turn.lock();
+        try {
+            for (int i = 1; i < TRIES; i++) {
+                try {
+                    return database.withConnection(work);
+                } catch (AccountStoreException busy) {
+                    LOG.info("the database is busy, an import waits: {}", busy.toString());
+                }
+            }
+            return database.withConnection(work);
+        } finally {
+            turn.unlock();
+        }
     }
 
     public Optional<Feed> feed(long lan) {
@@ -77,7 +111,7 @@ public final class ImportStore {
     void keep(long lan, String url, FeedClient.Known known, String hash, byte[] document) {
         byte[] packed = packed(document);
         long now = clock.instant().getEpochSecond();
-        database.withConnection(rows -> rows.update(
+        writing(rows -> rows.update(
                 "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, content, fetched_at, tried_at,"
                         + " error, failures, released) values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')"
                         + " on conflict (ixlan_id) do update set url = excluded.url, etag = excluded.etag,"
@@ -95,10 +129,29 @@ public final class ImportStore {
                 now));
     }
 
+    /** What else is written with something. */
+    @FunctionalInterface
+    interface Alongside {
+        void write(Sql sql) throws SQLException;
+    }
+
     /** Notes that a feed cannot be used; the last good document stays. */
-    void fail(long lan, String url, String error) {
+    void fail(long lan, String url, String error, Alongside also) {
+        turn.lock();
+        try {
+            database.inTransaction(rows -> {
+                fail(rows, lan, url, error);
+                also.write(rows);
+                return true;
+            });
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void fail(Sql rows, long lan, String url, String error) throws SQLException {
         long now = clock.instant().getEpochSecond();
-        database.withConnection(rows -> rows.update(
+        rows.update(
                 "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, fetched_at, tried_at,"
                         + " error, failures, released) values (?, ?, '', '', '', 0, 0, ?, ?, 1, '')"
                         + " on conflict (ixlan_id) do update set tried_at = excluded.tried_at, error = excluded.error,"
@@ -106,7 +159,24 @@ public final class ImportStore {
                 lan,
                 url,
                 now,
-                error));
+                error);
+    }
+
+    /** Networks that imports have taken from several other exchanges within a day. */
+    Set<Asn> leaving(long lan) {
+        return Set.copyOf(database.withConnection(rows -> rows.query(
+                "select asn from ixf_log where action = ? and created_at > ? and ixlan_id <> ? group by asn"
+                        + " having count(distinct ixlan_id) >= ?",
+                row -> new Asn(row.getLong(1)),
+                LEAVING,
+                clock.instant().minus(Duration.ofDays(1)).getEpochSecond(),
+                lan,
+                (long) EXCHANGES_LEFT_AT_ONCE)));
+    }
+
+    /** Proposals of a LAN that imports left. */
+    List<Proposal> proposals(long lan) {
+        return database.withConnection(rows -> ProposalStore.ofLan(rows, lan));
     }
 
     /** Lets the changes through that the last good document is held back for. */
@@ -117,7 +187,7 @@ public final class ImportStore {
     /** Begins an import; empty where one of the LAN is under way. */
     Optional<Long> begin(long lan, Run.Cause cause) {
         long now = clock.instant().getEpochSecond();
-        return database.withConnection(rows -> {
+        return writing(rows -> {
             rows.update(
                     "update ixf_run set outcome = 'failed', ended_at = ?, error = 'The import was interrupted'"
                             + " where ixlan_id = ? and outcome = 'running' and began_at < ?",
@@ -141,17 +211,34 @@ public final class ImportStore {
         });
     }
 
-    void end(long lan, long number, Run.State state, String error, String hash, Run.Counts counts) {
-        database.withConnection(rows -> rows.update(
-                "update ixf_run set outcome = ?, ended_at = ?, error = ?, hash = ?, counts = ?"
+    void end(long lan, long number, Run.State state, String error, String hash, Run.Counts counts, String report) {
+        writing(rows -> {
+            end(rows, lan, number, state, error, hash, counts, report);
+            return true;
+        });
+    }
+
+    void end(
+            Sql rows,
+            long lan,
+            long number,
+            Run.State state,
+            String error,
+            String hash,
+            Run.Counts counts,
+            String report)
+            throws SQLException {
+        rows.update(
+                "update ixf_run set outcome = ?, ended_at = ?, error = ?, hash = ?, counts = ?, report = ?"
                         + " where ixlan_id = ? and number = ?",
                 state.word(),
                 clock.instant().getEpochSecond(),
                 error,
                 hash,
                 JsonMapper.shared().writeValueAsString(counts),
+                report,
                 lan,
-                number));
+                number);
     }
 
     /** A line of the log of an import. */
@@ -184,6 +271,41 @@ public final class ImportStore {
                 rows.query(RUN + " where ixlan_id = ? order by number desc limit " + max, ImportStore::run, lan));
     }
 
+    /** One import of a LAN. */
+    public Optional<Run> run(long lan, long number) {
+        return database.withConnection(
+                rows -> rows.query(RUN + " where ixlan_id = ? and number = ?", ImportStore::run, lan, number).stream()
+                        .findFirst());
+    }
+
+    /** The last imports of all LANs, newest first. */
+    public List<Run> runs(int max) {
+        return database.withConnection(rows ->
+                rows.query(RUN + " order by began_at desc, ixlan_id, number desc limit " + max, ImportStore::run));
+    }
+
+    /** Totals and findings of an import, see {@link Report}. */
+    public Report report(long lan, long number) {
+        return database.withConnection(rows -> rows
+                .query(
+                        "select report from ixf_run where ixlan_id = ? and number = ?",
+                        row -> Report.read(row.getString(1)),
+                        lan,
+                        number)
+                .stream()
+                .findFirst()
+                .orElse(Report.EMPTY));
+    }
+
+    /** What an import did, line by line, as the postmortem has it. */
+    public List<JsonNode> log(long lan, long number, int max) {
+        return database.withConnection(rows -> rows.query(
+                "select line from ixf_log where ixlan_id = ? and number = ? order by seq limit " + max,
+                row -> JsonMapper.shared().readTree(row.getString(1)),
+                lan,
+                number));
+    }
+
     /** What imports did to a network's connections, newest first, as JSON. */
     List<JsonNode> logOf(long asn, int max) {
         return database.withConnection(rows -> rows.query(
@@ -201,7 +323,8 @@ public final class ImportStore {
                 Instant.ofEpochSecond(row.getLong(5)),
                 Run.State.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
                 row.getString(7),
-                counts(JsonMapper.shared().readTree(row.getString(8))));
+                counts(JsonMapper.shared().readTree(row.getString(8))),
+                row.getLong(9));
     }
 
     private static Run.Counts counts(JsonNode json) {

@@ -1,18 +1,25 @@
 package org.peerage.ixf;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.peerage.access.Sql;
 import org.peerage.net.Asn;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
@@ -21,11 +28,13 @@ import org.peerage.registry.WritePiece;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.TrustedAuthor;
+import org.peerage.registry.rules.Violation;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Sql;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,16 +43,25 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Importer {
     private static final Logger LOG = LoggerFactory.getLogger(Importer.class);
 
+    private static final int KEPT_PREVIEWS = 16;
+    private static final Duration PREVIEW_AGE = Duration.ofMinutes(10);
+
     private final Supplier<Snapshot> registry;
     private final Editor editor;
     private final ImportStore store;
     private final FeedClient client;
     private final Clock clock;
     private final Consumer<Run> listener;
+    private final BooleanSupplier removesStale;
+    private final Cache<Long, Preview> previews = Caffeine.newBuilder()
+            .maximumSize(KEPT_PREVIEWS)
+            .expireAfterWrite(PREVIEW_AGE)
+            .build();
 
     /**
      * Makes an importer.
      *
+     * @param removesStale whether connections go that an exchange has not listed for months, whatever the network wants
      * @param listener is told of each import that has ended
      */
     public Importer(
@@ -52,7 +70,9 @@ public final class Importer {
             ImportStore store,
             FeedClient client,
             Clock clock,
+            BooleanSupplier removesStale,
             Consumer<Run> listener) {
+        this.removesStale = removesStale;
         this.registry = registry;
         this.editor = editor;
         this.store = store;
@@ -66,7 +86,8 @@ public final class Importer {
 
     /** What came of asking for a feed and reading it. */
     private sealed interface Source {
-        record Good(MemberList list, String hash) implements Source {}
+        @SuppressWarnings("ArrayRecordComponent") // looked into, never compared
+        record Good(MemberList list, String hash, byte[] document) implements Source {}
 
         record Bad(String error, List<Finding> findings) implements Source {}
     }
@@ -77,7 +98,7 @@ public final class Importer {
         Optional<Row> found = Lan.ofExchange(snapshot, exchange);
         if (found.isEmpty()) {
             noteQuietly(
-                    new Run(0, 0, cause, clock.instant(), clock.instant(), Run.State.FAILED, "", Run.Counts.NONE),
+                    new Run(0, 0, cause, clock.instant(), clock.instant(), Run.State.FAILED, "", Run.Counts.NONE, 0),
                     exchange);
             return false;
         }
@@ -87,10 +108,13 @@ public final class Importer {
             return false;
         }
         Instant began = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Run run = new Run(lan.id(), number.get(), cause, began, began, Run.State.FAILED, "", Run.Counts.NONE);
+        Run run = new Run(lan.id(), number.get(), cause, began, began, Run.State.FAILED, "", Run.Counts.NONE, 0);
+        String report = Report.NONE;
         try {
             note(run, exchange, "importing");
-            run = run(run, exchange, lan);
+            Ended ended = run(run, exchange, lan);
+            run = ended.run;
+            report = ended.report;
         } catch (WriteLane.WriteUnavailableException unavailable) {
             run = failed(run, "The registry could not be written to: " + unavailable.getMessage());
         } catch (RuntimeException bug) {
@@ -98,33 +122,56 @@ public final class Importer {
             run = failed(run, "Internal Error: " + bug);
         }
         if (run.state() == Run.State.FAILED) {
-            store.end(lan.id(), run.number(), Run.State.FAILED, run.error(), "", run.counts());
+            store.end(lan.id(), run.number(), Run.State.FAILED, run.error(), "", run.counts(), report);
             noteQuietly(run, exchange);
         }
         listener.accept(run);
         return true;
     }
 
-    private Run run(Run run, long exchange, Row lan) throws WriteLane.WriteUnavailableException {
+    /** An import that has ended, with what its page tells of it. */
+    private record Ended(Run run, String report) {}
+
+    private Ended run(Run run, long exchange, Row lan) throws WriteLane.WriteUnavailableException {
         String url = url(lan);
         return switch (source(lan, true)) {
             case Source.Bad(String error, List<Finding> findings) -> {
-                store.fail(lan.id(), url, error);
-                yield failed(run, error);
+                fail(lan, url, error, findings, "");
+                yield new Ended(failed(run, error), Report.of(findings));
             }
-            case Source.Good(MemberList list, String hash) -> {
-                Plan plan = Comparison.of(registry.get(), lan, list, settings(lan, hash));
+            case Source.Good good -> {
+                Plan plan = plan(registry.get(), lan, good);
                 if (plan.error().isPresent()) {
-                    store.fail(lan.id(), url, plan.error().get());
-                    yield failed(run, plan.error().get());
+                    fail(lan, url, plan.error().get(), plan.findings(), plan.contact());
+                    yield new Ended(failed(run, plan.error().get()), Report.of(plan.findings()));
                 }
-                yield write(run, exchange, lan, plan, hash);
+                yield new Ended(write(run, exchange, lan, plan, good), Report.of(plan));
             }
         };
     }
 
-    private Run write(Run run, long exchange, Row lan, Plan plan, String hash)
+    private Plan plan(Snapshot snapshot, Row lan, Source.Good good) {
+        Plan plan =
+                Comparison.of(snapshot, lan, good.list, settings(lan, good.hash).leaving(store.leaving(lan.id())));
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        findings.addAll(MemberListSchema.findings(good.document));
+        Plan placed = plan.withFindings(MemberListReader.placed(good.document, findings));
+        return removesStale.getAsBoolean()
+                ? StaleRows.removed(placed, store.proposals(lan.id()), clock.instant())
+                : placed;
+    }
+
+    private void fail(Row lan, String url, String error, List<Finding> findings, String recipient) {
+        AfterImport after = new AfterImport(Lan.of(registry.get(), lan), registry.get(), clock.instant(), false);
+        store.fail(lan.id(), url, error, sql -> after.failed(sql, error, findings, recipient));
+    }
+
+    private Run write(Run run, long exchange, Row lan, Plan plan, Source.Good source)
             throws WriteLane.WriteUnavailableException {
+        Snapshot snapshot = registry.get();
+        Map<String, String> entries = entries(plan, source.document);
+        AfterImport after =
+                new AfterImport(Lan.of(snapshot, lan), snapshot, clock.instant(), removesStale.getAsBoolean());
         PlanWrite write = PlanWrite.of(plan, lan.id());
         List<WritePiece> pieces = new ArrayList<>(write.pieces());
         boolean asked = run.cause() == Run.Cause.REQUEST;
@@ -133,17 +180,22 @@ public final class Importer {
                 List.of(new Operation.NoteImport(exchange, asked ? "finished" : null, run.began(), plan.networks()))));
         String cause = "ixf:" + exchange + ":" + run.number();
         Row exchangeRow = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange));
-        Editor.EachOutcome outcome = editor.submitEach(
-                pieces,
-                AUTHOR,
-                cause,
-                (moment, refusals) -> store.log(
-                        new Sql(moment.connection()),
-                        lan.id(),
-                        run.number(),
-                        moment.version(),
-                        cause,
-                        lines(new PlanJson(lan, exchangeRow), write, refusals)));
+        Editor.EachOutcome outcome = editor.submitEach(pieces, AUTHOR, cause, (moment, refusals) -> {
+            Sql sql = new Sql(moment.connection());
+            List<ImportStore.Line> lines = lines(new PlanJson(lan, exchangeRow), write, refusals);
+            store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
+            after.completed(sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
+            // With the write, so that an import that was carried out is never taken for one that was cut off.
+            store.end(
+                    sql,
+                    lan.id(),
+                    run.number(),
+                    Run.State.DONE,
+                    "",
+                    source.hash,
+                    counts(plan, refused(write, refusals).size()),
+                    Report.of(plan));
+        });
         int refused = 0;
         for (int i = 0; i < write.pieces().size(); i++) {
             if (outcome.refusals().get(i).isPresent()) {
@@ -156,8 +208,9 @@ public final class Importer {
             }
         }
         Run.Counts counts = counts(plan, refused);
-        store.end(lan.id(), run.number(), Run.State.DONE, "", hash, counts);
-        return new Run(run.lan(), run.number(), run.cause(), run.began(), clock.instant(), Run.State.DONE, "", counts);
+        store.end(lan.id(), run.number(), Run.State.DONE, "", source.hash, counts, Report.of(plan));
+        return new Run(
+                run.lan(), run.number(), run.cause(), run.began(), clock.instant(), Run.State.DONE, "", counts, 0);
     }
 
     private static String words(Refusal refusal) {
@@ -178,13 +231,7 @@ public final class Importer {
                 .toString()
                 .replace("T", " ")
                 .replace("Z", "");
-        List<Step> done = new ArrayList<>();
-        for (int i = 0; i < write.steps().size(); i++) {
-            if (refusals.get(i).isEmpty()) {
-                done.addAll(write.steps().get(i));
-            }
-        }
-        done.forEach(step -> {
+        done(write, refusals).forEach(step -> {
             long peering =
                     switch (step) {
                         case Step.Modify modify -> modify.row().id();
@@ -193,11 +240,60 @@ public final class Importer {
                     };
             for (ObjectNode line : json.lines(step)) {
                 ObjectNode entry = Postmortem.entry(line, step, now);
-                lines.add(new ImportStore.Line(
-                        step.asn().value(), peering, entry.path("action").asString(""), entry.toString()));
+                String action = isLeaving(step)
+                        ? ImportStore.LEAVING
+                        : entry.path("action").asString("");
+                lines.add(new ImportStore.Line(step.asn().value(), peering, action, entry.toString()));
             }
         });
         return lines;
+    }
+
+    private static boolean isLeaving(Step step) {
+        return step instanceof Step.Delete delete && !delete.reassigned();
+    }
+
+    private static List<Step> done(PlanWrite write, List<Optional<Refusal>> refusals) {
+        List<Step> done = new ArrayList<>();
+        for (int i = 0; i < write.steps().size(); i++) {
+            if (refusals.get(i).isEmpty()) {
+                done.addAll(write.steps().get(i));
+            }
+        }
+        return done;
+    }
+
+    /** Steps that break a rule; a row that has changed meanwhile is the next import's. */
+    private static List<AfterImport.Refused> refused(PlanWrite write, List<Optional<Refusal>> refusals) {
+        List<AfterImport.Refused> refused = new ArrayList<>();
+        for (int i = 0; i < write.steps().size(); i++) {
+            Optional<Refusal> refusal = refusals.get(i);
+            if (refusal.isPresent() && !(refusal.get() instanceof Refusal.VersionMismatch)) {
+                write.steps().get(i).forEach(step -> refused.add(new AfterImport.Refused(step, errors(refusal.get()))));
+            }
+        }
+        return refused;
+    }
+
+    private static Map<String, String> errors(Refusal refusal) {
+        Map<String, String> errors = new LinkedHashMap<>();
+        if (refusal instanceof Refusal.Invalid(List<Violation> violations)) {
+            violations.forEach(violation -> errors.putIfAbsent(violation.field(), violation.message()));
+        } else {
+            errors.put("non_field_errors", words(refusal));
+        }
+        return errors;
+    }
+
+    /** What the feed has of each proposal. */
+    private static Map<String, String> entries(Plan plan, byte[] document) {
+        Set<String> pointers = new HashSet<>();
+        plan.steps().forEach(step -> {
+            if (step instanceof Step.Propose && !step.pointer().isEmpty()) {
+                pointers.add(FeedExcerpts.connection(step.pointer()));
+            }
+        });
+        return FeedExcerpts.of(document, pointers);
     }
 
     private static Run.Counts counts(Plan plan, int refused) {
@@ -257,7 +353,7 @@ public final class Importer {
                 if (keep) {
                     store.keep(lan.id(), url, known, hash, document);
                 }
-                yield new Source.Good(list, hash);
+                yield new Source.Good(list, hash, document);
             }
         };
     }
@@ -271,17 +367,42 @@ public final class Importer {
 
     /** What an import of this LAN would do now; nothing is written. */
     public Preview preview(Row lan) {
+        Preview preview = preview(lan, source(lan, false));
+        previews.put(lan.id(), preview);
+        return preview;
+    }
+
+    /** What an import of a document would do that is not published yet. */
+    public Preview preview(Row lan, byte[] document) {
+        return preview(lan, read(lan, "", FeedClient.Known.NOTHING, document, false));
+    }
+
+    /** The last preview of a LAN, for a while: what is shown as a file is what was shown on the page. */
+    public Optional<Preview> lastPreview(long lan) {
+        return Optional.ofNullable(previews.getIfPresent(lan));
+    }
+
+    private Preview preview(Row lan, Source source) {
         Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
-        return switch (source(lan, false)) {
+        return switch (source) {
             case Source.Bad(String error, List<Finding> findings) ->
-                new Preview(lan, exchange, Plan.refused(error, findings), "");
-            case Source.Good(MemberList list, String hash) ->
-                new Preview(lan, exchange, Comparison.of(registry.get(), lan, list, settings(lan, hash)), hash);
+                new Preview(lan, exchange, Plan.refused(error, findings), "", clock.instant());
+            case Source.Good good ->
+                new Preview(lan, exchange, plan(registry.get(), lan, good), good.hash, clock.instant());
         };
     }
 
     /** What an import of the last good document would do to one network. */
     public Preview cached(Row lan, Asn asn) {
+        return cached(lan, asn, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param asAutomatic as if the network let exchanges change its connections
+     */
+    public Preview cached(Row lan, Asn asn, boolean asAutomatic) {
         Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
         Optional<byte[]> document = store.document(lan.id());
         Plan plan = document.isEmpty()
@@ -289,10 +410,17 @@ public final class Importer {
                 : switch (MemberListReader.read(document.get())) {
                     case Reading.Unreadable(String error, List<Finding> findings) -> Plan.refused(error, findings);
                     case Reading.Document(MemberList list) ->
-                        Comparison.of(registry.get(), lan, list, settings(lan, hash(document.get())))
+                        Comparison.of(
+                                        registry.get(),
+                                        lan,
+                                        list,
+                                        asAutomatic
+                                                ? settings(lan, hash(document.get()))
+                                                        .asAutomatic(asn)
+                                                : settings(lan, hash(document.get())))
                                 .of(asn);
                 };
-        return new Preview(lan, exchange, plan, "");
+        return new Preview(lan, exchange, plan, "", clock.instant());
     }
 
     /** LANs where a network has connections, whose feeds are imported regularly. */
@@ -343,7 +471,8 @@ public final class Importer {
                 clock.instant(),
                 Run.State.FAILED,
                 error,
-                run.counts());
+                run.counts(),
+                0);
     }
 
     static String url(Row lan) {
@@ -351,7 +480,7 @@ public final class Importer {
         return url == null ? "" : url;
     }
 
-    private static String hash(byte[] document) {
+    static String hash(byte[] document) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
         } catch (NoSuchAlgorithmException impossible) {

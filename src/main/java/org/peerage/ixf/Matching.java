@@ -22,19 +22,21 @@ import org.peerage.snapshot.Snapshot;
 final class Matching {
     private final Snapshot snapshot;
     private final FeedEntries feed;
+    private final Comparison.Settings settings;
     private final Map<FeedEntry, Row> same = new HashMap<>();
     private final Map<FeedEntry, Row> moved = new HashMap<>();
     private final Map<FeedEntry, List<Row>> merged = new HashMap<>();
     private final List<Row> reassigned = new ArrayList<>();
     private final List<Row> missing = new ArrayList<>();
 
-    private Matching(Snapshot snapshot, FeedEntries feed) {
+    private Matching(Snapshot snapshot, FeedEntries feed, Comparison.Settings settings) {
+        this.settings = settings;
         this.snapshot = snapshot;
         this.feed = feed;
     }
 
-    static Matching of(Snapshot snapshot, Lan lan, FeedEntries feed) {
-        Matching matching = new Matching(snapshot, feed);
+    static Matching of(Snapshot snapshot, Lan lan, FeedEntries feed, Comparison.Settings settings) {
+        Matching matching = new Matching(snapshot, feed, settings);
         matching.match(lan.rows());
         return matching;
     }
@@ -66,7 +68,7 @@ final class Matching {
     }
 
     Network network(Row row) {
-        return Network.of(Objects.requireNonNull(snapshot.find(Net.TYPE, row.get(NetIxLan.NET_ID))));
+        return settings.of(Network.of(Objects.requireNonNull(snapshot.find(Net.TYPE, row.get(NetIxLan.NET_ID)))));
     }
 
     private record Triple(

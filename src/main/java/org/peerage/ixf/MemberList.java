@@ -12,11 +12,13 @@ import org.peerage.net.IpAddress;
  * A member export of an exchange (Euro-IX's schema 0.4 to 1.0), as far as an import reads it.
  *
  * @param version as the document says; nothing hangs on it
+ * @param contact who is told of mistakes in the document; empty: the exchange
  * @param members in the document's order; identical ones once
  * @param facilities of switches, by the switch's id
  * @param findings what the reader noticed, in the document's order
  */
-public record MemberList(String version, List<Member> members, Map<String, Long> facilities, List<Finding> findings) {
+public record MemberList(
+        String version, String contact, List<Member> members, Map<String, Long> facilities, List<Finding> findings) {
     public MemberList {
         members = List.copyOf(members);
         facilities = Map.copyOf(facilities);

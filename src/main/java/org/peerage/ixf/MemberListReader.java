@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -37,6 +38,8 @@ public final class MemberListReader {
     private static final int MAX_VALUES_OF_MEMBER = 200_000;
     private static final int MAX_FINDINGS = 1_000;
 
+    private static final Pattern MAIL_ADDRESS = Pattern.compile("[^@\\s<>,;\"]{1,64}@[A-Za-z0-9.-]{1,190}");
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -52,6 +55,7 @@ public final class MemberListReader {
     private final Set<String> seen = new HashSet<>();
     private final MessageDigest digest = sha256();
     private String version = "";
+    private String contact = "";
     private int entries;
     private int values;
 
@@ -77,7 +81,11 @@ public final class MemberListReader {
             MemberListReader reader = new MemberListReader();
             reader.document(parser);
             return new Reading.Document(new MemberList(
-                    reader.version, reader.members, reader.facilities, Places.of(FACTORY, document, reader.findings)));
+                    reader.version,
+                    reader.contact,
+                    reader.members,
+                    reader.facilities,
+                    placed(document, reader.findings)));
         } catch (Refused refused) {
             return new Reading.Unreadable(
                     refused.finding.message(), Places.of(FACTORY, document, List.of(refused.finding)));
@@ -86,6 +94,16 @@ public final class MemberListReader {
         } catch (JacksonException mistake) {
             return unreadable("No JSON could be parsed", mistake);
         }
+    }
+
+    /** Findings with the lines and columns of their places. */
+    static List<Finding> placed(byte[] document, List<Finding> findings) {
+        return Places.of(FACTORY, document, findings);
+    }
+
+    /** A parser with this reader's limits. */
+    static JsonParser parser(byte[] document) {
+        return JSON.createParser(document);
     }
 
     /** The answer to a document of more than {@link #MAX_BYTES}. */
@@ -119,6 +137,7 @@ public final class MemberListReader {
                     values = 0;
                     exchanges(value(parser, "/ixp_list"));
                 }
+                case "schema_email" -> contact = address(value(parser, "/schema_email"));
                 case "version" -> version = value(parser, "/version").asString("");
                 default -> parser.skipChildren();
             }
@@ -126,6 +145,11 @@ public final class MemberListReader {
         if (parser.nextToken() != null) {
             throw new Refused("", "No JSON could be parsed", "");
         }
+    }
+
+    private static String address(JsonNode value) {
+        String text = value.asString("").strip();
+        return MAIL_ADDRESS.matcher(text).matches() ? text : "";
     }
 
     private void members(JsonParser parser, JsonToken token, String pointer) throws Refused {

@@ -34,6 +34,10 @@ record Network(Row row, Asn asn, boolean automatic, boolean usesIpv4, boolean us
                 excluded == null ? List.of() : excluded);
     }
 
+    Network asAutomatic() {
+        return new Network(row, asn, true, usesIpv4, usesIpv6, excluded);
+    }
+
     /** The network of a number; the one in use where others had it before. */
     static Optional<Network> find(Snapshot snapshot, Asn asn) {
         List<Row> rows = snapshot.rowsWhere(Net.ASN, asn);
@@ -46,6 +50,11 @@ record Network(Row row, Asn asn, boolean automatic, boolean usesIpv4, boolean us
 
     boolean uses(boolean six) {
         return six ? usesIpv6 : usesIpv4;
+    }
+
+    /** Whether it takes a field from feeds; addresses always. */
+    boolean takes(String field) {
+        return !excluded.contains(field);
     }
 
     boolean takesSpeed() {

@@ -2,6 +2,7 @@ package org.peerage.ixf;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.peerage.net.Asn;
 
@@ -14,12 +15,22 @@ import org.peerage.net.Asn;
  * @param networks how many networks have an entry that can be used
  * @param feed what the exchange says of itself
  * @param registry what networks say
+ * @param unreadable members of which something could not be read, so that nothing of theirs goes
+ * @param contact who is told of mistakes in the document; empty: the exchange
  */
 public record Plan(
-        Optional<String> error, List<Step> steps, List<Finding> findings, int networks, Totals feed, Totals registry) {
+        Optional<String> error,
+        List<Step> steps,
+        List<Finding> findings,
+        int networks,
+        Totals feed,
+        Totals registry,
+        Set<Asn> unreadable,
+        String contact) {
     public Plan {
         steps = List.copyOf(steps);
         findings = List.copyOf(findings);
+        unreadable = Set.copyOf(unreadable);
     }
 
     /** Members, connections and capacity (Mbit/s) of one side. */
@@ -28,7 +39,19 @@ public record Plan(
     }
 
     static Plan refused(String error, List<Finding> findings) {
-        return new Plan(Optional.of(error), List.of(), findings, 0, Totals.NONE, Totals.NONE);
+        return refused(error, findings, "");
+    }
+
+    static Plan refused(String error, List<Finding> findings, String contact) {
+        return new Plan(Optional.of(error), List.of(), findings, 0, Totals.NONE, Totals.NONE, Set.of(), contact);
+    }
+
+    Plan with(List<Step> others) {
+        return new Plan(error, others, findings, networks, feed, registry, unreadable, contact);
+    }
+
+    Plan withFindings(List<Finding> others) {
+        return new Plan(error, steps, others, networks, feed, registry, unreadable, contact);
     }
 
     /** What is of one network. */
@@ -40,6 +63,8 @@ public record Plan(
                 findings.stream().filter(finding -> asn.equals(finding.asn())).toList(),
                 networks,
                 feed,
-                registry);
+                registry,
+                unreadable,
+                contact);
     }
 }

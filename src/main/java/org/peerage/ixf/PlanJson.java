@@ -3,7 +3,6 @@ package org.peerage.ixf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
@@ -144,12 +143,15 @@ final class PlanJson {
             String action = line.path("action").asString("");
             actions.put(action, actions.path(action).asInt(0) + 1);
         });
-        BiConsumer<String, Plan.Totals> side = (name, totals) -> summary.putObject(name)
+        summary.set("feed", totals(plan.feed()));
+        summary.set("registry", totals(plan.registry()));
+        return summary;
+    }
+
+    static ObjectNode totals(Plan.Totals totals) {
+        return MAKE.objectNode()
                 .put("members", totals.members())
                 .put("connections", totals.connections())
                 .put("capacity", totals.capacity());
-        side.accept("feed", plan.feed());
-        side.accept("registry", plan.registry());
-        return summary;
     }
 }

@@ -124,11 +124,11 @@ record PlanWrite(List<WritePiece> pieces, List<List<Step>> steps) {
         return exchanging;
     }
 
-    private static Operation deletion(Row row) {
+    static Operation deletion(Row row) {
         return new Operation.Delete(NetIxLan.TYPE, row.id());
     }
 
-    private static List<Operation> addition(Peering peering, long lan) {
+    static List<Operation> addition(Peering peering, long lan) {
         Operation create = new Operation.Create(NetIxLan.TYPE, input(peering, lan));
         return peering.facility() == null
                 ? List.of(create)
@@ -140,7 +140,7 @@ record PlanWrite(List<WritePiece> pieces, List<List<Step>> steps) {
                                 peering.facility()));
     }
 
-    private static RequestFields input(Peering peering, long lan) {
+    static RequestFields input(Peering peering, long lan) {
         JsonNodeFactory make = JsonNodeFactory.instance;
         Map<String, JsonNode> values = new LinkedHashMap<>();
         values.put("net_id", make.numberNode(peering.network()));

@@ -1,10 +1,13 @@
 package org.peerage.ixf;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.peerage.registry.types.Ix;
 import org.peerage.schema.Row;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,8 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  * A plan that is shown and not carried out.
  *
  * @param hash of the document; empty: of none
+ * @param made when
  */
-public record Preview(Row lan, Row exchange, Plan plan, String hash) {
+public record Preview(Row lan, Row exchange, Plan plan, String hash, Instant made) {
 
     /** As an exchange sees it (docs/spec/ixf.md §7.1). */
     public String json() {
@@ -26,7 +30,15 @@ public record Preview(Row lan, Row exchange, Plan plan, String hash) {
         json.set("summary", PlanJson.summary(plan, lines));
         json.set("findings", PlanJson.findings(plan.findings()));
         json.put("sha256", hash);
+        json.put("made", made.truncatedTo(ChronoUnit.SECONDS).toString());
         return PlanJson.text(json);
+    }
+
+    /** Its lines, as in {@link #json}. */
+    public List<JsonNode> lines() {
+        List<JsonNode> lines = new ArrayList<>();
+        new PlanJson(lan, exchange).lines(plan.steps()).forEach(lines::add);
+        return lines;
     }
 
     /** What a network would get by several of them: only what would be done, not what would be proposed (§7.2). */
@@ -47,7 +59,8 @@ public record Preview(Row lan, Row exchange, Plan plan, String hash) {
         return PlanJson.text(json);
     }
 
-    private List<String> errors() {
+    /** What is wrong with the document, in the words of mails and previews. */
+    public List<String> errors() {
         List<String> errors = new ArrayList<>();
         plan.error().ifPresent(errors::add);
         plan.findings().stream()

@@ -8,9 +8,18 @@ import java.time.Instant;
  * @param number of its LAN's imports, from 1
  * @param ended {@link Instant#EPOCH}: not yet
  * @param error empty: none
+ * @param version of the registry that it made; 0: none
  */
 public record Run(
-        long lan, long number, Cause cause, Instant began, Instant ended, State state, String error, Counts counts) {
+        long lan,
+        long number,
+        Cause cause,
+        Instant began,
+        Instant ended,
+        State state,
+        String error,
+        Counts counts,
+        long version) {
 
     /** Why it was begun. */
     public enum Cause {

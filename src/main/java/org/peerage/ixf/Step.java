@@ -60,7 +60,11 @@ public sealed interface Step {
     enum Kind {
         ADD,
         MODIFY,
-        DELETE
+        DELETE;
+
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
     }
 
     /**

@@ -10,11 +10,19 @@ import java.time.Duration;
  * @param description it does, in a few words
  * @param interval the time between the end of one run and the next
  * @param dueCheck a cheap question asked before: whether there is anything to do
+ * @param custodial whether it looks after the registry as a person would: it can tell what it would do without doing it, and
+ *     a registry that is new to it waits for one interval first, so that nobody is surprised by what it finds
  */
-public record Job(String name, String description, Duration interval, DueCheck dueCheck, JobTask task) {
+public record Job(
+        String name, String description, Duration interval, DueCheck dueCheck, boolean custodial, JobTask task) {
 
     /** What a job does. */
     public interface JobTask {
+        void run(JobRun run) throws Exception;
+    }
+
+    /** What a job does that tells nothing of it. */
+    public interface SilentTask {
         void run() throws Exception;
     }
 
@@ -24,7 +32,12 @@ public record Job(String name, String description, Duration interval, DueCheck d
     }
 
     /** A job with something to do whenever its time has come. */
-    public static Job of(String name, String what, Duration every, JobTask work) {
-        return new Job(name, what, every, () -> true, work);
+    public static Job of(String name, String what, Duration every, SilentTask work) {
+        return new Job(name, what, every, () -> true, false, run -> work.run());
+    }
+
+    /** A job that looks after the registry, if it is switched on. */
+    static Job custodial(String name, String what, Duration every, DueCheck isOn, JobTask work) {
+        return new Job(name, what, every, isOn, true, work);
     }
 }

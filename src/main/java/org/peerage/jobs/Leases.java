@@ -2,7 +2,6 @@ package org.peerage.jobs;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
-import org.peerage.access.Sql;
+import org.peerage.store.Sql;
 
 /**
  * Who does a job now: a row in the database for each. A lease ends by itself, so that nobody waits for a process that is
@@ -80,6 +79,16 @@ public final class Leases {
         });
     }
 
+    /** A job that nobody did yet is due one interval from now. */
+    void noteFirstSight(String name) throws SQLException {
+        long now = clock.millis();
+        var _ = withConnection(sql -> sql.update(
+                "insert into job_lease (name, holder, held_until, done_at) values (?, '', 0, ?)"
+                        + " on conflict (name) do nothing",
+                name,
+                now));
+    }
+
     /** Makes a lease last from now on; false where it ended and somebody else took the job. */
     public boolean renew(Lease lease, Duration length) throws SQLException {
         return end(lease, "held_until = ?", clock.millis() + length.toMillis());
@@ -108,14 +117,8 @@ public final class Leases {
         return entry.until.toEpochMilli() <= now && entry.doneAt.toEpochMilli() <= now - minInterval.toMillis();
     }
 
-    private interface LeaseStatement<T> {
-        T run(Sql sql) throws SQLException;
-    }
-
-    private <T> T withConnection(LeaseStatement<T> work) throws SQLException {
-        try (Connection connection = source.getConnection()) {
-            return work.run(new Sql(connection));
-        }
+    private <T> T withConnection(Sql.SqlWork<T> work) throws SQLException {
+        return Sql.withConnection(source, work);
     }
 
     private static String host() {

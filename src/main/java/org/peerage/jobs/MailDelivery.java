@@ -1,7 +1,6 @@
 package org.peerage.jobs;
 
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,10 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.peerage.access.Sql;
 import org.peerage.accounts.MailTransport;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.Outbox;
+import org.peerage.store.Sql;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -50,10 +49,6 @@ public final class MailDelivery implements AutoCloseable {
     }
 
     private record DueMail(long id, String kind, String payload, long attempts, long nextAttempt) {}
-
-    private interface OutboxStatement<T> {
-        T run(Sql sql) throws SQLException;
-    }
 
     /** Delivers what is due soon, on a thread of its own; returns at once. */
     public void wakeUp() {
@@ -157,9 +152,9 @@ public final class MailDelivery implements AutoCloseable {
         return clock.instant().getEpochSecond();
     }
 
-    private <T> T withConnection(OutboxStatement<T> work) {
-        try (Connection connection = source.getConnection()) {
-            return work.run(new Sql(connection));
+    private <T> T withConnection(Sql.SqlWork<T> work) {
+        try {
+            return Sql.withConnection(source, work);
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the database does not answer", unreachable);
         }

@@ -25,17 +25,24 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
 import org.peerage.ixf.Importer;
+import org.peerage.ixf.Notices;
+import org.peerage.ixf.Proposals;
 import org.peerage.ixf.Run;
+import org.peerage.ixf.Tidying;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Imports of member lists (docs/spec/ixf.md §2): all that are enabled once a day, and those that somebody asked for at once. One
  * bad feed stops nobody: each import is a task of its own, and a host is asked one thing at a time.
  */
 public final class MemberListImports {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberListImports.class);
+
     /** Documents in memory at the same time. */
     private static final int AT_ONCE = 8;
 
@@ -46,9 +53,21 @@ public final class MemberListImports {
     private final Importer importer;
     private final Transactions database;
     private final Clock clock;
+    private final Proposals proposals;
+    private final Notices notices;
+    private final Tidying tidying;
     private final Semaphore turns = new Semaphore(AT_ONCE);
 
-    public MemberListImports(Supplier<Snapshot> registry, Importer importer, DataSource source, Clock clock) {
+    public MemberListImports(
+            Supplier<Snapshot> registry,
+            Importer importer,
+            Proposals proposals,
+            Notices notices,
+            DataSource source,
+            Clock clock) {
+        this.proposals = proposals;
+        this.tidying = new Tidying(registry, source, clock);
+        this.notices = notices;
         this.registry = registry;
         this.importer = importer;
         this.database = new Transactions(source);
@@ -62,13 +81,27 @@ public final class MemberListImports {
                         "imports the member lists of exchanges that asked for it",
                         Duration.ofSeconds(2),
                         () -> !requested().isEmpty(),
-                        this::work),
+                        false,
+                        run -> work()),
+                new Job(
+                        "ixf-switched",
+                        "does what is proposed to networks that have just let exchanges change their connections",
+                        Duration.ofSeconds(2),
+                        proposals::isAnySwitched,
+                        false,
+                        run -> proposals.applySwitched()),
+                Job.of(
+                        "ixf-tidy",
+                        "drops proposals whose cause is gone, and what old imports left",
+                        Duration.ofHours(1),
+                        tidying::tidy),
                 new Job(
                         "ixf-daily",
                         "imports the member lists of all exchanges that enabled it, once a day from midnight UTC",
                         Duration.ofSeconds(10),
                         this::isNewDay,
-                        this::daily));
+                        false,
+                        run -> daily()));
     }
 
     /** Exchanges that wait for an import, in the order in which they asked; what a stopped process left half done counts. */
@@ -101,6 +134,9 @@ public final class MemberListImports {
                         var _ = tasks.submit(() -> {
                             try {
                                 inTurn(() -> importer.run(exchange.id(), Run.Cause.REQUEST));
+                                notices.send(exchange.id());
+                            } catch (RuntimeException failure) {
+                                LOG.error("the import of ix {} was not completed", exchange.id(), failure);
                             } finally {
                                 begun.remove(exchange.id());
                             }
@@ -132,14 +168,14 @@ public final class MemberListImports {
         List<String> last = database.withConnection(sql ->
                 sql.query("select content from peerage_state where name = ?", row -> row.getString(1), LAST_DAY));
         if (last.isEmpty()) {
-            noteDay();
+            noteDay(today());
             return false;
         }
         return !importer.isPaused() && LocalDate.parse(last.getFirst()).isBefore(today());
     }
 
-    private void noteDay() {
-        String day = today().toString();
+    private void noteDay(LocalDate today) {
+        String day = today.toString();
         database.withConnection(sql -> sql.update(
                 "insert into peerage_state (name, content) values (?, ?)"
                         + " on conflict (name) do update set content = excluded.content",
@@ -149,7 +185,8 @@ public final class MemberListImports {
 
     private void daily() throws InterruptedException, ExecutionException {
         // Exchanges on one host follow one another; a run that was cut off goes on with what it had not done.
-        Instant midnight = today().atStartOfDay(ZoneOffset.UTC).toInstant();
+        LocalDate day = today(); // it may be the next one when the last import has ended
+        Instant midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant();
         Map<String, List<Long>> hosts = new LinkedHashMap<>();
         registry.get().forEach(IxLan.TYPE, lan -> {
             String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
@@ -176,7 +213,8 @@ public final class MemberListImports {
                 task.get();
             }
         }
-        noteDay();
+        notices.send();
+        noteDay(day);
     }
 
     private static String host(String url) {

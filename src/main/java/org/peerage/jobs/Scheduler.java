@@ -2,6 +2,7 @@ package org.peerage.jobs;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,20 +22,45 @@ public final class Scheduler implements AutoCloseable {
     private static final Duration MAX_CHECK_INTERVAL = Duration.ofSeconds(10);
 
     private final Leases leases;
+    private final JobHistory history;
+    private final JobObserver observer;
     private final List<Job> jobs;
     private final Duration lease;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("jobs").factory());
 
-    public Scheduler(Leases leases, List<Job> jobs) {
-        this(leases, jobs, LEASE_DURATION);
+    public Scheduler(Leases leases, JobHistory history, JobObserver observer, List<Job> jobs) {
+        this(leases, history, observer, jobs, LEASE_DURATION);
     }
 
-    Scheduler(Leases leases, List<Job> jobs, Duration lease) {
+    Scheduler(Leases leases, JobHistory history, JobObserver observer, List<Job> jobs, Duration lease) {
         this.leases = leases;
+        this.history = history;
+        this.observer = observer;
         this.jobs = List.copyOf(jobs);
         this.lease = lease;
+    }
+
+    /** Is told of each run that ended. */
+    @FunctionalInterface
+    public interface JobObserver {
+        JobObserver NOBODY = (job, outcome, took) -> {};
+
+        void ended(Job job, JobOutcome outcome, Duration took);
+    }
+
+    /** All jobs, in the order in which they are listed. */
+    public List<Job> jobs() {
+        return jobs;
+    }
+
+    public Leases leases() {
+        return leases;
+    }
+
+    public JobHistory history() {
+        return history;
     }
 
     /** Begins to look whether something is due. */
@@ -60,8 +86,34 @@ public final class Scheduler implements AutoCloseable {
 
     /** Runs a job now, even if it was done a moment ago. */
     public JobOutcome runNow(Job job) throws SQLException {
+        return runNow(job, JobRun.real());
+    }
+
+    /** The same, with a report of what it did. */
+    public JobOutcome runNow(Job job, JobRun run) throws SQLException {
         Optional<Leases.Lease> taken = leases.acquire(job.name(), lease, Duration.ZERO);
-        return taken.isEmpty() ? JobOutcome.HELD : run(job, taken.get());
+        return taken.isEmpty() ? JobOutcome.HELD : run(job, taken.get(), run);
+    }
+
+    /** Begins a job now, on a thread of its own; its outcome is in the history. */
+    public void begin(Job job) {
+        Thread.ofVirtual().name("job-" + job.name()).start(() -> {
+            try {
+                runNow(job);
+            } catch (SQLException unreachable) {
+                LOG.warn("the job {} could not be begun: {}", job.name(), unreachable.toString());
+            }
+        });
+    }
+
+    /** Tells what a job would do now; changes nothing, and needs no lease. */
+    public static JobRun preview(Job job) throws Exception {
+        if (!job.custodial()) {
+            throw new IllegalArgumentException("the job " + job.name() + " has no dry run");
+        }
+        JobRun run = JobRun.dry();
+        job.task().run(run);
+        return run;
     }
 
     private void runIfDue(Job job) {
@@ -70,10 +122,12 @@ public final class Scheduler implements AutoCloseable {
         }
         Thread.ofVirtual().name("job-" + job.name()).start(() -> {
             try {
-                if (job.dueCheck().isDue()) {
+                if (job.custodial() && leases.find(job.name()).isEmpty()) {
+                    leases.noteFirstSight(job.name());
+                } else if (job.dueCheck().isDue()) {
                     Optional<Leases.Lease> taken = leases.acquire(job.name(), lease, job.interval());
                     if (taken.isPresent()) {
-                        run(job, taken.get());
+                        run(job, taken.get(), JobRun.real());
                     }
                 }
             } catch (Exception failure) {
@@ -84,16 +138,23 @@ public final class Scheduler implements AutoCloseable {
         });
     }
 
-    private JobOutcome run(Job job, Leases.Lease taken) throws SQLException {
+    private JobOutcome run(Job job, Leases.Lease taken, JobRun run) throws SQLException {
         ScheduledFuture<?> renewing = renewWhileRunning(taken, Thread.currentThread());
+        Instant started = history.now();
         try {
-            job.task().run();
+            job.task().run(run);
             leases.complete(taken);
+            if (!run.isEmpty()) {
+                history.record(job.name(), started, "", run);
+            }
+            observer.ended(job, JobOutcome.DONE, Duration.between(started, history.now()));
             return JobOutcome.DONE;
         } catch (Exception failure) {
             LOG.warn("the job {} failed and will be tried again", job.name(), failure);
             boolean interrupted = Thread.interrupted(); // giving it back must not fail by this
             leases.postpone(taken, RETRY_DELAY);
+            history.record(job.name(), started, String.valueOf(failure.getMessage()), run);
+            observer.ended(job, JobOutcome.FAILED, Duration.between(started, history.now()));
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -4,11 +4,12 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.peerage.access.Sql;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.OrganizationCleanup;
+import org.peerage.oauth.SigningKeys;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Sql;
 
 /** The jobs of a registry. */
 public final class StandardJobs {
@@ -31,6 +32,16 @@ public final class StandardJobs {
                         Duration.ofHours(1),
                         () -> deleteExpiredSessions(database, clock)),
                 Job.of(
+                        "forget-tokens",
+                        "forgets codes and tokens of applications that have ended",
+                        Duration.ofHours(1),
+                        () -> deleteEndedTokens(database, clock)),
+                Job.of(
+                        "rotate-signing-key",
+                        "makes the next key that signs id_tokens where it is time, and takes out old ones",
+                        Duration.ofHours(6),
+                        new SigningKeys(database.source(), clock)::rotate),
+                Job.of(
                         "end-organizations",
                         "ends memberships, keys, requests and invitations that a deleted organization still has",
                         Duration.ofHours(1),
@@ -43,6 +54,15 @@ public final class StandardJobs {
             Sql sql = new Sql(connection);
             sql.update("delete from session where expires < ?", now);
             sql.update("delete from account_link where expires < ?", now);
+        }
+    }
+
+    private static void deleteEndedTokens(Database database, Clock clock) throws Exception {
+        long now = clock.instant().getEpochSecond();
+        try (Connection connection = database.source().getConnection()) {
+            Sql sql = new Sql(connection);
+            sql.update("delete from oauth_token where expires <= ?", now);
+            sql.update("delete from oauth_grant where expires <= ?", now);
         }
     }
 }

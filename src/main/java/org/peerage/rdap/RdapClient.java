@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.peerage.net.Asn;
+import org.peerage.net.IpPrefix;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,9 +32,18 @@ public final class RdapClient implements RdapService {
 
     @Override
     public RdapResult autnum(Asn asn) {
+        return ask("autnum/" + asn);
+    }
+
+    @Override
+    public RdapResult ip(IpPrefix prefix) {
+        return ask("ip/" + prefix);
+    }
+
+    private RdapResult ask(String what) {
         try {
             HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(URI.create(settings.server()).resolve("autnum/" + asn))
+                    HttpRequest.newBuilder(URI.create(settings.server()).resolve(what))
                             .timeout(settings.timeout())
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

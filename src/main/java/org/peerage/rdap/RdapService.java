@@ -2,12 +2,18 @@ package org.peerage.rdap;
 
 import java.util.Set;
 import org.peerage.net.Asn;
+import org.peerage.net.IpPrefix;
 
 /** Who knows what the registries say of AS numbers. */
 public interface RdapService {
 
     /** What they say; never throws for what the network or a server does. May take seconds. */
     RdapResult autnum(Asn asn);
+
+    /** The same of a prefix. */
+    default RdapResult ip(IpPrefix prefix) {
+        return new RdapResult.RdapOff();
+    }
 
     /** Nobody is asked. */
     static RdapService off() {

@@ -14,6 +14,26 @@ public interface DependentData {
     /** Nothing hangs on the registry. */
     DependentData NONE = write -> false;
 
+    /** Several of them, in that order. */
+    static DependentData of(DependentData... parts) {
+        List<DependentData> all = List.of(parts);
+        return new DependentData() {
+            @Override
+            public boolean follow(DependentWrite write) throws SQLException {
+                boolean changed = false;
+                for (DependentData part : all) {
+                    changed |= part.follow(write);
+                }
+                return changed;
+            }
+
+            @Override
+            public void committed() {
+                all.forEach(DependentData::committed);
+            }
+        };
+    }
+
     /**
      * Does what a write means for them, by the write's connection alone.
      *

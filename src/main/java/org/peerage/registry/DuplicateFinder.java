@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.types.Fac;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
@@ -54,15 +55,15 @@ public final class DuplicateFinder {
                 likeness(name, text(row, "name")),
                 Math.max(likeness(name, text(row, "aka")), likeness(name, text(row, "name_long"))));
         if (likeness >= ALIKE) {
-            reasons.add("similar name");
+            reasons.add(Messages.current().text("similar.name"));
         }
         if (!website.isEmpty() && website.equals(host(text(row, "website")))) {
-            reasons.add("same website");
+            reasons.add(Messages.current().text("similar.website"));
         }
         if (!postalAddress.isEmpty() && postalAddress.equals(postalAddress(row))) {
-            reasons.add("same address");
+            reasons.add(Messages.current().text("similar.address"));
         } else if (isNear(newcomer, row)) {
-            reasons.add("less than a kilometre away");
+            reasons.add(Messages.current().text("similar.near"));
         }
         double total = (likeness >= ALIKE ? likeness : 0) + reasons.size();
         return reasons.isEmpty()

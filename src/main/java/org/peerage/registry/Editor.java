@@ -4,20 +4,35 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Derivations;
 import org.peerage.registry.rules.ExternalFacts;
+import org.peerage.registry.rules.FirstPrefix;
 import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.rules.WorkingCopy;
+import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.ChangeNote;
 
 /**
  * Carries out what somebody wants done to the registry, whether they came by the API or by a page: finds out what has to
@@ -32,6 +47,8 @@ public final class Editor {
     private final WriteLane lane;
     private final OperationHandler writer;
     private final Function<Asn, ExternalFacts.AsnRecord> records;
+    private final FeedClaims claims;
+    private final ExchangeVerifier verifier;
     private final Clock clock;
     private final BooleanSupplier paused;
 
@@ -58,6 +75,26 @@ public final class Editor {
             Function<Asn, ExternalFacts.AsnRecord> records,
             Clock clock,
             BooleanSupplier paused) {
+        this(registry, lane, writer, records, FeedClaims.NONE, ExchangeVerifier.OFF, clock, paused);
+    }
+
+    /**
+     * The same.
+     *
+     * @param claims whose addresses are by the member lists of exchanges
+     * @param verifier whether exchanges that people make prove themselves
+     */
+    public Editor(
+            Registry registry,
+            WriteLane lane,
+            OperationHandler writer,
+            Function<Asn, ExternalFacts.AsnRecord> records,
+            FeedClaims claims,
+            ExchangeVerifier verifier,
+            Clock clock,
+            BooleanSupplier paused) {
+        this.claims = claims;
+        this.verifier = verifier;
         this.registry = registry;
         this.lane = lane;
         this.writer = writer;
@@ -74,6 +111,7 @@ public final class Editor {
      * @param expected what the author knows of the object; null: nothing
      * @param idempotencyKey makes it happen once; null: no such wish
      * @param dryRun whether only the decision is wanted; then all that is wrong is told, not what comes first
+     * @param note why it is made, for those who read the log
      * @param alongside what else happens with it, see {@link QueuedWrite.InTransaction}; null: nothing
      */
     public record WriteCommand(
@@ -83,6 +121,7 @@ public final class Editor {
             QueuedWrite.@Nullable ExpectedVersion expected,
             QueuedWrite.@Nullable IdempotencyKey idempotencyKey,
             boolean dryRun,
+            ChangeNote note,
             QueuedWrite.@Nullable InTransaction alongside) {
         public WriteCommand {
             operations = List.copyOf(operations);
@@ -95,7 +134,7 @@ public final class Editor {
                 QueuedWrite.@Nullable ExpectedVersion expected,
                 QueuedWrite.@Nullable IdempotencyKey once,
                 boolean trial) {
-            this(operations, author, requestId, expected, once, trial, null);
+            this(operations, author, requestId, expected, once, trial, ChangeNote.NONE, null);
         }
 
         /** One operation, done now. */
@@ -105,17 +144,22 @@ public final class Editor {
 
         /** The same, if the object has not been saved since a version. */
         public WriteCommand expecting(QueuedWrite.@Nullable ExpectedVersion known) {
-            return new WriteCommand(operations, author, requestId, known, idempotencyKey, dryRun, alongside);
+            return new WriteCommand(operations, author, requestId, known, idempotencyKey, dryRun, note, alongside);
         }
 
         /** The same, and with it something else in the same transaction. */
         public WriteCommand withAlongside(QueuedWrite.InTransaction alongside) {
-            return new WriteCommand(operations, author, requestId, expected, idempotencyKey, dryRun, alongside);
+            return new WriteCommand(operations, author, requestId, expected, idempotencyKey, dryRun, note, alongside);
+        }
+
+        /** The same, with why it is made. */
+        public WriteCommand withNote(ChangeNote reason) {
+            return new WriteCommand(operations, author, requestId, expected, idempotencyKey, dryRun, reason, alongside);
         }
 
         /** The same, without doing it. */
         public WriteCommand asDryRun() {
-            return new WriteCommand(operations, author, requestId, expected, null, true);
+            return new WriteCommand(operations, author, requestId, expected, null, true, note, null);
         }
     }
 
@@ -134,8 +178,10 @@ public final class Editor {
         }
         Map<Asn, ExternalFacts.AsnRecord> facts = new HashMap<>();
         lookUp(command, facts);
+        Set<ExternalFacts.FeedClaim> claimed = claimed(command);
+        ExternalFacts.ExchangeProof proof = proof(command);
         for (int i = 0; i < MAX_TRIES; i++) {
-            ExternalFacts known = new ExternalFacts(facts);
+            ExternalFacts known = new ExternalFacts(facts, claimed, proof);
             QueuedWrite.WriteResult outcome = lane.submit(new QueuedWrite(
                     command.author,
                     command.requestId,
@@ -143,6 +189,7 @@ public final class Editor {
                     command.expected,
                     command.dryRun ? null : command.idempotencyKey,
                     command.dryRun,
+                    command.note,
                     command.alongside));
             if (outcome.replayed().isEmpty() && outcome.decided().last() instanceof Decision.NeedsAsnRecord(Asn asn)) {
                 facts.put(asn, records.apply(asn));
@@ -198,8 +245,45 @@ public final class Editor {
                 null,
                 null,
                 false,
+                ChangeNote.NONE,
                 moment -> also.write(moment, List.copyOf(refusals))));
         return new EachOutcome(refusals, outcome.snapshot());
+    }
+
+    /**
+     * Takes changes back in one write, see {@link UndoCommand}.
+     *
+     * @throws WriteLane.WriteUnavailableException where the database does not answer, or too many writes wait
+     */
+    public UndoOutcome undo(UndoCommand command) throws WriteLane.WriteUnavailableException {
+        if (paused.getAsBoolean() && !command.dryRun()) {
+            return new UndoOutcome(Optional.of(new Refusal.Message(503, WRITES_PAUSED)), List.of(), List.of(), 0);
+        }
+        AtomicReference<UndoOutcome> decided = new AtomicReference<>();
+        QueuedWrite.WriteResult written = lane.submit(new QueuedWrite(
+                command.author(),
+                command.requestId(),
+                workingCopy -> {
+                    UndoOutcome outcome = writer.undo(command, workingCopy);
+                    decided.set(outcome); // the lane may decide a write again
+                    if (outcome.refusal().isPresent()) {
+                        return new QueuedWrite.WriteDecisions(
+                                List.of(Decision.Rejected.of(outcome.refusal().get())));
+                    }
+                    Derivations.complete(workingCopy);
+                    return new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null)));
+                },
+                null,
+                null,
+                command.dryRun(),
+                new ChangeNote("undo:" + command.firstVersion(), command.comment()),
+                null));
+        UndoOutcome outcome = decided.get();
+        return new UndoOutcome(
+                outcome.refusal(),
+                outcome.undone(),
+                outcome.skipped(),
+                written.snapshot().version());
     }
 
     /** Whether no change is taken at the moment. */
@@ -220,6 +304,68 @@ public final class Editor {
             } else {
                 return;
             }
+        }
+    }
+
+    /** Whether an exchange that a person makes proves itself; keys never can (docs/spec/objects.md §3.2). */
+    private ExternalFacts.ExchangeProof proof(WriteCommand command) {
+        boolean makesExchange = command.operations.size() == 1
+                && command.operations.getFirst() instanceof Operation.Create(ObjectType type, RequestFields input)
+                && type == Ix.TYPE;
+        if (!makesExchange || command.dryRun || !command.author.isPerson()) {
+            return new ExternalFacts.ExchangeProof.Unproved();
+        }
+        RequestFields input = ((Operation.Create) command.operations.getFirst()).input();
+        Optional<IpPrefix> prefix = FirstPrefix.of(input);
+        WorkingCopy trial = new WorkingCopy(registry.current(), clock.instant());
+        // What is refused anyhow is not worth asking others.
+        boolean isFit = prefix.isPresent()
+                && decide(command, ExternalFacts.NONE, trial, false).last() instanceof Decision.Applied;
+        if (!isFit) {
+            return new ExternalFacts.ExchangeProof.Unproved();
+        }
+        long organization = input.find("org_id").map(sent -> sent.asLong(0)).orElse(0L);
+        return verifier.verify(
+                prefix.get(),
+                input.find("ixf_ixp_member_list_url")
+                        .map(sent -> sent.asString(""))
+                        .orElse(""),
+                command.author.emails(),
+                registry.current().referring(Net.ORG_ID, organization).stream()
+                        .filter(row -> row.status() != Status.DELETED)
+                        .map(row -> row.get(Net.ASN))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Whose addresses are by the exchange's list, where somebody else's connection has them. */
+    private Set<ExternalFacts.FeedClaim> claimed(WriteCommand command) {
+        Set<ExternalFacts.FeedClaim> found = new HashSet<>();
+        for (Operation operation : command.operations) {
+            RequestFields input =
+                    switch (operation) {
+                        case Operation.Create(ObjectType type, RequestFields sent) when type == NetIxLan.TYPE -> sent;
+                        case Operation.Update(ObjectType type, long id, RequestFields sent)
+                        when type == NetIxLan.TYPE -> sent;
+                        default -> null;
+                    };
+            if (input != null) {
+                claimed(input, NetIxLan.IPADDR4, found);
+                claimed(input, NetIxLan.IPADDR6, found);
+            }
+        }
+        return found;
+    }
+
+    private void claimed(RequestFields input, Field<IpAddress> field, Set<ExternalFacts.FeedClaim> found) {
+        Optional<IpAddress> address =
+                input.find(field.name()).map(sent -> sent.asString("")).flatMap(IpAddress::parse);
+        if (address.isPresent()) {
+            registry.current().rowsWhere(field, address.get()).stream()
+                    .filter(Row::isActive)
+                    .map(row -> row.get(NetIxLan.IXLAN_ID))
+                    .distinct()
+                    .forEach(lan -> claims.of(lan, address.get())
+                            .forEach(asn -> found.add(new ExternalFacts.FeedClaim(lan, address.get(), asn))));
         }
     }
 

@@ -48,10 +48,7 @@ public final class HistoricRow {
     }
 
     private static boolean isWritten(Field<?> field) {
-        return !field.isReadOnly()
-                && !field.isHidden()
-                && !field.owner().isCounter(field.name())
-                && !field.name().endsWith("_count");
+        return !field.isReadOnly() && !field.isHidden() && !field.isCounted();
     }
 
     private static <T> String json(Field<T> field, Row row) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,7 @@ public record LoadReport(
         double seconds) {
 
     private static final int EXAMPLES = 3;
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
     /** A row that was left out. */
     public record RejectedRow(String typeName, long id, String reason) {
@@ -39,6 +41,11 @@ public record LoadReport(
 
     /** Something about a row that was loaded. */
     public record LoadNote(String typeName, long id, String message) {
+        /** What it has in common with notes about other values. */
+        String kind() {
+            return typeName + "." + QUOTED.matcher(message).replaceAll("\"…\"");
+        }
+
         @Override
         public String toString() {
             return typeName + " " + id + ": " + message;
@@ -52,12 +59,17 @@ public record LoadReport(
 
     /** Each kind of note once, with the number of rows and some of them. */
     static List<String> inShort(List<LoadNote> notes) {
-        Map<String, List<Long>> byKind = new LinkedHashMap<>();
-        notes.forEach(note -> byKind.computeIfAbsent(note.typeName + "." + note.message, kind -> new ArrayList<>())
-                .add(note.id));
-        return byKind.entrySet().stream()
-                .map(kind -> kind.getKey() + " (" + rows(kind.getValue()) + ")")
-                .toList();
+        Map<String, List<LoadNote>> byKind = new LinkedHashMap<>();
+        notes.forEach(note ->
+                byKind.computeIfAbsent(note.kind(), kind -> new ArrayList<>()).add(note));
+        return byKind.values().stream().map(LoadReport::kindInShort).toList();
+    }
+
+    private static String kindInShort(List<LoadNote> notes) {
+        LoadNote first = notes.getFirst();
+        boolean same = notes.stream().allMatch(note -> note.message.equals(first.message));
+        String kind = same ? first.typeName + "." + first.message : first.kind();
+        return kind + " (" + rows(notes.stream().map(LoadNote::id).distinct().toList()) + ")";
     }
 
     private static String rows(List<Long> ids) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
@@ -35,20 +36,20 @@ public record MergePlan(
         List<String> warnings = new ArrayList<>();
         Row target = rows.find(Org.TYPE, targetId);
         if (target == null || !target.isActive()) {
-            obstacles.add("Organization " + targetId + " is not an active organization.");
+            obstacles.add(Messages.current().text("merge.noTarget", targetId));
         }
         if (sourceIds.isEmpty()) {
-            obstacles.add("Name at least one organization to merge.");
+            obstacles.add(Messages.current().text("merge.noSource"));
         }
         if (sourceIds.contains(targetId) || new HashSet<>(sourceIds).size() < sourceIds.size()) {
-            obstacles.add("Each organization can be named once only.");
+            obstacles.add(Messages.current().text("merge.twice"));
         }
         List<Row> sources = new ArrayList<>();
         List<Row> moving = new ArrayList<>();
         for (long id : sourceIds) {
             Row source = rows.find(Org.TYPE, id);
             if (source == null || source.status() == Status.DELETED) {
-                obstacles.add("There is no organization " + id + ".");
+                obstacles.add(Messages.current().text("merge.noOrganization", id));
             } else {
                 sources.add(source);
                 moving.addAll(owned(source, rows));
@@ -76,18 +77,17 @@ public record MergePlan(
     private static void warn(Row source, Row target, List<String> warnings) {
         String name = source.get(Org.NAME);
         if (source.status() == Status.PENDING) {
-            warnings.add(name + " was never approved.");
+            warnings.add(Messages.current().text("merge.pending", name));
         }
         if (!source.get(Org.WEBSITE).isEmpty() && !source.get(Org.WEBSITE).equals(target.get(Org.WEBSITE))) {
-            warnings.add("What has no website of its own will show " + website(target) + " instead of "
-                    + source.get(Org.WEBSITE) + ".");
+            warnings.add(Messages.current().text("merge.website", website(target), source.get(Org.WEBSITE)));
         }
         if (!source.get(Org.NOTES).isEmpty()) {
-            warnings.add("The notes of " + name + " are not taken over.");
+            warnings.add(Messages.current().text("merge.notes", name));
         }
     }
 
     private static String website(Row target) {
-        return target.get(Org.WEBSITE).isEmpty() ? "none" : target.get(Org.WEBSITE);
+        return target.get(Org.WEBSITE).isEmpty() ? Messages.current().text("merge.noWebsite") : target.get(Org.WEBSITE);
     }
 }

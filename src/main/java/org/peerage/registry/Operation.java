@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
+import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.RequestFields;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
@@ -84,12 +85,31 @@ public sealed interface Operation {
     /** Staff turns it away: it is gone for good, as if it had never been. */
     record Deny(ObjectType type, long id) implements Operation {}
 
+    /** Erases a contact that is deleted: it is gone for good (docs/spec/operations.md §4.4). */
+    record EraseContact(long id) implements Operation {}
+
+    /** Says what the RIRs say of a network's number (docs/spec/operations.md §4.1); that is no change of the network. */
+    record NoteRirStatus(long network, String status) implements Operation {}
+
     /** Makes several organizations one: what they own goes to {@code target}, and they are deleted. */
     record Merge(List<Long> sources, long target) implements Operation {
         public Merge {
             sources = List.copyOf(sources);
         }
     }
+
+    /**
+     * Makes several facilities, or several exchanges, one (docs/spec/operations.md §6.2): what hangs on the sources goes to
+     * {@code target}, and they are deleted.
+     */
+    record MergeObjects(ObjectType type, List<Long> sources, long target) implements Operation {
+        public MergeObjects {
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /** Moves a prefix of an exchange, and all addresses in it, elsewhere; each keeps its host part. */
+    record Renumber(long exchange, IpPrefix from, IpPrefix to) implements Operation {}
 
     /**
      * Brings a deleted object back (docs/spec/objects.md §7).

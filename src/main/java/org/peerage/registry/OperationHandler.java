@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
@@ -14,6 +15,7 @@ import org.peerage.registry.rules.Draft;
 import org.peerage.registry.rules.DraftReader;
 import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.rules.FirstPrefix;
+import org.peerage.registry.rules.GhostPeers;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.RequestFields;
@@ -80,7 +82,13 @@ public final class OperationHandler {
             case Operation.ClaimAsn adopt -> AsnClaim.claim(adopt, workingCopy);
             case Operation.Approve approval -> forStaff(author, () -> Approval.approve(approval, workingCopy));
             case Operation.Deny denial -> forStaff(author, () -> Approval.deny(denial, workingCopy));
+            case Operation.EraseContact(long id) ->
+                forStaff(author, () -> CustodialActions.eraseContact(id, workingCopy));
+            case Operation.NoteRirStatus note ->
+                forStaff(author, () -> CustodialActions.noteRirStatus(note, workingCopy));
             case Operation.Merge merge -> forStaff(author, () -> OrganizationMergeWrite.merge(merge, workingCopy));
+            case Operation.MergeObjects merge -> forStaff(author, () -> ObjectMerge.merge(merge, workingCopy));
+            case Operation.Renumber renumber -> renumber(renumber, author, externalFacts, workingCopy, all);
             case Operation.Undelete undelete -> forStaff(author, () -> Undeletion.undelete(undelete, workingCopy));
         };
     }
@@ -108,6 +116,21 @@ public final class OperationHandler {
                 : Decision.Rejected.of(new Refusal.NotPermitted());
     }
 
+    private Decision renumber(
+            Operation.Renumber renumber,
+            Author author,
+            ExternalFacts externalFacts,
+            WorkingCopy workingCopy,
+            boolean all) {
+        Decision moved = Renumbering.moveAddresses(renumber, author, workingCopy);
+        if (!(moved instanceof Decision.Applied applied)) {
+            return moved;
+        }
+        Row prefix = applied.row().orElseThrow();
+        RequestFields input = RowInput.with(prefix, IxPfx.PREFIX, renumber.to().toString());
+        return update(IxPfx.TYPE, prefix.id(), input, author, externalFacts, workingCopy, all);
+    }
+
     private Decision create(
             ObjectType type,
             RequestFields sent,
@@ -123,7 +146,8 @@ public final class OperationHandler {
         if (unfit.isPresent()) {
             return unfit.get();
         }
-        draft.set(type.status(), statusOfNew(type, suggested));
+        boolean proved = type == Ix.TYPE && externalFacts.exchange() instanceof ExternalFacts.ExchangeProof.Proved;
+        draft.set(type.status(), proved ? Status.OK : statusOfNew(type, suggested));
         reader.save(draft, all);
         unfit = unfit(draft);
         if (unfit.isPresent()) {
@@ -137,11 +161,17 @@ public final class OperationHandler {
         if (!author.may(right, namespace)) {
             return Decision.Rejected.of(Refusal.Forbidden.within(right, type, namespace));
         }
+        GhostPeers.makeRoom(draft);
         DeletedRowReuse.makeRoom(draft);
         complete(row, draft);
         Row made = deleted.isPresent() ? workingCopy.save(row, WorkingCopy.ChangeKind.REVIVE) : workingCopy.create(row);
         Map<String, Long> extras = type == Ix.TYPE ? lan(made, input, workingCopy) : Map.of();
-        return new Decision.Applied(made, extras, outboxEntries(made, suggested, author), shown(draft));
+        Map<String, String> shown = shown(draft);
+        if (type == Ix.TYPE
+                && externalFacts.exchange() instanceof ExternalFacts.ExchangeProof.NoMembers(String reason)) {
+            shown.put("ixf_pending_reason", new JsonBuffer(128).quoted(reason).toString());
+        }
+        return new Decision.Applied(made, extras, outboxEntries(made, suggested, author), shown);
     }
 
     private Decision update(
@@ -173,6 +203,7 @@ public final class OperationHandler {
         if (unfit.isPresent()) {
             return unfit.get();
         }
+        GhostPeers.makeRoom(draft);
         DeletedRowReuse.makeRoom(draft);
         Row saved = workingCopy.save(draft.values(), WorkingCopy.ChangeKind.UPDATE);
         return new Decision.Applied(saved, Map.of(), List.of(), shown(draft));
@@ -201,8 +232,13 @@ public final class OperationHandler {
         return Decision.Applied.of(null);
     }
 
+    /** Takes changes back; what is done is in {@code workingCopy}, nothing where it is refused. */
+    UndoOutcome undo(UndoCommand command, WorkingCopy workingCopy) {
+        return new UndoWrite(command, reader, workingCopy).decide();
+    }
+
     /** Deletes a row and what hangs under it (docs/spec/objects.md §1.8). */
-    private static void cascade(Row row, WorkingCopy workingCopy) {
+    static void cascade(Row row, WorkingCopy workingCopy) {
         workingCopy.delete(row);
         for (Field<Long> reference : Hierarchy.children(row.type())) {
             for (Row child : workingCopy.referring(reference, row.id())) {
@@ -249,13 +285,14 @@ public final class OperationHandler {
             }
             JsonNode sent = draft.fields().find(list.name()).orElse(null);
             boolean none = sent == null ? draft.isNew() && list == Fac.AVAILABLE_VOLTAGE_SERVICES : sent.isNull();
-            if (none && draft.get(list).isEmpty()) {
+            List<String> stored = draft.find(list); // null of old dumps, until something is set
+            if (none && (stored == null || stored.isEmpty())) {
                 shown.put(list.name(), "null");
             }
             if (sent != null && list == Net.INFO_TYPES) {
                 draft.fields().words(list.name()).stream()
                         .findFirst()
-                        .filter(draft.get(list)::contains)
+                        .filter(draft.get(Net.INFO_TYPES)::contains)
                         .ifPresent(first -> shown.put(
                                 Net.INFO_TYPE.name(),
                                 new JsonBuffer(64).quoted(first).toString()));
@@ -289,6 +326,7 @@ public final class OperationHandler {
                 .row()
                 .set(IxLan.ID, exchange.id())
                 .set(IxLan.IX_ID, exchange.id())
+                .set(IxLan.IXF_IXP_MEMBER_LIST_URL, exchange.isActive() ? memberList(input) : null)
                 .set(IxLan.STATUS, exchange.status()));
         IpPrefix prefix = FirstPrefix.of(input).orElseThrow();
         Optional<Row> deleted =
@@ -306,6 +344,14 @@ public final class OperationHandler {
         extras.put("ixlan_id", lan.id());
         extras.put("ixpfx_id", made.id());
         return extras;
+    }
+
+    /** Kept where it has proved the exchange; the import stays off. */
+    private static @Nullable String memberList(RequestFields input) {
+        String url = input.find("ixf_ixp_member_list_url")
+                .map(sent -> sent.asString(""))
+                .orElse("");
+        return url.isEmpty() ? null : url;
     }
 
     /** What is new and not approved is told to those who approve (docs/spec/objects.md §1.4). */

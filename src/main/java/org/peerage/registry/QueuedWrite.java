@@ -10,6 +10,7 @@ import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.schema.ObjectType;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.ChangeNote;
 import org.peerage.store.IdempotencyRecord;
 
 /**
@@ -20,6 +21,7 @@ import org.peerage.store.IdempotencyRecord;
  * @param expected what the caller knows of the object; null: nothing
  * @param idempotencyKey makes it happen once, however often it is sent; null: no such wish
  * @param dryRun whether only the decision is wanted
+ * @param note why it is made, for those who read the log
  * @param alongside what else happens with it; null: nothing
  */
 public record QueuedWrite(
@@ -29,6 +31,7 @@ public record QueuedWrite(
         @Nullable ExpectedVersion expected,
         @Nullable IdempotencyKey idempotencyKey,
         boolean dryRun,
+        ChangeNote note,
         @Nullable InTransaction alongside) {
 
     /** Decides a write of one or more operations. */

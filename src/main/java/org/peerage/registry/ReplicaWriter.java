@@ -113,12 +113,14 @@ public final class ReplicaWriter {
         long version = head.version() + 1;
         boolean filled = ObjectTypes.ALL.stream().allMatch(type -> base.size(type) == 0);
         // The first rows of an empty registry are a load: a row in the log for each would only repeat it.
-        transaction.log(
-                filled
-                        ? List.of(new Change(version, 0, now, actor, null, "load", Change.EVERYTHING, null, null, null))
-                        : ChangeLog.of(changes, version, now, actor, null));
         if (filled) {
+            transaction.log(
+                    List.of(new Change(version, 0, now, actor, null, "load", Change.EVERYTHING, null, null, null)));
             transaction.renewSession();
+        } else {
+            List<Change> logged = ChangeLog.of(changes, version, now, actor, null);
+            transaction.log(logged);
+            transaction.index(logged, ChangeSubjects.of(changes, base, workingCopy));
         }
         transaction.setHead(new RegistryStore.Head(version, now));
         return lane.dependents()

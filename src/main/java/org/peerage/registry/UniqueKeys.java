@@ -3,10 +3,6 @@ package org.peerage.registry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.types.CarrierFac;
-import org.peerage.registry.types.IxFac;
-import org.peerage.registry.types.NetFac;
-import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -14,20 +10,10 @@ import org.peerage.schema.Status;
 
 /** What no two active rows of a type share (docs/spec/objects.md): the same as the partial unique indexes of V1. */
 final class UniqueKeys {
-    private final List<List<Field<?>>> keys = new ArrayList<>();
+    private final List<List<Field<?>>> keys;
 
     UniqueKeys(ObjectType type) {
-        type.fields().stream().filter(Field::isUnique).forEach(field -> keys.add(List.of(field)));
-        switch (type.typeName()) {
-            case "netixlan" -> {
-                keys.add(List.of(NetIxLan.IPADDR4));
-                keys.add(List.of(NetIxLan.IPADDR6));
-            }
-            case "ixfac" -> keys.add(List.of(IxFac.IX_ID, IxFac.FAC_ID));
-            case "netfac" -> keys.add(List.of(NetFac.NET_ID, NetFac.FAC_ID));
-            case "carrierfac" -> keys.add(List.of(CarrierFac.CARRIER_ID, CarrierFac.FAC_ID));
-            default -> {}
-        }
+        keys = type.uniqueKeys();
     }
 
     /** The row's value for each key; none for a deleted row, and null where a part of the key is empty. */

@@ -1,5 +1,6 @@
 package org.peerage.registry;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.peerage.registry.types.Carrier;
@@ -11,6 +12,8 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Change;
+import org.peerage.store.RegistryStore;
 
 /**
  * What waits for staff to look at it (docs/spec/objects.md §1.4): objects that are pending. Networks come into it only as
@@ -18,6 +21,8 @@ import org.peerage.snapshot.Snapshot;
  */
 public final class VerificationQueue {
     public static final List<ObjectType> TYPES = List.of(Org.TYPE, Ix.TYPE, Fac.TYPE, Carrier.TYPE, Net.TYPE);
+
+    private static final int MAX_CHANGES = 50;
 
     private VerificationQueue() {}
 
@@ -36,5 +41,15 @@ public final class VerificationQueue {
             }
         });
         return waiting;
+    }
+
+    /** Who made an object, as the log of changes names them; empty: it was loaded, or is older than the log. */
+    public static String maker(Row row, RegistryStore store) throws SQLException {
+        return store.changesOf(row.type(), row.id(), MAX_CHANGES).stream()
+                .filter(change -> change.operation().equals("create")
+                        || change.operation().equals("revive"))
+                .map(Change::actor)
+                .findFirst()
+                .orElse("");
     }
 }

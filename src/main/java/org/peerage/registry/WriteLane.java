@@ -373,6 +373,10 @@ public final class WriteLane implements AutoCloseable {
             List<Change> changes =
                     ChangeLog.of(touches, version, now, request.author().actor(), request.id());
             transaction.log(changes);
+            transaction.index(changes, ChangeSubjects.of(touches, current, workingCopy));
+            if (!request.note().isEmpty()) {
+                transaction.note(version, request.note());
+            }
             outboxEntries.addAll(StaffTickets.close(touches, request.author().actor(), transaction));
             if (request.alongside() != null) {
                 request.alongside().write(new QueuedWrite.OpenTransaction(transaction.connection(), current, version));

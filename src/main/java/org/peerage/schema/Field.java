@@ -2,7 +2,9 @@ package org.peerage.schema;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the Java type of the value
  */
 public final class Field<T> implements JsonKey {
+    private static final Set<String> WEB_SCHEMES = Set.of("http", "https", "ftp", "ftps");
+    private static final Set<String> TERMINAL_SCHEMES = Set.of("http", "https", "telnet", "ssh");
+
+    private static final Set<ValueType<?>> LOOKED_UP =
+            Set.of(ValueType.ASN, ValueType.ADDRESS, ValueType.PREFIX, ValueType.MAC);
+
     private final String name;
     private final ValueType<T> type;
     private final EnumSet<Trait> traits;
@@ -26,10 +34,12 @@ public final class Field<T> implements JsonKey {
     private String label = "";
     private String optionsLabel = "";
     private String help = "";
+    private String optionsType = "";
     private @Nullable T defaultValue;
     private @Nullable T valueWhenOmitted;
     private @Nullable Supplier<ObjectType> target;
     private @Nullable BiFunction<Row, Rows, @Nullable T> presented;
+    private @Nullable CopiedValue<T> copied;
     private int position = -1;
     private @Nullable ObjectType owner;
 
@@ -43,8 +53,20 @@ public final class Field<T> implements JsonKey {
         UNIQUE,
         IMMUTABLE,
         PERSONAL,
-        LIMIT_UNTOLD
+        LIMIT_UNTOLD,
+        TERMINAL_URL,
+        IPV6,
+        NULL_IS_BLANK,
+        EMPTY_IS_WRONG,
+        SET_BY_RULE,
+        ONLY_FOR_CHANGES,
+        COUNTED,
+        INDEXED,
+        OURS
     }
+
+    /** Where a value is copied from. */
+    public record CopiedValue<T>(Field<Long> reference, Supplier<Field<T>> field) {}
 
     private Field(String name, ValueType<T> type, EnumSet<Trait> traits) {
         this.name = name;
@@ -133,6 +155,61 @@ public final class Field<T> implements JsonKey {
     /** A rule for the text, by name: {@code url}, {@code email}, {@code phone}, {@code country}. */
     public Field<T> format(String rule) {
         return with(copy -> copy.format = rule);
+    }
+
+    /** Terminals have such URLs, too: {@code telnet} and {@code ssh} instead of {@code ftp}. */
+    public Field<T> terminalUrl() {
+        return with(Trait.TERMINAL_URL).format("url");
+    }
+
+    /** An address of version 6; others are of version 4. */
+    public Field<T> ipv6() {
+        return with(Trait.IPV6);
+    }
+
+    /** A request's null is stored as an empty text. */
+    public Field<T> nullIsBlank() {
+        return with(Trait.NULL_IS_BLANK);
+    }
+
+    /** A request's empty text is no number, where it is none in other fields that may be null. */
+    public Field<T> emptyIsWrong() {
+        return with(Trait.EMPTY_IS_WRONG);
+    }
+
+    /** Has the value of the row that a reference leads to, whatever is sent for it. */
+    public Field<T> copiedFrom(Field<Long> reference, Supplier<Field<T>> field) {
+        return with(copy -> copy.copied = new CopiedValue<>(reference, field));
+    }
+
+    /** Set by a rule from other values of the request, whatever is sent for it. */
+    public Field<T> setByRule() {
+        return with(Trait.SET_BY_RULE);
+    }
+
+    /** Not taken from the request that makes a row. */
+    public Field<T> onlyForChanges() {
+        return with(Trait.ONLY_FOR_CHANGES);
+    }
+
+    /** A number that the registry counts. */
+    public Field<T> counted() {
+        return with(Trait.COUNTED);
+    }
+
+    /** Texts are looked up often enough for an index; references, AS numbers, addresses and prefixes always have one. */
+    public Field<T> indexed() {
+        return with(Trait.INDEXED);
+    }
+
+    /** The reference has no such field (docs/spec/deviations.md has an entry for it). */
+    public Field<T> ours() {
+        return with(Trait.OURS);
+    }
+
+    /** The type that OPTIONS tells, where it does not follow from the values. */
+    public Field<T> optionsType(String word) {
+        return with(copy -> copy.optionsType = word);
     }
 
     /** What people read on pages, in forms, in mail and in files, where the reference has no words of its own. */
@@ -249,6 +326,60 @@ public final class Field<T> implements JsonKey {
         return help;
     }
 
+    /** The type in OPTIONS; empty: it follows from the values. */
+    public String optionsType() {
+        return optionsType;
+    }
+
+    public Set<String> urlSchemes() {
+        return traits.contains(Trait.TERMINAL_URL) ? TERMINAL_SCHEMES : WEB_SCHEMES;
+    }
+
+    public boolean isTerminalUrl() {
+        return traits.contains(Trait.TERMINAL_URL);
+    }
+
+    public boolean isIpv6() {
+        return traits.contains(Trait.IPV6);
+    }
+
+    public boolean isNullBlank() {
+        return traits.contains(Trait.NULL_IS_BLANK);
+    }
+
+    public boolean isEmptyWrong() {
+        return traits.contains(Trait.EMPTY_IS_WRONG);
+    }
+
+    public boolean isSetByRule() {
+        return traits.contains(Trait.SET_BY_RULE);
+    }
+
+    public Optional<CopiedValue<T>> copied() {
+        return Optional.ofNullable(copied);
+    }
+
+    public boolean isOnlyForChanges() {
+        return traits.contains(Trait.ONLY_FOR_CHANGES);
+    }
+
+    public boolean isCounted() {
+        return traits.contains(Trait.COUNTED);
+    }
+
+    public boolean isOurs() {
+        return traits.contains(Trait.OURS);
+    }
+
+    /**
+     * Whether an index finds rows by the value. Values that may be hidden have none: how long a look-up takes would tell
+     * whether somebody has the value.
+     */
+    public boolean isIndexed() {
+        return isReference()
+                || ((traits.contains(Trait.INDEXED) || LOOKED_UP.contains(type)) && !owner().mayHide(this));
+    }
+
     /** Whether OPTIONS tells the greatest length. */
     public boolean isLimitTold() {
         return maxLength > 0 && choices.isEmpty() && !traits.contains(Trait.LIMIT_UNTOLD);
@@ -329,10 +460,12 @@ public final class Field<T> implements JsonKey {
         copy.label = label;
         copy.optionsLabel = optionsLabel;
         copy.help = help;
+        copy.optionsType = optionsType;
         copy.defaultValue = defaultValue;
         copy.valueWhenOmitted = valueWhenOmitted;
         copy.target = target;
         copy.presented = presented;
+        copy.copied = copied;
         change.accept(copy);
         return copy;
     }

@@ -34,9 +34,12 @@ public final class ObjectType {
     private final Set<String> unfiltered;
     private final Set<String> searched;
     private final Set<String> counters;
+    private final Set<String> actions;
+    private final List<List<Field<?>>> uniqueKeys;
     private final List<JsonKey.Computed<?>> alwaysShown;
     private final Set<Field<?>> clearedWhenDeleted;
     private final BiFunction<Row, Rows, String> namespace;
+    private final String namespaceSegment;
     private final BiFunction<Row, Rows, String> rowName;
     private final @Nullable OwnerPage ownerPage;
     private final @Nullable RowVisibilityRule rowVisibility;
@@ -68,9 +71,12 @@ public final class ObjectType {
         unfiltered = declared.unfiltered;
         searched = declared.searched;
         counters = declared.counters;
+        actions = declared.actions;
+        uniqueKeys = uniqueKeys(declared);
         alwaysShown = List.copyOf(declared.alwaysShown);
         clearedWhenDeleted = Collections.unmodifiableSet(declared.clearedWhenDeleted);
         namespace = declared.namespace;
+        namespaceSegment = declared.namespaceSegment;
         rowName = declared.rowName;
         ownerPage = declared.ownerPage;
         rowVisibility = declared.rowVisibility;
@@ -136,6 +142,11 @@ public final class ObjectType {
         return fields;
     }
 
+    /** What no two active rows share (docs/spec/objects.md): fields alone, or together. */
+    public List<List<Field<?>>> uniqueKeys() {
+        return uniqueKeys;
+    }
+
     public Optional<Field<?>> field(String name) {
         return Optional.ofNullable(fieldsByName.get(name));
     }
@@ -180,6 +191,11 @@ public final class ObjectType {
         return counters.contains(name);
     }
 
+    /** What can be done to a row. */
+    public Set<String> actions() {
+        return actions;
+    }
+
     /** Keys that an answer carries even if {@code fields} does not name them (recorded cases of fields.json). */
     public List<JsonKey.Computed<?>> alwaysShown() {
         return alwaysShown;
@@ -209,6 +225,11 @@ public final class ObjectType {
     /** The permission namespace of a row (docs/spec/objects.md §1.3). */
     public String namespace(Row row, Rows rows) {
         return namespace.apply(row, rows);
+    }
+
+    /** The part of namespaces that tells its rows from those of other types; may be empty. */
+    public String namespaceSegment() {
+        return namespaceSegment;
     }
 
     String name(Row row, Rows rows) {
@@ -272,6 +293,15 @@ public final class ObjectType {
                 .orElseThrow(() -> new IllegalStateException(typeName + " lacks " + name));
     }
 
+    private List<List<Field<?>>> uniqueKeys(Builder declared) {
+        List<List<Field<?>>> all = new ArrayList<>();
+        fields.stream().filter(Field::isUnique).forEach(field -> all.add(List.of(field)));
+        if (!declared.uniqueTogether.isEmpty()) {
+            all.add(declared.uniqueTogether);
+        }
+        return List.copyOf(all);
+    }
+
     private static List<Field<?>> keysOfFields(Builder declared) {
         List<Field<?>> all = new ArrayList<>();
         for (JsonKey key : declared.keys) {
@@ -293,6 +323,7 @@ public final class ObjectType {
         private final List<JsonKey> keys = new ArrayList<>();
         private final List<Field<?>> hidden = new ArrayList<>();
         private final List<FilterRelation> links = new ArrayList<>();
+        private List<Field<?>> uniqueTogether = List.of();
         private final List<JsonKey.Computed<?>> alwaysShown = new ArrayList<>();
         private final List<Supplier<Field<Long>>> readsThrough = new ArrayList<>();
         private final List<Supplier<Field<Long>>> shownMembers = new ArrayList<>();
@@ -300,8 +331,10 @@ public final class ObjectType {
         private Set<String> unfiltered = Set.of();
         private Set<String> searched = Set.of();
         private Set<String> counters = Set.of();
+        private Set<String> actions = Set.of();
         private Set<Field<?>> clearedWhenDeleted = Set.of();
         private BiFunction<Row, Rows, String> namespace = (row, rows) -> "peeringdb";
+        private String namespaceSegment = "";
         private BiFunction<Row, Rows, String> rowName = (row, rows) -> row.name();
         private @Nullable OwnerPage ownerPage;
         private @Nullable RowVisibilityRule rowVisibility;
@@ -335,6 +368,12 @@ public final class ObjectType {
             return this;
         }
 
+        /** Values that no two active rows have together. */
+        public Builder uniqueTogether(Field<?>... together) {
+            uniqueTogether = List.of(together);
+            return this;
+        }
+
         public Builder filterRelations(FilterRelation... more) {
             links.addAll(Arrays.asList(more));
             return this;
@@ -353,6 +392,12 @@ public final class ObjectType {
         /** Counters that compare as numbers even without an operator. */
         public Builder counters(String... names) {
             counters = Set.of(names);
+            return this;
+        }
+
+        /** What can be done to a row, by POST to {@code /api/<type>/<id>/<action>} (docs/spec/rest.md §7). */
+        public Builder actions(String... names) {
+            actions = Set.of(names);
             return this;
         }
 
@@ -386,6 +431,16 @@ public final class ObjectType {
         public Builder shownOn(Supplier<ObjectType> type, Supplier<Field<Long>> reference, String anchor) {
             ownerPage = new OwnerPage(type, reference, anchor);
             return this;
+        }
+
+        /** {@code <namespace of the row behind the reference>.<segment>.<id>}. */
+        public Builder namespaceUnder(Field<Long> reference, String segment) {
+            namespaceSegment = segment;
+            return namespace((row, rows) -> {
+                Row parent = rows.find(reference.target(), row.get(reference));
+                return (parent == null ? "peeringdb" : parent.type().namespace(parent, rows)) + "." + segment + "."
+                        + row.id();
+            });
         }
 
         public Builder visibleBy(Field<String> level, BiFunction<Row, Rows, String> readers) {

@@ -45,7 +45,12 @@ public final class Row {
 
     /** What it is called; empty where its type has no names. */
     public String name() {
-        return type.field("name").map(field -> field.text(this)).orElse("");
+        return text("name");
+    }
+
+    /** The value as text; empty where the type has no such field or the row no value. */
+    public String text(String field) {
+        return type.field(field).map(known -> known.text(this)).orElse("");
     }
 
     /** What it is called; of a link, words for what it links. */

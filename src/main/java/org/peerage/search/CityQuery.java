@@ -73,9 +73,7 @@ record CityQuery(String city, List<String> regions, Snapshot snapshot) {
     private static boolean isIn(Row row, String region) {
         return Stream.concat(
                         SearchFields.country(row).stream(),
-                        Stream.of(
-                                SearchFields.text(row, "state"),
-                                SearchFields.text(row, "country").toLowerCase(Locale.ROOT)))
+                        Stream.of(row.text("state"), row.text("country").toLowerCase(Locale.ROOT)))
                 .anyMatch(name -> Folding.key(name).equals(region));
     }
 
@@ -90,23 +88,23 @@ record CityQuery(String city, List<String> regions, Snapshot snapshot) {
         rows().forEach(row -> {
             keys.add(SearchFields.key(row));
             if (row.type() == Fac.TYPE) {
-                linked(CarrierFac.FAC_ID, CarrierFac.CARRIER_ID, "carrier", row, keys);
-                linked(IxFac.FAC_ID, IxFac.IX_ID, "ix", row, keys);
+                linked(CarrierFac.FAC_ID, CarrierFac.CARRIER_ID, row, keys);
+                linked(IxFac.FAC_ID, IxFac.IX_ID, row, keys);
                 if (networks) {
-                    linked(NetFac.FAC_ID, NetFac.NET_ID, "net", row, keys);
+                    linked(NetFac.FAC_ID, NetFac.NET_ID, row, keys);
                 }
                 Long campus = row.find(Fac.CAMPUS_ID);
                 if (campus != null) {
-                    keys.add("campus:" + campus);
+                    keys.add(Fac.CAMPUS_ID.target().typeName() + ":" + campus);
                 }
             }
         });
         return keys;
     }
 
-    private void linked(Field<Long> here, Field<Long> there, String typeName, Row facility, Set<String> keys) {
+    private void linked(Field<Long> here, Field<Long> there, Row facility, Set<String> keys) {
         snapshot.referring(here, facility.id()).stream()
                 .filter(Row::isActive)
-                .forEach(link -> keys.add(typeName + ":" + link.get(there)));
+                .forEach(link -> keys.add(there.target().typeName() + ":" + link.get(there)));
     }
 }

@@ -10,6 +10,7 @@ import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
 import org.peerage.text.Folding;
@@ -34,7 +35,7 @@ final class IndexDocuments {
         }
         add(document, IndexFields.NAME, SearchFields.texts(row, "name"));
         add(document, IndexFields.ALIAS, SearchFields.texts(row, "aka", "name_long"));
-        String organization = SearchFields.organization(row, rows);
+        String organization = Org.of(row, rows).map(Row::name).orElse("");
         add(document, IndexFields.ORG, organization.isEmpty() ? List.of() : List.of(organization));
         keywords(document, row);
         places(document, row);
@@ -56,11 +57,11 @@ final class IndexDocuments {
     }
 
     private static void keywords(Document document, Row row) {
-        String asn = SearchFields.text(row, "asn");
+        String asn = row.text("asn");
         if (!asn.isEmpty()) {
             document.add(new StringField(IndexFields.ASN, asn, Field.Store.NO));
         }
-        for (String set : SearchFields.text(row, "irr_as_set").split("[\\s,]+")) {
+        for (String set : row.text("irr_as_set").split("[\\s,]+")) {
             String folded = cut(Folding.key(set));
             if (!folded.isEmpty()) {
                 document.add(new StringField(IndexFields.AS_SET, folded, Field.Store.NO));

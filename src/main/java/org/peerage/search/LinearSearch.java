@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.peerage.net.Asn;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -69,7 +70,8 @@ final class LinearSearch {
             case IndexFields.ASN -> isNumber(row, text);
             case IndexFields.AS_SET -> has(SearchFields.texts(row, "irr_as_set"), text);
             case IndexFields.ALIAS -> has(SearchFields.texts(row, "aka", "name_long"), text);
-            case IndexFields.ORG -> has(List.of(SearchFields.organization(row, snapshot)), text);
+            case IndexFields.ORG ->
+                has(List.of(Org.of(row, snapshot).map(Row::name).orElse("")), text);
             case IndexFields.COUNTRY -> has(SearchFields.country(row), text);
             case IndexFields.ADDRESS -> has(SearchFields.texts(row, "address1", "address2"), text);
             case IndexFields.POLICY -> has(SearchFields.texts(row, "policy_general"), text);
@@ -83,14 +85,14 @@ final class LinearSearch {
     private List<String> all(Row row) {
         List<String> texts = new ArrayList<>(SearchFields.texts(
                 row, "name", "aka", "name_long", "irr_as_set", "address1", "address2", "city", "state", "zipcode"));
-        texts.add(SearchFields.organization(row, snapshot));
+        texts.add(Org.of(row, snapshot).map(Row::name).orElse(""));
         texts.addAll(SearchFields.country(row));
         return texts;
     }
 
     private static boolean isNumber(Row row, String text) {
         return Asn.parse(text)
-                .filter(asn -> SearchFields.text(row, "asn").equals(asn.toString()))
+                .filter(asn -> row.text("asn").equals(asn.toString()))
                 .isPresent();
     }
 
@@ -107,7 +109,7 @@ final class LinearSearch {
     }
 
     private static float score(Row row, QueryNode node) {
-        String name = Folding.key(SearchFields.text(row, "name"));
+        String name = Folding.key(row.text("name"));
         String first =
                 switch (node) {
                     case QueryNode.WordNode word -> Folding.key(word.text());

@@ -31,13 +31,13 @@ final class PlaceIndex {
         this.snapshot = snapshot;
         for (var type : List.of(Fac.TYPE, Ix.TYPE, Org.TYPE)) {
             snapshot.forEach(type, row -> {
-                String city = row.isActive() ? Folding.key(SearchFields.text(row, "city")) : "";
+                String city = row.isActive() ? Folding.key(row.text("city")) : "";
                 if (!city.isEmpty()) {
                     byCity.computeIfAbsent(city, first -> new ArrayList<>()).add(row);
                 }
                 if (row.isActive()) {
                     GeoSearch.position(row)
-                            .ifPresent(point -> byName.putIfAbsent(Folding.key(SearchFields.text(row, "name")), point));
+                            .ifPresent(point -> byName.putIfAbsent(Folding.key(row.text("name")), point));
                 }
             });
         }

@@ -21,6 +21,7 @@ import org.peerage.net.Asn;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxFac;
+import org.peerage.registry.types.Net;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -259,13 +260,13 @@ public final class Search implements AutoCloseable {
 
     private static boolean isExact(Row row, String typed, String reason) {
         String text = typed.strip();
-        boolean peer = !reason.isEmpty() && row.type().typeName().equals("net");
+        boolean peer = !reason.isEmpty() && row.type() == Net.TYPE;
         return peer
                 || Identifiers.bare(text)
                         .flatMap(Asn::parse)
-                        .filter(asn -> SearchFields.text(row, "asn").equals(asn.toString()))
+                        .filter(asn -> row.text("asn").equals(asn.toString()))
                         .isPresent()
-                || Folding.key(SearchFields.text(row, "name")).equals(Folding.key(text));
+                || Folding.key(row.text("name")).equals(Folding.key(text));
     }
 
     private TextIndex upToDate(TextIndex ready, Snapshot snapshot) {

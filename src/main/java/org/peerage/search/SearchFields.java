@@ -10,10 +10,8 @@ import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
-import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.schema.Rows;
 import org.peerage.text.CountryCode;
 
 /** What of an object is searched, read by the names of its fields. */
@@ -27,29 +25,11 @@ final class SearchFields {
         return row.type().typeName() + ":" + row.id();
     }
 
-    /** The value as text; empty where the type has no such field or the row no value. */
-    static String text(Row row, String field) {
-        return row.type()
-                .field(field)
-                .flatMap(known -> Optional.ofNullable(known.text(row)))
-                .orElse("");
-    }
-
     static List<String> texts(Row row, String... fields) {
         return Stream.of(fields)
-                .map(field -> text(row, field))
+                .map(field -> row.text(field))
                 .filter(text -> !text.isBlank())
                 .toList();
-    }
-
-    /** The name of the organization that the object belongs to. */
-    @SuppressWarnings("unchecked")
-    static String organization(Row row, Rows rows) {
-        return row.type()
-                .field("org_id")
-                .map(reference -> rows.find(Org.TYPE, row.get((Field<Long>) reference)))
-                .map(org -> org.get(Org.NAME))
-                .orElse("");
     }
 
     /** Whether a text is one of the object's names, whatever stands between its letters: {@code amsix}. */
@@ -63,7 +43,7 @@ final class SearchFields {
 
     /** Code and English name of the country. */
     static List<String> country(Row row) {
-        String code = text(row, "country");
+        String code = row.text("country");
         if (code.isEmpty()) {
             return List.of();
         }

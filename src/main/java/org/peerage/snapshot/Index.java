@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
-import org.peerage.schema.ValueType;
 import org.peerage.text.Folding;
 
 /**
@@ -50,19 +49,6 @@ final class Index {
             }
         }
         return made;
-    }
-
-    /** Values that may be hidden have none: how long a look-up takes would tell whether somebody has the value. */
-    static boolean serves(Field<?> field) {
-        return field.isReference() || (isLookedUp(field) && !field.owner().mayHide(field));
-    }
-
-    private static boolean isLookedUp(Field<?> field) {
-        return field.type() == ValueType.ASN
-                || field.type() == ValueType.ADDRESS
-                || field.type() == ValueType.PREFIX
-                || field.type() == ValueType.MAC
-                || field.name().equals("name");
     }
 
     /** Ids of rows that may have this value, ascending. */

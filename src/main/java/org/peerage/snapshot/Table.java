@@ -247,7 +247,7 @@ final class Table {
             LongTrie<Page> all = pages.build();
             Map<Field<?>, Index> indexes = new HashMap<>();
             for (Field<?> field : type.fields()) {
-                if (Index.serves(field)) {
+                if (field.isIndexed()) {
                     indexes.put(field, Index.of(field, all));
                 }
             }

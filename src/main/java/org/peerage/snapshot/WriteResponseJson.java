@@ -42,6 +42,11 @@ public final class WriteResponseJson {
     public void write(JsonBuffer out, Row row, Map<String, Long> extras, boolean named, Map<String, String> instead) {
         keys(out, row, PARENTS, withSets, Set.of(), instead);
         extras.forEach((key, value) -> out.ascii(", ").quoted(key).ascii(": ").number(value));
+        instead.forEach((key, json) -> {
+            if (row.type().keys().stream().noneMatch(own -> own.name().equals(key))) {
+                out.ascii(", ").quoted(key).ascii(": ").ascii(json);
+            }
+        });
         if (named) {
             namespace(out, row);
         }

@@ -14,7 +14,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The log of changes in the database. */
 final class ChangeTable {
@@ -68,6 +71,84 @@ final class ChangeTable {
                 }
             }
         }
+    }
+
+    /** What a search finds, in its order. */
+    static List<Change> find(Connection connection, Dialect dialect, ChangeSearch search) throws SQLException {
+        List<Object> values = new ArrayList<>();
+        StringBuilder sql = new StringBuilder("SELECT ")
+                .append(Stream.of(COLUMNS.split(", "))
+                        .map(column -> "c." + column)
+                        .collect(Collectors.joining(", ")))
+                .append(" FROM ");
+        String version = "c.version";
+        String seq = "c.seq";
+        if (search.about() == null) {
+            sql.append("change c WHERE ");
+        } else if (search.isIndexed()) {
+            version = "a.version";
+            seq = "a.seq";
+            sql.append("change_about a JOIN change c ON c.version = a.version AND c.seq = a.seq")
+                    .append(" WHERE a.subject = ? AND a.subject_id = ? AND ");
+            values.add(search.about().kind());
+            values.add(search.about().id());
+        } else {
+            sql.append("change c WHERE c.type = ? AND c.object_id = ? AND ");
+            values.add(search.about().kind());
+            values.add(search.about().id());
+        }
+        sql.append(version).append(" > ? AND ").append(version).append(" < ?");
+        values.add(search.after());
+        values.add(search.before());
+        if (!search.withDerived()) {
+            sql.append(" AND c.operation <> 'derive'");
+        }
+        if (search.type() != null) {
+            sql.append(" AND c.type = ?");
+            values.add(search.type().typeName());
+        }
+        if (search.actor() != null) {
+            sql.append(" AND c.actor = ?");
+            values.add(search.actor());
+        }
+        if (search.field() != null) {
+            // Field names are names of this program, and quotes inside values are escaped.
+            sql.append(" AND ")
+                    .append(dialect.contains(
+                            "c.after_json", "'\"" + search.field().name() + "\":'"));
+        }
+        String order = search.newestFirst() ? " DESC" : "";
+        sql.append(" ORDER BY ")
+                .append(version)
+                .append(order)
+                .append(", ")
+                .append(seq)
+                .append(order)
+                .append(" LIMIT ?");
+        values.add((long) search.limit());
+        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
+            }
+            return read(statement);
+        }
+    }
+
+    /** Changes of these versions, oldest first. The versions are numbers, so they can stand in the statement. */
+    static List<Change> in(Connection connection, Collection<Long> versions, int limit) throws SQLException {
+        List<Change> changes = new ArrayList<>();
+        List<Long> all = versions.stream().distinct().sorted().toList();
+        for (int from = 0; from < all.size() && changes.size() < limit; from += IDS_AT_ONCE) {
+            String some = all.subList(from, Math.min(all.size(), from + IDS_AT_ONCE)).stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(","));
+            try (PreparedStatement statement = connection.prepareStatement("SELECT " + COLUMNS
+                    + " FROM change WHERE version IN (" + some + ") ORDER BY version, seq LIMIT ?")) {
+                statement.setInt(1, limit - changes.size());
+                changes.addAll(read(statement));
+            }
+        }
+        return changes;
     }
 
     /** Changes of one object, newest first. */
@@ -171,6 +252,45 @@ final class ChangeTable {
                 return result.next();
             }
         }
+    }
+
+    /** Empties the personal values of objects, before and after each of their changes; the changes themselves stay. */
+    static void blankPersonal(Connection connection, ObjectType type, List<Long> ids) throws SQLException {
+        for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
+            String some = ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE)).stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(","));
+            String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '" + type.typeName() + "' AND object_id IN ("
+                    + some + ")";
+            List<Change> changes;
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                changes = read(statement);
+            }
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "UPDATE change SET before_json = ?, after_json = ? WHERE version = ? AND seq = ?")) {
+                for (Change change : changes) {
+                    statement.setString(1, withoutPersonal(type, change.before()));
+                    statement.setString(2, withoutPersonal(type, change.after()));
+                    statement.setLong(3, change.version());
+                    statement.setInt(4, change.seq());
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+        }
+    }
+
+    private static @Nullable String withoutPersonal(ObjectType type, @Nullable String json) {
+        if (json == null) {
+            return null;
+        }
+        ObjectNode values = (ObjectNode) JsonMapper.shared().readTree(json);
+        for (Field<?> field : type.fields()) {
+            if (field.isPersonal() && values.has(field.name())) {
+                values.put(field.name(), "");
+            }
+        }
+        return values.toString();
     }
 
     private static List<Change> read(PreparedStatement statement) throws SQLException {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -147,6 +148,59 @@ public final class RegistryStore {
     public List<Change> changesOf(ObjectType type, long id, int limit) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
             return ChangeTable.of(session.connection(), type.typeName(), id, limit);
+        }
+    }
+
+    /** Empties the personal values that the log has of objects, in a transaction that erases them. */
+    public void blankHistory(Connection transaction, ObjectType type, List<Long> ids) throws SQLException {
+        ChangeTable.blankPersonal(transaction, type, ids);
+    }
+
+    /** Notes what was merged into what, in the transaction that does it. */
+    public void noteMerge(Connection transaction, ObjectType type, List<Long> sources, long target)
+            throws SQLException {
+        MergedObjectTable.add(transaction, type.typeName(), sources, target);
+    }
+
+    /** What a deleted object was merged into in the end; empty: it was not. */
+    public OptionalLong mergedInto(ObjectType type, long id) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return MergedObjectTable.target(connection, type.typeName(), id);
+        }
+    }
+
+    /** What a search finds, in its order; see {@link ChangeSearch}. */
+    public List<Change> changes(ChangeSearch search) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeTable.find(session.connection(), dialect, search);
+        }
+    }
+
+    /** The changes of these versions, oldest first, but no more than {@code limit}. */
+    public List<Change> changesIn(Collection<Long> versions, int limit) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeTable.in(session.connection(), versions, limit);
+        }
+    }
+
+    /** Why these versions came to be, of those of which something is noted. */
+    public Map<Long, ChangeNote> notes(Collection<Long> versions) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeIndex.notes(session.connection(), versions);
+        }
+    }
+
+    /** The last versions of a cause, newest first. */
+    public List<Long> versionsOf(String cause, int limit) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeIndex.versionsOf(session.connection(), cause, limit);
+        }
+    }
+
+    /** The last version that was made before a time; 0: none. */
+    public long versionBefore(Instant time) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeIndex.lastBefore(session.connection(), time.getEpochSecond());
         }
     }
 
@@ -397,6 +451,17 @@ public final class RegistryStore {
             ChangeTable.append(connection, changes);
         }
 
+        /** Notes what each of these changes is about; what is known already stays. */
+        public void index(List<Change> changes, List<? extends Collection<ChangeSubject>> subjects)
+                throws SQLException {
+            ChangeIndex.put(connection, changes, subjects);
+        }
+
+        /** Notes why a version came to be. */
+        public void note(long version, ChangeNote note) throws SQLException {
+            ChangeIndex.note(connection, version, note);
+        }
+
         /** The changes of up to {@code versions} versions from that one on, oldest first. */
         public List<Change> changesFrom(long version, int versions) throws SQLException {
             return ChangeTable.after(connection, version - 1, versions);
@@ -434,6 +499,7 @@ public final class RegistryStore {
 
         /** Takes what follows a version out of the log of changes. */
         public void deleteChangesAfter(long version) throws SQLException {
+            ChangeIndex.deleteAfter(connection, version);
             try (PreparedStatement statement = connection.prepareStatement("DELETE FROM change WHERE version > ?")) {
                 statement.setLong(1, version);
                 statement.executeUpdate();

@@ -11,13 +11,19 @@ import org.peerage.access.RateLimited;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;
+import org.peerage.api.oauth.ProtocolEndpoints;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
+import org.peerage.web.oauth.OAuthPages;
 import org.peerage.web.page.Assets;
+import org.peerage.web.page.LanguagePages;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
 import org.peerage.web.page.Texts;
+import org.peerage.web.people.KeptForm;
 import org.peerage.web.text.TextPages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,39 +38,57 @@ public final class PageRouter {
     private final ReadYourWrites ownWrites;
     private final Map<String, PageHandler> pages;
     private final PageRenderer html = new PageRenderer();
+    private final ProtocolEndpoints protocol;
 
     public PageRouter(PageServices site, ReadYourWrites ownWrites) {
         this.site = site;
         this.ownWrites = ownWrites;
         this.pages = PageRoutes.all(site);
+        this.protocol = new ProtocolEndpoints(
+                site.identityProvider(),
+                site.accounts(),
+                site.requestFilter(),
+                site.rateLimiter(),
+                site.auditLog(),
+                site.url());
     }
 
     /** The response to a request; never fails. */
     public WireResponse handle(ApiRequest request) {
-        if (!METHODS.contains(request.method())) {
-            WireResponse refusal = text(405, "");
-            refusal.set("Allow", String.join(", ", METHODS));
-            return refusal;
-        }
         if (request.path().startsWith(Assets.FOLDER)) {
             return Assets.response(request);
         }
         try {
+            Optional<WireResponse> ofProtocol = protocol.handle(request);
+            if (ofProtocol.isPresent()) {
+                return ofProtocol.get();
+            }
+            if (!METHODS.contains(request.method())) {
+                WireResponse refusal = text(405, "");
+                refusal.set("Allow", String.join(", ", METHODS));
+                return refusal;
+            }
             return ownWrites.isUpToDate(request)
                     ? inItsLanguage(new PageRequest(site, request), request)
-                    : unavailable("This server has not seen your last change yet.");
+                    : unavailable(request, "page.behind");
         } catch (AccountStoreException unreachable) {
             LOG.warn("page {} is not answered: {}", request.rawPath(), unreachable.toString());
-            return unavailable("The database does not answer now.");
+            return unavailable(request, "common.noDatabase");
         } catch (RuntimeException | StackOverflowError bug) {
             String id = Long.toString(System.nanoTime(), 36);
             LOG.error("page {} failed: {} {}", id, request.method(), request.rawPath(), bug);
-            return text(500, "Something went wrong here; it is in the log under " + id + ".\n");
+            return text(500, language(request).text("page.failed", id) + "\n");
         }
     }
 
-    private static WireResponse unavailable(String reason) {
-        WireResponse response = text(503, reason + " Please try again in a moment.\n");
+    /** What the browser asks for: what was chosen may not be known now. */
+    private static Messages language(ApiRequest request) {
+        return Languages.ofHeader(request.header("Accept-Language")).orElseGet(Languages::english);
+    }
+
+    private static WireResponse unavailable(ApiRequest request, String reason) {
+        Messages language = language(request);
+        WireResponse response = text(503, language.text(reason) + " " + language.text("common.tryAgain") + "\n");
         response.set("Retry-After", "1");
         return response;
     }
@@ -109,8 +133,13 @@ public final class PageRouter {
             }
             case READ -> {}
         }
-        if ((visit.isPost() || visit.isDelete()) && !visit.hasValidCsrfToken()) {
-            return html.render(visit, new PageResponse.InvalidCsrfToken());
+        boolean previews = visit.pathSegment(0).equals("import") && visit.isOfProgram(); // changes nothing
+        if ((visit.isPost() || visit.isDelete())
+                && !previews
+                && !visit.hasValidCsrfToken()
+                && !LanguagePages.isOnlyAboutThisBrowser(visit)
+                && !OAuthPages.isForeignRequest(visit)) {
+            return html.render(visit, KeptForm.answer(visit).orElseGet(PageResponse.InvalidCsrfToken::new));
         }
         PageResponse response = TextPages.answer(visit).orElseGet(() -> page(visit));
         if (visit.isPost()) {

@@ -3,11 +3,16 @@ package org.peerage.web;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.ObjectType;
 import org.peerage.web.data.DataPages;
 import org.peerage.web.data.HealthAndRobots;
 import org.peerage.web.export.ExportPages;
 import org.peerage.web.imports.ImportEndpoints;
+import org.peerage.web.oauth.OAuthPages;
 import org.peerage.web.objects.ObjectPages;
 import org.peerage.web.organizations.AffiliationPages;
 import org.peerage.web.organizations.KeyEndpoints;
@@ -40,8 +45,8 @@ import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (docs/spec/access.md §4), by the first part of the path. */
 final class PageRoutes {
-    /** All first parts; the empty one is the front page. */
-    static final List<String> PATHS = List.of(
+    /** First parts besides the types; the empty one is the front page. */
+    private static final List<String> SITE_PATHS = List.of(
             // people
             "register",
             "verify",
@@ -52,6 +57,7 @@ final class PageRoutes {
             "profile",
             "username-retrieve",
             "first-admin",
+            "oauth2",
             // organizations
             "user_keys",
             "org_admin",
@@ -70,20 +76,7 @@ final class PageRoutes {
             "export",
             "import",
             // objects
-            "org",
-            "net",
             "asn",
-            "ix",
-            "fac",
-            "carrier",
-            "campus",
-            "ixlan",
-            "ixpfx",
-            "netixlan",
-            "netfac",
-            "poc",
-            "ixfac",
-            "carrierfac",
             "suggest",
             "pick",
             "choices",
@@ -104,6 +97,11 @@ final class PageRoutes {
             "apidocs",
             "i18n",
             "static");
+
+    /** All first parts. */
+    static final List<String> PATHS = Stream.concat(
+                    ObjectTypes.ALL.stream().map(ObjectType::typeName), SITE_PATHS.stream())
+            .toList();
 
     private PageRoutes() {}
 
@@ -145,6 +143,7 @@ final class PageRoutes {
         pages.put("username-retrieve", forgotten::username);
         pages.put("change-password", new PasswordPages()::change);
         pages.put("profile", new ProfilePages()::answer);
+        pages.put("oauth2", new OAuthPages()::answer);
         // Links to proposed changes are for people: nobody else learns what is there.
         pages.put(
                 "verified-update",
@@ -188,15 +187,15 @@ final class PageRoutes {
 
     private static void objects(Map<String, PageHandler> pages) {
         ObjectPages objects = new ObjectPages();
-        for (String typeName : ObjectPages.TYPE_NAMES) {
-            pages.put(typeName, request -> objects.answer(request, typeName));
+        for (ObjectType type : ObjectTypes.ALL) {
+            pages.put(type.typeName(), request -> objects.answer(request, type.typeName()));
         }
         ComparePages compare = new ComparePages();
-        pages.put("net", request -> {
+        pages.put(Net.TYPE.typeName(), request -> {
             if (request.pathSegment(1).isEmpty() && request.has("asn")) {
                 return objects.byNumber(request, request.value("asn"));
             }
-            return request.has("vs") ? compare.versus(request) : objects.answer(request, "net");
+            return request.has("vs") ? compare.versus(request) : objects.answer(request, Net.TYPE.typeName());
         });
         pages.put("asn", request -> objects.byNumber(request, request.pathSegment(1)));
         pages.put("suggest", objects::suggest);

@@ -46,8 +46,8 @@ public record ComparisonText(Snapshot snapshot) {
                     PEERINGS,
                     List.of(
                             peering.get(NetIxLan.ASN).toString(),
-                            ObjectText.value(peering, "ipaddr4"),
-                            ObjectText.value(peering, "ipaddr6"),
+                            peering.text("ipaddr4"),
+                            peering.text("ipaddr6"),
                             ObjectText.speed(peering.get(NetIxLan.SPEED)))));
         }
         List<Row> facilities = facilities(networks);

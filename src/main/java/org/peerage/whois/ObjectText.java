@@ -87,12 +87,12 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                 .fact("Primary ASN", net.get(Net.ASN))
                 .fact("Also Known As", net.get(Net.AKA))
                 .fact("Organization", named(Org.TYPE, net.get(Net.ORG_ID)))
-                .fact("Website", value(net, "website"))
+                .fact("Website", net.text("website"))
                 .fact("IRR AS-SET", net.get(Net.IRR_AS_SET))
                 .fact("Network Type", String.join(", ", net.get(Net.INFO_TYPES)))
                 .fact("Traffic Levels", net.get(Net.INFO_TRAFFIC))
-                .fact("Approx IPv6 Prefixes", value(net, "info_prefixes6"))
-                .fact("Approx IPv4 Prefixes", value(net, "info_prefixes4"))
+                .fact("Approx IPv6 Prefixes", net.text("info_prefixes6"))
+                .fact("Approx IPv4 Prefixes", net.text("info_prefixes4"))
                 .fact("Looking Glass", net.get(Net.LOOKING_GLASS))
                 .fact("Route Server", net.get(Net.ROUTE_SERVER))
                 .fact("Updated at", net.get(Net.UPDATED));
@@ -122,7 +122,7 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                 .fact("City", ix.get(Ix.CITY))
                 .fact("Country", ix.get(Ix.COUNTRY))
                 .fact("Region", ix.get(Ix.REGION_CONTINENT))
-                .fact("Website", value(ix, "website"))
+                .fact("Website", ix.text("website"))
                 .fact("Traffic Statistics", ix.get(Ix.URL_STATS))
                 .fact("Technical Email", ix.get(Ix.TECH_EMAIL))
                 .fact("Policy Email", ix.get(Ix.POLICY_EMAIL))
@@ -148,9 +148,9 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                 .fact("Also Known As", fac.get(Fac.AKA))
                 .fact("Organization", named(Org.TYPE, fac.get(Fac.ORG_ID)))
                 .fact("Address", address(fac))
-                .fact("Location", value(fac, "latitude") + " " + value(fac, "longitude"))
+                .fact("Location", fac.text("latitude") + " " + fac.text("longitude"))
                 .fact("CLLI", fac.get(Fac.CLLI))
-                .fact("Website", value(fac, "website"))
+                .fact("Website", fac.text("website"))
                 .fact("Technical Email", fac.get(Fac.TECH_EMAIL))
                 .fact("Sales Email", fac.get(Fac.SALES_EMAIL))
                 .fact("Updated at", fac.get(Fac.UPDATED));
@@ -179,7 +179,7 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                 .fact("Name", carrier.get(Carrier.NAME))
                 .fact("Also Known As", carrier.get(Carrier.AKA))
                 .fact("Organization", named(Org.TYPE, carrier.get(Carrier.ORG_ID)))
-                .fact("Website", value(carrier, "website"))
+                .fact("Website", carrier.text("website"))
                 .fact("Updated at", carrier.get(Carrier.UPDATED));
         places(text, "Facilities", linked(CarrierFac.CARRIER_ID, carrier.id(), CarrierFac.FAC_ID));
     }
@@ -188,7 +188,7 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
         text.heading("Campus Information")
                 .fact("Name", campus.get(Campus.NAME))
                 .fact("Organization", named(Org.TYPE, campus.get(Campus.ORG_ID)))
-                .fact("Website", value(campus, "website"))
+                .fact("Website", campus.text("website"))
                 .fact("Updated at", campus.get(Campus.UPDATED));
         places(text, "Facilities", sorted(active(Fac.CAMPUS_ID, campus.id())));
     }
@@ -211,7 +211,7 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
 
     private static void peering(TextDocument text, List<Column> columns, String name, Row peering) {
         List<String> addresses = Stream.of("ipaddr4", "ipaddr6")
-                .map(field -> value(peering, field))
+                .map(field -> peering.text(field))
                 .filter(address -> !address.isEmpty())
                 .toList();
         boolean fits = !addresses.isEmpty() && addresses.getFirst().length() <= 26;
@@ -256,7 +256,7 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
 
     private static void names(TextDocument text, String title, List<Row> rows) {
         text.heading(title + " (" + rows.size() + ")").header(NAMES);
-        rows.forEach(row -> text.row(NAMES, List.of(name(row), Long.toString(row.id()))));
+        rows.forEach(row -> text.row(NAMES, List.of(row.name(), Long.toString(row.id()))));
     }
 
     /** The rows at the other end of active links, in the order of their names. */
@@ -275,7 +275,7 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
 
     private static List<Row> sorted(List<Row> rows) {
         List<Row> sorted = new ArrayList<>(rows);
-        sorted.sort(Comparator.comparing((Row row) -> Folding.key(name(row))).thenComparingLong(Row::id));
+        sorted.sort(Comparator.comparing((Row row) -> Folding.key(row.name())).thenComparingLong(Row::id));
         return sorted;
     }
 
@@ -285,25 +285,12 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
     }
 
     private String named(ObjectType type, long id) {
-        return Optional.ofNullable(snapshot.find(type, id))
-                .map(ObjectText::name)
-                .orElse("");
-    }
-
-    static String name(Row row) {
-        return value(row, "name");
-    }
-
-    static String value(Row row, String field) {
-        return row.type()
-                .field(field)
-                .flatMap(known -> Optional.ofNullable(known.text(row)))
-                .orElse("");
+        return Optional.ofNullable(snapshot.find(type, id)).map(Row::name).orElse("");
     }
 
     private static String address(Row row) {
         return Stream.of("address1", "address2", "zipcode", "city", "state", "country")
-                .map(field -> value(row, field))
+                .map(field -> row.text(field))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));
     }

@@ -84,7 +84,7 @@ public record WhoisQuery(Snapshot snapshot, Visibility visibility, Search search
     private static List<String> cells(Row row) {
         return List.of(
                 row.type().typeName() + row.id(),
-                ObjectText.name(row),
+                row.name(),
                 row.type() == Net.TYPE ? row.get(Net.ASN).toString() : "");
     }
 }

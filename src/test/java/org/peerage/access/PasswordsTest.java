@@ -15,7 +15,8 @@ class PasswordsTest {
     private final Passwords passwords = new Passwords(nanos::get);
 
     private static UserAccount user(long id, String hash) {
-        return new UserAccount(id, "user" + id, null, hash, "", "", true, true, false, false, 0, Map.of(), Map.of());
+        return new UserAccount(
+                id, "user" + id, null, hash, "", "", true, true, false, false, 0, "", Map.of(), Map.of());
     }
 
     @Test

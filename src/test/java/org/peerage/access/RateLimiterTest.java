@@ -22,8 +22,8 @@ class RateLimiterTest {
     private final RateLimiter rateLimiter = new RateLimiter(RateLimitSettings.defaults(), nanos::get);
 
     private static Caller user(long id, boolean superuser) {
-        UserAccount user =
-                new UserAccount(id, "user" + id, null, "", "", "", true, true, superuser, false, 0, Map.of(), Map.of());
+        UserAccount user = new UserAccount(
+                id, "user" + id, null, "", "", "", true, true, superuser, false, 0, "", Map.of(), Map.of());
         return Caller.user(user, DefaultGrants.user(1), List.of(), organization -> false);
     }
 

@@ -63,7 +63,7 @@ final class AccountCostTest {
         AuditLog auditLog = new AuditLog(database.source(), clock);
         assertCheap(name + ", sign-in but for the password's hash", i -> {
             UserAccount user = here.current().user("User" + (1 + i % ACCOUNTS)).orElseThrow();
-            Sessions.StartedSession _ = sessions.start(user.id(), "192.0.2.1", "test", true);
+            Sessions.StartedSession _ = sessions.start(user.id(), "192.0.2.1", "test", true, "pwd");
             auditLog.record("user:" + user.id(), "sign in", "user:" + user.id(), "test", "192.0.2.1");
             there.refreshTo(store.version());
         });

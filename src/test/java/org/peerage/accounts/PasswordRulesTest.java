@@ -48,6 +48,6 @@ class PasswordRulesTest {
     @Test
     void veryLongPasswordIsRefusedBeforeItIsHashed() {
         assertThat(PasswordRules.problem("ab1$".repeat(300), "ada", "ada@example.net"))
-                .hasValue("A password has at most 1024 characters.");
+                .hasValue("A password can have at most 1024 characters.");
     }
 }

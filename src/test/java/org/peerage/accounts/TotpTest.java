@@ -3,13 +3,15 @@ package org.peerage.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import org.apache.commons.codec.binary.Base32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TotpTest {
     /** Of RFC 6238, appendix B. */
-    private static final String SECRET = Totp.encode("12345678901234567890".getBytes(StandardCharsets.US_ASCII));
+    private static final String SECRET =
+            new Base32().encodeToString("12345678901234567890".getBytes(StandardCharsets.US_ASCII));
 
     @ParameterizedTest
     @CsvSource({
@@ -41,11 +43,11 @@ class TotpTest {
     }
 
     @Test
-    void secretsAreLongAndReadBack() {
+    void secretsHaveTwentyBytes() {
         String secret = Totp.newSecret();
 
         assertThat(secret).matches("[A-Z2-7]{32}");
-        assertThat(Totp.encode(Totp.decode(secret))).isEqualTo(secret);
+        assertThat(new Base32().decode(secret)).hasSize(20);
     }
 
     @Test

@@ -18,6 +18,8 @@ class ChangeVisibilityTest {
     private static final String CARRIER = """
             {"org_id": %d, "name": "%s", "website": "https://c.example.net", "notes": "%s"}""";
 
+    private static final String WITHDRAWN = "\"operation\": \"withdraw\", \"type\": \"poc\", \"id\": 58, ";
+
     @Started
     private static RunningServer server;
 
@@ -185,5 +187,35 @@ class ChangeVisibilityTest {
             assertThat(plan.next()).isTrue();
             assertThat(plan.getString("detail")).contains("change_pending");
         }
+    }
+
+    /** Network 62 goes from organization 41 to 42 and takes its private contact 58 along. */
+    @Test
+    void privateContactsThatLeftWithTheirNetworkAreWithdrawnFromTheOldOrganization() throws Exception {
+        String superuser = "user:superuser/rw";
+        String network = server.send(superuser, "GET", "/api/net/62?depth=0", "")
+                .json()
+                .at("/data/0")
+                .toString();
+        long before = head();
+        try {
+            put(superuser, "net/62", network.replace("\"org_id\":41", "\"org_id\":42"));
+
+            for (String who : List.of(KEEPER, "user:scratchadmin/rw", "user:scratchnets/ro")) {
+                assertThat(feed(who, before))
+                        .as(who)
+                        .containsOnlyOnce("withdraw")
+                        .contains(WITHDRAWN);
+                assertThat(feed(who, before)).as(who).doesNotContain("desk58");
+            }
+            for (String who : List.of("", OTHER, superuser, "user:plain/rw", "org:10843/full")) {
+                assertThat(feed(who, before)).as(who).doesNotContain("withdraw");
+            }
+            assertThat(server.send(KEEPER, "GET", "/api/poc/58", "").status()).isNotEqualTo(200);
+        } finally {
+            put(superuser, "net/62", network);
+        }
+        assertThat(feed(KEEPER, before)).doesNotContain("withdraw");
+        assertThat(feed(OTHER, before)).contains(WITHDRAWN);
     }
 }

@@ -61,7 +61,7 @@ class FastPathTest {
         "/api/ix,since=1"
     })
     void singleObjectsAndIndexedFiltersAreFast(String path, @Nullable String query) {
-        assertThat(FastPath.accepts(path, query, SNAPSHOT)).isTrue();
+        assertThat(FastPath.accepts(Route.of(path), query, SNAPSHOT)).isTrue();
     }
 
     @ParameterizedTest
@@ -113,6 +113,6 @@ class FastPathTest {
         "/api/net/1,fields=id"
     })
     void otherRequestsLeaveTheEventLoop(String path, @Nullable String query) {
-        assertThat(FastPath.accepts(path, query, SNAPSHOT)).isFalse();
+        assertThat(FastPath.accepts(Route.of(path), query, SNAPSHOT)).isFalse();
     }
 }

@@ -181,6 +181,7 @@ class HiddenValuesTest {
                     requestFilter,
                     OpenApi::document,
                     new WriteHandler(notNeeded(), notNeeded()),
+                    notNeeded(),
                     new HistoryHandler(new RegistryStore(database), requestFilter, notNeeded()),
                     new MembersHandler(notNeeded(), notNeeded(), notNeeded(), ""),
                     ownWrites,

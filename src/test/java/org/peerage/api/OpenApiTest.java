@@ -45,8 +45,8 @@ class OpenApiTest {
 
     @Test
     void actionsAndLogosAreDescribed() {
-        Route.ACTIONS.forEach((typeName, actions) -> actions.forEach(
-                action -> assertThat(described(typeName, action)).isTrue()));
+        ObjectTypes.ALL.forEach(type -> type.actions().forEach(action -> assertThat(described(type.typeName(), action))
+                .isTrue()));
         Route.FACILITY_ACTIONS.forEach(
                 action -> assertThat(described("campus", action + "/{fac_id}")).isTrue());
         for (ObjectType type : ObjectTypes.ALL) {

@@ -7,17 +7,20 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 
-/**
- * A read, without a web server.
- *
- * @param headers by their names in lower case
- * @param again whether to ask it several times
- */
-record TestRequest(String method, String path, @Nullable String query, Map<String, String> headers, boolean again)
-        implements ApiRequest {
+/** A read, without a web server; headers by their names in lower case. */
+final class TestRequest extends ApiRequest {
+    private final String method;
+    private final String path;
+    private final @Nullable String query;
+    private final Map<String, String> headers;
+    private final boolean again;
 
-    TestRequest {
-        headers = Map.copyOf(headers);
+    TestRequest(String method, String path, @Nullable String query, Map<String, String> headers, boolean again) {
+        this.method = method;
+        this.path = path;
+        this.query = query;
+        this.headers = Map.copyOf(headers);
+        this.again = again;
     }
 
     static TestRequest get(String url) {
@@ -29,6 +32,34 @@ record TestRequest(String method, String path, @Nullable String query, Map<Strin
     /** The type that the path names. */
     ObjectType type() {
         return ObjectTypes.byName(path.replaceAll("^/(api/)?|[^a-z].*$", "")).orElseThrow();
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public @Nullable String query() {
+        return query;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    boolean again() {
+        return again;
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path + "?" + query + " " + headers;
     }
 
     @Override

@@ -293,7 +293,7 @@ class WriteHandlerTest {
             {"org_id": 99999999999999999999, "asn": 231003} | does not exist
             {"org_id": -1, "asn": 231004}           | does not exist
             {"asn": 99999999999999999999}           | 4294967295
-            [[[[[[[[                                | Expecting value
+            [[[[[[[[                                | line 1 column
             {"name": NaN}                           | parse
             "text"                                  | dictionary
             12                                      | dictionary

@@ -81,7 +81,7 @@ final class CommandsTest {
 
         assertThat(Files.readAllLines(report))
                 .hasSize(71)
-                .contains("refused net 70: org_id: missing", "odd org 1: website: not a valid url");
+                .contains("refused net 70: org_id: missing", "odd org 1: website: Enter a valid URL.");
     }
 
     @Test

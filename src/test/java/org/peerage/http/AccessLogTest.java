@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** Lines as Apache and nginx write them, without what is secret. */
@@ -65,6 +67,16 @@ class AccessLogTest {
                                 "GET /verify?token=secret HTTP/1.1\r\nHost: h\r\nReferer: http://h/verify?token=secret\r\n\r\n"))
                 .contains("\"GET /verify\"", "\"http://h/verify\"")
                 .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/apix?token=secret, GET /apix",
+        "/apix/net?token=secret, GET /apix/net",
+        "/api_search?q=secret, GET /api_search"
+    })
+    void queriesOfPathsThatOnlyBeginLikeTheApiAreNotLogged(String path, String logged) throws Exception {
+        assertThat(lineOf("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")).contains("\"" + logged + "\" 200");
     }
 
     @Test

@@ -51,6 +51,7 @@ class ConnectionLimitsTest {
                 assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
             }
             return switch (request.path()) {
+                case "/small" -> TestServer.bytes(new byte[30_000]);
                 case "/large" -> TestServer.bytes(new byte[20_000_000]);
                 case "/shared" -> {
                     WireResponse response = new WireResponse();
@@ -171,6 +172,20 @@ class ConnectionLimitsTest {
 
         awaitConnections(1);
         awaitConnections(0);
+    }
+
+    /** Small responses of clients that do not read count like large ones: there is room for one of three. */
+    @Test
+    void heldSmallResponsesAreLimited() throws Exception {
+        start(new ServerLimits(100, 100, LONG, LONG, LONG, LONG, LONG, 170_000, 8, 16, 32));
+        String request = REQUEST.replace("/a", "/small").repeat(400);
+        for (int i = 0; i < 3; i++) {
+            send(connect("127.0.0.2"), request);
+        }
+
+        awaitConnections(3);
+        awaitConnections(1);
+        assertThat(status(send(connect("127.0.0.3"), REQUEST))).isEqualTo(200);
     }
 
     /** The time of an idle connection, and of one that is about to end, begins when all is taken. */

@@ -309,6 +309,23 @@ class Http1ConnectionTest {
         }
     }
 
+    @Test
+    void serverAsAWholeTellsItsMethods() throws Exception {
+        try (RawConnection connection = new RawConnection(server.url())) {
+            RawConnection.RawResponse told =
+                    connection.send("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n").read();
+
+            assertThat(told.status()).isEqualTo(200);
+            assertThat(told.headers().get("allow")).contains("GET", "PUT");
+            assertThat(connection.send(get("/a")).read().text()).isEqualTo("GET /a");
+            assertThat(connection
+                            .send("GET * HTTP/1.1\r\nHost: h\r\n\r\n")
+                            .read()
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+
     /** What two servers could read in two ways is refused, and nothing behind it is answered. */
     @ParameterizedTest
     @ValueSource(

@@ -148,6 +148,38 @@ class Http2ConnectionTest {
         }
     }
 
+    /** Who is answered before the body has come is told so by a reset (RFC 9113 §8.1), which is no fault of the client's. */
+    @Test
+    void earlyAnswersAreNoRapidResets() throws Exception {
+        start();
+        try (RawStreams client = new RawStreams(server.url())) {
+            client.widen(0, 1 << 30);
+            for (int i = 0; i < 250; i++) {
+                int stream = client.begin("/large");
+                client.flush();
+                RawStreams.Frame frame = client.read().orElseThrow();
+                while (!frame.isReset()) {
+                    assertThat(frame.type()).isNotEqualTo(RawStreams.GOAWAY);
+                    frame = client.read().orElseThrow();
+                }
+                assertThat(frame.stream()).isEqualTo(stream);
+            }
+            int next = client.ask("/large");
+            assertThat(whole(client, 1)).containsExactly(next);
+        }
+    }
+
+    @Test
+    void serverAsAWholeIsAskedAbout() throws Exception {
+        start();
+        try (RawStreams client = new RawStreams(server.url())) {
+            int stream = client.askAboutServer();
+            client.flush();
+
+            assertThat(whole(client, 1)).containsExactly(stream);
+        }
+    }
+
     /** The refusal has no body; the answer has. */
     @ParameterizedTest
     @CsvSource({

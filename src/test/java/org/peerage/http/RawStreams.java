@@ -76,6 +76,26 @@ final class RawStreams implements AutoCloseable {
         return send(block);
     }
 
+    /** Begins a request whose body does not come. */
+    int begin(String path) throws IOException {
+        byte[] plain = path.getBytes(StandardCharsets.US_ASCII);
+        return send(
+                ByteBuffer.allocate(plain.length + 32)
+                        .put(new byte[] {(byte) 0x83, (byte) 0x86, 0x04, (byte) plain.length}) // POST, http, :path
+                        .put(plain)
+                        .put(new byte[] {0x01, 1, 'h'}),
+                END_HEADERS);
+    }
+
+    /** {@code OPTIONS *}. */
+    int askAboutServer() throws IOException {
+        return send(ByteBuffer.allocate(32)
+                .put((byte) 0x02) // :method
+                .put((byte) 7)
+                .put("OPTIONS".getBytes(StandardCharsets.US_ASCII))
+                .put(new byte[] {(byte) 0x86, 0x04, 1, '*', 0x01, 1, 'h'}));
+    }
+
     /** Asks for a tunnel, by a method that has no path. */
     int connect() throws IOException {
         return send(ByteBuffer.allocate(32)
@@ -86,10 +106,14 @@ final class RawStreams implements AutoCloseable {
     }
 
     private int send(ByteBuffer block) throws IOException {
+        return send(block, END_STREAM | END_HEADERS);
+    }
+
+    private int send(ByteBuffer block, int flags) throws IOException {
         lastStream += 2;
         byte[] headers = new byte[block.position()];
         block.flip().get(headers);
-        out.write(frame(HEADERS, END_STREAM | END_HEADERS, lastStream, headers));
+        out.write(frame(HEADERS, flags, lastStream, headers));
         return lastStream;
     }
 

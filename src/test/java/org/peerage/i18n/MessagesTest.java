@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Messages, and the languages that have some. */
 class MessagesTest {
-    /** Names of fields and of choices are declared in English where fields are, so only other languages have keys. */
-    private static final String DECLARED = "(field|choice|types?)\\..*";
+    /** Names of fields, types, choices and audited actions are in English where they are declared; others translate them. */
+    private static final String DECLARED = "(field|choice|types?|audit)\\..*";
 
     @Test
     void everyLanguageHasEveryTextWithTheSameArguments() {
@@ -50,6 +50,13 @@ class MessagesTest {
     void argumentsStandAsTheyAreAndApostrophesToo() {
         assertThat(messages("en", "This can't be {0} or '{'{1}'}'").text("key", 64500, "a"))
                 .isEqualTo("This can't be 64500 or {a}");
+    }
+
+    @Test
+    void keysFromOutsideFindTextsWithoutArgumentsOnly() {
+        assertThat(messages("en", "plain").find("key")).contains("plain");
+        assertThat(messages("en", "with {0}").find("key")).isEmpty();
+        assertThat(messages("en", "plain").find("other")).isEmpty();
     }
 
     @Test

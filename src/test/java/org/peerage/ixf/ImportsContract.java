@@ -86,6 +86,79 @@ abstract class ImportsContract {
         assertThat(history.text()).contains("ixf-importer").contains("ixf:19:1");
     }
 
+    /** The member list gives the address of another network's connection to AS213003. */
+    @Test
+    void connectionOfAnotherNetworkIsTakenOverAndTold() throws Exception {
+        long row = made(server.send(OWNER, "POST", "/api/netixlan", """
+                {"net_id": 62, "ixlan_id": 19, "speed": 1000, "ipaddr4": "185.77.76.30", "ipaddr6": "2001:7f8:1b3::30"}"""));
+        String before = server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version");
+
+        request("finished");
+
+        JsonNode taken = rowsOfAs213003();
+        assertThat(taken).hasSize(1);
+        assertThat(taken.path(0).path("id").asLong()).isEqualTo(row);
+        assertThat(taken.path(0).path("ipaddr6").isNull()).isTrue();
+        assertThat(server.send("", "GET", "/api/changes?after=" + before, "").text())
+                .contains("\"type\": \"netixlan\", \"id\": " + row + ", ");
+        assertThat(server.send(OWNER, "GET", "/api/netixlan/" + row + "/history", "")
+                        .text())
+                .contains("ixf-importer");
+    }
+
+    private static long made(RunningServer.TestResponse response) {
+        assertThat(response.status()).as(response.text()).isEqualTo(201);
+        return response.json().at("/data/0/id").asLong();
+    }
+
+    @Test
+    void importsAreTakenBackByThoseWhoLookAfterTheExchange() throws Exception {
+        request("finished");
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
+        assertThat(admin.get("/ix/19/imports/1").text()).contains("Take this import back");
+        assertThat(admin.post("/ix/19/imports/1", "undo", "preview").text()).contains("This would go back");
+        assertThat(rowsOfAs213003()).hasSize(1);
+
+        assertThat(admin.post("/ix/19/imports/1", "undo", "do").text()).contains("Went back");
+
+        assertThat(rowsOfAs213003()).isEmpty();
+        PageClient stranger = PageClient.anonymous(server);
+        assertThat(stranger.get("/ix/19/imports/1").status()).isEqualTo(302);
+    }
+
+    /** Scenario 81. */
+    @Test
+    void addressesOfGhostsAreTakenByThoseWhomTheListNames() throws Exception {
+        stand.answer("/feed", 200, FEED.replace("213001", "213003"), "ETag", "\"2\"");
+        server.send(
+                OWNER,
+                "PUT",
+                "/api/net/64",
+                "{\"org_id\": 41, \"name\": \"Net of 213003\", \"asn\": 213003," + " \"allow_ixp_update\": false}");
+        String ghost = "/api/netixlan?ix_id=19&asn=213001";
+        JsonNode before = server.send(OWNER, "GET", ghost, "").json().path("data");
+        assertThat(before).hasSize(1);
+        RunningServer.TestResponse taken = server.send(OWNER, "POST", "/api/netixlan", TAKING);
+        assertThat(taken.status()).as("before the list is known").isEqualTo(400);
+        assertThat(taken.text()).contains("IP already exists");
+        new ImportStore(database.source(), server.clock())
+                .keep(
+                        19,
+                        stand.url("/feed"),
+                        FeedClient.Known.NOTHING,
+                        "hash",
+                        FEED.replace("213001", "213003").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        taken = server.send(OWNER, "POST", "/api/netixlan", TAKING);
+
+        assertThat(taken.status()).as(taken.text()).isEqualTo(201);
+        assertThat(server.send(OWNER, "GET", ghost, "").json().path("data")).isEmpty();
+    }
+
+    private static final String TAKING = """
+            {"net_id": 64, "ixlan_id": 19, "speed": 1000, "is_rs_peer": false, "operational": true,
+             "ipaddr4": "185.77.76.10", "ipaddr6": "2001:7f8:1b3::10"}""";
+
     @Test
     void failedImportsKeepRowsAndTellWhy() throws Exception {
         stand.answer("/feed", 500, "");

@@ -44,6 +44,43 @@ class PlanWriteTest {
                 .containsExactly(WorkingCopy.ChangeKind.REVIVE);
     }
 
+    /** The row that holds ip4 is used (docs/spec/ixf.md §4.1); the one that holds ip6 loses it, and changes too (deviations §13). */
+    @Test
+    void foreignRowLosesTheAddressThatAnotherNetworkTakes() {
+        Applied applied = apply("N(p4,p6) 1G rs; Y2(q4,q6) 5G", "Y{p4,q6} 20G; Y2{q4} 5G");
+
+        assertThat(row(applied, 1).get(NetIxLan.NET_ID)).isEqualTo(64496);
+        assertThat(row(applied, 1).find(NetIxLan.IPADDR6)).hasToString("2001:db8:1::14");
+        assertThat(row(applied, 1).get(NetIxLan.IS_RS_PEER)).isFalse();
+        assertThat(row(applied, 2).status()).isEqualTo(Status.OK);
+        assertThat(row(applied, 2).find(NetIxLan.IPADDR6)).isNull();
+        assertThat(row(applied, 2).get(NetIxLan.SPEED)).isEqualTo(5_000);
+        assertThat(applied.touches)
+                .filteredOn(change -> change.after().id() == 2)
+                .singleElement()
+                .matches(change -> change.kind() != WorkingCopy.ChangeKind.DERIVE, "is saved, so that since serves it");
+    }
+
+    @Test
+    void foreignRowThatIsLeftWithoutAnAddressIsDeleted() {
+        Applied applied = apply("N(p4,–); N2(–,p6)", "Y{p4,p6}");
+
+        assertThat(applied.refusals).containsOnly(Optional.empty());
+        assertThat(row(applied, 1).get(NetIxLan.NET_ID)).isEqualTo(64496);
+        assertThat(row(applied, 1).find(NetIxLan.IPADDR6)).hasToString("2001:db8:1::a");
+        assertThat(row(applied, 2).status()).isEqualTo(Status.DELETED);
+    }
+
+    @Test
+    void deletedForeignRowComesBackAsTheOtherNetworks() {
+        Applied applied = apply("N(p4,p6) 1G rs deleted", "Y{p4,p6} 20G");
+
+        assertThat(row(applied, 1).get(NetIxLan.NET_ID)).isEqualTo(64496);
+        assertThat(row(applied, 1).get(NetIxLan.ASN).value()).isEqualTo(64496);
+        assertThat(row(applied, 1).status()).isEqualTo(Status.OK);
+        assertThat(row(applied, 1).get(NetIxLan.IS_RS_PEER)).isFalse();
+    }
+
     @Test
     void deletedRowsComeBackWithTheirId() {
         Applied applied = apply("Y(p4,p6) 1G rs deleted", "Y{p4,p6}");

@@ -137,6 +137,10 @@ final class SampleExchange {
             if (each.contains("excludes")) {
                 String[] words = each.split(" excludes ");
                 network(words[0]).set(Net.IXP_UPDATE_EXCLUDE, List.of(words[1].split("\\+")));
+            } else if (each.endsWith("without contacts")) {
+                Long network = ASNS.get(each.split(" ")[0]);
+                rows.removeIf(
+                        row -> row.type() == Poc.TYPE && row.get(Poc.NET_ID).equals(network));
             } else if (each.endsWith("without families")) {
                 network(each.split(" ")[0]).set(Net.INFO_UNICAST, false).set(Net.INFO_IPV6, false);
             } else {
@@ -261,6 +265,16 @@ final class SampleExchange {
     private static String after(String words, String key) {
         int start = words.indexOf(key);
         return start < 0 ? "" : words.substring(start + key.length()).split(" ")[0];
+    }
+
+    /** Addresses by their letters. */
+    static String addresses(@Nullable IpAddress four, @Nullable IpAddress six) {
+        return name(four) + "," + name(six);
+    }
+
+    /** A network by its letter. */
+    static String nameOf(long asn) {
+        return name(new Asn(asn));
     }
 
     /** A plan in the words of the rule book. */

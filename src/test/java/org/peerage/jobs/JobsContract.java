@@ -28,6 +28,7 @@ abstract class JobsContract {
 
     private Leases here;
     private Leases there;
+    private JobHistory history;
 
     abstract Database newDatabase() throws DatabaseUnusableException;
 
@@ -36,6 +37,7 @@ abstract class JobsContract {
         database = newDatabase();
         here = new Leases(database.source(), clock);
         there = new Leases(database.source(), clock);
+        history = new JobHistory(database.source(), clock);
     }
 
     @Test
@@ -82,7 +84,7 @@ abstract class JobsContract {
         Job failing = Job.of("tidy", "", HOUR, () -> {
             throw new IllegalStateException("not today");
         });
-        try (Scheduler schedule = new Scheduler(here, List.of(failing))) {
+        try (Scheduler schedule = new Scheduler(here, history, Scheduler.JobObserver.NOBODY, List.of(failing))) {
             assertThat(schedule.runNow(failing)).isEqualTo(Scheduler.JobOutcome.FAILED);
         }
 
@@ -101,8 +103,8 @@ abstract class JobsContract {
             begun.countDown();
             end.await();
         });
-        try (Scheduler one = new Scheduler(here, List.of(slow));
-                Scheduler other = new Scheduler(there, List.of(slow))) {
+        try (Scheduler one = new Scheduler(here, history, Scheduler.JobObserver.NOBODY, List.of(slow));
+                Scheduler other = new Scheduler(there, history, Scheduler.JobObserver.NOBODY, List.of(slow))) {
             one.start();
             assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -117,9 +119,10 @@ abstract class JobsContract {
         CountDownLatch done = new CountDownLatch(1);
         AtomicInteger idle = new AtomicInteger();
         Job due = Job.of("due", "", Duration.ofMillis(5), done::countDown);
-        Job nothingToDo = new Job("idle", "", Duration.ofMillis(1), () -> false, idle::incrementAndGet);
+        Job nothingToDo = new Job("idle", "", Duration.ofMillis(1), () -> false, false, run -> idle.incrementAndGet());
 
-        try (Scheduler schedule = new Scheduler(here, List.of(nothingToDo, due))) {
+        try (Scheduler schedule =
+                new Scheduler(here, history, Scheduler.JobObserver.NOBODY, List.of(nothingToDo, due))) {
             schedule.start();
             assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
         }
@@ -136,7 +139,8 @@ abstract class JobsContract {
             begun.countDown();
             never.await();
         });
-        try (Scheduler schedule = new Scheduler(here, List.of(stuck), Duration.ofMillis(60))) {
+        try (Scheduler schedule =
+                new Scheduler(here, history, Scheduler.JobObserver.NOBODY, List.of(stuck), Duration.ofMillis(60))) {
             Thread worker = Thread.ofPlatform().start(() -> {
                 try {
                     schedule.runNow(stuck);

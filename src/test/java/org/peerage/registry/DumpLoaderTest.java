@@ -142,7 +142,7 @@ final class DumpLoaderTest {
                 + net(1, 1, 64500).replace("{", "{\"info_traffic\": \"lots\", ") + "]}");
 
         assertThat(report.rejected()).isEmpty();
-        assertThat(report.warnings()).containsExactly("net.info_traffic: not one of the choices (id 1)");
+        assertThat(report.warnings()).containsExactly("net.info_traffic: \"lots\" is not a valid choice. (id 1)");
     }
 
     @Test
@@ -226,7 +226,7 @@ final class DumpLoaderTest {
 
         LoadReport report = load("{\"org\": [" + orgs + "]}");
 
-        assertThat(report.warnings()).containsExactly("org.website: not a valid url (5 rows, such as 1, 2, 3)");
+        assertThat(report.warnings()).containsExactly("org.website: Enter a valid URL. (5 rows, such as 1, 2, 3)");
         assertThat(report.odd()).hasSize(5);
     }
 

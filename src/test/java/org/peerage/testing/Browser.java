@@ -96,7 +96,7 @@ public final class Browser implements AutoCloseable {
 
     /** Signs in on the page that is open for that. */
     public static void signIn(Page page, String name, String password) {
-        page.getByLabel("Username or e-mail").fill(name);
+        page.getByLabel("Username or email").fill(name);
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(password);
         button(page, "Sign in").click();
     }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +37,7 @@ public final class FakeRdapServer implements AutoCloseable {
         accounts.get("org_api_keys")
                 .forEach(key -> stand.emails.add(key.get("email").stringValue()));
         server.createContext("/autnum/", stand::answer);
+        server.createContext("/ip/", exchange -> stand.record(exchange, "ip network", stand.emails));
         server.start();
         return stand;
     }
@@ -56,11 +58,17 @@ public final class FakeRdapServer implements AutoCloseable {
             send(exchange, 404, "{\"errorCode\": 404}");
             return;
         }
-        ObjectNode answer =
-                JSON.createObjectNode().put("objectClassName", "autnum").put("name", "AS" + asn);
-        ArrayNode entities = answer.putArray("entities");
         boolean foreign = asn >= 399_980 && asn <= 399_989;
-        for (String email : foreign ? List.of("someone.else@registrant.example.net") : emails) {
+        record(exchange, "autnum", foreign ? List.of("someone.else@registrant.example.net") : emails);
+    }
+
+    private void record(HttpExchange exchange, String kind, Collection<String> contacts) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        ObjectNode answer = JSON.createObjectNode()
+                .put("objectClassName", kind)
+                .put("name", (kind.equals("autnum") ? "AS" : "") + path.substring(path.lastIndexOf('/') + 1));
+        ArrayNode entities = answer.putArray("entities");
+        for (String email : contacts) {
             ArrayNode card =
                     entities.addObject().putArray("vcardArray").add("vcard").addArray();
             card.addArray()

@@ -80,6 +80,24 @@ public final class PageClient {
                 .build());
     }
 
+    /** Sends a form as it is, with headers in turn as names and values, without the word. */
+    public RunningServer.TestResponse postWithHeaders(String path, String[] headers, String... fields)
+            throws IOException, InterruptedException {
+        StringBuilder form = new StringBuilder();
+        for (int i = 0; i < fields.length; i += 2) {
+            form.append(i == 0 ? "" : "&")
+                    .append(encoded(fields[i]))
+                    .append('=')
+                    .append(encoded(fields[i + 1]));
+        }
+        HttpRequest.Builder request = request(path, "Content-Type", "application/x-www-form-urlencoded");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request.POST(HttpRequest.BodyPublishers.ofString(form.toString()))
+                .build());
+    }
+
     public Optional<String> cookie(String name) {
         return cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals(name))

@@ -50,6 +50,23 @@ public final class TestRegistry {
         return stored;
     }
 
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Stores rows as they are, and gives the registry as it is then. */
+    public Snapshot hasAll(List<Row> rows) {
+        snapshot = snapshot.with(snapshot.version() + 1, now, rows);
+        return snapshot;
+    }
+
+    /** Whether a row could be changed so; nothing is changed. */
+    public boolean tries(Row row, TestRow values) {
+        WorkingCopy work = new WorkingCopy(snapshot, now);
+        Operation update = new Operation.Update(row.type(), row.id(), values.request());
+        return writer.decide(update, Owner.BOUND, ExternalFacts.NONE, work, false) instanceof Decision.Applied;
+    }
+
     /** Says what the RIRs have about a number; they are not asked about others. */
     public void knowsOf(long asn, ExternalFacts.AsnRecord record) {
         records.put(new Asn(asn), record);

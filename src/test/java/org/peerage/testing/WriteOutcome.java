@@ -25,7 +25,7 @@ public record WriteOutcome(Decision decision) {
                 : List.of();
     }
 
-    boolean isAccepted() {
+    public boolean isAccepted() {
         return decision instanceof Decision.Applied;
     }
 

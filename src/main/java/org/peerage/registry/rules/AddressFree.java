@@ -32,6 +32,8 @@ final class AddressFree implements Rule {
             return there != null && there.withoutZone().equals(bare);
         });
         return Stream.concat(same, beside)
-                .anyMatch(other -> other.status() != Status.DELETED && (draft.isNew() || other.id() != draft.id()));
+                .anyMatch(other -> other.status() != Status.DELETED
+                        && (draft.isNew() || other.id() != draft.id())
+                        && !GhostPeers.isGhost(draft, other, address));
     }
 }

@@ -13,6 +13,11 @@ public interface Author {
     /** Confirmed e-mail addresses, the primary one first: what the records of a RIR are compared with. */
     List<String> emails();
 
+    /** Whether it is somebody who signed in, not a key of theirs. */
+    default boolean isPerson() {
+        return false;
+    }
+
     /** Whether limits of size do not bind them: superusers who came with a password or session (docs/spec/objects.md §1.15). */
     boolean bypassesRules();
 }

@@ -6,7 +6,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
 
 /** Which contacts of a network others can write to (docs/spec/objects.md §2.3, §2.7). */
-final class Contacts {
+public final class Contacts {
     private static final Set<String> TECHNICAL = Set.of("Technical", "NOC", "Policy");
 
     private Contacts() {}
@@ -16,7 +16,7 @@ final class Contacts {
     }
 
     /** Whether a network has an active technical contact with an e-mail address that others may see. */
-    static boolean reachable(Rows rows, long network) {
+    public static boolean reachable(Rows rows, long network) {
         return rows.referring(Poc.NET_ID, network).stream()
                 .anyMatch(contact -> contact.isActive()
                         && isTechnical(contact)

@@ -1,8 +1,5 @@
 package org.peerage.registry.rules;
 
-import org.peerage.registry.types.Fac;
-import org.peerage.registry.types.Net;
-import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
 import org.peerage.schema.Row;
@@ -50,6 +47,24 @@ public final class DraftReader {
         }
     }
 
+    /** Runs the rules on a row that goes back to values which it had, and that nobody sent. */
+    public void recheck(Draft draft) {
+        RuleBook.TypeRules rules = book.of(draft.type());
+        rules.fields().stream().filter(UniqueValue.class::isInstance).forEach(rule -> rule.check(draft));
+        if (draft.errors().isEmpty()) {
+            // Where a facility is was found out when it was there.
+            check(
+                    draft,
+                    rules.whole().stream()
+                            .filter(rule -> !(rule instanceof FacilityPosition))
+                            .toList(),
+                    false);
+        }
+        if (draft.errors().isEmpty() && draft.refusal().isEmpty()) {
+            check(draft, rules.saving(), false);
+        }
+    }
+
     private static void check(Draft draft, Iterable<Rule> rules, boolean all) {
         for (Rule rule : rules) {
             rule.check(draft);
@@ -60,20 +75,22 @@ public final class DraftReader {
         }
     }
 
-    private static void read(Draft draft, Field<?> field) {
-        if (field == Net.IXP_UPDATE_EXCLUDE) {
-            return; // a list and three flags, which a rule reads together
+    static void read(Draft draft, Field<?> field) {
+        boolean unread = field.isSetByRule() || (draft.isNew() && field.isOnlyForChanges());
+        if (!unread && !isCopied(draft, field)) {
+            new FieldReader(draft).read(field);
         }
-        if (draft.isNew() && (field == Fac.LATITUDE || field == Fac.LONGITUDE)) {
-            return; // they come from the address
+    }
+
+    private static <T> boolean isCopied(Draft draft, Field<T> field) {
+        Field.CopiedValue<T> source = field.copied().orElse(null);
+        if (source == null || draft.errors().hasErrorOn(source.reference().name())) {
+            return false;
         }
-        if (field == NetIxLan.ASN && !draft.errors().hasErrorOn(NetIxLan.NET_ID.name())) {
-            var network = draft.follow(NetIxLan.NET_ID);
-            if (network != null) {
-                draft.set(NetIxLan.ASN, network.get(Net.ASN)); // whatever was sent
-                return;
-            }
+        Row there = draft.follow(source.reference());
+        if (there != null) {
+            draft.set(field, there.get(source.field().get()));
         }
-        new FieldReader(draft).read(field);
+        return there != null;
     }
 }

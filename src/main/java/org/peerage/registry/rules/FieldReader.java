@@ -27,8 +27,6 @@ final class FieldReader {
     private static final String NULL = "This field may not be null.";
     private static final String BLANK = "This field may not be blank.";
     private static final Set<String> NULLS = Set.of("null", "None");
-    private static final Set<String> WEB = Set.of("http", "https", "ftp", "ftps");
-    private static final Set<String> TERMINAL = Set.of("http", "https", "telnet", "ssh");
 
     private final Draft draft;
     private final ValidationErrors errors;
@@ -100,7 +98,7 @@ final class FieldReader {
         if (!field.isNullable() || refused) {
             errors.add(field.name(), NULL);
         } else {
-            draft.set(field, field.name().equals("website") ? cast("") : null); // a website that is null is a blank one
+            draft.set(field, field.isNullBlank() ? cast("") : null);
         }
     }
 
@@ -126,10 +124,7 @@ final class FieldReader {
     }
 
     private <T> void integer(Field<T> field, JsonNode sent, boolean empty) {
-        if (empty
-                && field.isNullable()
-                && field.choices().isEmpty()
-                && !field.name().equals("rs_asn")) {
+        if (empty && field.isNullable() && field.choices().isEmpty() && !field.isEmptyWrong()) {
             draft.set(field, null);
             return;
         }
@@ -237,7 +232,7 @@ final class FieldReader {
             }
         });
         unprintable(text, wrong);
-        if (field.format().equals("url") && !Url.isValid(text, schemes(field))) {
+        if (field.format().equals("url") && !Url.isValid(text, field.urlSchemes())) {
             wrong.add("Enter a valid URL.");
         } else if (field.format().equals("email") && !Email.isValid(text)) {
             wrong.add("Enter a valid email address.");
@@ -258,14 +253,9 @@ final class FieldReader {
         }
     }
 
-    private static Set<String> schemes(Field<?> field) {
-        return field.name().equals("looking_glass") || field.name().equals("route_server") ? TERMINAL : WEB;
-    }
-
     private @Nullable Object typed(Field<?> field, String text, List<String> wrong) {
         if (field.type() == ValueType.ADDRESS) {
-            boolean six = field.name().endsWith("6");
-            (six ? IpAddressErrors.of6(text) : IpAddressErrors.of4(text)).ifPresent(wrong::add);
+            (field.isIpv6() ? IpAddressErrors.of6(text) : IpAddressErrors.of4(text)).ifPresent(wrong::add);
             return wrong.isEmpty() ? IpAddress.parseZoned(text).orElseThrow() : null;
         }
         if (field.type() == ValueType.PREFIX) {

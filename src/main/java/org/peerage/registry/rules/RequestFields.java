@@ -1,9 +1,18 @@
 package org.peerage.registry.rules;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.schema.Field;
+import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.JsonKey;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
+import org.peerage.schema.ValueType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a request says: values by key, as JSON.
@@ -25,5 +34,31 @@ public record RequestFields(Map<String, JsonNode> values, boolean form) {
 
     public boolean has(String key) {
         return values.containsKey(key);
+    }
+
+    /** What a client sends that writes a row back as it read it; the website, which is shown among the links too, once. */
+    static RequestFields asRead(Row stored, Rows rows) {
+        Map<String, JsonNode> values = new HashMap<>();
+        for (JsonKey key : stored.type().keys()) {
+            if (key instanceof Field<?> field && !field.isReadOnly()) {
+                boolean links = field.type() == ValueType.SOCIAL_MEDIA;
+                values.put(field.name(), links ? asStored(field, stored) : asRead(field, stored, rows));
+            }
+        }
+        return new RequestFields(values, false);
+    }
+
+    static <T> JsonNode asRead(Field<T> field, Row stored, Rows rows) {
+        return json(field, field.presented(stored, rows));
+    }
+
+    private static <T> JsonNode asStored(Field<T> field, Row stored) {
+        return json(field, stored.find(field));
+    }
+
+    private static <T> JsonNode json(Field<T> field, @Nullable T value) {
+        JsonBuffer out = new JsonBuffer(64);
+        field.type().write(out, value);
+        return JsonMapper.shared().readTree(out.toByteArray());
     }
 }

@@ -1,15 +1,11 @@
 package org.peerage.registry.rules;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.peerage.registry.types.Net;
-import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
-import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.JsonKey;
 import org.peerage.schema.Row;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whether a request leaves a row as it is. What was read can be written back, whatever rule a stored value breaks that
@@ -54,8 +50,8 @@ final class UnchangedCheck {
 
     /** Whether a value is not asked for, or is sent as answers show it. */
     private boolean isRepeated(Field<?> field) {
-        if (field == NetIxLan.ASN || field == Net.IXP_UPDATE_EXCLUDE) {
-            return true; // it follows from the network; it is read with its flags
+        if (field.isSetByRule() || field.copied().isPresent()) {
+            return true;
         }
         JsonNode sent = draft.fields().find(field.name()).orElse(null);
         if (sent == null) {
@@ -82,9 +78,7 @@ final class UnchangedCheck {
         return stored.find(field) == null && "".equals(draft.find(field));
     }
 
-    private <T> JsonNode shown(Field<T> field) {
-        JsonBuffer out = new JsonBuffer(64);
-        field.type().write(out, field.presented(stored, draft.workingCopy()));
-        return JsonMapper.shared().readTree(new String(out.toByteArray(), StandardCharsets.UTF_8));
+    private JsonNode shown(Field<?> field) {
+        return RequestFields.asRead(field, stored, draft.workingCopy());
     }
 }

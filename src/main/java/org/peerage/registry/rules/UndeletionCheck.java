@@ -47,8 +47,7 @@ public final class UndeletionCheck {
 
     private static Optional<String> sameValue(Row row, WorkingCopy workingCopy) {
         for (Field<?> field : row.type().fields()) {
-            boolean address = field == NetIxLan.IPADDR4 || field == NetIxLan.IPADDR6;
-            if (field.isUnique() || address) {
+            if (field.isUnique()) {
                 Optional<Row> holder = holder(row, field, workingCopy);
                 if (holder.isPresent()) {
                     return Optional.of(row.type().typeName() + " "

@@ -24,7 +24,7 @@ public final class Campus {
     public static final Field<Instant> CREATED = CommonFields.created();
     public static final Field<Instant> UPDATED = CommonFields.updated();
     public static final Field<String> NAME =
-            text("name", 255).required().notBlank().unique().optionsLabel("Campus Name");
+            text("name", 255).indexed().required().notBlank().unique().optionsLabel("Campus Name");
     public static final Field<String> NAME_LONG = CommonFields.nameLong().nullable();
     public static final Field<String> NOTES = CommonFields.notes();
     public static final Field<String> AKA = CommonFields.aka().nullable();
@@ -60,7 +60,7 @@ public final class Campus {
                     ofFirstFacility("state", () -> Fac.STATE),
                     LOGO)
             .hidden(VERSION)
-            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".campus." + row.id()))
+            .namespaceUnder(ORG_ID, "campus")
             .since(Status.OK, Status.PENDING, Status.DELETED)
             .noFilters("org_name", "country", "city", "zipcode", "state")
             .alwaysShown(Websites.alwaysShown(() -> ORG_ID))

@@ -19,7 +19,7 @@ public final class Carrier {
     public static final Field<Long> ID = CommonFields.id();
     public static final Field<Long> ORG_ID = CommonFields.organization();
     public static final Field<String> NAME =
-            text("name", 255).required().notBlank().unique();
+            text("name", 255).indexed().required().notBlank().unique();
     public static final Field<String> AKA = CommonFields.aka();
     public static final Field<String> NAME_LONG = CommonFields.nameLong();
     public static final Field<String> WEBSITE = text("website", 255)
@@ -57,7 +57,7 @@ public final class Carrier {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".carrier." + row.id()))
+            .namespaceUnder(ORG_ID, "carrier")
             .noFilters("org_name", "fac_count")
             .alwaysShown(Websites.alwaysShown(() -> ORG_ID))
             .filterRelations(

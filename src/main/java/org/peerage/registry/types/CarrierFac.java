@@ -26,6 +26,7 @@ public final class CarrierFac {
             .named("Facility of the carrier", "Facilities of carriers")
             .shownOn(() -> Carrier.TYPE, () -> CARRIER_ID, "facilities")
             .rowName((row, rows) -> Relations.nameBehind(row, rows, FAC_ID))
+            .uniqueTogether(CARRIER_ID, FAC_ID)
             .keys(
                     ID,
                     Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),
@@ -37,7 +38,8 @@ public final class CarrierFac {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Relations.under(row, rows, CARRIER_ID, ".carrierfac." + row.id()))
+            .actions("approve", "reject")
+            .namespaceUnder(CARRIER_ID, "carrierfac")
             .noFilters("name")
             .filterRelations(FilterRelation.reference(CARRIER_ID), FilterRelation.reference(FAC_ID, "facility"))
             .build();

@@ -5,6 +5,9 @@ import org.peerage.text.CountryCode;
 
 /** The closed lists of values, in the order of docs/spec/objects.md §A.1. */
 public final class ChoiceLists {
+    /** What people choose who would rather not say. */
+    public static final String NOT_DISCLOSED = "Not Disclosed";
+
     public static final List<String> REGIONS =
             List.of("North America", "Asia Pacific", "Europe", "South America", "Africa", "Australia", "Middle East");
     public static final List<String> TRAFFIC = List.of(

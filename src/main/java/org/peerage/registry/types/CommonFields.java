@@ -61,6 +61,7 @@ final class CommonFields {
         return field(name, ValueType.INTEGER)
                 .between(0, MAX_COUNT)
                 .defaultValue(0L)
+                .counted()
                 .labelled(label)
                 .optionsLabel(optionsLabel);
     }
@@ -78,6 +79,7 @@ final class CommonFields {
         return text("logo", 255)
                 .nullable()
                 .readOnly()
+                .optionsType("file upload")
                 .help("Allows you to upload and set a logo image file for this object.");
     }
 
@@ -90,7 +92,7 @@ final class CommonFields {
     }
 
     static Field<Status> status() {
-        return field("status", ValueType.STATUS).readOnly().defaultValue(Status.OK);
+        return field("status", ValueType.STATUS).optionsType("field").readOnly().defaultValue(Status.OK);
     }
 
     static Field<Long> version() {

@@ -25,11 +25,12 @@ public final class Fac {
     public static final Field<Long> CAMPUS_ID =
             reference("campus_id", () -> Campus.TYPE).nullable().labelled("Campus");
     public static final Field<String> NAME =
-            text("name", 255).required().notBlank().unique();
+            text("name", 255).indexed().required().notBlank().unique();
     public static final Field<String> AKA = CommonFields.aka();
     public static final Field<String> NAME_LONG = CommonFields.nameLong();
     public static final Field<String> WEBSITE = text("website", 200)
             .nullable()
+            .nullIsBlank()
             .format("url")
             .presentedAs(Websites.inherited(() -> Fac.WEBSITE, () -> Fac.ORG_ID))
             .limitUntold();
@@ -85,9 +86,9 @@ public final class Fac {
     public static final Field<String> FLOOR = text("floor", 255);
     public static final Field<String> SUITE = text("suite", 255);
     public static final Field<Double> LATITUDE =
-            field("latitude", ValueType.DECIMAL).nullable();
+            field("latitude", ValueType.DECIMAL).onlyForChanges().nullable();
     public static final Field<Double> LONGITUDE =
-            field("longitude", ValueType.DECIMAL).nullable();
+            field("longitude", ValueType.DECIMAL).onlyForChanges().nullable();
     public static final Field<Long> VERSION = CommonFields.version();
     public static final Field<Boolean> GEOCODE_STATUS =
             CommonFields.flag("geocode_status").hidden();
@@ -150,7 +151,7 @@ public final class Fac {
                     LATITUDE,
                     LONGITUDE)
             .hidden(VERSION, GEOCODE_STATUS, GEOCODE_DATE)
-            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".facility." + row.id()))
+            .namespaceUnder(ORG_ID, "facility")
             .searched("address1", "city", "state", "org_name")
             .noFilters("suggest")
             .counters("net_count")

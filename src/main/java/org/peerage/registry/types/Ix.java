@@ -23,7 +23,7 @@ public final class Ix {
     public static final Field<Long> ID = CommonFields.id();
     public static final Field<Long> ORG_ID = CommonFields.organization();
     public static final Field<String> NAME =
-            text("name", 64).required().notBlank().unique();
+            text("name", 64).indexed().required().notBlank().unique();
     public static final Field<String> AKA = CommonFields.aka();
     public static final Field<String> NAME_LONG = CommonFields.nameLong();
     public static final Field<String> CITY = text("city", 192).required().notBlank();
@@ -51,6 +51,7 @@ public final class Ix {
             .optionsLabel("Multicast");
     public static final Field<String> WEBSITE = text("website", 255)
             .nullable()
+            .nullIsBlank()
             .format("url")
             .presentedAs(Websites.inherited(() -> Ix.WEBSITE, () -> Ix.ORG_ID))
             .limitUntold();
@@ -153,7 +154,8 @@ public final class Ix {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".internetexchange." + row.id()))
+            .actions("request_ixf_import")
+            .namespaceUnder(ORG_ID, "internetexchange")
             .searched("city")
             .counters("net_count", "fac_count")
             .alwaysShown(Websites.alwaysShown(() -> ORG_ID))

@@ -26,6 +26,7 @@ public final class IxFac {
             .named("Facility of the exchange", "Facilities of exchanges")
             .shownOn(() -> Ix.TYPE, () -> IX_ID, "facilities")
             .rowName((row, rows) -> Relations.nameBehind(row, rows, FAC_ID))
+            .uniqueTogether(IX_ID, FAC_ID)
             .keys(
                     ID,
                     Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),
@@ -39,7 +40,7 @@ public final class IxFac {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Relations.under(row, rows, IX_ID, ".ixfac." + row.id()))
+            .namespaceUnder(IX_ID, "ixfac")
             .filterRelations(FilterRelation.reference(IX_ID), FilterRelation.reference(FAC_ID, "facility"))
             .build();
 

@@ -24,7 +24,7 @@ public final class IxLan {
     public static final Field<Long> ID = CommonFields.id();
     public static final Field<Long> IX_ID =
             reference("ix_id", () -> Ix.TYPE).required().labelled("Exchange");
-    public static final Field<String> NAME = text("name", 255).labelled("LAN name");
+    public static final Field<String> NAME = text("name", 255).indexed().labelled("LAN name");
     public static final Field<String> DESCR = text("descr", 0).labelled("Description");
     public static final Field<Long> MTU = field("mtu", ValueType.INTEGER)
             .oneOf(ChoiceLists.MTUS)
@@ -32,6 +32,7 @@ public final class IxLan {
             .valueWhenOmitted(1500L)
             .labelled("MTU");
     public static final Field<Long> RS_ASN = field("rs_asn", ValueType.INTEGER)
+            .emptyIsWrong()
             .between(0, 4294967295L)
             .nullable()
             .defaultValue(0L)

@@ -48,7 +48,7 @@ public final class IxPfx {
                     UPDATED,
                     STATUS)
             .hidden(VERSION, NOTES)
-            .namespace((row, rows) -> Relations.under(row, rows, IXLAN_ID, ".prefix." + row.id()))
+            .namespaceUnder(IXLAN_ID, "prefix")
             .filterRelations(
                     FilterRelation.reference(IXLAN_ID), FilterRelation.connectedBy("ix", () -> Ix.TYPE, () -> IXLAN_ID))
             .build();

@@ -24,7 +24,7 @@ public final class Net {
     public static final Field<Long> ID = CommonFields.id();
     public static final Field<Long> ORG_ID = CommonFields.organization();
     public static final Field<String> NAME =
-            text("name", 255).required().notBlank().unique();
+            text("name", 255).indexed().required().notBlank().unique();
     public static final Field<String> AKA = CommonFields.aka();
     public static final Field<String> NAME_LONG = CommonFields.nameLong();
     public static final Field<String> WEBSITE =
@@ -39,9 +39,9 @@ public final class Net {
             .immutable()
             .optionsLabel("ASN");
     public static final Field<String> LOOKING_GLASS =
-            text("looking_glass", 255).format("url").limitUntold();
+            text("looking_glass", 255).terminalUrl().limitUntold();
     public static final Field<String> ROUTE_SERVER =
-            text("route_server", 255).format("url").limitUntold();
+            text("route_server", 255).terminalUrl().limitUntold();
     public static final Field<String> IRR_AS_SET = text("irr_as_set", 255)
             .optionsLabel("IRR as-set")
             .help("Reference to an AS-SET in Internet Routing Registry (IRR)");
@@ -110,6 +110,8 @@ public final class Net {
             .help(
                     "Specifies whether an IXP is allowed to add a netixlan entry for this network via their ixp_member data");
     public static final Field<List<String>> IXP_UPDATE_EXCLUDE = field("ixp_update_exclude", ValueType.STRING_LIST)
+            .setByRule()
+            .optionsType("field")
             .defaultValue(List.of())
             .oneOf(ChoiceLists.IXP_UPDATE_FIELDS)
             .labelled("Excluded from IXP updates")
@@ -119,6 +121,7 @@ public final class Net {
     public static final Field<Instant> RIR_STATUS_UPDATED =
             CommonFields.time("rir_status_updated").labelled("RIR status updated");
     public static final Field<String> RIR_STATUS = text("rir_status", 255)
+            .optionsType("field")
             .nullable()
             .readOnly()
             .presentedAs(Net::rirStatus)
@@ -184,7 +187,7 @@ public final class Net {
                     UPDATED,
                     STATUS)
             .hidden(VERSION, NOTES_PRIVATE)
-            .namespace((row, rows) -> Relations.under(row, rows, ORG_ID, ".network." + row.id()))
+            .namespaceUnder(ORG_ID, "network")
             .counters("fac_count")
             .alwaysShown(
                     Websites.alwaysShown(() -> ORG_ID),

@@ -26,6 +26,7 @@ public final class NetFac {
             .named("Facility of the network", "Facilities of networks")
             .shownOn(() -> Net.TYPE, () -> NET_ID, "facilities")
             .rowName((row, rows) -> Relations.nameBehind(row, rows, FAC_ID))
+            .uniqueTogether(NET_ID, FAC_ID)
             .keys(
                     ID,
                     Relations.of("name", ValueType.TEXT, () -> FAC_ID, () -> Fac.NAME),
@@ -40,7 +41,7 @@ public final class NetFac {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Relations.under(row, rows, NET_ID, ".netfac." + row.id()))
+            .namespaceUnder(NET_ID, "netfac")
             .noFilters("local_asn")
             .filterRelations(FilterRelation.reference(NET_ID, "network"), FilterRelation.reference(FAC_ID, "facility"))
             .build();

@@ -33,12 +33,19 @@ public final class NetIxLan {
             .required()
             .optionsLabel("Capacity (mbit/sec)")
             .labelled("Speed");
-    public static final Field<Asn> ASN =
-            field("asn", ValueType.ASN).between(0, 4294967295L).required().optionsLabel("ASN");
+    public static final Field<Asn> ASN = field("asn", ValueType.ASN)
+            .copiedFrom(NET_ID, () -> Net.ASN)
+            .between(0, 4294967295L)
+            .required()
+            .optionsLabel("ASN");
     public static final Field<IpAddress> IPADDR4 =
-            field("ipaddr4", ValueType.ADDRESS).nullable().required().labelled("IPv4 address");
-    public static final Field<IpAddress> IPADDR6 =
-            field("ipaddr6", ValueType.ADDRESS).nullable().required().labelled("IPv6 address");
+            field("ipaddr4", ValueType.ADDRESS).nullable().required().unique().labelled("IPv4 address");
+    public static final Field<IpAddress> IPADDR6 = field("ipaddr6", ValueType.ADDRESS)
+            .ipv6()
+            .nullable()
+            .required()
+            .unique()
+            .labelled("IPv6 address");
     public static final Field<Boolean> IS_RS_PEER =
             CommonFields.flag("is_rs_peer").optionsLabel("RS peer");
     public static final Field<Boolean> BFD_SUPPORT =
@@ -81,7 +88,8 @@ public final class NetIxLan {
                     UPDATED,
                     STATUS)
             .hidden(VERSION)
-            .namespace((row, rows) -> Relations.under(row, rows, NET_ID, ".ixlan." + row.id()))
+            .actions("set-net-side", "set-ix-side")
+            .namespaceUnder(NET_ID, "ixlan")
             .noFilters("net_side_id")
             .filterRelations(
                     FilterRelation.reference(NET_ID, "network"),

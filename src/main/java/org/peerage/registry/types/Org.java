@@ -6,9 +6,12 @@ import static org.peerage.schema.ObjectType.type;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.peerage.schema.Field;
 import org.peerage.schema.FilterRelation;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
 import org.peerage.schema.SocialLink;
 import org.peerage.schema.Status;
 import org.peerage.schema.ValueType;
@@ -17,7 +20,7 @@ import org.peerage.schema.ValueType;
 public final class Org {
     public static final Field<Long> ID = CommonFields.id();
     public static final Field<String> NAME =
-            text("name", 255).required().notBlank().unique();
+            text("name", 255).indexed().required().notBlank().unique();
     public static final Field<String> AKA = CommonFields.aka();
     public static final Field<String> NAME_LONG = CommonFields.nameLong();
     public static final Field<String> WEBSITE = text("website", 255).format("url");
@@ -106,4 +109,10 @@ public final class Org {
             .build();
 
     private Org() {}
+
+    /** The organization that an object belongs to. */
+    @SuppressWarnings("unchecked")
+    public static Optional<Row> of(Row row, Rows rows) {
+        return row.type().field("org_id").map(reference -> rows.find(TYPE, row.get((Field<Long>) reference)));
+    }
 }

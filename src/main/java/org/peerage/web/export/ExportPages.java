@@ -4,12 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
 import org.peerage.api.ApiResponse;
 import org.peerage.api.PrettyJsonStream;
 import org.peerage.ixf.MemberListExport;
+import org.peerage.ixf.MemberListExport10;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Everything at {@code /export/}. */
 public final class ExportPages {
@@ -45,11 +49,29 @@ public final class ExportPages {
                 || !id.matches("[0-9]{1,18}")) {
             return new PageResponse.NotFoundResponse();
         }
+        if (request.value("version").equals("1.0")) {
+            return membersAsOf10(request, Long.parseLong(id));
+        }
         MemberListExport export = new MemberListExport(
                 request.snapshot(), request.services().clock().instant());
         long number = Long.parseLong(id);
         String list = request.pathSegment(1).equals("ix") ? export.ofExchange(number) : export.ofLan(number);
         return PageResponse.BytesResponse.of(200, ApiResponse.JSON, request.has("pretty") ? pretty(list) : list);
+    }
+
+    /** The version that validates, for those who ask for it; the reference knows 0.6 alone. */
+    private static PageResponse membersAsOf10(PageRequest request, long id) {
+        MemberListExport10 export = new MemberListExport10(request.snapshot());
+        Instant now = request.services().clock().instant();
+        ObjectNode list = request.pathSegment(1).equals("ix") ? export.ofExchange(id, now) : export.ofLan(id, now);
+        String etag = MemberListExport10.etag(list);
+        if (request.ifNoneMatch().contains(etag)) {
+            return new PageResponse.BytesResponse(304, ApiResponse.JSON, new byte[0], Map.of("ETag", etag));
+        }
+        String text = list.toString();
+        byte[] content = (request.has("pretty") ? pretty(text) : text).getBytes(StandardCharsets.UTF_8);
+        return new PageResponse.BytesResponse(
+                ApiResponse.JSON, content, Map.of("ETag", etag, "Cache-Control", "no-cache"));
     }
 
     private static String pretty(String json) {

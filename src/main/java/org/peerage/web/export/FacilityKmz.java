@@ -53,17 +53,16 @@ final class FacilityKmz {
         data.put(
                 "website",
                 Optional.ofNullable(Fac.WEBSITE.presented(facility, snapshot)).orElse(""));
-        data.put("Networks", SearchExport.text(facility, "net_count"));
-        data.put("Exchanges", SearchExport.text(facility, "ix_count"));
+        data.put("Networks", facility.text("net_count"));
+        data.put("Exchanges", facility.text("ix_count"));
         data.put(
                 "Address",
-                Stream.of(SearchExport.text(facility, "address1"), SearchExport.text(facility, "address2"))
+                Stream.of(facility.text("address1"), facility.text("address2"))
                         .filter(line -> !line.isEmpty())
                         .collect(Collectors.joining(", ")));
         for (String name : List.of("city", "country", "state", "zipcode", "latitude", "longitude")) {
-            data.put(name, SearchExport.text(facility, name));
+            data.put(name, facility.text(name));
         }
-        return new Placemark(
-                facility.get(Fac.NAME), SearchExport.text(facility, "notes"), at.latitude(), at.longitude(), data);
+        return new Placemark(facility.get(Fac.NAME), facility.text("notes"), at.latitude(), at.longitude(), data);
     }
 }

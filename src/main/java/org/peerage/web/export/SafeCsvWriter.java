@@ -12,11 +12,19 @@ import java.util.List;
  * CSV (RFC 4180) that is safe to open in a spreadsheet: what somebody wrote into a name is never taken for a formula.
  */
 public final class SafeCsvWriter implements TableFile {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private final CsvWriter csv;
 
     public SafeCsvWriter(OutputStream out) {
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         csv = CsvWriter.builder().build(text);
+    }
+
+    /** The same for people, whose spreadsheets take a file without a mark for one in an old encoding. */
+    public static SafeCsvWriter withByteOrderMark(OutputStream out) throws IOException {
+        out.write(BYTE_ORDER_MARK);
+        return new SafeCsvWriter(out);
     }
 
     @Override

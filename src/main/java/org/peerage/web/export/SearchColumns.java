@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
@@ -21,8 +24,8 @@ import org.peerage.snapshot.Snapshot;
 
 /** The columns of each type in exports of the advanced search, by the titles of the reference (docs/spec/operations.md §7.1). */
 final class SearchColumns {
-    private static final Map<String, Map<String, BiFunction<Row, Snapshot, Object>>> BY_TYPE_NAME = Map.of(
-            "net",
+    private static final Map<ObjectType, Map<String, BiFunction<Row, Snapshot, Object>>> BY_TYPE = Map.of(
+            Net.TYPE,
             columns(
                     "Name=name",
                     "Also known as=aka",
@@ -34,7 +37,7 @@ final class SearchColumns {
                     "Traffic Ratio=info_ratio",
                     "Exchanges=ix_count",
                     "Facilities=fac_count"),
-            "fac",
+            Fac.TYPE,
             columns(
                     "Name=name",
                     "Management=org_name",
@@ -45,20 +48,20 @@ final class SearchColumns {
                     "State=state",
                     "Postal Code=zipcode",
                     "Networks=net_count"),
-            "ix",
+            Ix.TYPE,
             columns("Name=name", "Country=country", "City=city", "Networks=net_count"),
-            "org",
+            Org.TYPE,
             columns("Name=name", "Country=country", "City=city"),
-            "campus",
+            Campus.TYPE,
             columns("Name=name", "Name Long=name_long", "Website=website", "Fac_set=fac_set"),
-            "carrier",
+            Carrier.TYPE,
             columns("Name=name", "Long Name=name_long", "Organization=org_name", "Facilities=fac_count"));
 
     private SearchColumns() {}
 
     /** Empty: objects of that type are not exported. */
     static Optional<Map<String, BiFunction<Row, Snapshot, Object>>> of(ObjectType type) {
-        return Optional.ofNullable(BY_TYPE_NAME.get(type.typeName()));
+        return Optional.ofNullable(BY_TYPE.get(type));
     }
 
     static List<Object> cells(Map<String, BiFunction<Row, Snapshot, Object>> columns, Row row, Snapshot snapshot) {
@@ -78,7 +81,7 @@ final class SearchColumns {
 
     private static Object value(Row row, String key, Snapshot snapshot) {
         return switch (key) {
-            case "org_name" -> organization(row, snapshot);
+            case "org_name" -> Org.of(row, snapshot).map(Row::name).orElse("");
             case "fac_set" -> facilities(row, snapshot);
             default -> shown(row, key, snapshot);
         };
@@ -113,15 +116,6 @@ final class SearchColumns {
             case Asn asn -> asn.value();
             default -> type.text(value);
         };
-    }
-
-    @SuppressWarnings("unchecked")
-    private static String organization(Row row, Snapshot snapshot) {
-        return row.type()
-                .field("org_id")
-                .map(owner -> snapshot.find(Org.TYPE, row.get((Field<Long>) owner)))
-                .map(owner -> owner.get(Org.NAME))
-                .orElse("");
     }
 
     /** The reference fails here: it wants to list facilities that it did not read. */

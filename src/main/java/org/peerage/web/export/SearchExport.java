@@ -17,6 +17,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /**
  * {@code /export/advanced-search/<tag>/<format>}: what the API's filters find, in the reference's columns (docs/spec/operations.md §7.1).
@@ -57,7 +58,7 @@ final class SearchExport {
     /** Programs read JSON; people see a page. */
     private static PageResponse error(PageRequest request, String message) {
         if (!request.wantsJson()) {
-            return PageRenderer.message(request, 400, "These filters cannot be used", message);
+            return PageRenderer.message(request, 400, Texts.text("export.badFilters"), message);
         }
         JsonBuffer json = new JsonBuffer(128)
                 .ascii("{\"meta\": {\"error\": ")
@@ -105,15 +106,8 @@ final class SearchExport {
             columns.forEach((title, column) -> data.put(title, ExportTable.text(column.apply(row, snapshot))));
             Coordinates.of(row, snapshot)
                     .ifPresent(at -> places.add(
-                            new Placemark(text(row, "name"), text(row, "notes"), at.latitude(), at.longitude(), data)));
+                            new Placemark(row.text("name"), row.text("notes"), at.latitude(), at.longitude(), data)));
         }
         return places;
-    }
-
-    static String text(Row row, String field) {
-        return row.type()
-                .field(field)
-                .flatMap(known -> Optional.ofNullable(known.text(row)))
-                .orElse("");
     }
 }

@@ -1,12 +1,18 @@
 package org.peerage.web.imports;
 
+import static org.peerage.web.page.Texts.text;
+
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.peerage.access.Permission;
 import org.peerage.access.RateLimited;
 import org.peerage.ixf.Importer;
+import org.peerage.ixf.Notice;
 import org.peerage.ixf.Postmortem;
 import org.peerage.ixf.Preview;
+import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.ObjectType;
@@ -17,9 +23,13 @@ import org.peerage.web.page.PageResponse;
 /** JSON about imports at {@code /import/}, for programs and pages (docs/spec/ixf.md §7). */
 public final class ImportEndpoints {
     private static final String JSON = "application/json";
+    private static final int MAX_POSTED_BYTES = 16 << 20;
 
     /** Answers by the path. */
     public PageResponse answer(PageRequest request) {
+        if (request.pathSegment(1).equals("stop")) {
+            return stop(request);
+        }
         boolean ixf =
                 request.pathSegment(3).equals("ixf") && request.pathSegment(5).isEmpty();
         String what = request.pathSegment(4);
@@ -39,6 +49,10 @@ public final class ImportEndpoints {
     }
 
     private static PageResponse previewOfExchange(PageRequest request, long id) {
+        Optional<PageResponse> file = file(request, id);
+        if (file.isPresent()) {
+            return file.get();
+        }
         Optional<PageResponse> tooMany = limited(
                 request.services().rateLimiter().admitIxfPreview(request.ipAddress()),
                 "Please wait a bit before requesting another ixf import preview.");
@@ -49,9 +63,66 @@ public final class ImportEndpoints {
         if (lan.isEmpty()) {
             return error(404, "Ixlan not found");
         }
-        return may(request, lan.get())
-                ? json(200, request.services().importer().preview(lan.get()).json())
-                : error(403, "Permission denied");
+        if (!may(request, lan.get())) {
+            return error(403, "Permission denied");
+        }
+        Importer importer = request.services().importer();
+        if (!request.isPost()) {
+            return answer(request, importer.preview(lan.get()));
+        }
+        Optional<byte[]> document = request.readBody(MAX_POSTED_BYTES);
+        return document.isEmpty()
+                ? error(413, "The document is larger than " + (MAX_POSTED_BYTES >> 20) + " MiB")
+                : answer(request, importer.preview(lan.get(), document.get()));
+    }
+
+    private static PageResponse answer(PageRequest request, Preview preview) {
+        String format = request.value("format");
+        return format.isEmpty() ? json(200, preview.json()) : PreviewFile.of(preview, format);
+    }
+
+    /** The last preview as a file: it is not made again, and does not count. */
+    private static Optional<PageResponse> file(PageRequest request, long id) {
+        Optional<Row> lan =
+                request.has("format") && !request.isPost() ? find(request, IxLan.TYPE, id) : Optional.empty();
+        return lan.filter(row -> may(request, row))
+                .flatMap(row -> request.services().importer().lastPreview(row.id()))
+                .map(preview -> PreviewFile.of(preview, request.value("format")));
+    }
+
+    /** {@code /import/stop/<net or ix>/<id>/<token>}: the link of a mail, which needs no account. */
+    private static PageResponse stop(PageRequest request) {
+        boolean ofNetwork = request.pathSegment(2).equals("net");
+        String id = request.pathSegment(3);
+        if (!id.matches("[0-9]{1,18}")
+                || !request.services()
+                        .notices()
+                        .isStopLink(request.pathSegment(2), Long.parseLong(id), request.pathSegment(4))) {
+            return new PageResponse.NotFoundResponse();
+        }
+        Optional<Row> row = find(request, ofNetwork ? Net.TYPE : Ix.TYPE, Long.parseLong(id));
+        if (row.isEmpty()) {
+            return new PageResponse.NotFoundResponse();
+        }
+        if (request.isPost()) {
+            request.services()
+                    .notices()
+                    .mute(
+                            ofNetwork ? Notice.Audience.NETWORK : Notice.Audience.EXCHANGE,
+                            row.get().id(),
+                            0,
+                            true,
+                            "mail");
+        }
+        return PageResponse.TemplateResponse.of(
+                "imports/stop.jte",
+                Map.of(
+                        "shell",
+                        request.frame(text("ixf.stop.title")),
+                        "name",
+                        ofNetwork ? row.get().get(Net.NAME) : row.get().get(Ix.NAME),
+                        "done",
+                        request.isPost()));
     }
 
     private static PageResponse previewOfNetwork(PageRequest request, long id) {
@@ -69,11 +140,12 @@ public final class ImportEndpoints {
             return error(403, "Permission denied");
         }
         Importer importer = request.services().importer();
-        return json(
-                200,
-                Preview.json(importer.importingLans(network.get()).stream()
-                        .map(lan -> importer.cached(lan, network.get().get(Net.ASN)))
-                        .toList()));
+        List<Preview> previews = importer.importingLans(network.get()).stream()
+                .map(lan -> importer.cached(lan, network.get().get(Net.ASN), request.has("automatic")))
+                .toList();
+        return request.has("format")
+                ? PreviewFile.ofNetwork(previews, network.get().get(Net.ASN), request.value("format"))
+                : json(200, Preview.json(previews));
     }
 
     private static PageResponse postmortem(PageRequest request, long id) {

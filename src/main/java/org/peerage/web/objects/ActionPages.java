@@ -1,8 +1,11 @@
 package org.peerage.web.objects;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.peerage.access.Permission;
 import org.peerage.registry.Operation;
 import org.peerage.registry.types.CarrierFac;
@@ -20,6 +23,7 @@ import org.peerage.web.objects.FormView.GroupView;
 import org.peerage.web.objects.FormView.Option;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** What can be done to objects besides changing, adding and deleting them. */
 final class ActionPages {
@@ -84,10 +88,10 @@ final class ActionPages {
                 .map(facility -> new Option(Long.toString(facility.id()), facility.get(Fac.NAME)))
                 .toList();
         ChoiceForm choice = new ChoiceForm(
-                "Add a facility to " + campus.name(),
+                text("object.form.joinCampus", campus.name()),
                 campus.url() + "/add-facility",
                 campus.url(),
-                "Facility",
+                Texts.singular(Fac.TYPE),
                 options,
                 "");
         if (!request.isPost()) {
@@ -95,7 +99,7 @@ final class ActionPages {
         }
         String facility = request.value(FACILITY);
         if (!facility.matches("[0-9]{1,18}")) {
-            return choice.page(request, 400, "Please choose a facility.");
+            return choice.page(request, 400, text("object.form.choose"));
         }
         Operation.CampusMembership joining =
                 new Operation.CampusMembership(campus.id(), Long.parseLong(facility), true);
@@ -113,14 +117,14 @@ final class ActionPages {
         }
         Field<Long> field = exchangeSide ? NetIxLan.IX_SIDE_ID : NetIxLan.NET_SIDE_ID;
         Long now = peering.find(field);
-        List<Option> options = new java.util.ArrayList<>(List.of(new Option("", "not said")));
+        List<Option> options = new java.util.ArrayList<>(List.of(new Option("", text("object.choice.notSet"))));
         ObjectPicker.facilityChoices(request.snapshot(), peering, exchangeSide)
                 .forEach(facility -> options.add(new Option(Long.toString(facility.id()), facility.get(Fac.NAME))));
         ChoiceForm choice = new ChoiceForm(
                 peering.name(request.snapshot()),
                 "/netixlan/" + peering.id() + (exchangeSide ? "/set-ix-side" : "/set-net-side"),
                 owner.url(),
-                exchangeSide ? "The exchange's end is in" : "The network's end is in",
+                exchangeSide ? text("object.form.ixSide") : text("object.form.netSide"),
                 options,
                 now == null ? "" : Long.toString(now));
         if (!request.isPost()) {
@@ -128,7 +132,7 @@ final class ActionPages {
         }
         String facility = request.value(FACILITY);
         if (!facility.isEmpty() && !facility.matches("[0-9]{1,18}")) {
-            return choice.page(request, 400, "Please choose a facility.");
+            return choice.page(request, 400, text("object.form.choose"));
         }
         Operation.ConnectionFacility side = new Operation.ConnectionFacility(
                 peering.id(), exchangeSide, facility.isEmpty() ? null : Long.valueOf(facility));
@@ -174,7 +178,7 @@ final class ActionPages {
             FieldView field = new FieldView(
                     FACILITY,
                     label,
-                    options.isEmpty() ? "There is none to choose from." : "",
+                    options.isEmpty() ? text("object.form.noChoice") : "",
                     ControlType.SELECT,
                     "text",
                     List.of(value),
@@ -185,12 +189,22 @@ final class ActionPages {
                     false,
                     !problem.isEmpty(),
                     "");
-            List<GroupView> groups = List.of(new GroupView("Facility", List.of(field)));
+            List<GroupView> groups = List.of(new GroupView(Texts.singular(Fac.TYPE), List.of(field)));
             return FormPages.response(
                     request,
                     status,
                     new FormView(
-                            title, url, cancelUrl, "Save", 0, List.of(), FormPages.wrong(groups), List.of(), groups));
+                            title,
+                            url,
+                            cancelUrl,
+                            text("object.form.save"),
+                            0,
+                            List.of(),
+                            FormPages.wrong(groups),
+                            List.of(),
+                            groups,
+                            List.of(),
+                            Optional.empty()));
         }
     }
 

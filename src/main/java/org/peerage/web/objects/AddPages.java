@@ -1,11 +1,13 @@
 package org.peerage.web.objects;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.Operation;
 import org.peerage.registry.RegistrySettings;
@@ -56,14 +58,20 @@ final class AddPages {
         JsonNode id = JsonNodeFactory.instance.numberNode(parent.id());
         AddForm adding = new AddForm(
                 request,
+                parent,
                 layout,
                 new FormBuilder(request, layout, null, organization),
                 Map.of(reference.name(), id),
                 new FormTexts(
-                        "Add " + layout.noun() + " to " + parent.name(request.snapshot()),
+                        text("object.form.add", layout.noun(), parent.name(request.snapshot())),
                         parent.url() + "/add/" + typeName,
                         parent.url()));
-        return request.isPost() ? adding.save() : adding.page(200, adding.empty(), FormErrors.NONE);
+        if (request.value("part").equals("lan") && adding.help().isPresent()) {
+            LanView known = adding.help().get().lan(request.value(NetIxLan.IXLAN_ID.name()));
+            return PageResponse.TemplateResponse.of("objects/lan.jte", Map.of("lan", known));
+        }
+        boolean saves = request.isPost() && !request.has("look");
+        return saves ? adding.save() : adding.page(200, adding.typed(), FormErrors.NONE);
     }
 
     /** A facility that any confirmed user knows of; it belongs to nobody until it is approved. */
@@ -72,20 +80,20 @@ final class AddPages {
             return FormSubmission.forbidden(request);
         }
         if (!request.caller().isVerified()) {
-            return new PageResponse.ForbiddenResponse("Please confirm your e-mail address first.");
+            return new PageResponse.ForbiddenResponse(text("object.form.confirm"));
         }
         Row keeper = request.snapshot().find(Org.TYPE, RegistrySettings.STANDARD.suggestions());
         if (keeper == null || !keeper.isActive()) {
-            return new PageResponse.ForbiddenResponse(
-                    "This registry takes no suggestions. Please write to those who run it.");
+            return new PageResponse.ForbiddenResponse(text("object.form.noSuggestions"));
         }
         FieldLayout layout = Layouts.of(Fac.TYPE);
         AddForm adding = new AddForm(
                 request,
+                keeper,
                 layout,
                 new FormBuilder(request, layout, null, 0),
                 Map.of("suggest", JsonNodeFactory.instance.booleanNode(true)),
-                new FormTexts("Suggest a facility", "/suggest/fac", "/"));
+                new FormTexts(text("object.form.suggest"), "/suggest/fac", "/"));
         return request.isPost() ? adding.save() : adding.page(200, adding.empty(), FormErrors.NONE);
     }
 
@@ -95,6 +103,7 @@ final class AddPages {
     /** One form on its way. */
     private record AddForm(
             PageRequest request,
+            Row parent,
             FieldLayout layout,
             FormBuilder builder,
             Map<String, JsonNode> given,
@@ -107,12 +116,21 @@ final class AddPages {
                     .toList();
         }
 
+        Optional<ConnectionHelp> help() {
+            return layout.type() == NetIxLan.TYPE ? Optional.of(new ConnectionHelp(request, parent)) : Optional.empty();
+        }
+
+        /** What the address or an earlier form says. */
+        FieldValues typed() {
+            return FieldValues.submitted(request, items(), empty());
+        }
+
         FieldValues empty() {
             return FieldValues.of(layout.type().row().build(), items());
         }
 
         PageResponse save() {
-            FieldValues typed = FieldValues.submitted(request, items(), empty());
+            FieldValues typed = typed();
             Map<String, JsonNode> sent = new HashMap<>(given);
             Map<String, String> unclear = new LinkedHashMap<>();
             for (FieldLayout.LayoutItem item : items()) {
@@ -168,9 +186,11 @@ final class AddPages {
             unclear.put(
                     field.name(),
                     meant.isEmpty()
-                            ? "There is no " + noun + " of that name or number."
-                            : "Several are called like this. Please write which one: " + String.join(", ", names)
-                                    + (meant.size() == ObjectPicker.MAX_RESULTS ? " or others." : "."));
+                            ? text("object.form.unknown", noun)
+                            : text(
+                                    "object.form.unclear",
+                                    String.join(", ", names)
+                                            + (meant.size() == ObjectPicker.MAX_RESULTS ? ", …" : "")));
             return null;
         }
 
@@ -189,13 +209,15 @@ final class AddPages {
                     texts.url,
                     texts.cancelUrl,
                     layout.type() == Fac.TYPE && texts.url.startsWith("/suggest")
-                            ? "Suggest"
-                            : "Add " + layout.noun().toLowerCase(Locale.ROOT),
+                            ? text("object.form.suggestSubmit")
+                            : text("object.form.addSubmit", layout.noun()),
                     0,
                     errors.general(),
                     FormPages.wrong(groups),
                     List.of(),
-                    groups);
+                    groups,
+                    help().map(ConnectionHelp::preconditions).orElse(List.of()),
+                    help().map(known -> known.lan(values.single(NetIxLan.IXLAN_ID.name()))));
             return FormPages.response(request, status, form);
         }
     }

@@ -1,5 +1,7 @@
 package org.peerage.web.objects;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Deleting an object, after it was shown what goes with it. */
 final class DeletePages {
@@ -41,7 +44,7 @@ final class DeletePages {
             case FormSubmission.SubmissionResult.SubmissionRefused refused ->
                 page(request, refused.status(), row, refused.text(), "");
             case FormSubmission.SubmissionResult.EditConflict none ->
-                page(request, 409, row, "", "Somebody changed this just now. Please look again before you delete it.");
+                page(request, 409, row, "", text("object.delete.changed"));
             case FormSubmission.SubmissionResult.RulesBroken broken ->
                 throw new IllegalStateException("a deletion has no values");
         };
@@ -59,8 +62,7 @@ final class DeletePages {
     private static PageResponse page(PageRequest request, int status, Row row, String reason, String warning) {
         String name = row.name(request.snapshot());
         DeleteView view = new DeleteView(
-                "Delete " + name,
-                Layouts.of(row.type()).noun(),
+                text("object.delete.title", name),
                 name,
                 row.path() + "/delete",
                 row.url(),
@@ -81,14 +83,14 @@ final class DeletePages {
         collect(request, row, found);
         List<DeleteView.CascadeGroup> all = new ArrayList<>();
         found.forEach((type, rows) -> all.add(new DeleteView.CascadeGroup(
-                type.plural(), rows.size(), names(request, rows), rows.size() > MAX_NAMED)));
+                Texts.plural(type), rows.size(), names(request, rows), rows.size() > MAX_NAMED)));
         if (row.type() == Campus.TYPE) {
             List<Row> members = request.snapshot().referring(Fac.CAMPUS_ID, row.id()).stream()
                     .filter(Row::isActive)
                     .toList();
             if (!members.isEmpty()) {
                 all.add(new DeleteView.CascadeGroup(
-                        "Facilities that stay, without a campus",
+                        text("object.delete.stay"),
                         members.size(),
                         names(request, members),
                         members.size() > MAX_NAMED));

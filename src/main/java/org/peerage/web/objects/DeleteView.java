@@ -11,7 +11,6 @@ import java.util.List;
  */
 public record DeleteView(
         String title,
-        String noun,
         String name,
         String url,
         String cancelUrl,

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
-import org.peerage.registry.types.Net;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
 import org.peerage.schema.Row;
@@ -16,6 +16,7 @@ import org.peerage.web.objects.ObjectView.DetailField;
 import org.peerage.web.objects.ObjectView.DetailGroup;
 import org.peerage.web.objects.ObjectView.LinkedText;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
 /** The values of an object, in the groups of its {@link FieldLayout}; what is empty, or hidden from the visitor, is left out. */
 final class DetailFields {
@@ -29,13 +30,13 @@ final class DetailFields {
         List<DetailGroup> groups = new ArrayList<>();
         for (FieldLayout.FieldGroup group : Layouts.of(row.type()).groups()) {
             List<DetailField> fields = facts(row, group);
-            if (group.title().equals("Name")) {
+            if (group.id().equals("name")) {
                 social(row, fields);
             }
-            if (row.type() == Fac.TYPE && group.title().equals("Building")) {
+            if (row.type() == Fac.TYPE && group.id().equals("building")) {
                 campus(row, fields);
             }
-            add(groups, group.title(), fields);
+            add(groups, group, fields);
         }
         if (row.type() == Ix.TYPE) {
             request.snapshot()
@@ -49,21 +50,24 @@ final class DetailFields {
         List<DetailField> fields = new ArrayList<>(facts(lan, group));
         for (int i = 0; i < groups.size(); i++) {
             DetailGroup there = groups.get(i);
-            if (there.title().equals(group.title())) {
+            if (there.id().equals(id(group))) {
                 List<DetailField> all = new ArrayList<>(there.fields());
                 all.addAll(fields);
                 groups.set(i, new DetailGroup(there.id(), there.title(), all));
                 return;
             }
         }
-        add(groups, group.title(), fields);
+        add(groups, group, fields);
     }
 
-    private static void add(List<DetailGroup> groups, String title, List<DetailField> fields) {
+    private static void add(List<DetailGroup> groups, FieldLayout.FieldGroup group, List<DetailField> fields) {
         if (!fields.isEmpty()) {
-            groups.add(new DetailGroup(
-                    "facts-" + title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), title, fields));
+            groups.add(new DetailGroup(id(group), group.title(), fields));
         }
+    }
+
+    private static String id(FieldLayout.FieldGroup group) {
+        return "facts-" + group.id();
     }
 
     private List<DetailField> facts(Row row, FieldLayout.FieldGroup group) {
@@ -82,19 +86,21 @@ final class DetailFields {
         }
         Object value = value(row, item.key());
         String text = ValueFormatter.text(value);
-        if (text.isEmpty() || text.equals("Not Disclosed") || isUnset(item.key(), value)) {
+        if (text.isEmpty() || text.equals(ChoiceLists.NOT_DISCLOSED) || isUnset(item.key(), value)) {
             return;
         }
         if (value instanceof List<?> list) {
             to.add(new DetailField(
                     item.label(),
                     list.stream()
-                            .map(word -> new LinkedText(word.toString(), ""))
+                            .map(word -> new LinkedText(Texts.choice(word.toString()), ""))
                             .toList()));
             return;
         }
         String link = item.key() instanceof Field<?> field ? ValueFormatter.link(field, text) : "";
-        to.add(new DetailField(item.label(), List.of(new LinkedText(text, link))));
+        boolean chosen =
+                item.key() instanceof Field<?> field && !field.choices().isEmpty();
+        to.add(new DetailField(item.label(), List.of(new LinkedText(chosen ? Texts.choice(text) : text, link))));
     }
 
     /** A number that stands for none. */
@@ -124,7 +130,8 @@ final class DetailFields {
                                     link.service() + ": " + link.identifier(), SocialMediaUrls.url(link)))
                             .toList();
             if (!pieces.isEmpty()) {
-                to.add(new DetailField("Social media", pieces));
+                to.add(new DetailField(
+                        row.type().field("social_media").map(Texts::label).orElse(""), pieces));
             }
         }
     }
@@ -133,21 +140,10 @@ final class DetailFields {
         Long id = facility.find(Fac.CAMPUS_ID);
         Row campus = id == null ? null : request.snapshot().find(Fac.CAMPUS_ID.target(), id);
         if (campus != null && campus.isActive()) {
-            to.add(0, new DetailField("Campus", List.of(new LinkedText(campus.name(), campus.url()))));
+            to.add(
+                    0,
+                    new DetailField(
+                            Texts.singular(campus.type()), List.of(new LinkedText(campus.name(), campus.url()))));
         }
-    }
-
-    /** What stands beside the name: the number, the as-set's names. */
-    static List<String> chips(Row row) {
-        List<String> chips = new ArrayList<>();
-        if (row.type() == Net.TYPE) {
-            chips.add("AS" + row.get(Net.ASN));
-            for (String set : row.get(Net.IRR_AS_SET).split("[ ,]+", -1)) {
-                if (!set.isEmpty() && chips.size() < 5) {
-                    chips.add(set);
-                }
-            }
-        }
-        return chips;
     }
 }

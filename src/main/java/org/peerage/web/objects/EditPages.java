@@ -1,11 +1,15 @@
 package org.peerage.web.objects;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.peerage.access.Permission;
 import org.peerage.registry.Operation;
 import org.peerage.registry.QueuedWrite;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.objects.FormView.FieldDifference;
@@ -32,7 +36,7 @@ final class EditPages {
     }
 
     private static long owner(PageRequest request, Row row) {
-        Row organization = ObjectLinks.organization(request, row);
+        Row organization = Org.of(row, request.snapshot()).orElse(null);
         return organization == null ? 0 : organization.id();
     }
 
@@ -78,7 +82,7 @@ final class EditPages {
             var now = request.services().snapshots().get();
             Row current = now.find(row.type(), row.id());
             if (current == null || current.status() == Status.DELETED) {
-                return PageRenderer.message(request, 404, "Deleted", "Somebody deleted this while you edited it.");
+                return PageRenderer.message(request, 404, text("object.form.gone.title"), text("object.form.gone"));
             }
             List<FieldLayout.LayoutItem> items = builder.items();
             FieldValues fresh = FieldValues.of(current, items);
@@ -100,26 +104,24 @@ final class EditPages {
         }
 
         PageResponse page(int status, FieldValues values, FormErrors errors, ConcurrentChanges meanwhile) {
-            List<String> general = meanwhile.isConflict()
-                    ? List.of(
-                            "Somebody else saved this after you opened it. Nothing of yours is saved yet: look at what"
-                                    + " they changed, and save again if your version should stand.")
-                    : errors.general();
+            List<String> general = meanwhile.isConflict() ? List.of(text("object.form.conflict")) : errors.general();
             long version = meanwhile.isConflict()
                     ? meanwhile.version()
                     : request.isPost() ? version() : request.snapshot().version();
             var groups = builder.groups(values, errors, meanwhile.fields());
             String name = row.name(request.snapshot());
             FormView form = new FormView(
-                    "Edit " + name,
+                    text("object.form.edit", name),
                     row.path() + "/edit",
                     row.url(),
-                    meanwhile.isConflict() ? "Save my version" : "Save",
+                    meanwhile.isConflict() ? text("object.form.saveMine") : text("object.form.save"),
                     version,
                     general,
                     FormPages.wrong(groups),
                     meanwhile.differences(),
-                    groups);
+                    groups,
+                    List.of(),
+                    Optional.empty());
             return FormPages.response(request, status, form);
         }
     }

@@ -1,20 +1,25 @@
 package org.peerage.web.objects;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.Words;
+import org.peerage.web.page.Texts;
 
 /** How objects of one type are shown and edited: their fields in groups. */
 record FieldLayout(ObjectType type, List<FieldGroup> groups) {
 
     /** Fields that belong together. */
-    record FieldGroup(String title, List<LayoutItem> items) {
-        static FieldGroup of(String title, LayoutItem... items) {
-            return new FieldGroup(title, List.of(items));
+    record FieldGroup(String id, List<LayoutItem> items) {
+        static FieldGroup of(String id, LayoutItem... items) {
+            return new FieldGroup(id, List.of(items));
+        }
+
+        String title() {
+            return Texts.text("object.group." + id);
         }
     }
 
@@ -33,37 +38,61 @@ record FieldLayout(ObjectType type, List<FieldGroup> groups) {
     }
 
     /**
-     * A field in its place.
+     * A field, or what else is found under a key.
      *
-     * @param hint what helps to fill it in; may be empty
+     * @param typeName of the type that has it
+     * @param hint names the message that helps to fill it in; may be empty
      */
-    record LayoutItem(JsonKey key, String hint, FieldUse use) {
-        String label() {
-            return key.label();
-        }
-
+    record LayoutItem(JsonKey key, String typeName, String hint, FieldUse use) {
         static LayoutItem both(Field<?> field) {
-            return new LayoutItem(field, "", FieldUse.BOTH);
+            return of(field, FieldUse.BOTH);
         }
 
-        static LayoutItem shown(JsonKey key) {
-            return new LayoutItem(key, "", FieldUse.SHOWN);
+        static LayoutItem shown(Field<?> field) {
+            return of(field, FieldUse.SHOWN);
+        }
+
+        static LayoutItem shown(ObjectType type, String key) {
+            return new LayoutItem(find(type, key), type.typeName(), "", FieldUse.SHOWN);
         }
 
         static LayoutItem edited(Field<?> field) {
-            return new LayoutItem(field, "", FieldUse.EDITED);
+            return of(field, FieldUse.EDITED);
         }
 
-        static LayoutItem onlyWhenNew(JsonKey key) {
-            return new LayoutItem(key, "", FieldUse.NEW);
+        static LayoutItem onlyWhenNew(Field<?> field) {
+            return of(field, FieldUse.NEW);
+        }
+
+        static LayoutItem onlyWhenNew(ObjectType type, String key) {
+            return new LayoutItem(find(type, key), type.typeName(), "", FieldUse.NEW);
         }
 
         static LayoutItem onlyWhenEdited(Field<?> field) {
-            return new LayoutItem(field, "", FieldUse.LATER);
+            return of(field, FieldUse.LATER);
         }
 
-        LayoutItem hint(String text) {
-            return new LayoutItem(key, text, use);
+        private static LayoutItem of(Field<?> field, FieldUse use) {
+            return new LayoutItem(field, field.owner().typeName(), "", use);
+        }
+
+        private static JsonKey find(ObjectType type, String name) {
+            return type.keys().stream()
+                    .filter(key -> key.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        LayoutItem hint(String message) {
+            return new LayoutItem(key, typeName, message, use);
+        }
+
+        String label() {
+            return Texts.label(typeName, key.name(), key.label());
+        }
+
+        String hintText() {
+            return hint.isEmpty() ? "" : Texts.text("object.hint." + hint);
         }
 
         boolean isShown() {
@@ -84,9 +113,20 @@ record FieldLayout(ObjectType type, List<FieldGroup> groups) {
         return new FieldLayout(type, List.of(groups));
     }
 
+    /** With a group for the fields that the reference lacks, where they have no place of their own. */
+    FieldLayout withOurs() {
+        List<LayoutItem> unplaced = type.fields().stream()
+                .filter(field -> field.isOurs() && item(field.name()).isEmpty())
+                .map(LayoutItem::both)
+                .toList();
+        List<FieldGroup> all = new ArrayList<>(groups);
+        all.add(new FieldGroup("More", unplaced));
+        return unplaced.isEmpty() ? this : new FieldLayout(type, all);
+    }
+
     /** What one is called inside of a sentence. */
     String noun() {
-        return Words.uncapitalized(type.singular());
+        return Texts.noun(type);
     }
 
     Stream<LayoutItem> items() {

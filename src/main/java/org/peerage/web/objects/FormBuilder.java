@@ -18,10 +18,10 @@ import org.peerage.schema.Row;
 import org.peerage.schema.ValueType;
 import org.peerage.web.objects.FormView.GroupView;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
 /** Makes the controls of a form from the declarations of its fields. */
 final class FormBuilder {
-    private static final Option NO_CHOICE = new Option("", "not set");
 
     private final PageRequest request;
     private final FieldLayout layout;
@@ -85,7 +85,7 @@ final class FormBuilder {
         return new FieldView(
                 key.name(),
                 item.label(),
-                item.hint(),
+                item.hintText(),
                 control,
                 field == null ? "text" : type(field),
                 texts,
@@ -135,10 +135,10 @@ final class FormBuilder {
     private List<Option> options(Field<?> field, List<String> stored) {
         List<Option> options = new ArrayList<>();
         if (field == Fac.CAMPUS_ID) {
-            options.add(new Option("", "none"));
+            options.add(new Option("", Texts.text("object.choice.none")));
             ObjectPicker.campuses(request.snapshot(), organization).forEach(campus -> options.add(option(campus)));
         } else if (field == NetIxLan.NET_SIDE_ID) {
-            options.add(new Option("", "not said"));
+            options.add(new Option("", Texts.text("object.choice.notSet")));
             if (row != null) {
                 ObjectPicker.facilityChoices(request.snapshot(), row, false)
                         .forEach(facility -> options.add(option(facility)));
@@ -146,7 +146,10 @@ final class FormBuilder {
         } else if (field.isReference()) {
             return List.of();
         } else if (field.type() == ValueType.BOOLEAN && field.isNullable()) {
-            options.addAll(List.of(NO_CHOICE, new Option("true", "yes"), new Option("false", "no")));
+            options.addAll(List.of(
+                    noChoice(),
+                    new Option("true", Texts.text("object.yes")),
+                    new Option("false", Texts.text("object.no"))));
         } else if (field.type() == ValueType.SOCIAL_MEDIA) {
             ChoiceLists.SOCIAL_SERVICES.forEach(service -> options.add(new Option(service, service)));
         } else if (field.type() == ValueType.STRING_LIST) {
@@ -161,9 +164,9 @@ final class FormBuilder {
 
     private static void choices(Field<?> field, List<Option> options) {
         if (field.mayBeBlank() || field.isNullable() || (field.isRequired() && field.defaultValue() == null)) {
-            options.add(NO_CHOICE);
+            options.add(noChoice());
         } else if (field.isRequired()) {
-            options.add(new Option("", "choose"));
+            options.add(new Option("", Texts.text("object.choice.choose")));
         }
         for (Object choice : field.choices()) {
             boolean retired = field == Poc.VISIBLE && choice.equals("Private");
@@ -191,21 +194,17 @@ final class FormBuilder {
         return new Option(Long.toString(target.id()), target.name());
     }
 
+    private static Option noChoice() {
+        return new Option("", Texts.text("object.choice.notSet"));
+    }
+
     private static String label(Field<?> field, Object choice) {
         if (field.name().equals("ixp_update_exclude")) {
-            return switch (choice.toString()) {
-                case "speed" -> "the speed";
-                case "is_rs_peer" -> "whether you peer with route servers";
-                default -> "whether it is operational";
-            };
+            return Texts.text("object.excluded." + choice);
         }
         if (field.name().endsWith("visible")) {
-            return switch (choice.toString()) {
-                case "Public" -> "everybody";
-                case "Users" -> "signed-in users";
-                default -> "the organization's members";
-            };
+            return Texts.text("object.visible." + choice);
         }
-        return choice.toString();
+        return Texts.choice(choice.toString());
     }
 }

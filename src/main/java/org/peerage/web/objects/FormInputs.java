@@ -3,8 +3,11 @@ package org.peerage.web.objects;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.peerage.net.Speed;
 import org.peerage.registry.rules.RequestFields;
+import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.JsonKey;
@@ -85,6 +88,12 @@ final class FormInputs {
         @Nullable String text = texts.isEmpty() ? null : texts.getFirst();
         if (field.type() == ValueType.BOOLEAN) {
             return text == null && field.isNullable() ? JSON.nullNode() : JSON.booleanNode("true".equals(text));
+        }
+        if (field == NetIxLan.SPEED && text != null) {
+            Optional<Speed> speed = Speed.parse(text);
+            if (speed.isPresent()) {
+                return JSON.numberNode(speed.get().mbits());
+            }
         }
         if (text == null && field.isNullable() && field.type() != ValueType.TEXT) {
             return nothing(field);

@@ -1,5 +1,7 @@
 package org.peerage.web.objects;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,6 +11,7 @@ import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
 import org.peerage.registry.QueuedWrite;
+import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.Violation;
@@ -22,8 +25,6 @@ import org.peerage.web.page.PageResponse;
 final class FormSubmission {
     /** When to come back after the database was away. */
     static final String RETRY_SECONDS = "5";
-
-    private static final String NOT_ALLOWED = "You may not do this. The organization's admins can give you the right.";
 
     private FormSubmission() {}
 
@@ -50,8 +51,9 @@ final class FormSubmission {
         }
         Editor.WriteCommand command = command(request, operation).expecting(expected);
         try {
-            SubmissionResult result =
-                    result(request.services().editor().submit(command).decided().last());
+            SubmissionResult result = result(
+                    request,
+                    request.services().editor().submit(command).decided().last());
             // What comes first is told by a write; a person wants to know all that is wrong.
             return result instanceof SubmissionResult.RulesBroken ? dryRun(request, operation, result) : result;
         } catch (WriteLane.WriteUnavailableException unavailable) {
@@ -61,22 +63,21 @@ final class FormSubmission {
 
     static SubmissionResult.SubmissionRefused unavailable(WriteLane.WriteUnavailableException unavailable) {
         return new SubmissionResult.SubmissionRefused(
-                503,
-                unavailable.isCertain()
-                        ? "The database does not answer now; nothing was changed. Please try again."
-                        : "The database did not answer in time. Please look whether the change was made.");
+                503, unavailable.isCertain() ? text("object.form.away") : text("object.form.uncertain"));
     }
 
     /** What would come of it. */
     static SubmissionResult attempt(PageRequest request, Operation operation) {
         try {
-            return result(request.services()
-                    .editor()
-                    .submit(command(request, operation).asDryRun())
-                    .decided()
-                    .last());
+            return result(
+                    request,
+                    request.services()
+                            .editor()
+                            .submit(command(request, operation).asDryRun())
+                            .decided()
+                            .last());
         } catch (WriteLane.WriteUnavailableException unavailable) {
-            return new SubmissionResult.SubmissionRefused(503, "The database does not answer now. Please try again.");
+            return new SubmissionResult.SubmissionRefused(503, text("object.form.away"));
         }
     }
 
@@ -89,28 +90,47 @@ final class FormSubmission {
         return Editor.WriteCommand.of(operation, new CallerAuthor(request.caller()), "page-" + UUID.randomUUID());
     }
 
-    private static SubmissionResult result(Decision decision) {
+    private static SubmissionResult result(PageRequest request, Decision decision) {
         return switch (decision) {
             case Decision.Applied applied -> new SubmissionResult.Saved(applied.row());
             case Decision.NeedsAsnRecord needs -> throw new IllegalStateException("undecided");
             case Decision.Rejected(Refusal refusal, var effects) ->
                 switch (refusal) {
-                    case Refusal.Invalid(List<Violation> violations) -> new SubmissionResult.RulesBroken(violations);
+                    case Refusal.Invalid(List<Violation> violations) ->
+                        new SubmissionResult.RulesBroken(ours(request, violations));
                     case Refusal.Message(int status, String text) ->
                         new SubmissionResult.SubmissionRefused(
-                                status, text.isEmpty() ? "That does not fit together." : text);
-                    case Refusal.NotPermitted none -> new SubmissionResult.SubmissionRefused(403, NOT_ALLOWED);
-                    case Refusal.Forbidden missing -> new SubmissionResult.SubmissionRefused(403, NOT_ALLOWED);
+                                status, text.isEmpty() ? text("object.form.misfit") : ours(request, text));
+                    case Refusal.NotPermitted none ->
+                        new SubmissionResult.SubmissionRefused(403, text("object.form.forbidden"));
+                    case Refusal.Forbidden missing ->
+                        new SubmissionResult.SubmissionRefused(403, text("object.form.forbidden"));
                     case Refusal.ObjectNotFound none ->
-                        new SubmissionResult.SubmissionRefused(404, "It is not there any more.");
+                        new SubmissionResult.SubmissionRefused(404, text("object.form.absent"));
                     case Refusal.VersionMismatch none -> new SubmissionResult.EditConflict();
                 };
         };
     }
 
+    private static List<Violation> ours(PageRequest request, List<Violation> violations) {
+        return violations.stream()
+                .map(violation ->
+                        new Violation(violation.field(), ours(request, violation.message()), violation.form()))
+                .toList();
+    }
+
+    /** The rules speak as the reference does, also of whom to write to; people here write to who runs this registry. */
+    private static String ours(PageRequest request, String message) {
+        String contact = request.services().contact();
+        return message.replace(
+                RegistrySettings.STANDARD.contact(), contact.isEmpty() ? text("object.form.operator") : contact);
+    }
+
     /** What those get who may not do something: the way to sign in, or a plain no. */
     static PageResponse forbidden(PageRequest request) {
-        return request.user().isEmpty() ? request.loginRedirect() : new PageResponse.ForbiddenResponse(NOT_ALLOWED);
+        return request.user().isEmpty()
+                ? request.loginRedirect()
+                : new PageResponse.ForbiddenResponse(text("object.form.forbidden"));
     }
 
     /** Where the visitor goes when it is done; a script is told so, since it goes itself. */
@@ -130,6 +150,6 @@ final class FormSubmission {
         if (refused.status() == 503) {
             request.response().set("Retry-After", RETRY_SECONDS);
         }
-        return PageRenderer.message(request, refused.status(), "This was not done", refused.text());
+        return PageRenderer.message(request, refused.status(), text("object.form.refused.title"), refused.text());
     }
 }

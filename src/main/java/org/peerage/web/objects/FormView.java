@@ -1,6 +1,7 @@
 package org.peerage.web.objects;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A form for an object.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param problems what is wrong and belongs to no field
  * @param wrong the fields that are wrong, for the list at the top
  * @param meanwhile what others changed since the form was made
+ * @param preconditions what is missing, whatever is typed
+ * @param lan of a new connection: what is known of the exchange
  */
 public record FormView(
         String title,
@@ -22,7 +25,12 @@ public record FormView(
         List<String> problems,
         List<FieldView> wrong,
         List<FieldDifference> meanwhile,
-        List<GroupView> groups) {
+        List<GroupView> groups,
+        List<Precondition> preconditions,
+        Optional<LanView> lan) {
+
+    /** Something that has to be done first, and where; {@code url} may be empty. */
+    public record Precondition(String text, String url) {}
 
     /** Fields under a common heading. */
     public record GroupView(String title, List<FieldView> fields) {}

@@ -1,12 +1,13 @@
 package org.peerage.web.objects;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Permission;
 import org.peerage.net.IpAddress;
@@ -26,54 +27,67 @@ import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.objects.ObjectView.PageAction;
-import org.peerage.web.objects.TableView.TableCell;
+import org.peerage.web.objects.TableColumn.Kind;
+import org.peerage.web.objects.TableRow.CellActions;
+import org.peerage.web.objects.TableRow.TableCell;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
 /** What an object is linked to, as tables. */
-public final class LinkTables {
+final class LinkTables {
     private final PageRequest request;
     private final RowActions doings;
+    private final OwnNetworks own;
 
     LinkTables(PageRequest request) {
         this.request = request;
         this.doings = new RowActions(request);
+        this.own = new OwnNetworks(request);
     }
 
-    List<TableView> of(Row row) {
+    List<ObjectTable> of(Row row) {
         return switch (row.type().typeName()) {
-            case "org" ->
-                List.of(
-                        owned("networks", "Networks", Net.ORG_ID, row, Net.ASN),
-                        owned("exchanges", "Exchanges", Ix.ORG_ID, row, Ix.CITY, Ix.COUNTRY),
-                        owned("facilities", "Facilities", Fac.ORG_ID, row, Fac.CITY, Fac.COUNTRY),
-                        owned("carriers", "Carriers", Carrier.ORG_ID, row, Carrier.FAC_COUNT),
-                        owned("campuses", "Campuses", Campus.ORG_ID, row));
-            case "net" ->
-                List.of(
-                        connections(row),
-                        linked("facilities", "Facilities", NetFac.NET_ID, NetFac.FAC_ID, row, Fac.CITY, Fac.COUNTRY),
-                        contacts(row));
+            case "org" -> ofOrganization(row);
+            case "net" -> List.of(connections(row), placesOfNetwork(row), contacts(row));
             case "ix" ->
                 List.of(
                         peers(row),
-                        linked("facilities", "Facilities", IxFac.IX_ID, IxFac.FAC_ID, row, Fac.CITY, Fac.COUNTRY),
+                        linked("facilities", IxFac.IX_ID, IxFac.FAC_ID, row, Fac.CITY, Fac.COUNTRY),
                         prefixes(row));
             case "fac" ->
                 List.of(
-                        linked("networks", "Networks", NetFac.FAC_ID, NetFac.NET_ID, row, Net.ASN, Net.POLICY_GENERAL),
-                        linked("exchanges", "Exchanges", IxFac.FAC_ID, IxFac.IX_ID, row, Ix.CITY),
+                        linked(
+                                "networks",
+                                NetFac.FAC_ID,
+                                NetFac.NET_ID,
+                                row,
+                                Net.ASN,
+                                Net.POLICY_GENERAL,
+                                Net.INFO_TRAFFIC),
+                        linked("exchanges", IxFac.FAC_ID, IxFac.IX_ID, row, Ix.CITY, Ix.COUNTRY, Ix.NET_COUNT),
                         carriers(row));
             case "carrier" ->
-                List.of(linked(
-                        "facilities",
-                        "Facilities",
-                        CarrierFac.CARRIER_ID,
-                        CarrierFac.FAC_ID,
-                        row,
-                        Fac.CITY,
-                        Fac.COUNTRY));
-            default -> List.of(members(row));
+                List.of(linked("facilities", CarrierFac.CARRIER_ID, CarrierFac.FAC_ID, row, Fac.CITY, Fac.COUNTRY));
+            default -> ofCampus(row);
         };
+    }
+
+    private List<ObjectTable> ofOrganization(Row row) {
+        return List.of(
+                owned("networks", Net.ORG_ID, row, Net.ASN, Net.POLICY_GENERAL, Net.IX_COUNT, Net.FAC_COUNT),
+                owned("exchanges", Ix.ORG_ID, row, Ix.CITY, Ix.COUNTRY, Ix.NET_COUNT),
+                owned("facilities", Fac.ORG_ID, row, Fac.CITY, Fac.COUNTRY, Fac.NET_COUNT),
+                owned("carriers", Carrier.ORG_ID, row, Carrier.FAC_COUNT),
+                owned("campuses", Campus.ORG_ID, row));
+    }
+
+    private List<ObjectTable> ofCampus(Row campus) {
+        List<Row> facilities = active(Fac.CAMPUS_ID, campus.id());
+        return List.of(
+                members(campus, facilities),
+                within("networks", facilities, NetFac.FAC_ID, NetFac.NET_ID, Net.ASN, Net.POLICY_GENERAL),
+                within("exchanges", facilities, IxFac.FAC_ID, IxFac.IX_ID, Ix.CITY, Ix.COUNTRY),
+                within("carriers", facilities, CarrierFac.FAC_ID, CarrierFac.CARRIER_ID));
     }
 
     private List<Row> active(Field<Long> reference, long id) {
@@ -87,72 +101,59 @@ public final class LinkTables {
     }
 
     /** The organization's objects; those who may change it also see what is not approved yet. */
-    private TableView owned(String id, String title, Field<Long> reference, Row owner, Field<?>... more) {
+    private ObjectTable owned(String id, Field<Long> reference, Row owner, Field<?>... more) {
         boolean all = ObjectLinks.may(request, Permission.UPDATE, owner);
-        List<List<TableCell>> rows = new ArrayList<>();
+        List<TableRow> rows = new ArrayList<>();
         for (Row row : request.snapshot().referring(reference, owner.id())) {
             if (row.isActive() || (all && row.status() == Status.PENDING)) {
+                TableCell name = TableCell.linkTo(row.name(), row.url());
                 List<TableCell> cells = new ArrayList<>();
-                String name = row.name();
-                cells.add(TableCell.linkTo(row.isActive() ? name : name + " (not approved yet)", row.url()));
+                cells.add(row.isActive() ? name : name.marked(text("object.notApproved")));
                 add(cells, row, more);
-                rows.add(cells);
+                rows.add(TableRow.of(cells));
             }
         }
-        FieldLayout layout = Layouts.of(reference.owner());
-        return new TableView(
-                id,
-                title,
-                rows.size(),
-                "",
-                columns("Name", more),
-                rows,
-                ObjectLinks.mayAdd(request, reference, owner) ? List.of(adding(owner, layout)) : List.of(),
-                false);
+        return table(id, columns(more), rows)
+                .adding(
+                        ObjectLinks.mayAdd(request, reference, owner)
+                                ? List.of(adding(owner, reference.owner().typeName()))
+                                : List.of());
     }
 
-    static PageAction adding(Row parent, FieldLayout child) {
-        return new PageAction(
-                "Add " + article(child.noun()),
-                parent.path() + "/add/" + child.type().typeName(),
-                true);
+    private static ObjectTable table(String id, List<TableColumn> columns, List<TableRow> rows) {
+        return ObjectTable.of(id, text("object.table." + id), columns, rows).byName();
     }
 
-    private static String article(String noun) {
-        return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
+    static PageAction adding(Row parent, String typeName) {
+        return new PageAction("add", text("object.add." + typeName), parent.url() + "/add/" + typeName, true);
     }
 
     /** What links connect an object to. */
-    private TableView linked(String id, String title, Field<Long> here, Field<Long> there, Row from, Field<?>... more) {
+    private ObjectTable linked(String id, Field<Long> here, Field<Long> there, Row from, Field<?>... more) {
         List<Row> links = active(here, from.id());
         boolean ours = Objects.equals(here, ownerOf(here));
         boolean edits = ours && doings.anyAllowed(links);
-        List<List<TableCell>> rows = new ArrayList<>();
+        List<TableRow> rows = new ArrayList<>();
         for (Row link : links) {
             Row row = linkedRow(link, there);
-            List<TableCell> cells = new ArrayList<>();
-            cells.add(TableCell.linkTo(row.name(), row.url()));
-            add(cells, row, more);
-            if (edits) {
-                cells.add(doings.of(link));
-            }
-            rows.add(cells);
+            TableRow shown = row(row, more);
+            rows.add(edits ? shown.with(doings.of(link)) : shown);
         }
-        boolean adds = ours && ObjectLinks.mayAdd(request, here, from);
-        return new TableView(
-                id,
-                title,
-                rows.size(),
-                "",
-                columns("Name", more),
-                rows,
-                adds
-                        ? List.of(new PageAction(
-                                "Add a facility",
-                                from.url() + "/add/" + here.owner().typeName(),
-                                true))
-                        : List.of(),
-                edits);
+        return table(id, columns(more), rows)
+                .adding(
+                        ours && ObjectLinks.mayAdd(request, here, from)
+                                ? List.of(adding(from, here.owner().typeName()))
+                                : List.of())
+                .editing(edits);
+    }
+
+    private TableRow row(Row row, Field<?>... more) {
+        TableCell name = TableCell.linkTo(row.name(), row.url());
+        boolean ours = row.type() == Net.TYPE && own.contains(row);
+        List<TableCell> cells = new ArrayList<>();
+        cells.add(ours ? name.marked(text("object.myNetwork")) : name);
+        add(cells, row, more);
+        return ours ? TableRow.of(cells).styled(TableRow.OWN) : TableRow.of(cells);
     }
 
     /** The reference to whom a link belongs: networks, exchanges and carriers say where they are. */
@@ -164,162 +165,264 @@ public final class LinkTables {
         };
     }
 
-    private static List<String> columns(String first, Field<?>... more) {
-        List<String> columns = new ArrayList<>(List.of(first));
-        Arrays.stream(more).map(Field::label).forEach(columns::add);
+    private static TableColumn nameColumn() {
+        return TableColumn.of("name", text("object.column.name"));
+    }
+
+    private static List<TableColumn> columns(Field<?>... more) {
+        List<TableColumn> columns = new ArrayList<>(List.of(nameColumn()));
+        for (Field<?> field : more) {
+            columns.add(column(field));
+        }
         return columns;
     }
 
-    private void add(List<TableCell> cells, Row row, Field<?>... more) {
+    private static TableColumn column(Field<?> field) {
+        return switch (field.name()) {
+            case "asn" -> TableColumn.of(field).kind(Kind.NUMBER);
+            case "policy_general" ->
+                TableColumn.of(field.name(), text("object.column.policy")).asFilter();
+            case "net_count" ->
+                TableColumn.of(field.name(), text("object.table.networks")).kind(Kind.NUMBER);
+            case "ix_count" ->
+                TableColumn.of(field.name(), text("object.table.exchanges")).kind(Kind.NUMBER);
+            case "fac_count" ->
+                TableColumn.of(field.name(), text("object.table.facilities")).kind(Kind.NUMBER);
+            case "country", "info_traffic" -> TableColumn.of(field).asFilter();
+            default -> TableColumn.of(field);
+        };
+    }
+
+    private static void add(List<TableCell> cells, Row row, Field<?>... more) {
         for (Field<?> field : more) {
-            cells.add(
-                    field == Net.ASN
-                            ? asn(row.get(Net.ASN).value())
-                            : TableCell.of(ValueFormatter.text(row.find(field))));
+            cells.add(cell(row, field));
         }
+    }
+
+    private static TableCell cell(Row row, Field<?> field) {
+        Object value = row.find(field);
+        if (field == Net.ASN) {
+            return asn(row.get(Net.ASN).value());
+        }
+        if (value instanceof Long number) {
+            return TableCell.of(number.toString(), number);
+        }
+        String stored = ValueFormatter.text(value);
+        return TableCell.of(field.choices().isEmpty() ? stored : Texts.choice(stored), stored);
     }
 
     private static TableCell asn(long number) {
-        return TableCell.number("AS" + number, number);
+        return TableCell.of("AS" + number, number);
     }
 
-    private TableView connections(Row network) {
-        List<Row> peerings = active(NetIxLan.NET_ID, network.id());
-        boolean edits = doings.anyAllowed(peerings);
-        List<List<TableCell>> rows = new ArrayList<>();
-        Set<Long> exchanges = new HashSet<>();
-        long capacity = 0;
-        for (Row peering : peerings) {
-            Row ix = linkedRow(linkedRow(peering, NetIxLan.IXLAN_ID), IxLan.IX_ID);
-            exchanges.add(ix.id());
-            capacity += peering.get(NetIxLan.SPEED);
-            List<TableCell> cells = new ArrayList<>(List.of(
-                    TableCell.linkTo(ix.get(Ix.NAME), ix.url()),
-                    text(peering.find(NetIxLan.IPADDR4)),
-                    text(peering.find(NetIxLan.IPADDR6)),
-                    speed(peering),
-                    flag(peering.get(NetIxLan.IS_RS_PEER)),
-                    flag(peering.get(NetIxLan.BFD_SUPPORT)),
-                    TableCell.of(ValueFormatter.text(peering.get(NetIxLan.OPERATIONAL)))));
-            if (edits) {
-                cells.add(doings.of(peering));
-            }
-            rows.add(cells);
+    private ObjectTable placesOfNetwork(Row network) {
+        ObjectTable table = linked("facilities", NetFac.NET_ID, NetFac.FAC_ID, network, Fac.CITY, Fac.COUNTRY);
+        if (own.isEmpty() || own.contains(network)) {
+            return table;
         }
-        return new TableView(
-                "exchanges",
-                "Exchange connections",
-                rows.size(),
-                rows.isEmpty()
-                        ? ""
-                        : many(exchanges.size(), "exchange") + ", " + ValueFormatter.speed(capacity) + " in all",
-                List.of("Exchange", "IPv4", "IPv6", "Speed", "RS peer", "BFD", "Operational"),
+        Map<Long, String> common = own.atFacilities();
+        List<TableColumn> columns = new ArrayList<>(table.columns());
+        columns.add(1, mine());
+        List<TableRow> rows = new ArrayList<>();
+        for (TableRow row : table.rows()) {
+            String link = row.cells().getFirst().link();
+            String there = common.getOrDefault(Long.parseLong(link.substring(link.lastIndexOf('/') + 1)), "");
+            List<TableCell> cells = new ArrayList<>(row.cells());
+            cells.add(1, TableCell.of(there));
+            TableRow more = TableRow.of(cells).with(row.actions());
+            rows.add(there.isEmpty() ? more : more.styled(TableRow.OWN));
+        }
+        return new ObjectTable(
+                table.id(),
+                table.title(),
+                table.summary(),
+                table.count(),
+                table.hidden(),
+                columns,
                 rows,
-                ObjectLinks.mayAdd(request, NetIxLan.NET_ID, network)
-                        ? List.of(new PageAction("Add a connection", network.url() + "/add/netixlan", true))
-                        : List.of(),
-                edits);
+                table.addActions(),
+                table.edits());
     }
 
-    private TableView peers(Row exchange) {
-        List<Row> peerings = new ArrayList<>();
+    private static TableColumn mine() {
+        return TableColumn.of("mine", text("object.column.mine")).asFilter();
+    }
+
+    private ObjectTable connections(Row network) {
+        List<Row> ports = active(NetIxLan.NET_ID, network.id());
+        boolean edits = doings.anyAllowed(ports);
+        boolean compares = !own.isEmpty() && !own.contains(network);
+        Map<Long, String> common = compares ? own.atExchanges() : Map.of();
+        List<TableRow> rows = new ArrayList<>();
+        for (Row port : ports) {
+            Row ix = linkedRow(linkedRow(port, NetIxLan.IXLAN_ID), IxLan.IX_ID);
+            List<TableCell> cells = new ArrayList<>();
+            cells.add(TableCell.linkTo(ix.get(Ix.NAME), ix.url()));
+            String there = common.getOrDefault(ix.id(), "");
+            if (compares) {
+                cells.add(TableCell.of(there));
+            }
+            cells.addAll(portCells(port));
+            rows.add(portRow(cells, port, !there.isEmpty(), edits ? doings.of(port) : CellActions.NONE));
+        }
+        List<TableColumn> columns = new ArrayList<>();
+        columns.add(TableColumn.of("exchange", text("object.column.exchange")));
+        if (compares) {
+            columns.add(mine());
+        }
+        columns.addAll(portColumns());
+        PeeringTotals totals = PeeringTotals.of(ports, request.snapshot());
+        long exchanges = ports.stream()
+                .filter(port -> port.get(NetIxLan.OPERATIONAL))
+                .map(port -> port.get(NetIxLan.IXLAN_ID))
+                .distinct()
+                .count();
+        return ObjectTable.of("exchanges", text("object.table.connections"), columns, rows)
+                .byName()
+                .summary(
+                        ports.isEmpty()
+                                ? ""
+                                : text("object.connections.summary", exchanges, ValueFormatter.speed(totals.capacity()))
+                                        + down(totals),
+                        totals.ports())
+                .adding(
+                        ObjectLinks.mayAdd(request, NetIxLan.NET_ID, network)
+                                ? List.of(adding(network, NetIxLan.TYPE.typeName()))
+                                : List.of())
+                .editing(edits);
+    }
+
+    private static String down(PeeringTotals totals) {
+        return totals.down() == 0 ? "" : "; " + text("object.ports.down", totals.down());
+    }
+
+    private static List<TableColumn> portColumns() {
+        return List.of(
+                TableColumn.of("ipaddr4", text("object.column.ipv4")).kind(Kind.ADDRESS),
+                TableColumn.of("ipaddr6", text("object.column.ipv6")).kind(Kind.ADDRESS),
+                TableColumn.of("speed", text("object.column.speed"))
+                        .kind(Kind.NUMBER)
+                        .inFiles(text("object.column.speedInFiles")),
+                TableColumn.of("is_rs_peer", text("object.column.rsPeer")).kind(Kind.FLAG),
+                TableColumn.of("bfd_support", text("object.column.bfd")).kind(Kind.FLAG),
+                TableColumn.of(NetIxLan.OPERATIONAL).kind(Kind.FLAG));
+    }
+
+    private static List<TableCell> portCells(Row port) {
+        boolean works = port.get(NetIxLan.OPERATIONAL);
+        return List.of(
+                address(port.find(NetIxLan.IPADDR4)),
+                address(port.find(NetIxLan.IPADDR6)),
+                speed(port),
+                flag(port.get(NetIxLan.IS_RS_PEER)),
+                flag(port.get(NetIxLan.BFD_SUPPORT)),
+                TableCell.of(ValueFormatter.text(works), works));
+    }
+
+    private static TableRow portRow(List<TableCell> cells, Row port, boolean isOwn, CellActions actions) {
+        boolean works = port.get(NetIxLan.OPERATIONAL);
+        return TableRow.of(cells).with(actions).styled(works ? (isOwn ? TableRow.OWN : "") : TableRow.DOWN);
+    }
+
+    /** The ports of an exchange. */
+    static List<Row> ports(PageRequest request, Row exchange) {
+        List<Row> ports = new ArrayList<>();
         request.snapshot()
                 .referring(IxLan.IX_ID, exchange.id())
-                .forEach(lan -> peerings.addAll(active(NetIxLan.IXLAN_ID, lan.id())));
+                .forEach(lan -> request.snapshot().referring(NetIxLan.IXLAN_ID, lan.id()).stream()
+                        .filter(Row::isActive)
+                        .forEach(ports::add));
+        return ports;
+    }
+
+    private ObjectTable peers(Row exchange) {
+        List<Row> ports = ports(request, exchange);
         boolean sides = ObjectLinks.may(request, Permission.CREATE, exchange);
-        List<List<TableCell>> rows = new ArrayList<>();
-        Set<Long> networks = new HashSet<>();
-        long capacity = 0;
-        for (Row peering : peerings) {
-            Row network = linkedRow(peering, NetIxLan.NET_ID);
-            networks.add(network.id());
-            capacity += peering.get(NetIxLan.SPEED);
-            List<TableCell> cells = new ArrayList<>(List.of(
-                    TableCell.linkTo(network.get(Net.NAME), network.url()),
-                    asn(peering.get(NetIxLan.ASN).value()),
-                    text(peering.find(NetIxLan.IPADDR4)),
-                    text(peering.find(NetIxLan.IPADDR6)),
-                    speed(peering),
-                    flag(peering.get(NetIxLan.IS_RS_PEER)),
-                    TableCell.of(network.get(Net.POLICY_GENERAL))));
-            if (sides) {
-                cells.add(TableCell.withActions(
-                        peering.name(request.snapshot()), "/netixlan/" + peering.id() + "/set-ix-side", "", List.of()));
-            }
-            rows.add(cells);
+        List<TableRow> rows = new ArrayList<>();
+        for (Row port : ports) {
+            Row network = linkedRow(port, NetIxLan.NET_ID);
+            boolean isOwn = own.contains(network);
+            TableCell name = TableCell.linkTo(network.get(Net.NAME), network.url());
+            List<TableCell> cells = new ArrayList<>();
+            cells.add(isOwn ? name.marked(text("object.myNetwork")) : name);
+            cells.add(asn(port.get(NetIxLan.ASN).value()));
+            cells.addAll(portCells(port));
+            cells.add(cell(network, Net.POLICY_GENERAL));
+            CellActions actions = sides
+                    ? new CellActions(
+                            port.name(request.snapshot()), "/netixlan/" + port.id() + "/set-ix-side", "", List.of())
+                    : CellActions.NONE;
+            rows.add(portRow(cells, port, isOwn, actions));
         }
-        return new TableView(
-                "peers",
-                "Peers",
-                rows.size(),
-                rows.isEmpty()
-                        ? ""
-                        : many(networks.size(), "network") + ", " + ValueFormatter.speed(capacity) + " in all",
-                List.of("Network", "ASN", "IPv4", "IPv6", "Speed", "RS peer", "Policy"),
-                rows,
-                List.of(),
-                sides);
+        List<TableColumn> columns = new ArrayList<>();
+        columns.add(TableColumn.of("network", text("object.column.network")));
+        columns.add(column(Net.ASN));
+        columns.addAll(portColumns());
+        columns.add(column(Net.POLICY_GENERAL));
+        PeeringTotals totals = PeeringTotals.of(ports, request.snapshot());
+        return table("peers", columns, rows)
+                .summary(
+                        ports.isEmpty()
+                                ? ""
+                                : text(
+                                                "object.peers.summary",
+                                                totals.networks(),
+                                                ValueFormatter.speed(totals.capacity()))
+                                        + down(totals),
+                        totals.ports())
+                .editing(sides);
     }
 
-    static String many(long count, String noun) {
-        return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
-    }
-
-    private TableView prefixes(Row exchange) {
+    private ObjectTable prefixes(Row exchange) {
         List<Row> prefixes = active(IxPfx.IXLAN_ID, exchange.id());
         boolean edits = doings.anyAllowed(prefixes);
-        List<List<TableCell>> rows = new ArrayList<>();
+        List<TableRow> rows = new ArrayList<>();
         for (Row prefix : prefixes) {
-            List<TableCell> cells = new ArrayList<>(List.of(
+            TableRow row = TableRow.of(List.of(
                     TableCell.of(prefix.get(IxPfx.PREFIX).toString()), TableCell.of(prefix.get(IxPfx.PROTOCOL))));
-            if (edits) {
-                cells.add(doings.of(prefix));
-            }
-            rows.add(cells);
+            rows.add(edits ? row.with(doings.of(prefix)) : row);
         }
         Row lan = request.snapshot().find(IxLan.TYPE, exchange.id());
-        boolean adds = lan != null && ObjectLinks.mayAdd(request, IxPfx.IXLAN_ID, lan);
-        return new TableView(
-                "prefixes",
-                "Prefixes",
-                rows.size(),
-                "",
-                List.of("Prefix", "Protocol"),
-                rows,
-                adds ? List.of(adding(exchange, Layouts.of(IxPfx.TYPE))) : List.of(),
-                edits);
+        return table("prefixes", List.of(TableColumn.of(IxPfx.PREFIX), TableColumn.of(IxPfx.PROTOCOL)), rows)
+                .adding(
+                        lan != null && ObjectLinks.mayAdd(request, IxPfx.IXLAN_ID, lan)
+                                ? List.of(adding(exchange, IxPfx.TYPE.typeName()))
+                                : List.of())
+                .editing(edits);
     }
 
-    private TableView contacts(Row network) {
+    private ObjectTable contacts(Row network) {
         List<Row> contacts = active(Poc.NET_ID, network.id()).stream()
                 .filter(contact -> ObjectLinks.isVisible(request, contact))
                 .toList();
         boolean edits = doings.anyAllowed(contacts);
-        List<List<TableCell>> rows = new ArrayList<>();
+        List<TableRow> rows = new ArrayList<>();
         for (Row contact : contacts) {
-            List<TableCell> cells = new ArrayList<>(List.of(
-                    TableCell.of(contact.get(Poc.ROLE)),
+            TableRow row = TableRow.of(List.of(
+                    cell(contact, Poc.ROLE),
                     linking(contact, Poc.NAME),
                     linking(contact, Poc.EMAIL),
                     linking(contact, Poc.PHONE),
                     linking(contact, Poc.URL),
-                    TableCell.of(contact.get(Poc.VISIBLE))));
-            if (edits) {
-                cells.add(doings.of(contact));
-            }
-            rows.add(cells);
+                    TableCell.of(text("object.visible." + contact.get(Poc.VISIBLE)), contact.get(Poc.VISIBLE))));
+            rows.add(edits ? row.with(doings.of(contact)) : row);
         }
-        return new TableView(
-                "contacts",
-                "Contacts",
-                rows.size(),
-                request.user().isPresent() ? "" : "Some are shown to signed-in users only.",
-                List.of("Role", "Name", "E-mail", "Phone", "Web page", "Seen by"),
-                rows,
-                ObjectLinks.mayAdd(request, Poc.NET_ID, network)
-                        ? List.of(adding(network, Layouts.of(Poc.TYPE)))
-                        : List.of(),
-                edits);
+        return table(
+                        "contacts",
+                        List.of(
+                                TableColumn.of(Poc.ROLE),
+                                TableColumn.of(Poc.NAME),
+                                TableColumn.of(Poc.EMAIL),
+                                TableColumn.of(Poc.PHONE),
+                                TableColumn.of(Poc.URL),
+                                TableColumn.of(Poc.VISIBLE)),
+                        rows)
+                .mayHideMore(request.user().isEmpty())
+                .adding(
+                        ObjectLinks.mayAdd(request, Poc.NET_ID, network)
+                                ? List.of(adding(network, Poc.TYPE.typeName()))
+                                : List.of())
+                .editing(edits);
     }
 
     private static TableCell linking(Row row, Field<String> field) {
@@ -328,57 +431,74 @@ public final class LinkTables {
     }
 
     /** Carriers in a facility; its owner also sees those that wait for consent. */
-    private TableView carriers(Row facility) {
+    private ObjectTable carriers(Row facility) {
         boolean owner = ObjectLinks.may(request, Permission.CREATE, facility);
-        List<List<TableCell>> rows = new ArrayList<>();
+        List<TableRow> rows = new ArrayList<>();
         for (Row link : request.snapshot().referring(CarrierFac.FAC_ID, facility.id())) {
             if (link.isActive() || (owner && link.status() == Status.PENDING)) {
                 Row carrier = linkedRow(link, CarrierFac.CARRIER_ID);
-                List<TableCell> cells = new ArrayList<>(List.of(
+                TableRow row = TableRow.of(List.of(
                         TableCell.linkTo(carrier.get(Carrier.NAME), carrier.url()),
-                        TableCell.of(link.isActive() ? "present" : "waits for you")));
-                if (owner) {
-                    cells.add(doings.consent(link, carrier.get(Carrier.NAME)));
-                }
-                rows.add(cells);
+                        TableCell.of(text(link.isActive() ? "object.presence.present" : "object.presence.pending"))));
+                rows.add(owner ? row.with(doings.consent(link, carrier.get(Carrier.NAME))) : row);
             }
         }
-        return new TableView(
-                "carriers", "Carriers", rows.size(), "", List.of("Name", "Presence"), rows, List.of(), owner);
+        return table(
+                        "carriers",
+                        List.of(nameColumn(), TableColumn.of("presence", text("object.column.presence"))),
+                        rows)
+                .editing(owner);
     }
 
-    private TableView members(Row campus) {
+    private ObjectTable members(Row campus, List<Row> facilities) {
         boolean edits = ObjectLinks.may(request, Permission.CREATE, campus);
-        List<List<TableCell>> rows = new ArrayList<>();
-        for (Row facility : active(Fac.CAMPUS_ID, campus.id())) {
-            List<TableCell> cells = new ArrayList<>(List.of(TableCell.linkTo(facility.name(), facility.url())));
-            add(cells, facility, Fac.CITY, Fac.COUNTRY);
-            if (edits) {
-                cells.add(doings.member(campus, facility));
-            }
-            rows.add(cells);
+        List<TableRow> rows = new ArrayList<>();
+        for (Row facility : facilities) {
+            TableRow row = row(facility, Fac.CITY, Fac.COUNTRY, Fac.NET_COUNT);
+            rows.add(edits ? row.with(doings.member(campus, facility)) : row);
         }
-        return new TableView(
-                "facilities",
-                "Facilities",
-                rows.size(),
-                "",
-                List.of("Name", "City", "Country"),
-                rows,
-                edits ? List.of(new PageAction("Add a facility", campus.url() + "/add-facility", true)) : List.of(),
-                edits);
+        return table("facilities", columns(Fac.CITY, Fac.COUNTRY, Fac.NET_COUNT), rows)
+                .adding(
+                        edits
+                                ? List.of(new PageAction(
+                                        "add", text("object.add.facility"), campus.url() + "/add-facility", true))
+                                : List.of())
+                .editing(edits);
     }
 
-    private static TableCell text(@Nullable IpAddress address) {
-        return TableCell.of(address == null ? "" : address.toString());
+    /** Who is in any of some facilities, and in which. */
+    private ObjectTable within(String id, List<Row> facilities, Field<Long> here, Field<Long> there, Field<?>... more) {
+        Map<Long, Row> present = new TreeMap<>();
+        Map<Long, List<String>> where = new LinkedHashMap<>();
+        for (Row facility : facilities) {
+            for (Row link : active(here, facility.id())) {
+                Row row = linkedRow(link, there);
+                present.put(row.id(), row);
+                where.computeIfAbsent(row.id(), any -> new ArrayList<>()).add(facility.get(Fac.NAME));
+            }
+        }
+        List<TableColumn> columns = columns(more);
+        columns.add(TableColumn.of("facilities", text("object.table.facilities")));
+        List<TableRow> rows = new ArrayList<>();
+        present.values().forEach(row -> {
+            TableRow shown = row(row, more);
+            List<TableCell> cells = new ArrayList<>(shown.cells());
+            cells.add(TableCell.of(String.join(", ", Objects.requireNonNull(where.get(row.id())))));
+            rows.add(TableRow.of(cells).styled(shown.style()));
+        });
+        return table(id, columns, rows);
+    }
+
+    private static TableCell address(@Nullable IpAddress address) {
+        return address == null ? TableCell.EMPTY : TableCell.of(address.toString(), address);
     }
 
     private static TableCell flag(boolean value) {
-        return TableCell.of(value ? "yes" : "");
+        return TableCell.of(value ? ValueFormatter.text(true) : "", value);
     }
 
-    private static TableCell speed(Row peering) {
-        long speed = peering.get(NetIxLan.SPEED);
-        return TableCell.number(ValueFormatter.speed(speed), speed);
+    private static TableCell speed(Row port) {
+        long speed = port.get(NetIxLan.SPEED);
+        return TableCell.of(ValueFormatter.speed(speed), speed);
     }
 }

@@ -1,5 +1,7 @@
 package org.peerage.web.objects;
 
+import static org.peerage.web.page.Texts.text;
+
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.CallerAuthor;
@@ -55,7 +57,7 @@ final class LogoPages {
     private static PageResponse put(PageRequest request, Row row) throws WriteLane.WriteUnavailableException {
         Optional<byte[]> bytes = request.upload("logo", MAX_READ_BYTES);
         if (bytes.isEmpty()) {
-            return page(request, 400, row, "Please choose a PNG or JPEG picture of at most 50 KiB.");
+            return page(request, 400, row, text("object.logo.wanted"));
         }
         CallerAuthor author = new CallerAuthor(request.caller());
         return response(
@@ -78,7 +80,7 @@ final class LogoPages {
                 "objects/logo.jte",
                 Map.of(
                         "shell",
-                        request.frame("Logo of " + name),
+                        request.frame(text("object.logo.title", name)),
                         "name",
                         name,
                         "place",
@@ -104,10 +106,10 @@ final class LogoPages {
             logo = request.services().logos().find(row, name.substring(0, name.indexOf('.')));
         } catch (WriteLane.WriteUnavailableException unavailable) {
             request.response().set("Retry-After", FormSubmission.RETRY_SECONDS);
-            return PageRenderer.message(request, 503, "Not now", "The picture cannot be read now. Please try again.");
+            return PageRenderer.message(request, 503, text("object.logo.later.title"), text("object.logo.later"));
         }
         if (logo.isEmpty()) {
-            return PageRenderer.message(request, 404, "Not found", "There is no such picture.");
+            return PageRenderer.message(request, 404, text("page.notFound.title"), text("object.logo.missing"));
         }
         return new PageResponse.BytesResponse(
                 logo.get().type(),

@@ -2,7 +2,6 @@ package org.peerage.web.objects;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.peerage.access.Permission;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
@@ -65,22 +64,13 @@ public final class ObjectLinks {
         return request.caller().may(Permission.CREATE, type.namespace(row, request.snapshot()));
     }
 
-    /** The object's organization; null for an organization. */
-    @SuppressWarnings("unchecked")
-    static @Nullable Row organization(PageRequest request, Row row) {
-        return row.type()
-                .field("org_id")
-                .map(field -> request.snapshot().find(Org.TYPE, row.get((Field<Long>) field)))
-                .orElse(null);
-    }
-
     /** The object on whose page a link stands; the organization of an object; the object itself where it has none. */
     static Row parentPage(PageRequest request, Row row) {
         return row.type()
                 .ownerPage()
                 .map(page -> request.snapshot()
                         .find(page.type().get(), row.get(page.reference().get())))
-                .or(() -> Optional.ofNullable(organization(request, row)))
+                .or(() -> Org.of(row, request.snapshot()))
                 .orElse(row);
     }
 }

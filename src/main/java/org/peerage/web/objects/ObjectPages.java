@@ -1,7 +1,8 @@
 package org.peerage.web.objects;
 
-import java.util.List;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.CarrierFac;
@@ -15,33 +16,19 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.imports.ImportPages;
+import org.peerage.web.imports.SuggestionPages;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
 /** Everything at {@code /<tag>/<id>}: an object's page, and what can be done to it. */
 public final class ObjectPages {
-    /** First parts of the addresses: types with a page, and those that hang under them. */
-    public static final List<String> TYPE_NAMES = List.of(
-            "org",
-            "net",
-            "ix",
-            "fac",
-            "carrier",
-            "campus",
-            "ixlan",
-            "ixpfx",
-            "netixlan",
-            "netfac",
-            "poc",
-            "ixfac",
-            "carrierfac");
-
     private final EditPages edits = new EditPages();
     private final AddPages adds = new AddPages();
     private final DeletePages deletions = new DeletePages();
     private final ActionPages actions = new ActionPages();
     private final HistoryPages histories = new HistoryPages();
     private final LogoPages logos = new LogoPages();
+    private final TablePages tables = new TablePages();
 
     public PageResponse answer(PageRequest request, String typeName) {
         String id = request.pathSegment(1);
@@ -64,6 +51,18 @@ public final class ObjectPages {
             case "history" -> histories.show(request, row);
             case "add" -> adds.add(request, row, request.pathSegment(3));
             case "upload-logo" -> logos.upload(request, row);
+            case "tables" ->
+                ObjectLinks.PAGES.contains(row.type())
+                        ? tables.answer(request, row, request.pathSegment(3))
+                        : new PageResponse.NotFoundResponse();
+            case "picture.png" ->
+                ObjectLinks.PAGES.contains(row.type())
+                        ? LinkPicture.answer(request, row)
+                        : new PageResponse.NotFoundResponse();
+            case "points" ->
+                ObjectLinks.PAGES.contains(row.type())
+                        ? ObjectMap.points(request, row)
+                        : new PageResponse.NotFoundResponse();
             default -> act(request, row, action);
         };
     }
@@ -75,6 +74,20 @@ public final class ObjectPages {
         }
         if (type == Ix.TYPE && action.equals("imports")) {
             return ImportPages.show(request, row);
+        }
+        if (type == Net.TYPE) {
+            switch (action) {
+                case "ixf" -> {
+                    return SuggestionPages.show(request, row);
+                }
+                case "dismiss-ixf-proposal" -> {
+                    return SuggestionPages.dismissed(request);
+                }
+                case "reset-ixf-proposals" -> {
+                    return SuggestionPages.reset(request, row);
+                }
+                default -> {} // something that others have too
+            }
         }
         if (type == CarrierFac.TYPE && (action.equals("approve") || action.equals("reject"))) {
             return actions.consent(request, row, action.equals("approve"));
@@ -104,9 +117,24 @@ public final class ObjectPages {
         if (row == null || row.status() != Status.DELETED || !ObjectLinks.isVisible(request, row)) {
             return new PageResponse.NotFoundResponse();
         }
-        return request.pathSegment(2).equals("history")
-                ? histories.show(request, row)
-                : new PageResponse.NotFoundResponse();
+        if (request.pathSegment(2).equals("history")) {
+            return histories.show(request, row);
+        }
+        return mergedInto(request, row)
+                .<PageResponse>map(target -> new PageResponse.Redirect(target.url()))
+                .orElseGet(PageResponse.NotFoundResponse::new);
+    }
+
+    /** Where a deleted object went; empty: it was not merged, or that is gone, too. */
+    private static Optional<Row> mergedInto(PageRequest request, Row row) {
+        try {
+            OptionalLong target = request.services().store().mergedInto(row.type(), row.id());
+            return target.isEmpty()
+                    ? Optional.empty()
+                    : ObjectLinks.find(request, row.type().typeName(), String.valueOf(target.getAsLong()));
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("where the object went cannot be read", unreachable);
+        }
     }
 
     /** {@code /asn/<number>} and {@code /net?asn=<number>}. */

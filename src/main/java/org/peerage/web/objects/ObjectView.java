@@ -1,18 +1,18 @@
 package org.peerage.web.objects;
 
+import gg.jte.Content;
 import java.util.List;
 
 /**
  * An object as its page shows it.
  *
  * @param kind such as Network
- * @param chips short facts beside the name, such as the AS number
+ * @param headline what one looks for first, such as the ASN
  * @param subtitle other names
  * @param status such as {@code ok}
  * @param logo the address of its logo; empty where there is none of our own
  * @param notice a message about what the visitor just did; empty where they come for something else
  * @param notes HTML, made from Markdown and safe
- * @param points where it is, as JSON for the map; empty where that is not known
  * @param actions what the visitor may do
  */
 public record ObjectView(
@@ -20,7 +20,7 @@ public record ObjectView(
         String typeName,
         long id,
         String name,
-        List<String> chips,
+        List<HeadFact> headline,
         String subtitle,
         String status,
         String organization,
@@ -29,11 +29,15 @@ public record ObjectView(
         String notice,
         List<DetailGroup> details,
         String notes,
-        String points,
-        List<MapMarker> markers,
+        MapView map,
         List<TableView> tables,
         List<PageAction> actions,
         boolean editable) {
+
+    /** The notes for a template, which writes them as they are. */
+    public Content notesHtml() {
+        return out -> out.writeContent(notes);
+    }
 
     /** Values under a common heading. */
     public record DetailGroup(String id, String title, List<DetailField> fields) {}
@@ -44,13 +48,23 @@ public record ObjectView(
     /** A value; {@code link} may be empty. */
     public record LinkedText(String text, String link) {}
 
-    /** A place on the map. */
-    public record MapMarker(String name, String link, double latitude, double longitude) {}
+    /**
+     * A short fact beside the name.
+     *
+     * @param link may be empty
+     * @param copied whether one wants it elsewhere: it comes with a button that copies it
+     */
+    public record HeadFact(String label, String text, String link, boolean copied) {
+        static HeadFact of(String label, String text) {
+            return new HeadFact(label, text, "", false);
+        }
+    }
 
     /**
      * Something the visitor may do.
      *
+     * @param kind such as {@code edit}
      * @param inline whether a script may open its form in the page
      */
-    public record PageAction(String text, String link, boolean inline) {}
+    public record PageAction(String kind, String text, String link, boolean inline) {}
 }

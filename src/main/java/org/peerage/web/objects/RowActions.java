@@ -6,9 +6,10 @@ import org.peerage.access.Permission;
 import org.peerage.registry.types.Fac;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.web.objects.TableView.PostButton;
-import org.peerage.web.objects.TableView.TableCell;
+import org.peerage.web.objects.TableRow.CellActions;
+import org.peerage.web.objects.TableRow.PostButton;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
 /** What a visitor may do to the rows of a table. */
 final class RowActions {
@@ -26,10 +27,10 @@ final class RowActions {
                                 || ObjectLinks.may(request, Permission.DELETE, row));
     }
 
-    TableCell of(Row row) {
-        String url = row.path();
+    CellActions of(Row row) {
+        String url = "/" + row.type().typeName() + "/" + row.id();
         boolean editable = Layouts.of(row.type()).items().anyMatch(item -> item.isInForm(false));
-        return TableCell.withActions(
+        return new CellActions(
                 row.name(request.snapshot()),
                 editable && ObjectLinks.may(request, Permission.UPDATE, row) ? url + "/edit" : "",
                 ObjectLinks.may(request, Permission.DELETE, row) ? url + "/delete" : "",
@@ -37,27 +38,27 @@ final class RowActions {
     }
 
     /** A facility's owner says whether a carrier is there. */
-    TableCell consent(Row link, String carrier) {
+    CellActions consent(Row link, String carrier) {
         String url = "/carrierfac/" + link.id();
         List<PostButton> posts = new ArrayList<>();
         if (link.status() == Status.PENDING) {
-            posts.add(new PostButton("Approve", url + "/approve", "", ""));
+            posts.add(new PostButton(Texts.text("object.action.approve"), url + "/approve", "", ""));
         }
-        posts.add(new PostButton("Reject", url + "/reject", "", ""));
-        return TableCell.withActions(carrier, "", "", posts);
+        posts.add(new PostButton(Texts.text("object.action.reject"), url + "/reject", "", ""));
+        return new CellActions(carrier, "", "", posts);
     }
 
-    TableCell member(Row campus, Row facility) {
+    CellActions member(Row campus, Row facility) {
         return ObjectLinks.may(request, Permission.UPDATE, facility)
-                ? TableCell.withActions(
+                ? new CellActions(
                         facility.get(Fac.NAME),
                         "",
                         "",
                         List.of(new PostButton(
-                                "Take out",
+                                Texts.text("object.action.remove"),
                                 "/campus/" + campus.id() + "/remove-facility",
                                 "fac_id",
                                 Long.toString(facility.id()))))
-                : TableCell.of("");
+                : CellActions.NONE;
     }
 }

@@ -2,11 +2,9 @@ package org.peerage.web.objects;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.peerage.registry.types.Net;
-import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
@@ -19,11 +17,11 @@ public final class TypeNames {
     /** What tells objects of similar names apart: the number, the other name, the place, how much is there. */
     public static String detail(Row row) {
         String number = row.type() == Net.TYPE ? "AS" + row.get(Net.ASN) : "";
-        String other = Stream.of(text(row, "aka"), text(row, "name_long"))
+        String other = Stream.of(row.text("aka"), row.text("name_long"))
                 .filter(text -> !text.isEmpty() && !text.equals(row.name()))
                 .findFirst()
                 .orElse("");
-        String location = Stream.of(text(row, "city"), text(row, "country"))
+        String location = Stream.of(row.text("city"), row.text("country"))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", "));
         return Stream.of(number, location, other)
@@ -31,25 +29,11 @@ public final class TypeNames {
                 .collect(Collectors.joining(" · "));
     }
 
-    public static String text(Row row, String field) {
-        return row.type()
-                .field(field)
-                .flatMap(known -> Optional.ofNullable(known.text(row)))
-                .orElse("");
-    }
-
     public static long number(Row row, String field) {
         return row.type()
                 .field(field)
                 .map(known -> row.find(known) instanceof Long number ? number : 0L)
                 .orElse(0L);
-    }
-
-    @SuppressWarnings("unchecked")
-    public static Optional<Row> organization(Row row, Rows rows) {
-        return row.type()
-                .field("org_id")
-                .flatMap(reference -> Optional.ofNullable(rows.find(Org.TYPE, row.get((Field<Long>) reference))));
     }
 
     /** Active rows whose reference points there. */

@@ -13,6 +13,7 @@ import org.peerage.schema.SocialLink;
 import org.peerage.schema.ValueType;
 import org.peerage.text.Email;
 import org.peerage.text.Url;
+import org.peerage.web.page.Texts;
 
 /** Values as people read them. */
 final class ValueFormatter {
@@ -32,7 +33,7 @@ final class ValueFormatter {
     static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "";
-            case Boolean flag -> flag ? "yes" : "no";
+            case Boolean flag -> Texts.text(flag ? "object.yes" : "object.no");
             case Instant time -> time(time);
             case Asn asn -> "AS" + asn;
             case List<?> list ->
@@ -45,6 +46,11 @@ final class ValueFormatter {
         return value instanceof SocialLink(String service, String identifier)
                 ? service + ": " + identifier
                 : value.toString();
+    }
+
+    /** The two values of a flag, to choose from. */
+    static List<FormView.Option> flags() {
+        return List.of(new FormView.Option("yes", text(true)), new FormView.Option("no", text(false)));
     }
 
     /** To the minute, in UTC. */

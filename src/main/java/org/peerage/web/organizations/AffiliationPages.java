@@ -15,6 +15,7 @@ import org.peerage.registry.WriteLane;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asking to belong to an organization, invitations, leaving; and the requests that staff decides. */
@@ -68,7 +69,7 @@ public final class AffiliationPages {
                     refused(request, user, 400, problems);
             };
         } catch (WriteLane.WriteUnavailableException busy) {
-            return refused(request, user, 503, Map.of("non_field_errors", "Please try again in a moment."));
+            return refused(request, user, 503, Map.of("non_field_errors", Texts.text("common.tryAgain")));
         }
     }
 
@@ -114,7 +115,7 @@ public final class AffiliationPages {
         Invitations.Invitation invitation = found.get();
         if (!request.services().affiliations().allows(invitation.organization(), emails)) {
             return PageRenderer.message(
-                    request, 403, "Not any more", "The organization only takes addresses of its own domains now.");
+                    request, 403, Texts.text("join.domains.title"), Texts.text("join.domains.text"));
         }
         MembershipAddResult change = request.services().accounts().change(store -> store.organizations()
                 .add(user.id(), invitation.organization(), invitation.role()));
@@ -157,8 +158,7 @@ public final class AffiliationPages {
             return new PageResponse.Redirect("/affiliate-to-org?said=mailed");
         }
         if (!request.services().reauthentication().confirm(user, request.value("token"))) {
-            return PageRenderer.message(
-                    request, 400, "This link does not work", "It is too old, was used, or is for another account.");
+            return PageRenderer.message(request, 400, Texts.text("link.invalid"), Texts.text("reconfirm.invalid"));
         }
         request.services()
                 .auditLog()
@@ -169,7 +169,7 @@ public final class AffiliationPages {
     private static PageResponse confirmation(PageRequest request) {
         return PageResponse.TemplateResponse.of(
                 "organizations/confirm.jte",
-                Map.of("shell", request.frame("Confirm your address"), "token", request.value("token")));
+                Map.of("shell", request.frame(Texts.text("verify.title")), "token", request.value("token")));
     }
 
     private static PageResponse page(PageRequest request, UserAccount user, int status, Map<String, String> problems) {
@@ -183,7 +183,7 @@ public final class AffiliationPages {
             model.put("word", request.csrfToken());
             return new PageResponse.TemplateResponse(status, "organizations/choices.jte", model);
         }
-        model.put("shell", request.frame("Belong to an organization"));
+        model.put("shell", request.frame(Texts.text("join.title")));
         model.put("view", AffiliationView.of(request, user));
         model.put("problems", problems.values().stream().distinct().toList());
         model.put("said", FlashMessages.of(request.value("said")));
@@ -194,7 +194,8 @@ public final class AffiliationPages {
     /** Requests that no admin decides. */
     private static PageResponse queue(PageRequest request) {
         if (!request.caller().isSuperuser()) {
-            return PageRenderer.message(request, 403, "Not yours", "Only staff decides these requests.");
+            return PageRenderer.message(
+                    request, 403, Texts.text("page.forbidden.title"), Texts.text("requests.forbidden"));
         }
         if (request.isPost()) {
             boolean approved = request.value("decision").equals("approve");
@@ -212,14 +213,15 @@ public final class AffiliationPages {
                         : "late";
                 return new PageResponse.Redirect("/affiliate-to-org/queue?said=" + notice);
             } catch (WriteLane.WriteUnavailableException busy) {
-                return PageRenderer.message(request, 503, "Please try again", "The database does not answer now.");
+                return PageRenderer.message(
+                        request, 503, Texts.text("page.form.title"), Texts.text("common.noDatabase"));
             }
         }
         return PageResponse.TemplateResponse.of(
                 "organizations/queue.jte",
                 Map.of(
                         "shell",
-                        request.frame("Requests to join"),
+                        request.frame(Texts.text("requests.title")),
                         "requests",
                         RequestView.of(
                                 request, request.services().affiliations().queue()),

@@ -7,6 +7,7 @@ import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import org.peerage.web.people.KeyView;
 
 /** The panel's audit trail, for admins only. */
@@ -24,7 +25,7 @@ final class AuditLogPages {
         List<AuditLog.AuditEntry> found =
                 request.services().auditLog().search(subject, action, text, page * PAGE_SIZE, PAGE_SIZE + 1);
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", request.frame("Audit trail of " + panel.name()));
+        model.put("shell", request.frame(Texts.text("panel.log.of", panel.name())));
         model.put("head", panel.header("log"));
         model.put(
                 "entries",

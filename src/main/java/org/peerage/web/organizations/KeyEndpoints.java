@@ -19,6 +19,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The addresses behind the reference's pages, for scripts that were written for them (docs/spec/access.md §2). */
@@ -46,16 +47,16 @@ public final class KeyEndpoints {
     private static PageResponse add(PageRequest request, UserAccount user) {
         String name = request.value("name");
         if (name.isEmpty()) {
-            return json(400, Map.of("name", List.of("This field is required.")));
+            return json(400, Map.of("name", List.of(Texts.text("common.fieldRequired"))));
         }
         if (!user.verified()) {
-            return json(403, Map.of("non_field_errors", List.of("Confirm your e-mail address first.")));
+            return json(403, Map.of("non_field_errors", List.of(Texts.text("account.confirmFirst"))));
         }
         if (request.services().accounts().current().keysOf(new StoredKey.Owner.UserOwner(user.id())).stream()
                         .filter(key -> key.status() == StoredKey.KeyStatus.ACTIVE)
                         .count()
                 >= MAX_KEYS) {
-            return json(400, Map.of("non_field_errors", List.of("You have too many keys. Revoke some.")));
+            return json(400, Map.of("non_field_errors", List.of(Texts.text("keys.tooMany", MAX_KEYS))));
         }
         boolean readOnly = request.value("readonly").equals("true");
         ApiKey key = request.services()
@@ -64,7 +65,7 @@ public final class KeyEndpoints {
         request.services()
                 .auditLog()
                 .record("user:" + user.id(), "make key", "user:" + user.id(), key.prefix(), request.ipAddress());
-        request.services().people().notify(user, "it has a new API key, " + key.prefix() + ".", request.siteUrl());
+        request.services().people().notify(user, request.siteUrl(), "key", key.prefix());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("status", "ok");
         answer.put("name", name);
@@ -225,13 +226,7 @@ public final class KeyEndpoints {
     private static PageResponse change(PanelRequest panel, StoredKey key, Consumer<Map<String, Integer>> edit) {
         PermissionIds ids = new PermissionIds(panel.id());
         GrantChangeResult change = panel.request().services().accounts().change(store -> store.organizations()
-                .changeKeyGrants(key.prefix(), panel.id(), current -> {
-                    Map<String, Integer> bits = new LinkedHashMap<>(ids.of(current));
-                    edit.accept(bits);
-                    Map<Namespace, Integer> wanted = new LinkedHashMap<>(ids.others(current));
-                    wanted.putAll(ids.grants(bits));
-                    return Optional.of(wanted);
-                }));
+                .changeKeyGrants(key.prefix(), panel.id(), current -> Optional.of(ids.edited(current, edit))));
         if (!(change instanceof GrantChangeResult.GrantsSaved(Map<Namespace, Integer> grants))) {
             return NO_KEY;
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.peerage.text.Email;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
 /** What a form says of a key of an organization, and what is wrong with it, by field. */
 record KeyForm(String name, String email, Map<String, String> problems) {
@@ -20,14 +21,14 @@ record KeyForm(String name, String email, Map<String, String> problems) {
         String email = request.value("email");
         Map<String, String> problems = new LinkedHashMap<>();
         if (name.isEmpty()) {
-            problems.put("name", "This field is required.");
+            problems.put("name", Texts.text("common.fieldRequired"));
         } else if (name.length() > MAX_NAME_LENGTH) {
-            problems.put("name", "Ensure this field has no more than " + MAX_NAME_LENGTH + " characters.");
+            problems.put("name", Texts.text("common.tooLong", MAX_NAME_LENGTH));
         }
         if (email.isEmpty()) {
-            problems.put("email", "This field is required.");
+            problems.put("email", Texts.text("common.fieldRequired"));
         } else if (!Email.isValid(email) || email.length() > MAX_EMAIL_LENGTH) {
-            problems.put("email", "Enter a valid email address.");
+            problems.put("email", Texts.text("account.invalidEmail"));
         }
         return new KeyForm(name, email, problems);
     }

@@ -133,13 +133,7 @@ final class MemberEndpoints {
         }
         PermissionIds ids = new PermissionIds(panel.id());
         GrantChangeResult change = panel.request().services().accounts().change(store -> store.organizations()
-                .changeMemberGrants(member.id(), panel.id(), current -> {
-                    Map<String, Integer> bits = new LinkedHashMap<>(ids.of(current));
-                    edit.accept(bits);
-                    Map<Namespace, Integer> wanted = new LinkedHashMap<>(ids.others(current));
-                    wanted.putAll(ids.grants(bits));
-                    return Optional.of(wanted);
-                }));
+                .changeMemberGrants(member.id(), panel.id(), current -> Optional.of(ids.edited(current, edit))));
         if (!(change instanceof GrantChangeResult.GrantsSaved(Map<Namespace, Integer> grants))) {
             return error(404, "User is not in the organization");
         }

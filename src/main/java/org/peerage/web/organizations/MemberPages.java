@@ -16,6 +16,7 @@ import org.peerage.text.Email;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import org.peerage.web.people.KeyView;
 
 /**
@@ -23,8 +24,6 @@ import org.peerage.web.people.KeyView;
  * requests; roles and permissions, by which they could become more than they are, stay with admins.
  */
 final class MemberPages {
-    private static final String LAST_ADMIN = "An organization keeps one admin at least.";
-
     /** @param rest what follows {@code members} in the address */
     PageResponse show(PanelRequest panel, String rest) {
         if (rest.isEmpty()) {
@@ -61,7 +60,8 @@ final class MemberPages {
     }
 
     static PageResponse forbidden(PanelRequest panel) {
-        return PageRenderer.message(panel.request(), 403, "Not yours", "Only the organization's admins do this.");
+        return PageRenderer.message(
+                panel.request(), 403, Texts.text("page.forbidden.title"), Texts.text("panel.forbidden"));
     }
 
     /** A username is taken in at once; an address is invited, so that nobody learns whether it has an account. */
@@ -79,16 +79,9 @@ final class MemberPages {
         Optional<UserAccount> user = request.services().accounts().current().user(given);
         return switch (request.services().memberships().add(actingAdmin(panel), user, role)) {
             case DONE -> redirectWithNotice(panel, "added");
-            case ALREADY -> list(panel, 400, Map.of("username", "This user is a member already."));
-            case NO_USER ->
-                list(
-                        panel,
-                        400,
-                        Map.of(
-                                "username",
-                                "There is no confirmed user of that name. An e-mail address is invited instead."));
-            case WRONG_DOMAIN ->
-                list(panel, 400, Map.of("username", "This user has no address in the organization's domains."));
+            case ALREADY -> list(panel, 400, Map.of("username", Texts.text("members.add.already")));
+            case NO_USER -> list(panel, 400, Map.of("username", Texts.text("members.add.noUser")));
+            case WRONG_DOMAIN -> list(panel, 400, Map.of("username", Texts.text("members.add.userDomain")));
             case NO_ORGANIZATION -> new PageResponse.NotFoundResponse();
         };
     }
@@ -100,11 +93,10 @@ final class MemberPages {
 
     private PageResponse invite(PanelRequest panel, String email, Role role) {
         if (email.length() > 254) {
-            return list(panel, 400, Map.of("username", "Enter a valid email address."));
+            return list(panel, 400, Map.of("username", Texts.text("account.invalidEmail")));
         }
         return switch (panel.request().services().memberships().invite(actingAdmin(panel), email, role)) {
-            case WRONG_DOMAIN ->
-                list(panel, 400, Map.of("username", "This address is in none of the organization's domains."));
+            case WRONG_DOMAIN -> list(panel, 400, Map.of("username", Texts.text("members.add.domain")));
             case NO_ORGANIZATION -> new PageResponse.NotFoundResponse();
             default -> redirectWithNotice(panel, "invited");
         };
@@ -114,7 +106,7 @@ final class MemberPages {
         Role role = panel.request().value("role").equals("admin") ? Role.ADMIN : Role.MEMBER;
         return switch (panel.request().services().memberships().setRole(actingAdmin(panel), member, role)) {
             case DONE -> redirectWithNotice(panel, "role");
-            case LAST_ADMIN -> list(panel, 400, Map.of("member", LAST_ADMIN));
+            case LAST_ADMIN -> list(panel, 400, Map.of("member", Texts.text("members.lastAdmin")));
             case NO_MEMBER -> new PageResponse.NotFoundResponse();
         };
     }
@@ -126,7 +118,7 @@ final class MemberPages {
         }
         return switch (panel.request().services().memberships().remove(actingAdmin(panel), member)) {
             case DONE -> redirectWithNotice(panel, "removed");
-            case LAST_ADMIN -> list(panel, 400, Map.of("member", LAST_ADMIN));
+            case LAST_ADMIN -> list(panel, 400, Map.of("member", Texts.text("members.lastAdmin")));
             case NO_MEMBER -> new PageResponse.NotFoundResponse();
         };
     }
@@ -214,8 +206,7 @@ final class MemberPages {
         return switch (decided) {
             case DONE -> redirectWithNotice(panel, approved ? "approved" : "denied");
             case LATE -> redirectWithNotice(panel, "late");
-            case WRONG_DOMAIN ->
-                list(panel, 400, Map.of("member", "They have no address in the organization's domains."));
+            case WRONG_DOMAIN -> list(panel, 400, Map.of("member", Texts.text("members.add.userDomain")));
         };
     }
 
@@ -225,7 +216,7 @@ final class MemberPages {
 
     private static PageResponse page(PanelRequest panel, UserAccount member, int status, PermissionMatrix matrix) {
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", panel.request().frame(MemberView.fullName(member) + ": member of " + panel.name()));
+        model.put("shell", panel.request().frame(Texts.text("member.of", MemberView.fullName(member), panel.name())));
         model.put("head", panel.header("members"));
         model.put("name", MemberView.fullName(member));
         model.put("admin", member.organizations().get(panel.id()) == Role.ADMIN);
@@ -236,7 +227,7 @@ final class MemberPages {
     private static PageResponse list(PanelRequest panel, int status, Map<String, String> problems) {
         PageRequest request = panel.request();
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", request.frame("Members of " + panel.name()));
+        model.put("shell", request.frame(Texts.text("members.titleOf", panel.name())));
         model.put("head", panel.header("members"));
         model.put("members", MemberView.of(panel));
         model.put(

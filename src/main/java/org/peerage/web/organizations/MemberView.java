@@ -5,6 +5,7 @@ import org.peerage.access.OrganizationPolicies;
 import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
 /**
  * A member of the organization.
@@ -64,8 +65,8 @@ public record MemberView(
     static String suspensionText(OrganizationPolicies.Suspension rest) {
         return switch (rest) {
             case NONE -> "";
-            case SECOND_FACTOR -> "only reads: has no second factor";
-            case CONFIRMATION -> "only reads: has to confirm the address again";
+            case SECOND_FACTOR -> Texts.text("member.rests.factor");
+            case CONFIRMATION -> Texts.text("member.rests.confirmation");
         };
     }
 }

@@ -3,7 +3,6 @@ package org.peerage.web.organizations;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.peerage.access.ApiKey;
 import org.peerage.access.GrantChangeResult;
 import org.peerage.access.NewKey;
@@ -11,8 +10,10 @@ import org.peerage.access.StoredKey;
 import org.peerage.accounts.PermissionIds;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import org.peerage.web.people.KeyLimits;
 import org.peerage.web.people.KeyView;
+import org.peerage.web.people.NewKeyCookie;
 
 /** The panel's part about API keys, for admins only. */
 final class OrganizationKeyPages {
@@ -21,7 +22,7 @@ final class OrganizationKeyPages {
     /** @param rest what follows {@code keys} in the address */
     PageResponse show(PanelRequest panel, String rest) {
         if (rest.isEmpty()) {
-            return list(panel, 200, Map.of(), null);
+            return list(panel, 200, Map.of());
         }
         return panel.key(rest)
                 .<PageResponse>map(key -> page(panel, key, 200, matrix(panel, key), Map.of()))
@@ -50,7 +51,7 @@ final class OrganizationKeyPages {
         Map<String, String> problems = new HashMap<>(form.problems());
         problems.putAll(limits.problems());
         if (!problems.isEmpty()) {
-            return list(panel, 400, problems, null);
+            return list(panel, 400, problems);
         }
         NewKey wanted = new NewKey(
                 panel.owner(),
@@ -66,7 +67,8 @@ final class OrganizationKeyPages {
             return new PageResponse.NotFoundResponse();
         }
         panel.audit("make key", key.get().prefix() + " " + form.name() + " " + form.email());
-        return list(panel, 200, Map.of(), key.get());
+        NewKeyCookie.set(request, key.get());
+        return new PageResponse.Redirect(panel.url() + "/keys#new-key");
     }
 
     private static PageResponse update(PanelRequest panel, StoredKey key) {
@@ -94,7 +96,8 @@ final class OrganizationKeyPages {
             return new PageResponse.NotFoundResponse();
         }
         panel.audit("rotate key", key.prefix() + " to " + made.get().prefix());
-        return list(panel, 200, Map.of(), made.get());
+        NewKeyCookie.set(panel.request(), made.get());
+        return new PageResponse.Redirect(panel.url() + "/keys#new-key");
     }
 
     private static PageResponse permit(PanelRequest panel, StoredKey key) {
@@ -151,7 +154,7 @@ final class OrganizationKeyPages {
             PanelRequest panel, StoredKey key, int status, PermissionMatrix matrix, Map<String, String> problems) {
         PageRequest request = panel.request();
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", request.frame(key.name() + ": API key of " + panel.name()));
+        model.put("shell", request.frame(Texts.text("orgKey.of", key.name(), panel.name())));
         model.put("head", panel.header("keys"));
         model.put("key", KeyView.of(panel.request(), key));
         model.put("matrix", matrix);
@@ -162,17 +165,17 @@ final class OrganizationKeyPages {
         return new PageResponse.TemplateResponse(status, "organizations/key.jte", model);
     }
 
-    private static PageResponse list(
-            PanelRequest panel, int status, Map<String, String> problems, @Nullable ApiKey made) {
+    private static PageResponse list(PanelRequest panel, int status, Map<String, String> problems) {
         PageRequest request = panel.request();
+        Optional<ApiKey> made = NewKeyCookie.take(request, panel.owner());
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", request.frame("API keys of " + panel.name()));
+        model.put("shell", request.frame(Texts.text("orgKeys.of", panel.name())));
         model.put("head", panel.header("keys"));
         model.put("keys", KeyView.of(request, panel.owner()));
         model.put("problems", problems);
-        model.put("typed", SubmittedValues.of(request, "name", "email", "networks", "expires"));
-        model.put("secret", made == null ? "" : made.reveal());
-        model.put("made", made == null ? "" : made.prefix());
+        model.put("typed", SubmittedValues.of(request, "name", "email", "networks", "expires", "lasts"));
+        model.put("secret", made.map(ApiKey::reveal).orElse(""));
+        model.put("made", made.map(ApiKey::prefix).orElse(""));
         model.put("site", request.siteUrl());
         return new PageResponse.TemplateResponse(status, "organizations/keys.jte", model);
     }

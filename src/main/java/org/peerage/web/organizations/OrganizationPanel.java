@@ -6,6 +6,7 @@ import org.peerage.access.UserAccount;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** What an organization's admins look after: members and their roles, API keys and what each may do, settings. */
 public final class OrganizationPanel {
@@ -46,6 +47,10 @@ public final class OrganizationPanel {
         }
         return switch (section) {
             case "keys" -> request.isPost() ? keys.change(panel, rest) : keys.show(panel, rest);
+            case "applications" ->
+                rest.isEmpty() && !request.isPost()
+                        ? OrganizationApplications.show(panel)
+                        : new PageResponse.NotFoundResponse();
             case "settings" ->
                 !rest.isEmpty()
                         ? new PageResponse.NotFoundResponse()
@@ -69,8 +74,9 @@ public final class OrganizationPanel {
                                 id.getAsLong(),
                                 request.services().clock().instant().getEpochSecond()));
         return reason.isEmpty()
-                ? PageRenderer.message(request, 403, "Not yours", "Only the organization's admins see its panel.")
+                ? PageRenderer.message(
+                        request, 403, Texts.text("page.forbidden.title"), Texts.text("panel.forbidden.see"))
                 : PageRenderer.message(
-                        request, 403, "Your rights rest", "Your account " + reason + ". Your profile says what to do.");
+                        request, 403, Texts.text("panel.rests.title"), Texts.text("panel.rests.text", reason));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.peerage.access.Permission;
 import org.peerage.accounts.PermissionIds;
+import org.peerage.web.page.Texts;
 
 /** Permission bits by id, and what they come to where an id has none of its own. */
 record PermissionBits(PermissionIds ids, Map<String, Integer> own) {
@@ -60,17 +61,17 @@ record PermissionBits(PermissionIds ids, Map<String, Integer> own) {
     static String permissions(int bits) {
         List<String> words = new ArrayList<>();
         if ((bits & READ) != 0) {
-            words.add("read");
+            words.add(Texts.text("permission.read"));
         }
         if ((bits & Permission.CREATE.bit()) != 0) {
-            words.add("create");
+            words.add(Texts.text("permission.create"));
         }
         if ((bits & Permission.UPDATE.bit()) != 0) {
-            words.add("update");
+            words.add(Texts.text("permission.update"));
         }
         if ((bits & Permission.DELETE.bit()) != 0) {
-            words.add("delete");
+            words.add(Texts.text("permission.delete"));
         }
-        return words.isEmpty() ? "nothing" : String.join(", ", words);
+        return words.isEmpty() ? Texts.text("permission.nothing") : String.join(", ", words);
     }
 }

@@ -10,6 +10,7 @@ import org.peerage.access.Namespace;
 import org.peerage.access.Permission;
 import org.peerage.accounts.PermissionIds;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
 /**
  * The form in which permissions are set: a line for each thing, a box for each bit.
@@ -83,8 +84,11 @@ public record PermissionMatrix(
         List<String> differing = shown.differences(saved);
         List<String> collisions = collides
                 ? differing.stream()
-                        .map(id -> labels.getOrDefault(id, id) + ": saved now: " + permissions(saved.set(id))
-                                + "; in your form: " + permissions(shown.set(id)))
+                        .map(id -> Texts.text(
+                                "matrix.difference",
+                                labels.getOrDefault(id, id),
+                                permissions(saved.set(id)),
+                                permissions(shown.set(id))))
                         .toList()
                 : List.of();
         List<String> others = new ArrayList<>();
@@ -105,16 +109,16 @@ public record PermissionMatrix(
     }
 
     private static String permissions(int bits) {
-        return bits == 0 ? "as inherited" : PermissionBits.permissions(bits | Permission.READ.bit());
+        return bits == 0 ? Texts.text("matrix.asInherited") : PermissionBits.permissions(bits | Permission.READ.bit());
     }
 
     private static String inherited(PermissionBits bits, String id, Map<String, String> labels) {
         if (id.equals(bits.ids().users())) {
-            return "nothing: set here only";
+            return Texts.text("matrix.hereOnly");
         }
         String from = bits.from(id);
-        return PermissionBits.permissions(bits.inherited(id))
-                + (from.isEmpty() ? "" : ", from " + labels.getOrDefault(from, from));
+        String inherited = PermissionBits.permissions(bits.inherited(id));
+        return from.isEmpty() ? inherited : Texts.text("matrix.from", inherited, labels.getOrDefault(from, from));
     }
 
     /** The bits that a form's boxes stand for, by id; ids without any are left out. */

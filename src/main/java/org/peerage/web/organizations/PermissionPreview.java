@@ -2,8 +2,8 @@ package org.peerage.web.organizations;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.peerage.access.Permission;
+import org.peerage.web.page.Texts;
 
 /**
  * What permissions come to, in words.
@@ -17,11 +17,6 @@ public record PermissionPreview(List<String> may, List<String> mayNot, List<Stri
     private static final int UPDATE = Permission.UPDATE.bit();
     private static final int DELETE = Permission.DELETE.bit();
     private static final int WRITES = CREATE | UPDATE | DELETE;
-    private static final Map<String, String> KINDS = Map.of(
-            "net", "networks, with their contacts, facilities and exchange connections",
-            "ix", "exchanges, with their prefixes and facilities",
-            "fac", "facilities",
-            "carrier", "carriers, with their facilities");
 
     public PermissionPreview {
         may = List.copyOf(may);
@@ -32,13 +27,13 @@ public record PermissionPreview(List<String> may, List<String> mayNot, List<Stri
     static PermissionPreview of(PermissionBits bits, List<PermissionTarget> permits) {
         List<String> may = new ArrayList<>();
         List<String> mayNot = new ArrayList<>();
-        may.add("Read what members of the organization read, private contacts included.");
+        may.add(Texts.text("may.read"));
         int whole = bits.of(bits.ids().wholeOrganization());
-        describe(whole & ~CREATE, UPDATE | DELETE, "the organization's own entry", may, mayNot);
+        describe(whole & ~CREATE, UPDATE | DELETE, Texts.text("may.own"), may, mayNot);
         for (String kind : List.of("net", "ix", "fac", "carrier")) {
-            describe(bits.of(kind), WRITES, KINDS.getOrDefault(kind, kind), may, mayNot);
+            describe(bits.of(kind), WRITES, Texts.text("may.kind." + kind), may, mayNot);
         }
-        describe(whole, WRITES, "campuses", may, mayNot);
+        describe(whole, WRITES, Texts.text("may.kind.campus"), may, mayNot);
         users(bits.of(bits.ids().users()), may, mayNot);
         List<String> apart = new ArrayList<>();
         for (PermissionTarget permit : permits) {
@@ -52,17 +47,18 @@ public record PermissionPreview(List<String> may, List<String> mayNot, List<Stri
 
     private static void describe(int bits, int possible, String subject, List<String> may, List<String> mayNot) {
         if ((bits & possible) != 0) {
-            may.add(sentence(bits & possible, " and ", subject));
+            may.add(sentence(bits & possible, "may.and", subject));
         }
         if ((~bits & possible) != 0) {
-            mayNot.add(sentence(~bits & possible, " or ", subject));
+            mayNot.add(sentence(~bits & possible, "may.or", subject));
         }
     }
 
     private static String sentence(int bits, String last, String subject) {
-        List<String> verbs = verbs(bits, List.of("add", "edit", "delete"));
-        String text = joined(verbs, last);
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + " " + subject + ".";
+        List<String> verbs =
+                verbs(bits, List.of(Texts.text("may.add"), Texts.text("may.edit"), Texts.text("permission.delete")));
+        String text = Texts.text("may.sentence", joined(verbs, last), subject);
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private static List<String> verbs(int bits, List<String> words) {
@@ -76,25 +72,26 @@ public record PermissionPreview(List<String> may, List<String> mayNot, List<Stri
         return verbs;
     }
 
+    /** A list in words, its end by the message {@code last}: "and", or "or". */
     private static String joined(List<String> words, String last) {
         return words.size() == 1
                 ? words.getFirst()
-                : String.join(", ", words.subList(0, words.size() - 1)) + last + words.getLast();
+                : Texts.text(last, String.join(", ", words.subList(0, words.size() - 1)), words.getLast());
     }
 
     private static void users(int bits, List<String> may, List<String> mayNot) {
         if (bits == 0) {
-            mayNot.add("Look after the organization's members.");
+            mayNot.add(Texts.text("may.users.not"));
             return;
         }
-        List<String> verbs = new ArrayList<>(List.of("See"));
+        List<String> verbs = new ArrayList<>(List.of(Texts.text("may.users.see")));
         if ((bits & CREATE) != 0) {
-            verbs.add("add");
+            verbs.add(Texts.text("may.users.add"));
         }
         if ((bits & DELETE) != 0) {
-            verbs.add("remove");
+            verbs.add(Texts.text("may.users.remove"));
         }
-        may.add(joined(verbs, " and ") + " members; never admins, API keys or settings.");
+        may.add(Texts.text("may.users", joined(verbs, "may.and")));
     }
 
     /** Objects that are not like others of their kind. */
@@ -104,21 +101,30 @@ public record PermissionPreview(List<String> may, List<String> mayNot, List<Stri
         if (kind.equals("sessions") || ((here ^ bits.of(kind)) & WRITES) == 0) {
             return;
         }
-        List<String> words = List.of("add to it", "edit it", "delete it or what belongs to it");
+        List<String> words =
+                List.of(Texts.text("may.apart.add"), Texts.text("may.apart.edit"), Texts.text("may.apart.delete"));
         List<String> can = verbs(here, words);
         List<String> cannot = verbs(~here, words);
-        apart.add(permit.label() + ": "
-                + (can.isEmpty() ? "" : "may " + joined(can, " and "))
-                + (can.isEmpty() || cannot.isEmpty() ? "" : "; ")
-                + (cannot.isEmpty() ? "" : "may not " + joined(cannot, " or ")) + ".");
+        List<String> parts = new ArrayList<>();
+        if (!can.isEmpty()) {
+            parts.add(Texts.text("may.apart.may", joined(can, "may.and")));
+        }
+        if (!cannot.isEmpty()) {
+            parts.add(Texts.text("may.apart.mayNot", joined(cannot, "may.or")));
+        }
+        apart.add(permit.label() + ": " + String.join("; ", parts) + ".");
     }
 
     private static void sessions(PermissionBits bits, List<String> apart) {
         bits.own().keySet().stream()
                 .filter(id -> id.startsWith("sessions"))
                 .sorted()
-                .forEach(id -> apart.add("Peering sessions of "
-                        + (id.equals("sessions") ? "any network" : "network " + id.substring("sessions.".length()))
-                        + ": " + PermissionBits.permissions(bits.of(id)) + "."));
+                .forEach(id -> apart.add(
+                        id.equals("sessions")
+                                ? Texts.text("may.sessions.any", PermissionBits.permissions(bits.of(id)))
+                                : Texts.text(
+                                        "may.sessions",
+                                        id.substring("sessions.".length()),
+                                        PermissionBits.permissions(bits.of(id)))));
     }
 }

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.peerage.accounts.PermissionIds;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
@@ -14,6 +16,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.web.page.Texts;
 
 /** One thing that can be permitted in an organization, by its permission id. */
 public record PermissionTarget(String id, String label) {
@@ -23,51 +26,58 @@ public record PermissionTarget(String id, String label) {
         return all(
                 snapshot,
                 organization,
-                "Manage peering sessions of any network",
+                Messages.current(),
+                Texts.text("target.sessions.any"),
                 network -> network.get(Net.NAME) + " (AS" + network.get(Net.ASN) + ")");
     }
 
     /** The same in the words of the reference and in order of them, for scripts that were written for it. */
     static List<PermissionTarget> asInReference(Snapshot snapshot, long organization) {
-        return all(snapshot, organization, "Manage peering sessions - Any Network", network -> network.get(Net.NAME))
+        return all(
+                        snapshot,
+                        organization,
+                        Languages.english(),
+                        "Manage peering sessions - Any Network",
+                        network -> network.get(Net.NAME))
                 .stream()
                 .sorted(Comparator.comparing(PermissionTarget::label))
                 .toList();
     }
 
     private static List<PermissionTarget> all(
-            Snapshot snapshot, long organization, String sessions, Function<Row, String> networkName) {
+            Snapshot snapshot, long organization, Messages words, String sessions, Function<Row, String> networkName) {
         PermissionIds ids = new PermissionIds(organization);
         List<PermissionTarget> permits = new ArrayList<>();
-        permits.add(new PermissionTarget(ids.wholeOrganization(), "Organization and all Entities it owns"));
-        permits.add(new PermissionTarget(ids.users(), "User Management Privileges"));
-        permits.add(any(Net.TYPE));
-        permits.add(any(Ix.TYPE));
-        permits.add(any(Fac.TYPE));
-        permits.add(any(Carrier.TYPE));
+        permits.add(new PermissionTarget(ids.wholeOrganization(), words.text("target.whole")));
+        permits.add(new PermissionTarget(ids.users(), words.text("target.users")));
+        permits.add(new PermissionTarget("net", words.text("target.net")));
+        permits.add(new PermissionTarget("ix", words.text("target.ix")));
+        permits.add(new PermissionTarget("fac", words.text("target.fac")));
+        permits.add(new PermissionTarget("carrier", words.text("target.carrier")));
         permits.add(new PermissionTarget("sessions", sessions));
-        List<PermissionTarget> networks = owned(snapshot, organization, Net.ORG_ID, networkName);
+        List<PermissionTarget> networks = owned(snapshot, organization, words, Net.ORG_ID, networkName);
         permits.addAll(networks);
-        permits.addAll(owned(snapshot, organization, Ix.ORG_ID, row -> row.get(Ix.NAME)));
-        permits.addAll(owned(snapshot, organization, Fac.ORG_ID, row -> row.get(Fac.NAME)));
-        permits.addAll(owned(snapshot, organization, Carrier.ORG_ID, row -> row.get(Carrier.NAME)));
+        permits.addAll(owned(snapshot, organization, words, Ix.ORG_ID, row -> row.get(Ix.NAME)));
+        permits.addAll(owned(snapshot, organization, words, Fac.ORG_ID, row -> row.get(Fac.NAME)));
+        permits.addAll(owned(snapshot, organization, words, Carrier.ORG_ID, row -> row.get(Carrier.NAME)));
         networks.forEach(network -> permits.add(new PermissionTarget(
                 network.id.replaceFirst("^net", "sessions"),
-                network.label.replaceFirst("^Network", "Manage peering sessions"))));
+                words.text("target.sessions")
+                        + network.label.substring(singular(Net.TYPE, words).length()))));
         return permits;
     }
 
-    private static PermissionTarget any(ObjectType type) {
-        return new PermissionTarget(type.typeName(), "Any " + type.singular());
+    private static String singular(ObjectType type, Messages words) {
+        return words.find("type." + type.typeName()).orElseGet(type::singular);
     }
 
     private static List<PermissionTarget> owned(
-            Snapshot snapshot, long organization, Field<Long> reference, Function<Row, String> name) {
+            Snapshot snapshot, long organization, Messages words, Field<Long> reference, Function<Row, String> name) {
         return snapshot.referring(reference, organization).stream()
                 .filter(row -> row.status() != Status.DELETED)
                 .map(row -> new PermissionTarget(
                         row.type().typeName() + "." + row.id(),
-                        reference.owner().singular() + " - " + name.apply(row)))
+                        singular(reference.owner(), words) + " - " + name.apply(row)))
                 .toList();
     }
 }

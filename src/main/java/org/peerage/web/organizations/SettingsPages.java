@@ -10,6 +10,7 @@ import org.peerage.access.OrganizationPolicy;
 import org.peerage.access.ReauthenticationPeriod;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** The panel's part about what the organization asks of its members, for admins only. */
 final class SettingsPages {
@@ -38,14 +39,13 @@ final class SettingsPages {
         Map<String, String> problems = new HashMap<>();
         List<String> domains = domains(typed, problems);
         if (!request.value("version").equals(version(before))) {
-            problems.put("form", "Somebody else changed these settings meanwhile. Look at them, and save again.");
+            problems.put("form", Texts.text("settings.collision"));
         }
         long self = request.user().orElseThrow().id();
         if (secondFactor
                 && !request.caller().isSuperuser()
                 && !request.services().accounts().current().policies().hasSecondFactor(self)) {
-            problems.put(
-                    "second_factor", "Set up a second factor of your own first, or you could not change this back.");
+            problems.put("second_factor", Texts.text("settings.factor.own"));
         }
         if (!problems.isEmpty()) {
             return page(
@@ -73,13 +73,13 @@ final class SettingsPages {
         for (String line : typed.split("[\\s,]+", -1)) {
             String domain = line.toLowerCase(Locale.ROOT).replaceFirst("^@", "");
             if (!domain.isEmpty() && !DOMAIN.matcher(domain).matches()) {
-                problems.put("email_domains", "Invalid format");
+                problems.put("email_domains", Texts.text("settings.domains.invalid"));
             } else if (!domain.isEmpty() && !domains.contains(domain)) {
                 domains.add(domain);
             }
         }
         if (domains.size() > MAX_DOMAINS) {
-            problems.put("email_domains", "At most " + MAX_DOMAINS + " domains.");
+            problems.put("email_domains", Texts.text("settings.domains.tooMany", MAX_DOMAINS));
         }
         return domains;
     }
@@ -109,7 +109,7 @@ final class SettingsPages {
             String period,
             Map<String, String> problems) {
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", panel.request().frame("Settings of " + panel.name()));
+        model.put("shell", panel.request().frame(Texts.text("settings.of", panel.name())));
         model.put("head", panel.header("settings"));
         model.put("secondFactor", secondFactor);
         model.put("domains", domains);

@@ -6,6 +6,11 @@ import org.peerage.i18n.Languages;
 public final class LanguagePages {
     private LanguagePages() {}
 
+    /** Whether it is that and nothing more: who is not signed in needs no token for it, and gets no cookie for one. */
+    public static boolean isOnlyAboutThisBrowser(PageRequest request) {
+        return request.pathSegment(0).equals("i18n") && request.session().isEmpty() && !request.isFromElsewhere();
+    }
+
     public static PageResponse answer(PageRequest request) {
         if (!request.isPost() || !request.pathSegment(1).equals("setlang")) {
             return new PageResponse.NotFoundResponse();

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.peerage.api.GzipLevelStream;
 import org.peerage.api.WireResponse;
@@ -27,10 +28,15 @@ public final class PageRenderer {
     /** The response of a visit, with the headers that it has set and those that every page has. */
     public WireResponse render(PageRequest request, PageResponse reply) {
         WireResponse response = request.response();
-        response.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        response.set(
+                "Content-Security-Policy",
+                formTarget(request)
+                        .map(target ->
+                                CONTENT_SECURITY_POLICY.replace("form-action 'self'", "form-action 'self' " + target))
+                        .orElse(CONTENT_SECURITY_POLICY));
         response.set("X-Content-Type-Options", "nosniff");
         response.set("Referrer-Policy", "same-origin");
-        response.set("Cache-Control", "private, no-store");
+        response.set("Cache-Control", PageCaching.initially());
         switch (reply) {
             case PageResponse.TemplateResponse page -> page(request, page);
             case PageResponse.Redirect(int status, String url) -> {
@@ -52,6 +58,20 @@ public final class PageRenderer {
                 page(request, message(request, 403, Texts.text("page.form.title"), Texts.text("page.form.text")));
         }
         return response;
+    }
+
+    /**
+     * Where an answered form may lead besides this site: browsers look at redirects, too. That is where the application
+     * that a person signs in to has its registered address, and nowhere else.
+     */
+    private static Optional<String> formTarget(PageRequest request) {
+        String own = request.rawPath() + "?" + request.query();
+        String url = PendingAuthorization.isOne(own) ? own : request.value("next");
+        return (PendingAuthorization.isOne(url) ? Optional.of(url) : PendingAuthorization.of(request))
+                .flatMap(pending -> request.services()
+                        .identityProvider()
+                        .requests()
+                        .redirectOrigin(pending.substring(pending.indexOf('?') + 1)));
     }
 
     private static void send(WireResponse response, PageResponse.BytesResponse bytes) {
@@ -97,6 +117,10 @@ public final class PageRenderer {
         response.status(status);
         response.set("Content-Type", type);
         response.set("Vary", VARY);
+        if (PageCaching.isUnchanged(request, status, bytes)) {
+            response.status(304);
+            return;
+        }
         if (bytes.length > MIN_GZIP_BYTES && request.acceptsGzip()) {
             response.set("Content-Encoding", "gzip");
             bytes = GzipLevelStream.compress(bytes, GZIP_LEVEL);

@@ -62,6 +62,8 @@ public final class PageRequest {
     private final @Nullable UserAccount user;
     private final Caller caller;
     private @Nullable String formWord;
+    private @Nullable String newCsrf;
+    private @Nullable UserAccount newUser;
 
     /** What became of reading a form. */
     public enum FormState {
@@ -142,6 +144,10 @@ public final class PageRequest {
         return Optional.ofNullable(session);
     }
 
+    public boolean isGet() {
+        return request.method().equals("GET");
+    }
+
     public boolean isPost() {
         return request.method().equals("POST");
     }
@@ -153,6 +159,11 @@ public final class PageRequest {
 
     public String path() {
         return request.path();
+    }
+
+    /** The path as it was sent. */
+    public String rawPath() {
+        return request.rawPath();
     }
 
     /** The query as it was sent; empty where there is none. */
@@ -222,6 +233,23 @@ public final class PageRequest {
         }
     }
 
+    /** What was sent, if it is no form; empty where it has more bytes than that, or cannot be read. */
+    public Optional<byte[]> readBody(int maxBytes) {
+        try {
+            byte[] body =
+                    request.contentLength() > maxBytes ? null : request.body().readNBytes(maxBytes + 1);
+            return Optional.ofNullable(body).filter(bytes -> bytes.length <= maxBytes);
+        } catch (IOException unread) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a program sends JSON with credentials of its own, which no page of another site can make a browser do. */
+    public boolean isOfProgram() {
+        String type = Objects.requireNonNullElse(request.header("Content-Type"), "");
+        return request.header("Authorization") != null && type.startsWith("application/json");
+    }
+
     private FormState urlEncoded() throws IOException {
         byte[] body = request.body().readNBytes(MAX_FORM_BYTES + 1);
         if (body.length > MAX_FORM_BYTES) {
@@ -284,6 +312,11 @@ public final class PageRequest {
         return Objects.requireNonNullElse(request.header("User-Agent"), "");
     }
 
+    /** Tags of what the client has already; empty: of nothing. */
+    public String ifNoneMatch() {
+        return Objects.requireNonNullElse(request.header("If-None-Match"), "");
+    }
+
     /** Whether a program asks, which reads JSON, not a browser that shows pages. */
     public boolean wantsJson() {
         String accept = Objects.requireNonNullElse(request.header("Accept"), "");
@@ -314,12 +347,15 @@ public final class PageRequest {
         }
         return cookie(LANGUAGE_COOKIE)
                 .flatMap(Languages::of)
+                .or(() -> user().map(UserAccount::language).flatMap(Languages::of))
                 .or(() -> Languages.ofHeader(request.header("Accept-Language")))
                 .orElseGet(Languages::english);
     }
 
-    /** Remembers which language this browser's pages shall have. */
+    /** Remembers which language this browser's pages shall have, and mails to who is signed in. */
     public void setLanguage(Messages language) {
+        user().ifPresent(account ->
+                services.accounts().change(store -> store.setLanguage(account.id(), language.tag())));
         setCookie(LANGUAGE_COOKIE, language.tag(), LANGUAGE_TTL);
     }
 
@@ -336,7 +372,7 @@ public final class PageRequest {
         return new PageFrame(
                 title,
                 csrfToken(),
-                user,
+                newUser != null ? newUser : user,
                 ownOrganizations(),
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
@@ -375,6 +411,9 @@ public final class PageRequest {
 
     /** The word that forms carry: of the session, or, before there is one, of a cookie. */
     public String csrfToken() {
+        if (newCsrf != null) {
+            return newCsrf;
+        }
         if (session != null) {
             return session.csrf();
         }
@@ -388,14 +427,28 @@ public final class PageRequest {
         return formWord;
     }
 
+    /** Whether a browser says that another site made it send this. */
+    public boolean isFromElsewhere() {
+        String from = request.header("Sec-Fetch-Site");
+        return from != null && !from.equals("same-origin") && !from.equals("none");
+    }
+
+    /** Whether a browser says that one of our own pages made it send this. */
+    public boolean isFromThisSite() {
+        String from = request.header("Sec-Fetch-Site");
+        String origin = request.header("Origin");
+        String host = request.header("Host");
+        return from != null
+                ? from.equals("same-origin")
+                : origin != null && (origin.equals(services.url()) || origin.equals(request.scheme() + "://" + host));
+    }
+
     /** Whether a form is one of ours, sent from one of our pages. */
     public boolean hasValidCsrfToken() {
-        String from = request.header("Sec-Fetch-Site");
-        boolean foreign = from != null && !from.equals("same-origin") && !from.equals("none");
         String header = request.header("X-CSRFToken");
         String token = header != null ? header : rawValue("csrfmiddlewaretoken");
         String expected = session != null ? session.csrf() : cookie(CSRF_COOKIE).orElse("");
-        return !foreign && !expected.isEmpty() && RandomTokens.areEqual(token, expected);
+        return !isFromElsewhere() && !expected.isEmpty() && RandomTokens.areEqual(token, expected);
     }
 
     /** Whether the person showed within the last quarter of an hour that it is them. */
@@ -411,15 +464,22 @@ public final class PageRequest {
     }
 
     public void signIn(UserAccount account, boolean remember) {
-        signIn(account, remember, "sign in");
+        signIn(account, remember, "sign in", "pwd");
     }
 
-    /** Starts a session in place of the one that there may be; {@code how} is for the record. */
-    public void signIn(UserAccount account, boolean remember, String how) {
+    /**
+     * Starts a session in place of the one that there may be.
+     *
+     * @param how for the record
+     * @param amr the same for applications, words of RFC 8176 parted by blanks
+     */
+    public void signIn(UserAccount account, boolean remember, String how, String amr) {
         if (session != null) {
             services.sessions().end(session.userId(), session.id());
         }
-        var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember);
+        var started = services.sessions().start(account.id(), ipAddress(), userAgent(), remember, amr);
+        newCsrf = started.csrf();
+        newUser = account;
         setCookie(SESSION_COOKIE, started.secret(), remember ? started.maxAge() : Duration.ZERO);
         services.auditLog()
                 .record(

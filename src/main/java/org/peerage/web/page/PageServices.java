@@ -17,6 +17,11 @@ import org.peerage.accounts.Sessions;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.api.RequestFilter;
 import org.peerage.ixf.Importer;
+import org.peerage.ixf.Notices;
+import org.peerage.ixf.Proposals;
+import org.peerage.ixf.Rollback;
+import org.peerage.jobs.Scheduler;
+import org.peerage.oauth.IdentityProvider;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.search.Search;
@@ -34,6 +39,12 @@ import org.peerage.store.RegistryStore;
  * @param settings what superusers set while the site runs
  * @param requestFilter lets in who comes with a key or a password in the request's head
  * @param importer previews and tells imports of member lists
+ * @param scheduler what is done by the clock
+ * @param proposals what networks are asked about
+ * @param notices mails about imports, and who wants none
+ * @param identityProvider lets people sign in elsewhere
+ * @param rollback takes back what an import did
+ * @param contact the e-mail address of who runs the registry; empty: not told
  * @param serverInfo how this server runs, for superusers
  */
 public record PageServices(
@@ -58,7 +69,13 @@ public record PageServices(
         List<ServerInfoItem> serverInfo,
         Search search,
         Logos logos,
-        Importer importer) {
+        Importer importer,
+        Scheduler scheduler,
+        Proposals proposals,
+        Notices notices,
+        Rollback rollback,
+        IdentityProvider identityProvider,
+        String contact) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }

@@ -2,12 +2,15 @@ package org.peerage.web.page;
 
 import gg.jte.Content;
 import gg.jte.TemplateOutput;
+import gg.jte.html.HtmlTemplateOutput;
 import java.text.NumberFormat;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.Words;
 
 /** The texts of pages, in the language of the page that is answered; for templates and for the classes behind them. */
 public final class Texts {
@@ -18,10 +21,50 @@ public final class Texts {
         return Messages.current().text(key, arguments);
     }
 
-    /** The same where arguments are parts of a page, such as links. */
+    /** The same where arguments are parts of a page: {@link #link}, {@link #code}. */
     public static Content html(String key, Object... arguments) {
         Messages messages = Messages.current();
         return out -> messages.write(key, new HtmlOutput(out), arguments);
+    }
+
+    /** A link inside a sentence. */
+    public static Content link(String url, String label) {
+        return out -> {
+            out.writeContent("<a href=\"");
+            context(out, "a", "href");
+            out.writeUserContent(url);
+            context(out, "a", null);
+            out.writeContent("\">");
+            out.writeUserContent(label);
+            out.writeContent("</a>");
+        };
+    }
+
+    /** Something to be typed as it is, inside a sentence. */
+    public static Content code(String text) {
+        return out -> {
+            out.writeContent("<code>");
+            out.writeUserContent(text);
+            out.writeContent("</code>");
+        };
+    }
+
+    /** The same with an id, to be copied from or filled in by scripts. */
+    public static Content code(String id, String text) {
+        return out -> {
+            out.writeContent("<code id=\"");
+            out.writeContent(id);
+            out.writeContent("\">");
+            out.writeUserContent(text);
+            out.writeContent("</code>");
+        };
+    }
+
+    /** Says where in the page follows what has to be escaped. */
+    private static void context(TemplateOutput out, String tag, @Nullable String attribute) {
+        if (out instanceof HtmlTemplateOutput html) {
+            html.setContext(tag, attribute);
+        }
     }
 
     /**
@@ -50,10 +93,30 @@ public final class Texts {
         return Messages.current().find("types." + type.typeName()).orElseGet(type::plural);
     }
 
+    /** What one is called inside of a sentence. */
+    public static String noun(ObjectType type) {
+        return Messages.current().find("type." + type.typeName()).orElseGet(() -> Words.uncapitalized(type.singular()));
+    }
+
     /** A value of a closed list, such as {@code Heavy Outbound}: the message {@code choice.heavy-outbound}, or itself. */
     public static String choice(String value) {
         String key = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return Messages.current().find("choice." + key).orElse(value);
+    }
+
+    /** What the log of changes calls an operation, such as {@code update}: the message {@code operation.…}, or itself. */
+    public static String operation(String operation) {
+        return Messages.current().find("operation." + operation).orElse(operation);
+    }
+
+    /** A role in an organization, such as {@code admin}. */
+    public static String role(String role) {
+        return Messages.current().text("role." + role);
+    }
+
+    /** What somebody did, as {@code AuditLog} names it: {@code make key} is the message {@code audit.make-key}, or itself. */
+    public static String auditAction(String action) {
+        return Messages.current().find("audit." + action.replace(' ', '-')).orElse(action);
     }
 
     /** A number as people of the page's language write it. */

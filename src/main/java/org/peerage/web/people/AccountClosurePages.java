@@ -9,6 +9,7 @@ import org.peerage.schema.Row;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Closing one's account. */
 final class AccountClosurePages {
@@ -19,15 +20,14 @@ final class AccountClosurePages {
 
     private static PageResponse close(PageRequest request, UserAccount user) {
         if (!request.value("username").equals(user.username())) {
-            return form(request, user, 400, "Type your username to show that you mean it.");
+            return form(request, user, 400, Texts.text("close.wrongName"));
         }
         Optional<String> password = LoginGuard.passwordProblem(request, user, "password");
         if (password.isPresent()) {
             return form(request, user, 403, password.get());
         }
         if (!request.services().people().closure().close(user, request.siteUrl())) {
-            return form(
-                    request, user, 409, "This account can't be closed yet: nobody else could look after what it does.");
+            return form(request, user, 409, Texts.text("close.needed"));
         }
         request.signOut();
         request.services().auditLog().record("user:" + user.id(), "close account", "user:" + user.id(), "", "");
@@ -36,11 +36,7 @@ final class AccountClosurePages {
 
     /** Shown when nobody is signed in any more. */
     static PageResponse closed(PageRequest request) {
-        return PageRenderer.message(
-                request,
-                200,
-                "Your account is closed",
-                "Your name and addresses are erased, your keys are revoked. Thank you for having been here.");
+        return PageRenderer.message(request, 200, Texts.text("close.done.title"), Texts.text("close.done.text"));
     }
 
     private static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {
@@ -51,7 +47,7 @@ final class AccountClosurePages {
                 status,
                 "people/close.jte",
                 Map.of(
-                        "shell", request.frame("Close your account"),
+                        "shell", request.frame(Texts.text("close.title")),
                         "user", user,
                         "needed", needed,
                         "problem", problem));
@@ -59,6 +55,6 @@ final class AccountClosurePages {
 
     private static String name(PageRequest request, long organization) {
         Row row = request.snapshot().find(Org.TYPE, organization);
-        return row == null ? "Organization " + organization : row.get(Org.NAME);
+        return row == null ? Texts.text("common.organizationId", organization) : row.get(Org.NAME);
     }
 }

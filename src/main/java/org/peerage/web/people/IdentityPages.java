@@ -8,6 +8,7 @@ import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.EmailAddresses;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** By what a person is known: name, username, e-mail addresses. */
 final class IdentityPages {
@@ -32,7 +33,7 @@ final class IdentityPages {
 
     private static PageResponse page(PageRequest request, UserAccount user, Map<String, String> problems) {
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", request.frame("Name and e-mail"));
+        model.put("shell", request.frame(Texts.text("account.tab.identity")));
         model.put("user", user);
         model.put("further", request.services().people().emailAddresses().of(user.id()));
         model.put("most", EmailAddresses.MAX_ADDRESSES);
@@ -54,7 +55,7 @@ final class IdentityPages {
                 .setNames(user, request.value("first_name"), request.value("last_name"));
         return fits
                 ? new PageResponse.Redirect(HERE)
-                : page(request, user, Map.of("first_name", "Names have at most 254 characters."));
+                : page(request, user, Map.of("first_name", Texts.text("identity.name.long")));
     }
 
     private static PageResponse username(PageRequest request, UserAccount user) {
@@ -81,7 +82,7 @@ final class IdentityPages {
                 .rateLimiter()
                 .admitMail(request.ipAddress(), email)
                 .isPresent()) {
-            return page(request, user, Map.of("email", "Too many mails. Please try again later."));
+            return page(request, user, Map.of("email", Texts.text("identity.tooManyMails")));
         }
         Optional<String> problem = addresses(request).add(user, email, request.siteUrl());
         if (problem.isPresent()) {
@@ -119,10 +120,7 @@ final class IdentityPages {
             return ask.get();
         }
         if (!addresses(request).remove(user, request.value("email"), request.siteUrl())) {
-            return page(
-                    request,
-                    user,
-                    Map.of("email", "This address can't be removed: one that is confirmed has to stay."));
+            return page(request, user, Map.of("email", Texts.text("identity.remove.last")));
         }
         LoginGuard.audit(request, user, "remove address", request.value("email"));
         return new PageResponse.Redirect(HERE);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpPrefix;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
 /** What a form for a new key says of its limits, or what is wrong with it. */
 public record KeyLimits(@Nullable Long expires, List<IpPrefix> networks, Map<String, String> problems) {
@@ -27,10 +28,10 @@ public record KeyLimits(@Nullable Long expires, List<IpPrefix> networks, Map<Str
                         .toInstant();
                 expires = end.getEpochSecond();
                 if (end.isBefore(request.services().clock().instant())) {
-                    problems.put("expires", "This day is over.");
+                    problems.put("expires", Texts.text("key.expires.past"));
                 }
             } catch (DateTimeParseException notADay) {
-                problems.put("expires", "Enter a day, such as 2027-01-31.");
+                problems.put("expires", Texts.text("key.expires.invalid"));
             }
         }
         if (expires == null && request.value("lasts").matches("[0-9]{1,4}")) {
@@ -47,9 +48,7 @@ public record KeyLimits(@Nullable Long expires, List<IpPrefix> networks, Map<Str
                 Optional<IpPrefix> network =
                         IpPrefix.parse(text.indexOf('/') < 0 ? text + (text.indexOf(':') < 0 ? "/32" : "/128") : text);
                 network.ifPresentOrElse(
-                        networks::add,
-                        () -> problems.put(
-                                "networks", "Not a network: " + text + ". Enter prefixes such as 192.0.2.0/24."));
+                        networks::add, () -> problems.put("networks", Texts.text("key.networks.invalid", text)));
             }
         }
         return new KeyLimits(expires, networks, problems);

@@ -11,6 +11,7 @@ import org.peerage.access.StoredKey;
 import org.peerage.accounts.PermissionIds;
 import org.peerage.net.IpPrefix;
 import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
 
 /**
  * A key as lists show it.
@@ -64,7 +65,9 @@ public record KeyView(
                 state(key, now),
                 time(key.created()),
                 key.expires() == null ? "" : time(key.expires()),
-                key.lastUsedAt() == null ? "never" : time(key.lastUsedAt()) + " from " + key.lastUsedIp(),
+                key.lastUsedAt() == null
+                        ? Texts.text("common.never")
+                        : Texts.text("key.usedFrom", time(key.lastUsedAt()), key.lastUsedIp()),
                 key.allowedNetworks().stream().map(IpPrefix::toString).collect(Collectors.joining(" ")),
                 permissions);
     }
@@ -81,6 +84,11 @@ public record KeyView(
     /** Whether it works now. */
     public boolean isActive() {
         return state.equals("active");
+    }
+
+    /** The state for people. */
+    public String stateText() {
+        return Texts.text("key.state." + state);
     }
 
     /** The bits that a permission id has. */

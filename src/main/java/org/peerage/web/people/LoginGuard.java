@@ -8,6 +8,8 @@ import org.peerage.access.RateLimited;
 import org.peerage.access.UserAccount;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.PendingAuthorization;
+import org.peerage.web.page.Texts;
 
 /** What pages for people ask before they show or do something, and what they write down after. */
 final class LoginGuard {
@@ -42,16 +44,21 @@ final class LoginGuard {
             }
         }
         audit(request, user, "wrong password", "");
-        return Optional.of("The password is not right.");
+        return Optional.of(Texts.text("account.wrongPassword"));
     }
 
     static String rateLimitMessage(RateLimited limited) {
-        return "Too many wrong tries. Please wait " + limited.retryAfterSeconds() + " seconds.";
+        return Texts.text("account.tooManyTries", limited.retryAfterSeconds());
     }
 
     /** Where to go on; an address of ours only. */
     static String nextUrl(PageRequest request) {
-        return request.nextUrl("/profile");
+        return request.nextUrl(PendingAuthorization.of(request).orElse("/profile"));
+    }
+
+    /** Whether an application asked that the person signs in once more. */
+    static boolean asksAgain(PageRequest request) {
+        return PendingAuthorization.isOne(nextUrl(request)) && nextUrl(request).contains("&auth_since=");
     }
 
     static String encoded(String text) {

@@ -11,17 +11,16 @@ import org.peerage.accounts.Passkeys;
 import org.peerage.accounts.UserAgents;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Signing in with a name and a password, and out. */
 public final class LoginPages {
     static final String PENDING_LOGIN_COOKIE = "peerage_step";
     static final String TRUSTED_DEVICE_COOKIE = "peerage_device";
 
-    private static final String WRONG_CREDENTIALS = "The name or the password is not right.";
-
     PageResponse signIn(PageRequest request) {
-        if (request.user().isPresent()) {
-            return new PageResponse.Redirect(LoginGuard.nextUrl(request));
+        if (request.user().isPresent() && !LoginGuard.asksAgain(request)) {
+            return KeptForm.afterSignIn(request);
         }
         if (!request.isPost()) {
             return form(request, 200, "");
@@ -52,11 +51,14 @@ public final class LoginPages {
                         .isEmpty();
         if (!needed) {
             request.signIn(user, remember);
-            return new PageResponse.Redirect(LoginGuard.nextUrl(request));
+            return KeptForm.afterSignIn(request);
         }
         request.setCookie(PENDING_LOGIN_COOKIE, people.pendingLogins().start(user.id(), remember), Duration.ZERO);
-        return new PageResponse.Redirect(
-                "/account/login/second/?next=" + LoginGuard.encoded(LoginGuard.nextUrl(request)));
+        // The form is carried along in the page, so this one can't be redirected to.
+        return KeptForm.carried(request).isEmpty()
+                ? new PageResponse.Redirect(
+                        "/account/login/second/?next=" + LoginGuard.encoded(LoginGuard.nextUrl(request)))
+                : SecondFactorLoginPages.form(request, user, 200, "");
     }
 
     /** The same is said and written down whether or not there is such an account. */
@@ -71,19 +73,24 @@ public final class LoginPages {
                         subject,
                         UserAgents.inWords(request.userAgent()),
                         request.ipAddress());
-        return form(request, 403, WRONG_CREDENTIALS);
+        return form(request, 403, Texts.text("signIn.wrong"));
     }
 
     static PageResponse form(PageRequest request, int status, String problem) {
+        return form(request, status, problem, KeptForm.carried(request));
+    }
+
+    static PageResponse form(PageRequest request, int status, String problem, KeptForm kept) {
         return new PageResponse.TemplateResponse(
                 status,
                 "people/login.jte",
                 Map.of(
-                        "shell", request.frame("Sign in"),
+                        "shell", request.frame(Texts.text("signIn.title")),
                         "problem", problem,
                         "username", request.value("username"),
                         "next", LoginGuard.nextUrl(request),
-                        "passkey", PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, List.of())));
+                        "passkey", PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, List.of()),
+                        "kept", kept));
     }
 
     public static PageResponse signOut(PageRequest request) {

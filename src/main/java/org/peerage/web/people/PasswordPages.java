@@ -7,6 +7,7 @@ import org.peerage.accounts.PasswordReset;
 import org.peerage.accounts.Session;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** A new password for who knows the old one. */
 public final class PasswordPages {
@@ -17,7 +18,6 @@ public final class PasswordPages {
 
     private static PageResponse change(PageRequest request, UserAccount user) {
         Optional<String> problem = LoginGuard.passwordProblem(request, user, "old_password")
-                .map(wrong -> wrong.replace("The password", "The old password"))
                 .or(() ->
                         PasswordReset.problem(user, request.rawValue("password"), request.rawValue("password_again")));
         if (problem.isPresent()) {
@@ -34,6 +34,8 @@ public final class PasswordPages {
 
     private static PageResponse form(PageRequest request, int status, String problem) {
         return new PageResponse.TemplateResponse(
-                status, "people/password.jte", Map.of("shell", request.frame("Change password"), "problem", problem));
+                status,
+                "people/password.jte",
+                Map.of("shell", request.frame(Texts.text("password.title")), "problem", problem));
     }
 }

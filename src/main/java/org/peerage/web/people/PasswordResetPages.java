@@ -8,6 +8,7 @@ import org.peerage.accounts.PasswordReset;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,8 @@ public final class PasswordResetPages {
     public PageResponse reset(PageRequest request) {
         String token = request.value("token");
         if (token.isEmpty()) {
-            return requestForm(request, "Forgotten password", "/reset-password", PasswordReset::mailPasswordReset);
+            return requestForm(
+                    request, Texts.text("forgotten.password"), "/reset-password", PasswordReset::mailPasswordReset);
         }
         Optional<UserAccount> user = request.services().people().passwordReset().resetOf(token);
         if (user.isEmpty()) {
@@ -44,12 +46,12 @@ public final class PasswordResetPages {
     }
 
     private static PageResponse invalid(PageRequest request) {
-        return PageRenderer.message(
-                request, 400, "This link is not valid", "It was used already, or is older than thirty minutes.");
+        return PageRenderer.message(request, 400, Texts.text("link.invalid"), Texts.text("reset.invalid"));
     }
 
     public PageResponse username(PageRequest request) {
-        return requestForm(request, "Forgotten username", "/username-retrieve", PasswordReset::mailUsername);
+        return requestForm(
+                request, Texts.text("forgotten.username"), "/username-retrieve", PasswordReset::mailUsername);
     }
 
     /** What is mailed. */
@@ -78,17 +80,13 @@ public final class PasswordResetPages {
                 }
             });
         }
-        return PageRenderer.message(
-                request,
-                200,
-                "Please look into your mail",
-                "If that address has an account, a mail is on its way to it.");
+        return PageRenderer.message(request, 200, Texts.text("checkMail.title"), Texts.text("forgotten.sent"));
     }
 
     private static PageResponse choice(PageRequest request, int status, String token, String problem) {
         return new PageResponse.TemplateResponse(
                 status,
                 "people/reset.jte",
-                Map.of("shell", request.frame("A new password"), "token", token, "problem", problem));
+                Map.of("shell", request.frame(Texts.text("reset.title")), "token", token, "problem", problem));
     }
 }

@@ -3,11 +3,14 @@ package org.peerage.web.people;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.peerage.access.ApiKey;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
+import org.peerage.web.oauth.AuthorizationView;
 import org.peerage.web.organizations.AffiliationView;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** A person's own pages: keys and organizations first, the rest under its tabs. */
 public final class ProfilePages {
@@ -20,7 +23,7 @@ public final class ProfilePages {
 
     public PageResponse answer(PageRequest request) {
         return LoginGuard.signedIn(request, user -> switch (request.pathSegment(1)) {
-            case "" -> page(request, user, 200, Map.of(), "");
+            case "" -> page(request, user, 200, Map.of());
             case "keys" -> keys.answer(request, user);
             case "account", "name", "username", "emails" -> identity.answer(request, user);
             case "sessions", "devices" -> sessions.answer(request, user);
@@ -46,14 +49,13 @@ public final class ProfilePages {
      * The profile.
      *
      * @param problems with the form for a new key, by field
-     * @param secret a key that was just made, for the one time that it is shown; empty: none
      */
-    static PageResponse page(
-            PageRequest request, UserAccount user, int status, Map<String, String> problems, String secret) {
+    static PageResponse page(PageRequest request, UserAccount user, int status, Map<String, String> problems) {
+        StoredKey.Owner own = new StoredKey.Owner.UserOwner(user.id());
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", request.frame("Your profile"));
+        model.put("shell", request.frame(Texts.text("profile.title")));
         model.put("user", user);
-        model.put("keys", KeyView.of(request, new StoredKey.Owner.UserOwner(user.id())));
+        model.put("keys", KeyView.of(request, own));
         model.put("affiliation", AffiliationView.of(request, user));
         model.put("secondFactor", request.services().accounts().current().hasSecondFactor(user.id()));
         model.put("log", request.services().auditLog().about("user:" + user.id(), LOG_LINES));
@@ -63,8 +65,9 @@ public final class ProfilePages {
             typed.put(name, problems.isEmpty() ? "" : request.value(name));
         }
         model.put("typed", typed);
-        model.put("secret", secret);
+        model.put("secret", NewKeyCookie.take(request, own).map(ApiKey::reveal).orElse(""));
         model.put("site", request.siteUrl());
+        model.put("authorizations", AuthorizationView.of(request, user));
         return new PageResponse.TemplateResponse(status, "people/profile.jte", model);
     }
 }

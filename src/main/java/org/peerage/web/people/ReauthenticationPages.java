@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.peerage.access.UserAccount;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Asks for the password again before something that matters, unless it was given within a quarter of an hour. */
 final class ReauthenticationPages {
@@ -26,6 +27,12 @@ final class ReauthenticationPages {
         return new PageResponse.TemplateResponse(
                 status,
                 "people/confirm.jte",
-                Map.of("shell", request.frame("Is it you?"), "problem", problem, "next", LoginGuard.nextUrl(request)));
+                Map.of(
+                        "shell",
+                        request.frame(Texts.text("confirm.title")),
+                        "problem",
+                        problem,
+                        "next",
+                        LoginGuard.nextUrl(request)));
     }
 }

@@ -12,6 +12,7 @@ import org.peerage.accounts.PendingLogins.PendingLogin;
 import org.peerage.accounts.TrustedDevices;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** The second step of signing in, by a code or a passkey; a passkey is also enough without the first. */
 final class SecondFactorLoginPages {
@@ -45,11 +46,12 @@ final class SecondFactorLoginPages {
             }
         }
         if (right.isPresent()) {
-            return finishLogin(request, user.get(), right.get().remember(), "sign in with second factor");
+            return finishLogin(
+                    request, user.get(), right.get().remember(), "sign in with second factor", "pwd otp mfa");
         }
         LoginGuard.audit(request, user.get(), "wrong second factor", "");
         return people.pendingLogins().find(secret).isPresent()
-                ? form(request, user.get(), 403, "This code is not right.")
+                ? form(request, user.get(), 403, Texts.text("second.wrong"))
                 : EXPIRED;
     }
 
@@ -57,7 +59,7 @@ final class SecondFactorLoginPages {
         return request.services().accounts().current().user(waiting.user()).filter(UserAccount::active);
     }
 
-    private static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {
+    static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {
         List<Passkey> passkeys = request.services().people().passkeys().of(user.id());
         boolean apps =
                 !request.services().people().authenticatorApps().of(user.id()).isEmpty();
@@ -66,7 +68,7 @@ final class SecondFactorLoginPages {
                 "people/second.jte",
                 Map.of(
                         "shell",
-                        request.frame("Second step"),
+                        request.frame(Texts.text("second.title")),
                         "problem",
                         problem,
                         "apps",
@@ -76,7 +78,9 @@ final class SecondFactorLoginPages {
                         "next",
                         LoginGuard.nextUrl(request),
                         "passkey",
-                        PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, passkeys)));
+                        PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, passkeys),
+                        "kept",
+                        KeptForm.carried(request)));
     }
 
     PageResponse passkey(PageRequest request) {
@@ -100,10 +104,14 @@ final class SecondFactorLoginPages {
             }
         }
         if (user.isEmpty()) {
-            return LoginPages.form(request, 403, "That passkey did not work here.");
+            return LoginPages.form(request, 403, Texts.text("second.passkey.wrong"));
         }
         boolean remember = waiting.map(PendingLogin::remember).orElse(false) || request.has("remember");
-        return finishLogin(request, user.get(), remember, "sign in with passkey");
+        boolean afterPassword = waiting.map(PendingLogin::user)
+                .filter(id -> id == user.get().id())
+                .isPresent();
+        return finishLogin(
+                request, user.get(), remember, "sign in with passkey", afterPassword ? "pwd swk mfa" : "swk");
     }
 
     private static Optional<UserAccount> holder(PageRequest request, Optional<PendingLogin> waiting) {
@@ -124,7 +132,8 @@ final class SecondFactorLoginPages {
                 .filter(UserAccount::active);
     }
 
-    private static PageResponse finishLogin(PageRequest request, UserAccount user, boolean remember, String how) {
+    private static PageResponse finishLogin(
+            PageRequest request, UserAccount user, boolean remember, String how, String amr) {
         AccountServices people = request.services().people();
         request.cookie(LoginPages.PENDING_LOGIN_COOKIE).ifPresent(people.pendingLogins()::end);
         request.deleteCookie(LoginPages.PENDING_LOGIN_COOKIE);
@@ -134,7 +143,7 @@ final class SecondFactorLoginPages {
                     people.trustedDevices().trust(user.id(), request.ipAddress(), request.userAgent()),
                     TrustedDevices.TTL);
         }
-        request.signIn(user, remember, how);
-        return new PageResponse.Redirect(LoginGuard.nextUrl(request));
+        request.signIn(user, remember, how, amr);
+        return KeptForm.afterSignIn(request);
     }
 }

@@ -11,6 +11,8 @@ import org.peerage.accounts.Passkeys;
 import org.peerage.accounts.Totp;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.PendingAuthorization;
+import org.peerage.web.page.Texts;
 
 /** Second factors of a person: apps, passkeys and backup codes. */
 final class SecondFactorPages {
@@ -31,7 +33,7 @@ final class SecondFactorPages {
     private static PageResponse overview(PageRequest request, UserAccount user, String problem) {
         AccountServices people = request.services().people();
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", request.frame("Two factors"));
+        model.put("shell", request.frame(Texts.text("second.title")));
         model.put("problem", problem);
         model.put("apps", people.authenticatorApps().of(user.id()));
         model.put("passkeys", people.passkeys().of(user.id()));
@@ -75,7 +77,7 @@ final class SecondFactorPages {
                 status,
                 "people/app.jte",
                 Map.of(
-                        "shell", request.frame("Add an app"),
+                        "shell", request.frame(Texts.text("factors.app.add")),
                         "problem", problem,
                         "picture", QrCodeSvg.of(uri),
                         "secret", secret.replaceAll("(.{4})(?=.)", "$1 "),
@@ -88,10 +90,10 @@ final class SecondFactorPages {
             return ask.orElse(new PageResponse.Redirect(HERE));
         }
         if (!request.services().people().authenticatorApps().confirm(user.id(), request.value("code"))) {
-            return picture(request, user, 400, "This code is not right. Is the clock of your device set?");
+            return picture(request, user, 400, Texts.text("factors.app.wrong"));
         }
         LoginGuard.audit(request, user, "add authenticator", "");
-        return added(request, user, "an authenticator app was added.");
+        return added(request, user, "app");
     }
 
     private static PageResponse addPasskey(PageRequest request, UserAccount user) {
@@ -110,17 +112,17 @@ final class SecondFactorPages {
                         request.relyingParty(),
                         request.rawValue("credential"));
         if (!made) {
-            return overview(request, user, "The passkey was not added. Please try again.");
+            return overview(request, user, Texts.text("factors.passkey.failed"));
         }
         LoginGuard.audit(request, user, "add passkey", name(request));
-        return added(request, user, "a passkey was added.");
+        return added(request, user, "passkey");
     }
 
     /** With the first factor come backup codes: whoever loses it would be locked out else. */
-    private static PageResponse added(PageRequest request, UserAccount user, String method) {
-        request.services().people().notify(user, method, request.siteUrl());
+    private static PageResponse added(PageRequest request, UserAccount user, String change) {
+        request.services().people().notify(user, request.siteUrl(), change);
         return request.services().people().authenticatorApps().backupCodesLeft(user.id()) > 0
-                ? new PageResponse.Redirect(HERE)
+                ? new PageResponse.Redirect(PendingAuthorization.of(request).orElse(HERE))
                 : showCodes(request, user);
     }
 
@@ -131,14 +133,21 @@ final class SecondFactorPages {
             return ask.orElse(new PageResponse.Redirect(HERE));
         }
         LoginGuard.audit(request, user, "make backup codes", "");
-        request.services().people().notify(user, "there are new backup codes.", request.siteUrl());
+        request.services().people().notify(user, request.siteUrl(), "codes");
         return showCodes(request, user);
     }
 
     private static PageResponse showCodes(PageRequest request, UserAccount user) {
         List<String> codes = request.services().people().authenticatorApps().newBackupCodes(user.id());
         return PageResponse.TemplateResponse.of(
-                "people/codes.jte", Map.of("shell", request.frame("Backup codes"), "codes", codes));
+                "people/codes.jte",
+                Map.of(
+                        "shell",
+                        request.frame(Texts.text("factors.codes")),
+                        "codes",
+                        codes,
+                        "next",
+                        PendingAuthorization.of(request).orElse(HERE)));
     }
 
     private static PageResponse remove(PageRequest request, UserAccount user) {
@@ -160,7 +169,7 @@ final class SecondFactorPages {
                 : people.passkeys().remove(user.id(), id(request.value("passkey")));
         if (removed) {
             LoginGuard.audit(request, user, request.has("app") ? "remove authenticator" : "remove passkey", "");
-            people.notify(user, "a second factor was removed.", request.siteUrl());
+            people.notify(user, request.siteUrl(), "factor.removed");
         }
         return new PageResponse.Redirect(HERE);
     }
@@ -171,7 +180,7 @@ final class SecondFactorPages {
                 "people/remove-factor.jte",
                 Map.of(
                         "shell",
-                        request.frame("Remove a second factor"),
+                        request.frame(Texts.text("factors.remove")),
                         "kind",
                         request.has("app") ? "app" : "passkey",
                         "id",

@@ -9,6 +9,7 @@ import org.peerage.accounts.Session;
 import org.peerage.accounts.UserAgents;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Where a person is signed in, which browsers skip the second factor, and who signed in or tried lately. */
 final class SessionPages {
@@ -36,6 +37,7 @@ final class SessionPages {
             case "everywhere" -> {
                 request.services().sessions().endAll(user.id(), "");
                 request.services().people().trustedDevices().revokeAll(user.id());
+                request.services().identityProvider().tokens().endAllOf(user.id());
                 LoginGuard.audit(request, user, "sign out everywhere", "");
                 request.signOut();
                 return new PageResponse.Redirect("/account/login/");
@@ -79,7 +81,7 @@ final class SessionPages {
                         false))
                 .toList();
         Map<String, Object> model = new HashMap<>();
-        model.put("shell", request.frame("Sessions"));
+        model.put("shell", request.frame(Texts.text("account.tab.sessions")));
         model.put("sessions", sessions);
         model.put("devices", devices);
         model.put(
@@ -94,11 +96,11 @@ final class SessionPages {
         boolean refused = entry.action().startsWith("wrong");
         String method =
                 switch (entry.action()) {
-                    case "sign in" -> "Signed in";
-                    case "sign in with passkey" -> "Signed in with a passkey";
-                    case "sign in with second factor" -> "Signed in with a second factor";
-                    case "wrong second factor" -> "Refused: wrong second factor";
-                    default -> "Refused: wrong password";
+                    case "sign in" -> Texts.text("sessions.signedIn");
+                    case "sign in with passkey" -> Texts.text("sessions.signedIn.passkey");
+                    case "sign in with second factor" -> Texts.text("sessions.signedIn.factor");
+                    case "wrong second factor" -> Texts.text("sessions.refused.factor");
+                    default -> Texts.text("sessions.refused.password");
                 };
         return new SignInView(
                 KeyView.time(entry.at().getEpochSecond()), method, refused, entry.detail(), entry.ipAddress());

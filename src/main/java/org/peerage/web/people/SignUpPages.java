@@ -11,6 +11,8 @@ import org.peerage.accounts.SignUpProofOfWork;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.PendingAuthorization;
+import org.peerage.web.page.Texts;
 
 /** Signing up, and the links that confirm addresses. */
 public final class SignUpPages {
@@ -27,27 +29,33 @@ public final class SignUpPages {
             return checkMail(request);
         }
         String token = request.value("word");
-        Optional<String> early = proofOfWork.problem(request.csrfToken(), token, request.value("proof"));
+        Optional<SignUpProofOfWork.FormProblem> early =
+                proofOfWork.problem(request.csrfToken(), token, request.value("proof"));
         if (early.isPresent()) {
-            boolean known = early.get().startsWith("That was quick");
+            boolean known = early.get() == SignUpProofOfWork.FormProblem.TOO_QUICK;
             return registration(
-                    request, 400, Map.of("", early.get()), known ? token : proofOfWork.token(request.csrfToken()));
+                    request,
+                    400,
+                    Map.of("", early.get().text()),
+                    known ? token : proofOfWork.token(request.csrfToken()));
         }
         if (request.services()
                 .rateLimiter()
                 .admitMail(request.ipAddress(), request.value("email"))
                 .isPresent()) {
-            return registration(
-                    request, 429, Map.of("", "Too many have signed up from here. Please try again later."), token);
+            return registration(request, 429, Map.of("", Texts.text("signUp.tooMany")), token);
         }
         if (!proofOfWork.consume(token)) {
             return registration(
-                    request,
-                    400,
-                    Map.of("", "This form was sent already. Please send it again if you mean it."),
-                    proofOfWork.token(request.csrfToken()));
+                    request, 400, Map.of("", Texts.text("signUp.sentAlready")), proofOfWork.token(request.csrfToken()));
         }
-        return switch (request.services().people().registration().signUp(application(request), request.siteUrl())) {
+        return switch (request.services()
+                .people()
+                .registration()
+                .signUp(
+                        application(request),
+                        request.siteUrl(),
+                        PendingAuthorization.of(request).orElse(""))) {
             case Registration.SignUpResult.SignUpRefused(Map<String, String> problems) ->
                 registration(request, 400, problems, proofOfWork.token(request.csrfToken()));
             case Registration.SignUpResult.HasAccount known -> {
@@ -55,6 +63,10 @@ public final class SignUpPages {
                 yield checkMail(request);
             }
             case Registration.SignUpResult.AccountMade(long id) -> {
+                request.services()
+                        .accounts()
+                        .change(store ->
+                                store.setLanguage(id, request.messages().tag()));
                 request.services().auditLog().record("user:" + id, "sign up", "user:" + id, "", request.ipAddress());
                 noteBrowser(request, id);
                 yield checkMail(request);
@@ -81,7 +93,7 @@ public final class SignUpPages {
 
     private static PageResponse registration(
             PageRequest request, int status, Map<String, String> problems, String token) {
-        Map<String, Object> model = model(request, "Sign up", problems);
+        Map<String, Object> model = model(request, Texts.text("signUp.title"), problems);
         model.put("word", token);
         model.put("bits", SignUpProofOfWork.BITS);
         return new PageResponse.TemplateResponse(status, "people/register.jte", model);
@@ -100,11 +112,7 @@ public final class SignUpPages {
     }
 
     private static PageResponse checkMail(PageRequest request) {
-        return PageRenderer.message(
-                request,
-                200,
-                "Please look into your mail",
-                "A link is on its way to you. It confirms your address, and then your account can do more than read.");
+        return PageRenderer.message(request, 200, Texts.text("checkMail.title"), Texts.text("signUp.sent"));
     }
 
     /** The first administrator of a new site, with the link that its start printed. */
@@ -112,12 +120,7 @@ public final class SignUpPages {
         String token = request.value("token");
         AccountServices people = request.services().people();
         if (!people.firstAdministrator().isInvited(token)) {
-            return PageRenderer.message(
-                    request,
-                    404,
-                    "This link is not valid",
-                    "It was used already, or this site has an administrator. Starting the server prints a new link if"
-                            + " there is none.");
+            return PageRenderer.message(request, 404, Texts.text("link.invalid"), Texts.text("firstAdmin.invalid"));
         }
         if (!request.isPost()) {
             return administrator(request, 200, token, Map.of());
@@ -138,7 +141,7 @@ public final class SignUpPages {
 
     private static PageResponse administrator(
             PageRequest request, int status, String token, Map<String, String> problems) {
-        Map<String, Object> model = model(request, "The first administrator", problems);
+        Map<String, Object> model = model(request, Texts.text("firstAdmin.title"), problems);
         model.put("token", token);
         return new PageResponse.TemplateResponse(status, "people/first-admin.jte", model);
     }
@@ -162,7 +165,14 @@ public final class SignUpPages {
         Optional<UserAccount> owner = request.services().people().registration().confirmationOf(token);
         if (!request.isPost() && owner.isPresent() && !isOwnBrowser(request, owner.get())) {
             return PageResponse.TemplateResponse.of(
-                    "people/verify.jte", Map.of("shell", request.frame("Confirm your address"), "token", token));
+                    "people/verify.jte",
+                    Map.of(
+                            "shell",
+                            request.frame(Texts.text("verify.title")),
+                            "token",
+                            token,
+                            "next",
+                            PendingAuthorization.isOne(request.value("next")) ? request.value("next") : ""));
         }
         return request.services()
                 .people()
@@ -170,16 +180,15 @@ public final class SignUpPages {
                 .confirm(token)
                 .<PageResponse>map(user -> {
                     LoginGuard.audit(request, user, "confirm address", "");
+                    String next = LoginGuard.nextUrl(request);
+                    if (PendingAuthorization.isOne(next)) {
+                        return new PageResponse.Redirect(
+                                request.user().isPresent() ? next : "/account/login/?next=" + LoginGuard.encoded(next));
+                    }
                     return PageRenderer.message(
-                            request,
-                            200,
-                            "Your address is confirmed",
-                            "You can sign in now and make API keys on your profile.");
+                            request, 200, Texts.text("verify.done"), Texts.text("verify.done.text"));
                 })
-                .orElseGet(() -> PageRenderer.message(
-                        request,
-                        400,
-                        "This link is not valid",
-                        "It was used already, or is older than three days. Your profile sends another one."));
+                .orElseGet(() ->
+                        PageRenderer.message(request, 400, Texts.text("link.invalid"), Texts.text("verify.invalid")));
     }
 }

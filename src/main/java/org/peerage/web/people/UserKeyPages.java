@@ -10,12 +10,12 @@ import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** A person's API keys: made, rotated, revoked. */
 final class UserKeyPages {
     private static final int MAX_NAME_LENGTH = 150;
     private static final int MAX_KEYS = 100;
-    private static final String ROTATED = "Choose for how long the old key goes on.";
 
     PageResponse answer(PageRequest request, UserAccount user) {
         return switch (request.pathSegment(2)) {
@@ -31,39 +31,40 @@ final class UserKeyPages {
         Map<String, String> problems = new HashMap<>(limits.problems());
         nameProblem(request, user).ifPresent(problem -> problems.put("name", problem));
         if (!problems.isEmpty()) {
-            return ProfilePages.page(request, user, 400, problems, "");
+            return ProfilePages.page(request, user, 400, problems);
         }
         String name = request.value("name");
         NewKey wanted = new NewKey(
                 new StoredKey.Owner.UserOwner(user.id()),
                 name,
                 null,
-                request.value("readonly").equals("true"),
+                !request.value("readonly").equals("false"),
                 StoredKey.KeyStatus.ACTIVE,
                 limits.expires(),
                 limits.networks(),
                 Map.of());
         ApiKey key = request.services().accounts().change(store -> store.addKey(wanted));
         LoginGuard.audit(request, user, "make key", key.prefix() + " " + name);
-        request.services().people().notify(user, "it has a new API key, " + key.prefix() + ".", request.siteUrl());
-        return ProfilePages.page(request, user, 200, Map.of(), key.reveal());
+        request.services().people().notify(user, request.siteUrl(), "key", key.prefix());
+        NewKeyCookie.set(request, key);
+        return new PageResponse.Redirect("/profile#new-key");
     }
 
     private static Optional<String> nameProblem(PageRequest request, UserAccount user) {
         String name = request.value("name");
         if (!user.verified()) {
-            return Optional.of("Confirm your e-mail address first.");
+            return Optional.of(Texts.text("account.confirmFirst"));
         }
         if (name.isEmpty()) {
-            return Optional.of("This field is required.");
+            return Optional.of(Texts.text("common.fieldRequired"));
         }
         if (name.length() > MAX_NAME_LENGTH) {
-            return Optional.of("Ensure this field has no more than " + MAX_NAME_LENGTH + " characters.");
+            return Optional.of(Texts.text("common.tooLong", MAX_NAME_LENGTH));
         }
         long active = request.services().accounts().current().keysOf(new StoredKey.Owner.UserOwner(user.id())).stream()
                 .filter(key -> key.status() != StoredKey.KeyStatus.REVOKED)
                 .count();
-        return active < MAX_KEYS ? Optional.empty() : Optional.of("You have " + MAX_KEYS + " keys. Revoke one first.");
+        return active < MAX_KEYS ? Optional.empty() : Optional.of(Texts.text("keys.tooMany", MAX_KEYS));
     }
 
     private static PageResponse revoke(PageRequest request, UserAccount user) {
@@ -72,7 +73,7 @@ final class UserKeyPages {
             return new PageResponse.NotFoundResponse();
         }
         if (!request.isPost()) {
-            return confirmation(request, key.get(), "people/revoke-key.jte", "Revoke a key", "");
+            return confirmation(request, key.get(), "people/revoke-key.jte", Texts.text("key.revoke.button"), "");
         }
         request.services().accounts().change(store -> store.revokeKey(key.get().prefix()));
         LoginGuard.audit(
@@ -90,11 +91,16 @@ final class UserKeyPages {
             return new PageResponse.NotFoundResponse();
         }
         if (!request.isPost()) {
-            return confirmation(request, old.get(), "people/rotate-key.jte", "Rotate a key", "");
+            return confirmation(request, old.get(), "people/rotate-key.jte", Texts.text("key.rotate.button"), "");
         }
         String hours = request.value("hours").isEmpty() ? "24" : request.value("hours");
         if (!hours.matches("[0-9]{1,3}")) {
-            return confirmation(request, old.get(), "people/rotate-key.jte", "Rotate a key", ROTATED);
+            return confirmation(
+                    request,
+                    old.get(),
+                    "people/rotate-key.jte",
+                    Texts.text("key.rotate.button"),
+                    Texts.text("key.rotate.invalid"));
         }
         long end = request.services()
                 .clock()
@@ -109,8 +115,9 @@ final class UserKeyPages {
         }
         ApiKey key = made.get();
         LoginGuard.audit(request, user, "rotate key", old.get().prefix() + " to " + key.prefix());
-        request.services().people().notify(user, "it has a new API key, " + key.prefix() + ".", request.siteUrl());
-        return ProfilePages.page(request, user, 200, Map.of(), key.reveal());
+        request.services().people().notify(user, request.siteUrl(), "key", key.prefix());
+        NewKeyCookie.set(request, key);
+        return new PageResponse.Redirect("/profile#new-key");
     }
 
     private static Optional<StoredKey> own(PageRequest request, UserAccount user) {

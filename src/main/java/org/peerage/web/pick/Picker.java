@@ -123,7 +123,7 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
 
     private static boolean hasName(Row row, String wanted) {
         return Stream.of("name", "aka", "name_long")
-                .anyMatch(field -> Folding.key(TypeNames.text(row, field)).contains(wanted));
+                .anyMatch(field -> Folding.key(row.text(field)).contains(wanted));
     }
 
     private List<PickChoice> choices(List<Row> rows) {

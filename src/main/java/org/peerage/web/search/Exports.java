@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.JsonKey;
@@ -22,7 +23,6 @@ import org.peerage.snapshot.Visibility;
 import org.peerage.web.export.ExcelFile;
 import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.web.export.TableFile;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -98,8 +98,7 @@ public final class Exports {
                     cells.add(visibility.showsKey(row, column, snapshot) ? cell(column, row, snapshot) : "");
                 }
                 if (owned) {
-                    cells.add(
-                            TypeNames.organization(row, snapshot).map(Row::name).orElse(""));
+                    cells.add(Org.of(row, snapshot).map(Row::name).orElse(""));
                 }
                 sheet.line(cells);
             }
@@ -170,14 +169,14 @@ public final class Exports {
                 location.type().typeName(),
                 Long.toString(location.id()),
                 location.name(),
-                TypeNames.text(location, "city"),
-                TypeNames.text(location, "country"),
+                location.text("city"),
+                location.text("country"),
                 Long.toString(spot.count()),
                 comparison.asn(network),
                 comparison.networks().get(network).name()));
         boolean peering = link.type() == NetIxLan.TYPE;
-        cells.add(peering ? TypeNames.text(link, "ipaddr4") : "");
-        cells.add(peering ? TypeNames.text(link, "ipaddr6") : "");
+        cells.add(peering ? link.text("ipaddr4") : "");
+        cells.add(peering ? link.text("ipaddr6") : "");
         cells.add(peering ? link.get(NetIxLan.SPEED).toString() : "");
         cells.add(peering ? link.get(NetIxLan.IS_RS_PEER).toString() : "");
         cells.add(peering ? link.get(NetIxLan.OPERATIONAL).toString() : "");
@@ -217,9 +216,9 @@ public final class Exports {
                     .ascii(", \"name\": ")
                     .quoted(spot.row().name())
                     .ascii(", \"city\": ")
-                    .quoted(TypeNames.text(spot.row(), "city"))
+                    .quoted(spot.row().text("city"))
                     .ascii(", \"country\": ")
-                    .quoted(TypeNames.text(spot.row(), "country"))
+                    .quoted(spot.row().text("country"))
                     .ascii(", \"present\": [");
             separator = ", ";
             String between = "";
@@ -228,8 +227,8 @@ public final class Exports {
                     json.ascii(between).ascii("{\"asn\": ").ascii(comparison.asn(i));
                     between = ", ";
                     if (link.type() == NetIxLan.TYPE) {
-                        json.ascii(", \"ipaddr4\": ").quoted(TypeNames.text(link, "ipaddr4"));
-                        json.ascii(", \"ipaddr6\": ").quoted(TypeNames.text(link, "ipaddr6"));
+                        json.ascii(", \"ipaddr4\": ").quoted(link.text("ipaddr4"));
+                        json.ascii(", \"ipaddr6\": ").quoted(link.text("ipaddr6"));
                         json.ascii(", \"speed\": ").number(link.get(NetIxLan.SPEED));
                         json.ascii(", \"is_rs_peer\": ").bool(link.get(NetIxLan.IS_RS_PEER));
                     }

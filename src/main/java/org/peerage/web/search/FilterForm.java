@@ -8,6 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ValueType;
@@ -29,13 +35,13 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
     private static final String IN = "__in";
     private static final Set<String> NEVER =
             Set.of("id", "org_id", "campus_id", "status", "logo", "social_media", "ixf_import_request_status", "asn");
-    private static final Map<String, List<String>> COMMON = Map.of(
-            "net", List.of("info_types", "policy_general", "info_scope", "info_traffic"),
-            "ix", List.of("city", "country", "region_continent"),
-            "fac", List.of("city", "country", "region_continent"),
-            "org", List.of("city", "country"),
-            "carrier", List.of(),
-            "campus", List.of());
+    private static final Map<ObjectType, List<String>> COMMON = Map.of(
+            Net.TYPE, List.of("info_types", "policy_general", "info_scope", "info_traffic"),
+            Ix.TYPE, List.of("city", "country", "region_continent"),
+            Fac.TYPE, List.of("city", "country", "region_continent"),
+            Org.TYPE, List.of("city", "country"),
+            Carrier.TYPE, List.of(),
+            Campus.TYPE, List.of());
 
     FilterForm {
         common = List.copyOf(common);
@@ -62,13 +68,13 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
             new NamedFilter("asn_overlap", PickKind.ASN, "search.filter.allNetworks", "search.filter.allNetworks.hint");
     private static final NamedFilter NO_NETWORK =
             new NamedFilter("not_net", PickKind.NETWORK, "search.filter.noNetwork");
-    private static final Map<String, List<SpecialFilter>> SPECIALS = Map.of(
-            "ix",
+    private static final Map<ObjectType, List<SpecialFilter>> SPECIALS = Map.of(
+            Ix.TYPE,
             List.of(
                     new SpecialFilter("ipblock", "search.filter.ipblock", "search.filter.ipblock.hint"),
                     new SpecialFilter("capacity__gte", "search.filter.capacity", "search.filter.capacity.hint")));
-    private static final Map<String, List<NamedFilter>> BY_NAME = Map.of(
-            "net",
+    private static final Map<ObjectType, List<NamedFilter>> BY_NAME = Map.of(
+            Net.TYPE,
             List.of(
                     new NamedFilter("asn__in", PickKind.ASN, "search.filter.networks"),
                     ORGANIZATION,
@@ -77,7 +83,7 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
                     new NamedFilter("fac__in", PickKind.FACILITY, "search.filter.inFacility"),
                     new NamedFilter("not_fac", PickKind.FACILITY, "search.filter.notInFacility"),
                     new NamedFilter("fac__country__in", PickKind.COUNTRY, "search.filter.facilityCountry")),
-            "ix",
+            Ix.TYPE,
             List.of(
                     ANY_ASN,
                     ALL_ASNS,
@@ -85,7 +91,7 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
                     ORGANIZATION,
                     new NamedFilter("fac__in", PickKind.FACILITY, "search.filter.inFacility"),
                     new NamedFilter("org_present", PickKind.ORGANIZATION, "search.filter.orgPresent")),
-            "fac",
+            Fac.TYPE,
             List.of(
                     ORGANIZATION,
                     ANY_ASN,
@@ -94,11 +100,11 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
                     new NamedFilter("ix__in", PickKind.EXCHANGE, "search.filter.withExchange"),
                     new NamedFilter("not_ix", PickKind.EXCHANGE, "search.filter.withoutExchange"),
                     new NamedFilter("org_present", PickKind.ORGANIZATION, "search.filter.orgOrIxPresent")),
-            "org",
+            Org.TYPE,
             List.of(new NamedFilter("asn", PickKind.ASN, "search.filter.hasNetwork")),
-            "carrier",
+            Carrier.TYPE,
             List.of(ORGANIZATION),
-            "campus",
+            Campus.TYPE,
             List.of(ORGANIZATION));
 
     /** The form of a type, filled with what the visitor gave. */
@@ -174,12 +180,12 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
         List<FilterControl> common() {
             List<FilterControl> controls = new ArrayList<>();
             controls.add(special(WORDS));
-            BY_NAME.getOrDefault(type.typeName(), List.of()).forEach(named -> controls.add(byName(named)));
-            SPECIALS.getOrDefault(type.typeName(), List.of()).forEach(own -> controls.add(special(own)));
-            for (String name : COMMON.getOrDefault(type.typeName(), List.of())) {
+            BY_NAME.getOrDefault(type, List.of()).forEach(named -> controls.add(byName(named)));
+            SPECIALS.getOrDefault(type, List.of()).forEach(own -> controls.add(special(own)));
+            for (String name : COMMON.getOrDefault(type, List.of())) {
                 type.field(name).flatMap(this::control).ifPresent(controls::add);
             }
-            if (type.typeName().equals("fac") || type.typeName().equals("org")) {
+            if (type == Fac.TYPE || type == Org.TYPE) {
                 controls.add(new FilterControl.Inputs(
                         Texts.text("search.filter.around"),
                         Texts.text("search.filter.around.hint"),
@@ -192,7 +198,7 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
         }
 
         List<FilterControl> more() {
-            List<String> shown = COMMON.getOrDefault(type.typeName(), List.of());
+            List<String> shown = COMMON.getOrDefault(type, List.of());
             List<FilterControl> controls = new ArrayList<>();
             for (Field<?> field : type.fields()) {
                 boolean offered = !field.isHidden()

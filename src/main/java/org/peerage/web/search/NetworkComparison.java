@@ -85,7 +85,7 @@ record NetworkComparison(List<Row> networks, List<ComparedLocation> exchanges, L
         return new SharedLocation(
                 spot.row.name(),
                 spot.row.url(),
-                TypeNames.text(spot.row, "city") + ", " + TypeNames.text(spot.row, "country"),
+                spot.row.text("city") + ", " + spot.row.text("country"),
                 spot.links.stream().map(links -> !links.isEmpty()).toList(),
                 spot.links.stream()
                         .map(links -> links.stream()
@@ -97,8 +97,8 @@ record NetworkComparison(List<Row> networks, List<ComparedLocation> exchanges, L
 
     private static IxConnection connection(Row peering) {
         return new IxConnection(
-                TypeNames.text(peering, "ipaddr4"),
-                TypeNames.text(peering, "ipaddr6"),
+                peering.text("ipaddr4"),
+                peering.text("ipaddr6"),
                 TypeNames.speed(peering.get(NetIxLan.SPEED)),
                 peering.get(NetIxLan.IS_RS_PEER),
                 peering.get(NetIxLan.OPERATIONAL));

@@ -6,8 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -17,8 +21,8 @@ import org.peerage.web.page.Texts;
 
 /** Which columns the results of a type have, and how they are sorted. */
 record ResultColumns(ObjectType type, Snapshot snapshot) {
-    private static final Map<String, List<String>> NAMES = Map.of(
-            "net",
+    private static final Map<ObjectType, List<String>> NAMES = Map.of(
+            Net.TYPE,
                     List.of(
                             "name",
                             "asn",
@@ -29,14 +33,14 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
                             "info_scope",
                             "ix_count",
                             "fac_count"),
-            "ix", List.of("name", "org", "city", "country", "region_continent", "net_count", "fac_count"),
-            "fac", List.of("name", "org", "address1", "city", "country", "net_count", "ix_count"),
-            "org", List.of("name", "aka", "city", "country"),
-            "carrier", List.of("name", "org", "fac_count"),
-            "campus", List.of("name", "org", "facilities"));
+            Ix.TYPE, List.of("name", "org", "city", "country", "region_continent", "net_count", "fac_count"),
+            Fac.TYPE, List.of("name", "org", "address1", "city", "country", "net_count", "ix_count"),
+            Org.TYPE, List.of("name", "aka", "city", "country"),
+            Carrier.TYPE, List.of("name", "org", "fac_count"),
+            Campus.TYPE, List.of("name", "org", "facilities"));
 
     List<String> names() {
-        return NAMES.getOrDefault(type.typeName(), List.of("name"));
+        return NAMES.getOrDefault(type, List.of("name"));
     }
 
     /** Rows in the order that is asked for, such as {@code -net_count}; else as they come. */
@@ -99,7 +103,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
     private String link(Row row, String name) {
         return switch (name) {
             case "name" -> row.url();
-            case "org" -> TypeNames.organization(row, snapshot).map(Row::url).orElse("");
+            case "org" -> Org.of(row, snapshot).map(Row::url).orElse("");
             default -> "";
         };
     }
@@ -119,7 +123,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
 
     private String text(Row row, String name) {
         return name.equals("org")
-                ? TypeNames.organization(row, snapshot).map(Row::name).orElse("")
-                : TypeNames.text(row, name).replace(",", name.equals("info_types") ? ", " : ",");
+                ? Org.of(row, snapshot).map(Row::name).orElse("")
+                : row.text(name).replace(",", name.equals("info_types") ? ", " : ",");
     }
 }

@@ -36,7 +36,6 @@ final class LatestChanges {
     private static final int MAX_VERSIONS = 400;
     private static final int MAX_SHOWN = 12;
     private static final Set<String> TOLD = Set.of("create", "update", "revive", "delete");
-    private static final Set<String> OBJECTS = Set.of("net", "ix", "fac", "org", "carrier", "campus");
     private final AtomicReference<@Nullable CachedChanges> known = new AtomicReference<>();
 
     private record CachedChanges(long version, List<DisclosedChange> changes) {}
@@ -79,7 +78,7 @@ final class LatestChanges {
             return Optional.empty();
         }
         ObjectType type = row.type();
-        if (OBJECTS.contains(type.typeName())) {
+        if (type.hasPage()) {
             return row.isActive() ? Optional.of(change(change, row, "", now)) : Optional.empty();
         }
         if (change.apparentOperation().equals("update") || !row.isActive()) {

@@ -4,16 +4,25 @@ import java.util.Optional;
 import org.peerage.access.AccountDirectory;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.web.page.Texts;
 
 /** Who the log of changes means. */
-record ActorNames(AccountDirectory directory) {
+record ActorNames(AccountDirectory directory, Snapshot snapshot) {
+    static ActorNames of(StaffRequest staff) {
+        return new ActorNames(
+                staff.services().accounts().current(), staff.request().snapshot());
+    }
 
     /** The name for people. */
     String name(String actor) {
         return user(actor)
                 .map(UserAccount::username)
-                .map(name -> actor.startsWith("user-key:") ? name + " by key " + rest(actor) : name)
-                .or(() -> key(actor).map(key -> "key " + key.name() + " of " + owner(key)))
+                .map(name ->
+                        actor.startsWith("user-key:") ? Texts.text("staff.actor.userKey", name, rest(actor)) : name)
+                .or(() -> key(actor).map(key -> Texts.text("staff.actor.orgKey", key.name(), owner(key))))
                 .orElse(actor);
     }
 
@@ -24,7 +33,7 @@ record ActorNames(AccountDirectory directory) {
 
     /** Where to write to; empty: nobody knows. */
     Optional<String> email(String actor) {
-        return user(actor).map(UserAccount::email).or(() -> key(actor).map(StoredKey::email));
+        return directory.emailOfActor(actor);
     }
 
     private Optional<UserAccount> user(String actor) {
@@ -43,10 +52,15 @@ record ActorNames(AccountDirectory directory) {
                 : Optional.empty();
     }
 
-    private static String owner(StoredKey key) {
+    /** Whose key it is, by name. */
+    String owner(StoredKey key) {
         return switch (key.owner()) {
-            case StoredKey.Owner.UserOwner(long id) -> "user:" + id;
-            case StoredKey.Owner.OrganizationOwner(long id) -> "org:" + id;
+            case StoredKey.Owner.UserOwner(long id) ->
+                directory.user(id).map(UserAccount::username).orElse("user:" + id);
+            case StoredKey.Owner.OrganizationOwner(long id) -> {
+                Row organization = snapshot.find(Org.TYPE, id);
+                yield organization == null ? "org:" + id : organization.get(Org.NAME);
+            }
         };
     }
 

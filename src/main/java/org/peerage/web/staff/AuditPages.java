@@ -9,6 +9,7 @@ import java.util.Map;
 import org.peerage.accounts.AuditLog;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Who did what, filtered, on the screen or as CSV (RFC 4180). */
 final class AuditPages {
@@ -17,9 +18,10 @@ final class AuditPages {
 
     PageResponse show(StaffRequest staff) {
         PageRequest request = staff.request();
+        SubjectNames names = new SubjectNames(staff.services().accounts().current(), request.snapshot());
         AuditLog.AuditFilter filter = new AuditLog.AuditFilter(
-                request.value("actor"),
-                request.value("subject"),
+                names.reference(request.value("actor")),
+                names.reference(request.value("subject")),
                 request.value("action"),
                 TimeFormat.day(request.value("from"), 0),
                 TimeFormat.day(request.value("until"), 1));
@@ -36,10 +38,15 @@ final class AuditPages {
             query.add(name + "=" + URLEncoder.encode(request.value(name), StandardCharsets.UTF_8));
         }
         model.put("query", String.join("&", query));
-        model.put("entries", found.stream().limit(MAX_SHOWN).toList());
+        model.put(
+                "entries",
+                found.stream()
+                        .limit(MAX_SHOWN)
+                        .map(entry -> AuditLine.of(staff, entry))
+                        .toList());
         model.put("skip", from);
         model.put("next", found.size() > MAX_SHOWN ? from + MAX_SHOWN : 0);
-        return staff.page("audit", "Audit", model);
+        return staff.page("audit", Texts.text("panel.log"), model);
     }
 
     private static String csv(List<AuditLog.AuditEntry> entries) {

@@ -9,6 +9,7 @@ import org.peerage.access.Caller;
 import org.peerage.access.Namespace;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
+import org.peerage.web.page.Texts;
 
 /**
  * Who holds grants: a user, or a key.
@@ -27,16 +28,17 @@ record GrantHolder(
         Optional<StoredKey> key) {
 
     /** The holder of that name: a username, or the prefix of a key. */
-    static Optional<GrantHolder> of(String name, AccountDirectory directory, Authenticator authenticator) {
+    static Optional<GrantHolder> of(String name, ActorNames names, Authenticator authenticator) {
+        AccountDirectory directory = names.directory();
         return directory.user(name).map(user -> of(user, authenticator)).or(() -> directory
                 .key(name)
-                .map(key -> of(key, authenticator)));
+                .map(key -> of(key, names.owner(key), authenticator)));
     }
 
     private static GrantHolder of(UserAccount user, Authenticator authenticator) {
         return new GrantHolder(
                 "user:" + user.id(),
-                "User " + user.username(),
+                Texts.text("staff.user.title", user.username()),
                 user.grants(),
                 true,
                 authenticator.ofUser(user.id()),
@@ -44,12 +46,12 @@ record GrantHolder(
                 Optional.empty());
     }
 
-    private static GrantHolder of(StoredKey key, Authenticator authenticator) {
+    private static GrantHolder of(StoredKey key, String owner, Authenticator authenticator) {
         return switch (key.owner()) {
             case StoredKey.Owner.OrganizationOwner(long id) ->
                 new GrantHolder(
                         "org:" + id,
-                        "Key " + key.name() + " of organization " + id,
+                        Texts.text("staff.actor.orgKey", key.name(), owner),
                         key.grants(),
                         key.status() != StoredKey.KeyStatus.REVOKED,
                         authenticator.ofKey(key),
@@ -58,7 +60,7 @@ record GrantHolder(
             case StoredKey.Owner.UserOwner(long id) ->
                 new GrantHolder(
                         "user:" + id,
-                        "Key " + key.name() + " of user " + id,
+                        Texts.text("staff.actor.orgKey", key.name(), owner),
                         Map.of(),
                         false,
                         authenticator.ofKey(key),

@@ -1,7 +1,6 @@
 package org.peerage.web.staff;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.peerage.access.CallerAuthor;
@@ -13,28 +12,27 @@ import org.peerage.registry.MergePlan;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
+import org.peerage.web.pick.PickField;
+import org.peerage.web.pick.PickKind;
 
 /** Makes organizations one, after showing what that means. */
 final class MergePages {
+    private static final MergePlan NO_PLAN = new MergePlan(null, List.of(), List.of(), List.of(), List.of());
 
     PageResponse show(StaffRequest staff) {
-        boolean submitted = !staff.request().value("target").isEmpty()
-                || !staff.request().value("sources").isEmpty();
+        boolean submitted = target(staff).isSet() || sources(staff).isSet();
         if (!staff.request().isPost()) {
-            return page(
-                    staff,
-                    submitted ? plan(staff) : new MergePlan(null, List.of(), List.of(), List.of(), List.of()),
-                    "");
+            return page(staff, submitted ? plan(staff) : NO_PLAN, "");
         }
         OrganizationMerger merging = new OrganizationMerger(
                 staff.services().editor(),
                 staff.services().accounts(),
                 staff.services().clock());
         OrganizationMerger.MergeRequest wanted = new OrganizationMerger.MergeRequest(
-                sources(staff),
-                StaffRequest.number(staff.request().value("target")),
+                sourceIds(staff),
+                targetId(staff),
                 staff.request().has("admins"),
                 staff.request().value("keys").equals("move"));
         try {
@@ -47,22 +45,31 @@ final class MergePages {
                 case OrganizationMerger.MergeResult.MergeRefused(String reason) -> page(staff, plan(staff), reason);
             };
         } catch (WriteLane.WriteUnavailableException unavailable) {
-            return page(staff, plan(staff), "The database does not answer now. If anything was changed, all was.");
+            return page(staff, plan(staff), Texts.text("merge.noDatabase"));
         }
     }
 
-    private static List<Long> sources(StaffRequest staff) {
-        return Arrays.stream(staff.request().value("sources").split("[\\s,]+"))
-                .filter(text -> !text.isEmpty())
-                .map(StaffRequest::number)
-                .toList();
+    private static PickField target(StaffRequest staff) {
+        return PickField.one(staff.request(), "target", PickKind.ORGANIZATION, Texts.text("merge.target"));
+    }
+
+    private static PickField sources(StaffRequest staff) {
+        return PickField.several(staff.request(), "sources", PickKind.ORGANIZATION, Texts.text("merge.sources"));
+    }
+
+    private static long targetId(StaffRequest staff) {
+        return target(staff).value().map(StaffRequest::number).orElse(0L);
+    }
+
+    private static List<Long> sourceIds(StaffRequest staff) {
+        return sources(staff).values().stream().map(StaffRequest::number).toList();
     }
 
     private static MergePlan plan(StaffRequest staff) {
-        return MergePlan.of(
-                sources(staff),
-                StaffRequest.number(staff.request().value("target")),
-                staff.request().snapshot());
+        return target(staff).isClear() && sources(staff).isClear()
+                ? MergePlan.of(
+                        sourceIds(staff), targetId(staff), staff.request().snapshot())
+                : NO_PLAN;
     }
 
     private static PageResponse page(StaffRequest staff, MergePlan plan, String problem) {
@@ -79,18 +86,18 @@ final class MergePages {
         return staff.page(
                 problem.isEmpty() ? 200 : 400,
                 "merge",
-                "Merge organizations",
+                Texts.text("merge.title"),
                 problem,
                 Map.of(
                         "view", view,
-                        "target", staff.request().value("target"),
-                        "sources", staff.request().value("sources")));
+                        "target", target(staff),
+                        "sources", sources(staff)));
     }
 
     private static MergeView.MovingObject moving(StaffRequest staff, Row row) {
-        Row from = TypeNames.organization(row, staff.request().snapshot()).orElse(null);
+        Row from = Org.of(row, staff.request().snapshot()).orElse(null);
         return new MergeView.MovingObject(
-                row.type().singular(), row.nameOrId(), row.url(), from == null ? "" : from.get(Org.NAME));
+                Texts.singular(row.type()), row.nameOrId(), row.url(), from == null ? "" : from.get(Org.NAME));
     }
 
     private static List<String> members(StaffRequest staff, MergePlan plan) {
@@ -99,7 +106,8 @@ final class MergePages {
             for (UserAccount user : staff.services().accounts().current().membersOf(source.id())) {
                 Role role = user.organizations().get(source.id());
                 if (role != null) {
-                    members.add(user.username() + ", " + role.text() + " of " + source.get(Org.NAME));
+                    members.add(
+                            Texts.text("merge.member", user.username(), Texts.role(role.text()), source.get(Org.NAME)));
                 }
             }
         }
@@ -111,7 +119,7 @@ final class MergePages {
         for (Row source : plan.sources()) {
             staff.services().accounts().current().keysOf(new StoredKey.Owner.OrganizationOwner(source.id())).stream()
                     .filter(key -> key.status() != StoredKey.KeyStatus.REVOKED)
-                    .forEach(key -> keys.add(key.name() + " (" + key.prefix() + ") of " + source.get(Org.NAME)));
+                    .forEach(key -> keys.add(Texts.text("merge.key", key.name(), key.prefix(), source.get(Org.NAME))));
         }
         return keys;
     }

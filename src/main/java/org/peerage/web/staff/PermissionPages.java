@@ -9,9 +9,12 @@ import org.peerage.access.Namespace;
 import org.peerage.access.Permission;
 import org.peerage.access.PermissionExplanation;
 import org.peerage.accounts.PermissionIds;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Row;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Who may do what: grants by namespace, and why somebody may or may not do something (docs/spec/access.md §1). */
 final class PermissionPages {
@@ -20,12 +23,12 @@ final class PermissionPages {
     PageResponse show(StaffRequest staff) {
         String name = staff.request().value("holder");
         if (name.isEmpty()) {
-            return staff.page("permissions", "Permissions", model(staff, Optional.empty()));
+            return staff.page("permissions", Texts.text("key.access"), model(staff, Optional.empty()));
         }
-        Optional<GrantHolder> holder = GrantHolder.of(
-                name, staff.services().accounts().current(), staff.services().authenticator());
+        Optional<GrantHolder> holder =
+                GrantHolder.of(name, ActorNames.of(staff), staff.services().authenticator());
         if (holder.isEmpty()) {
-            return page(staff, holder, "There is no user and no key of that name.");
+            return page(staff, holder, Texts.text("staff.permissions.nobody"));
         }
         return staff.request().isPost() ? change(staff, holder.get()) : page(staff, holder, "");
     }
@@ -34,14 +37,11 @@ final class PermissionPages {
         String text = staff.request().value("namespace");
         boolean removes = staff.request().pathSegment(2).equals("remove");
         if (!holder.editable()) {
-            return page(staff, Optional.of(holder), "It has no grants of its own.");
+            return page(staff, Optional.of(holder), Texts.text("staff.permissions.noGrants"));
         }
         Optional<Namespace> namespace = namespace(text);
         if (namespace.isEmpty()) {
-            return page(
-                    staff,
-                    Optional.of(holder),
-                    "A namespace is like peeringdb.organization.41.network.62, with * for any one part.");
+            return page(staff, Optional.of(holder), Texts.text("staff.permissions.namespace"));
         }
         int bits = 0;
         for (Permission permission : Permission.values()) {
@@ -53,7 +53,8 @@ final class PermissionPages {
         staff.audit(
                 removes ? "remove grant" : "grant",
                 holder.subject(),
-                holder.label() + " " + text + (removes ? "" : " " + Permission.describe(bits)));
+                staff.request().value("holder") + " " + text
+                        + (removes ? "" : " " + Permission.describe(Languages.english(), bits)));
         return StaffRequest.redirectWithNotice(
                 "/staff/permissions?holder="
                         + java.net.URLEncoder.encode(
@@ -95,7 +96,8 @@ final class PermissionPages {
     }
 
     private static PageResponse page(StaffRequest staff, Optional<GrantHolder> holder, String problem) {
-        return staff.page(problem.isEmpty() ? 200 : 400, "permissions", "Permissions", problem, model(staff, holder));
+        return staff.page(
+                problem.isEmpty() ? 200 : 400, "permissions", Texts.text("key.access"), problem, model(staff, holder));
     }
 
     private static Map<String, Object> model(StaffRequest staff, Optional<GrantHolder> holder) {
@@ -122,12 +124,23 @@ final class PermissionPages {
     private static String verdict(StaffRequest staff, Optional<GrantHolder> holder, String object) {
         Optional<String> namespace = namespaceOf(staff, object);
         if (holder.isEmpty() || namespace.isEmpty()) {
-            return "Name a user or key, and an object such as net 62 or a namespace.";
+            return Texts.text("staff.permissions.name");
         }
         return explain(staff, holder, object)
-                .map(explanation -> holder.get().label() + (explanation.allowed() ? " may " : " may not ")
-                        + permission(staff).name().toLowerCase(Locale.ROOT) + " " + namespace.get() + ".")
-                .orElse(holder.get().label() + " is not active, and may nothing.");
+                .map(explanation -> explanation.allowed()
+                        ? Texts.text(
+                                "staff.verdict.may",
+                                holder.get().label(),
+                                Permission.describe(
+                                        Messages.current(), permission(staff).bit()),
+                                namespace.get())
+                        : Texts.text(
+                                "staff.verdict.mayNot",
+                                holder.get().label(),
+                                Permission.describe(
+                                        Messages.current(), permission(staff).bit()),
+                                namespace.get()))
+                .orElse(Texts.text("staff.verdict.inactive", holder.get().label()));
     }
 
     private static Optional<PermissionExplanation> explain(

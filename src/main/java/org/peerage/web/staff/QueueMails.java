@@ -1,52 +1,55 @@
 package org.peerage.web.staff;
 
 import java.sql.SQLException;
-import java.util.List;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Mailer;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
+import org.peerage.registry.VerificationQueue;
 import org.peerage.schema.Row;
-import org.peerage.store.Change;
 
 /** Tells people what became of what they asked for. */
 final class QueueMails {
-    private static final int MAX_CHANGES = 50;
-
     /** Who made an object, as the log of changes names them; empty: it was loaded, or is older than the log. */
     String maker(StaffRequest staff, Row row) {
         try {
-            List<Change> changes = staff.services().store().changesOf(row.type(), row.id(), MAX_CHANGES);
-            return changes.stream()
-                    .filter(change -> change.operation().equals("create")
-                            || change.operation().equals("revive"))
-                    .map(Change::actor)
-                    .findFirst()
-                    .orElse("");
+            return VerificationQueue.maker(row, staff.services().store());
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }
     }
 
     void notify(StaffRequest staff, Row row, String maker, boolean approved, String reason) {
-        String name = row.type().singular() + " " + row.nameOrId();
-        String text = approved
-                ? name + " is approved, and everybody sees it now:\n\n"
-                        + staff.request().siteUrl() + row.url() + "\n\nThank you for adding it.\n"
-                : name + " was not approved, and is removed.\n\nThe reason: " + reason + "\n";
-        new ActorNames(staff.services().accounts().current())
-                .email(maker)
-                .ifPresent(to -> send(staff, to, name + (approved ? " is approved" : " was not approved"), text));
+        ActorNames.of(staff).email(maker).ifPresent(to -> {
+            Messages language = language(staff, to);
+            String type = language.find("type." + row.type().typeName())
+                    .orElse(row.type().singular());
+            String name = type + " " + row.nameOrId();
+            String key = approved ? "mail.approved.object" : "mail.denied.object";
+            String rest = approved ? staff.request().siteUrl() + row.url() : reason;
+            send(staff, to, language.text(key + ".subject", name), language.text(key, name, rest));
+        });
     }
 
     void notify(StaffRequest staff, UserAccount user, boolean approved, String reason) {
         if (user.email() == null) {
             return;
         }
-        String text = approved
-                ? "Your account " + user.username() + " is approved. You can use it now:\n\n"
-                        + staff.request().siteUrl() + "/profile\n"
-                : "Your account " + user.username() + " was not approved, and is removed.\n\nThe reason: " + reason
-                        + "\n";
-        send(staff, user.email(), approved ? "Your account is approved" : "Your account was not approved", text);
+        Messages language = Languages.orEnglish(user.language());
+        String key = approved ? "mail.approved.user" : "mail.denied.user";
+        String rest = approved ? staff.request().siteUrl() + "/profile" : reason;
+        send(staff, user.email(), language.text(key + ".subject"), language.text(key, user.username(), rest));
+    }
+
+    /** Of whose address it is; that of an organization's key may be nobody's. */
+    private static Messages language(StaffRequest staff, String email) {
+        return staff.services()
+                .accounts()
+                .current()
+                .owner(email)
+                .map(UserAccount::language)
+                .flatMap(Languages::of)
+                .orElseGet(Languages::english);
     }
 
     private static void send(StaffRequest staff, String to, String subject, String text) {

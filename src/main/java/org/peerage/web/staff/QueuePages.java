@@ -1,21 +1,26 @@
 package org.peerage.web.staff;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.peerage.access.UserAccount;
 import org.peerage.registry.DuplicateFinder;
 import org.peerage.registry.Operation;
 import org.peerage.registry.VerificationQueue;
 import org.peerage.registry.types.ObjectTypes;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** The verification queue: what is pending, and what staff says to it (docs/spec/objects.md §1.4). */
 final class QueuePages {
@@ -26,7 +31,7 @@ final class QueuePages {
     PageResponse show(StaffRequest staff) {
         String type = staff.request().pathSegment(2);
         if (type.isEmpty()) {
-            return list(staff);
+            return staff.request().isPost() ? several(staff) : list(staff, "");
         }
         long id = StaffRequest.number(staff.request().pathSegment(3));
         if (type.equals("user")) {
@@ -51,10 +56,11 @@ final class QueuePages {
                 .toList();
     }
 
-    private PageResponse list(StaffRequest staff) {
+    private PageResponse list(StaffRequest staff, String problem) {
         String only = staff.request().value("type");
         boolean newest = staff.request().value("order").equals("newest");
-        List<Row> rows = new ArrayList<>(VerificationQueue.of(staff.request().snapshot()));
+        List<Row> rows = new ArrayList<>(
+                VerificationQueue.of(staff.services().snapshots().get()));
         rows.removeIf(row -> !only.isEmpty() && !row.type().typeName().equals(only));
         Comparator<Row> oldestFirst = Comparator.comparingLong(Row::created);
         rows.sort(newest ? oldestFirst.reversed() : oldestFirst);
@@ -66,7 +72,61 @@ final class QueuePages {
             users.sort(newest ? order.reversed() : order);
             users.stream().limit(MAX_SHOWN).forEach(user -> waiting.add(item(user)));
         }
-        return staff.page("queue", "Verification queue", Map.of("waiting", waiting, "type", only, "newest", newest));
+        return staff.page(
+                problem.isEmpty() ? 200 : 400,
+                "queue",
+                Texts.text("staff.queue"),
+                problem,
+                Map.of(
+                        "waiting", waiting,
+                        "type", only,
+                        "newest", newest,
+                        "reason", staff.request().value("reason"),
+                        "chosen", Set.copyOf(staff.request().values("item"))));
+    }
+
+    /** Approves or denies all that is ticked; what cannot be stays, and is told. */
+    private PageResponse several(StaffRequest staff) {
+        boolean approved = staff.request().value("decision").equals("approve");
+        String reason = staff.request().value("reason");
+        Set<String> chosen = new LinkedHashSet<>(staff.request().values("item"));
+        if (chosen.isEmpty() || chosen.size() > 2 * MAX_SHOWN) {
+            return list(staff, Texts.text("staff.queue.choose"));
+        }
+        if (!approved && reason.isEmpty()) {
+            return list(staff, Texts.text("staff.reason.needed"));
+        }
+        int done = 0;
+        List<String> problems = new ArrayList<>();
+        for (String item : chosen) {
+            Optional<String> problem = one(staff, item, approved, reason);
+            problem.ifPresent(problems::add);
+            done += problem.isEmpty() ? 1 : 0;
+        }
+        if (!problems.isEmpty()) {
+            return list(staff, String.join(" ", problems));
+        }
+        String url = "/staff/queue?type=" + URLEncoder.encode(staff.request().value("type"), StandardCharsets.UTF_8);
+        return StaffRequest.redirectWithNotice(url + "&count=" + done, approved ? "approved" : "denied");
+    }
+
+    /** What is wrong; empty: it is done. */
+    private Optional<String> one(StaffRequest staff, String item, boolean approved, String reason) {
+        String type = item.substring(0, Math.max(item.indexOf('/'), 0));
+        long id = StaffRequest.number(item.substring(item.indexOf('/') + 1));
+        if (type.equals("user")) {
+            return unverified(staff).stream()
+                    .filter(user -> user.id() == id)
+                    .findFirst()
+                    .map(user -> decide(staff, user, approved, reason))
+                    .orElseGet(() -> Optional.of(Texts.text("staff.gone")));
+        }
+        return ObjectTypes.byName(type)
+                .filter(VerificationQueue.TYPES::contains)
+                .map(known -> staff.request().snapshot().find(known, id))
+                .filter(row -> row.status() == Status.PENDING)
+                .map(row -> decide(staff, row, approved, reason).map(problem -> row.nameOrId() + ": " + problem))
+                .orElseGet(() -> Optional.of(Texts.text("staff.gone")));
     }
 
     private PageResponse object(StaffRequest staff, Row row) {
@@ -74,30 +134,37 @@ final class QueuePages {
             return page(staff, row, "");
         }
         return switch (staff.request().pathSegment(4)) {
-            case "approve" -> decide(staff, row, new Operation.Approve(row.type(), row.id()), "approve", "");
+            case "approve" -> answer(staff, row, true, "");
             case "deny" -> {
                 String reason = staff.request().value("reason");
                 yield reason.isEmpty()
-                        ? page(staff, row, "Please say why: the reason goes to whoever made it.")
-                        : decide(staff, row, new Operation.Deny(row.type(), row.id()), "deny", reason);
+                        ? page(staff, row, Texts.text("staff.reason.needed"))
+                        : answer(staff, row, false, reason);
             }
             default -> new PageResponse.NotFoundResponse();
         };
     }
 
-    private PageResponse decide(StaffRequest staff, Row row, Operation operation, String action, String reason) {
+    private PageResponse answer(StaffRequest staff, Row row, boolean approved, String reason) {
+        return decide(staff, row, approved, reason)
+                .<PageResponse>map(problem -> page(staff, row, problem))
+                .orElseGet(() -> StaffRequest.redirectWithNotice("/staff/queue", approved ? "approved" : "denied"));
+    }
+
+    /** What is wrong; empty: it is done, noted, and told to whoever made the object. */
+    private Optional<String> decide(StaffRequest staff, Row row, boolean approved, String reason) {
         String maker = mails.maker(staff, row);
-        StaffRequest.StaffResult result = staff.submit(operation);
+        StaffRequest.StaffResult result = staff.submit(
+                approved ? new Operation.Approve(row.type(), row.id()) : new Operation.Deny(row.type(), row.id()));
         if (!result.isDone()) {
-            return page(staff, row, result.problem());
+            return Optional.of(result.problem());
         }
-        boolean approved = action.equals("approve");
         staff.audit(
-                action,
+                approved ? "approve" : "deny",
                 row.type().typeName() + ":" + row.id(),
                 approved ? row.nameOrId() : row.nameOrId() + ": " + reason);
         mails.notify(staff, row, maker, approved, reason);
-        return StaffRequest.redirectWithNotice("/staff/queue", approved ? "approved" : "denied");
+        return Optional.empty();
     }
 
     private PageResponse user(StaffRequest staff, UserAccount user) {
@@ -105,42 +172,50 @@ final class QueuePages {
             return page(staff, user, "");
         }
         return switch (staff.request().pathSegment(4)) {
-            case "approve" -> approve(staff, user);
-            case "deny" -> deny(staff, user, staff.request().value("reason"));
+            case "approve" -> answer(staff, user, true, "");
+            case "deny" -> {
+                String reason = staff.request().value("reason");
+                yield reason.isEmpty()
+                        ? page(staff, user, Texts.text("staff.reason.needed"))
+                        : answer(staff, user, false, reason);
+            }
             default -> new PageResponse.NotFoundResponse();
         };
     }
 
-    private PageResponse approve(StaffRequest staff, UserAccount user) {
-        staff.services().accounts().change(store -> {
-            store.setVerified(user.id(), true);
-            return user;
-        });
-        staff.audit("approve", "user:" + user.id(), user.username());
-        mails.notify(staff, user, true, "");
-        return StaffRequest.redirectWithNotice("/staff/queue?type=user", "approved");
+    private PageResponse answer(StaffRequest staff, UserAccount user, boolean approved, String reason) {
+        return decide(staff, user, approved, reason)
+                .<PageResponse>map(problem -> page(staff, user, problem))
+                .orElseGet(() ->
+                        StaffRequest.redirectWithNotice("/staff/queue?type=user", approved ? "approved" : "denied"));
     }
 
-    private PageResponse deny(StaffRequest staff, UserAccount user, String reason) {
-        if (reason.isEmpty()) {
-            return page(staff, user, "Please say why: the reason goes to them.");
+    private Optional<String> decide(StaffRequest staff, UserAccount user, boolean approved, String reason) {
+        boolean done = staff.services().accounts().change(store -> {
+            if (!approved) {
+                return store.removeUnverified(user.id());
+            }
+            store.setVerified(user.id(), true);
+            return true;
+        });
+        if (!done) {
+            return Optional.of(Texts.text("staff.user.confirmedMeanwhile"));
         }
-        boolean removed = staff.services().accounts().change(store -> store.removeUnverified(user.id()));
-        if (!removed) {
-            return page(staff, user, "Somebody confirmed the account meanwhile.");
-        }
-        staff.audit("deny", "user:" + user.id(), user.username() + ": " + reason);
-        mails.notify(staff, user, false, reason);
-        return StaffRequest.redirectWithNotice("/staff/queue?type=user", "denied");
+        staff.audit(
+                approved ? "approve" : "deny",
+                "user:" + user.id(),
+                approved ? user.username() : user.username() + ": " + reason);
+        mails.notify(staff, user, approved, reason);
+        return Optional.empty();
     }
 
     private QueueItem item(StaffRequest staff, Row row) {
         String maker = mails.maker(staff, row);
-        ActorNames actors = new ActorNames(staff.services().accounts().current());
-        Optional<Row> owner = TypeNames.organization(row, staff.request().snapshot());
+        ActorNames actors = ActorNames.of(staff);
+        Optional<Row> owner = Org.of(row, staff.request().snapshot());
         return new QueueItem(
                 row.type().typeName(),
-                row.type().singular(),
+                Texts.singular(row.type()),
                 row.id(),
                 row.nameOrId(),
                 owner.map(Row::nameOrId).orElse(""),
@@ -153,7 +228,7 @@ final class QueuePages {
     private static QueueItem item(UserAccount user) {
         return new QueueItem(
                 "user",
-                "User",
+                Texts.text("common.user"),
                 user.id(),
                 user.username(),
                 user.email() == null ? "" : user.email(),
@@ -168,7 +243,7 @@ final class QueuePages {
                 .map(found -> new SimilarObject(
                         found.row().nameOrId(),
                         found.row().url(),
-                        TypeNames.organization(found.row(), staff.request().snapshot())
+                        Org.of(found.row(), staff.request().snapshot())
                                 .map(Row::nameOrId)
                                 .orElse(""),
                         found.reason()))
@@ -178,8 +253,8 @@ final class QueuePages {
 
     private static PageResponse page(StaffRequest staff, UserAccount user, String problem) {
         List<LabeledValue> details = List.of(
-                new LabeledValue("E-mail", user.email() == null ? "" : user.email()),
-                new LabeledValue("Name", (user.firstName() + " " + user.lastName()).strip()));
+                new LabeledValue(Texts.text("account.email"), user.email() == null ? "" : user.email()),
+                new LabeledValue(Texts.text("common.name"), (user.firstName() + " " + user.lastName()).strip()));
         return page(staff, item(user), details, List.of(), problem);
     }
 
@@ -211,7 +286,7 @@ final class QueuePages {
                     || value.toString().isEmpty()
                     || value.toString().equals("[]");
             if (!field.isReadOnly() && !field.isHidden() && !field.isReference() && !empty) {
-                details.add(new LabeledValue(field.name().replace('_', ' '), String.valueOf(value)));
+                details.add(new LabeledValue(Texts.label(field), String.valueOf(value)));
             }
         }
         return details;

@@ -1,38 +1,76 @@
 package org.peerage.web.staff;
 
+import static org.peerage.web.page.Texts.text;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SiteSettings.Setting;
+import org.peerage.accounts.SiteSettings.SettingKind;
 import org.peerage.web.page.PageResponse;
 
-/** How the server runs, and what can be switched while it does. */
+/** How the server runs, and what can be set while it does: all settings or none are changed. */
 final class SettingPages {
 
     PageResponse show(StaffRequest staff) {
         if (!staff.request().isPost()) {
-            return page(staff, "");
+            return page(staff, Map.of(), "");
         }
-        String banner = staff.request().value("banner");
-        if (banner.length() > SiteSettings.MAX_BANNER_LENGTH) {
-            return page(staff, "An announcement has at most " + SiteSettings.MAX_BANNER_LENGTH + " characters.");
+        Map<Setting, String> sent = new EnumMap<>(Setting.class);
+        List<String> problems = new ArrayList<>();
+        for (Setting setting : Setting.values()) {
+            String value = sent(staff, setting);
+            sent.put(setting, value);
+            if (!setting.kind().accepts(value)) {
+                problems.add(problem(setting));
+            }
         }
-        set(staff, Setting.BANNER, banner);
-        set(staff, Setting.SECURITY_CONTACT, staff.request().value("security_contact"));
-        set(staff, Setting.SIGN_UP, staff.request().has("sign_up") ? "on" : "off");
-        set(staff, Setting.READ_ONLY, staff.request().has("read_only") ? "on" : "off");
+        if (!problems.isEmpty()) {
+            return page(staff, sent, String.join(" ", problems));
+        }
+        sent.forEach((setting, value) -> set(staff, setting, value));
         return StaffRequest.redirectWithNotice("/staff/settings", "saved");
+    }
+
+    private static String problem(Setting setting) {
+        String label = text("setting." + setting.key());
+        return switch (setting.kind()) {
+            case SettingKind.Toggle() -> text("staff.settings.wrongToggle", label);
+            case SettingKind.Text(int maxLength) -> text("staff.settings.wrongText", label, maxLength);
+            case SettingKind.WholeNumber(int min, int max, String unit) ->
+                text("staff.settings.wrongNumber", label, min, max);
+        };
+    }
+
+    private static String sent(StaffRequest staff, Setting setting) {
+        return switch (setting.kind()) {
+            case SettingKind.Toggle() -> staff.request().has(setting.key()) ? "on" : "off";
+            case SettingKind.Text text -> staff.request().value(setting.key());
+            // A form that knows nothing of a number leaves it.
+            case SettingKind.WholeNumber number ->
+                staff.request().has(setting.key())
+                        ? staff.request().value(setting.key()).strip()
+                        : staff.services().settings().get(setting);
+        };
     }
 
     private static void set(StaffRequest staff, Setting setting, String value) {
         SiteSettings settings = staff.services().settings();
-        if (!settings.get(setting).equals(value)) {
+        String before = settings.get(setting);
+        if (!before.equals(value)) {
             settings.set(setting, value, staff.request().caller().actor());
-            staff.audit("set " + setting.name().toLowerCase(java.util.Locale.ROOT), "site", value);
+            staff.audit("set " + setting.key(), "site", value);
         }
     }
 
-    private static PageResponse page(StaffRequest staff, String problem) {
+    private static PageResponse page(StaffRequest staff, Map<Setting, String> sent, String problem) {
         SiteSettings settings = staff.services().settings();
+        List<SettingInput> inputs = new ArrayList<>();
+        for (Setting setting : Setting.values()) {
+            inputs.add(SettingInput.of(setting, sent.getOrDefault(setting, settings.get(setting))));
+        }
         return staff.page(
                 problem.isEmpty() ? 200 : 400,
                 "settings",
@@ -41,12 +79,6 @@ final class SettingPages {
                 Map.of(
                         "facts", staff.services().serverInfo(),
                         "version", staff.request().snapshot().version(),
-                        "banner",
-                                problem.isEmpty()
-                                        ? settings.get(Setting.BANNER)
-                                        : staff.request().value("banner"),
-                        "securityContact", settings.get(Setting.SECURITY_CONTACT),
-                        "signUp", settings.isOn(Setting.SIGN_UP),
-                        "readOnly", settings.isOn(Setting.READ_ONLY)));
+                        "inputs", inputs));
     }
 }

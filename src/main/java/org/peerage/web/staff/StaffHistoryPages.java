@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.peerage.net.Asn;
 import org.peerage.registry.ChangeLog;
 import org.peerage.registry.Decision;
 import org.peerage.registry.HistoricRow;
 import org.peerage.registry.Operation;
+import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
@@ -19,6 +21,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.Change;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import tools.jackson.databind.JsonNode;
 
 /** What happened to an object, and how to make it as it was (docs/spec/objects.md §7). */
@@ -46,22 +49,38 @@ final class StaffHistoryPages {
     /** Finds the object that a form names. */
     private static PageResponse open(StaffRequest staff) {
         String type = staff.request().value("type");
-        long id = StaffRequest.number(staff.request().value("id"));
-        boolean found = ObjectTypes.byName(type)
-                .map(known -> staff.request().snapshot().find(known, id))
-                .isPresent();
-        if (found) {
-            return new PageResponse.Redirect("/staff/history/" + type + "/" + id);
+        String object = staff.request().value("id");
+        Optional<Row> found = ObjectTypes.byName(type).flatMap(known -> named(staff, known, object));
+        if (found.isPresent()) {
+            return new PageResponse.Redirect(url(found.get()));
         }
-        String problem = type.isEmpty() ? "" : "There is no such object.";
+        String problem = type.isEmpty() ? "" : Texts.text("staff.find.nothing");
         return staff.page(
                 problem.isEmpty() ? 200 : 404,
                 "find",
-                "History",
+                Texts.text("staff.tab.history"),
                 problem,
-                Map.of(
-                        "tags",
-                        ObjectTypes.ALL.stream().map(ObjectType::typeName).toList()));
+                Map.of("types", ObjectTypes.ALL, "type", type, "object", object));
+    }
+
+    /** By id, AS number or name; what is deleted, too. */
+    private static Optional<Row> named(StaffRequest staff, ObjectType type, String text) {
+        Row byId = staff.request().snapshot().find(type, StaffRequest.number(text));
+        if (byId != null) {
+            return Optional.of(byId);
+        }
+        Optional<Row> numbered = type == Net.TYPE
+                ? Asn.parse(text).flatMap(asn -> staff.request().snapshot().rowsWhere(Net.ASN, asn).stream()
+                        .findFirst())
+                : Optional.empty();
+        return numbered.or(
+                () -> nameField(type).flatMap(name -> staff.request().snapshot().rowsWhere(name, text).stream()
+                        .findFirst()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Optional<Field<String>> nameField(ObjectType type) {
+        return type.field("name").map(field -> (Field<String>) field);
     }
 
     private static PageResponse undelete(StaffRequest staff, Row row) {
@@ -73,7 +92,7 @@ final class StaffHistoryPages {
             for (Operation.DeletedObject lost : undelete.together()) {
                 Row then = trial.snapshot().find(lost.type(), lost.id());
                 boolean returns = trial.isDone() && then != null && then.status() != Status.DELETED;
-                (returns ? back : stays).add(lost.type().typeName() + " " + lost.id());
+                (returns ? back : stays).add(lostName(staff, lost));
             }
             return preview(staff, row, "undelete", 0, trial, back, stays, List.of());
         }
@@ -86,6 +105,12 @@ final class StaffHistoryPages {
                 : 0;
         staff.audit("undelete", subject(row), row.nameOrId() + ", with " + others + " others");
         return StaffRequest.redirectWithNotice(url(row), "undeleted");
+    }
+
+    /** What it was called, where it had a name. */
+    private static String lostName(StaffRequest staff, Operation.DeletedObject lost) {
+        Row row = staff.request().snapshot().find(lost.type(), lost.id());
+        return Texts.singular(lost.type()) + " " + (row == null ? Long.toString(lost.id()) : row.nameOrId());
     }
 
     /** The object, and what was deleted in the same write. */
@@ -138,8 +163,8 @@ final class StaffHistoryPages {
         for (Field<?> field : before.type().fields()) {
             boolean own = !field.isReadOnly() && !field.isHidden();
             if (own && !Objects.equals(before.find(field), after.find(field))) {
-                differences.add(
-                        new ChangeView.ValueChange(field.name(), text(before.find(field)), text(after.find(field))));
+                differences.add(new ChangeView.ValueChange(
+                        Texts.label(field), text(before.find(field)), text(after.find(field))));
             }
         }
         return differences;
@@ -169,12 +194,15 @@ final class StaffHistoryPages {
         model.put("back", back);
         model.put("stays", stays);
         model.put("differences", differences);
-        String title = (action.equals("undelete") ? "Bring back " : "Roll back ") + row.nameOrId();
+        String name = row.nameOrId();
+        String title = action.equals("undelete")
+                ? Texts.text("staff.undelete.of", name)
+                : Texts.text("staff.rollback.of", name);
         return staff.page(trial.isDone() ? 200 : 400, "preview", title, trial.problem(), model);
     }
 
     private static PageResponse page(StaffRequest staff, Row row) {
-        ActorNames actors = new ActorNames(staff.services().accounts().current());
+        ActorNames actors = ActorNames.of(staff);
         List<ChangeView> views = new ArrayList<>();
         for (Change change : changes(staff, row)) {
             if (!change.operation().equals("derive")) {
@@ -183,12 +211,12 @@ final class StaffHistoryPages {
         }
         Map<String, Object> model = new HashMap<>();
         model.put("name", row.nameOrId());
-        model.put("kind", row.type().singular());
+        model.put("kind", Texts.singular(row.type()));
         model.put("link", row.url());
         model.put("place", url(row));
         model.put("deleted", row.status() == Status.DELETED);
         model.put("changes", views);
-        return staff.page("history", "History of " + row.nameOrId(), model);
+        return staff.page("history", Texts.text("staff.history.title", row.nameOrId()), model);
     }
 
     private static ChangeView view(Change change, Row row, ActorNames actors, boolean older) {
@@ -200,14 +228,14 @@ final class StaffHistoryPages {
             boolean dull = field.name().equals("updated") || field.name().equals("version");
             if (value != null && !dull) {
                 JsonNode old = before.get(field.name());
-                fields.add(
-                        new ChangeView.ValueChange(field.name(), old == null ? "" : old.asString(), value.asString()));
+                fields.add(new ChangeView.ValueChange(
+                        Texts.label(field), old == null ? "" : old.asString(), value.asString()));
             }
         }
         return new ChangeView(
                 change.version(),
                 TimeFormat.of(change.at()),
-                change.operation(),
+                Texts.operation(change.operation()),
                 actors.name(change.actor()),
                 actors.link(change.actor()),
                 fields,

@@ -1,11 +1,13 @@
 package org.peerage.web.staff;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.CallerAuthor;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
@@ -14,28 +16,14 @@ import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.ChangeNote;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
+import org.peerage.web.page.Texts;
 
 /** A superuser at work: what they do is done in their name, and noted. */
 record StaffRequest(PageRequest request) {
-    /** Sentences that a page shows after a form was carried out; the address carries their names only. */
-    private static final Map<String, String> NOTICES = Map.ofEntries(
-            Map.entry("approved", "Approved."),
-            Map.entry("denied", "Denied."),
-            Map.entry("saved", "Saved."),
-            Map.entry("removed", "Removed."),
-            Map.entry("verified", "The address counts as confirmed now."),
-            Map.entry("deactivated", "The account is deactivated, and its sessions are ended."),
-            Map.entry("reactivated", "The account is active again."),
-            Map.entry("mailed", "The mail is on its way."),
-            Map.entry("ended", "The sessions are ended."),
-            Map.entry("revoked", "The key is revoked."),
-            Map.entry("merged", "The organizations are one now."),
-            Map.entry("undeleted", "It is back."),
-            Map.entry("rolledback", "It is as it was."));
-
     /**
      * What came of an attempt to change the registry.
      *
@@ -73,9 +61,33 @@ record StaffRequest(PageRequest request) {
         return attempt(command(operation).asDryRun());
     }
 
+    /**
+     * Several operations that stand or fall together.
+     *
+     * @param cause what does it, for the log
+     * @param alongside what else belongs into their transaction
+     */
+    StaffResult submitAll(String cause, List<Operation> operations, QueuedWrite.InTransaction alongside) {
+        return attempt(command(operations).withNote(new ChangeNote(cause, "")).withAlongside(alongside));
+    }
+
+    /** Finds out what would come of several operations. */
+    StaffResult dryRunAll(List<Operation> operations) {
+        return attempt(command(operations).asDryRun());
+    }
+
     private Editor.WriteCommand command(Operation operation) {
-        return Editor.WriteCommand.of(
-                operation, new CallerAuthor(request.caller()), UUID.randomUUID().toString());
+        return command(List.of(operation));
+    }
+
+    private Editor.WriteCommand command(List<Operation> operations) {
+        return new Editor.WriteCommand(
+                operations,
+                new CallerAuthor(request.caller()),
+                UUID.randomUUID().toString(),
+                null,
+                null,
+                false);
     }
 
     private StaffResult attempt(Editor.WriteCommand command) {
@@ -85,9 +97,8 @@ record StaffRequest(PageRequest request) {
             String problem = last instanceof Decision.Rejected(Refusal refusal, var effects) ? message(refusal) : "";
             return new StaffResult(problem, outcome.snapshot(), last);
         } catch (WriteLane.WriteUnavailableException unavailable) {
-            String message = unavailable.isCertain()
-                    ? "The database does not answer now. Nothing was changed."
-                    : "The database failed; whether the change took effect is not known. Please look.";
+            String message =
+                    unavailable.isCertain() ? Texts.text("staff.noDatabase") : Texts.text("staff.databaseFailed");
             return new StaffResult(message, request.snapshot(), null);
         }
     }
@@ -99,10 +110,10 @@ record StaffRequest(PageRequest request) {
                         .map(violation -> violation.field() + ": " + violation.message())
                         .collect(Collectors.joining(" "));
             case Refusal.Message(int status, String text) -> text;
-            case Refusal.NotPermitted none -> "You may not do that.";
-            case Refusal.Forbidden missing -> "You may not do that.";
-            case Refusal.ObjectNotFound none -> "It is not there, or waits no longer.";
-            case Refusal.VersionMismatch none -> "It has changed meanwhile.";
+            case Refusal.NotPermitted none -> Texts.text("staff.notPermitted");
+            case Refusal.Forbidden missing -> Texts.text("staff.notPermitted");
+            case Refusal.ObjectNotFound none -> Texts.text("staff.gone");
+            case Refusal.VersionMismatch none -> Texts.text("staff.changed");
         };
     }
 
@@ -114,12 +125,19 @@ record StaffRequest(PageRequest request) {
             int status, String template, String title, String problem, Map<String, Object> model) {
         Map<String, Object> all = new HashMap<>(model);
         all.put("shell", request.frame(title));
-        all.put("notice", NOTICES.getOrDefault(request.value("done"), ""));
+        all.put("notice", notice(request.value("done"), request.value("count")));
         all.put("problem", problem);
         return new PageResponse.TemplateResponse(status, "staff/" + template + ".jte", all);
     }
 
-    /** After a form: the page anew, with a sentence of {@link #NOTICES}. */
+    private static String notice(String done, String count) {
+        String several = "staff.done." + done + ".several";
+        return count.matches("[0-9]{1,4}") && Messages.current().has(several)
+                ? Texts.text(several, Integer.parseInt(count))
+                : Messages.current().find("staff.done." + done).orElse("");
+    }
+
+    /** After a form: the page anew, with the message {@code staff.done.…}; the address carries its name only. */
     static PageResponse redirectWithNotice(String url, String notice) {
         return new PageResponse.Redirect(url + (url.contains("?") ? "&" : "?") + "done=" + notice);
     }

@@ -14,13 +14,15 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import org.peerage.web.people.KeyView;
+import org.peerage.web.pick.PickField;
+import org.peerage.web.pick.PickKind;
 
 /** AccountServices: who they are, what they may, and how they are let in or kept out. */
 final class UserPages {
     private static final int MAX_SHOWN = 200;
     private static final int MAX_ENTRIES = 20;
-    private static final String LAST_SUPERUSER = "This is the last superuser: make another one first.";
 
     PageResponse show(StaffRequest staff) {
         String id = staff.request().pathSegment(2);
@@ -50,7 +52,7 @@ final class UserPages {
         List<UserRow> rows = found.stream().limit(MAX_SHOWN).map(UserPages::row).toList();
         return staff.page(
                 "users",
-                "Users",
+                Texts.text("staff.users"),
                 Map.of(
                         "users",
                         rows,
@@ -70,8 +72,12 @@ final class UserPages {
     }
 
     private static UserRow row(UserAccount user) {
-        String state = !user.active() ? "deactivated" : user.verified() ? "active" : "not confirmed";
-        String roles = user.superuser() ? "superuser" : user.staff() ? "staff" : "";
+        String state = !user.active()
+                ? Texts.text("staff.user.deactivated")
+                : user.verified() ? Texts.text("staff.user.active") : Texts.text("identity.unconfirmed");
+        String roles = user.superuser()
+                ? Texts.text("staff.role.superuser")
+                : user.staff() ? Texts.text("staff.role.staff") : "";
         return new UserRow(
                 user.id(),
                 user.username(),
@@ -96,6 +102,7 @@ final class UserPages {
             case "reset" -> reset(staff, user);
             case "sessions" -> {
                 staff.services().sessions().endAll(user.id(), "");
+                staff.services().identityProvider().tokens().endAllOf(user.id());
                 staff.audit("end sessions", subject(user), "");
                 yield StaffRequest.redirectWithNotice(url(user), "ended");
             }
@@ -122,9 +129,10 @@ final class UserPages {
 
     private PageResponse deactivate(StaffRequest staff, UserAccount user) {
         if (!staff.services().accounts().change(store -> store.deactivate(user.id()))) {
-            return page(staff, user, LAST_SUPERUSER);
+            return page(staff, user, Texts.text("staff.user.lastSuperuser"));
         }
         staff.services().sessions().endAll(user.id(), "");
+        staff.services().identityProvider().tokens().endAllOf(user.id());
         staff.audit("deactivate user", subject(user), "");
         return StaffRequest.redirectWithNotice(url(user), "deactivated");
     }
@@ -133,7 +141,7 @@ final class UserPages {
         boolean superuser = desk.request().has("superuser");
         boolean staff = desk.request().has("staff");
         if (!desk.services().accounts().change(store -> store.setRights(user.id(), superuser, staff))) {
-            return page(desk, user, LAST_SUPERUSER);
+            return page(desk, user, Texts.text("staff.user.lastSuperuser"));
         }
         String detail = "superuser " + (superuser ? "yes" : "no") + ", staff " + (staff ? "yes" : "no");
         desk.audit("set rights", subject(user), detail);
@@ -142,7 +150,7 @@ final class UserPages {
 
     private PageResponse reset(StaffRequest staff, UserAccount user) {
         if (user.email() == null || !user.active()) {
-            return page(staff, user, "There is no address to mail to, or the account is deactivated.");
+            return page(staff, user, Texts.text("staff.user.noAddress"));
         }
         staff.services()
                 .people()
@@ -168,23 +176,25 @@ final class UserPages {
     }
 
     private PageResponse member(StaffRequest staff, UserAccount user) {
-        long id = StaffRequest.number(staff.request().value("org"));
+        long id = organization(staff).value().map(StaffRequest::number).orElse(0L);
         Row organization = staff.request().snapshot().find(Org.TYPE, id);
         String role = staff.request().value("role");
         if (role.equals("none")) {
             return change(staff, user, "remove member", "org:" + id, "removed", s -> s.leave(user.id(), id));
         }
         if (organization == null || organization.status() == Status.DELETED) {
-            return page(
-                    staff, user, "There is no organization " + staff.request().value("org") + ".");
+            return page(staff, user, Texts.text("staff.user.noOrganization"));
         }
         Role wanted = role.equals("admin") ? Role.ADMIN : Role.MEMBER;
         if (!staff.services().accounts().change(store -> store.join(user.id(), id, wanted))) {
-            return page(
-                    staff, user, "There is no organization " + staff.request().value("org") + ".");
+            return page(staff, user, Texts.text("staff.user.noOrganization"));
         }
         staff.audit("set member", subject(user), wanted.text() + " of org:" + id);
         return StaffRequest.redirectWithNotice(url(user), "saved");
+    }
+
+    private static PickField organization(StaffRequest staff) {
+        return PickField.one(staff.request(), "org", PickKind.ORGANIZATION, Texts.text("staff.user.organization"));
     }
 
     private static String subject(UserAccount user) {
@@ -215,15 +225,26 @@ final class UserPages {
                 memberships,
                 KeyView.of(staff.request(), new StoredKey.Owner.UserOwner(user.id())),
                 staff.services().sessions().of(user.id()),
-                staff.services()
+                staff
+                        .services()
                         .auditLog()
-                        .find(new AuditLog.AuditFilter(subject(user), "", "", null, null), MAX_ENTRIES, 0),
-                staff.services().auditLog().about(subject(user), MAX_ENTRIES));
-        return staff.page(problem.isEmpty() ? 200 : 400, "user", user.username(), problem, Map.of("user", view));
+                        .find(new AuditLog.AuditFilter(subject(user), "", "", null, null), MAX_ENTRIES, 0)
+                        .stream()
+                        .map(entry -> AuditLine.of(staff, entry))
+                        .toList(),
+                staff.services().auditLog().about(subject(user), MAX_ENTRIES).stream()
+                        .map(entry -> AuditLine.of(staff, entry))
+                        .toList());
+        return staff.page(
+                problem.isEmpty() ? 200 : 400,
+                "user",
+                user.username(),
+                problem,
+                Map.of("user", view, "organization", organization(staff)));
     }
 
     private static String organization(StaffRequest staff, long id) {
         Row row = staff.request().snapshot().find(Org.TYPE, id);
-        return row == null ? "organization " + id : row.get(Org.NAME);
+        return row == null ? Texts.text("common.organizationId", id) : row.get(Org.NAME);
     }
 }

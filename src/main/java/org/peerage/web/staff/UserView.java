@@ -3,7 +3,6 @@ package org.peerage.web.staff;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.Session;
 import org.peerage.web.people.KeyView;
 
@@ -26,8 +25,8 @@ public record UserView(
         List<UserMembership> memberships,
         List<KeyView> keys,
         List<Session> sessions,
-        List<AuditLog.AuditEntry> actions,
-        List<AuditLog.AuditEntry> actionsOnUser) {
+        List<AuditLine> actions,
+        List<AuditLine> actionsOnUser) {
 
     /** The username as a part of an address. */
     public String encodedName() {

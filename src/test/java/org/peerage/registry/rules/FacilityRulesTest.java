@@ -307,4 +307,15 @@ class FacilityRulesTest {
         assertThat(create(aFacility().withName("Other").with("suggest", true).without("website")))
                 .isRefusedFor(wrong("website", "Website required"));
     }
+
+    /** Dumps of 2022 have null where later ones have an empty list. */
+    @Test
+    void facilityWhosePowerIsNullCanBeWritten() {
+        Row facility = registry.has(aFacility().under(org).with("available_voltage_services", null));
+
+        assertThat(registry.update(facility, registry.read(facility).with("notes", "new")))
+                .isAccepted();
+        assertThat(registry.update(facility, registry.read(facility).without("available_voltage_services")))
+                .isAccepted();
+    }
 }

@@ -283,7 +283,7 @@ class FormsTest {
         assertThat(vague.status()).isEqualTo(400);
         assertThat(vague.text()).contains("Several are called like this", "Scratch Facility Two (#32)");
         TestResponse unknown = admin.post("/net/63/add/netfac", "fac_id", "nowhere at all");
-        assertThat(unknown.text()).contains("There is no facility of that name or number.");
+        assertThat(unknown.text()).contains("There is no facility of that name or ID.");
         assertThat(admin.post("/net/63/add/netfac", "fac_id", "").text()).contains("id=\"f-fac_id-problem\"");
         assertThat(admin.post("/net/63/add/netfac", "fac_id", "Scratch Facility Two")
                         .status())
@@ -357,7 +357,9 @@ class FormsTest {
                 .doesNotContain("<button class=\"danger\">");
         PageClient admin = PageClient.signedIn(server, "unitedadmin");
         TestResponse page = admin.get("/ix/22/delete");
-        assertThat(page.text()).contains("What goes with it", "Peering LANs").contains("Delete Quiet-IX Two");
+        assertThat(page.text())
+                .contains("What is deleted with it", "Peering LANs")
+                .contains("Delete Quiet-IX Two");
         TestResponse early = send(admin, "/ix/22/delete", "0");
         assertThat(early.status()).isEqualTo(409);
 

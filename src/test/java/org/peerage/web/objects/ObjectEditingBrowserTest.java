@@ -61,7 +61,7 @@ class ObjectEditingBrowserTest {
 
             page.locator("#f-website").fill("not an address");
             page.locator("#f-aka").fill("Inline");
-            Browser.button(page, "Save").click();
+            Browser.button(page, "Save changes").click();
 
             assertThat(page.locator("#f-website-problem")).hasText("Enter a valid URL.");
             assertThat(page.locator("#f-website")).isFocused();
@@ -69,7 +69,7 @@ class ObjectEditingBrowserTest {
             Browser.assertAccessible(page);
 
             page.locator("#f-website").fill("https://as213001.example.net");
-            Browser.button(page, "Save").click();
+            Browser.button(page, "Save changes").click();
 
             assertThat(page.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Saved.");
             assertThat(page.locator("#facts")).containsText("Inline");
@@ -89,11 +89,11 @@ class ObjectEditingBrowserTest {
             assertThat(one.locator("#f-aka")).isVisible();
             other.navigate("/net/63/edit");
             other.locator("#f-aka").fill("Other was here");
-            Browser.button(other, "Save").click();
+            Browser.button(other, "Save changes").click();
             assertThat(other.locator("main").getByRole(AriaRole.STATUS).first()).hasText("Saved.");
 
             one.locator("#f-aka").fill("Mine");
-            Browser.button(one, "Save").click();
+            Browser.button(one, "Save changes").click();
 
             assertThat(one.getByText("Somebody else saved this after you opened it."))
                     .isVisible();
@@ -148,7 +148,7 @@ class ObjectEditingBrowserTest {
                     .entrySet()) {
                 JsonNode before = stored(form.getKey());
                 page.navigate(form.getKey() + "/edit");
-                Browser.button(page, "Save").click();
+                Browser.button(page, "Save changes").click();
                 assertThat(page.url()).as(form.getKey()).contains("done=saved").contains(form.getValue());
                 assertThat(page.locator("main").getByRole(AriaRole.STATUS).first())
                         .hasText("Saved.");
@@ -161,7 +161,7 @@ class ObjectEditingBrowserTest {
     void connectionIsAddedEditedAndDeletedInDialogs() throws Exception {
         try (Page page = signedIn(browser.page(server.url()), "scratchadmin")) {
             page.navigate("/net/62");
-            link(page, "Add a facility").click();
+            link(page, "Add facility").click();
             Locator box = page.locator("dialog #f-fac_id");
             assertThat(box).isFocused();
             box.pressSequentially("empty fac");
@@ -208,8 +208,7 @@ class ObjectEditingBrowserTest {
             page.navigate("/ix/1");
             Locator rows = page.locator("section[aria-labelledby=peers] tbody tr:visible");
             int all = rows.count();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("ASN"))
-                    .click();
+            link(page, "ASN").click();
             List<String> numbers = page.locator("section[aria-labelledby=peers] tbody tr td:nth-child(2)")
                     .allTextContents();
             assertThat(numbers.stream()

@@ -155,9 +155,9 @@ class AffiliationTest {
         assertThat(problem(plain.post("/affiliate-to-org", "asn", "399995")))
                 .isEqualTo("This ASN is not assigned by any RIR");
         assertThat(problem(PageClient.signedIn(server, "unverified").post("/affiliate-to-org", "org", "41")))
-                .isEqualTo("Confirm your e-mail address first.");
+                .isEqualTo("Confirm your email address first.");
         assertThat(problem(PageClient.signedIn(server, "scratchadmin").post("/affiliate-to-org", "org", "41")))
-                .isEqualTo("You belong to this organization already.");
+                .isEqualTo("You are already a member of this organization.");
     }
 
     @Test

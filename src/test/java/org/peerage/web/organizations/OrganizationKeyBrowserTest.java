@@ -43,12 +43,12 @@ class OrganizationKeyBrowserTest {
 
     private static String makeKey(Page page, String name) {
         page.navigate("/org_admin/41/keys");
-        page.getByLabel("What it is for").fill(name);
-        page.getByLabel("E-mail of whom to ask about it").fill("noc@example.net");
-        button(page, "Make the key").press("Enter");
+        page.locator("#name").fill(name);
+        page.getByLabel("Contact email").fill("noc@example.net");
+        button(page, "Create API key").press("Enter");
         String secret = page.locator("#secret").textContent();
         assertThat(page.locator("#curl")).containsText(secret);
-        page.getByText("API Key Permissions of the new key").press("Enter");
+        page.getByText("API key permissions of the new key").press("Enter");
         return secret;
     }
 
@@ -104,13 +104,13 @@ class OrganizationKeyBrowserTest {
                     .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("All of"))
                     .click();
             assertThat(page.locator("[data-preview]"))
-                    .containsText(": may add to it, edit it and delete it or what belongs to it.");
+                    .containsText(": can add to it, edit it and delete it or what belongs to it.");
             save(page);
             Assertions.assertThat(send(secret, "DELETE", "/api/ix/" + exchange)).isEqualTo(204);
 
             page.getByText("Revoke…").click();
             button(page, "Yes, revoke Story").click();
-            assertThat(page.getByText("The key is revoked.")).isVisible();
+            assertThat(page.getByText("The key is revoked")).isVisible();
             Assertions.assertThat(send(secret, "GET", "/api/ix/1")).isEqualTo(401);
         }
         browser.assertNoComplaints();

@@ -306,12 +306,28 @@ class PanelSecurityTest {
     void keyIsShownOnceAndOnlyReadsAtFirst() throws Exception {
         TestResponse made = admin.post("/org_admin/41/keys", "name", "Once", "email", "once@example.net");
 
-        Matcher secret = SECRET.matcher(made.text());
+        assertThat(made.status()).as("a reload sends no form").isEqualTo(303);
+        TestResponse shown = admin.get("/org_admin/41/keys");
+        Matcher secret = SECRET.matcher(shown.text());
         assertThat(secret.find()).isTrue();
-        assertThat(made.header("Cache-Control")).contains("no-store");
+        assertThat(shown.header("Cache-Control")).contains("no-store");
         assertThat(admin.get("/org_admin/41/keys").text()).contains("Once").doesNotContain(secret.group(1));
         assertThat(admin.get("/org_admin/41/log").text())
                 .doesNotContain(secret.group(1).split("\\.", 2)[1]);
+    }
+
+    @Test
+    void keyOfAnotherOwnerIsNotShownByACookie() throws Exception {
+        admin.post("/org_admin/41/keys", "name", "Foreign", "email", "once@example.net");
+        String key = admin.cookie("peerage_key").orElseThrow();
+        admin.get("/org_admin/41/keys");
+
+        for (String shown : new String[] {key, "<script>", key.substring(1)}) {
+            other.setCookie("peerage_key", shown);
+            assertThat(other.get("/org_admin/42/keys").text())
+                    .doesNotContain(shown)
+                    .doesNotContain("id=\"secret\"");
+        }
     }
 
     @Test

@@ -78,12 +78,12 @@ class PreviewTest {
         PermissionPreview preview = of(Map.of("net", 15, "net.62", 1));
 
         assertThat(preview.apart())
-                .containsExactly("Network - Example: may not add to it, edit it or delete it or what belongs to it.");
+                .containsExactly("Network - Example: cannot add to it, edit it or delete it or what belongs to it.");
     }
 
     @Test
     void memberManagementIsNotPartOfAllPermissions() {
-        assertThat(of(Map.of("org.41", 15)).mayNot()).contains("Look after the organization's members.");
+        assertThat(of(Map.of("org.41", 15)).mayNot()).contains("Manage the organization's members.");
         assertThat(of(Map.of("org.41.users", 4)).may())
                 .contains("See and add members; never admins, API keys or settings.");
     }

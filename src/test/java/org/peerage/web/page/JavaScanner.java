@@ -18,8 +18,8 @@ final class JavaScanner {
     private static final Pattern SENTENCE =
             Pattern.compile("(?s)\\p{Lu}[\\p{L}',-]* [\\p{L}(].*|.*\\p{L} \\p{L}+.*[.:?]\\s*(\\\\n)*");
 
-    private static final Pattern SQL =
-            Pattern.compile("(?s)(select|insert|update|delete|merge) .*|.*\\b(where|order by|and) .*\\?.*|.*yyyy.*");
+    private static final Pattern SQL = Pattern.compile(
+            "(?s)(select|insert|update|delete|merge) .*|.*\\b(where|order by|and) .*\\?.*|.*yyyy.*|Accept-.*|.*\\b(org|user):");
 
     private JavaScanner() {}
 

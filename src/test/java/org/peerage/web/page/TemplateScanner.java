@@ -65,7 +65,8 @@ final class TemplateScanner {
     }
 
     private static boolean hasWords(String text) {
-        return text.replaceAll("\\b(Peerage|UTC|AS)\\b", "").matches("(?s).*\\p{L}{2}.*");
+        boolean example = text.matches("[a-z0-9*-]+(\\.[a-z0-9*-]+)+");
+        return !example && text.replaceAll("\\b(Peerage|UTC|AS)\\b", "").matches("(?s).*\\p{L}{2}.*");
     }
 
     /** A word of the template language, with what stands in brackets behind it. */

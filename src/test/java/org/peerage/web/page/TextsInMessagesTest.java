@@ -30,17 +30,27 @@ class TextsInMessagesTest {
     /** Where pages and mails are written. */
     private static final Pattern SPEAKING = Pattern.compile("jte/.*\\.jte|java/org/peerage/(web|accounts)/.*\\.java");
 
+    /** What programs read, and the audit log, are English in all languages. */
+    private static final Set<String> ENGLISH_ALWAYS = Set.of(
+            "java/org/peerage/accounts/AffiliationService.java",
+            "java/org/peerage/web/organizations/KeyEndpoints.java",
+            "java/org/peerage/web/organizations/MemberEndpoints.java",
+            "java/org/peerage/web/organizations/PermissionTarget.java");
+
     private static final Pattern BEGINNING_OF_KEY =
             Pattern.compile("\"([a-zA-Z0-9-]+\\.(?:[a-zA-Z0-9-]+\\.)*)\"\\s*\\+");
 
-    private static final Map<String, String> SOURCES = sources();
+    /** Where the keys of texts may be named. */
+    private static final Pattern NAMING = Pattern.compile("jte/.*\\.jte|java/.*\\.java");
+
+    private static final Map<String, String> SOURCES = sources(SPEAKING);
 
     @Test
     void templatesAndPagesSayNothingInWordsOfTheirOwn() throws IOException {
         Map<String, List<String>> found = new TreeMap<>();
         SOURCES.forEach((path, source) -> {
             List<String> texts = path.endsWith(".jte") ? TemplateScanner.texts(source) : JavaScanner.texts(source);
-            if (!texts.isEmpty()) {
+            if (SPEAKING.matcher(path).matches() && !ENGLISH_ALWAYS.contains(path) && !texts.isEmpty()) {
                 found.put(path, texts);
             }
         });
@@ -67,13 +77,14 @@ class TextsInMessagesTest {
 
     @Test
     void noTextIsLeftOver() {
-        String all = String.join("\n", SOURCES.values());
+        String all = String.join("\n", sources(NAMING).values());
         Set<String> beginnings =
                 BEGINNING_OF_KEY.matcher(all).results().map(hit -> hit.group(1)).collect(Collectors.toSet());
 
-        assertThat(Languages.english().keys())
-                .allMatch(key ->
-                        all.contains('"' + key + '"') || beginnings.stream().anyMatch(key::startsWith));
+        assertThat(Languages.english().keys().stream()
+                        .filter(key -> !all.contains('"' + key + '"'))
+                        .filter(key -> beginnings.stream().noneMatch(key::startsWith)))
+                .isEmpty();
     }
 
     @Test
@@ -95,9 +106,9 @@ class TextsInMessagesTest {
                 });
     }
 
-    private static Map<String, String> sources() {
+    private static Map<String, String> sources(Pattern which) {
         try (Stream<Path> all = Files.walk(MAIN)) {
-            return all.filter(path -> SPEAKING.matcher(name(path)).matches())
+            return all.filter(path -> which.matcher(name(path)).matches())
                     .collect(Collectors.toMap(
                             TextsInMessagesTest::name, TextsInMessagesTest::read, (a, b) -> a, TreeMap::new));
         } catch (IOException failure) {

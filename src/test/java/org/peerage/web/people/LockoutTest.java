@@ -34,7 +34,7 @@ class LockoutTest {
             TestResponse unknown = tab.post("/account/login/", "username", "nobody", "password", "wrong");
 
             assertThat(right.status()).isEqualTo(429);
-            assertThat(right.text()).contains("Too many wrong tries");
+            assertThat(right.text()).contains("Too many failed attempts");
             assertThat(unknown.status()).isEqualTo(429);
             assertThat(tab.cookie("peerage_session")).isEmpty();
         }

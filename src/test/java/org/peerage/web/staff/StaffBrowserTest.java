@@ -53,7 +53,7 @@ class StaffBrowserTest {
         page.locator("main a:has-text('Facilities')").click();
         page.locator("a:has-text('Browsed Building')").click();
         page.locator("button:has-text('Deny')").click();
-        assertThat(page.locator("[role=alert]").textContent()).contains("Please say why");
+        assertThat(page.locator("[role=alert]").textContent()).contains("Enter a reason");
         page.locator("button:has-text('Approve')").click();
 
         assertThat(page.locator("[role=status]").first().textContent()).contains("Approved.");

@@ -30,10 +30,16 @@ class StaffPagesTest {
             "/staff/history/org/41",
             "/staff/history/org/41/undelete",
             "/staff/settings",
+            "/staff/jobs",
+            "/staff/jobs/erase-contacts",
+            "/staff/tools",
+            "/staff/tools/merge-facilities",
+            "/staff/tools/renumber?exchange=1&from=192.0.2.0/24&to=192.0.3.0/24",
             "/staff/audit",
             "/staff/audit/export");
 
     private static final List<String> FORMS = List.of(
+            "/staff/queue",
             "/staff/queue/fac/29/approve",
             "/staff/queue/fac/29/deny",
             "/staff/queue/user/12/approve",
@@ -49,6 +55,9 @@ class StaffPagesTest {
             "/staff/permissions/remove",
             "/staff/history/org/41/undelete",
             "/staff/history/org/41/rollback",
+            "/staff/jobs/erase-contacts/preview",
+            "/staff/jobs/erase-contacts/run",
+            "/staff/tools/merge-facilities",
             "/staff/settings");
 
     @Started
@@ -267,10 +276,55 @@ class StaffPagesTest {
     }
 
     @Test
+    void severalEntriesAreDecidedAtOnce() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        String first = "fac/" + facility("Bulk One");
+        String second = "fac/" + facility("Bulk Two");
+        String third = "fac/" + facility("Bulk Three");
+
+        RunningServer.TestResponse none = superuser.post("/staff/queue", "decision", "approve");
+        RunningServer.TestResponse approved =
+                superuser.post("/staff/queue", "decision", "approve", "item", first, "item", second);
+        RunningServer.TestResponse withoutReason =
+                superuser.post("/staff/queue", "decision", "deny", "item", third, "type", "fac");
+        RunningServer.TestResponse denied = superuser.post(
+                "/staff/queue", "decision", "deny", "item", third, "type", "fac", "reason", "there already");
+        RunningServer.TestResponse late = superuser.post("/staff/queue", "decision", "approve", "item", first);
+
+        assertThat(none.text()).contains("Select at least one entry.");
+        assertThat(approved.status()).isEqualTo(303);
+        assertThat(superuser.get(approved.header("Location")).text()).contains("2 entries approved.");
+        assertThat(withoutReason.status()).isEqualTo(400);
+        assertThat(withoutReason.text()).contains("Enter a reason").contains("value=\"" + third + "\" checked");
+        assertThat(superuser.get(denied.header("Location")).text()).contains("1 entry denied.");
+        assertThat(late.text()).contains("no longer pending");
+        assertThat(status("/fac/" + first.substring(4))).isEqualTo(200);
+        assertThat(status("/fac/" + third.substring(4))).isEqualTo(404);
+        assertThat(audit("fac:" + third.substring(4)))
+                .extracting(AuditLog.AuditEntry::detail)
+                .contains("Bulk Three: there already");
+    }
+
+    @Test
+    void namesStandForIds() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        long id = user("plain").id();
+        superuser.post("/staff/users/" + id + "/sessions");
+
+        String log = superuser.get("/staff/audit?action=end+sessions").text();
+        assertThat(log)
+                .contains("<a href=\"/staff/users/" + id + "\">plain</a>")
+                .doesNotContain(">user:" + id + "<");
+        assertThat(superuser.get("/staff/audit?subject=plain").text()).contains("end sessions");
+        assertThat(superuser.get("/staff/history?type=net&id=AS64500").status()).isIn(303, 404);
+        assertThat(superuser.get("/staff/settings").text()).contains("100 per second");
+    }
+
+    @Test
     void deletedNetworkComesBack() throws Exception {
         server.send("org:41/full", "DELETE", "/api/net/62", "");
         PageClient superuser = PageClient.signedIn(server, "superuser");
-        assertThat(superuser.get("/staff/history/net/62").text()).contains("It is deleted.");
+        assertThat(superuser.get("/staff/history/net/62").text()).contains("This object is deleted.");
         assertThat(superuser.get("/staff/history/net/62/undelete").status()).isEqualTo(200);
 
         RunningServer.TestResponse response = superuser.post("/staff/history/net/62/undelete");
@@ -310,6 +364,59 @@ class StaffPagesTest {
         }
         assertThat(status("/register")).isEqualTo(200);
         assertThat(superuser.get("/staff/audit?action=set+banner").text()).contains("Work on &lt;Sunday&gt;");
+    }
+
+    @Test
+    void wrongSettingChangesNone() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+
+        RunningServer.TestResponse refused =
+                superuser.post("/staff/settings", "banner", "Not this", "sign_up", "on", "affiliation_days", "0");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("a whole number from 1 to 3650", "Not this");
+        assertThat(server.send("", "GET", "/about", "").text()).doesNotContain("Not this");
+    }
+
+    @Test
+    void jobIsPreviewedAndRun() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        assertThat(superuser.get("/staff/jobs").text()).contains("erase-contacts", "ixf-daily");
+
+        assertThat(superuser.post("/staff/jobs/empty-organizations/preview").text())
+                .contains("Nothing was changed");
+        assertThat(superuser.post("/staff/jobs/forget-answers/preview").status())
+                .isEqualTo(404);
+        RunningServer.TestResponse begun = superuser.post("/staff/jobs/forget-answers/run");
+
+        assertThat(begun.status()).isEqualTo(303);
+        assertThat(audit("job:forget-answers"))
+                .extracting(AuditLog.AuditEntry::action)
+                .contains("run job");
+    }
+
+    @Test
+    void facilitiesAreMergedAfterAPreviewAndTheOldPageLeadsToTheNew() throws Exception {
+        long stays = facility("Merge Target");
+        long goes = facility("Merge Source");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        superuser.post("/staff/queue/fac/" + stays + "/approve");
+        superuser.post("/staff/queue/fac/" + goes + "/approve");
+        String url = "/staff/tools/merge-facilities?target=" + stays + "&sources=" + goes;
+        assertThat(superuser.get(url).text()).contains("Merge Source", "deleted", "Change all of this");
+        assertThat(superuser.get("/fac/" + goes).status()).as("only a preview").isEqualTo(200);
+
+        RunningServer.TestResponse merged = superuser.post(
+                "/staff/tools/merge-facilities", "target", String.valueOf(stays), "sources", String.valueOf(goes));
+
+        assertThat(merged.status()).isEqualTo(303);
+        assertThat(server.send("", "GET", "/fac/" + goes, "").header("location"))
+                .endsWith("/fac/" + stays);
+        assertThat(superuser.get("/staff/audit?action=merge-facilities").text()).contains("sources=" + goes);
+        assertThat(superuser
+                        .get("/staff/tools/merge-facilities?target=x&sources=1")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test

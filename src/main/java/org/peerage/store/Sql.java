@@ -1,4 +1,4 @@
-package org.peerage.access;
+package org.peerage.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with parameters on one connection, in the SQL that SQLite and PostgreSQL share. */
@@ -14,6 +15,35 @@ public record Sql(Connection connection) {
     /** Reads one row. */
     public interface RowMapper<T> {
         T map(ResultSet row) throws SQLException;
+    }
+
+    /** Something done with rows. */
+    public interface SqlWork<T> {
+        T run(Sql sql) throws SQLException;
+    }
+
+    public static <T> T withConnection(DataSource database, SqlWork<T> work) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return work.run(new Sql(connection));
+        }
+    }
+
+    /** Something done as a whole, or not at all. */
+    public static <T> T inTransaction(DataSource database, SqlWork<T> work) throws SQLException {
+        return withConnection(database, sql -> {
+            Connection connection = sql.connection;
+            connection.setAutoCommit(false);
+            try {
+                T result = work.run(sql);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        });
     }
 
     public <T> List<T> query(String sql, RowMapper<T> reader, @Nullable Object... parameters) throws SQLException {
@@ -52,7 +82,7 @@ public record Sql(Connection connection) {
         }
     }
 
-    static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
+    public static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }

@@ -1,0 +1,24 @@
+package org.peerage.api;
+
+import java.nio.charset.StandardCharsets;
+import org.peerage.store.ChangeNote;
+
+/** What authors say of why they change something: a header of the request, in UTF-8. */
+final class ChangeComments {
+    static final String HEADER = "X-Peerage-Comment";
+
+    private ChangeComments() {}
+
+    static boolean isAcceptable(ApiRequest request) {
+        return of(request).length() <= ChangeNote.MAX_COMMENT;
+    }
+
+    /** The comment; empty where there is none. */
+    static String of(ApiRequest request) {
+        String header = request.header(HEADER);
+        // Headers come as the bytes they are, one character each.
+        return header == null
+                ? ""
+                : new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).strip();
+    }
+}

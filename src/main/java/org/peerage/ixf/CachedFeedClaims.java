@@ -1,0 +1,56 @@
+package org.peerage.ixf;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
+import org.peerage.registry.FeedClaims;
+
+/** Whose addresses are, by the last good documents. */
+public final class CachedFeedClaims implements FeedClaims {
+    private static final int KEPT = 8;
+
+    private final ImportStore store;
+    private final Cache<String, Map<IpAddress, Set<Asn>>> documents =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
+
+    public CachedFeedClaims(ImportStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Set<Asn> of(long lan, IpAddress address) {
+        Optional<Feed> feed = store.feed(lan).filter(known -> !known.hash().isEmpty());
+        if (feed.isEmpty()) {
+            return Set.of();
+        }
+        Map<IpAddress, Set<Asn>> claims = documents.get(
+                feed.get().hash(),
+                hash -> store.document(lan).map(CachedFeedClaims::claims).orElseGet(Map::of));
+        return claims.getOrDefault(address, Set.of());
+    }
+
+    private static Map<IpAddress, Set<Asn>> claims(byte[] document) {
+        Map<IpAddress, Set<Asn>> claims = new HashMap<>();
+        if (MemberListReader.read(document) instanceof Reading.Document(MemberList list)) {
+            for (MemberList.Member member : list.members()) {
+                for (MemberList.Connection connection : member.connections()) {
+                    for (MemberList.Entry entry : connection.entries()) {
+                        Stream.of(Optional.ofNullable(entry.ipv4()), Optional.ofNullable(entry.ipv6()))
+                                .flatMap(Optional::stream)
+                                .flatMap(side -> side.addresses().stream())
+                                .forEach(address -> claims.computeIfAbsent(address, any -> new HashSet<>())
+                                        .add(member.asn()));
+                    }
+                }
+            }
+        }
+        return claims;
+    }
+}

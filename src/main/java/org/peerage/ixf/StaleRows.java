@@ -1,0 +1,56 @@
+package org.peerage.ixf;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Connections that an exchange has not listed for long, of networks that do not react: they are reminded, and at last the
+ * connections are removed (docs/spec/ixf.md §5.5).
+ */
+final class StaleRows {
+    static final String REASON = "Stale netixlan removed due to long-standing unsolved data conflict (github#1271)";
+
+    private static final Duration PERIOD = Duration.ofDays(30);
+    private static final Duration REMOVED_AFTER = Duration.ofDays(90);
+    private static final int REMINDERS = 3;
+
+    private StaleRows() {}
+
+    static boolean isToRemind(Proposal proposal, Instant now) {
+        Proposal.Memory memory = proposal.memory();
+        return proposal.kind() == Step.Kind.DELETE
+                && memory.reminders() < REMINDERS
+                && !memory.created().plus(PERIOD).isAfter(now)
+                && !memory.reminded().plus(PERIOD).isAfter(now);
+    }
+
+    /** A period after the last reminder, so that there was time to react to it. */
+    private static boolean isToRemove(Proposal proposal, Instant now) {
+        Proposal.Memory memory = proposal.memory();
+        return proposal.kind() == Step.Kind.DELETE
+                && memory.reminders() >= REMINDERS
+                && !memory.created().plus(REMOVED_AFTER).isAfter(now)
+                && !memory.reminded().plus(PERIOD).isAfter(now);
+    }
+
+    /** A plan in which what was proposed for too long is done. */
+    static Plan removed(Plan plan, List<Proposal> stored, Instant now) {
+        Map<Long, Proposal> stale = stored.stream()
+                .filter(proposal -> isToRemove(proposal, now))
+                .collect(Collectors.toMap(Proposal::row, Function.identity(), (one, two) -> one));
+        return stale.isEmpty()
+                ? plan
+                : plan.with(plan.steps().stream()
+                        .map(step -> step instanceof Step.Propose propose
+                                        && propose.row() != null
+                                        && propose.kind() == Step.Kind.DELETE
+                                        && stale.containsKey(propose.row().id())
+                                ? new Step.Delete(propose.row(), propose.asn(), false, REASON)
+                                : step)
+                        .toList());
+    }
+}

@@ -1,0 +1,144 @@
+package org.peerage.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.peerage.access.UserAccount;
+import org.peerage.accounts.AccountClosure;
+import org.peerage.accounts.Mailer;
+import org.peerage.accounts.SiteSettings.Setting;
+
+/**
+ * Closes accounts that belong to no organization for long (docs/spec/operations.md §4.3), off unless switched on. The end
+ * counts from the mail, so that nobody goes unwarned; superusers and staff stay.
+ */
+final class OrphanedAccounts {
+    private static final Duration MIN_AGE = Duration.ofDays(14);
+    private static final Duration NOTICE = Duration.ofDays(30);
+
+    private final JobContext context;
+    private final AccountClosure closure;
+
+    OrphanedAccounts(JobContext context, AccountClosure closure) {
+        this.context = context;
+        this.closure = closure;
+    }
+
+    Job job() {
+        return Job.custodial(
+                "orphaned-accounts",
+                "warns people without an organization, and closes their accounts in the end",
+                Duration.ofHours(24),
+                () -> context.settings().isOn(Setting.ORPHANED_ACCOUNTS),
+                this::run);
+    }
+
+    /** @param mailed when they were told; empty: not yet */
+    private record Orphan(Instant flagged, Optional<Instant> mailed) {}
+
+    private void run(JobRun run) {
+        Map<Long, Orphan> known = known();
+        Instant now = context.now();
+        Duration silence =
+                context.settings().days(Setting.ORPHANED_ACCOUNT_DAYS).minus(NOTICE);
+        int mails = context.settings().number(Setting.MAX_JOB_MAILS);
+        for (UserAccount user : context.accounts().current().users()) {
+            Orphan orphan = known.remove(user.id());
+            if (!isOrphan(user, now)) {
+                if (orphan != null) {
+                    forget(user.id(), run);
+                }
+            } else if (orphan == null) {
+                flag(user, run);
+            } else if (orphan.mailed.isPresent()) {
+                if (!orphan.mailed.get().plus(NOTICE).isAfter(now)) {
+                    close(user, run);
+                }
+            } else if (!orphan.flagged.plus(silence).isAfter(now)) {
+                if (mails-- > 0) {
+                    warn(user, run);
+                } else {
+                    run.count("left for the next run");
+                }
+            }
+        }
+        known.keySet().forEach(gone -> forget(gone, run));
+    }
+
+    private static boolean isOrphan(UserAccount user, Instant now) {
+        return user.active()
+                && user.verified()
+                && user.organizations().isEmpty()
+                && !user.superuser()
+                && !user.staff()
+                && user.created() <= now.minus(MIN_AGE).getEpochSecond();
+    }
+
+    private Map<Long, Orphan> known() {
+        Map<Long, Orphan> known = new LinkedHashMap<>();
+        context.database()
+                .withConnection(sql -> sql.query("select user_id, flagged, mailed from orphaned_account", row -> {
+                    long mailed = row.getLong(3);
+                    return known.put(
+                            row.getLong(1),
+                            new Orphan(
+                                    Instant.ofEpochSecond(row.getLong(2)),
+                                    mailed == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(mailed))));
+                }));
+        return known;
+    }
+
+    private void flag(UserAccount user, JobRun run) {
+        if (!run.isDryRun()) {
+            context.database()
+                    .withConnection(sql -> sql.update(
+                            "insert into orphaned_account (user_id, flagged, mailed) values (?, ?, 0)"
+                                    + " on conflict (user_id) do nothing",
+                            user.id(),
+                            context.now().getEpochSecond()));
+        }
+        run.count("without an organization from now on", user.username());
+    }
+
+    private void warn(UserAccount user, JobRun run) {
+        if (!run.isDryRun()) {
+            List<Mailer.Mail> mails = user.email() == null
+                    ? List.of()
+                    : List.of(context.mail(
+                            user.email(), "orphanedAccount", user.username(), NOTICE.toDays(), context.site()));
+            context.database().inTransaction(sql -> {
+                int noted = sql.update(
+                        "update orphaned_account set mailed = ? where user_id = ? and mailed = 0",
+                        context.now().getEpochSecond(),
+                        user.id());
+                if (noted > 0) {
+                    context.enqueue(sql, mails);
+                }
+                return noted;
+            });
+        }
+        run.count("warned", user.username());
+    }
+
+    private void close(UserAccount user, JobRun run) {
+        boolean closed = run.isDryRun() || closure.close(user, context.site());
+        if (closed && !run.isDryRun()) {
+            remove(user.id());
+        }
+        run.count(closed ? "closed" : "left", user.username());
+    }
+
+    private void forget(long user, JobRun run) {
+        if (!run.isDryRun()) {
+            remove(user);
+        }
+        run.count("no longer without an organization", "user " + user);
+    }
+
+    private void remove(long user) {
+        context.database().withConnection(sql -> sql.update("delete from orphaned_account where user_id = ?", user));
+    }
+}

@@ -1,0 +1,270 @@
+package org.peerage.oauth;
+
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationErrorResponse;
+import com.nimbusds.oauth2.sdk.AuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.openid.connect.sdk.OIDCError;
+import com.nimbusds.openid.connect.sdk.Prompt;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads authorization requests (docs/spec/identity.md §3; RFC 6749 §4.1.1, RFC 7636, OpenID Connect Core §3.1.2.1). */
+public final class AuthorizationRequests {
+    /** The parameters that make a request; the form of the consent page carries them on. */
+    public static final List<String> PARAMETERS = List.of(
+            "client_id",
+            "redirect_uri",
+            "response_type",
+            "response_mode",
+            "scope",
+            "state",
+            "nonce",
+            "code_challenge",
+            "code_challenge_method",
+            "claims",
+            "prompt",
+            "max_age",
+            "approval_prompt",
+            "id_token_hint");
+
+    private static final int MAX_LENGTH = 2000;
+    /** RFC 7636 §4.2: the SHA-256 of the verifier in base64url. */
+    private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private final ApplicationStore applications;
+
+    AuthorizationRequests(ApplicationStore applications) {
+        this.applications = applications;
+    }
+
+    /**
+     * What an application asks for.
+     *
+     * @param redirectUri where the answer goes
+     * @param namedRedirectUri the same if the request named it; empty: it left that out
+     * @param maxAge seconds since the person signed in
+     */
+    public record AuthorizationRequest(
+            Application application,
+            String redirectUri,
+            String namedRedirectUri,
+            Set<Scope> scopes,
+            String state,
+            String nonce,
+            String codeChallenge,
+            Set<Prompt.Type> prompt,
+            OptionalLong maxAge,
+            boolean alwaysAsks,
+            String idTokenHint) {
+        public AuthorizationRequest {
+            scopes = Set.copyOf(scopes);
+            prompt = Set.copyOf(prompt);
+        }
+
+        /** Whether the person must not see anything. */
+        public boolean isSilent() {
+            return prompt.contains(Prompt.Type.NONE);
+        }
+
+        public boolean asksToSignIn() {
+            return prompt.contains(Prompt.Type.LOGIN) || prompt.contains(Prompt.Type.SELECT_ACCOUNT);
+        }
+
+        /** Whether the person is asked even if they allowed it before. */
+        public boolean asksForConsent() {
+            return alwaysAsks
+                    || prompt.contains(Prompt.Type.CONSENT)
+                    // Any program can listen there and say it is this application (RFC 8252 §8.6).
+                    || (application.isPublic() && RedirectUris.isLoopback(redirectUri));
+        }
+    }
+
+    /** What a request is. */
+    public sealed interface ParsedRequest {
+        record Valid(AuthorizationRequest request) implements ParsedRequest {}
+
+        /** The person is told, and sent nowhere: who asks is not known. @param reason a code, for which pages have the words */
+        record Unknown(String reason) implements ParsedRequest {}
+
+        /** The application is told, at this address. */
+        record Refused(String url) implements ParsedRequest {}
+    }
+
+    /** Reads a request; values by name. @param issuer who answers */
+    public ParsedRequest parse(Map<String, List<String>> parameters, String issuer) {
+        for (String name : List.of("client_id", "redirect_uri")) {
+            if (parameters.getOrDefault(name, List.of()).size() > 1) {
+                return new ParsedRequest.Unknown("twice");
+            }
+        }
+        Optional<Application> application = applications.byClientId(value(parameters, "client_id"));
+        if (application.isEmpty()) {
+            return new ParsedRequest.Unknown("application");
+        }
+        Application client = application.get();
+        String named = value(parameters, "redirect_uri");
+        if (named.isEmpty() && client.redirectUris().size() != 1) {
+            return new ParsedRequest.Unknown("noRedirect");
+        }
+        String redirect = named.isEmpty() ? client.redirectUris().getFirst() : named;
+        if (!RedirectUris.isRegistered(client, redirect)) {
+            return new ParsedRequest.Unknown("redirect");
+        }
+        String state = value(parameters, "state");
+        try {
+            return new ParsedRequest.Valid(valid(parameters, client, redirect, named, state));
+        } catch (RefusedException refused) {
+            return new ParsedRequest.Refused(error(redirect, refused.error, state, issuer));
+        }
+    }
+
+    /** The origin that the answer to such a query goes to; empty: it names no application, or an address that is not its. */
+    public Optional<String> redirectOrigin(String query) {
+        Map<String, List<String>> parameters = com.nimbusds.oauth2.sdk.util.URLUtils.parseParameters(query);
+        return applications.byClientId(value(parameters, "client_id")).flatMap(client -> {
+            String named = value(parameters, "redirect_uri");
+            String uri = named.isEmpty() ? client.redirectUris().getFirst() : named;
+            return RedirectUris.isRegistered(client, uri) ? Optional.of(RedirectUris.origin(uri)) : Optional.empty();
+        });
+    }
+
+    private static AuthorizationRequest valid(
+            Map<String, List<String>> parameters, Application client, String redirect, String named, String state)
+            throws RefusedException {
+        for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
+            if (PARAMETERS.contains(parameter.getKey()) && parameter.getValue().size() > 1) {
+                throw new RefusedException(
+                        OAuth2Error.INVALID_REQUEST.setDescription("Duplicate " + parameter.getKey() + " parameter."));
+            }
+        }
+        checkKind(parameters);
+        Set<Scope> scopes = Scope.parse(value(parameters, "scope"))
+                .orElseThrow(() -> new RefusedException(new ErrorObject("invalid_scope")));
+        Set<Prompt.Type> prompt = prompt(value(parameters, "prompt"));
+        String maxAge = value(parameters, "max_age");
+        if (!maxAge.matches("[0-9]{0,9}")) {
+            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Invalid max_age parameter."));
+        }
+        return new AuthorizationRequest(
+                client,
+                redirect,
+                named,
+                scopes,
+                state,
+                value(parameters, "nonce"),
+                challenge(parameters, client),
+                prompt,
+                maxAge.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(maxAge)),
+                value(parameters, "approval_prompt").equals("force"),
+                value(parameters, "id_token_hint"));
+    }
+
+    private static void checkKind(Map<String, List<String>> parameters) throws RefusedException {
+        String type = value(parameters, "response_type");
+        if (type.isEmpty()) {
+            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Missing response_type parameter."));
+        }
+        if (parameters.containsKey("request")) {
+            throw new RefusedException(OAuth2Error.REQUEST_NOT_SUPPORTED.setDescription(null));
+        }
+        if (parameters.containsKey("request_uri")) {
+            throw new RefusedException(OAuth2Error.REQUEST_URI_NOT_SUPPORTED.setDescription(null));
+        }
+        if (parameters.containsKey("registration")) {
+            throw new RefusedException(OIDCError.REGISTRATION_NOT_SUPPORTED.setDescription(null));
+        }
+        if (!type.equals("code")) {
+            boolean known =
+                    List.of(type.split(" ", -1)).stream().allMatch(Set.of("code", "token", "id_token")::contains);
+            throw new RefusedException(new ErrorObject(known ? "unauthorized_client" : "unsupported_response_type"));
+        }
+        String mode = value(parameters, "response_mode");
+        if (!mode.isEmpty() && !mode.equals("query")) {
+            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Unsupported response_mode."));
+        }
+    }
+
+    private static Set<Prompt.Type> prompt(String text) throws RefusedException {
+        if (text.isEmpty()) {
+            return Set.of();
+        }
+        try {
+            return Prompt.parse(text);
+        } catch (ParseException unknown) {
+            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Invalid prompt parameter."));
+        }
+    }
+
+    /** RFC 7636 with S256 only: {@code plain} protects nobody who can read the request (RFC 9700 §2.1.1). */
+    private static String challenge(Map<String, List<String>> parameters, Application client) throws RefusedException {
+        String challenge = value(parameters, "code_challenge");
+        String method = value(parameters, "code_challenge_method");
+        if (challenge.isEmpty()) {
+            if (client.isPublic() || !method.isEmpty()) {
+                throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Code challenge required."));
+            }
+            return "";
+        }
+        if (!method.equals("S256")) {
+            throw new RefusedException(
+                    OAuth2Error.INVALID_REQUEST.setDescription("Transform algorithm not supported."));
+        }
+        if (!CHALLENGE.matcher(challenge).matches()) {
+            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Invalid code challenge."));
+        }
+        return challenge;
+    }
+
+    private static String value(Map<String, List<String>> parameters, String name) {
+        List<String> values = parameters.getOrDefault(name, List.of());
+        return values.isEmpty() || values.getFirst().length() > MAX_LENGTH ? "" : values.getFirst();
+    }
+
+    /** Where an application is told that it got nothing. */
+    public static String error(String redirect, ErrorObject error, String state, String issuer) {
+        return new AuthorizationErrorResponse(
+                        URI.create(redirect), error, state(state), new Issuer(issuer), ResponseMode.QUERY)
+                .toURI()
+                .toString();
+    }
+
+    /** Where an application gets its code. */
+    static String success(AuthorizationRequest request, String code, String issuer) {
+        return new AuthorizationSuccessResponse(
+                        URI.create(request.redirectUri),
+                        new AuthorizationCode(code),
+                        null,
+                        state(request.state),
+                        new Issuer(issuer),
+                        ResponseMode.QUERY)
+                .toURI()
+                .toString();
+    }
+
+    private static @Nullable State state(String text) {
+        return text.isEmpty() ? null : new State(text);
+    }
+
+    /** What the application is told. */
+    private static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient ErrorObject error;
+
+        RefusedException(ErrorObject error) {
+            super(error.getCode());
+            this.error = error;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.peerage.registry;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Change;
+import org.peerage.store.ChangeSubject;
+import org.peerage.store.RegistryStore;
+
+/**
+ * Notes what changes are about that were logged without it: before there was such an index, or by an older program beside
+ * this one. It walks back from the present, for what hung where is known only from there.
+ */
+public final class ChangeIndexer {
+    /** Remembers the version up to which all changes are indexed. */
+    static final String STATE = "change-index";
+
+    private static final int VERSIONS_AT_ONCE = 500;
+
+    private final RegistryStore store;
+    private final Supplier<Snapshot> registry;
+
+    public ChangeIndexer(RegistryStore store, Supplier<Snapshot> registry) {
+        this.store = store;
+        this.registry = registry;
+    }
+
+    /** Whether there may be changes that are not indexed. */
+    public boolean isDue() throws SQLException {
+        return registry.get().version() > done();
+    }
+
+    private long done() throws SQLException {
+        return store.state(STATE).map(Long::parseLong).orElse(0L);
+    }
+
+    /** Indexes what is new since the last time. */
+    public void run() throws SQLException {
+        Snapshot present = registry.get();
+        long done = done();
+        PastRows rows = new PastRows(present);
+        for (long top = present.version(); top > done; top -= VERSIONS_AT_ONCE) {
+            long bottom = Math.max(done, top - VERSIONS_AT_ONCE);
+            List<Change> changes = store.changesAfter(bottom, (int) (top - bottom));
+            List<Set<ChangeSubject>> subjects = rows.rewind(changes);
+            try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+                transaction.index(changes, subjects);
+                if (bottom == done) {
+                    transaction.putState(STATE, Long.toString(present.version()));
+                }
+                transaction.commit();
+            }
+        }
+    }
+
+    /** Where things hung at a version: rows that hang where they do now are the present's. */
+    private static final class PastRows implements Rows {
+        private final Snapshot present;
+        private final Map<ChangedObject, Row> others = new HashMap<>();
+
+        PastRows(Snapshot present) {
+            this.present = present;
+        }
+
+        @Override
+        public @Nullable Row find(ObjectType type, long id) {
+            Row other = others.get(new ChangedObject(type, id));
+            return other != null ? other : present.find(type, id);
+        }
+
+        @Override
+        public List<Row> referring(Field<Long> reference, long parent) {
+            throw new UnsupportedOperationException("what hangs on something is not known of the past");
+        }
+
+        /** Goes back behind these changes, and tells what each is about, in their order. */
+        List<Set<ChangeSubject>> rewind(List<Change> changes) {
+            List<Set<ChangeSubject>> subjects = new ArrayList<>();
+            changes.forEach(change -> subjects.add(new LinkedHashSet<>()));
+            int end = changes.size();
+            while (end > 0) {
+                int start = end - 1;
+                while (start > 0
+                        && changes.get(start - 1).version()
+                                == changes.get(start).version()) {
+                    start--;
+                }
+                rewindVersion(changes.subList(start, end), subjects.subList(start, end));
+                end = start;
+            }
+            return subjects;
+        }
+
+        private void rewindVersion(List<Change> version, List<Set<ChangeSubject>> subjects) {
+            List<@Nullable Row> before = new ArrayList<>();
+            for (int i = 0; i < version.size(); i++) {
+                Change change = version.get(i);
+                Row after = after(change);
+                if (after != null && !change.operation().equals("derive")) {
+                    subjects.get(i).addAll(ChangeSubjects.of(after, this));
+                }
+                before.add(
+                        after == null || change.before() == null
+                                ? null
+                                : ChangeLog.apply(after.type(), after, change.before()));
+            }
+            before.stream().filter(Objects::nonNull).forEach(this::put);
+            for (int i = 0; i < version.size(); i++) {
+                Row row = before.get(i);
+                if (row != null && !version.get(i).operation().equals("derive")) {
+                    subjects.get(i).addAll(ChangeSubjects.of(row, this));
+                }
+            }
+        }
+
+        /** The row as a change left it; of one that was erased, as it was then. */
+        private @Nullable Row after(Change change) {
+            ObjectType type = ObjectTypes.byName(change.type()).orElse(null);
+            Long id = change.objectId();
+            if (type == null || id == null) {
+                return null;
+            }
+            if (change.operation().equals(ChangeLog.ERASE)) {
+                return ChangeLog.apply(type, null, change.before());
+            }
+            return change.before() == null ? ChangeLog.apply(type, null, change.after()) : find(type, id);
+        }
+
+        private void put(Row row) {
+            ChangedObject object = new ChangedObject(row.type(), row.id());
+            Row now = present.find(row.type(), row.id());
+            if (now != null && isInTheSamePlace(row, now)) {
+                others.remove(object);
+            } else {
+                others.put(object, row);
+            }
+        }
+
+        private static boolean isInTheSamePlace(Row row, Row other) {
+            return row.type().fields().stream()
+                    .filter(field -> field.isReference() || field.name().equals(ChangeSubject.COUNTRY))
+                    .allMatch(field -> Objects.equals(row.find(field), other.find(field)));
+        }
+    }
+}

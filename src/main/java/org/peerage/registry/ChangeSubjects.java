@@ -1,0 +1,113 @@
+package org.peerage.registry;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.rules.Hierarchy;
+import org.peerage.registry.rules.WorkingCopy;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
+import org.peerage.store.ChangeSearch;
+import org.peerage.store.ChangeSubject;
+
+/**
+ * What a change is about: the object and all that it hangs under, before and after, with the organization that owns it
+ * and the country in which it is (docs/spec/record.md §2.1).
+ */
+public final class ChangeSubjects {
+    private ChangeSubjects() {}
+
+    /** For each change in turn; nothing for what is merely derived. */
+    static List<Set<ChangeSubject>> of(List<WorkingCopy.RowChange> changes, Rows before, Rows after) {
+        List<Set<ChangeSubject>> subjects = new ArrayList<>(changes.size());
+        for (WorkingCopy.RowChange change : changes) {
+            subjects.add(
+                    change.kind() == WorkingCopy.ChangeKind.DERIVE
+                            ? Set.of()
+                            : of(change.before(), before, change.after(), after));
+        }
+        return subjects;
+    }
+
+    /** Those of a row before and after. */
+    static Set<ChangeSubject> of(@Nullable Row before, Rows rowsBefore, Row after, Rows rowsAfter) {
+        Set<ChangeSubject> subjects = new LinkedHashSet<>();
+        if (before != null) {
+            subjects.addAll(of(before, rowsBefore));
+        }
+        subjects.addAll(of(after, rowsAfter));
+        return subjects;
+    }
+
+    /** Those of one state of a row. */
+    public static Set<ChangeSubject> of(Row row, Rows rows) {
+        Set<ChangeSubject> subjects = new LinkedHashSet<>();
+        collect(row, rows, subjects);
+        Row owner = owner(row, rows);
+        if (owner != null) {
+            subjects.add(ChangeSubject.of(Org.TYPE, owner.id()));
+        }
+        ChangeSubject.country(country(row, rows, owner)).ifPresent(subjects::add);
+        return subjects;
+    }
+
+    private static void collect(Row row, Rows rows, Set<ChangeSubject> subjects) {
+        ObjectType type = row.type();
+        if (ChangeSearch.isIndexed(type.typeName())) {
+            subjects.add(ChangeSubject.of(type, row.id()));
+        }
+        if (type == Fac.TYPE && row.find(Fac.CAMPUS_ID) instanceof Long campus) {
+            subjects.add(new ChangeSubject("campus", campus));
+        }
+        for (Field<Long> reference : Hierarchy.parents(type)) {
+            Long id = row.find(reference);
+            if (id == null || reference.target() == Org.TYPE) {
+                continue; // of two parents, only the first one's organization owns it
+            }
+            if (ChangeSearch.isIndexed(reference.target().typeName())) {
+                subjects.add(ChangeSubject.of(reference.target(), id));
+            } else {
+                Row parent = rows.find(reference.target(), id);
+                if (parent != null) {
+                    collect(parent, rows, subjects);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Row owner(Row row, Rows rows) {
+        Row at = row;
+        while (at != null && at.type() != Org.TYPE) {
+            List<Field<Long>> parents = Hierarchy.parents(at.type());
+            Long id = parents.isEmpty() ? null : at.find(parents.getFirst());
+            at = id == null ? null : rows.find(parents.getFirst().target(), id);
+        }
+        return at;
+    }
+
+    /** The country of the object itself, of the place it links to, or else of its owner. */
+    private static String country(Row row, Rows rows, @Nullable Row owner) {
+        if (row.type() == Fac.TYPE) {
+            return row.get(Fac.COUNTRY);
+        }
+        if (row.type() == Ix.TYPE) {
+            return row.get(Ix.COUNTRY);
+        }
+        for (Field<Long> reference : Hierarchy.parents(row.type()).reversed()) {
+            Long id = row.find(reference);
+            Row parent = id == null ? null : rows.find(reference.target(), id);
+            if (parent != null && reference.target() != Org.TYPE && reference.target() != Net.TYPE) {
+                return country(parent, rows, owner);
+            }
+        }
+        return owner == null ? "" : owner.get(Org.COUNTRY);
+    }
+}

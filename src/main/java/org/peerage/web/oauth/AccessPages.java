@@ -1,0 +1,47 @@
+package org.peerage.web.oauth;
+
+import static org.peerage.web.page.Texts.text;
+
+import java.util.Map;
+import java.util.Optional;
+import org.peerage.access.UserAccount;
+import org.peerage.oauth.Application;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
+
+/** The applications that a person let in, and taking it back (docs/spec/identity.md §7). */
+final class AccessPages {
+    PageResponse answer(PageRequest request) {
+        if (request.user().isEmpty()) {
+            return request.loginRedirect();
+        }
+        UserAccount user = request.user().get();
+        String id = request.pathSegment(2);
+        if (id.isEmpty()) {
+            return PageResponse.TemplateResponse.of(
+                    "oauth/authorized.jte",
+                    Map.of(
+                            "shell",
+                            request.frame(text("oauth.access.title")),
+                            "authorizations",
+                            AuthorizationView.of(request, user)));
+        }
+        if (!id.matches("[0-9]{1,18}") || !request.pathSegment(3).equals("delete")) {
+            return new PageResponse.NotFoundResponse();
+        }
+        long application = Long.parseLong(id);
+        if (request.isPost() && request.services().identityProvider().tokens().remove(user.id(), application)) {
+            Optional<Application> known =
+                    request.services().identityProvider().applications().find(application);
+            request.services()
+                    .auditLog()
+                    .record(
+                            "user:" + user.id(),
+                            "remove application",
+                            "user:" + user.id(),
+                            known.map(Application::title).orElse(""),
+                            request.ipAddress());
+        }
+        return new PageResponse.Redirect("/oauth2/authorized_tokens/");
+    }
+}

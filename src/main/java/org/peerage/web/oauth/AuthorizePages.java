@@ -1,0 +1,250 @@
+package org.peerage.web.oauth;
+
+import static org.peerage.web.page.Texts.text;
+
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.openid.connect.sdk.OIDCError;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.peerage.access.RateLimited;
+import org.peerage.access.UserAccount;
+import org.peerage.accounts.Session;
+import org.peerage.i18n.Messages;
+import org.peerage.oauth.Application;
+import org.peerage.oauth.AuthorizationRequests;
+import org.peerage.oauth.AuthorizationRequests.AuthorizationRequest;
+import org.peerage.oauth.AuthorizationRequests.ParsedRequest;
+import org.peerage.oauth.IdentityProvider;
+import org.peerage.oauth.ProviderMetadata;
+import org.peerage.oauth.Scope;
+import org.peerage.oauth.UserClaims;
+import org.peerage.web.page.PageRenderer;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.PendingAuthorization;
+
+/** Where applications send people to be let in (docs/spec/identity.md §3). */
+final class AuthorizePages {
+    /** When it was asked that the person signs in again; of ours, so that nobody makes it up. */
+    private static final String SINCE = "auth_since";
+
+    private static final Duration SIGN_IN_TIME = Duration.ofHours(1);
+    private static final int MAX_NETWORKS = 20;
+
+    /** Whether a POST is an application's request, which changes nothing, and not our form (OpenID Connect Core §3.1.2.1). */
+    static boolean isPostedRequest(PageRequest request) {
+        return request.isPost() && !request.has("csrfmiddlewaretoken");
+    }
+
+    PageResponse answer(PageRequest request) {
+        if (isPostedRequest(request)) {
+            return new PageResponse.Redirect(PendingAuthorization.PATH + "/?" + query(request));
+        }
+        String issuer = ProviderMetadata.issuer(request.siteUrl());
+        return switch (request.services().identityProvider().requests().parse(parameters(request), issuer)) {
+            case ParsedRequest.Unknown(String reason) ->
+                PageRenderer.message(request, 400, text("oauth.unknown.title"), text("oauth.unknown." + reason));
+            case ParsedRequest.Refused(String url) -> end(request, url);
+            case ParsedRequest.Valid(AuthorizationRequest wanted) -> answer(request, wanted, issuer);
+        };
+    }
+
+    private static PageResponse answer(PageRequest request, AuthorizationRequest wanted, String issuer) {
+        Optional<UserAccount> user = request.user();
+        Optional<Session> session = request.session();
+        if (user.isEmpty() || session.isEmpty() || mustSignInAgain(request, wanted, session.get(), issuer)) {
+            return wanted.isSilent()
+                    ? end(request, error(wanted, OIDCError.LOGIN_REQUIRED, issuer))
+                    : signIn(request, wanted);
+        }
+        if (request.isPost()) {
+            return request.has("allow")
+                    ? decided(request, wanted, user.get(), session.get(), issuer)
+                    : end(request, error(wanted, OAuth2Error.ACCESS_DENIED, issuer));
+        }
+        if (request.services().identityProvider().isAllowed(wanted, user.get().id())) {
+            return authorize(request, wanted, user.get(), session.get(), issuer);
+        }
+        return wanted.isSilent()
+                ? end(request, error(wanted, OIDCError.CONSENT_REQUIRED, issuer))
+                : consent(request, wanted, user.get());
+    }
+
+    private static String error(AuthorizationRequest wanted, com.nimbusds.oauth2.sdk.ErrorObject error, String issuer) {
+        return AuthorizationRequests.error(wanted.redirectUri(), error.setDescription(null), wanted.state(), issuer);
+    }
+
+    private static PageResponse end(PageRequest request, String url) {
+        PendingAuthorization.clear(request);
+        return new PageResponse.Redirect(302, url);
+    }
+
+    /** Whether the session does not do: it is too old for the request, or somebody else's. */
+    private static boolean mustSignInAgain(
+            PageRequest request, AuthorizationRequest wanted, Session session, String issuer) {
+        long now = request.services().clock().instant().getEpochSecond();
+        boolean tooOld = wanted.maxAge().isPresent()
+                && now - session.created() > wanted.maxAge().getAsLong();
+        boolean other = !wanted.idTokenHint().isEmpty()
+                && request.services()
+                        .identityProvider()
+                        .readIdToken(wanted.idTokenHint(), issuer)
+                        .filter(hint -> hint.subject().equals(Long.toString(session.userId())))
+                        .isEmpty();
+        if (other && !wanted.isSilent()) {
+            return since(request, wanted)
+                    .map(age -> session.created() < now - age.toSeconds())
+                    .orElse(true);
+        }
+        if (other || (tooOld && wanted.isSilent())) {
+            return true;
+        }
+        if (!wanted.asksToSignIn() && !tooOld) {
+            return false;
+        }
+        return since(request, wanted)
+                .map(age -> session.created() < now - age.toSeconds())
+                .orElse(true);
+    }
+
+    /** How long ago we asked the person to sign in for this. */
+    private static Optional<Duration> since(PageRequest request, AuthorizationRequest wanted) {
+        return request.services()
+                .people()
+                .tokens()
+                .ageOf(SINCE, wanted.application().clientId(), request.value(SINCE))
+                .filter(age -> age.compareTo(SIGN_IN_TIME) < 0);
+    }
+
+    private static PageResponse signIn(PageRequest request, AuthorizationRequest wanted) {
+        String token = request.services()
+                .people()
+                .tokens()
+                .issue(SINCE, wanted.application().clientId());
+        String back = PendingAuthorization.PATH + "/?" + query(request)
+                + (request.user().isPresent() ? "&" + SINCE + "=" + token : "");
+        PendingAuthorization.remember(request, back);
+        return new PageResponse.Redirect(
+                request.isPost() ? 303 : 302,
+                "/account/login/?next=" + URLEncoder.encode(back, StandardCharsets.UTF_8));
+    }
+
+    private static PageResponse decided(
+            PageRequest request, AuthorizationRequest wanted, UserAccount user, Session session, String issuer) {
+        // What was shown is what is allowed: an application that changed meanwhile is shown again.
+        return request.value("version")
+                        .equals(Integer.toString(wanted.application().version()))
+                ? authorize(request, wanted, user, session, issuer)
+                : consent(request, wanted, user);
+    }
+
+    private static PageResponse authorize(
+            PageRequest request, AuthorizationRequest wanted, UserAccount user, Session session, String issuer) {
+        Optional<RateLimited> limited = request.isPost()
+                ? Optional.empty()
+                : request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
+        if (limited.isPresent()) {
+            request.response().set("Retry-After", Long.toString(limited.get().retryAfterSeconds()));
+            return PageRenderer.message(
+                    request, 429, text("page.tooMany.title"), limited.get().message());
+        }
+        IdentityProvider.Authorized authorized = request.services()
+                .identityProvider()
+                .authorize(wanted, new IdentityProvider.SignedIn(user.id(), session.created(), session.amr()), issuer);
+        Application application = wanted.application();
+        if (authorized.isFirst()) {
+            request.services()
+                    .auditLog()
+                    .record(
+                            "user:" + user.id(),
+                            "authorize application",
+                            "user:" + user.id(),
+                            application.title() + " " + Scope.text(wanted.scopes()),
+                            request.ipAddress());
+            request.services()
+                    .people()
+                    .notify(
+                            user,
+                            Messages.current()
+                                    .text(
+                                            "oauth.mail.authorized",
+                                            application.title(),
+                                            host(wanted),
+                                            String.join("; ", words(wanted))),
+                            request.siteUrl());
+        }
+        return end(request, authorized.url());
+    }
+
+    private static List<String> words(AuthorizationRequest wanted) {
+        return wanted.scopes().stream().sorted().map(AuthorizePages::words).toList();
+    }
+
+    static String words(Scope scope) {
+        return text("oauth.scope." + scope.text());
+    }
+
+    private static String host(AuthorizationRequest wanted) {
+        return URI.create(wanted.redirectUri()).getRawAuthority();
+    }
+
+    private static PageResponse consent(PageRequest request, AuthorizationRequest wanted, UserAccount user) {
+        Map<String, String> hidden = new LinkedHashMap<>();
+        for (String name : AuthorizationRequests.PARAMETERS) {
+            if (request.has(name) && !name.equals("prompt") && !name.equals("max_age")) {
+                hidden.put(name, request.rawValue(name));
+            }
+        }
+        hidden.put("version", Integer.toString(wanted.application().version()));
+        List<UserClaims.NetworkClaim> networks = wanted.scopes().contains(Scope.NETWORKS)
+                ? request.services().identityProvider().claims().networks(user)
+                : List.of();
+        ConsentView view = new ConsentView(
+                wanted.application().title(),
+                ApplicationOwners.name(request, wanted.application()),
+                ApplicationOwners.url(wanted.application()),
+                host(wanted),
+                words(wanted),
+                wanted.scopes().contains(Scope.NETWORKS),
+                networks.stream().limit(MAX_NETWORKS).toList(),
+                Math.max(0, networks.size() - MAX_NETWORKS),
+                user.email() == null ? "" : user.email(),
+                hidden);
+        return PageResponse.TemplateResponse.of(
+                "oauth/consent.jte",
+                Map.of(
+                        "shell",
+                        request.frame(
+                                text("oauth.consent.title", wanted.application().title())),
+                        "view",
+                        view));
+    }
+
+    private static Map<String, List<String>> parameters(PageRequest request) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        for (String name : request.names()) {
+            parameters.put(name, request.values(name));
+        }
+        return parameters;
+    }
+
+    /** The request as an address has it. */
+    private static String query(PageRequest request) {
+        StringBuilder query = new StringBuilder();
+        for (String name : AuthorizationRequests.PARAMETERS) {
+            for (String value : request.values(name)) {
+                query.append(query.isEmpty() ? "" : "&")
+                        .append(name)
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            }
+        }
+        return query.toString();
+    }
+}

@@ -1,0 +1,133 @@
+package org.peerage.web.staff;
+
+import static org.peerage.web.page.Texts.text;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.peerage.registry.StaffTool;
+import org.peerage.registry.StatesDiff;
+import org.peerage.schema.Field;
+import org.peerage.web.page.PageResponse;
+
+/** Tools that change many objects at once: first the preview, then the same again for good, in one write. */
+public final class ToolPages {
+    private static final int MAX_SHOWN = 200;
+
+    /** A row that would change. */
+    public record PreviewRow(String kind, String name, String link, List<ChangeView.ValueChange> differences) {
+        public PreviewRow {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /** Something that a tool has to be told. */
+    public record ToolInput(String name, String label, String value, String hint) {}
+
+    PageResponse show(StaffRequest staff) {
+        String name = staff.request().pathSegment(2);
+        if (name.isEmpty()) {
+            return staff.page(
+                    "tools",
+                    text("staff.tools.title"),
+                    Map.of(
+                            "tools",
+                            List.of(StaffTool.values()).stream()
+                                    .map(StaffTool::toolName)
+                                    .toList()));
+        }
+        Optional<StaffTool> tool = StaffTool.byName(name);
+        if (tool.isEmpty()) {
+            return new PageResponse.NotFoundResponse();
+        }
+        Map<String, String> inputs = new LinkedHashMap<>();
+        tool.get().inputs().forEach(input -> inputs.put(input, staff.request().value(input)));
+        boolean isGiven = inputs.values().stream().anyMatch(value -> !value.isBlank());
+        if (!isGiven) {
+            return page(staff, tool.get(), inputs, "", List.of(), 0, false);
+        }
+        StaffTool.Plan plan = tool.get().prepare(inputs, staff.request().snapshot());
+        if (!plan.problem().isEmpty()) {
+            return page(staff, tool.get(), inputs, plan.problem(), List.of(), 0, false);
+        }
+        return staff.request().isPost()
+                ? run(staff, tool.get(), inputs, plan)
+                : preview(staff, tool.get(), inputs, plan);
+    }
+
+    private static PageResponse run(
+            StaffRequest staff, StaffTool tool, Map<String, String> inputs, StaffTool.Plan plan) {
+        StaffRequest.StaffResult result = staff.submitAll(
+                "tool:" + tool.toolName(),
+                plan.operations(),
+                StaffTool.alongside(plan, staff.services().store()));
+        if (!result.isDone()) {
+            return page(staff, tool, inputs, result.problem(), List.of(), 0, false);
+        }
+        staff.audit(
+                tool.toolName(),
+                "version:" + result.snapshot().version(),
+                String.join(
+                        " ",
+                        inputs.entrySet().stream()
+                                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                .toList()));
+        return StaffRequest.redirectWithNotice("/staff/tools", "toolDone");
+    }
+
+    private static PageResponse preview(
+            StaffRequest staff, StaffTool tool, Map<String, String> inputs, StaffTool.Plan plan) {
+        StaffRequest.StaffResult trial = staff.dryRunAll(plan.operations());
+        if (!trial.isDone()) {
+            return page(staff, tool, inputs, trial.problem(), List.of(), 0, false);
+        }
+        StatesDiff diff = StatesDiff.between(staff.request().snapshot(), trial.snapshot(), MAX_SHOWN);
+        List<PreviewRow> rows = diff.rows().stream().map(ToolPages::row).toList();
+        return page(staff, tool, inputs, "", rows, diff.total(), true);
+    }
+
+    private static PreviewRow row(StatesDiff.ChangedRow changed) {
+        List<ChangeView.ValueChange> differences = new ArrayList<>();
+        for (Field<?> field : changed.fields()) {
+            Object before = changed.before() == null ? null : changed.before().find(field);
+            Object after = changed.after().find(field);
+            differences.add(new ChangeView.ValueChange(
+                    field.name(), before == null ? "" : before.toString(), after == null ? "" : after.toString()));
+        }
+        return new PreviewRow(
+                changed.after().type().singular(),
+                changed.after().nameOrId(),
+                changed.after().type().hasPage() ? changed.after().url() : "",
+                differences);
+    }
+
+    private static PageResponse page(
+            StaffRequest staff,
+            StaffTool tool,
+            Map<String, String> inputs,
+            String problem,
+            List<PreviewRow> rows,
+            int total,
+            boolean ready) {
+        List<ToolInput> fields = inputs.entrySet().stream()
+                .map(entry -> new ToolInput(
+                        entry.getKey(),
+                        text("staff.tools." + tool.toolName() + "." + entry.getKey()),
+                        entry.getValue(),
+                        text("staff.tools." + tool.toolName() + "." + entry.getKey() + ".hint")))
+                .toList();
+        return staff.page(
+                problem.isEmpty() ? 200 : 400,
+                "tool",
+                text("staff.tools." + tool.toolName()),
+                problem,
+                Map.of(
+                        "tool", tool.toolName(),
+                        "inputs", fields,
+                        "rows", rows,
+                        "total", total,
+                        "ready", ready));
+    }
+}

@@ -1,0 +1,261 @@
+package org.peerage.ixf;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.peerage.access.Transactions;
+import org.peerage.cli.ServeSettings;
+import org.peerage.cli.Server;
+import org.peerage.net.Asn;
+import org.peerage.net.IpPrefix;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.IxPfx;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
+import org.peerage.registry.types.Poc;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
+import org.peerage.testing.AdjustableClock;
+
+/**
+ * How long a daily run over made-up exchanges takes (docs/performance.md): {@code ImportBench [exchanges] [connections]
+ * [folder] [port of the feeds]}. Half of the networks let exchanges change them. The first run imports everything, the second finds nothing
+ * new. Killed and begun again with the same folder and port, it goes on where it was.
+ */
+public final class ImportBench {
+    private static final String BEGUN = "select count(*) from ixf_run";
+    private static final int NETWORKS = 4_000;
+    private static final long FIRST_ASN = 100_000;
+
+    private final int exchanges;
+    private final int connections;
+    private final HttpServer feeds;
+    private final Map<String, byte[]> documents = new HashMap<>();
+
+    private final Path folder;
+
+    private ImportBench(int exchanges, int connections, Path folder, int port) throws IOException {
+        this.folder = folder;
+        this.exchanges = exchanges;
+        this.connections = connections;
+        this.feeds = HttpServer.create(new InetSocketAddress(port), 200);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int exchanges = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_300;
+        int connections = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 70_000;
+        Path folder = arguments.length > 2 ? Path.of(arguments[2]) : Files.createTempDirectory("import-bench");
+        int port = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
+        new ImportBench(exchanges, connections, folder, port).run();
+    }
+
+    private void run() throws Exception {
+        feeds.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        feeds.createContext("/", exchange -> {
+            try (exchange) {
+                byte[] body = documents.get(exchange.getRequestURI().getPath());
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        feeds.start();
+        boolean isNew = !Files.exists(folder.resolve("peerage.db"));
+        AdjustableClock clock = AdjustableClock.ofThePresent();
+        try (Database database = Database.openFolder(folder)) {
+            List<Row> rows = rows();
+            if (isNew) {
+                seed(new RegistryStore(database), rows);
+            }
+            try (Server server = Server.start(
+                    ServeSettings.unlimited()
+                            .fetchingFrom(FeedAddresses.parse("127.0.0.0/8"))
+                            .withRdap("off")
+                            .withMailFolder(folder.resolve("mail")),
+                    database,
+                    clock)) {
+                Transactions sql = new Transactions(database.source());
+                while (count(sql, "select count(*) from peerage_state where name = 'ixf-daily'") == 0) {
+                    LockSupport.parkNanos(100_000_000);
+                }
+                System.out.println("at " + server.url());
+                once(isNew ? "everything is new" : "what was left", clock, sql);
+                once("nothing is new", clock, sql);
+            }
+        } finally {
+            feeds.stop(0);
+        }
+    }
+
+    private void once(String what, AdjustableClock clock, Transactions sql) {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        System.gc();
+        long heapBefore = used();
+        long processorBefore = system.getProcessCpuTime();
+        clock.forward(Duration.ofDays(1));
+        long start = 0;
+        long peak = 0;
+        long ended = 0;
+        long before = count(sql, BEGUN);
+        String day = java.time.LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC)
+                .toString();
+        while (ended == 0) {
+            LockSupport.parkNanos(100_000_000);
+            if (start == 0 && count(sql, BEGUN) > before) {
+                start = System.nanoTime();
+            }
+            peak = Math.max(peak, used());
+            ended = count(
+                    sql, "select count(*) from peerage_state where name = 'ixf-daily' and content = '" + day + "'");
+        }
+        System.out.printf(
+                "%s: %.1f s, processor %.1f s, heap %d MB before, at most %d MB; done %d, log %d, proposals %d%n",
+                what,
+                (System.nanoTime() - start) / 1e9,
+                (system.getProcessCpuTime() - processorBefore) / 1e9,
+                heapBefore >> 20,
+                peak >> 20,
+                count(sql, "select count(*) from ixf_run where outcome = 'done'"),
+                count(sql, "select count(*) from ixf_log"),
+                count(sql, "select count(*) from ixf_proposal"));
+    }
+
+    private static long used() {
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static long count(Transactions sql, String query) {
+        return sql.withConnection(each -> each.query(query, row -> row.getLong(1)))
+                .getFirst();
+    }
+
+    private List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        rows.add(Org.TYPE
+                .row()
+                .set(Org.ID, 1L)
+                .set(Org.NAME, "Bench")
+                .set(Org.STATUS, Status.OK)
+                .build());
+        for (long i = 0; i < NETWORKS; i++) {
+            rows.add(Net.TYPE
+                    .row()
+                    .set(Net.ID, i + 1)
+                    .set(Net.ORG_ID, 1L)
+                    .set(Net.NAME, "Net " + i)
+                    .set(Net.ASN, new Asn(FIRST_ASN + i))
+                    .set(Net.INFO_UNICAST, true)
+                    .set(Net.INFO_IPV6, true)
+                    .set(Net.ALLOW_IXP_UPDATE, i % 2 == 0)
+                    .set(Net.STATUS, Status.OK)
+                    .build());
+            rows.add(Poc.TYPE
+                    .row()
+                    .set(Poc.ID, i + 1)
+                    .set(Poc.NET_ID, i + 1)
+                    .set(Poc.ROLE, "NOC")
+                    .set(Poc.VISIBLE, "Public")
+                    .set(Poc.EMAIL, "noc@example.net")
+                    .set(Poc.STATUS, Status.OK)
+                    .build());
+        }
+        for (int i = 0; i < exchanges; i++) {
+            exchange(rows, i);
+        }
+        return rows;
+    }
+
+    private static void seed(RegistryStore store, List<Row> rows) throws Exception {
+        Instant now = Instant.EPOCH;
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            RegistryStore.Head head = transaction.lockHead();
+            Map<ObjectType, List<Row>> byType = new HashMap<>();
+            rows.forEach(row -> byType.computeIfAbsent(row.type(), any -> new ArrayList<>())
+                    .add(row.toBuilder()
+                            .set(row.type().created(), now)
+                            .set(row.type().updated(), now)
+                            .build()));
+            for (ObjectType type : List.of(Org.TYPE, Net.TYPE, Poc.TYPE, Ix.TYPE, IxLan.TYPE, IxPfx.TYPE)) {
+                transaction.put(type, byType.get(type));
+            }
+            transaction.setHead(new RegistryStore.Head(head.version() + 1, now));
+            transaction.commit();
+        }
+    }
+
+    /** Each exchange has a host of its own, so that only what one host is asked waits for itself. */
+    private void exchange(List<Row> rows, int i) {
+        long id = i + 1L;
+        String name = "IX " + i;
+        String path = "/" + i + ".json";
+        String prefix = "198." + (18 + i / 128) + "." + (i % 128) * 2 + ".0/23";
+        rows.add(Ix.TYPE
+                .row()
+                .set(Ix.ID, id)
+                .set(Ix.ORG_ID, 1L)
+                .set(Ix.NAME, name)
+                .set(Ix.STATUS, Status.OK)
+                .build());
+        rows.add(IxLan.TYPE
+                .row()
+                .set(IxLan.ID, id)
+                .set(IxLan.IX_ID, id)
+                .set(
+                        IxLan.IXF_IXP_MEMBER_LIST_URL,
+                        "http://127.1." + i / 250 + "." + (i % 250 + 1) + ":"
+                                + feeds.getAddress().getPort() + path)
+                .set(IxLan.IXF_IXP_IMPORT_ENABLED, true)
+                .set(IxLan.STATUS, Status.OK)
+                .build());
+        rows.add(IxPfx.TYPE
+                .row()
+                .set(IxPfx.ID, id)
+                .set(IxPfx.IXLAN_ID, id)
+                .set(IxPfx.PREFIX, IpPrefix.parse(prefix).orElseThrow())
+                .set(IxPfx.PROTOCOL, "IPv4")
+                .set(IxPfx.STATUS, Status.OK)
+                .build());
+        documents.put(path, document(i).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A tenth of the exchanges has most of the connections, as in the world. */
+    private String document(int i) {
+        int big = exchanges / 10;
+        int members = i < big ? connections * 6 / 10 / big : connections * 4 / 10 / (exchanges - big);
+        StringBuilder json = new StringBuilder(
+                "{\"version\": \"1.0\", \"timestamp\": \"2026-11-30T00:00:00Z\", \"ixp_list\": [{\"ixp_id\": 1,"
+                        + " \"ixf_id\": 1, \"shortname\": \"IX\"}], \"member_list\": [");
+        String base = "198." + (18 + i / 128) + ".";
+        for (int m = 0; m < members; m++) {
+            int host = m + 1;
+            json.append(m == 0 ? "" : ",")
+                    .append("{\"asnum\": ")
+                    .append(FIRST_ASN + (i * 37L + m) % NETWORKS)
+                    .append(
+                            ", \"connection_list\": [{\"ixp_id\": 1, \"state\": \"active\", \"if_list\": [{\"if_speed\": 10000}],"
+                                    + " \"vlan_list\": [{\"vlan_id\": 0, \"ipv4\": {\"address\": \"")
+                    .append(base)
+                    .append((i % 128) * 2 + host / 256)
+                    .append('.')
+                    .append(host % 256)
+                    .append("\", \"routeserver\": true}}]}]}");
+        }
+        return json.append("]}").toString();
+    }
+}

@@ -1,0 +1,313 @@
+package org.peerage.ixf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.peerage.access.Transactions;
+import org.peerage.registry.types.IxLan;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Database;
+import org.peerage.store.DatabaseUnusableException;
+
+/**
+ * The rule book of what imports leave: proposals and notices, run after run (docs/spec/ixf.md §10, by its numbers). After each
+ * run the same run is made again, which must change nothing and tell nobody.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ProposalScenariosContract {
+    private static final String DOWN = "N(p4,p6) down";
+    private static final String UP = "N{p4,p6}";
+    private static final String TWO = "N(p4,p6); N(q4,–)";
+
+    private final List<Scenario> scenarios = List.of(
+            scenario("19", run("N(p4,p6) 20G", UP)),
+            scenario("20", run(DOWN, UP, "modify p4,p6", "network N modify", "exchange N modify")),
+            scenario(
+                    "21",
+                    run(DOWN, UP, "modify p4,p6", "network N modify", "exchange N modify"),
+                    dismiss(),
+                    run(DOWN, UP, "modify p4,p6 dismissed")),
+            scenario(
+                    "22, a speed is not compared",
+                    run(DOWN, UP, "modify p4,p6", "network N modify", "exchange N modify"),
+                    dismiss(),
+                    run(DOWN, UP + " 40G", "modify p4,p6 dismissed")),
+            scenario(
+                    "22, other values are shown and told",
+                    run(DOWN, UP, "modify p4,p6", "network N modify", "exchange N modify"),
+                    dismiss(),
+                    run(DOWN, "N{p4,q6}", "modify p4,q6", "network N modify", "exchange N modify")),
+            scenario("23", run(DOWN, UP, "modify p4,p6", "network N modify", "exchange N modify"), run("N(p4,p6)", UP)),
+            scenario("24", run("", UP, "add p4,p6", "network N add")),
+            scenario("25", run("N(q4,q6)", "N{p4,p6}; N{q4,q6}", "add p4,p6", "network N add", "exchange N add")),
+            scenario("26", run("", UP, "add p4,p6", "network N add"), run("", "")),
+            scenario("27", run("", UP, "add p4,p6", "network N add"), run("N(p4,p6) 40G", UP)),
+            scenario("28", run(TWO, UP, "delete q4,–", "network N delete", "exchange N delete")),
+            scenario(
+                    "29 listed again",
+                    run(TWO, UP, "delete q4,–", "network N delete", "exchange N delete"),
+                    run(TWO, "N{p4,p6}; N{q4}")),
+            scenario(
+                    "29 deleted by hand",
+                    run(TWO, UP, "delete q4,–", "network N delete", "exchange N delete"),
+                    run("N(p4,p6)", UP)),
+            scenario(
+                    "30",
+                    run(
+                            "N(p4,p6); N(q4,–) down",
+                            "N{p4,p6}; N{q4}",
+                            "modify q4,–",
+                            "network N modify",
+                            "exchange N modify"),
+                    run("N(p4,p6); N(q4,–) down", UP, "delete q4,–", "network N delete", "exchange N delete")),
+            scenario(
+                    "31",
+                    run(TWO, UP, "delete q4,–", "network N delete", "exchange N delete"),
+                    days(20),
+                    run(TWO, UP, "delete q4,–")),
+            scenario(
+                    "32",
+                    run(DOWN + "; N without contacts", UP, "modify p4,p6", "network N modify", "exchange N modify")),
+            scenario("33", run("N without contacts", UP, "add p4,p6")),
+            scenario(
+                    "12, the exchange alone can act",
+                    run("", "Y{p4,p6} speed=\"10G\"", "add p4,p6", "exchange Y add", "exchange feed")),
+            scenario(
+                    "13, both can",
+                    run("Y(q4,–)", "Y{p4,p6} speed=40; Y{q4}", "add p4,p6", "network Y add", "exchange Y add")),
+            scenario(
+                    "50",
+                    once("N(p4,p6)", "N2{p4,p6}", "add p4,p6", "network N2 add", "network N reassigned"),
+                    run("", "N2{p4,p6}", "add p4,p6")),
+            scenario("60, the exchange is told all the same", run("", "N{o4,p6}", "add o4,p6", "exchange N add")),
+            scenario(
+                    "63",
+                    run("v6Y(–,p6)", "v6Y{p4,p6}", "", "network v6Y family", "exchange v6Y family"),
+                    run("v6Y(–,p6)", "v6Y{p6}"),
+                    run("v6Y(–,p6)", "v6Y{p4,p6}", "", "network v6Y family", "exchange v6Y family")),
+            scenario(
+                    "66, each is told",
+                    run(
+                            "v6Y(–,p6); v6N(–,q6)",
+                            "v6Y{p4,p6}; v6N{q4,q6}",
+                            "",
+                            "network v6Y family",
+                            "exchange v6Y family",
+                            "network v6N family",
+                            "exchange v6N family")),
+            scenario(
+                    "61, mistakes are mailed once, and that they are mended",
+                    run("Y(q4,q6)", "Y{192.0.2.10/24,p6}; Y{q4,q6}", "", "exchange feed"),
+                    run("Y(q4,q6)", "Y{q4,q6}", "", "exchange fixed")),
+            scenario(
+                    "62, again after 15 days",
+                    run("Y(q4,q6)", "Y{192.0.2.10/24,p6}; Y{q4,q6}", "", "exchange feed"),
+                    days(16),
+                    run("Y(q4,q6)", "Y{192.0.2.10/24,p6}; Y{q4,q6}", "", "exchange feed")),
+            scenario(
+                    "71",
+                    failure("Got HTTP status 404", "exchange feed"),
+                    failure("Got HTTP status 404"),
+                    failure("Got HTTP status 500", "exchange feed"),
+                    failure("Got HTTP status 404", "exchange feed"),
+                    run("Y(q4,q6)", "Y{q4,q6}", "", "exchange fixed")),
+            scenario(
+                    "74, a preview leaves the lock of mails",
+                    failure("Got HTTP status 404", "exchange feed"),
+                    preview("Y(q4,q6)", "Y{q4,q6}"),
+                    failure("Got HTTP status 404")),
+            scenario(
+                    "held back, and asked about once",
+                    run("Y(p4,p6)", "", "", "exchange held", "staff held"),
+                    run("Y(p4,p6)", "")),
+            scenario(
+                    "staff hear of what stays",
+                    run("Y(q4,–)", "Y{p4,p6} speed=40; Y{q4}", "add p4,p6", "network Y add", "exchange Y add"),
+                    days(7),
+                    run("Y(q4,–)", "Y{p4,p6} speed=40; Y{q4}", "add p4,p6", "staff stays")),
+            scenario(
+                    "80, reminded",
+                    run(TWO, UP, "delete q4,–", "network N delete", "exchange N delete"),
+                    days(31),
+                    stale(TWO, UP, "delete q4,–", "network N stale"),
+                    days(31),
+                    stale(TWO, UP, "delete q4,–", "network N stale"),
+                    days(31),
+                    stale(TWO, UP, "delete q4,–", "network N stale"),
+                    stale(TWO, UP, "delete q4,–")),
+            scenario(
+                    "80, off",
+                    run(TWO, UP, "delete q4,–", "network N delete", "exchange N delete"),
+                    days(100),
+                    run(TWO, UP, "delete q4,–")),
+            scenario(
+                    "what cannot be read keeps its proposal",
+                    run("", UP, "add p4,p6", "network N add"),
+                    run("", UP + " state=null", "add p4,p6", "exchange feed")));
+
+    private Database database;
+    private Transactions transactions;
+
+    abstract Database newDatabase() throws DatabaseUnusableException;
+
+    @BeforeAll
+    void open() throws DatabaseUnusableException {
+        database = newDatabase();
+        transactions = new Transactions(database.source());
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    /** A registry and feeds, run after run. */
+    private final class World {
+        private Instant now = Instant.parse("2026-11-30T00:00:00Z");
+        private long lastNotice;
+
+        Lan lan(Snapshot snapshot) {
+            return Lan.of(snapshot, Objects.requireNonNull(snapshot.find(IxLan.TYPE, SampleExchange.LAN)));
+        }
+
+        Plan plan(Snapshot snapshot, String feed) {
+            MemberList list = ((Reading.Document) MemberListReader.read(SampleExchange.feed(feed))).list();
+            return Comparison.of(snapshot, lan(snapshot).row(), list, Comparison.Settings.STANDARD);
+        }
+
+        void run(String given, String feed, boolean reminds) {
+            Snapshot snapshot = new SampleExchange().given(given).snapshot();
+            Plan plan = plan(snapshot, feed);
+            AfterImport after = new AfterImport(lan(snapshot), snapshot, now, reminds);
+            transactions.inTransaction(sql -> {
+                after.completed(sql, plan, plan.steps(), List.of(), Map.of(), "hash of " + feed);
+                return true;
+            });
+            now = now.plusSeconds(3600);
+        }
+
+        void fail(String error) {
+            Snapshot snapshot = new SampleExchange().given("").snapshot();
+            AfterImport after = new AfterImport(lan(snapshot), snapshot, now, false);
+            transactions.inTransaction(sql -> {
+                after.failed(sql, error, List.of(), "");
+                return true;
+            });
+            now = now.plusSeconds(3600);
+        }
+
+        List<String> proposals() {
+            return transactions.withConnection(sql -> ProposalStore.ofLan(sql, SampleExchange.LAN)).stream()
+                    .map(proposal ->
+                            proposal.kind().word() + " " + SampleExchange.addresses(proposal.ipv4(), proposal.ipv6())
+                                    + (proposal.isDismissed() ? " dismissed" : ""))
+                    .toList();
+        }
+
+        List<String> newNotices() {
+            List<String> told = new ArrayList<>();
+            long before = lastNotice;
+            transactions.withConnection(sql -> sql.query(
+                    "select id, audience, asn, kind from ixf_notice where id > ? order by id",
+                    row -> {
+                        lastNotice = row.getLong(1);
+                        String asn = row.getLong(3) == 0 ? "" : SampleExchange.nameOf(row.getLong(3)) + " ";
+                        return told.add(row.getString(2) + " " + asn + row.getString(4));
+                    },
+                    before));
+            return told;
+        }
+
+        void dismissAll() {
+            ProposalStore store = new ProposalStore(database.source(), Clock.systemUTC());
+            store.ofLan(SampleExchange.LAN).forEach(proposal -> store.dismiss(proposal, "user:1", ""));
+        }
+    }
+
+    private interface Act {
+        void in(World world);
+    }
+
+    private record Scenario(String name, List<Act> acts) {}
+
+    private static Scenario scenario(String name, Act... acts) {
+        return new Scenario(name, List.of(acts));
+    }
+
+    /** A run, what is proposed after it, and who is told what; the first word is proposed, the rest told. */
+    private static Act run(String given, String feed, String... expected) {
+        return run(given, feed, 2, false, expected);
+    }
+
+    /** The same where the registry is another afterwards. */
+    private static Act once(String given, String feed, String... expected) {
+        return run(given, feed, 1, false, expected);
+    }
+
+    private static Act stale(String given, String feed, String... expected) {
+        return run(given, feed, 2, true, expected);
+    }
+
+    private static Act run(String given, String feed, int times, boolean reminds, String... expected) {
+        List<String> proposals =
+                expected.length == 0 || expected[0].isEmpty() ? List.of() : List.of(expected[0].split("; "));
+        List<String> told = expected.length == 0 ? List.of() : List.of(expected).subList(1, expected.length);
+        return world -> {
+            for (int i = 1; i <= times; i++) {
+                world.run(given, feed, reminds);
+                assertThat(world.proposals())
+                        .as("proposals of run %d of %s", i, feed)
+                        .containsExactlyElementsOf(proposals);
+                assertThat(world.newNotices())
+                        .as("told of run %d of %s", i, feed)
+                        .containsExactlyElementsOf(i == 1 ? told : List.of());
+            }
+        };
+    }
+
+    private static Act failure(String error, String... told) {
+        return world -> {
+            world.fail(error);
+            assertThat(world.newNotices()).containsExactly(told);
+        };
+    }
+
+    private static Act preview(String given, String feed) {
+        return world -> assertThat(world.plan(new SampleExchange().given(given).snapshot(), feed)
+                        .steps())
+                .isEmpty();
+    }
+
+    private static Act dismiss() {
+        return World::dismissAll;
+    }
+
+    private static Act days(int days) {
+        return world -> world.now = world.now.plus(Duration.ofDays(days));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> runsLeaveWhatTheRuleBookSays() {
+        return scenarios.stream()
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name, () -> {
+                    for (String table : List.of("ixf_proposal", "ixf_notice", "ixf_told")) {
+                        transactions.withConnection(sql -> sql.update("delete from " + table));
+                    }
+                    World world = new World();
+                    world.newNotices();
+                    scenario.acts.forEach(act -> act.in(world));
+                }));
+    }
+}

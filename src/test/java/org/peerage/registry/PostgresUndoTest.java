@@ -1,0 +1,14 @@
+package org.peerage.registry;
+
+import org.junit.jupiter.api.Tag;
+import org.peerage.store.Database;
+import org.peerage.store.DatabaseUnusableException;
+import org.peerage.testing.PostgresServer;
+
+@Tag("slow")
+final class PostgresUndoTest extends UndoContract {
+    @Override
+    Database newDatabase() throws DatabaseUnusableException {
+        return Database.openUrl(PostgresServer.newDatabaseUrl());
+    }
+}

@@ -1,0 +1,119 @@
+package org.peerage.web.objects;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.peerage.testing.Browser;
+import org.peerage.testing.RunningServer;
+import org.peerage.testing.Started;
+
+/** Stories of people who look things up in tables of objects' pages. */
+class ObjectTablesBrowserTest {
+    private static final int CONTACTS = 130;
+
+    @Started
+    private static RunningServer server;
+
+    @Started
+    private static Browser browser;
+
+    /** A network with more contacts than a page has at first. */
+    @BeforeAll
+    static void manyContacts() throws Exception {
+        for (int i = 0; i < CONTACTS; i++) {
+            String contact = """
+                    {"net_id": 1, "role": "NOC", "visible": "Public", "name": "Desk %03d", "email": "desk%d@as395001.example.net"}""".formatted(i, i);
+            assertThat(server.send("user:superuser/rw", "POST", "/api/poc", contact)
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
+    private static Locator rows(Page page, String table) {
+        return page.locator("section[aria-labelledby=" + table + "] tbody tr");
+    }
+
+    @Test
+    void filterIsInTheAddressAndThereAgainAfterBack() {
+        try (Page page = browser.page(server.url())) {
+            page.navigate("/ix/6");
+            Locator peers = rows(page, "peers");
+            String name = peers.nth(2).locator("a").first().textContent();
+            page.getByLabel("Filter: Peers").last().fill(name);
+            assertThat(peers).hasCount(1);
+            assertThat(page).hasURL(Pattern.compile(".*/ix/6\\?peers=[^&]+$"));
+            assertThat(page.locator("[data-count]").first()).hasText("1 of 15");
+            Browser.assertAccessible(page);
+
+            peers.locator("a").first().click();
+            assertThat(page).hasURL(Pattern.compile(".*/net/[0-9]+$"));
+            page.goBack();
+            assertThat(page.getByLabel("Filter: Peers").last()).hasValue(name);
+            assertThat(peers).hasCount(1);
+
+            page.getByLabel("Filter: Peers").last().fill("");
+            page.getByLabel("Operational").selectOption("no");
+            assertThat(peers).hasCount(2);
+            assertThat(page.getByLabel("Peers as CSV"))
+                    .hasAttribute("href", Pattern.compile(".*peers\\.csv\\?peers\\.operational=no$"));
+            page.getByLabel("Operational").selectOption("");
+
+            Locator heading =
+                    page.locator("section[aria-labelledby=peers] th a").nth(1);
+            heading.click();
+            heading.click();
+            assertThat(page).hasURL(Pattern.compile(".*peers\\.sort=-asn$"));
+            List<String> sorted = rows(page, "peers").locator("td:nth-child(2)").allTextContents();
+            page.reload();
+            assertThat(rows(page, "peers").locator("td:nth-child(2)").allTextContents())
+                    .isEqualTo(sorted);
+            assertThat(sorted.stream().map(text -> -Long.parseLong(text.substring(2))))
+                    .isSorted();
+        }
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void longTableIsThereWhereItIsLookedFor() {
+        try (Page page = browser.page(server.url())) {
+            page.navigate("/net/1");
+            Locator contacts = rows(page, "contacts");
+            assertThat(contacts).hasCount(TableView.FIRST_ROWS);
+            assertThat(page.locator("table[data-linked=contacts]"))
+                    .hasAttribute("aria-rowcount", Pattern.compile("1[0-9][0-9]"));
+            page.getByLabel("Filter: Contacts").last().fill("desk 129");
+            assertThat(contacts).hasCount(1);
+            page.getByLabel("Filter: Contacts").last().fill("");
+            assertThat(contacts).hasCount(TableView.FIRST_ROWS);
+
+            page.keyboard().press("Control+f");
+            assertThat(contacts.filter(new Locator.FilterOptions().setHasText("Desk 129")))
+                    .hasCount(1);
+            assertThat(page.locator("p[data-more]")).isHidden();
+        }
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void withoutScriptsAllRowsAreReached() {
+        try (Page page = browser.pageWithoutScripts(server.url())) {
+            page.navigate("/net/1");
+            page.locator("section[aria-labelledby=contacts] input[type=search]").fill("desk 12");
+            page.locator("section[aria-labelledby=contacts] [data-apply]").click();
+            assertThat(rows(page, "contacts")).hasCount(12); // 012, 112 and 120 to 129
+
+            page.navigate("/net/1");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Show all"))
+                    .click();
+            assertThat(rows(page, "contacts").filter(new Locator.FilterOptions().setHasText("Desk")))
+                    .hasCount(CONTACTS);
+        }
+    }
+}
