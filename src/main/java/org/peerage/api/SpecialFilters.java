@@ -90,7 +90,7 @@ final class SpecialFilters {
     static boolean isConstant(ObjectType type, String name) {
         int step = name.indexOf("__");
         String key = step < 0 ? name : name.substring(0, step);
-        return type == Ix.TYPE && key.equals("media") || type.typeName().equals("ixlan") && key.equals("dot1q_support");
+        return (type == Ix.TYPE && key.equals("media")) || (type == IxLan.TYPE && key.equals("dot1q_support"));
     }
 
     static Optional<ParseResult<Condition>> read(

@@ -17,5 +17,6 @@ public record ApiError(int status, String meaning, String example) {
             new ApiError(
                     429,
                     "apidocs.error.429",
-                    "{\"message\": \"Request was throttled. Expected available in 12 seconds.\"}"));
+                    "{\"message\": \"Request was throttled. Expected available in 12 seconds.\","
+                            + " \"meta\": {\"error\": \"Too Many Requests\"}}"));
 }
