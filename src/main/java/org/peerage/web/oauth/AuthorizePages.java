@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.peerage.access.RateLimited;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Session;
-import org.peerage.i18n.Messages;
 import org.peerage.oauth.Application;
 import org.peerage.oauth.AuthorizationRequests;
 import org.peerage.oauth.AuthorizationRequests.AuthorizationRequest;
@@ -171,13 +170,11 @@ final class AuthorizePages {
                     .people()
                     .notify(
                             user,
-                            Messages.current()
-                                    .text(
-                                            "oauth.mail.authorized",
-                                            application.title(),
-                                            host(wanted),
-                                            String.join("; ", words(wanted))),
-                            request.siteUrl());
+                            request.siteUrl(),
+                            "application",
+                            application.title(),
+                            host(wanted),
+                            String.join("; ", words(wanted)));
         }
         return end(request, authorized.url());
     }
