@@ -26,7 +26,7 @@ public sealed interface UndoSelection {
     /**
      * Changes of objects, one by one. With an object that was deleted goes what was deleted with it.
      *
-     * @param version that they made
+     * @param changes each an object and the version that changed it
      */
     record OfObjects(List<ObjectVersion> changes) implements UndoSelection {
         public OfObjects {
