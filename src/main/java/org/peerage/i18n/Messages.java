@@ -3,9 +3,9 @@ package org.peerage.i18n;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 

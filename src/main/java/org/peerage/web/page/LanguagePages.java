@@ -8,7 +8,8 @@ public final class LanguagePages {
 
     /** Whether it is that, or the colours, and nothing more: who is not signed in needs no token for it, and gets no cookie for one. */
     public static boolean isOnlyAboutThisBrowser(PageRequest request) {
-        boolean looks = request.pathSegment(0).equals("i18n") || request.pathSegment(0).equals("theme");
+        boolean looks =
+                request.pathSegment(0).equals("i18n") || request.pathSegment(0).equals("theme");
         return looks && request.session().isEmpty() && !request.isFromElsewhere();
     }
 
