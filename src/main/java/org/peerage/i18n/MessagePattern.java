@@ -120,7 +120,7 @@ final class MessagePattern {
             return exact;
         }
         List<Element> other = Objects.requireNonNull(variants.get(PluralRules.KEYWORD_OTHER), "the parser demands it");
-        return variants.getOrDefault(PluralRules.forLocale(locale).select(number), other);
+        return variants.getOrDefault(PluralRules.forLocale(locale).select((double) number), other);
     }
 
     private static long number(Object argument) {
