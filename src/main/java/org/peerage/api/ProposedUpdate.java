@@ -48,7 +48,7 @@ public record ProposedUpdate(String source, String reason, List<ProposedChange> 
 
     /** What a link says. */
     public sealed interface ParsedProposal {
-        record Readable(ProposedUpdate proposal) implements ParsedProposal {}
+        record Parsed(ProposedUpdate proposal) implements ParsedProposal {}
 
         /** It is none, in the words of the reference. */
         record Unreadable(String reason) implements ParsedProposal {}
@@ -93,7 +93,7 @@ public record ProposedUpdate(String source, String reason, List<ProposedChange> 
             update.path("data").properties().forEach(value -> values.put(value.getKey(), value.getValue()));
             updates.add(new ProposedChange(typeName, update.path("obj_id").asLong(), values));
         }
-        return new ParsedProposal.Readable(new ProposedUpdate(
+        return new ParsedProposal.Parsed(new ProposedUpdate(
                 json.path("source").asString(), json.path("reason").asString(), List.copyOf(updates)));
     }
 

@@ -101,8 +101,7 @@ public final class Proposals {
         Snapshot snapshot = registry.get();
         // What is given up comes first, so that it can be taken.
         List<Choice> order = choices.stream()
-                .sorted(Comparator.comparing(
-                        (Choice choice) -> -choice.proposal.kind().ordinal()))
+                .sorted(Comparator.comparing((Choice choice) -> choice.proposal.kind(), Comparator.reverseOrder()))
                 .toList();
         List<WritePiece> pieces =
                 order.stream().map(choice -> piece(snapshot, choice)).toList();

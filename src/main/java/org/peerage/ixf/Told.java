@@ -9,7 +9,7 @@ import org.peerage.store.Sql;
 /** Notices on their way into the database, and what was told before: nothing is told again while it stays the same. */
 final class Told {
     /** A feed that stays broken is told of again after so long (docs/spec/ixf.md §1). */
-    static final Duration AGAIN = Duration.ofHours(360);
+    static final Duration AGAIN = Duration.ofDays(15);
 
     private final Sql sql;
     private final long lan;

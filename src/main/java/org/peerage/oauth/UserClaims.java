@@ -26,7 +26,11 @@ public final class UserClaims {
         this.authenticator = authenticator;
     }
 
-    /** One network that a person looks after. @param perms {@link Permission} bits */
+    /**
+     * One network that a person looks after.
+     *
+     * @param perms {@link Permission} bits
+     */
     public record NetworkClaim(long id, String name, long asn, int perms, int sessions) {}
 
     /** The answer of {@code /profile/v1}, keys in the reference's order. */

@@ -64,7 +64,8 @@ public final class ChangeSubjects {
         if (ChangeSearch.isIndexed(type.typeName())) {
             subjects.add(ChangeSubject.of(type, row.id()));
         }
-        if (type == Fac.TYPE && row.find(Fac.CAMPUS_ID) instanceof Long campus) {
+        Long campus = type == Fac.TYPE ? row.find(Fac.CAMPUS_ID) : null;
+        if (campus != null) {
             subjects.add(new ChangeSubject("campus", campus));
         }
         for (Field<Long> reference : Hierarchy.parents(type)) {

@@ -24,19 +24,19 @@ import org.peerage.store.RegistryStore;
  * can be tried before and undone afterwards.
  */
 public enum StaffTool {
-    MERGE_FACILITIES("merge-facilities", List.of("target", "sources")) {
+    MERGE_FACILITIES("merge-facilities", "target", "sources") {
         @Override
         Plan plan(Map<String, String> inputs, Snapshot snapshot) {
             return merge(Fac.TYPE, inputs);
         }
     },
-    MERGE_EXCHANGES("merge-exchanges", List.of("target", "sources")) {
+    MERGE_EXCHANGES("merge-exchanges", "target", "sources") {
         @Override
         Plan plan(Map<String, String> inputs, Snapshot snapshot) {
             return merge(Ix.TYPE, inputs);
         }
     },
-    RENUMBER("renumber", List.of("exchange", "from", "to")) {
+    RENUMBER("renumber", "exchange", "from", "to") {
         @Override
         Plan plan(Map<String, String> inputs, Snapshot snapshot) {
             Optional<IpPrefix> from = IpPrefix.parse(input(inputs, "from"));
@@ -48,7 +48,7 @@ public enum StaffTool {
             return Plan.of(new Operation.Renumber(exchange.getFirst(), from.get(), to.get()));
         }
     },
-    REPLACE("replace", List.of("type", "field", "search", "replacement")) {
+    REPLACE("replace", "type", "field", "search", "replacement") {
         @Override
         Plan plan(Map<String, String> inputs, Snapshot snapshot) {
             return replacements(inputs, snapshot);
@@ -62,11 +62,11 @@ public enum StaffTool {
     private static final int MAX_STEPS = 100_000;
 
     private final String toolName;
-    private final List<String> inputs;
+    private final String inputs;
 
-    StaffTool(String toolName, List<String> inputs) {
+    StaffTool(String toolName, String... inputs) {
         this.toolName = toolName;
-        this.inputs = inputs;
+        this.inputs = String.join(" ", inputs);
     }
 
     /**
@@ -101,7 +101,7 @@ public enum StaffTool {
 
     /** The names of what it has to be told. */
     public List<String> inputs() {
-        return inputs;
+        return List.of(inputs.split(" "));
     }
 
     abstract Plan plan(Map<String, String> inputs, Snapshot snapshot);

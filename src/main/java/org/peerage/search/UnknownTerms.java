@@ -63,8 +63,8 @@ record UnknownTerms(Snapshot snapshot) {
     private static boolean isCountry(String wanted) {
         return CountryCode.all().stream()
                 .anyMatch(country -> Folding.key(country.toString()).equals(wanted)
-                        || wanted.length() > 2
+                        || (wanted.length() > 2
                                 && (Folding.key(country.commonName()).contains(wanted)
-                                        || Folding.key(country.englishName()).contains(wanted)));
+                                        || Folding.key(country.englishName()).contains(wanted))));
     }
 }

@@ -5,7 +5,11 @@ import org.peerage.access.UserAccount;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.people.KeyView;
 
-/** An application that a person let in, as pages show it. @param scopes what it learns, in words */
+/**
+ * An application that a person let in, as pages show it.
+ *
+ * @param scopes what it learns, in words
+ */
 public record AuthorizationView(
         long id, String name, String owner, String ownerUrl, List<String> scopes, String firstUsed, String lastUsed) {
 

@@ -73,7 +73,7 @@ public final class ProposalPages {
         return switch (ProposedUpdate.parse(String.join("", request.values("p")))) {
             case ProposedUpdate.ParsedProposal.Unreadable(String reason) -> error(Map.of("error", reason));
             case ProposedUpdate.ParsedProposal.Invalid(String reason) -> invalid(reason);
-            case ProposedUpdate.ParsedProposal.Readable(ProposedUpdate proposal) -> {
+            case ProposedUpdate.ParsedProposal.Parsed(ProposedUpdate proposal) -> {
                 Optional<String> missing = missing(request, proposal);
                 yield missing.isPresent()
                         ? invalid("object " + missing.get() + " not found")
@@ -247,7 +247,7 @@ public final class ProposalPages {
                 .isPresent();
         if (!ours
                 || !(ProposedUpdate.parse(payload)
-                        instanceof ProposedUpdate.ParsedProposal.Readable(ProposedUpdate proposal))) {
+                        instanceof ProposedUpdate.ParsedProposal.Parsed(ProposedUpdate proposal))) {
             return new PageResponse.InvalidCsrfToken();
         }
         if (missing(request, proposal).isPresent()) {

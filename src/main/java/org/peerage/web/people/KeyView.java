@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.peerage.access.StoredKey;
 import org.peerage.accounts.PermissionIds;
@@ -67,7 +68,7 @@ public record KeyView(
                 key.expires() == null ? "" : time(key.expires()),
                 key.lastUsedAt() == null
                         ? Texts.text("common.never")
-                        : Texts.text("key.usedFrom", time(key.lastUsedAt()), key.lastUsedIp()),
+                        : Texts.text("key.usedFrom", time(key.lastUsedAt()), Objects.toString(key.lastUsedIp(), "")),
                 key.allowedNetworks().stream().map(IpPrefix::toString).collect(Collectors.joining(" ")),
                 permissions);
     }

@@ -26,7 +26,7 @@ public final class ComparePages {
     public PageResponse show(PageRequest request) {
         PickField field = PickField.several(request, PARAMETER, PickKind.ASN, Texts.text("search.filter.networks"));
         boolean typed = request.has(field.textName());
-        if (typed && field.isClear() || request.values(PARAMETER).size() > 1 && field.isClear()) {
+        if (field.isClear() && (typed || request.values(PARAMETER).size() > 1)) {
             return new PageResponse.Redirect(
                     field.values().isEmpty() ? "/compare" : "/compare?asn=" + String.join(",", field.values()));
         }

@@ -61,8 +61,8 @@ record FilterValueCheck(ObjectType type, String name, String value) {
         String wanted = Folding.key(item);
         return CountryCode.all().stream()
                 .anyMatch(country -> Folding.key(country.toString()).equals(wanted)
-                        || wanted.length() > 2
-                                && Folding.key(country.commonName()).contains(wanted));
+                        || (wanted.length() > 2
+                                && Folding.key(country.commonName()).contains(wanted)));
     }
 
     private static String words(Field<?> field, String item) {

@@ -37,8 +37,10 @@ public final class SiteFiles {
         if (!request.path().equals("/sitemap.xml")) {
             return new PageResponse.NotFoundResponse();
         }
-        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                + "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        StringBuilder xml = new StringBuilder("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+                """);
         part(xml, request, "site", 1);
         for (ObjectType type : Search.TYPES) {
             int files = (rows(request, type).size() + ADDRESSES_IN_FILE - 1) / ADDRESSES_IN_FILE;
@@ -62,8 +64,10 @@ public final class SiteFiles {
             return new PageResponse.NotFoundResponse();
         }
         int first = (Integer.parseInt(part.group(2)) - 1) * ADDRESSES_IN_FILE;
-        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                + "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        StringBuilder xml = new StringBuilder("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+                """);
         if (part.group(1).equals("site") && first == 0) {
             OWN_PAGES.forEach(path -> address(xml, request.siteUrl() + path, ""));
             return file(XML, xml.append("</urlset>\n").toString());

@@ -42,8 +42,8 @@ public final class TextPages {
         String accept = request.accept();
         return request.path().endsWith(SUFFIX)
                 || accept.startsWith("text/plain")
-                || (accept.isEmpty() || accept.equals("*/*"))
-                        && TERMINALS.stream().anyMatch(request.userAgent()::startsWith);
+                || ((accept.isEmpty() || accept.equals("*/*"))
+                        && TERMINALS.stream().anyMatch(request.userAgent()::startsWith));
     }
 
     private static boolean hasText(PageRequest request) {
