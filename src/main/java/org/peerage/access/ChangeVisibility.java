@@ -336,12 +336,21 @@ public final class ChangeVisibility {
                     ? Optional.of(new DisclosedChange.ChangeOrigin(change.actor(), change.requestId()))
                     : Optional.empty();
             return new DisclosedChange(
-                    change.version(), change.at(), change.operation(), subject.type, subject.id, isNew, origin, fields);
+                    change.version(),
+                    change.seq(),
+                    change.at(),
+                    change.operation(),
+                    subject.type,
+                    subject.id,
+                    isNew,
+                    origin,
+                    fields);
         }
 
         private DisclosedChange idOnly(String operation) {
             return new DisclosedChange(
                     change.version(),
+                    change.seq(),
                     change.at(),
                     operation,
                     subject.type,

@@ -11,6 +11,7 @@ import org.peerage.schema.ObjectType;
 /**
  * What somebody is told of one change of one object.
  *
+ * @param seq the place within the version
  * @param operation as in the log, or {@link #WITHDRAW}
  * @param isNew whether there was nothing to be told of before
  * @param origin who did it, to those who may know
@@ -18,6 +19,7 @@ import org.peerage.schema.ObjectType;
  */
 public record DisclosedChange(
         long version,
+        int seq,
         Instant at,
         String operation,
         ObjectType type,
@@ -35,6 +37,11 @@ public record DisclosedChange(
     /** The operation in the eyes of who is told: what was pending begins for them when it is approved. */
     public String apparentOperation() {
         return isNew && operation.equals("update") ? "create" : operation;
+    }
+
+    /** The same, without who did it. */
+    DisclosedChange withoutOrigin() {
+        return new DisclosedChange(version, seq, at, operation, type, id, isNew, Optional.empty(), fields);
     }
 
     /** Whether more than the id is told. */

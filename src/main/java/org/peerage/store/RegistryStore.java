@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -154,6 +155,19 @@ public final class RegistryStore {
     public List<Change> changes(ChangeSearch search) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
             return ChangeTable.find(session.connection(), dialect, search);
+        }
+    }
+
+    /**
+     * The version from which on so many changes are about something.
+     *
+     * @param from where counting begins, itself left out
+     * @param down whether older ones are counted, else newer ones
+     * @return empty where there are fewer
+     */
+    public OptionalLong versionAway(ChangeSubject about, long from, boolean down, int changes) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeIndex.versionAway(session.connection(), about, from, down, changes);
         }
     }
 

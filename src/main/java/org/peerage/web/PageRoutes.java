@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.web.changes.UndoPages;
 import org.peerage.web.data.DataPages;
 import org.peerage.web.data.HealthAndRobots;
 import org.peerage.web.export.ExportPages;
@@ -83,6 +84,8 @@ final class PageRoutes {
             "suggest",
             "pick",
             "logo",
+            // changes
+            "undo",
             // staff
             "staff",
             // the site
@@ -101,6 +104,7 @@ final class PageRoutes {
         organizations(pages);
         search(pages);
         objects(pages);
+        pages.put("undo", new UndoPages()::show);
         pages.put("staff", new StaffPages()::show);
         SitePages texts = new SitePages();
         pages.put("about", texts::about);

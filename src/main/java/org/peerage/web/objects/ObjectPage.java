@@ -29,6 +29,7 @@ final class ObjectPage {
             Map.entry("added", "Added."),
             Map.entry("waits", "Added. It is shown to everybody once it is approved."),
             Map.entry("deleted", "Deleted."),
+            Map.entry("undone", "Undone."),
             Map.entry("asked", "The import was asked for; it begins within seconds. See Imports for what comes of it."),
             Map.entry("approved", "The carrier is shown as present now."),
             Map.entry("rejected", "The carrier is no longer shown."),

@@ -104,9 +104,11 @@ public final class ObjectPages {
         if (row == null || row.status() != Status.DELETED || !ObjectLinks.isVisible(request, row)) {
             return new PageResponse.NotFoundResponse();
         }
-        return request.pathSegment(2).equals("history")
-                ? histories.show(request, row)
-                : new PageResponse.NotFoundResponse();
+        return switch (request.pathSegment(2)) {
+            case "" -> DeletedPage.show(request, row);
+            case "history" -> histories.show(request, row);
+            default -> new PageResponse.NotFoundResponse();
+        };
     }
 
     /** {@code /asn/<number>} and {@code /net?asn=<number>}. */
