@@ -31,8 +31,11 @@ public record ChangeCriteria(
         @Nullable Instant to) {
     public static final ChangeCriteria NONE = new ChangeCriteria(null, false, null, "", "", "", null, null);
 
+    /** Both ways in which something comes to be there. */
+    private static final String ADDED = "added";
+
     /** The operations that can be asked for. */
-    public static final Set<String> OPERATIONS = Set.of("create", "update", "revive", "delete", "withdraw", "erase");
+    public static final Set<String> OPERATIONS = Set.of("create", "update", "revive", "delete", "withdraw", "erase", ADDED);
 
     public boolean isEmpty() {
         return equals(NONE);
@@ -49,7 +52,9 @@ public record ChangeCriteria(
     }
 
     boolean accepts(DisclosedChange change) {
-        return (operation.isEmpty() || change.apparentOperation().equals(operation))
+        String looksLike = change.apparentOperation();
+        boolean added = operation.equals(ADDED) && (looksLike.equals("create") || looksLike.equals("revive"));
+        return (operation.isEmpty() || added || looksLike.equals(operation))
                 && (field.isEmpty()
                         || change.fields().stream()
                                 .anyMatch(changed -> changed.field().name().equals(field)))

@@ -30,6 +30,7 @@ public final class Api {
     private final Supplier<byte[]> schema;
     private final WriteHandler writeHandler;
     private final UndoHandler undoHandler;
+    private final OrganizationLogHandler organizationLog;
     private final HistoryHandler historyHandler;
     private final MembersHandler membersHandler;
     private final ReadYourWrites ownWrites;
@@ -42,6 +43,7 @@ public final class Api {
             Supplier<byte[]> schema,
             WriteHandler writeHandler,
             UndoService undo,
+            OrganizationLogHandler organizationLog,
             HistoryHandler historyHandler,
             MembersHandler membersHandler,
             ReadYourWrites ownWrites,
@@ -52,6 +54,7 @@ public final class Api {
         this.schema = schema;
         this.writeHandler = writeHandler;
         this.undoHandler = new UndoHandler(undo);
+        this.organizationLog = organizationLog;
         this.historyHandler = historyHandler;
         this.membersHandler = membersHandler;
         this.ownWrites = ownWrites;
@@ -253,6 +256,8 @@ public final class Api {
             case Route.AsSet(String asn) -> readHandler.asSet(asn);
             case Route.ObjectHistory(ObjectType type, long id) ->
                 historyHandler.of(type, id, caller, snapshot, QueryParameters.parse(request.query()));
+            case Route.OrganizationLog(long organization) ->
+                organizationLog.handle(organization, request, caller.caller(), snapshot);
             case Route.ChangeFeed all -> historyHandler.changes(request, caller, current);
             case Route.ObjectLogo picture -> throw new IllegalStateException("answered before");
             case Route.ObjectAction action -> throw new IllegalStateException("not to be read");

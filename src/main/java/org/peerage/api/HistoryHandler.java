@@ -360,7 +360,7 @@ public final class HistoryHandler {
     }
 
     /** The rest of an object of JSON that was opened. */
-    private static void object(JsonBuffer out, DisclosedChange change, @Nullable ChangeNote note) {
+    static void object(JsonBuffer out, DisclosedChange change, @Nullable ChangeNote note) {
         out.ascii("\"operation\": ")
                 .quoted(change.operation())
                 .ascii(", \"type\": ")
@@ -402,11 +402,11 @@ public final class HistoryHandler {
         field.type().write(out, (T) value);
     }
 
-    private interface ChangeLogQuery<T> {
+    interface ChangeLogQuery<T> {
         T read() throws SQLException;
     }
 
-    private static <T> T read(ChangeLogQuery<T> reading) {
+    static <T> T read(ChangeLogQuery<T> reading) {
         try {
             return reading.read();
         } catch (SQLException failure) {

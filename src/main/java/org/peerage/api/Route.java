@@ -56,6 +56,9 @@ sealed interface Route {
      */
     record OrganizationUsers(long organization, String action) implements Route {}
 
+    /** What happened to what an organization has, and by whom. */
+    record OrganizationLog(long organization) implements Route {}
+
     record AllAsSets() implements Route {}
 
     record AsSet(String asn) implements Route {}
@@ -147,6 +150,9 @@ sealed interface Route {
         }
         if (type.typeName().equals("org") && parts[1].equals("users")) {
             return users(id, below.substring(below.indexOf("/users") + "/users".length()));
+        }
+        if (type.typeName().equals("org") && parts.length == 2 && parts[1].equals("log")) {
+            return new OrganizationLog(id);
         }
         if (parts.length > 3) {
             return new NotFound();

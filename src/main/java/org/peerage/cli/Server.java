@@ -47,6 +47,7 @@ import org.peerage.api.HistoryHandler;
 import org.peerage.api.LogoHandler;
 import org.peerage.api.MembersHandler;
 import org.peerage.api.OpenApi;
+import org.peerage.api.OrganizationLogHandler;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.RequestFilter;
 import org.peerage.api.WriteHandler;
@@ -248,6 +249,7 @@ public final class Server implements AutoCloseable {
                 OpenApi::document,
                 new WriteHandler(editor, new ChangeVisibility(store)),
                 new UndoService(store, editor),
+                new OrganizationLogHandler(store, accounts),
                 history,
                 new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,

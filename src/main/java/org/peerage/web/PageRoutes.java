@@ -3,7 +3,9 @@ package org.peerage.web;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.web.changes.ChangesPages;
 import org.peerage.web.changes.UndoPages;
 import org.peerage.web.data.DataPages;
 import org.peerage.web.data.HealthAndRobots;
@@ -86,6 +88,8 @@ final class PageRoutes {
             "logo",
             // changes
             "undo",
+            "changes",
+            "changes.atom",
             // staff
             "staff",
             // the site
@@ -105,6 +109,17 @@ final class PageRoutes {
         search(pages);
         objects(pages);
         pages.put("undo", new UndoPages()::show);
+        ChangesPages changes = new ChangesPages();
+        pages.put("changes", changes::ofRegistry);
+        pages.put("changes.atom", changes::ofRegistry);
+        for (String typeName : ObjectPages.TYPE_NAMES) {
+            PageHandler object = Objects.requireNonNull(pages.get(typeName));
+            pages.put(
+                    typeName,
+                    request -> ChangesPages.isAction(request.pathSegment(2))
+                            ? changes.ofObject(request, typeName)
+                            : object.answer(request));
+        }
         pages.put("staff", new StaffPages()::show);
         SitePages texts = new SitePages();
         pages.put("about", texts::about);

@@ -116,6 +116,7 @@ class HistoryLeakTest {
                         "Batch",
                         "Undo",
                         "OrganizationUsers",
+                        "OrganizationLog",
                         "AllAsSets",
                         "AsSet",
                         "ObjectLogo",
@@ -200,6 +201,11 @@ class HistoryLeakTest {
                 "/api/carrier/" + pending + "/history",
                 "/carrier/" + pending + "/history",
                 "/poc/" + deleted,
+                "/net/62/changes",
+                "/net/62/changes.atom",
+                "/changes?field=email",
+                "/changes.atom",
+                "/carrier/" + pending + "/changes",
                 "/net/62/history",
                 "/net/62",
                 "/poc-0.json",
@@ -527,6 +533,9 @@ class HistoryLeakTest {
                 doors.put("history of links " + network, get(caller, "/api/net/" + network + "/history?links=1"));
                 doors.put("feed about " + network, get(caller, "/api/changes?about=net:" + network));
             }
+            for (String organization : List.of("41", "42")) {
+                doors.put("history in the log of " + organization, get(caller, "/api/org/" + organization + "/log"));
+            }
             doors.put("feed", get(caller, "/api/changes?after=" + start));
             doors.put("feed of contacts", get(caller, "/api/changes?order=desc&type=poc"));
             doors.put("feed of addresses", get(caller, "/api/changes?field=email&after=" + start));
@@ -546,7 +555,14 @@ class HistoryLeakTest {
                     : PageClient.anonymous(server);
             boolean anonymous = caller.isEmpty();
             if (anonymous || caller.startsWith("user:")) {
-                for (String page : List.of("/net/62/history", "/net/65/history", "/fac/31/history", "/")) {
+                for (String page : List.of(
+                        "/net/62/history",
+                        "/net/65/history",
+                        "/fac/31/history",
+                        "/changes",
+                        "/changes.atom",
+                        "/changes?field=email",
+                        "/")) {
                     doors.put("page " + page, person.get(page).text());
                 }
                 for (Thing thing : things.values()) {
@@ -556,6 +572,11 @@ class HistoryLeakTest {
                                 person.get("/" + thing.object() + "/history").text());
                     }
                 }
+                for (String object : List.of("net/62", "net/65", "fac/31", "org/41", "org/42")) {
+                    doors.put("page, history " + object, person.get("/" + object + "/changes").text());
+                    doors.put("feed of " + object, person.get("/" + object + "/changes.atom").text());
+                }
+                doors.put("page, history of org 41", person.get("/org_admin/41/changes").text());
                 doors.put("export", person.get("/export/fac?format=json").text());
             }
             doors.put("dump", get(caller, "/poc-0.json") + get(caller, "/fac-0.json"));

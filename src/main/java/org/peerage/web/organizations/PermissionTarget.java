@@ -41,6 +41,7 @@ public record PermissionTarget(String id, String label) {
         List<PermissionTarget> permits = new ArrayList<>();
         permits.add(new PermissionTarget(ids.wholeOrganization(), "Organization and all Entities it owns"));
         permits.add(new PermissionTarget(ids.users(), "User Management Privileges"));
+        permits.add(new PermissionTarget(ids.log(), "Log of changes"));
         permits.add(any(Net.TYPE));
         permits.add(any(Ix.TYPE));
         permits.add(any(Fac.TYPE));
