@@ -39,7 +39,8 @@ public final class Transactions {
         });
     }
 
-    <T> T inTransaction(SqlWork<T> work) {
+    /** Something done as a whole that is no change of accounts. */
+    public <T> T inTransaction(SqlWork<T> work) {
         return withConnection(sql -> {
             Connection connection = sql.connection();
             connection.setAutoCommit(false);

@@ -3,6 +3,7 @@ package org.peerage.accounts;
 import java.time.Clock;
 import javax.sql.DataSource;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Mail on its way: rows of the table {@code outbox}, written at once and delivered by a job, at least once. */
 public final class Outbox implements Mailer {
@@ -23,14 +24,19 @@ public final class Outbox implements Mailer {
         whenAdded = action;
     }
 
-    @Override
-    public void send(Mail mail) {
-        String payload = JsonNodeFactory.instance
+    /** A mail as its row holds it. */
+    static String payload(Mail mail) {
+        ObjectNode payload = JsonNodeFactory.instance
                 .objectNode()
                 .put("to", mail.to())
                 .put("subject", mail.subject())
-                .put("text", mail.text())
-                .toString();
+                .put("text", mail.text());
+        return (mail.unsubscribe().isEmpty() ? payload : payload.put("unsubscribe", mail.unsubscribe())).toString();
+    }
+
+    @Override
+    public void send(Mail mail) {
+        String payload = payload(mail);
         long now = clock.instant().getEpochSecond();
         store.withConnection(sql -> sql.update(
                 "insert into outbox (kind, payload, created_at, next_attempt_at) values (?, ?, ?, ?)",

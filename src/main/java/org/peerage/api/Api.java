@@ -31,6 +31,7 @@ public final class Api {
     private final WriteHandler writeHandler;
     private final UndoHandler undoHandler;
     private final OrganizationLogHandler organizationLog;
+    private final FollowsHandler follows;
     private final HistoryHandler historyHandler;
     private final MembersHandler membersHandler;
     private final ReadYourWrites ownWrites;
@@ -44,6 +45,7 @@ public final class Api {
             WriteHandler writeHandler,
             UndoService undo,
             OrganizationLogHandler organizationLog,
+            FollowsHandler follows,
             HistoryHandler historyHandler,
             MembersHandler membersHandler,
             ReadYourWrites ownWrites,
@@ -55,6 +57,7 @@ public final class Api {
         this.writeHandler = writeHandler;
         this.undoHandler = new UndoHandler(undo);
         this.organizationLog = organizationLog;
+        this.follows = follows;
         this.historyHandler = historyHandler;
         this.membersHandler = membersHandler;
         this.ownWrites = ownWrites;
@@ -222,6 +225,9 @@ public final class Api {
         if (route instanceof Route.OrganizationUsers(long organization, String what) && !method.equals("OPTIONS")) {
             return membersHandler.handle(request, organization, what, caller.caller(), snapshot);
         }
+        if (route instanceof Route.FollowList(String id) && !method.equals("OPTIONS")) {
+            return follows.handle(request, id, caller.caller(), snapshot);
+        }
         if (method.equals("OPTIONS")) {
             return OptionsHandler.of(route, caller.caller(), snapshot).with("Allow", methods.allowed());
         }
@@ -264,6 +270,7 @@ public final class Api {
             case Route.Batch batch -> throw new IllegalStateException("not to be read");
             case Route.Undo undo -> throw new IllegalStateException("not to be read");
             case Route.OrganizationUsers users -> throw new IllegalStateException("answered before");
+            case Route.FollowList all -> throw new IllegalStateException("answered before");
             case Route.OwnItem(ObjectType type) ->
                 OwnObjectRedirect.of(
                         type, request, caller.caller(), membersHandler.organizationsOf(caller.caller()), snapshot);

@@ -59,6 +59,13 @@ sealed interface Route {
     /** What happened to what an organization has, and by whom. */
     record OrganizationLog(long organization) implements Route {}
 
+    /**
+     * What a person follows.
+     *
+     * @param id of one of them; empty: all
+     */
+    record FollowList(String id) implements Route {}
+
     record AllAsSets() implements Route {}
 
     record AsSet(String asn) implements Route {}
@@ -98,6 +105,9 @@ sealed interface Route {
             return ObjectTypes.byName(typeName)
                     .<Route>map(type -> OWNED.contains(typeName) ? new OwnItem(type) : new MissingId())
                     .orElseGet(NotFound::new);
+        }
+        if (typeName.equals("follows") && below.indexOf('/') < 0) {
+            return new FollowList(below);
         }
         if (slash >= 0 && below.indexOf('/') >= 0) {
             return ObjectTypes.byName(typeName).map(type -> below(type, below)).orElseGet(NotFound::new);

@@ -30,6 +30,8 @@ import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AffiliationStore;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.FileTransport;
+import org.peerage.accounts.FollowMails;
+import org.peerage.accounts.Follows;
 import org.peerage.accounts.Invitations;
 import org.peerage.accounts.MailTransport;
 import org.peerage.accounts.Memberships;
@@ -37,12 +39,14 @@ import org.peerage.accounts.OrganizationCleanup;
 import org.peerage.accounts.Outbox;
 import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
+import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SmtpTransport;
 import org.peerage.accounts.SmtpUrl;
 import org.peerage.api.AccessFilter;
 import org.peerage.api.Api;
 import org.peerage.api.DumpHandler;
+import org.peerage.api.FollowsHandler;
 import org.peerage.api.HistoryHandler;
 import org.peerage.api.LogoHandler;
 import org.peerage.api.MembersHandler;
@@ -207,6 +211,7 @@ public final class Server implements AutoCloseable {
                 auditLog);
         Invitations invitations = new Invitations(database.source(), clock);
         Search search = Search.withoutIndex();
+        Follows follows = new Follows(database.source(), clock);
         Logos logos = new Logos(new LogoStore(database), editor, clock, settings.site());
         ImportMetrics importMetrics = new ImportMetrics(metrics);
         Importer importer = new Importer(
@@ -238,7 +243,9 @@ public final class Server implements AutoCloseable {
                 ServerInfo.of(settings, database, clock),
                 search,
                 logos,
-                importer);
+                importer,
+                follows,
+                new SignedTokens(database.source(), clock));
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -250,6 +257,7 @@ public final class Server implements AutoCloseable {
                 new WriteHandler(editor, new ChangeVisibility(store)),
                 new UndoService(store, editor),
                 new OrganizationLogHandler(store, accounts),
+                new FollowsHandler(follows),
                 history,
                 new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,
@@ -294,6 +302,13 @@ public final class Server implements AutoCloseable {
                 Duration.ofHours(1),
                 changeIndexer::isDue,
                 changeIndexer::run));
+        FollowMails followMails = new FollowMails(
+                database.source(), store, registry::current, accounts, authenticator, clock, settings.site());
+        jobs.add(Job.of(
+                "tell-followers",
+                "writes mails about changes of what people follow",
+                Duration.ofSeconds(30),
+                followMails::run));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, database.source(), clock).jobs());
         }

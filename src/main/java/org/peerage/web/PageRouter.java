@@ -11,6 +11,7 @@ import org.peerage.access.RateLimited;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;
+import org.peerage.web.changes.FollowPages;
 import org.peerage.web.page.Assets;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRenderer;
@@ -108,7 +109,8 @@ public final class PageRouter {
             }
             case READ -> {}
         }
-        if ((visit.isPost() || visit.isDelete()) && !visit.hasValidCsrfToken()) {
+        boolean isForm = (visit.isPost() || visit.isDelete()) && !FollowPages.isOneClick(visit);
+        if (isForm && !visit.hasValidCsrfToken()) {
             return html.render(visit, new PageResponse.InvalidCsrfToken());
         }
         PageHandler answering = pages.get(visit.pathSegment(0).toLowerCase(Locale.ROOT));

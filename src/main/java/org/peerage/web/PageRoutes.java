@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.web.changes.ChangesPages;
+import org.peerage.web.changes.FollowPages;
 import org.peerage.web.changes.UndoPages;
 import org.peerage.web.data.DataPages;
 import org.peerage.web.data.HealthAndRobots;
@@ -90,6 +91,7 @@ final class PageRoutes {
             "undo",
             "changes",
             "changes.atom",
+            "follow",
             // staff
             "staff",
             // the site
@@ -109,6 +111,14 @@ final class PageRoutes {
         search(pages);
         objects(pages);
         pages.put("undo", new UndoPages()::show);
+        FollowPages following = new FollowPages(site.follows(), site.tokens());
+        pages.put("follow", following::stop);
+        ProfilePages profile = new ProfilePages();
+        pages.put(
+                "profile",
+                request -> request.pathSegment(1).equals("following")
+                        ? following.ofPerson(request)
+                        : profile.answer(request));
         ChangesPages changes = new ChangesPages();
         pages.put("changes", changes::ofRegistry);
         pages.put("changes.atom", changes::ofRegistry);
@@ -145,7 +155,6 @@ final class PageRoutes {
         pages.put("reset-password", forgotten::reset);
         pages.put("username-retrieve", forgotten::username);
         pages.put("change-password", new PasswordPages()::change);
-        pages.put("profile", new ProfilePages()::answer);
         // Links to proposed changes are for people: nobody else learns what is there.
         pages.put(
                 "verified-update",

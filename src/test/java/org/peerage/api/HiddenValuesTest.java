@@ -183,6 +183,7 @@ class HiddenValuesTest {
                     new WriteHandler(notNeeded(), notNeeded()),
                     notNeeded(),
                     notNeeded(),
+                    notNeeded(),
                     new HistoryHandler(new RegistryStore(database), requestFilter, notNeeded()),
                     new MembersHandler(notNeeded(), notNeeded(), notNeeded(), ""),
                     ownWrites,

@@ -9,11 +9,13 @@ import org.peerage.access.RateLimiter;
 import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AuditLog;
+import org.peerage.accounts.Follows;
 import org.peerage.accounts.Invitations;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.Memberships;
 import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
+import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.api.RequestFilter;
 import org.peerage.ixf.Importer;
@@ -33,6 +35,8 @@ import org.peerage.store.RegistryStore;
  * @param mailer delivers mail
  * @param settings what superusers set while the site runs
  * @param requestFilter lets in who comes with a key or a password in the request's head
+ * @param follows what people are told of by mail
+ * @param tokens words in links of mails
  * @param importer previews and tells imports of member lists
  * @param serverInfo how this server runs, for superusers
  */
@@ -58,7 +62,9 @@ public record PageServices(
         List<ServerInfoItem> serverInfo,
         Search search,
         Logos logos,
-        Importer importer) {
+        Importer importer,
+        Follows follows,
+        SignedTokens tokens) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }
