@@ -26,7 +26,8 @@ public record ActorNames(AccountDirectory accounts, long organization) {
         String kind = colon < 0 ? actor : actor.substring(0, colon);
         String id = colon < 0 ? "" : actor.substring(colon + 1);
         return switch (kind) {
-            case "user" -> person(actor, id.matches("[0-9]{1,18}") ? accounts.user(Long.parseLong(id)) : Optional.empty());
+            case "user" ->
+                person(actor, id.matches("[0-9]{1,18}") ? accounts.user(Long.parseLong(id)) : Optional.empty());
             case "user-key", "org-key" -> key(actor, id);
             case "ixf-importer" -> new NamedActor(ActorKind.IMPORT, actor);
             default -> new NamedActor(ActorKind.OTHER, actor);

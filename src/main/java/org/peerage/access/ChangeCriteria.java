@@ -35,7 +35,8 @@ public record ChangeCriteria(
     private static final String ADDED = "added";
 
     /** The operations that can be asked for. */
-    public static final Set<String> OPERATIONS = Set.of("create", "update", "revive", "delete", "withdraw", "erase", ADDED);
+    public static final Set<String> OPERATIONS =
+            Set.of("create", "update", "revive", "delete", "withdraw", "erase", ADDED);
 
     public boolean isEmpty() {
         return equals(NONE);

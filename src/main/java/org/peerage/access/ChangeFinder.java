@@ -82,7 +82,8 @@ public final class ChangeFinder {
         while (true) {
             List<Change> batch = store.changes(
                     criteria.search(BATCH).between(bottom, Long.MAX_VALUE).before(position.version, position.seq));
-            for (DisclosedChange change : disclose(batch, audience, withOrigin || !criteria.actor().isEmpty())) {
+            for (DisclosedChange change :
+                    disclose(batch, audience, withOrigin || !criteria.actor().isEmpty())) {
                 if (criteria.accepts(change)) {
                     if (found.size() == limit) {
                         DisclosedChange last = found.getLast();
@@ -94,7 +95,8 @@ public final class ChangeFinder {
             if (batch.size() < BATCH) {
                 return new ChangePage(found, bottom > oldest ? new LogPosition(bottom + 1, 0) : null);
             }
-            position = new LogPosition(batch.getLast().version(), batch.getLast().seq());
+            position =
+                    new LogPosition(batch.getLast().version(), batch.getLast().seq());
         }
     }
 
@@ -158,7 +160,8 @@ public final class ChangeFinder {
         List<DisclosedChange> found = new ArrayList<>();
         long told = 0;
         int count = 0;
-        for (DisclosedChange change : disclose(changes, audience, !criteria.actor().isEmpty())) {
+        for (DisclosedChange change :
+                disclose(changes, audience, !criteria.actor().isEmpty())) {
             if (criteria.accepts(change)) {
                 if (change.version() != told && count == versions) {
                     return new ChangeRun(found, told);
@@ -213,8 +216,8 @@ public final class ChangeFinder {
         return store.versionAway(about, from, false, MAX_CHANGES).orElse(Long.MAX_VALUE - 1);
     }
 
-    private List<DisclosedChange> disclose(
-            List<Change> changes, ChangeVisibility.Audience audience, boolean withOrigin) throws SQLException {
+    private List<DisclosedChange> disclose(List<Change> changes, ChangeVisibility.Audience audience, boolean withOrigin)
+            throws SQLException {
         return withOrigin ? visibility.history(changes, audience) : visibility.feed(changes, audience);
     }
 }

@@ -47,11 +47,7 @@ public final class UndoService {
      * @param skip whether what cannot be taken back is left out
      */
     public record UndoRequest(
-            UndoSelection selection,
-            @Nullable ChangeSubject about,
-            boolean skip,
-            String comment,
-            boolean dryRun) {
+            UndoSelection selection, @Nullable ChangeSubject about, boolean skip, String comment, boolean dryRun) {
         public UndoRequest(UndoSelection selection, boolean dryRun) {
             this(selection, null, false, "", dryRun);
         }
@@ -113,9 +109,7 @@ public final class UndoService {
     private static DisclosedRef ref(Change change) {
         Long id = change.objectId();
         return new DisclosedRef(
-                change.version(),
-                ObjectTypes.byName(change.type()).orElseThrow(),
-                id == null ? 0 : id);
+                change.version(), ObjectTypes.byName(change.type()).orElseThrow(), id == null ? 0 : id);
     }
 
     private static boolean isAbout(Change change, ChangeSubject about, Snapshot snapshot) {

@@ -156,11 +156,10 @@ public final class FollowMails {
                 due.schedule.text()));
         Optional<UserAccount> user = accounts.current().user(due.user).filter(UserAccount::active);
         Optional<Caller> caller = authenticator.ofUser(due.user).filter(Caller::isVerified);
-        Optional<String> payload = user.isPresent()
-                        && caller.isPresent()
-                        && !caller.get().emails().isEmpty()
-                ? mail(due, caller.get(), places)
-                : Optional.empty();
+        Optional<String> payload =
+                user.isPresent() && caller.isPresent() && !caller.get().emails().isEmpty()
+                        ? mail(due, caller.get(), places)
+                        : Optional.empty();
         long now = clock.instant().getEpochSecond();
         LogPlace last = places.getLast();
         transactions.inTransaction(sql -> {
@@ -204,9 +203,7 @@ public final class FollowMails {
                                 && !own.contains(change.actor()))
                         .toList();
         List<DisclosedChange> told =
-                visibility
-                        .feed(changes, new ChangeVisibility.Audience(caller, caller.visibility(), snapshot))
-                        .stream()
+                visibility.feed(changes, new ChangeVisibility.Audience(caller, caller.visibility(), snapshot)).stream()
                         .filter(DisclosedChange::disclosesFields)
                         .toList();
         if (told.isEmpty()) {
@@ -254,7 +251,8 @@ public final class FollowMails {
                 .filter(field -> !field.field().isPersonal() && !field.field().isReadOnly() && !change.isNew())
                 .map(field -> "  " + field.field().label() + ": " + text(field.before()) + " -> " + text(field.after()))
                 .collect(Collectors.joining("\n"));
-        return words.text(key, name) + " (" + change.at().toString().substring(0, 16).replace('T', ' ') + " UTC)\n"
+        return words.text(key, name) + " ("
+                + change.at().toString().substring(0, 16).replace('T', ' ') + " UTC)\n"
                 + (differences.isEmpty() ? "" : differences + "\n") + "  " + site + row.url();
     }
 

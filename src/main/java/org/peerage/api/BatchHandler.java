@@ -64,7 +64,11 @@ final class BatchHandler {
         List<Operation> operations =
                 items.stream().map(BatchItem.ValidItem::operation).toList();
         return writeHandler.submit(
-                operations, null, context.causedBy("batch"), request, (decided, snapshot) -> response(items, decided, snapshot, context));
+                operations,
+                null,
+                context.causedBy("batch"),
+                request,
+                (decided, snapshot) -> response(items, decided, snapshot, context));
     }
 
     private static BatchItem item(JsonNode entry) {

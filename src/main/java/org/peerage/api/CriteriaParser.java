@@ -40,7 +40,8 @@ public final class CriteriaParser {
         }
         String operation = value(parameters, "op");
         if (!operation.isEmpty() && !ChangeCriteria.OPERATIONS.contains(operation)) {
-            return ParseResult.problem("'op' needs to be one of create, update, revive, delete, withdraw, erase, added");
+            return ParseResult.problem(
+                    "'op' needs to be one of create, update, revive, delete, withdraw, erase, added");
         }
         String field = value(parameters, "field");
         if (!field.isEmpty() && !isField(type, field)) {
@@ -74,9 +75,7 @@ public final class CriteriaParser {
     }
 
     private static boolean isField(@Nullable ObjectType type, String name) {
-        return type != null
-                ? isShown(type, name)
-                : ObjectTypes.ALL.stream().anyMatch(any -> isShown(any, name));
+        return type != null ? isShown(type, name) : ObjectTypes.ALL.stream().anyMatch(any -> isShown(any, name));
     }
 
     private static boolean isShown(ObjectType type, String name) {
@@ -88,7 +87,9 @@ public final class CriteriaParser {
         try {
             if (text.length() == "2026-11-24".length()) {
                 LocalDate day = LocalDate.parse(text);
-                return Optional.of((isEnd ? day.plusDays(1) : day).atStartOfDay(ZoneOffset.UTC).toInstant());
+                return Optional.of((isEnd ? day.plusDays(1) : day)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant());
             }
             return text.isEmpty()
                     ? Optional.empty()

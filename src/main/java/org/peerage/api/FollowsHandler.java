@@ -50,8 +50,7 @@ public final class FollowsHandler {
         return switch (RequestBody.json(request)) {
             case RequestBody.UnreadableBody(ApiResponse response) -> response;
             case RequestBody.ParsedValues values -> throw new IllegalStateException("any JSON was asked for");
-            case RequestBody.ParsedJson(JsonNode body) ->
-                save(user, known.get().subject(), body, snapshot, 200);
+            case RequestBody.ParsedJson(JsonNode body) -> save(user, known.get().subject(), body, snapshot, 200);
         };
     }
 
@@ -60,8 +59,8 @@ public final class FollowsHandler {
             case RequestBody.UnreadableBody(ApiResponse response) -> response;
             case RequestBody.ParsedValues values -> throw new IllegalStateException("any JSON was asked for");
             case RequestBody.ParsedJson(JsonNode body) -> {
-                Optional<ChangeSubject> subject = SubjectParser.parse(body.path("about").asString(""))
-                        .filter(about -> isThere(about, snapshot));
+                Optional<ChangeSubject> subject =
+                        SubjectParser.parse(body.path("about").asString("")).filter(about -> isThere(about, snapshot));
                 yield subject.isPresent()
                         ? save(user, subject.get(), body, snapshot, 201)
                         : ApiResponse.error(

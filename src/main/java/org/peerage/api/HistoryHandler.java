@@ -227,11 +227,7 @@ public final class HistoryHandler {
     }
 
     private ApiResponse lines(
-            long after,
-            int versions,
-            ChangeCriteria criteria,
-            AccessDecision.Admitted caller,
-            Snapshot snapshot) {
+            long after, int versions, ChangeCriteria criteria, AccessDecision.Admitted caller, Snapshot snapshot) {
         // Not further than the snapshot goes, which decides what the caller sees.
         int max = criteria.isEmpty() ? Math.clamp(snapshot.version() - after, 0, versions) : versions;
         FeedExtract extract = extract(after, max, criteria, caller, snapshot);
@@ -332,8 +328,7 @@ public final class HistoryHandler {
                         told.getOrDefault(change.version(), List.of())));
             }
         }
-        return new FeedExtract(
-                extract.session(), lines, lines.isEmpty() ? after : lines.getLast().version);
+        return new FeedExtract(extract.session(), lines, lines.isEmpty() ? after : lines.getLast().version);
     }
 
     static void write(JsonBuffer out, FeedLine line, String session) {

@@ -79,7 +79,8 @@ public final class OrganizationLogHandler {
             ChangeFinder.LogPosition before,
             int limit,
             ActorNames names) {
-        ChangeFinder.ChangePage page = HistoryHandler.read(() -> finder.newest(criteria, audience, before, limit, true));
+        ChangeFinder.ChangePage page =
+                HistoryHandler.read(() -> finder.newest(criteria, audience, before, limit, true));
         List<Long> versions =
                 page.changes().stream().map(DisclosedChange::version).toList();
         Map<Long, ChangeNote> notes = HistoryHandler.read(() -> store.notes(versions));

@@ -47,7 +47,8 @@ final class UndoHandler {
 
     ApiResponse handle(ApiRequest request, WriteHandler.WriteContext context) throws IOException {
         if (context.caller().isAnonymous() || context.caller().isReadOnly()) {
-            return ErrorResponses.of(new Refusal.NotPermitted(), context.caller().cameWithPassword());
+            return ErrorResponses.of(
+                    new Refusal.NotPermitted(), context.caller().cameWithPassword());
         }
         return switch (RequestBody.json(request)) {
             case RequestBody.UnreadableBody(ApiResponse response) -> response;
@@ -72,8 +73,7 @@ final class UndoHandler {
                 new ChangeVisibility.Audience(context.caller(), context.visibility(), context.before());
         ApiResponse response =
                 switch (undo.undo(request, audience, context.requestId())) {
-                    case UndoService.UndoResult.NothingFound none ->
-                        ApiResponse.error(404, "There is no such change.");
+                    case UndoService.UndoResult.NothingFound none -> ApiResponse.error(404, "There is no such change.");
                     case UndoService.UndoResult.TooMany many ->
                         ApiResponse.error(
                                 400, "An undo has at most " + UndoCommand.MAX_CHANGES + " changes: name fewer.");
@@ -115,7 +115,10 @@ final class UndoHandler {
         out.ascii("], \"skipped\": [");
         separator = "";
         for (UndoOutcome.SkippedChange skipped : outcome.skipped()) {
-            out.ascii(separator).ascii("{\"version\": ").number(skipped.version()).ascii(", ");
+            out.ascii(separator)
+                    .ascii("{\"version\": ")
+                    .number(skipped.version())
+                    .ascii(", ");
             object(out, skipped.object());
             out.ascii(", \"why\": ").quoted(skipped.reason()).ascii("}");
             separator = ", ";
@@ -190,8 +193,7 @@ final class UndoHandler {
 
     private static List<JsonNode> list(JsonNode value, String key) throws UnreadableException {
         if (!value.isArray() || value.isEmpty() || value.size() > UndoCommand.MAX_CHANGES) {
-            throw new UnreadableException(
-                    "'" + key + "' needs to be a list of 1 to " + UndoCommand.MAX_CHANGES);
+            throw new UnreadableException("'" + key + "' needs to be a list of 1 to " + UndoCommand.MAX_CHANGES);
         }
         return value.valueStream().toList();
     }
@@ -202,8 +204,7 @@ final class UndoHandler {
             ObjectType type = ObjectTypes.byName(item.path("type").asString(""))
                     .orElseThrow(() -> new UnreadableException(SELECTIONS));
             changes.add(new UndoSelection.ObjectVersion(
-                    number(item.path("version"), "version"),
-                    new ChangedObject(type, number(item.path("id"), "id"))));
+                    number(item.path("version"), "version"), new ChangedObject(type, number(item.path("id"), "id"))));
         }
         return changes;
     }
@@ -229,7 +230,9 @@ final class UndoHandler {
     private static @Nullable Instant time(JsonNode body, String key) throws UnreadableException {
         Optional<String> text = text(body, key);
         try {
-            return text.map(OffsetDateTime::parse).map(OffsetDateTime::toInstant).orElse(null);
+            return text.map(OffsetDateTime::parse)
+                    .map(OffsetDateTime::toInstant)
+                    .orElse(null);
         } catch (DateTimeException unreadable) {
             throw new UnreadableException("'" + key + "' needs to be a time such as 2026-11-24T18:00:00Z");
         }

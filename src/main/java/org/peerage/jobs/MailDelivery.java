@@ -132,10 +132,7 @@ public final class MailDelivery implements AutoCloseable {
         JsonNode payload = JsonMapper.shared().readTree(row.payload);
         if (row.kind.equals(Outbox.KIND)) {
             return new Mailer.Mail(
-                    text(payload, "to"),
-                    text(payload, "subject"),
-                    text(payload, "text"),
-                    text(payload, "unsubscribe"));
+                    text(payload, "to"), text(payload, "subject"), text(payload, "text"), text(payload, "unsubscribe"));
         }
         List<String> lines = new ArrayList<>();
         payload.properties()

@@ -93,7 +93,9 @@ public final class ChangeIndexer {
             int end = changes.size();
             while (end > 0) {
                 int start = end - 1;
-                while (start > 0 && changes.get(start - 1).version() == changes.get(start).version()) {
+                while (start > 0
+                        && changes.get(start - 1).version()
+                                == changes.get(start).version()) {
                     start--;
                 }
                 rewindVersion(changes.subList(start, end), subjects.subList(start, end));

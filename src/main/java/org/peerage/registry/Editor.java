@@ -109,20 +109,17 @@ public final class Editor {
 
         /** The same, if the object has not been saved since a version. */
         public WriteCommand expecting(QueuedWrite.@Nullable ExpectedVersion known) {
-            return new WriteCommand(
-                    operations, author, requestId, known, idempotencyKey, dryRun, note, alongside);
+            return new WriteCommand(operations, author, requestId, known, idempotencyKey, dryRun, note, alongside);
         }
 
         /** The same, and with it something else in the same transaction. */
         public WriteCommand withAlongside(QueuedWrite.InTransaction alongside) {
-            return new WriteCommand(
-                    operations, author, requestId, expected, idempotencyKey, dryRun, note, alongside);
+            return new WriteCommand(operations, author, requestId, expected, idempotencyKey, dryRun, note, alongside);
         }
 
         /** The same, with why it is made. */
         public WriteCommand withNote(ChangeNote reason) {
-            return new WriteCommand(
-                    operations, author, requestId, expected, idempotencyKey, dryRun, reason, alongside);
+            return new WriteCommand(operations, author, requestId, expected, idempotencyKey, dryRun, reason, alongside);
         }
 
         /** The same, without doing it. */
@@ -223,8 +220,7 @@ public final class Editor {
      */
     public UndoOutcome undo(UndoCommand command) throws WriteLane.WriteUnavailableException {
         if (paused.getAsBoolean() && !command.dryRun()) {
-            return new UndoOutcome(
-                    Optional.of(new Refusal.Message(503, WRITES_PAUSED)), List.of(), List.of(), 0);
+            return new UndoOutcome(Optional.of(new Refusal.Message(503, WRITES_PAUSED)), List.of(), List.of(), 0);
         }
         AtomicReference<UndoOutcome> decided = new AtomicReference<>();
         QueuedWrite.WriteResult written = lane.submit(new QueuedWrite(
@@ -246,7 +242,11 @@ public final class Editor {
                 new ChangeNote("undo:" + command.firstVersion(), command.comment()),
                 null));
         UndoOutcome outcome = decided.get();
-        return new UndoOutcome(outcome.refusal(), outcome.undone(), outcome.skipped(), written.snapshot().version());
+        return new UndoOutcome(
+                outcome.refusal(),
+                outcome.undone(),
+                outcome.skipped(),
+                written.snapshot().version());
     }
 
     /** Whether no change is taken at the moment. */

@@ -58,8 +58,7 @@ public sealed interface UndoSelection {
             String actor,
             @Nullable Instant from,
             @Nullable Instant to,
-            @Nullable ChangeSubject about)
-            implements UndoSelection {}
+            @Nullable ChangeSubject about) implements UndoSelection {}
 
     /** The changes, oldest first; one more than {@link UndoCommand#MAX_CHANGES} where there are too many. */
     default List<Change> find(RegistryStore store, Snapshot snapshot) throws SQLException {
@@ -85,8 +84,7 @@ public sealed interface UndoSelection {
     }
 
     private static List<Change> withDescendants(
-            List<ObjectVersion> wanted, int most, RegistryStore store, Snapshot snapshot)
-            throws SQLException {
+            List<ObjectVersion> wanted, int most, RegistryStore store, Snapshot snapshot) throws SQLException {
         List<Change> candidates =
                 store.changesIn(wanted.stream().map(ObjectVersion::version).toList(), most);
         Set<ObjectVersion> chosen = new HashSet<>(wanted);
@@ -116,7 +114,9 @@ public sealed interface UndoSelection {
     private static boolean hangsOn(Change change, Set<Change> chosen, Snapshot snapshot) {
         ObjectType type = ObjectTypes.byName(change.type()).orElse(null);
         Row row = type == null || change.objectId() == null ? null : snapshot.find(type, change.objectId());
-        if (row == null || change.operation().equals("update") || change.operation().equals("derive")) {
+        if (row == null
+                || change.operation().equals("update")
+                || change.operation().equals("derive")) {
             return false;
         }
         for (Field<Long> reference : Hierarchy.parents(row.type())) {

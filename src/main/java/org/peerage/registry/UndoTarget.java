@@ -66,8 +66,7 @@ final class UndoTarget {
         this.status = now.status();
     }
 
-    static UndoTarget of(
-            ChangedObject object, Row now, List<Change> changes, long since, Instant revivableSince) {
+    static UndoTarget of(ChangedObject object, Row now, List<Change> changes, long since, Instant revivableSince) {
         UndoTarget target = new UndoTarget(object, now, since, revivableSince);
         changes.stream()
                 .sorted(Comparator.comparingLong(Change::version).reversed())
@@ -88,8 +87,8 @@ final class UndoTarget {
         if (change.actor().equals("sync") || change.operation().equals("load")) {
             return "it came with a copy of another registry";
         }
-        boolean queued = !change.type().equals(Campus.TYPE.typeName())
-                && !change.type().equals(CarrierFac.TYPE.typeName());
+        boolean queued =
+                !change.type().equals(Campus.TYPE.typeName()) && !change.type().equals(CarrierFac.TYPE.typeName());
         boolean approved = queued
                 && change.operation().equals("update")
                 && status(change.before()) == Status.PENDING
@@ -162,9 +161,9 @@ final class UndoTarget {
                 status != Status.DELETED
                         ? "it was brought back since"
                         : change.at().isBefore(revivableSince) ? "it was deleted too long ago" : "";
-            case "create", "revive" ->
-                status == Status.DELETED ? "it was deleted since" : describe(changed(after));
-            default -> isGone(after) ? "it was deleted since" : isOwnBefore(change) ? "" : "it was in other hands before";
+            case "create", "revive" -> status == Status.DELETED ? "it was deleted since" : describe(changed(after));
+            default ->
+                isGone(after) ? "it was deleted since" : isOwnBefore(change) ? "" : "it was in other hands before";
         };
     }
 

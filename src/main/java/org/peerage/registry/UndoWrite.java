@@ -115,8 +115,7 @@ final class UndoWrite {
         return new UndoOutcome(
                 Optional.empty(),
                 done.stream()
-                        .sorted(Comparator.comparingInt(
-                                        (UndoTarget target) -> ObjectTypes.ALL.indexOf(target.type()))
+                        .sorted(Comparator.comparingInt((UndoTarget target) -> ObjectTypes.ALL.indexOf(target.type()))
                                 .thenComparingLong(target -> target.object().id()))
                         .map(UndoTarget::undone)
                         .toList(),
@@ -180,9 +179,7 @@ final class UndoWrite {
         }
 
         private void each(
-                List<ObjectType> order,
-                Predicate<UndoTarget> which,
-                Function<UndoTarget, Optional<Obstacle>> step) {
+                List<ObjectType> order, Predicate<UndoTarget> which, Function<UndoTarget, Optional<Obstacle>> step) {
             for (ObjectType type : order) {
                 for (UndoTarget target : wanted) {
                     if (target.type() == type && which.test(target)) {
@@ -197,7 +194,8 @@ final class UndoWrite {
         }
 
         private Optional<Obstacle> delete(UndoTarget target) {
-            Row row = Objects.requireNonNull(trial.find(target.type(), target.object().id()));
+            Row row = Objects.requireNonNull(
+                    trial.find(target.type(), target.object().id()));
             if (row.status() != Status.DELETED) { // a LAN goes with its exchange
                 if (!command.author().may(AccessRight.DELETE, namespace(row))) {
                     return denied(Refusal.Forbidden.of(AccessRight.DELETE, row));
@@ -278,8 +276,7 @@ final class UndoWrite {
             }
             DeletedRowReuse.makeRoom(draft);
             trial.save(
-                    draft.values(),
-                    target.comesBack() ? WorkingCopy.ChangeKind.REVIVE : WorkingCopy.ChangeKind.UPDATE);
+                    draft.values(), target.comesBack() ? WorkingCopy.ChangeKind.REVIVE : WorkingCopy.ChangeKind.UPDATE);
             return Optional.empty();
         }
 
@@ -319,7 +316,8 @@ final class UndoWrite {
         }
 
         private Row current(UndoTarget target) {
-            return Objects.requireNonNull(trial.find(target.type(), target.object().id()));
+            return Objects.requireNonNull(
+                    trial.find(target.type(), target.object().id()));
         }
     }
 

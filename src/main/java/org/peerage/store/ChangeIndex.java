@@ -82,8 +82,8 @@ final class ChangeIndex {
         return versions;
     }
 
-    static OptionalLong versionAway(
-            Connection connection, ChangeSubject about, long from, boolean down, int changes) throws SQLException {
+    static OptionalLong versionAway(Connection connection, ChangeSubject about, long from, boolean down, int changes)
+            throws SQLException {
         String sql = "SELECT version FROM change_about WHERE subject = ? AND subject_id = ? AND version "
                 + (down ? "< ? ORDER BY version DESC" : "> ? ORDER BY version") + " LIMIT 1 OFFSET ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -41,19 +41,23 @@ public record ChangeSearch(
     }
 
     public ChangeSearch about(@Nullable ChangeSubject subject) {
-        return new ChangeSearch(subject, alone, type, actor, field, after, before, beforeSeq, newestFirst, withDerived, limit);
+        return new ChangeSearch(
+                subject, alone, type, actor, field, after, before, beforeSeq, newestFirst, withDerived, limit);
     }
 
     public ChangeSearch ofType(@Nullable ObjectType changed) {
-        return new ChangeSearch(about, alone, changed, actor, field, after, before, beforeSeq, newestFirst, withDerived, limit);
+        return new ChangeSearch(
+                about, alone, changed, actor, field, after, before, beforeSeq, newestFirst, withDerived, limit);
     }
 
     public ChangeSearch by(@Nullable String author) {
-        return new ChangeSearch(about, alone, type, author, field, after, before, beforeSeq, newestFirst, withDerived, limit);
+        return new ChangeSearch(
+                about, alone, type, author, field, after, before, beforeSeq, newestFirst, withDerived, limit);
     }
 
     public ChangeSearch of(@Nullable Field<?> changed) {
-        return new ChangeSearch(about, alone, type, actor, changed, after, before, beforeSeq, newestFirst, withDerived, limit);
+        return new ChangeSearch(
+                about, alone, type, actor, changed, after, before, beforeSeq, newestFirst, withDerived, limit);
     }
 
     /** Only the object itself, without what hangs on it. */
@@ -77,7 +81,8 @@ public record ChangeSearch(
     }
 
     public ChangeSearch including(boolean derived) {
-        return new ChangeSearch(about, alone, type, actor, field, after, before, beforeSeq, newestFirst, derived, limit);
+        return new ChangeSearch(
+                about, alone, type, actor, field, after, before, beforeSeq, newestFirst, derived, limit);
     }
 
     boolean isIndexed() {

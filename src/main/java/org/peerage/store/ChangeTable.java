@@ -116,7 +116,8 @@ final class ChangeTable {
         if (search.field() != null) {
             // Field names are names of this program, and quotes inside values are escaped.
             sql.append(" AND ")
-                    .append(dialect.contains("c.after_json", "'\"" + search.field().name() + "\":'"));
+                    .append(dialect.contains(
+                            "c.after_json", "'\"" + search.field().name() + "\":'"));
         }
         String order = search.newestFirst() ? " DESC" : "";
         sql.append(" ORDER BY ")

@@ -28,7 +28,8 @@ final class DatabaseSchema {
     private static final String HISTORY = "peerage_schema";
 
     /** The migrations of this program, in order: the files of {@code db/migration}. */
-    static final List<String> VERSIONS = List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "16");
+    static final List<String> VERSIONS =
+            List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "16");
 
     private static final Set<MigrationState> NEWER =
             EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);

@@ -145,8 +145,8 @@ class HistoryLeakTest {
     }
 
     /** What differs between two servers by itself: times, names of histories and of requests, ports. */
-    private static final Pattern OWN =
-            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes? ago"
+    private static final Pattern OWN = Pattern.compile(
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes? ago"
                     + "|name=\"csrfmiddlewaretoken\" value=\"[^\"]+\"|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
 
     @Test
@@ -575,10 +575,16 @@ class HistoryLeakTest {
                     }
                 }
                 for (String object : List.of("net/62", "net/65", "fac/31", "org/41", "org/42")) {
-                    doors.put("page, history " + object, person.get("/" + object + "/changes").text());
-                    doors.put("feed of " + object, person.get("/" + object + "/changes.atom").text());
+                    doors.put(
+                            "page, history " + object,
+                            person.get("/" + object + "/changes").text());
+                    doors.put(
+                            "feed of " + object,
+                            person.get("/" + object + "/changes.atom").text());
                 }
-                doors.put("page, history of org 41", person.get("/org_admin/41/changes").text());
+                doors.put(
+                        "page, history of org 41",
+                        person.get("/org_admin/41/changes").text());
                 doors.put("export", person.get("/export/fac?format=json").text());
             }
             doors.put("dump", get(caller, "/poc-0.json") + get(caller, "/fac-0.json"));

@@ -28,7 +28,10 @@ class UndoHandlerTest {
     }
 
     private static long rename(long network, String name, String... headers) throws Exception {
-        long asn = server.send("", "GET", "/api/net/" + network, "").json().at("/data/0/asn").longValue();
+        long asn = server.send("", "GET", "/api/net/" + network, "")
+                .json()
+                .at("/data/0/asn")
+                .longValue();
         TestResponse changed = server.send(ADMIN, "PUT", "/api/net/" + network, """
                 {"org_id": 41, "name": "%s", "asn": %d, "website": "https://n.example.net"}""".formatted(name, asn), headers);
         assertThat(changed.status()).as(changed.text()).isEqualTo(200);
@@ -36,7 +39,10 @@ class UndoHandlerTest {
     }
 
     private static String name(long network) throws Exception {
-        return server.send("", "GET", "/api/net/" + network, "").json().at("/data/0/name").stringValue();
+        return server.send("", "GET", "/api/net/" + network, "")
+                .json()
+                .at("/data/0/name")
+                .stringValue();
     }
 
     @Test
@@ -72,7 +78,8 @@ class UndoHandlerTest {
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().at("/skipped/0/why").stringValue()).isEqualTo("name changed since");
-        assertThat(undo(ADMIN, "", "{'versions': [%d], 'conflicts': 'skip'}".formatted(version)).status())
+        assertThat(undo(ADMIN, "", "{'versions': [%d], 'conflicts': 'skip'}".formatted(version))
+                        .status())
                 .isEqualTo(200);
         assertThat(name(network)).isEqualTo("Twice " + network);
     }
@@ -126,18 +133,23 @@ class UndoHandlerTest {
         TestResponse hidden = undo("user:unverified/rw", "", body);
 
         assertThat(hidden.status()).isEqualTo(404);
-        assertThat(undo("user:unverified/rw", "", "{'versions': [99999999]}").text()).isEqualTo(hidden.text());
+        assertThat(undo("user:unverified/rw", "", "{'versions': [99999999]}").text())
+                .isEqualTo(hidden.text());
     }
 
     @Test
     void unreadableRequestsAreToldWhatIsWrong() throws Exception {
         assertThat(undo(ADMIN, "", "{}").text()).contains("An undo names");
-        assertThat(undo(ADMIN, "", "{'versions': [9], 'by': 'user:1'}").status()).isEqualTo(400);
+        assertThat(undo(ADMIN, "", "{'versions': [9], 'by': 'user:1'}").status())
+                .isEqualTo(400);
         assertThat(undo(ADMIN, "", "{'versions': 9}").text()).contains("'versions' needs to be a list");
         assertThat(undo(ADMIN, "", "{'versions': ['9']}").text()).contains("whole numbers");
-        assertThat(undo(ADMIN, "", "{'by': 'user:1', 'from': 'yesterday'}").text()).contains("'from' needs");
-        assertThat(undo(ADMIN, "", "{'by': 'user:1', 'about': 'planet:3'}").text()).contains("'about' needs");
-        assertThat(undo(ADMIN, "", "{'versions': [9], 'conflicts': 'win'}").text()).contains("'conflicts' needs");
+        assertThat(undo(ADMIN, "", "{'by': 'user:1', 'from': 'yesterday'}").text())
+                .contains("'from' needs");
+        assertThat(undo(ADMIN, "", "{'by': 'user:1', 'about': 'planet:3'}").text())
+                .contains("'about' needs");
+        assertThat(undo(ADMIN, "", "{'versions': [9], 'conflicts': 'win'}").text())
+                .contains("'conflicts' needs");
         assertThat(server.send(ADMIN, "GET", "/api/undo", "").status()).isEqualTo(405);
     }
 
@@ -149,13 +161,7 @@ class UndoHandlerTest {
 
         assertThat(server.store().notes(java.util.List.of(version)).get(version).comment())
                 .isEqualTo("moved to a new name");
-        assertThat(server.send(
-                                ADMIN,
-                                "DELETE",
-                                "/api/net/" + network,
-                                "",
-                                "X-Peerage-Comment",
-                                "x".repeat(256))
+        assertThat(server.send(ADMIN, "DELETE", "/api/net/" + network, "", "X-Peerage-Comment", "x".repeat(256))
                         .status())
                 .isEqualTo(400);
     }

@@ -104,7 +104,9 @@ abstract class UndoContract {
         for (ObjectType type : ObjectTypes.ALL) {
             List<Row> rows = new ArrayList<>();
             registry.current().forEach(type, rows::add);
-            assertThat(rows).as(type.typeName()).containsExactlyInAnyOrderElementsOf(stored.rows().get(type));
+            assertThat(rows)
+                    .as(type.typeName())
+                    .containsExactlyInAnyOrderElementsOf(stored.rows().get(type));
         }
         lane.close();
         database.close();
@@ -120,11 +122,15 @@ abstract class UndoContract {
     }
 
     private long create(ObjectType type, String json) throws Exception {
-        return submit(new Operation.Create(type, input(json))).row().orElseThrow().id();
+        return submit(new Operation.Create(type, input(json)))
+                .row()
+                .orElseThrow()
+                .id();
     }
 
     private Decision.Applied submit(Operation... operations) throws Exception {
-        Decision decision = editor.submit(new Editor.WriteCommand(List.of(operations), STAFF, "test", null, null, false))
+        Decision decision = editor.submit(
+                        new Editor.WriteCommand(List.of(operations), STAFF, "test", null, null, false))
                 .decided()
                 .last();
         assertThat(decision).isInstanceOf(Decision.Applied.class);
@@ -182,12 +188,9 @@ abstract class UndoContract {
 
         assertThat(row(NetIxLan.TYPE, connection).get(NetIxLan.SPEED)).isEqualTo(1000);
         assertThat(row(NetIxLan.TYPE, connection).find(NetIxLan.IPADDR4)).hasToString(address(11));
-        assertThat(outcome.undone())
-                .singleElement()
-                .satisfies(undone -> assertThat(undone.fields())
-                        .containsOnly(Map.entry(NetIxLan.SPEED, new UndoOutcome.FieldValues(5000L, 1000L))));
-        assertThat(store.notes(List.of(outcome.version())))
-                .containsValue(new ChangeNote("undo:" + wrong, "a mistake"));
+        assertThat(outcome.undone()).singleElement().satisfies(undone -> assertThat(undone.fields())
+                .containsOnly(Map.entry(NetIxLan.SPEED, new UndoOutcome.FieldValues(5000L, 1000L))));
+        assertThat(store.notes(List.of(outcome.version()))).containsValue(new ChangeNote("undo:" + wrong, "a mistake"));
     }
 
     @Test
@@ -260,7 +263,8 @@ abstract class UndoContract {
         long other = connect(11);
         Snapshot before = registry.current();
         submit(
-                new Operation.ReleaseAddress(one, Objects.requireNonNull(row(NetIxLan.TYPE, one).find(NetIxLan.IPADDR4))),
+                new Operation.ReleaseAddress(
+                        one, Objects.requireNonNull(row(NetIxLan.TYPE, one).find(NetIxLan.IPADDR4))),
                 new Operation.Update(NetIxLan.TYPE, other, input(connection(10, 1000))),
                 new Operation.Update(NetIxLan.TYPE, one, input(connection(11, 1000))));
 
@@ -286,8 +290,8 @@ abstract class UndoContract {
 
     @Test
     void madeObjectIsNotUndoneFromUnderWhatHangsOnItSince() throws Exception {
-        long made = create(
-                Net.TYPE, "{'org_id': 41, 'name': 'Made', 'asn': 239999, 'website': 'https://n.example.net'}");
+        long made =
+                create(Net.TYPE, "{'org_id': 41, 'name': 'Made', 'asn': 239999, 'website': 'https://n.example.net'}");
         long version = version();
         create(
                 Poc.TYPE,
@@ -360,7 +364,9 @@ abstract class UndoContract {
         UndoOutcome outcome = undo(true, STAFF, false, version());
 
         assertThat(outcome.undone()).isEmpty();
-        assertThat(outcome.skipped()).extracting(UndoOutcome.SkippedChange::reason).contains("it was approved");
+        assertThat(outcome.skipped())
+                .extracting(UndoOutcome.SkippedChange::reason)
+                .contains("it was approved");
         assertThat(row(Ix.TYPE, pending).isActive()).isTrue();
     }
 
@@ -373,10 +379,11 @@ abstract class UndoContract {
         List<Change> changes =
                 new UndoSelection.OfVersions(List.of(others, others + 1)).find(store, registry.current());
 
-        UndoOutcome outcome = editor.undo(
-                new UndoCommand(changes, true, object -> others + 1, STAFF, "undo", "", false));
+        UndoOutcome outcome =
+                editor.undo(new UndoCommand(changes, true, object -> others + 1, STAFF, "undo", "", false));
 
-        assertThat(outcome.skipped()).extracting(UndoOutcome.SkippedChange::reason)
+        assertThat(outcome.skipped())
+                .extracting(UndoOutcome.SkippedChange::reason)
                 .contains("it was in other hands before");
         assertThat(row(NetIxLan.TYPE, connection).get(NetIxLan.SPEED)).isEqualTo(6000);
     }
@@ -426,7 +433,9 @@ abstract class UndoContract {
         Map<String, Object> values = new HashMap<>();
         for (Field<?> field : row.type().fields()) {
             Object value = row.find(field);
-            if (value != null && !field.name().endsWith("updated") && !field.name().equals("version")) {
+            if (value != null
+                    && !field.name().endsWith("updated")
+                    && !field.name().equals("version")) {
                 values.put(field.name(), value);
             }
         }

@@ -65,8 +65,7 @@ final class AtomFeed {
         byte[] content = Languages.english().during(() -> {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(32 * 1024);
             try {
-                XMLStreamWriter out =
-                        XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, "UTF-8");
+                XMLStreamWriter out = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, "UTF-8");
                 new AtomFeed(request, out, session).write(title, path, query, page);
                 out.close();
             } catch (XMLStreamException impossible) {
@@ -108,7 +107,9 @@ final class AtomFeed {
     }
 
     private Instant updated(List<DisclosedChange> changes) {
-        return changes.isEmpty() ? request.snapshot().time() : changes.getFirst().at();
+        return changes.isEmpty()
+                ? request.snapshot().time()
+                : changes.getFirst().at();
     }
 
     private void entry(DisclosedChange change, Row row) throws XMLStreamException {
@@ -118,9 +119,7 @@ final class AtomFeed {
                 "id",
                 "tag:" + host + "," + change.at().atOffset(ZoneOffset.UTC).toLocalDate() + ":" + session + "/"
                         + change.version() + "/" + change.seq());
-        element(
-                "title",
-                Texts.text("changes.entry." + ChangeEntries.verb(change.apparentOperation()), name(row)));
+        element("title", Texts.text("changes.entry." + ChangeEntries.verb(change.apparentOperation()), name(row)));
         element("updated", change.at().toString());
         link("alternate", "text/html", site + row.url());
         element("summary", summary(change));

@@ -42,12 +42,7 @@ public final class ChangesPages {
     private static final Set<String> SUBJECTS = Set.of("org", "net", "ix", "fac", "carrier", "campus");
 
     /** What the changes of a page have in common. */
-    private record Scope(
-            @Nullable ChangeSubject about,
-            String title,
-            String above,
-            String aboveName,
-            String path) {}
+    private record Scope(@Nullable ChangeSubject about, String title, String above, String aboveName, String path) {}
 
     /** Whether {@code /<tag>/<id>/<action>} is one of these pages. */
     public static boolean isAction(String action) {
@@ -63,9 +58,10 @@ public final class ChangesPages {
             return answer(request, new Scope(null, text("changes.title"), "", "", "/changes"), first.endsWith(ATOM));
         }
         String code = third.endsWith(ATOM) ? third.substring(0, third.length() - ATOM.length()) : third;
-        Optional<ChangeSubject> country = second.equals("country") && request.pathSegment(3).isEmpty()
-                ? ChangeSubject.country(code)
-                : Optional.empty();
+        Optional<ChangeSubject> country =
+                second.equals("country") && request.pathSegment(3).isEmpty()
+                        ? ChangeSubject.country(code)
+                        : Optional.empty();
         Optional<CountryCode> known = CountryCode.parse(code);
         return country.isEmpty() || known.isEmpty()
                 ? new PageResponse.NotFoundResponse()
@@ -104,7 +100,8 @@ public final class ChangesPages {
 
     private PageResponse answer(PageRequest request, Scope scope, boolean isFeed) {
         ParseResult<ChangeCriteria> read = CriteriaParser.parse(QueryParameters.parse(query(request)));
-        if (!(read instanceof ParseResult.Value<ChangeCriteria>(ChangeCriteria asked)) || !asked.actor().isEmpty()) {
+        if (!(read instanceof ParseResult.Value<ChangeCriteria>(ChangeCriteria asked))
+                || !asked.actor().isEmpty()) {
             String problem = read instanceof ParseResult.Problem<ChangeCriteria>(String message)
                     ? message
                     : text("changes.actor.notHere");
@@ -129,8 +126,7 @@ public final class ChangesPages {
         }
     }
 
-    private static PageResponse page(
-            PageRequest request, Scope scope, ChangeFinder.ChangePage found, String problem) {
+    private static PageResponse page(PageRequest request, Scope scope, ChangeFinder.ChangePage found, String problem) {
         Row own = scope.about == null
                 ? null
                 : ObjectTypes.byName(scope.about.kind())
@@ -185,8 +181,8 @@ public final class ChangesPages {
                         .map(type -> new ChangesView.Choice(type.typeName(), type.plural()))
                         .toList(),
                 Stream.of("added", "update", "delete")
-                        .map(operation -> new ChangesView.Choice(
-                                operation, text("changes.op." + operationKey(operation))))
+                        .map(operation ->
+                                new ChangesView.Choice(operation, text("changes.op." + operationKey(operation))))
                         .toList());
     }
 
@@ -201,5 +197,4 @@ public final class ChangesPages {
                 .map(name -> name + "=" + URLEncoder.encode(request.value(name), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }
-
 }

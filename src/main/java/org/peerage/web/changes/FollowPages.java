@@ -48,10 +48,8 @@ public final class FollowPages {
         }
         List<FollowLine> lines = new ArrayList<>();
         follows.of(user.get().id()).forEach(follow -> lines.add(line(request, follow)));
-        Optional<FollowLine> wanted = about.filter(
-                        subject -> FollowsHandler.isThere(subject, request.snapshot())
-                                && lines.stream()
-                                        .noneMatch(line -> line.subject().equals(subject.toString())))
+        Optional<FollowLine> wanted = about.filter(subject -> FollowsHandler.isThere(subject, request.snapshot())
+                        && lines.stream().noneMatch(line -> line.subject().equals(subject.toString())))
                 .map(subject -> line(request, new Follows.Follow(subject, Follows.Schedule.DAILY)));
         return PageResponse.TemplateResponse.of(
                 "changes/following.jte",

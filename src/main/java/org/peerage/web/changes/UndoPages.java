@@ -85,8 +85,8 @@ public final class UndoPages {
         }
         return switch (outcome.refusal().orElse(null)) {
             case null -> page(request, 200, outcome, "");
-            case Refusal.Message(int status, String reason) when status == 409 ->
-                page(request, request.isPost() ? 409 : 200, outcome, text("changes.undo.conflict"));
+            case Refusal.Message(int status, String reason)
+            when status == 409 -> page(request, request.isPost() ? 409 : 200, outcome, text("changes.undo.conflict"));
             case Refusal.Message(int status, String reason) ->
                 PageRenderer.message(request, status, text("changes.undo.title"), reason);
             default -> new PageResponse.ForbiddenResponse(text("changes.undo.forbidden"));
@@ -103,7 +103,9 @@ public final class UndoPages {
                 selection,
                 back(request, outcome),
                 outcome.undone().stream().map(undone -> entry(request, undone)).toList(),
-                outcome.skipped().stream().map(skipped -> entry(request, skipped)).toList(),
+                outcome.skipped().stream()
+                        .map(skipped -> entry(request, skipped))
+                        .toList(),
                 nothing ? text("changes.undo.nothing") : problem,
                 !problem.isEmpty(),
                 comment(request));
@@ -130,10 +132,7 @@ public final class UndoPages {
 
     private static UndoView.SkippedEntry entry(PageRequest request, UndoOutcome.SkippedChange skipped) {
         return new UndoView.SkippedEntry(
-                name(request, skipped.object()),
-                link(request, skipped.object()),
-                skipped.version(),
-                skipped.reason());
+                name(request, skipped.object()), link(request, skipped.object()), skipped.version(), skipped.reason());
     }
 
     private static @Nullable Row row(PageRequest request, ChangedObject object) {
@@ -185,8 +184,8 @@ public final class UndoPages {
         return Optional.of(
                 type == null || id == 0
                         ? new UndoSelection.OfVersions(List.of(version))
-                        : new UndoSelection.OfObjects(List.of(
-                                new UndoSelection.ObjectVersion(version, new ChangedObject(type, id)))));
+                        : new UndoSelection.OfObjects(
+                                List.of(new UndoSelection.ObjectVersion(version, new ChangedObject(type, id)))));
     }
 
     /** The last time that an object was deleted. */
@@ -208,7 +207,8 @@ public final class UndoPages {
         return type == null || last.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new UndoSelection.OfObjects(List.of(new UndoSelection.ObjectVersion(
-                        last.getFirst().version(), new ChangedObject(type, subject.get().id())))));
+                        last.getFirst().version(),
+                        new ChangedObject(type, subject.get().id())))));
     }
 
     private static long number(String text) {
@@ -219,7 +219,10 @@ public final class UndoPages {
         try {
             return text.isEmpty()
                     ? null
-                    : LocalDate.parse(text).plusDays(later).atStartOfDay(ZoneOffset.UTC).toInstant();
+                    : LocalDate.parse(text)
+                            .plusDays(later)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant();
         } catch (DateTimeParseException unreadable) {
             return null;
         }

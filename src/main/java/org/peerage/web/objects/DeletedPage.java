@@ -39,14 +39,12 @@ final class DeletedPage {
                 deletion.map(change -> change.at().toString()).orElse(""),
                 deletion.map(change -> ValueFormatter.time(change.at())).orElse(""),
                 deletion.flatMap(DisclosedChange::origin)
-                        .map(origin ->
-                                ChangeEntries.actor(request.services().accounts().current(), origin.actor()))
+                        .map(origin -> ChangeEntries.actor(
+                                request.services().accounts().current(), origin.actor()))
                         .orElse(""),
                 values(request, row),
                 ObjectLinks.PAGES.contains(row.type()),
-                mayUndo(request, row, deletion)
-                        ? "/undo?deleted=" + row.type().typeName() + ":" + row.id()
-                        : "");
+                mayUndo(request, row, deletion) ? "/undo?deleted=" + row.type().typeName() + ":" + row.id() : "");
         return new PageResponse.TemplateResponse(
                 410,
                 "objects/deleted.jte",
@@ -56,16 +54,16 @@ final class DeletedPage {
     private static Optional<DisclosedChange> deletion(PageRequest request, Row row) {
         try {
             return new ChangeVisibility(request.services().store())
-                    .history(
-                            request.services()
-                                    .store()
-                                    .changes(ChangeSearch.newest(MAX_SEARCHED)
-                                            .about(ChangeSubject.of(row.type(), row.id()))
-                                            .alone(true)),
-                            ChangeEntries.audience(request))
-                    .stream()
-                    .filter(change -> change.operation().equals("delete"))
-                    .findFirst();
+                            .history(
+                                    request.services()
+                                            .store()
+                                            .changes(ChangeSearch.newest(MAX_SEARCHED)
+                                                    .about(ChangeSubject.of(row.type(), row.id()))
+                                                    .alone(true)),
+                                    ChangeEntries.audience(request))
+                            .stream()
+                            .filter(change -> change.operation().equals("delete"))
+                            .findFirst();
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }

@@ -51,8 +51,7 @@ final class HistoryPages {
         try {
             return ChangeEntries.of(
                     request,
-                    new ChangeVisibility(request.services().store())
-                            .history(changes, ChangeEntries.audience(request)),
+                    new ChangeVisibility(request.services().store()).history(changes, ChangeEntries.audience(request)),
                     row);
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);

@@ -40,9 +40,8 @@ final class OrganizationChangesPages {
         if (read instanceof ParseResult.Problem<ChangeCriteria>(String problem)) {
             return page(panel, new ChangeFinder.ChangePage(List.of(), null), Map.of(), problem);
         }
-        ChangeCriteria criteria = ((ParseResult.Value<ChangeCriteria>) read)
-                .value()
-                .about(ChangeSubject.of(Org.TYPE, panel.id()));
+        ChangeCriteria criteria =
+                ((ParseResult.Value<ChangeCriteria>) read).value().about(ChangeSubject.of(Org.TYPE, panel.id()));
         try {
             ChangeFinder finder = new ChangeFinder(request.services().store());
             if (request.value("format").equals("csv")) {
@@ -61,8 +60,7 @@ final class OrganizationChangesPages {
                 panel.request().caller(), panel.request().snapshot(), panel.id());
     }
 
-    private static Map<Long, ChangeNote> notes(PageRequest request, List<DisclosedChange> changes)
-            throws SQLException {
+    private static Map<Long, ChangeNote> notes(PageRequest request, List<DisclosedChange> changes) throws SQLException {
         return request.services()
                 .store()
                 .notes(changes.stream().map(DisclosedChange::version).toList());
@@ -98,9 +96,7 @@ final class OrganizationChangesPages {
                 && request.value("type").isEmpty()
                 && request.value("op").isEmpty()
                 && request.value("field").isEmpty();
-        return isOfOneAuthor
-                ? "/undo?about=org:" + panel.id() + "&" + query.replaceFirst("(^|&)actor=", "$1by=")
-                : "";
+        return isOfOneAuthor ? "/undo?about=org:" + panel.id() + "&" + query.replaceFirst("(^|&)actor=", "$1by=") : "";
     }
 
     private static Optional<OrganizationChangeLine> line(
@@ -114,9 +110,7 @@ final class OrganizationChangesPages {
                         change.origin()
                                 .map(origin -> name(names.of(origin.actor())))
                                 .orElse(""),
-                        change.origin()
-                                .map(DisclosedChange.ChangeOrigin::actor)
-                                .orElse(""),
+                        change.origin().map(DisclosedChange.ChangeOrigin::actor).orElse(""),
                         text(
                                 "changes.entry." + ChangeEntries.verb(change.apparentOperation()),
                                 change.type().singular() + " " + row.name(request.snapshot())),
@@ -156,7 +150,16 @@ final class OrganizationChangesPages {
         ActorNames names = new ActorNames(request.services().accounts().current(), panel.id());
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "time", "version", "who", "actor", "operation", "type", "id", "differences", "comment", "cause",
+                "time",
+                "version",
+                "who",
+                "actor",
+                "operation",
+                "type",
+                "id",
+                "differences",
+                "comment",
+                "cause",
                 "request_id"));
         ChangeFinder.LogPosition position = ChangeFinder.LogPosition.END;
         for (int i = 0; i < CSV_PAGES && position != null; i++) {
@@ -174,8 +177,7 @@ final class OrganizationChangesPages {
         });
     }
 
-    private static List<String> cells(
-            PageRequest request, DisclosedChange change, ChangeNote note, ActorNames names) {
+    private static List<String> cells(PageRequest request, DisclosedChange change, ChangeNote note, ActorNames names) {
         return List.of(
                 change.at().toString(),
                 Long.toString(change.version()),

@@ -45,12 +45,13 @@ class ChangesPagesTest {
                 {"net_id": %d, "role": "Technical", "visible": "Public", "name": "Petra Public", "email": "p@n.example.net"}""".formatted(network));
         make("poc", """
                 {"net_id": %d, "role": "Sales", "visible": "Users", "name": "Hidden Hans", "email": "h@n.example.net"}""".formatted(network));
-        JsonNode prefix = server.send("", "GET", "/api/ixpfx?protocol=IPv4&limit=1", "").json().at("/data/0");
+        JsonNode prefix = server.send("", "GET", "/api/ixpfx?protocol=IPv4&limit=1", "")
+                .json()
+                .at("/data/0");
         long lan = prefix.get("ixlan_id").longValue();
         String address = prefix.get("prefix").stringValue().replaceFirst("\\.0/.*", ".77");
         connection = make("netixlan", port(lan, address, 100_000));
-        TestResponse slower =
-                server.send(ADMIN, "PUT", "/api/netixlan/" + connection, port(lan, address, 10_000));
+        TestResponse slower = server.send(ADMIN, "PUT", "/api/netixlan/" + connection, port(lan, address, 10_000));
         assertThat(slower.status()).as(slower.text()).isEqualTo(200);
     }
 
@@ -130,30 +131,46 @@ class ChangesPagesTest {
     @Test
     void historyTellsOfLinksAndFields() throws Exception {
         String history = "/api/net/" + network + "/history";
-        assertThat(server.send("", "GET", history, "").json().at("/data").size()).isEqualTo(1);
-        assertThat(server.send("", "GET", history + "?links=1", "").json().at("/data").size())
+        assertThat(server.send("", "GET", history, "").json().at("/data").size())
+                .isEqualTo(1);
+        assertThat(server.send("", "GET", history + "?links=1", "")
+                        .json()
+                        .at("/data")
+                        .size())
                 .isEqualTo(4);
         assertThat(server.send("", "GET", history + "?links=1&field=speed", "")
                         .json()
                         .at("/data/0/fields/speed")
                         .toString())
                 .isEqualTo("[100000,10000]");
-        assertThat(server.send("", "GET", history + "?before=" + (start + 1), "").json().at("/data").size())
+        assertThat(server.send("", "GET", history + "?before=" + (start + 1), "")
+                        .json()
+                        .at("/data")
+                        .size())
                 .isZero();
     }
 
     @Test
     void unreadableFiltersAreNamed() throws Exception {
         for (String wrong : List.of(
-                "about=net", "about=net:x", "about=country:D", "type=nets", "op=make", "field=nothing", "from=now",
-                "type=net&field=speed", "order=desc&before=x")) {
+                "about=net",
+                "about=net:x",
+                "about=country:D",
+                "type=nets",
+                "op=make",
+                "field=nothing",
+                "from=now",
+                "type=net&field=speed",
+                "order=desc&before=x")) {
             TestResponse refused = server.send("", "GET", "/api/changes?" + wrong, "");
             assertThat(refused.status()).as(wrong).isEqualTo(400);
             String name = wrong.substring(wrong.lastIndexOf('&') + 1, wrong.lastIndexOf('='));
             assertThat(refused.text()).as(wrong).contains("'" + name + "'");
         }
-        assertThat(server.send("", "GET", "/api/net/62/history?before=x", "").status()).isEqualTo(400);
-        assertThat(server.send("", "GET", "/api/net/62/history?field=speed", "").status()).isEqualTo(400);
+        assertThat(server.send("", "GET", "/api/net/62/history?before=x", "").status())
+                .isEqualTo(400);
+        assertThat(server.send("", "GET", "/api/net/62/history?field=speed", "").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -204,7 +221,8 @@ class ChangesPagesTest {
     @Test
     void atomFeedsAreOfTheirShape() throws Exception {
         Set<String> ids = new HashSet<>();
-        for (String path : List.of("/changes.atom", "/net/" + network + "/changes.atom", "/changes.atom?type=net&op=create")) {
+        for (String path :
+                List.of("/changes.atom", "/net/" + network + "/changes.atom", "/changes.atom?type=net&op=create")) {
             Element feed = atom(nobody.get(path)).getDocumentElement();
             assertThat(feed.getLocalName()).isEqualTo("feed");
             assertThat(child(feed, "id")).endsWith(path);
@@ -236,7 +254,8 @@ class ChangesPagesTest {
                 .doesNotContain("Petra", "Hans", "p@n.example.net", "user's key", "scratchadmin");
         assertThat(feed.header("Cache-Control")).isEqualTo("public, max-age=60");
         assertThat(feed.header("Set-Cookie")).isEmpty();
-        assertThat(nobody.get(path, "If-None-Match", feed.header("ETag")).status()).isEqualTo(304);
+        assertThat(nobody.get(path, "If-None-Match", feed.header("ETag")).status())
+                .isEqualTo(304);
         assertThat(nobody.get("/changes.atom?from=never").status()).isEqualTo(400);
     }
 
@@ -251,8 +270,8 @@ class ChangesPagesTest {
         String page = "/net/" + noted + "/changes?field=notes";
         String first = nobody.get(page).text();
         assertThat(first).contains("<ins>54</ins>").doesNotContain("<ins>4</ins>");
-        java.util.regex.Matcher older =
-                java.util.regex.Pattern.compile("href=\"([^\"]+)\" rel=\"next\"").matcher(first);
+        java.util.regex.Matcher older = java.util.regex.Pattern.compile("href=\"([^\"]+)\" rel=\"next\"")
+                .matcher(first);
         assertThat(older.find()).isTrue();
 
         assertThat(nobody.get(older.group(1).replace("&amp;", "&")).text())

@@ -91,7 +91,8 @@ abstract class FollowingContract {
         server.send(FOLLOWER, "GET", "/api/follows", "")
                 .json()
                 .get("data")
-                .forEach(follow -> send(FOLLOWER, "DELETE", "/api/follows/" + follow.get("id").stringValue(), ""));
+                .forEach(follow -> send(
+                        FOLLOWER, "DELETE", "/api/follows/" + follow.get("id").stringValue(), ""));
         server.clock().forward(Duration.ofDays(8));
         newMails();
     }
@@ -109,13 +110,18 @@ abstract class FollowingContract {
     private long network(String who) {
         int asn = asns++;
         return send(who, "POST", "/api/net", """
-                {"org_id": 41, "name": "Followed %1$d", "asn": %1$d, "website": "https://n.example.net"}""".formatted(asn)).json().at("/data/0/id").longValue();
+                {"org_id": 41, "name": "Followed %1$d", "asn": %1$d, "website": "https://n.example.net"}""".formatted(asn))
+                .json()
+                .at("/data/0/id")
+                .longValue();
     }
 
     private void note(String who, long network, String note) {
-        JsonNode row = send("", "GET", "/api/net/" + network + "?depth=0", "").json().at("/data/0");
+        JsonNode row =
+                send("", "GET", "/api/net/" + network + "?depth=0", "").json().at("/data/0");
         send(who, "PUT", "/api/net/" + network, """
-                {"org_id": 41, "name": "%s", "asn": %d, "website": "https://n.example.net", "notes": "%s"}""".formatted(row.get("name").stringValue(), row.get("asn").longValue(), note));
+                {"org_id": 41, "name": "%s", "asn": %d, "website": "https://n.example.net", "notes": "%s"}""".formatted(
+                        row.get("name").stringValue(), row.get("asn").longValue(), note));
     }
 
     private void follow(long network, String schedule) {
@@ -162,7 +168,8 @@ abstract class FollowingContract {
         assertThat(newMails()).isEmpty();
         server.clock().forward(Duration.ofMinutes(6));
 
-        assertThat(newMails()).singleElement().satisfies(mail -> assertThat(mail.get("text").stringValue())
+        assertThat(newMails()).singleElement().satisfies(mail -> assertThat(
+                        mail.get("text").stringValue())
                 .contains("first -> second", "second -> third"));
         assertThat(newMails()).isEmpty();
     }
@@ -202,7 +209,8 @@ abstract class FollowingContract {
         List<JsonNode> told = newMails();
 
         // They are signed up, so they see the contact; but mails tell nothing about persons.
-        assertThat(told).singleElement().satisfies(mail -> assertThat(mail.get("text").stringValue())
+        assertThat(told).singleElement().satisfies(mail -> assertThat(
+                        mail.get("text").stringValue())
                 .contains("Contact Followed")
                 .doesNotContain("Petra", "p@n.example.net"));
     }
@@ -216,13 +224,15 @@ abstract class FollowingContract {
         assertThat(link).startsWith("/follow/stop/");
         PageClient nobody = PageClient.anonymous(server);
         assertThat(nobody.get(link).text()).contains("End these mails");
-        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size()).isEqualTo(1);
+        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size())
+                .isEqualTo(1);
 
         TestResponse ended = server.send(
                 "", "POST", link, "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded");
 
         assertThat(ended.status()).isEqualTo(200);
-        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size()).isZero();
+        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size())
+                .isZero();
         String forged = link.substring(0, link.length() - 2) + (link.endsWith("AA") ? "BB" : "AA");
         assertThat(server.send(
                                 "",
@@ -234,7 +244,11 @@ abstract class FollowingContract {
                         .status())
                 .isEqualTo(404);
         assertThat(server.send(
-                                "", "POST", "/profile/following", "List-Unsubscribe=One-Click&about=net:1", "Content-Type",
+                                "",
+                                "POST",
+                                "/profile/following",
+                                "List-Unsubscribe=One-Click&about=net:1",
+                                "Content-Type",
                                 "application/x-www-form-urlencoded")
                         .status())
                 .isEqualTo(403);
@@ -249,28 +263,46 @@ abstract class FollowingContract {
         assertThat(link.find()).isTrue();
         assertThat(person.get(link.group(1)).text()).contains("Follow Network Followed");
 
-        assertThat(person.post("/profile/following", "about", "net:" + network, "schedule", "weekly").status())
+        assertThat(person.post("/profile/following", "about", "net:" + network, "schedule", "weekly")
+                        .status())
                 .isEqualTo(303);
-        assertThat(send(FOLLOWER, "GET", "/api/follows/net:" + network, "").json().at("/data/0/schedule").stringValue())
+        assertThat(send(FOLLOWER, "GET", "/api/follows/net:" + network, "")
+                        .json()
+                        .at("/data/0/schedule")
+                        .stringValue())
                 .isEqualTo("weekly");
         person.get("/profile/following");
-        assertThat(person.post("/profile/following", "about", "net:" + network).status()).isEqualTo(303);
-        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size()).isZero();
-        assertThat(PageClient.anonymous(server).get("/profile/following").status()).isEqualTo(302);
+        assertThat(person.post("/profile/following", "about", "net:" + network).status())
+                .isEqualTo(303);
+        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size())
+                .isZero();
+        assertThat(PageClient.anonymous(server).get("/profile/following").status())
+                .isEqualTo(302);
     }
 
     @Test
     void programsFollowForPeopleOnly() throws Exception {
         assertThat(server.send("", "GET", "/api/follows", "").status()).isEqualTo(403);
-        assertThat(server.send("org:41/full", "GET", "/api/follows", "").status()).isEqualTo(403);
-        assertThat(server.send("user:plain/ro", "POST", "/api/follows", "{\"about\": \"net:62\"}").status())
+        assertThat(server.send("org:41/full", "GET", "/api/follows", "").status())
                 .isEqualTo(403);
-        for (String wrong : List.of("{}", "{\"about\": \"poc:1\"}", "{\"about\": \"net:999999\"}",
+        assertThat(server.send("user:plain/ro", "POST", "/api/follows", "{\"about\": \"net:62\"}")
+                        .status())
+                .isEqualTo(403);
+        for (String wrong : List.of(
+                "{}",
+                "{\"about\": \"poc:1\"}",
+                "{\"about\": \"net:999999\"}",
                 "{\"about\": \"net:62\", \"schedule\": \"hourly\"}")) {
-            assertThat(server.send(FOLLOWER, "POST", "/api/follows", wrong).status()).as(wrong).isEqualTo(400);
+            assertThat(server.send(FOLLOWER, "POST", "/api/follows", wrong).status())
+                    .as(wrong)
+                    .isEqualTo(400);
         }
-        assertThat(server.send(FOLLOWER, "DELETE", "/api/follows/net:1", "").status()).isEqualTo(404);
-        assertThat(send(FOLLOWER, "POST", "/api/follows", "{\"about\": \"country:DE\"}").json().at("/data/0/id").stringValue())
+        assertThat(server.send(FOLLOWER, "DELETE", "/api/follows/net:1", "").status())
+                .isEqualTo(404);
+        assertThat(send(FOLLOWER, "POST", "/api/follows", "{\"about\": \"country:DE\"}")
+                        .json()
+                        .at("/data/0/id")
+                        .stringValue())
                 .isEqualTo("country:DE");
         assertThat(send(FOLLOWER, "PUT", "/api/follows/country:DE", "{\"schedule\": \"once\"}")
                         .json()

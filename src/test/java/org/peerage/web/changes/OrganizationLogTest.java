@@ -33,7 +33,8 @@ class OrganizationLogTest {
 
     @Test
     void logTellsWhoAndWhy() throws Exception {
-        JsonNode log = server.send(ADMIN, "GET", "/api/org/41/log?type=net&limit=3", "").json();
+        JsonNode log = server.send(ADMIN, "GET", "/api/org/41/log?type=net&limit=3", "")
+                .json();
 
         assertThat(log.at("/data/0/who").stringValue()).isEqualTo("staff");
         assertThat(log.at("/data/1/who").stringValue()).isEqualTo("full");
@@ -47,25 +48,37 @@ class OrganizationLogTest {
     void logIsFilteredAndGoesOn() throws Exception {
         TestResponse first = server.send(ADMIN, "GET", "/api/org/41/log?limit=1&field=notes", "");
         String next = first.json().at("/meta/next").stringValue();
-        TestResponse second =
-                server.send(ADMIN, "GET", "/api/org/41/log?limit=1&field=notes&before=" + next, "");
+        TestResponse second = server.send(ADMIN, "GET", "/api/org/41/log?limit=1&field=notes&before=" + next, "");
 
         assertThat(second.json().at("/data/0/version").longValue())
                 .isLessThan(first.json().at("/data/0/version").longValue());
         String key = second.json().at("/data/0/actor").stringValue();
-        assertThat(server.send(ADMIN, "GET", "/api/org/41/log?actor=" + key, "").json().at("/data").size())
+        assertThat(server.send(ADMIN, "GET", "/api/org/41/log?actor=" + key, "")
+                        .json()
+                        .at("/data")
+                        .size())
                 .isEqualTo(1);
-        assertThat(server.send(ADMIN, "GET", "/api/org/41/log?op=what", "").status()).isEqualTo(400);
-        assertThat(server.send(ADMIN, "GET", "/api/org/41/log?before=x", "").status()).isEqualTo(400);
+        assertThat(server.send(ADMIN, "GET", "/api/org/41/log?op=what", "").status())
+                .isEqualTo(400);
+        assertThat(server.send(ADMIN, "GET", "/api/org/41/log?before=x", "").status())
+                .isEqualTo(400);
     }
 
     @Test
     void logIsForAdmins() throws Exception {
-        for (String who : new String[] {"", "user:otheradmin/rw", "user:plain/rw", "org:41/full", "user:scratchnets/rw"}) {
-            assertThat(server.send(who, "GET", "/api/org/41/log", "").status()).as(who).isEqualTo(403);
+        for (String who :
+                new String[] {"", "user:otheradmin/rw", "user:plain/rw", "org:41/full", "user:scratchnets/rw"}) {
+            assertThat(server.send(who, "GET", "/api/org/41/log", "").status())
+                    .as(who)
+                    .isEqualTo(403);
         }
-        assertThat(server.send("user:superuser/rw", "GET", "/api/org/41/log", "").status()).isEqualTo(200);
-        assertThat(PageClient.signedIn(server, "otheradmin").get("/org_admin/41/changes").status()).isEqualTo(403);
+        assertThat(server.send("user:superuser/rw", "GET", "/api/org/41/log", "")
+                        .status())
+                .isEqualTo(200);
+        assertThat(PageClient.signedIn(server, "otheradmin")
+                        .get("/org_admin/41/changes")
+                        .status())
+                .isEqualTo(403);
         assertThat(server.send(ADMIN, "GET", "/api/org/99999/log", "").status()).isEqualTo(404);
     }
 

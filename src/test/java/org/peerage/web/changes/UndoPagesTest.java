@@ -61,7 +61,10 @@ class UndoPagesTest {
     void entryOfAHistoryIsUndoneAfterItWasShown() throws Exception {
         long network = network();
         String page = "/net/" + network;
-        String first = server.send("", "GET", "/api/net/" + network, "").json().at("/data/0/name").stringValue();
+        String first = server.send("", "GET", "/api/net/" + network, "")
+                .json()
+                .at("/data/0/name")
+                .stringValue();
         server.send(ADMIN, "PUT", "/api/net/" + network, """
                 {"org_id": 41, "name": "Misnamed", "asn": %d, "website": "https://n.example.net"}""".formatted(asns - 1));
         TestResponse history = admin.get(page + "/history");
@@ -89,7 +92,9 @@ class UndoPagesTest {
 
         TestResponse seen = nobody.get(page);
         assertThat(seen.status()).isEqualTo(410);
-        assertThat(seen.text()).contains("This was deleted on", "https://n.example.net").doesNotContain("/undo?");
+        assertThat(seen.text())
+                .contains("This was deleted on", "https://n.example.net")
+                .doesNotContain("/undo?");
         assertThat(other.get(page).text()).doesNotContain("/undo?");
         TestResponse own = admin.get(page);
         assertThat(own.text()).contains("by a user's key");
@@ -110,7 +115,8 @@ class UndoPagesTest {
 
             late.clock().forward(Duration.ofDays(91));
 
-            assertThat(PageClient.signedIn(late, "scratchadmin").get(page).text()).doesNotContain("/undo?");
+            assertThat(PageClient.signedIn(late, "scratchadmin").get(page).text())
+                    .doesNotContain("/undo?");
             TestResponse refused = late.send(
                     "org:41/full",
                     "POST",
@@ -118,7 +124,8 @@ class UndoPagesTest {
                     "{\"versions\": [%s]}".formatted(late.store().head().version()));
             assertThat(refused.status()).isEqualTo(409);
             assertThat(refused.text()).contains("it was deleted too long ago");
-            assertThat(undoLink(PageClient.signedIn(late, "superuser").get(page))).contains("deleted=net:");
+            assertThat(undoLink(PageClient.signedIn(late, "superuser").get(page)))
+                    .contains("deleted=net:");
         }
     }
 
@@ -136,7 +143,10 @@ class UndoPagesTest {
         TestResponse back = admin.get(done.header("Location").replaceAll("#.*", ""));
         assertThat(back.text()).contains("Deleted.");
         send(admin, undoLink(back));
-        assertThat(server.send(ADMIN, "GET", "/api/poc/" + contact, "").json().at("/data/0/status").stringValue())
+        assertThat(server.send(ADMIN, "GET", "/api/poc/" + contact, "")
+                        .json()
+                        .at("/data/0/status")
+                        .stringValue())
                 .isEqualTo("ok");
     }
 
