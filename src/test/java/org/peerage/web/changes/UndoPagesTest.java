@@ -137,11 +137,13 @@ class UndoPagesTest {
         String deletion = "/poc/" + contact + "/delete";
         TestResponse form = admin.get(deletion);
 
-        TestResponse done = admin.post(deletion, "made_from", form.hidden("made_from"));
+        TestResponse done = admin.post(
+                deletion, "made_from", form.hidden("made_from"), "change_comment", "left the company");
 
         assertThat(done.status()).as(done.text()).isEqualTo(303);
         TestResponse back = admin.get(done.header("Location").replaceAll("#.*", ""));
         assertThat(back.text()).contains("Deleted.");
+        assertThat(admin.get("/net/" + network + "/history").text()).contains("left the company");
         send(admin, undoLink(back));
         assertThat(server.send(ADMIN, "GET", "/api/poc/" + contact, "")
                         .json()
