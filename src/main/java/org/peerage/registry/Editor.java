@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -241,7 +242,7 @@ public final class Editor {
                 command.dryRun(),
                 new ChangeNote("undo:" + command.firstVersion(), command.comment()),
                 null));
-        UndoOutcome outcome = decided.get();
+        UndoOutcome outcome = Objects.requireNonNull(decided.get());
         return new UndoOutcome(
                 outcome.refusal(),
                 outcome.undone(),
