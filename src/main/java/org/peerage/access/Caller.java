@@ -234,6 +234,13 @@ public final class Caller {
         return verified && !(readOnly && writes) && (granted & permission.bit()) != 0;
     }
 
+    /** Whether they may read an organization's log of changes: its admins, and who was granted just that. */
+    public boolean mayReadLog(long organization) {
+        int granted = own.bitsForExactly(
+                Namespace.organization(organization).child("log").text());
+        return administers(organization) || (verified && (granted & Permission.READ.bit()) != 0);
+    }
+
     /** Whether the permission is granted for the namespace, and by what. */
     public PermissionExplanation explain(Permission permission, String namespace) {
         boolean allowed = may(permission, namespace);

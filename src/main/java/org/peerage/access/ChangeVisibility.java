@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,21 @@ public final class ChangeVisibility {
         this.store = store;
     }
 
-    /** Who is told, and how things are now. */
-    public record Audience(Caller caller, Visibility visibility, Snapshot snapshot) {
+    /**
+     * Who is told, and how things are now.
+     *
+     * @param logOf the organization whose log is read; empty: none's
+     */
+    public record Audience(Caller caller, Visibility visibility, Snapshot snapshot, OptionalLong logOf) {
+        public Audience(Caller caller, Visibility visibility, Snapshot snapshot) {
+            this(caller, visibility, snapshot, OptionalLong.empty());
+        }
+
+        /** Those who may read an organization's log: they are told who changed what is the organization's. */
+        public static Audience ofLog(Caller caller, Snapshot snapshot, long organization) {
+            return new Audience(caller, caller.visibility(), snapshot, OptionalLong.of(organization));
+        }
+
         /** Everybody. */
         public static Audience everybody(Snapshot snapshot) {
             return new Audience(Caller.anonymous(), Visibility.PUBLIC, snapshot);
@@ -61,6 +75,12 @@ public final class ChangeVisibility {
 
         private boolean mayChange(Row row) {
             return caller.may(Permission.UPDATE, row.type().namespace(row, snapshot));
+        }
+
+        private boolean readsLogOf(Row row) {
+            return logOf.isPresent()
+                    && owners(row, snapshot).stream()
+                            .anyMatch(owner -> owner.type() == Org.TYPE && owner.id() == logOf.getAsLong());
         }
     }
 
@@ -190,8 +210,9 @@ public final class ChangeVisibility {
     private LogMarks marks(List<Change> changes, Audience audience, OwnershipScope owned) throws SQLException {
         Map<ObjectType, Set<Long>> touched = new LinkedHashMap<>();
         Map<ObjectType, Set<Long>> kept = new LinkedHashMap<>();
-        boolean mayKeep =
-                owned == OwnershipScope.ALL || !(audience.caller.isAnonymous() || audience.caller.isReadOnly());
+        boolean mayKeep = owned == OwnershipScope.ALL
+                || audience.logOf.isPresent()
+                || !(audience.caller.isAnonymous() || audience.caller.isReadOnly());
         for (Change change : changes) {
             Subject subject = subject(change);
             if (subject != null
@@ -199,7 +220,8 @@ public final class ChangeVisibility {
                             .add(subject.id)
                     && mayKeep) {
                 Row row = audience.snapshot.find(subject.type, subject.id);
-                if (row != null && (owned == OwnershipScope.ALL || audience.mayChange(row))) {
+                if (row != null
+                        && (owned == OwnershipScope.ALL || audience.mayChange(row) || audience.readsLogOf(row))) {
                     owners(row, audience.snapshot)
                             .forEach(owner -> kept.computeIfAbsent(owner.type(), t -> new TreeSet<>())
                                     .add(owner.id()));
@@ -309,6 +331,7 @@ public final class ChangeVisibility {
         private final @Nullable Row now;
         private final boolean sees;
         private final boolean keeps;
+        private final boolean readsLog;
         private final long since;
         private final boolean wasPending;
         private final boolean isPending;
@@ -322,7 +345,8 @@ public final class ChangeVisibility {
             now = row;
             sees = audience.canSee(row);
             keeps = row != null && sees && audience.mayChange(row);
-            since = row != null && keeps
+            readsLog = row != null && sees && audience.readsLogOf(row);
+            since = row != null && (keeps || readsLog)
                     ? validators.keptSince.computeIfAbsent(subject, s -> validators.keptSince(row, audience.snapshot))
                     : Long.MAX_VALUE;
             isPending = validators.isPendingAfter(change.version(), subject, row);
@@ -363,11 +387,20 @@ public final class ChangeVisibility {
                             masked(row, field, value, own)));
                 }
             }
-            Optional<DisclosedChange.ChangeOrigin> origin = own
+            boolean tellsOrigin = own || (isHistory && readsLog && change.version() >= since);
+            Optional<DisclosedChange.ChangeOrigin> origin = tellsOrigin
                     ? Optional.of(new DisclosedChange.ChangeOrigin(change.actor(), change.requestId()))
                     : Optional.empty();
             return new DisclosedChange(
-                    change.version(), change.at(), change.operation(), subject.type, subject.id, isNew, origin, fields);
+                    change.version(),
+                    change.seq(),
+                    change.at(),
+                    change.operation(),
+                    subject.type,
+                    subject.id,
+                    isNew,
+                    origin,
+                    fields);
         }
 
         private DisclosedChange idOnly(String operation) {

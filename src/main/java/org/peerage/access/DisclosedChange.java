@@ -12,6 +12,7 @@ import org.peerage.store.Change;
 /**
  * What somebody is told of one change of one object.
  *
+ * @param seq the place within the version
  * @param operation as in the log, or {@link #WITHDRAW}
  * @param isNew whether there was nothing to be told of before
  * @param origin who did it, to those who may know
@@ -19,6 +20,7 @@ import org.peerage.store.Change;
  */
 public record DisclosedChange(
         long version,
+        int seq,
         Instant at,
         String operation,
         ObjectType type,
@@ -36,12 +38,17 @@ public record DisclosedChange(
     /** A change of which only the object is told. */
     static DisclosedChange idOnly(Change change, String operation, ObjectType type, long id) {
         return new DisclosedChange(
-                change.version(), change.at(), operation, type, id, false, Optional.empty(), List.of());
+                change.version(), change.seq(), change.at(), operation, type, id, false, Optional.empty(), List.of());
     }
 
     /** The operation in the eyes of who is told: what was pending begins for them when it is approved. */
     public String apparentOperation() {
         return isNew && operation.equals("update") ? "create" : operation;
+    }
+
+    /** The same, without who did it. */
+    DisclosedChange withoutOrigin() {
+        return new DisclosedChange(version, seq, at, operation, type, id, isNew, Optional.empty(), fields);
     }
 
     /** Whether more than the id is told. */

@@ -1,6 +1,7 @@
 package org.peerage.access;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.peerage.store.RegistryStore;
  * tells them, those since the object is in the hands of its owner.
  */
 public final class UndoService {
+    /** So long after it was deleted an object is brought back by its owners; later only by superusers. */
+    public static final Duration REVIVABLE = Duration.ofDays(90);
+
     private final RegistryStore store;
     private final Editor editor;
     private final ChangeVisibility visibility;
@@ -88,6 +92,7 @@ public final class UndoService {
                 changes,
                 request.skip,
                 caller.isSuperuser() ? UndoCommand.Ownership.ALWAYS : ownership(changes, snapshot),
+                caller.isSuperuser() ? UndoCommand.FOREVER : REVIVABLE,
                 new CallerAuthor(caller),
                 requestId,
                 request.comment,

@@ -31,8 +31,12 @@ public final class FileTransport implements MailTransport {
     public void send(Mailer.Mail mail, String id) throws IOException {
         String message = "From: " + from + "\r\nTo: " + header(mail.to()) + "\r\nSubject: " + encoded(mail.subject())
                 + "\r\nDate: " + DATE.format(clock.instant())
-                + "\r\nMessage-ID: <" + id
-                + "@peerage>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                + "\r\nMessage-ID: <" + id + "@peerage>"
+                + (mail.unsubscribe().isEmpty()
+                        ? ""
+                        : "\r\nList-Unsubscribe: <" + header(mail.unsubscribe())
+                                + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click")
+                + "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                 + "Content-Transfer-Encoding: 8bit\r\n\r\n" + mail.text().replace("\n", "\r\n");
         Files.createDirectories(folder);
         Path file = folder.resolve(clock.millis() + "-" + count.incrementAndGet() + ".eml");

@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 import org.peerage.access.Transactions;
 import org.peerage.store.Sql;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Mail on its way: rows of the table {@code outbox}, written at once and delivered by a job, at least once. */
 public final class Outbox implements Mailer {
@@ -27,6 +28,16 @@ public final class Outbox implements Mailer {
         whenAdded = action;
     }
 
+    /** A mail as its row holds it. */
+    static String payload(Mail mail) {
+        ObjectNode payload = JsonNodeFactory.instance
+                .objectNode()
+                .put("to", mail.to())
+                .put("subject", mail.subject())
+                .put("text", mail.text());
+        return (mail.unsubscribe().isEmpty() ? payload : payload.put("unsubscribe", mail.unsubscribe())).toString();
+    }
+
     @Override
     public void send(Mail mail) {
         store.withConnection(sql -> {
@@ -38,12 +49,7 @@ public final class Outbox implements Mailer {
 
     /** Adds a mail in a transaction of somebody else: it leaves if and only if that is committed. */
     public static void add(Sql sql, Mail mail, Instant now) throws SQLException {
-        String payload = JsonNodeFactory.instance
-                .objectNode()
-                .put("to", mail.to())
-                .put("subject", mail.subject())
-                .put("text", mail.text())
-                .toString();
+        String payload = payload(mail);
         sql.update(
                 "insert into outbox (kind, payload, created_at, next_attempt_at) values (?, ?, ?, ?)",
                 KIND,

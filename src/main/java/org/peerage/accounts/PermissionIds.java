@@ -41,6 +41,11 @@ public final class PermissionIds {
         return wholeOrganization() + ".users";
     }
 
+    /** The id for reading its log of changes. */
+    public String log() {
+        return wholeOrganization() + ".log";
+    }
+
     /** The namespaces that a permission id stands for, the telling one first; empty: there is no such id. */
     public List<Namespace> namespaces(String id) {
         Namespace root = Namespace.organization(organization);
@@ -49,6 +54,9 @@ public final class PermissionIds {
         }
         if (id.equals(users())) {
             return List.of(root.child("users"));
+        }
+        if (id.equals(log())) {
+            return List.of(root.child("log"));
         }
         int dot = id.indexOf('.');
         String kind = dot < 0 ? id : id.substring(0, dot);
@@ -101,6 +109,9 @@ public final class PermissionIds {
         String[] parts = namespace.text().substring(root.length() + 1).split("\\.", -1);
         if (parts.length == 1 && parts[0].equals("users")) {
             return Optional.of(users());
+        }
+        if (parts.length == 1 && parts[0].equals("log")) {
+            return Optional.of(log());
         }
         if (parts.length == 3 && parts[0].equals("network") && parts[2].equals(SESSIONS)) {
             return known(parts[1].equals("*") ? SESSIONS : SESSIONS + "." + parts[1]);

@@ -57,6 +57,10 @@ public final class SmtpTransport implements MailTransport {
             message.setSentDate(Date.from(clock.instant()));
             message.setText(mail.text(), StandardCharsets.UTF_8.name());
             message.setHeader("Auto-Submitted", "auto-generated");
+            if (!mail.unsubscribe().isEmpty()) {
+                message.setHeader("List-Unsubscribe", "<" + mail.unsubscribe() + ">");
+                message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            }
             message.saveChanges();
             try (Transport transport = session.getTransport()) {
                 transport.connect(

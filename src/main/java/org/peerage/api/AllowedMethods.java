@@ -12,6 +12,7 @@ record AllowedMethods(String allowed) {
     private static final AllowedMethods REMOVE = new AllowedMethods("POST, DELETE, OPTIONS");
     private static final AllowedMethods LOGO = new AllowedMethods("GET, POST, PUT, DELETE, HEAD, OPTIONS");
     private static final AllowedMethods OWN = new AllowedMethods("GET, OPTIONS");
+    private static final AllowedMethods FOLLOW = new AllowedMethods("GET, PUT, DELETE, HEAD, OPTIONS");
     private static final AllowedMethods LAN_LIST = new AllowedMethods("GET");
     private static final AllowedMethods LAN = new AllowedMethods("GET, PUT");
 
@@ -23,6 +24,7 @@ record AllowedMethods(String allowed) {
             case Route.ObjectAction action -> ACT;
             case Route.Batch batch -> ACT;
             case Route.Undo undo -> ACT;
+            case Route.FollowList(String id) -> id.isEmpty() ? LIST : FOLLOW;
             case Route.OrganizationUsers(long organization, String what) ->
                 switch (what) {
                     case "" -> READ;

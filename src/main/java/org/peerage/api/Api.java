@@ -33,6 +33,8 @@ public final class Api {
     private final Supplier<byte[]> schema;
     private final WriteHandler writeHandler;
     private final UndoHandler undoHandler;
+    private final OrganizationLogHandler organizationLog;
+    private final FollowsHandler follows;
     private final HistoryHandler historyHandler;
     private final MembersHandler membersHandler;
     private final ReadYourWrites ownWrites;
@@ -47,6 +49,8 @@ public final class Api {
             Supplier<byte[]> schema,
             WriteHandler writeHandler,
             UndoService undo,
+            OrganizationLogHandler organizationLog,
+            FollowsHandler follows,
             HistoryHandler historyHandler,
             MembersHandler membersHandler,
             ReadYourWrites ownWrites,
@@ -58,6 +62,8 @@ public final class Api {
                 schema,
                 writeHandler,
                 undo,
+                organizationLog,
+                follows,
                 historyHandler,
                 membersHandler,
                 ownWrites,
@@ -74,6 +80,8 @@ public final class Api {
             Supplier<byte[]> schema,
             WriteHandler writeHandler,
             UndoService undo,
+            OrganizationLogHandler organizationLog,
+            FollowsHandler follows,
             HistoryHandler historyHandler,
             MembersHandler membersHandler,
             ReadYourWrites ownWrites,
@@ -86,6 +94,8 @@ public final class Api {
         this.schema = schema;
         this.writeHandler = writeHandler;
         this.undoHandler = new UndoHandler(undo);
+        this.organizationLog = organizationLog;
+        this.follows = follows;
         this.historyHandler = historyHandler;
         this.membersHandler = membersHandler;
         this.ownWrites = ownWrites;
@@ -263,6 +273,9 @@ public final class Api {
         if (route instanceof Route.OrganizationUsers(long organization, String what) && !method.equals("OPTIONS")) {
             return membersHandler.handle(request, organization, what, caller.caller(), snapshot);
         }
+        if (route instanceof Route.FollowList(String id) && !method.equals("OPTIONS")) {
+            return follows.handle(request, id, caller.caller(), snapshot);
+        }
         if (method.equals("OPTIONS")) {
             return OptionsHandler.of(route, caller.caller(), snapshot).with("Allow", methods.allowed());
         }
@@ -292,12 +305,15 @@ public final class Api {
             case Route.AsSet(String asn) -> readHandler.asSet(asn);
             case Route.ObjectHistory(ObjectType type, long id) ->
                 historyHandler.of(type, id, caller, snapshot, request.parameters());
+            case Route.OrganizationLog(long organization) ->
+                organizationLog.handle(organization, request, caller.caller(), snapshot);
             case Route.ChangeFeed all -> historyHandler.changes(request, caller, current);
             case Route.ObjectLogo picture -> throw new IllegalStateException("answered before");
             case Route.ObjectAction action -> throw new IllegalStateException("not to be read");
             case Route.Batch batch -> throw new IllegalStateException("not to be read");
             case Route.Undo undo -> throw new IllegalStateException("not to be read");
             case Route.OrganizationUsers users -> throw new IllegalStateException("answered before");
+            case Route.FollowList all -> throw new IllegalStateException("answered before");
             case Route.OwnItem(ObjectType type) ->
                 OwnObjectRedirect.of(
                         type, request, caller.caller(), membersHandler.organizationsOf(caller.caller()), snapshot);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.peerage.access.ChangeCriteria;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.snapshot.Snapshot;
 
@@ -23,6 +24,7 @@ final class ChangeStream {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HistoryHandler historyHandler;
+    private final ChangeCriteria criteria;
     private final AccessDecision.Admitted begun;
     private final Supplier<AccessDecision> renewal;
     private final Supplier<Snapshot> current;
@@ -37,12 +39,14 @@ final class ChangeStream {
     ChangeStream(
             HistoryHandler historyHandler,
             long after,
+            ChangeCriteria criteria,
             AccessDecision.Admitted caller,
             Supplier<AccessDecision> renewal,
             Supplier<Snapshot> current,
             BooleanSupplier closed) {
         this.historyHandler = historyHandler;
         this.position = after;
+        this.criteria = criteria;
         this.begun = caller;
         this.caller = caller;
         this.renewal = renewal;
@@ -87,7 +91,7 @@ final class ChangeStream {
         HistoryHandler.FeedExtract news;
         try {
             int max = (int) Math.min(snapshot.version() - position, MAX_VERSIONS);
-            news = historyHandler.extract(position, max, caller, snapshot);
+            news = historyHandler.extract(position, max, criteria, caller, snapshot);
         } catch (HistoryHandler.StoreUnreachableException away) {
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             return Optional.empty();
@@ -108,6 +112,7 @@ final class ChangeStream {
             send(out, event.ascii("\n\n"));
             position = version;
         }
+        position = Math.max(position, news.last());
         return Optional.empty();
     }
 

@@ -11,15 +11,20 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.ChangeCriteria;
+import org.peerage.access.ChangeFinder;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.DisclosedChange;
 import org.peerage.access.StreamLimits;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
+import org.peerage.store.ChangeNote;
+import org.peerage.store.ChangeSubject;
 import org.peerage.store.RegistryStore;
 
 /**
@@ -33,6 +38,7 @@ public final class HistoryHandler {
 
     private final RegistryStore store;
     private final ChangeVisibility visibility;
+    private final ChangeFinder finder;
     private final RequestFilter requestFilter;
     private final StreamLimits limits;
     private volatile boolean closed;
@@ -42,6 +48,7 @@ public final class HistoryHandler {
         this.requestFilter = requestFilter;
         this.limits = limits;
         this.visibility = new ChangeVisibility(store);
+        this.finder = new ChangeFinder(store);
     }
 
     /** Ends the streams of those who follow: the server stops. */
@@ -65,26 +72,52 @@ public final class HistoryHandler {
         if (limit.isEmpty()) {
             return ApiResponse.error(400, "'limit' needs to be a number");
         }
+        OptionalLong before = parameters.has("before")
+                ? LenientNumbers.wholeNumber(String.valueOf(parameters.get("before")))
+                : OptionalLong.of(Long.MAX_VALUE);
+        if (before.isEmpty() || before.getAsLong() < 0) {
+            return ApiResponse.error(400, "'before' needs to be a version");
+        }
+        String field = parameters.has("field") ? String.valueOf(parameters.get("field")) : "";
+        boolean withLinks = isOn(parameters.get("links"));
+        if (!field.isEmpty() && !withLinks && type.field(field).isEmpty()) {
+            return ApiResponse.error(400, "'field' needs to be a field of " + type.typeName());
+        }
+        ChangeCriteria criteria = withLinks
+                ? new ChangeCriteria(ChangeSubject.of(type, id), false, null, "", field, "", null, null)
+                : ChangeCriteria.ofObject(type, id, field);
+        ChangeFinder.ChangePage page = read(() -> finder.newest(
+                criteria,
+                audience(caller, snapshot),
+                new ChangeFinder.LogPosition(before.getAsLong(), 0),
+                Math.clamp(limit.getAsInt(), 1, MAX_CHANGES),
+                true));
+        Map<Long, ChangeNote> notes = notes(page.changes());
         JsonBuffer out = new JsonBuffer(4096).ascii("{\"data\": [");
         String separator = "";
-        List<Change> changes = read(() -> store.changesOf(type, id, Math.clamp(limit.getAsInt(), 1, MAX_CHANGES)));
-        for (DisclosedChange change :
-                read(() -> visibility.history(withoutDerived(changes), audience(caller, snapshot)))) {
+        for (DisclosedChange change : page.changes()) {
             out.ascii(separator)
                     .ascii("{\"version\": ")
                     .number(change.version())
                     .ascii(", ");
-            object(out, change);
+            object(out, change, notes.get(change.version()));
             separator = ", ";
         }
         return ApiResponse.of(
                 200, new ResponseBody.Bytes(out.ascii("], \"meta\": {}}").toByteArray()));
     }
 
-    private static List<Change> withoutDerived(List<Change> changes) {
-        return changes.stream()
-                .filter(change -> !change.operation().equals("derive"))
+    private static boolean isOn(@Nullable String value) {
+        return value != null && !value.equals("0") && !value.equals("false");
+    }
+
+    /** Why versions came to be, for those who are told by whom. */
+    private Map<Long, ChangeNote> notes(List<DisclosedChange> changes) {
+        List<Long> versions = changes.stream()
+                .filter(change -> change.origin().isPresent())
+                .map(DisclosedChange::version)
                 .toList();
+        return versions.isEmpty() ? Map.of() : read(() -> store.notes(versions));
     }
 
     private static ChangeVisibility.Audience audience(AccessDecision.Admitted caller, Snapshot snapshot) {
@@ -115,9 +148,56 @@ public final class HistoryHandler {
                 return refusal.get();
             }
         }
-        return asksForEvents(request) && !request.method().equals("HEAD")
-                ? events(version.getAsLong(), request, caller, current)
-                : lines(version.getAsLong(), Math.min(limit.getAsInt(), MAX_VERSIONS), caller, snapshot);
+        int versions = Math.min(limit.getAsInt(), MAX_VERSIONS);
+        return switch (CriteriaParser.parse(parameters)) {
+            case ParseResult.Problem<ChangeCriteria>(String problem) -> ApiResponse.error(400, problem);
+            case ParseResult.Value<ChangeCriteria>(ChangeCriteria criteria) -> {
+                if (!criteria.actor().isEmpty()
+                        && (caller.caller().isAnonymous() || caller.caller().isReadOnly())) {
+                    yield ApiResponse.error(403, "'actor' is for those who may change what they ask about");
+                }
+                if ("desc".equals(parameters.get("order"))) {
+                    yield newest(criteria, parameters, versions, caller, snapshot);
+                }
+                yield asksForEvents(request) && !request.method().equals("HEAD")
+                        ? events(version.getAsLong(), criteria, request, caller, current)
+                        : lines(version.getAsLong(), versions, criteria, caller, snapshot);
+            }
+        };
+    }
+
+    /** The last versions before one, newest first. */
+    private ApiResponse newest(
+            ChangeCriteria criteria,
+            QueryParameters parameters,
+            int versions,
+            AccessDecision.Admitted caller,
+            Snapshot snapshot) {
+        OptionalLong before = parameters.has("before")
+                ? LenientNumbers.wholeNumber(String.valueOf(parameters.get("before")))
+                : OptionalLong.of(Long.MAX_VALUE);
+        if (before.isEmpty() || before.getAsLong() < 1) {
+            return ApiResponse.error(400, "'before' needs to be a version");
+        }
+        ChangeFinder.ChangeRun run =
+                read(() -> finder.newestVersions(criteria, audience(caller, snapshot), before.getAsLong(), versions));
+        return response(grouped(run.changes().reversed(), run.last()).reversed(), session(), run.last(), snapshot);
+    }
+
+    private static List<FeedLine> grouped(List<DisclosedChange> oldestFirst, long after) {
+        List<FeedLine> lines = new ArrayList<>();
+        for (DisclosedChange change : oldestFirst) {
+            if (lines.isEmpty() || lines.getLast().version != change.version()) {
+                lines.add(new FeedLine(
+                        change.version(),
+                        lines.isEmpty() ? after : lines.getLast().version,
+                        change.at(),
+                        false,
+                        new ArrayList<>()));
+            }
+            lines.getLast().changes.add(change);
+        }
+        return lines;
     }
 
     /** Why who follows that history cannot go on from there. */
@@ -146,16 +226,19 @@ public final class HistoryHandler {
         return accept != null && accept.contains("text/event-stream");
     }
 
-    private ApiResponse lines(long after, int versions, AccessDecision.Admitted caller, Snapshot snapshot) {
+    private ApiResponse lines(
+            long after, int versions, ChangeCriteria criteria, AccessDecision.Admitted caller, Snapshot snapshot) {
         // Not further than the snapshot goes, which decides what the caller sees.
-        int max = Math.clamp(snapshot.version() - after, 0, versions);
+        int max = criteria.isEmpty() ? Math.clamp(snapshot.version() - after, 0, versions) : versions;
+        FeedExtract extract = extract(after, max, criteria, caller, snapshot);
+        return response(extract.lines, extract.session, extract.last, snapshot);
+    }
+
+    private static ApiResponse response(List<FeedLine> lines, String session, long last, Snapshot snapshot) {
         JsonBuffer out = new JsonBuffer(16 * 1024);
-        long last = after;
-        FeedExtract extract = extract(after, max, caller, snapshot);
-        for (FeedLine line : extract.lines) {
-            write(out, line, extract.session);
+        for (FeedLine line : lines) {
+            write(out, line, session);
             out.ascii("\n");
-            last = line.version;
         }
         return new ApiResponse(
                 200,
@@ -167,20 +250,24 @@ public final class HistoryHandler {
                         "X-Peerage-Last",
                         Long.toString(last),
                         SESSION,
-                        extract.session,
+                        session,
                         "Cache-Control",
                         "no-store"),
                 new ResponseBody.Bytes(out.toByteArray()));
     }
 
     private ApiResponse events(
-            long after, ApiRequest request, AccessDecision.Admitted caller, Supplier<Snapshot> current) {
+            long after,
+            ChangeCriteria criteria,
+            ApiRequest request,
+            AccessDecision.Admitted caller,
+            Supplier<Snapshot> current) {
         Optional<StreamLimits.StreamSlot> lease = limits.acquire(caller.caller(), request.remoteAddress());
         if (lease.isEmpty()) {
             return AccessFilter.rateLimited(limits.refusal());
         }
         ChangeStream stream =
-                new ChangeStream(this, after, caller, requestFilter.renewal(request), current, () -> closed);
+                new ChangeStream(this, after, criteria, caller, requestFilter.renewal(request), current, () -> closed);
         return new ApiResponse(
                 200,
                 Map.of(
@@ -208,10 +295,22 @@ public final class HistoryHandler {
      */
     record FeedLine(long version, long previous, Instant at, boolean isLoad, List<DisclosedChange> changes) {}
 
-    /** Some versions of one history. */
-    record FeedExtract(String session, List<FeedLine> lines) {}
+    /**
+     * Some versions of one history.
+     *
+     * @param last the version up to which nothing was left out
+     */
+    record FeedExtract(String session, List<FeedLine> lines, long last) {}
 
-    FeedExtract extract(long after, int versions, AccessDecision.Admitted caller, Snapshot snapshot) {
+    /** The next versions, or, of those in which something fits, so many. */
+    FeedExtract extract(
+            long after, int versions, ChangeCriteria criteria, AccessDecision.Admitted caller, Snapshot snapshot) {
+        if (!criteria.isEmpty()) {
+            String session = session();
+            ChangeFinder.ChangeRun run =
+                    read(() -> finder.oldest(criteria, audience(caller, snapshot), after, versions));
+            return new FeedExtract(session, grouped(run.changes(), after), run.last());
+        }
         RegistryStore.LogExtract extract = read(() -> store.extractAfter(after, versions));
         List<Change> changes = extract.changes();
         Map<Long, List<DisclosedChange>> told = new HashMap<>();
@@ -229,7 +328,7 @@ public final class HistoryHandler {
                         told.getOrDefault(change.version(), List.of())));
             }
         }
-        return new FeedExtract(extract.session(), lines);
+        return new FeedExtract(extract.session(), lines, lines.isEmpty() ? after : lines.getLast().version);
     }
 
     static void write(JsonBuffer out, FeedLine line, String session) {
@@ -249,14 +348,14 @@ public final class HistoryHandler {
         }
         for (DisclosedChange change : line.changes) {
             out.ascii(separator).ascii("{");
-            object(out, change);
+            object(out, change, null);
             separator = ", ";
         }
         out.ascii("]}");
     }
 
     /** The rest of an object of JSON that was opened. */
-    private static void object(JsonBuffer out, DisclosedChange change) {
+    static void object(JsonBuffer out, DisclosedChange change, @Nullable ChangeNote note) {
         out.ascii("\"operation\": ")
                 .quoted(change.operation())
                 .ascii(", \"type\": ")
@@ -269,6 +368,12 @@ public final class HistoryHandler {
             out.ascii(", \"actor\": ").quoted(origin.actor());
             if (origin.requestId() != null) {
                 out.ascii(", \"request_id\": ").quoted(origin.requestId());
+            }
+            if (note != null && !note.cause().isEmpty()) {
+                out.ascii(", \"cause\": ").quoted(note.cause());
+            }
+            if (note != null && !note.comment().isEmpty()) {
+                out.ascii(", \"comment\": ").quoted(note.comment());
             }
         });
         if (change.disclosesFields()) {
@@ -292,11 +397,11 @@ public final class HistoryHandler {
         field.type().write(out, (T) value);
     }
 
-    private interface ChangeLogQuery<T> {
+    interface ChangeLogQuery<T> {
         T read() throws SQLException;
     }
 
-    private static <T> T read(ChangeLogQuery<T> reading) {
+    static <T> T read(ChangeLogQuery<T> reading) {
         try {
             return reading.read();
         } catch (SQLException failure) {

@@ -49,6 +49,16 @@ sealed interface Route {
      */
     record OrganizationUsers(long organization, String action) implements Route {}
 
+    /** What happened to what an organization has, and by whom. */
+    record OrganizationLog(long organization) implements Route {}
+
+    /**
+     * What a person follows.
+     *
+     * @param id of one of them; empty: all
+     */
+    record FollowList(String id) implements Route {}
+
     record AllAsSets() implements Route {}
 
     record AsSet(String asn) implements Route {}
@@ -88,6 +98,9 @@ sealed interface Route {
             return ObjectTypes.byName(typeName)
                     .<Route>map(type -> type.hasPage() ? new OwnItem(type) : new MissingId())
                     .orElseGet(NotFound::new);
+        }
+        if (typeName.equals("follows") && below.indexOf('/') < 0) {
+            return new FollowList(below);
         }
         if (slash >= 0 && below.indexOf('/') >= 0) {
             return ObjectTypes.byName(typeName).map(type -> below(type, below)).orElseGet(NotFound::new);
@@ -140,6 +153,9 @@ sealed interface Route {
         }
         if (type == Org.TYPE && parts[1].equals("users")) {
             return users(id, below.substring(below.indexOf("/users") + "/users".length()));
+        }
+        if (type.typeName().equals("org") && parts.length == 2 && parts[1].equals("log")) {
+            return new OrganizationLog(id);
         }
         if (parts.length > 3) {
             return new NotFound();

@@ -36,6 +36,8 @@ import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AffiliationStore;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.FileTransport;
+import org.peerage.accounts.FollowMails;
+import org.peerage.accounts.Follows;
 import org.peerage.accounts.Invitations;
 import org.peerage.accounts.KeyActivity;
 import org.peerage.accounts.KeyNotices;
@@ -45,18 +47,21 @@ import org.peerage.accounts.OrganizationCleanup;
 import org.peerage.accounts.Outbox;
 import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
+import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SmtpTransport;
 import org.peerage.accounts.SmtpUrl;
 import org.peerage.api.AccessFilter;
 import org.peerage.api.Api;
 import org.peerage.api.DumpHandler;
+import org.peerage.api.FollowsHandler;
 import org.peerage.api.HistoryHandler;
 import org.peerage.api.KeyWarnings;
 import org.peerage.api.LeakReports;
 import org.peerage.api.LogoHandler;
 import org.peerage.api.MembersHandler;
 import org.peerage.api.OpenApi;
+import org.peerage.api.OrganizationLogHandler;
 import org.peerage.api.PasswordAccess;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.RequestFilter;
@@ -250,6 +255,7 @@ public final class Server implements AutoCloseable {
                 auditLog);
         Invitations invitations = new Invitations(database.source(), clock);
         Search search = Search.withoutIndex();
+        Follows follows = new Follows(database.source(), clock);
         Logos logos = new Logos(new LogoStore(database), editor, clock, settings.site());
         ImportMetrics importMetrics = new ImportMetrics(metrics);
         Importer importer = new Importer(
@@ -277,6 +283,13 @@ public final class Server implements AutoCloseable {
                 changeIndexer::isDue,
                 false,
                 run -> changeIndexer.run()));
+        FollowMails followMails = new FollowMails(
+                database.source(), store, registry::current, accounts, authenticator, clock, settings.site());
+        jobs.add(Job.of(
+                "tell-followers",
+                "writes mails about changes of what people follow",
+                Duration.ofSeconds(30),
+                followMails::run));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
                     .jobs());
@@ -330,7 +343,9 @@ public final class Server implements AutoCloseable {
                 new Rollback(registry::current, editor, store),
                 identityProvider,
                 keyActivity,
-                settings.mail().contact());
+                settings.mail().contact(),
+                follows,
+                new SignedTokens(database.source(), clock));
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -341,6 +356,8 @@ public final class Server implements AutoCloseable {
                 OpenApi::document,
                 new WriteHandler(editor, new ChangeVisibility(store)),
                 new UndoService(store, editor),
+                new OrganizationLogHandler(store, accounts),
+                new FollowsHandler(follows),
                 history,
                 new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,

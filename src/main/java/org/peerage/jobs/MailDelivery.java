@@ -126,7 +126,8 @@ public final class MailDelivery implements AutoCloseable {
     private Mailer.Mail mail(DueMail row) {
         JsonNode payload = JsonMapper.shared().readTree(row.payload);
         if (row.kind.equals(Outbox.KIND)) {
-            return new Mailer.Mail(text(payload, "to"), text(payload, "subject"), text(payload, "text"));
+            return new Mailer.Mail(
+                    text(payload, "to"), text(payload, "subject"), text(payload, "text"), text(payload, "unsubscribe"));
         }
         List<String> lines = new ArrayList<>();
         payload.properties()

@@ -1,5 +1,6 @@
 package org.peerage.registry;
 
+import java.time.Duration;
 import java.util.List;
 import org.peerage.registry.rules.Author;
 import org.peerage.store.Change;
@@ -10,6 +11,7 @@ import org.peerage.store.Change;
  * @param changes of the log, in any order
  * @param skip whether what cannot be taken back is left out; else nothing is done then
  * @param ownership since when the objects are the author's
+ * @param revivable so long after it was deleted an object comes back
  * @param requestId for the log of changes
  * @param comment why, in the author's words; may be empty
  * @param dryRun whether only the decision is wanted
@@ -18,6 +20,7 @@ public record UndoCommand(
         List<Change> changes,
         boolean skip,
         Ownership ownership,
+        Duration revivable,
         Author author,
         String requestId,
         String comment,
@@ -25,8 +28,23 @@ public record UndoCommand(
     /** The most changes that are taken back at once. */
     public static final int MAX_CHANGES = 5_000;
 
+    /** However long ago it was deleted. */
+    public static final Duration FOREVER = Duration.ofDays(Integer.MAX_VALUE);
+
     public UndoCommand {
         changes = List.copyOf(changes);
+    }
+
+    /** The same for those who may bring back what was deleted at any time. */
+    public UndoCommand(
+            List<Change> changes,
+            boolean skip,
+            Ownership ownership,
+            Author author,
+            String requestId,
+            String comment,
+            boolean dryRun) {
+        this(changes, skip, ownership, FOREVER, author, requestId, comment, dryRun);
     }
 
     /** The version since which an object is in the hands of who owns it now. */

@@ -1,5 +1,6 @@
 package org.peerage.registry;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -50,21 +51,23 @@ final class UndoTarget {
     private final ChangedObject object;
     private final Row now;
     private final long since;
+    private final Instant revivableSince;
     private final Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
     private final List<UndoOutcome.SkippedChange> skipped = new ArrayList<>();
     private Status status;
     private boolean isStuck;
     private long version;
 
-    private UndoTarget(ChangedObject object, Row now, long since) {
+    private UndoTarget(ChangedObject object, Row now, long since, Instant revivableSince) {
         this.object = object;
         this.now = now;
         this.since = since;
+        this.revivableSince = revivableSince;
         this.status = now.status();
     }
 
-    static UndoTarget of(ChangedObject object, Row now, List<Change> changes, long since) {
-        UndoTarget target = new UndoTarget(object, now, since);
+    static UndoTarget of(ChangedObject object, Row now, List<Change> changes, long since, Instant revivableSince) {
+        UndoTarget target = new UndoTarget(object, now, since, revivableSince);
         changes.stream()
                 .sorted(Comparator.comparingLong(Change::version).reversed())
                 .forEach(change -> {
@@ -154,7 +157,10 @@ final class UndoTarget {
         }
         Map<Field<?>, @Nullable Object> after = restorable(change.after());
         return switch (change.operation()) {
-            case "delete" -> status == Status.DELETED ? "" : "it was brought back since";
+            case "delete" ->
+                status != Status.DELETED
+                        ? "it was brought back since"
+                        : change.at().isBefore(revivableSince) ? "it was deleted too long ago" : "";
             case "create", "revive" -> status == Status.DELETED ? "it was deleted since" : describe(changed(after));
             default ->
                 isGone(after) ? "it was deleted since" : isOwnBefore(change) ? "" : "it was in other hands before";

@@ -143,8 +143,12 @@ final class UndoWrite {
                     change -> skipped.add(new UndoOutcome.SkippedChange(change.version(), object, "it is gone")));
             return;
         }
-        UndoTarget target =
-                UndoTarget.of(object, now, changes, command.ownership().since(object));
+        UndoTarget target = UndoTarget.of(
+                object,
+                now,
+                changes,
+                command.ownership().since(object),
+                workingCopy.now().minus(command.revivable()));
         skipped.addAll(target.skipped());
         targets.add(target);
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** What leads to changes in the log: what they are about, and why they were made. */
@@ -81,9 +82,24 @@ final class ChangeIndex {
         return versions;
     }
 
+    static OptionalLong versionAway(Connection connection, ChangeSubject about, long from, boolean down, int changes)
+            throws SQLException {
+        String sql = "SELECT version FROM change_about WHERE subject = ? AND subject_id = ? AND version "
+                + (down ? "< ? ORDER BY version DESC" : "> ? ORDER BY version") + " LIMIT 1 OFFSET ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, about.kind());
+            statement.setLong(2, about.id());
+            statement.setLong(3, from);
+            statement.setInt(4, changes);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? OptionalLong.of(result.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
     /** Forgets what is said of versions after one, which are no more. */
     static void deleteAfter(Connection connection, long version) throws SQLException {
-        for (String table : List.of("change_about", "change_note")) {
+        for (String table : List.of("change_about", "change_note", "follow_change")) {
             try (PreparedStatement statement =
                     connection.prepareStatement("DELETE FROM " + table + " WHERE version > ?")) {
                 statement.setLong(1, version);

@@ -97,9 +97,14 @@ final class ChangeTable {
             values.add(search.about().kind());
             values.add(search.about().id());
         }
-        sql.append(version).append(" > ? AND ").append(version).append(" < ?");
+        sql.append(version).append(" > ? AND ").append(version).append(search.beforeSeq() == 0 ? " < ?" : " <= ?");
         values.add(search.after());
         values.add(search.before());
+        if (search.beforeSeq() > 0) {
+            sql.append(" AND (").append(version).append(" < ? OR ").append(seq).append(" < ?)");
+            values.add(search.before());
+            values.add((long) search.beforeSeq());
+        }
         if (!search.withDerived()) {
             sql.append(" AND c.operation <> 'derive'");
         }

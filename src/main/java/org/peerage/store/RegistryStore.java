@@ -176,6 +176,19 @@ public final class RegistryStore {
         }
     }
 
+    /**
+     * The version from which on so many changes are about something.
+     *
+     * @param from where counting begins, itself left out
+     * @param down whether older ones are counted, else newer ones
+     * @return empty where there are fewer
+     */
+    public OptionalLong versionAway(ChangeSubject about, long from, boolean down, int changes) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeIndex.versionAway(session.connection(), about, from, down, changes);
+        }
+    }
+
     /** The changes of these versions, oldest first, but no more than {@code limit}. */
     public List<Change> changesIn(Collection<Long> versions, int limit) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {

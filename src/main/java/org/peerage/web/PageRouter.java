@@ -14,6 +14,7 @@ import org.peerage.api.WireResponse;
 import org.peerage.api.oauth.ProtocolEndpoints;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.web.changes.FollowPages;
 import org.peerage.web.oauth.OAuthPages;
 import org.peerage.web.page.Assets;
 import org.peerage.web.page.LanguagePages;
@@ -140,7 +141,8 @@ public final class PageRouter {
                 && !previews
                 && !visit.hasValidCsrfToken()
                 && !LanguagePages.isOnlyAboutThisBrowser(visit)
-                && !OAuthPages.isForeignRequest(visit)) {
+                && !OAuthPages.isForeignRequest(visit)
+                && !FollowPages.isOneClick(visit)) {
             return html.render(visit, KeptForm.answer(visit).orElseGet(PageResponse.InvalidCsrfToken::new));
         }
         if (RequiredFactors.isClosed(visit)) {

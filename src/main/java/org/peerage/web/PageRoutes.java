@@ -3,11 +3,15 @@ package org.peerage.web;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
+import org.peerage.web.changes.ChangesPages;
+import org.peerage.web.changes.FollowPages;
+import org.peerage.web.changes.UndoPages;
 import org.peerage.web.data.DataPages;
 import org.peerage.web.data.HealthAndRobots;
 import org.peerage.web.export.ExportPages;
@@ -82,6 +86,11 @@ final class PageRoutes {
             "pick",
             "choices",
             "logo",
+            // changes
+            "undo",
+            "changes",
+            "changes.atom",
+            "follow",
             // staff
             "staff",
             // the site
@@ -112,6 +121,27 @@ final class PageRoutes {
         organizations(pages);
         search(pages);
         objects(pages);
+        pages.put("undo", new UndoPages()::show);
+        FollowPages following = new FollowPages(site.follows(), site.tokens());
+        pages.put("follow", following::stop);
+        ProfilePages profile = new ProfilePages();
+        pages.put(
+                "profile",
+                request -> request.pathSegment(1).equals("following")
+                        ? following.ofPerson(request)
+                        : profile.answer(request));
+        ChangesPages changes = new ChangesPages();
+        pages.put("changes", changes::ofRegistry);
+        pages.put("changes.atom", changes::ofRegistry);
+        for (ObjectType type : ObjectTypes.ALL) {
+            String typeName = type.typeName();
+            PageHandler object = Objects.requireNonNull(pages.get(typeName));
+            pages.put(
+                    typeName,
+                    request -> ChangesPages.isAction(request.pathSegment(2))
+                            ? changes.ofObject(request, typeName)
+                            : object.answer(request));
+        }
         pages.put("staff", new StaffPages()::show);
         SitePages texts = new SitePages();
         pages.put("about", texts::about);

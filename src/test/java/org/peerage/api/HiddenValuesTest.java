@@ -182,6 +182,8 @@ class HiddenValuesTest {
                     OpenApi::document,
                     new WriteHandler(notNeeded(), notNeeded()),
                     notNeeded(),
+                    notNeeded(),
+                    notNeeded(),
                     new HistoryHandler(new RegistryStore(database), requestFilter, notNeeded()),
                     new MembersHandler(notNeeded(), notNeeded(), notNeeded(), ""),
                     ownWrites,

@@ -24,10 +24,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.peerage.access.ChangeVisibility;
+import org.peerage.store.ChangeSearch;
+import org.peerage.store.ChangeSubject;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.PageClient;
@@ -59,8 +62,13 @@ class HistoryLeakTest {
     /** Who reads the log of changes. A new one is a new door: it has to be told by {@link ChangeVisibility}, and to be in {@link World#doors}. */
     private static final Set<String> READERS = Set.of(
             "org.peerage.access.ChangeVisibility",
+            "org.peerage.access.ChangeFinder",
+            "org.peerage.access.UndoService",
+            "org.peerage.accounts.FollowMails",
             "org.peerage.api.HistoryHandler",
+            "org.peerage.web.changes.UndoPages",
             "org.peerage.web.objects.HistoryPages",
+            "org.peerage.web.objects.DeletedPage",
             "org.peerage.web.objects.ConflictDetails",
             "org.peerage.web.site.LatestChanges",
             // For superusers, who see everything, and of whom everything is in the audit.
@@ -72,7 +80,14 @@ class HistoryLeakTest {
         DescribedPredicate<JavaCall<?>> readTheLog = DescribedPredicate.describe(
                 "read the log of changes",
                 call -> call.getTargetOwner().isEquivalentTo(RegistryStore.class)
-                        && Set.of("changesAfter", "changesOf", "eachChangeAfter", "pendingMarks", "ownerMarks")
+                        && Set.of(
+                                        "changes",
+                                        "changesIn",
+                                        "changesAfter",
+                                        "changesOf",
+                                        "eachChangeAfter",
+                                        "pendingMarks",
+                                        "ownerMarks")
                                 .contains(call.getTarget().getName()));
         noClasses()
                 .that(DescribedPredicate.describe(
@@ -100,7 +115,10 @@ class HistoryLeakTest {
                         "ObjectHistory",
                         "ChangeFeed",
                         "Batch",
+                        "Undo",
                         "OrganizationUsers",
+                        "OrganizationLog",
+                        "FollowList",
                         "AllAsSets",
                         "AsSet",
                         "ObjectLogo",
@@ -127,9 +145,9 @@ class HistoryLeakTest {
     }
 
     /** What differs between two servers by itself: times, names of histories and of requests, ports. */
-    private static final Pattern OWN =
-            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes? ago"
-                    + "|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
+    private static final Pattern OWN = Pattern.compile(
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes? ago"
+                    + "|name=\"csrfmiddlewaretoken\" value=\"[^\"]+\"|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
 
     @Test
     void hiddenValuesChangeNoByte() throws Exception {
@@ -171,6 +189,11 @@ class HistoryLeakTest {
         Map<String, String> seen = new LinkedHashMap<>();
         for (String door : List.of(
                 "/api/changes?after=1",
+                "/api/changes?about=net:62",
+                "/api/changes?about=carrier:" + pending,
+                "/api/changes?order=desc&type=poc",
+                "/api/changes?order=desc&field=email",
+                "/api/net/62/history?links=1",
                 "/api/poc?since=1",
                 "/api/poc?since=1&id=" + turned,
                 "/api/poc?since=1&id=" + never,
@@ -179,6 +202,12 @@ class HistoryLeakTest {
                 "/api/poc/" + deleted + "/history",
                 "/api/carrier/" + pending + "/history",
                 "/carrier/" + pending + "/history",
+                "/poc/" + deleted,
+                "/net/62/changes",
+                "/net/62/changes.atom",
+                "/changes?field=email",
+                "/changes.atom",
+                "/carrier/" + pending + "/changes",
                 "/net/62/history",
                 "/net/62",
                 "/poc-0.json",
@@ -454,7 +483,7 @@ class HistoryLeakTest {
                 Set<String> present = present(caller);
                 for (Map.Entry<String, String> door : doors(caller, isLast).entrySet()) {
                     Set<String> told = tokens(door.getValue());
-                    boolean isHistory = door.getKey().contains("history");
+                    boolean isHistory = door.getKey().contains("history"); // keepers are told more
                     told.removeIf(token -> present.contains(token)
                             || isOwn(caller, pendingOnly.get(token))
                             || (isHistory && isOwn(caller, personal.get(token)))
@@ -488,8 +517,30 @@ class HistoryLeakTest {
             Map<String, String> doors = new LinkedHashMap<>();
             for (Thing thing : things.values()) {
                 doors.put(thing.object() + " history", get(caller, "/api/" + thing.object() + "/history"));
+                if (!isLast) {
+                    continue;
+                }
+                String about = thing.object().replace('/', ':');
+                doors.put(about + " about", get(caller, "/api/changes?after=" + start + "&about=" + about));
+                doors.put(
+                        about + " undo, which tells keepers what a history tells",
+                        server.send(
+                                        caller,
+                                        "POST",
+                                        "/api/undo?dry-run",
+                                        "{\"changes\": " + changes(thing) + ", \"conflicts\": \"skip\"}")
+                                .text());
+            }
+            for (String network : List.of("62", "65")) {
+                doors.put("history of links " + network, get(caller, "/api/net/" + network + "/history?links=1"));
+                doors.put("feed about " + network, get(caller, "/api/changes?about=net:" + network));
+            }
+            for (String organization : List.of("41", "42")) {
+                doors.put("history in the log of " + organization, get(caller, "/api/org/" + organization + "/log"));
             }
             doors.put("feed", get(caller, "/api/changes?after=" + start));
+            doors.put("feed of contacts", get(caller, "/api/changes?order=desc&type=poc"));
+            doors.put("feed of addresses", get(caller, "/api/changes?field=email&after=" + start));
             if (isLast) { // a stream that is left counts as one for some seconds, and an address has few
                 doors.put("events", events(caller));
             }
@@ -506,7 +557,14 @@ class HistoryLeakTest {
                     : PageClient.anonymous(server);
             boolean anonymous = caller.isEmpty();
             if (anonymous || caller.startsWith("user:")) {
-                for (String page : List.of("/net/62/history", "/net/65/history", "/fac/31/history", "/")) {
+                for (String page : List.of(
+                        "/net/62/history",
+                        "/net/65/history",
+                        "/fac/31/history",
+                        "/changes",
+                        "/changes.atom",
+                        "/changes?field=email",
+                        "/")) {
                     doors.put("page " + page, person.get(page).text());
                 }
                 for (Thing thing : things.values()) {
@@ -516,10 +574,34 @@ class HistoryLeakTest {
                                 person.get("/" + thing.object() + "/history").text());
                     }
                 }
+                for (String object : List.of("net/62", "net/65", "fac/31", "org/41", "org/42")) {
+                    doors.put(
+                            "page, history " + object,
+                            person.get("/" + object + "/changes").text());
+                    doors.put(
+                            "feed of " + object,
+                            person.get("/" + object + "/changes.atom").text());
+                }
+                doors.put(
+                        "page, history of org 41",
+                        person.get("/org_admin/41/changes").text());
                 doors.put("export", person.get("/export/fac?format=json").text());
             }
             doors.put("dump", get(caller, "/poc-0.json") + get(caller, "/fac-0.json"));
             return doors;
+        }
+
+        /** All changes of an object, as an undo names them. */
+        private String changes(Thing thing) throws Exception {
+            return server
+                    .store()
+                    .changes(ChangeSearch.newest(100)
+                            .about(new ChangeSubject(thing.typeName, thing.id))
+                            .alone(true))
+                    .stream()
+                    .map(change -> "{\"version\": %d, \"type\": \"%s\", \"id\": %d}"
+                            .formatted(change.version(), thing.typeName, thing.id))
+                    .collect(Collectors.joining(", ", "[", "]"));
         }
 
         private String get(String caller, String path) throws Exception {

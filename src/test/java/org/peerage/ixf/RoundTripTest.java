@@ -88,7 +88,7 @@ class RoundTripTest {
 
     private static String rows(Random random) {
         List<String> rows = new ArrayList<>();
-        for (char letter : LETTERS.toCharArray()) {
+        for (String letter : LETTERS.split("")) {
             if (random.nextInt(3) > 0) {
                 String four = random.nextInt(4) > 0 ? letter + "4" : "–";
                 String six = random.nextInt(3) > 0 || four.equals("–") ? letter + "6" : "–";
@@ -102,7 +102,7 @@ class RoundTripTest {
     /** Addresses move to other letters and networks, families come and go; none is there twice. */
     private static String entries(Random random) {
         List<String> entries = new ArrayList<>();
-        for (char letter : LETTERS.toCharArray()) {
+        for (String letter : LETTERS.split("")) {
             switch (random.nextInt(4)) {
                 case 0 -> entries.add(any(random, NETWORKS) + "{" + letter + "4," + letter + "6}" + words(random));
                 case 1 -> {

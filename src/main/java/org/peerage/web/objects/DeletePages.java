@@ -56,7 +56,7 @@ final class DeletePages {
         int part = link.indexOf('#');
         return row.type() == org.peerage.registry.types.Org.TYPE
                 ? "/"
-                : above + "?done=deleted" + (part < 0 ? "" : link.substring(part));
+                : above + "?done=deleted&" + UndoLinks.parameter(row) + (part < 0 ? "" : link.substring(part));
     }
 
     private static PageResponse page(PageRequest request, int status, Row row, String reason, String warning) {

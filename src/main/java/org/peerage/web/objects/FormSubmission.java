@@ -17,6 +17,7 @@ import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.Violation;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
+import org.peerage.store.ChangeNote;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -87,7 +88,14 @@ final class FormSubmission {
     }
 
     private static Editor.WriteCommand command(PageRequest request, Operation operation) {
-        return Editor.WriteCommand.of(operation, new CallerAuthor(request.caller()), "page-" + UUID.randomUUID());
+        return Editor.WriteCommand.of(operation, new CallerAuthor(request.caller()), "page-" + UUID.randomUUID())
+                .withNote(note(request));
+    }
+
+    /** What the visitor says of why, as far as the log takes it. */
+    private static ChangeNote note(PageRequest request) {
+        String comment = request.value("change_comment");
+        return new ChangeNote("", comment.substring(0, Math.min(comment.length(), ChangeNote.MAX_COMMENT)));
     }
 
     private static SubmissionResult result(PageRequest request, Decision decision) {

@@ -28,7 +28,7 @@ import org.peerage.web.page.Texts;
 final class ObjectPage {
     /** What a visitor may come back from having done; each has a message. */
     private static final Set<String> NOTICES =
-            Set.of("saved", "added", "waits", "deleted", "asked", "approved", "rejected", "logo", "no-logo");
+            Set.of("saved", "added", "waits", "deleted", "undone", "asked", "approved", "rejected", "logo", "no-logo");
 
     private ObjectPage() {}
 

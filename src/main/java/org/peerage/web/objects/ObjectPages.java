@@ -117,12 +117,14 @@ public final class ObjectPages {
         if (row == null || row.status() != Status.DELETED || !ObjectLinks.isVisible(request, row)) {
             return new PageResponse.NotFoundResponse();
         }
-        if (request.pathSegment(2).equals("history")) {
-            return histories.show(request, row);
-        }
-        return mergedInto(request, row)
-                .<PageResponse>map(target -> new PageResponse.Redirect(target.url()))
-                .orElseGet(PageResponse.NotFoundResponse::new);
+        return switch (request.pathSegment(2)) {
+            case "" ->
+                mergedInto(request, row)
+                        .<PageResponse>map(target -> new PageResponse.Redirect(target.url()))
+                        .orElseGet(() -> DeletedPage.show(request, row));
+            case "history" -> histories.show(request, row);
+            default -> new PageResponse.NotFoundResponse();
+        };
     }
 
     /** Where a deleted object went; empty: it was not merged, or that is gone, too. */

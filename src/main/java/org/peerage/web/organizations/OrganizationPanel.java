@@ -14,6 +14,7 @@ public final class OrganizationPanel {
     private final OrganizationKeyPages keys = new OrganizationKeyPages();
     private final SettingsPages settings = new SettingsPages();
     private final AuditLogPages log = new AuditLogPages();
+    private final OrganizationChangesPages changes = new OrganizationChangesPages();
 
     /** Answers {@code /org_admin/<id>} and what is below it. */
     public PageResponse show(PageRequest request) {
@@ -57,6 +58,8 @@ public final class OrganizationPanel {
                 !rest.isEmpty()
                         ? new PageResponse.NotFoundResponse()
                         : request.isPost() ? settings.save(panel) : settings.show(panel);
+            case "changes" ->
+                rest.isEmpty() && !request.isPost() ? changes.show(panel) : new PageResponse.NotFoundResponse();
             case "log" -> rest.isEmpty() && !request.isPost() ? log.show(panel) : new PageResponse.NotFoundResponse();
             default -> new PageResponse.NotFoundResponse();
         };

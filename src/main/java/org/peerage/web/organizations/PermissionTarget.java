@@ -50,6 +50,7 @@ public record PermissionTarget(String id, String label) {
         List<PermissionTarget> permits = new ArrayList<>();
         permits.add(new PermissionTarget(ids.wholeOrganization(), words.text("target.whole")));
         permits.add(new PermissionTarget(ids.users(), words.text("target.users")));
+        permits.add(new PermissionTarget(ids.log(), words.text("target.log")));
         permits.add(new PermissionTarget("net", words.text("target.net")));
         permits.add(new PermissionTarget("ix", words.text("target.ix")));
         permits.add(new PermissionTarget("fac", words.text("target.fac")));

@@ -333,6 +333,12 @@ public final class PageRequest {
         return Objects.requireNonNullElse(request.header("Accept"), "");
     }
 
+    /** Whether the client has an answer of that entity tag already. */
+    public boolean knows(String entityTag) {
+        String known = Objects.requireNonNullElse(request.header("If-None-Match"), "");
+        return known.equals("*") || known.contains(entityTag);
+    }
+
     public boolean acceptsGzip() {
         return ContentNegotiation.gzip(request.header("Accept-Encoding"));
     }

@@ -9,12 +9,14 @@ import org.peerage.access.RateLimiter;
 import org.peerage.accounts.AccountServices;
 import org.peerage.accounts.AffiliationService;
 import org.peerage.accounts.AuditLog;
+import org.peerage.accounts.Follows;
 import org.peerage.accounts.Invitations;
 import org.peerage.accounts.KeyActivity;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.Memberships;
 import org.peerage.accounts.Reauthentication;
 import org.peerage.accounts.Sessions;
+import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.api.RequestFilter;
 import org.peerage.ixf.Importer;
@@ -39,6 +41,8 @@ import org.peerage.store.RegistryStore;
  * @param mailer delivers mail
  * @param settings what superusers set while the site runs
  * @param requestFilter lets in who comes with a key or a password in the request's head
+ * @param follows what people are told of by mail
+ * @param tokens words in links of mails
  * @param importer previews and tells imports of member lists
  * @param scheduler what is done by the clock
  * @param proposals what networks are asked about
@@ -78,7 +82,9 @@ public record PageServices(
         Rollback rollback,
         IdentityProvider identityProvider,
         KeyActivity keyActivity,
-        String contact) {
+        String contact,
+        Follows follows,
+        SignedTokens tokens) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Duration;
 import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -431,7 +432,7 @@ abstract class IdentityProviderContract {
     void clientsAuthenticateByHeaderAsWell() throws Exception {
         String code = portal.code(person("plain"), "profile");
         String basic =
-                "Basic " + Base64.getEncoder().encodeToString((portal.clientId + ":" + portal.secret).getBytes());
+                "Basic " + Base64.getEncoder().encodeToString((portal.clientId + ":" + portal.secret).getBytes(StandardCharsets.UTF_8));
 
         Answer tokens = portal.post(
                 "/oauth2/token",

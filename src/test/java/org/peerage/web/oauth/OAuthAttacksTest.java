@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -326,7 +327,7 @@ class OAuthAttacksTest {
                 "/oauth2/token/",
                 Map.of("grant_type", "authorization_code", "code", code),
                 "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString((portal.clientId + ":wrong").getBytes()));
+                "Basic " + Base64.getEncoder().encodeToString((portal.clientId + ":wrong").getBytes(StandardCharsets.UTF_8)));
 
         for (Answer answer : List.of(unknown, wrong, none, basic)) {
             assertThat(answer.status()).isEqualTo(401);

@@ -60,9 +60,7 @@ final class JavaScanner {
             char c = source.charAt(i);
             if (c == '`') {
                 content = !content;
-            } else if (content) {
-                continue;
-            } else if (c == '"' && source.charAt(i - 1) != '\\') {
+            } else if (!content && c == '"' && source.charAt(i - 1) != '\\') {
                 quoted = !quoted;
             } else if (quoted) {
                 continue;

@@ -1,0 +1,61 @@
+package org.peerage.access;
+
+import java.util.Optional;
+
+/** Who did something, as an organization's people know them: a member, a key by its name, staff. */
+public record ActorNames(AccountDirectory accounts, long organization) {
+
+    /** What an actor of the log is. */
+    public enum ActorKind {
+        PERSON,
+        KEY,
+        STAFF,
+        IMPORT,
+        OTHER
+    }
+
+    /**
+     * An actor.
+     *
+     * @param name of the person or key; of others, as the log has it
+     */
+    public record NamedActor(ActorKind kind, String name) {}
+
+    public NamedActor of(String actor) {
+        int colon = actor.indexOf(':');
+        String kind = colon < 0 ? actor : actor.substring(0, colon);
+        String id = colon < 0 ? "" : actor.substring(colon + 1);
+        return switch (kind) {
+            case "user" ->
+                person(actor, id.matches("[0-9]{1,18}") ? accounts.user(Long.parseLong(id)) : Optional.empty());
+            case "user-key", "org-key" -> key(actor, id);
+            case "ixf-importer" -> new NamedActor(ActorKind.IMPORT, actor);
+            default -> new NamedActor(ActorKind.OTHER, actor);
+        };
+    }
+
+    private NamedActor person(String actor, Optional<UserAccount> user) {
+        if (user.isEmpty()) {
+            return new NamedActor(ActorKind.OTHER, actor);
+        }
+        boolean isStaff = user.get().superuser() && !user.get().organizations().containsKey(organization);
+        return isStaff
+                ? new NamedActor(ActorKind.STAFF, "staff")
+                : new NamedActor(ActorKind.PERSON, user.get().username());
+    }
+
+    private NamedActor key(String actor, String prefix) {
+        return accounts.key(prefix)
+                .map(key -> switch (key.owner()) {
+                    case StoredKey.Owner.OrganizationOwner(long owner) ->
+                        new NamedActor(ActorKind.KEY, key.name().isEmpty() ? prefix : key.name());
+                    case StoredKey.Owner.UserOwner(long owner) -> {
+                        NamedActor person = person(actor, accounts.user(owner));
+                        yield person.kind == ActorKind.PERSON
+                                ? new NamedActor(ActorKind.KEY, person.name + ": " + key.name())
+                                : person;
+                    }
+                })
+                .orElse(new NamedActor(ActorKind.OTHER, actor));
+    }
+}

@@ -1,0 +1,200 @@
+package org.peerage.web.changes;
+
+import static org.peerage.web.page.Texts.text;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.ChangeCriteria;
+import org.peerage.access.ChangeFinder;
+import org.peerage.api.CriteriaParser;
+import org.peerage.api.QueryParameters;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.ParseResult;
+import org.peerage.schema.Row;
+import org.peerage.store.ChangeSubject;
+import org.peerage.text.CountryCode;
+import org.peerage.web.objects.ChangeEntries;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
+
+/**
+ * What happened to the registry, to a country, and to an object with all that hangs on it: as pages, and as Atom feeds
+ * (docs/spec/record.md §2.1).
+ */
+public final class ChangesPages {
+    private static final int PAGE_SIZE = 50;
+    private static final String ATOM = ".atom";
+    private static final Pattern POSITION = Pattern.compile("([0-9]{1,18})(?:\\.([0-9]{1,6}))?");
+
+    /** Types whose changes are worth a page: other objects have a history. */
+    private static final Set<String> SUBJECTS = Set.of("org", "net", "ix", "fac", "carrier", "campus");
+
+    /** What the changes of a page have in common. */
+    private record Scope(@Nullable ChangeSubject about, String title, String above, String aboveName, String path) {}
+
+    /** Whether {@code /<tag>/<id>/<action>} is one of these pages. */
+    public static boolean isAction(String action) {
+        return action.equals("changes") || action.equals("changes" + ATOM);
+    }
+
+    /** {@code /changes}, {@code /changes/country/DE} and their feeds. */
+    public PageResponse ofRegistry(PageRequest request) {
+        String first = request.pathSegment(0);
+        String second = request.pathSegment(1);
+        String third = request.pathSegment(2);
+        if (second.isEmpty()) {
+            return answer(request, new Scope(null, text("changes.title"), "", "", "/changes"), first.endsWith(ATOM));
+        }
+        String code = third.endsWith(ATOM) ? third.substring(0, third.length() - ATOM.length()) : third;
+        Optional<ChangeSubject> country =
+                second.equals("country") && request.pathSegment(3).isEmpty()
+                        ? ChangeSubject.country(code)
+                        : Optional.empty();
+        Optional<CountryCode> known = CountryCode.parse(code);
+        return country.isEmpty() || known.isEmpty()
+                ? new PageResponse.NotFoundResponse()
+                : answer(
+                        request,
+                        new Scope(
+                                country.get(),
+                                text("changes.title.of", known.get().commonName()),
+                                "/changes",
+                                text("changes.title"),
+                                "/changes/country/" + code),
+                        third.endsWith(ATOM));
+    }
+
+    /** {@code /<tag>/<id>/changes} and its feed. */
+    public PageResponse ofObject(PageRequest request, String typeName) {
+        ObjectType type = ObjectTypes.byName(typeName).orElse(null);
+        String id = request.pathSegment(1);
+        Row row = type == null || !SUBJECTS.contains(typeName) || !id.matches("[0-9]{1,18}")
+                ? null
+                : request.snapshot().find(type, Long.parseLong(id));
+        if (row == null || !request.visibility().canSee(row, request.snapshot()) || request.isPost()) {
+            return new PageResponse.NotFoundResponse();
+        }
+        String name = row.name(request.snapshot());
+        return answer(
+                request,
+                new Scope(
+                        ChangeSubject.of(row.type(), row.id()),
+                        text("changes.title.of", name),
+                        row.path(),
+                        name,
+                        row.path() + "/changes"),
+                request.pathSegment(2).endsWith(ATOM));
+    }
+
+    private PageResponse answer(PageRequest request, Scope scope, boolean isFeed) {
+        ParseResult<ChangeCriteria> read = CriteriaParser.parse(QueryParameters.parse(query(request)));
+        if (!(read instanceof ParseResult.Value<ChangeCriteria>(ChangeCriteria asked))
+                || !asked.actor().isEmpty()) {
+            String problem = read instanceof ParseResult.Problem<ChangeCriteria>(String message)
+                    ? message
+                    : text("changes.actor.notHere");
+            return isFeed
+                    ? PageResponse.BytesResponse.of(400, "text/plain; charset=utf-8", problem + "\n")
+                    : page(request, scope, new ChangeFinder.ChangePage(List.of(), null), problem);
+        }
+        ChangeCriteria criteria = scope.about == null ? asked : asked.about(scope.about);
+        ChangeFinder finder = new ChangeFinder(request.services().store());
+        ChangeFinder.LogPosition before = position(request.value("before"));
+        try {
+            if (isFeed) {
+                return AtomFeed.answer(request, scope.title, scope.path, query(request), criteria, before, finder);
+            }
+            return page(
+                    request,
+                    scope,
+                    finder.newest(criteria, ChangeEntries.audience(request), before, PAGE_SIZE, scope.about != null),
+                    "");
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("the log of changes cannot be read", unreachable);
+        }
+    }
+
+    private static PageResponse page(PageRequest request, Scope scope, ChangeFinder.ChangePage found, String problem) {
+        Row own = scope.about == null
+                ? null
+                : ObjectTypes.byName(scope.about.kind())
+                        .map(type -> request.snapshot().find(type, scope.about.id()))
+                        .orElse(null);
+        String query = query(request);
+        try {
+            ChangesView view = new ChangesView(
+                    scope.title,
+                    scope.above,
+                    scope.aboveName,
+                    scope.path,
+                    filter(request, problem),
+                    ChangeEntries.of(request, found.changes(), own),
+                    scope.path + ATOM + (query.isEmpty() ? "" : "?" + query),
+                    found.next() == null ? "" : link(scope.path, query, "before=" + found.next()),
+                    scope.about == null || own == null ? "" : "/profile/following?about=" + scope.about);
+            return new PageResponse.TemplateResponse(
+                    problem.isEmpty() ? 200 : 400,
+                    "changes/changes.jte",
+                    Map.of("shell", request.frame(scope.title), "view", view));
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("the log of changes cannot be read", unreachable);
+        }
+    }
+
+    /** An address with more parameters than the filter. */
+    public static String link(String path, String query, String more) {
+        return path + "?" + (query.isEmpty() ? "" : query + "&") + more;
+    }
+
+    /** Where a page begins; unreadable ones begin at the end. */
+    public static ChangeFinder.LogPosition position(String text) {
+        Matcher parts = POSITION.matcher(text);
+        return parts.matches()
+                ? new ChangeFinder.LogPosition(
+                        Long.parseLong(parts.group(1)),
+                        Integer.parseInt(Objects.requireNonNullElse(parts.group(2), "0")))
+                : ChangeFinder.LogPosition.END;
+    }
+
+    /** What the form of a filter shows. */
+    public static ChangesView.FilterValues filter(PageRequest request, String problem) {
+        return new ChangesView.FilterValues(
+                request.value("type"),
+                request.value("op"),
+                request.value("field"),
+                request.value("from"),
+                request.value("to"),
+                problem,
+                ObjectTypes.ALL.stream()
+                        .map(type -> new ChangesView.Choice(type.typeName(), type.plural()))
+                        .toList(),
+                Stream.of("added", "update", "delete")
+                        .map(operation ->
+                                new ChangesView.Choice(operation, text("changes.op." + operationKey(operation))))
+                        .toList());
+    }
+
+    private static String operationKey(String operation) {
+        return operation.equals("added") ? operation : ChangeEntries.verb(operation);
+    }
+
+    /** The filter as part of an address: forms send empty fields, too. */
+    public static String query(PageRequest request) {
+        return Stream.of("type", "op", "field", "from", "to", "actor")
+                .filter(name -> !request.value(name).isEmpty())
+                .map(name -> name + "=" + URLEncoder.encode(request.value(name), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}

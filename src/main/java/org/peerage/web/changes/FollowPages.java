@@ -1,0 +1,125 @@
+package org.peerage.web.changes;
+
+import static org.peerage.web.page.Texts.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.peerage.access.UserAccount;
+import org.peerage.accounts.FollowMails;
+import org.peerage.accounts.Follows;
+import org.peerage.accounts.SignedTokens;
+import org.peerage.api.FollowsHandler;
+import org.peerage.api.SubjectParser;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.Row;
+import org.peerage.store.ChangeSubject;
+import org.peerage.text.CountryCode;
+import org.peerage.web.page.PageRenderer;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.PageResponse;
+
+/** What people follow, and how they end it, by a link of a mail without signing in too (RFC 8058). */
+public final class FollowPages {
+    private final Follows follows;
+    private final SignedTokens tokens;
+
+    public FollowPages(Follows follows, SignedTokens tokens) {
+        this.follows = follows;
+        this.tokens = tokens;
+    }
+
+    /** Something that is followed, on the page. */
+    public record FollowLine(String subject, String name, String link, String schedule) {}
+
+    /** {@code /profile/following}. */
+    public PageResponse ofPerson(PageRequest request) {
+        Optional<UserAccount> user = request.user();
+        if (user.isEmpty()) {
+            return request.loginRedirect();
+        }
+        if (!request.pathSegment(2).isEmpty()) {
+            return new PageResponse.NotFoundResponse();
+        }
+        Optional<ChangeSubject> about = SubjectParser.parse(request.value("about"));
+        if (request.isPost()) {
+            return save(request, user.get(), about);
+        }
+        List<FollowLine> lines = new ArrayList<>();
+        follows.of(user.get().id()).forEach(follow -> lines.add(line(request, follow)));
+        Optional<FollowLine> wanted = about.filter(subject -> FollowsHandler.isThere(subject, request.snapshot())
+                        && lines.stream().noneMatch(line -> line.subject().equals(subject.toString())))
+                .map(subject -> line(request, new Follows.Follow(subject, Follows.Schedule.DAILY)));
+        return PageResponse.TemplateResponse.of(
+                "changes/following.jte",
+                Map.of(
+                        "shell",
+                        request.frame(text("changes.following.title")),
+                        "lines",
+                        lines,
+                        "wanted",
+                        wanted.stream().toList()));
+    }
+
+    private PageResponse save(PageRequest request, UserAccount user, Optional<ChangeSubject> about) {
+        if (about.isEmpty()) {
+            return new PageResponse.NotFoundResponse();
+        }
+        Optional<Follows.Schedule> schedule = Follows.Schedule.parse(request.value("schedule"));
+        if (schedule.isEmpty()) {
+            follows.unfollow(user.id(), about.get());
+        } else if (!FollowsHandler.isThere(about.get(), request.snapshot())) {
+            return new PageResponse.NotFoundResponse();
+        } else if (!follows.follow(
+                user.id(),
+                new Follows.Follow(about.get(), schedule.get()),
+                request.snapshot().version())) {
+            return PageRenderer.message(
+                    request, 400, text("changes.following.title"), text("changes.following.tooMany", Follows.MAX));
+        }
+        return new PageResponse.Redirect("/profile/following");
+    }
+
+    private static FollowLine line(PageRequest request, Follows.Follow follow) {
+        ChangeSubject subject = follow.subject();
+        Row row = ObjectTypes.byName(subject.kind())
+                .map(type -> request.snapshot().find(type, subject.id()))
+                .orElse(null);
+        String code = subject.toString().substring(subject.kind().length() + 1);
+        String name = row != null
+                ? row.type().singular() + " " + row.name(request.snapshot())
+                : subject.kind().equals(ChangeSubject.COUNTRY) ? CountryCode.commonName(code) : subject.toString();
+        String link = row == null ? "/changes/country/" + code : row.path() + "/changes";
+        return new FollowLine(subject.toString(), name, link, follow.schedule().text());
+    }
+
+    /** Whether a form is one that a mail program sends: its address is the proof that it may. */
+    public static boolean isOneClick(PageRequest request) {
+        return request.isPost()
+                && request.path().startsWith("/follow/stop/")
+                && request.value("List-Unsubscribe").equals("One-Click");
+    }
+
+    /** {@code /follow/stop/<person>/<schedule>/<word>}, which mails link to. */
+    public PageResponse stop(PageRequest request) {
+        String user = request.pathSegment(2);
+        String schedule = request.pathSegment(3);
+        Optional<Follows.Schedule> known = Follows.Schedule.parse(schedule);
+        boolean isOurs = request.pathSegment(1).equals("stop")
+                && request.pathSegment(5).isEmpty()
+                && user.matches("[0-9]{1,18}")
+                && known.isPresent()
+                && FollowMails.isOurs(tokens, user, schedule, request.pathSegment(4));
+        if (!isOurs || known.isEmpty()) {
+            return new PageResponse.NotFoundResponse();
+        }
+        if (!request.isPost()) {
+            return PageResponse.TemplateResponse.of(
+                    "changes/stop.jte",
+                    Map.of("shell", request.frame(text("changes.stop.title")), "action", request.path()));
+        }
+        follows.endAll(Long.parseLong(user), known.get());
+        return PageRenderer.message(request, 200, text("changes.stop.title"), text("changes.stop.done"));
+    }
+}

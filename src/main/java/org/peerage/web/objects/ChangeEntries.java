@@ -1,0 +1,129 @@
+package org.peerage.web.objects;
+
+import static org.peerage.web.page.Texts.text;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.AccountDirectory;
+import org.peerage.access.ChangeVisibility;
+import org.peerage.access.DisclosedChange;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.store.ChangeNote;
+import org.peerage.web.objects.FormView.FieldDifference;
+import org.peerage.web.page.PageRequest;
+import org.peerage.web.page.Texts;
+
+/** Changes of the log as pages show them. */
+public final class ChangeEntries {
+    private ChangeEntries() {}
+
+    /** To whom pages tell of changes. */
+    public static ChangeVisibility.Audience audience(PageRequest request) {
+        return new ChangeVisibility.Audience(request.caller(), request.visibility(), request.snapshot());
+    }
+
+    /**
+     * The entries for these changes.
+     *
+     * @param page the object whose page it is; null: none's
+     */
+    public static List<ChangeEntry> of(PageRequest request, List<DisclosedChange> changes, @Nullable Row page)
+            throws SQLException {
+        List<Long> noted = changes.stream()
+                .filter(change -> change.origin().isPresent())
+                .map(DisclosedChange::version)
+                .toList();
+        Map<Long, ChangeNote> notes =
+                noted.isEmpty() ? Map.of() : request.services().store().notes(noted);
+        List<ChangeEntry> entries = new ArrayList<>();
+        for (DisclosedChange change : changes) {
+            of(request, change, notes.getOrDefault(change.version(), ChangeNote.NONE), page)
+                    .ifPresent(entries::add);
+        }
+        return entries;
+    }
+
+    private static Optional<ChangeEntry> of(
+            PageRequest request, DisclosedChange change, ChangeNote note, @Nullable Row page) {
+        ObjectType type = change.type();
+        Row subject = request.snapshot().find(type, change.id());
+        if (subject == null || !change.disclosesFields()) {
+            return Optional.empty();
+        }
+        boolean own = page != null && type == page.type() && subject.id() == page.id();
+        String name = own ? type.singular() : type.singular() + " " + subject.name(request.snapshot());
+        boolean keeps = change.origin().isPresent();
+        return Optional.of(new ChangeEntry(
+                change.version(),
+                change.at().toString(),
+                ValueFormatter.time(change.at()),
+                text("changes.entry." + verb(change.apparentOperation()), name),
+                own ? "" : subject.url(),
+                change.origin()
+                        .map(origin -> actor(request.services().accounts().current(), origin.actor()))
+                        .orElse(""),
+                keeps ? note.cause() : "",
+                keeps ? note.comment() : "",
+                differences(request, type, change),
+                keeps && request.user().isPresent() ? undoUrl(change) : ""));
+    }
+
+    private static String undoUrl(DisclosedChange change) {
+        return "/undo?version=" + change.version() + "&type=" + change.type().typeName() + "&id=" + change.id();
+    }
+
+    /** What happened, as the end of the key of a message. */
+    public static String verb(String operation) {
+        return switch (operation) {
+            case "create" -> "added";
+            case "revive" -> "revived";
+            case "delete" -> "deleted";
+            default -> "changed";
+        };
+    }
+
+    private static List<FieldDifference> differences(PageRequest request, ObjectType type, DisclosedChange change) {
+        List<FieldDifference> differences = new ArrayList<>();
+        for (DisclosedChange.FieldChange told : change.fields()) {
+            Field<?> field = told.field();
+            if (field == type.id() || field == type.updated() || field == type.created()) {
+                continue;
+            }
+            String now = ValueFormatter.text(field, told.after(), request.snapshot());
+            String was = change.isNew() || told.before() == null
+                    ? ""
+                    : ValueFormatter.text(field, told.before(), request.snapshot());
+            if (!now.equals(was) && !(change.isNew() && Objects.equals(told.after(), field.defaultValue()))) {
+                differences.add(new FieldDifference(Texts.label(field), was, now));
+            }
+        }
+        return differences;
+    }
+
+    /** Differences of an undo that is tried or done. */
+    public static String value(PageRequest request, Field<?> field, @Nullable Object value) {
+        return ValueFormatter.text(field, value, request.snapshot());
+    }
+
+    /** Who it was, in words. */
+    public static String actor(AccountDirectory accounts, String actor) {
+        if (actor.matches("user:[0-9]{1,18}")) {
+            long id = Long.parseLong(actor.substring("user:".length()));
+            return accounts.user(id).map(user -> user.username()).orElseGet(() -> text("changes.actor.closed"));
+        }
+        if (actor.startsWith("user-key:")) {
+            return text("changes.actor.userKey", actor.substring("user-key:".length()));
+        }
+        if (actor.startsWith("org-key:")) {
+            return text("changes.actor.orgKey", actor.substring("org-key:".length()));
+        }
+        return actor.equals("ixf-importer") ? text("changes.actor.import") : actor;
+    }
+}

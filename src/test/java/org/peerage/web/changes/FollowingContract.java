@@ -1,0 +1,313 @@
+package org.peerage.web.changes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.peerage.access.Accounts;
+import org.peerage.access.Authenticator;
+import org.peerage.access.Passwords;
+import org.peerage.accounts.FollowMails;
+import org.peerage.registry.Registry;
+import org.peerage.registry.WriteLane;
+import org.peerage.store.RegistryStore;
+import org.peerage.testing.PageClient;
+import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.TestResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Following: what people are told of by mail, and how they end it (docs/spec/record.md §3.1). */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class FollowingContract {
+    private static final String ADMIN = "user:scratchadmin/rw";
+    private static final String FOLLOWER = "user:plain/rw";
+
+    private RunningServer server;
+    private WriteLane lane;
+    private FollowMails mails;
+    private int asns = 235_000;
+
+    abstract RunningServer start() throws Exception;
+
+    @BeforeAll
+    void open() throws Exception {
+        server = start();
+        RegistryStore store = server.store();
+        Registry registry = Registry.open(store);
+        registry.awaitLoaded();
+        lane = new WriteLane(store, registry, server.clock());
+        Accounts accounts = new Accounts(server.accounts());
+        mails = new FollowMails(
+                server.database().source(),
+                store,
+                () -> {
+                    catchUp();
+                    return registry.current();
+                },
+                accounts,
+                new Authenticator(accounts, new Passwords(Ticker.systemTicker()), server.clock(), 20525),
+                server.clock(),
+                "https://p.example.net");
+        leaveTellingToTheTest();
+        mails.run();
+    }
+
+    /** The server has the same job. */
+    private void leaveTellingToTheTest() throws Exception {
+        try (var connection = server.database().source().getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("insert into job_lease (name, holder, held_until, done_at)"
+                    + " values ('tell-followers', 'the test', 9000000000000000, 0) on conflict (name)"
+                    + " do update set holder = excluded.holder, held_until = excluded.held_until");
+        }
+    }
+
+    private void catchUp() {
+        try {
+            lane.catchUp();
+        } catch (WriteLane.WriteUnavailableException away) {
+            throw new IllegalStateException(away);
+        }
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        lane.close();
+        server.close();
+    }
+
+    @AfterEach
+    void followNothing() throws Exception {
+        server.send(FOLLOWER, "GET", "/api/follows", "")
+                .json()
+                .get("data")
+                .forEach(follow -> send(
+                        FOLLOWER, "DELETE", "/api/follows/" + follow.get("id").stringValue(), ""));
+        server.clock().forward(Duration.ofDays(8));
+        newMails();
+    }
+
+    private TestResponse send(String who, String method, String path, String body) {
+        try {
+            TestResponse response = server.send(who, method, path, body);
+            assertThat(response.status()).as(path + response.text()).isLessThan(300);
+            return response;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private long network(String who) {
+        int asn = asns++;
+        return send(who, "POST", "/api/net", """
+                {"org_id": 41, "name": "Followed %1$d", "asn": %1$d, "website": "https://n.example.net"}""".formatted(asn))
+                .json()
+                .at("/data/0/id")
+                .longValue();
+    }
+
+    private void note(String who, long network, String note) {
+        JsonNode row =
+                send("", "GET", "/api/net/" + network + "?depth=0", "").json().at("/data/0");
+        send(who, "PUT", "/api/net/" + network, """
+                {"org_id": 41, "name": "%s", "asn": %d, "website": "https://n.example.net", "notes": "%s"}""".formatted(
+                        row.get("name").stringValue(), row.get("asn").longValue(), note));
+    }
+
+    private void follow(long network, String schedule) {
+        send(FOLLOWER, "POST", "/api/follows", """
+                {"about": "net:%d", "schedule": "%s"}""".formatted(network, schedule));
+    }
+
+    /** The mails to followers that were written since the last look; a round is made before. */
+    private List<JsonNode> newMails() throws Exception {
+        mails.run();
+        List<JsonNode> found = new ArrayList<>();
+        try (var connection = server.database().source().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select payload from outbox where kind = 'mail' order by id")) {
+            while (rows.next()) {
+                JsonNode mail = JsonMapper.shared().readTree(rows.getString(1));
+                if (mail.has("unsubscribe")) {
+                    found.add(mail);
+                }
+            }
+        }
+        List<JsonNode> news = found.subList(Math.min(seen, found.size()), found.size());
+        seen = found.size();
+        return news;
+    }
+
+    private int seen;
+
+    @Test
+    void followerIsToldAtOnceAndThenInBundles() throws Exception {
+        long network = network(ADMIN);
+        follow(network, "once");
+        note(ADMIN, network, "first");
+
+        List<JsonNode> first = newMails();
+        assertThat(first).singleElement().satisfies(mail -> {
+            assertThat(mail.get("subject").stringValue()).isEqualTo("1 change of what you follow");
+            assertThat(mail.get("text").stringValue())
+                    .contains("Notes:  -> first", "https://p.example.net/net/" + network)
+                    .doesNotContain("scratchadmin");
+        });
+        note(ADMIN, network, "second");
+        note(ADMIN, network, "third");
+        assertThat(newMails()).isEmpty();
+        server.clock().forward(Duration.ofMinutes(6));
+
+        assertThat(newMails()).singleElement().satisfies(mail -> assertThat(
+                        mail.get("text").stringValue())
+                .contains("first -> second", "second -> third"));
+        assertThat(newMails()).isEmpty();
+    }
+
+    @Test
+    void dailyMailComesAfterADay() throws Exception {
+        long network = network(ADMIN);
+        follow(network, "daily");
+        note(ADMIN, network, "early");
+        assertThat(newMails()).isEmpty();
+
+        server.clock().forward(Duration.ofHours(25));
+
+        assertThat(newMails()).hasSize(1);
+    }
+
+    @Test
+    void ownChangesAreNotTold() throws Exception {
+        long network = network(ADMIN);
+        send(ADMIN, "POST", "/api/follows", "{\"about\": \"net:%d\", \"schedule\": \"once\"}".formatted(network));
+        note(ADMIN, network, "mine");
+        assertThat(newMails()).isEmpty();
+        note("user:superuser/rw", network, "by others");
+
+        assertThat(newMails()).hasSize(1);
+        send(ADMIN, "DELETE", "/api/follows/net:" + network, "");
+    }
+
+    @Test
+    void whatTheFollowerMayNotSeeIsNotTold() throws Exception {
+        long network = network(ADMIN);
+        follow(network, "once");
+        String contact = """
+                {"net_id": %d, "role": "Sales", "visible": "%s", "name": "Petra", "email": "p@n.example.net"}""";
+        send(ADMIN, "POST", "/api/poc", contact.formatted(network, "Users"));
+
+        List<JsonNode> told = newMails();
+
+        // They are signed up, so they see the contact; but mails tell nothing about persons.
+        assertThat(told).singleElement().satisfies(mail -> assertThat(
+                        mail.get("text").stringValue())
+                .contains("Contact Followed")
+                .doesNotContain("Petra", "p@n.example.net"));
+    }
+
+    @Test
+    void oneClickEndsTheMails() throws Exception {
+        long network = network(ADMIN);
+        follow(network, "once");
+        note(ADMIN, network, "told");
+        String link = newMails().getFirst().get("unsubscribe").stringValue().replace("https://p.example.net", "");
+        assertThat(link).startsWith("/follow/stop/");
+        PageClient nobody = PageClient.anonymous(server);
+        assertThat(nobody.get(link).text()).contains("End these mails");
+        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size())
+                .isEqualTo(1);
+
+        TestResponse ended = server.send(
+                "", "POST", link, "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded");
+
+        assertThat(ended.status()).isEqualTo(200);
+        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size())
+                .isZero();
+        String forged = link.substring(0, link.length() - 2) + (link.endsWith("AA") ? "BB" : "AA");
+        assertThat(server.send(
+                                "",
+                                "POST",
+                                forged,
+                                "List-Unsubscribe=One-Click",
+                                "Content-Type",
+                                "application/x-www-form-urlencoded")
+                        .status())
+                .isEqualTo(404);
+        assertThat(server.send(
+                                "",
+                                "POST",
+                                "/profile/following",
+                                "List-Unsubscribe=One-Click&about=net:1",
+                                "Content-Type",
+                                "application/x-www-form-urlencoded")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void followingIsSetOnItsPage() throws Exception {
+        long network = network(ADMIN);
+        PageClient person = PageClient.signedIn(server, "plain");
+        Matcher link = Pattern.compile("href=\"(/profile/following[^\"]+)\"")
+                .matcher(person.get("/net/" + network + "/changes").text());
+        assertThat(link.find()).isTrue();
+        assertThat(person.get(link.group(1)).text()).contains("Follow Network Followed");
+
+        assertThat(person.post("/profile/following", "about", "net:" + network, "schedule", "weekly")
+                        .status())
+                .isEqualTo(303);
+        assertThat(send(FOLLOWER, "GET", "/api/follows/net:" + network, "")
+                        .json()
+                        .at("/data/0/schedule")
+                        .stringValue())
+                .isEqualTo("weekly");
+        person.get("/profile/following");
+        assertThat(person.post("/profile/following", "about", "net:" + network).status())
+                .isEqualTo(303);
+        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size())
+                .isZero();
+        assertThat(PageClient.anonymous(server).get("/profile/following").status())
+                .isEqualTo(302);
+    }
+
+    @Test
+    void programsFollowForPeopleOnly() throws Exception {
+        assertThat(server.send("", "GET", "/api/follows", "").status()).isEqualTo(403);
+        assertThat(server.send("org:41/full", "GET", "/api/follows", "").status())
+                .isEqualTo(403);
+        assertThat(server.send("user:plain/ro", "POST", "/api/follows", "{\"about\": \"net:62\"}")
+                        .status())
+                .isEqualTo(403);
+        for (String wrong : List.of(
+                "{}",
+                "{\"about\": \"poc:1\"}",
+                "{\"about\": \"net:999999\"}",
+                "{\"about\": \"net:62\", \"schedule\": \"hourly\"}")) {
+            assertThat(server.send(FOLLOWER, "POST", "/api/follows", wrong).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        assertThat(server.send(FOLLOWER, "DELETE", "/api/follows/net:1", "").status())
+                .isEqualTo(404);
+        assertThat(send(FOLLOWER, "POST", "/api/follows", "{\"about\": \"country:DE\"}")
+                        .json()
+                        .at("/data/0/id")
+                        .stringValue())
+                .isEqualTo("country:DE");
+        assertThat(send(FOLLOWER, "PUT", "/api/follows/country:DE", "{\"schedule\": \"once\"}")
+                        .json()
+                        .at("/data/0/schedule")
+                        .stringValue())
+                .isEqualTo("once");
+    }
+}
