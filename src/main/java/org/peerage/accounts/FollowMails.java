@@ -17,8 +17,6 @@ import org.peerage.access.Authenticator;
 import org.peerage.access.Caller;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.DisclosedChange;
-import org.peerage.access.Transactions;
-import org.peerage.store.Sql;
 import org.peerage.access.StoredKey;
 import org.peerage.access.Transactions;
 import org.peerage.access.UserAccount;
@@ -29,6 +27,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Sql;
 
 /**
  * Tells people of changes of what they follow (docs/spec/record.md §3.1). The log is where changes wait: a round notes whom

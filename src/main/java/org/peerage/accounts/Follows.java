@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
-import org.peerage.store.Sql;
 import org.peerage.store.ChangeSubject;
+import org.peerage.store.Sql;
 
 /** What people follow: they are told of its changes by mail (docs/spec/record.md §3.1, docs/spec/identity.md §16). */
 public final class Follows {

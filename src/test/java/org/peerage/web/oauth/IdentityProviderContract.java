@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -431,8 +431,9 @@ abstract class IdentityProviderContract {
     @Test
     void clientsAuthenticateByHeaderAsWell() throws Exception {
         String code = portal.code(person("plain"), "profile");
-        String basic =
-                "Basic " + Base64.getEncoder().encodeToString((portal.clientId + ":" + portal.secret).getBytes(StandardCharsets.UTF_8));
+        String basic = "Basic "
+                + Base64.getEncoder()
+                        .encodeToString((portal.clientId + ":" + portal.secret).getBytes(StandardCharsets.UTF_8));
 
         Answer tokens = portal.post(
                 "/oauth2/token",

@@ -327,7 +327,9 @@ class OAuthAttacksTest {
                 "/oauth2/token/",
                 Map.of("grant_type", "authorization_code", "code", code),
                 "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString((portal.clientId + ":wrong").getBytes(StandardCharsets.UTF_8)));
+                "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString((portal.clientId + ":wrong").getBytes(StandardCharsets.UTF_8)));
 
         for (Answer answer : List.of(unknown, wrong, none, basic)) {
             assertThat(answer.status()).isEqualTo(401);

@@ -62,16 +62,12 @@ final class JavaScanner {
                 content = !content;
             } else if (!content && c == '"' && source.charAt(i - 1) != '\\') {
                 quoted = !quoted;
-            } else if (quoted) {
-                continue;
-            } else if (c == '(' || c == '{' || c == '[') {
-                depth++;
-            } else if (c == ')' && depth == 0) {
-                return count;
-            } else if (c == ')' || c == '}' || c == ']') {
-                depth--;
-            } else if (c == ',' && depth == 0) {
-                count++;
+            } else if (!content && !quoted) {
+                if (c == ')' && depth == 0) {
+                    return count;
+                }
+                depth += "({[".indexOf(c) >= 0 ? 1 : ")}]".indexOf(c) >= 0 ? -1 : 0;
+                count += c == ',' && depth == 0 ? 1 : 0;
             }
         }
         return count;
