@@ -3,7 +3,6 @@ package org.peerage.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,10 +60,12 @@ class HiddenValueGuessingTest {
         // Pages and links repeat what was asked.
         assertThat(right.isEmpty() ? guessed.text() : guessed.text().replace(right, wrong))
                 .isEqualTo(missed.text());
-        assertThat(Stream.of("ETag", "Last-Modified", "Content-Length").map(guessed::header))
-                .isEqualTo(Stream.of("ETag", "Last-Modified", "Content-Length")
-                        .map(missed::header)
-                        .toList());
+        // So their entity tags differ as their bytes do.
+        List<String> headers = guessed.text().equals(missed.text())
+                ? List.of("ETag", "Last-Modified", "Content-Length")
+                : List.of("Last-Modified", "Content-Length");
+        assertThat(headers.stream().map(guessed::header))
+                .isEqualTo(headers.stream().map(missed::header).toList());
     }
 
     @ParameterizedTest

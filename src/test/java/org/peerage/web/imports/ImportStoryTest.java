@@ -102,7 +102,7 @@ class ImportStoryTest {
         page.locator("a:has-text('Preview of the next import')").first().click();
         assertThat(page.locator("main").textContent())
                 .contains("/member_list/0/connection_list/0/vlan_list/0/ipv4/address")
-                .contains("line 7");
+                .contains("line 6");
         Browser.assertAccessible(page);
 
         stand.answer("/members.json", 200, feed("185.77.76.30"));

@@ -366,7 +366,7 @@ class FormsTest {
         TestResponse done = send(admin, "/ix/22/delete", page.hidden("made_from"));
 
         assertThat(done.header("Location")).isEqualTo("/org/10843?done=deleted&gone=ix:22");
-        assertThat(admin.get("/ix/22").status()).isEqualTo(404);
+        assertThat(admin.get("/ix/22").status()).isEqualTo(410);
         assertThat(admin.get("/ix/22/history").text()).contains("deleted");
     }
 

@@ -119,6 +119,7 @@ class SearchBrowserTest {
         try (Page page = browser.page(server.url())) {
             page.navigate("/advanced_search?type=fac&net_count__gte=0");
             Locator map = page.locator(".map");
+            map.scrollIntoViewIfNeeded(); // it is made when it comes near the window
             assertThat(map).hasAttribute("data-drawn", Pattern.compile("[1-9][0-9]*"));
             assertThat(map.locator("canvas").first()).isVisible();
             assertThat(page.evaluate("""
