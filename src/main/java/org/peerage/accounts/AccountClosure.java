@@ -65,6 +65,10 @@ public final class AccountClosure {
                     "affiliation",
                     "identity_check",
                     "org_membership",
+                    "follow",
+                    "follow_change",
+                    "follow_mail",
+                    "orphaned_account",
                     "oauth_application",
                     "oauth_consent",
                     "oauth_grant")) {

@@ -28,6 +28,8 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import org.peerage.store.RegistryStore;
 import org.peerage.store.Sql;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells people of changes of what they follow (docs/spec/record.md §3.1). The log is where changes wait: a round notes whom
@@ -35,6 +37,7 @@ import org.peerage.store.Sql;
  * that dies in between loses none and queues none twice. Who may know what is decided when the mail is written.
  */
 public final class FollowMails {
+    private static final Logger LOG = LoggerFactory.getLogger(FollowMails.class);
     /** The purpose of the words in links that end mails. */
     public static final String UNFOLLOW = "unfollow";
 
@@ -87,7 +90,11 @@ public final class FollowMails {
     public void run() throws SQLException {
         queue();
         for (Due due : due()) {
-            tell(due);
+            try {
+                tell(due);
+            } catch (SQLException | RuntimeException failure) {
+                LOG.warn("user {} is told of changes in the next round: {}", due.user, failure.toString());
+            }
         }
     }
 
@@ -154,6 +161,9 @@ public final class FollowMails {
                 row -> new LogPlace(row.getLong(1), row.getLong(2)),
                 due.user,
                 due.schedule.text()));
+        if (places.isEmpty()) {
+            return; // they have just ended it
+        }
         Optional<UserAccount> user = accounts.current().user(due.user).filter(UserAccount::active);
         Optional<Caller> caller = authenticator.ofUser(due.user).filter(Caller::isVerified);
         Optional<String> payload =

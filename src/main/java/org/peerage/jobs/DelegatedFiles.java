@@ -18,15 +18,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the RIRs' files are: URLs, or a folder with {@code delegated-*-extended-latest}, as the operator says. */
 public record DelegatedFiles(List<String> sources) {
+    private static final Logger LOG = LoggerFactory.getLogger(DelegatedFiles.class);
+
     private static final List<String> RIRS = List.of(
             "https://ftp.afrinic.net/pub/stats/afrinic/delegated-afrinic-extended-latest",
             "https://ftp.apnic.net/pub/stats/apnic/delegated-apnic-extended-latest",
             "https://ftp.arin.net/pub/stats/arin/delegated-arin-extended-latest",
             "https://ftp.lacnic.net/pub/stats/lacnic/delegated-lacnic-extended-latest",
             "https://ftp.ripe.net/pub/stats/ripencc/delegated-ripencc-extended-latest");
+
+    private static final List<String> NAMES = List.of("afrinic", "apnic", "arin", "lacnic", "ripencc");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final long MAX_BYTES = 500L << 20;
@@ -66,7 +72,11 @@ public record DelegatedFiles(List<String> sources) {
                 readFolder(Path.of(source), numbers, before, now);
             }
         }
-        for (String registry : before.keySet()) {
+        List<String> needed = new ArrayList<>(before.keySet());
+        if (sources.equals(RIRS)) {
+            needed.addAll(NAMES);
+        }
+        for (String registry : needed) {
             if (!numbers.counts().containsKey(registry)) {
                 throw new DelegatedNumbers.UntrustedFileException("the file of " + registry + " is missing");
             }
@@ -82,12 +92,27 @@ public record DelegatedFiles(List<String> sources) {
                 .connectTimeout(Duration.ofSeconds(20))
                 .build()) {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            // The request's timeout ends with the head: a body that stops half-way is given up as well.
+            Thread watch = Thread.ofVirtual().start(() -> closeAfter(response.body(), TIMEOUT));
             try (InputStream body = response.body()) {
                 if (response.statusCode() != 200) {
                     throw new IOException(url + " answers " + response.statusCode());
                 }
                 numbers.add(url.toString(), reader(body), before, now);
+            } finally {
+                watch.interrupt();
             }
+        }
+    }
+
+    private static void closeAfter(InputStream body, Duration time) {
+        try {
+            Thread.sleep(time);
+            body.close();
+        } catch (InterruptedException done) {
+            Thread.currentThread().interrupt();
+        } catch (IOException broken) {
+            LOG.debug("a download that took too long could not be closed: {}", broken.toString());
         }
     }
 

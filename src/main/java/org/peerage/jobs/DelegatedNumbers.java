@@ -77,11 +77,18 @@ final class DelegatedNumbers {
     }
 
     private static @Nullable String next(BufferedReader file) throws IOException {
-        String line = file.readLine();
-        if (line != null && line.length() > MAX_LINE) {
-            throw new UntrustedFileException("a line is too long");
+        StringBuilder line = new StringBuilder();
+        int next = file.read();
+        if (next < 0) {
+            return null;
         }
-        return line;
+        for (; next >= 0 && next != '\n'; next = file.read()) {
+            if (line.length() >= MAX_LINE) {
+                throw new UntrustedFileException("a line is too long");
+            }
+            line.append((char) next);
+        }
+        return line.toString().stripTrailing();
     }
 
     /** From the header {@code 2|ripencc|serial|records|start|end|offset}; the file's own day is its end. */

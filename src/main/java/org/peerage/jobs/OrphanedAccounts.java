@@ -124,7 +124,12 @@ final class OrphanedAccounts {
     }
 
     private void close(UserAccount user, JobRun run) {
-        boolean closed = run.isDryRun() || closure.close(user, context.site());
+        boolean still = context.accounts()
+                .current()
+                .user(user.id())
+                .filter(now -> isOrphan(now, context.now()))
+                .isPresent();
+        boolean closed = still && (run.isDryRun() || closure.close(user, context.site()));
         if (closed && !run.isDryRun()) {
             remove(user.id());
         }

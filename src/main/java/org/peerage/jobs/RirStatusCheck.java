@@ -4,16 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.net.Asn;
+import org.peerage.registry.Decision;
 import org.peerage.registry.Operation;
 import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.types.Net;
@@ -128,7 +131,7 @@ final class RirStatusCheck {
                 .filter(finding -> finding.isGood && !finding.wasGood && finding.network.find(Net.RIR_STATUS) != null)
                 .map(Finding::network)
                 .toList();
-        context.submit(NAME, notes, moment -> {
+        Optional<Decision.Rejected> refused = context.submit(NAME, notes, moment -> {
             Sql sql = new Sql(moment.connection());
             for (Row network : recovered) {
                 sql.update("delete from rir_notice where net_id = ?", network.id());
@@ -137,6 +140,9 @@ final class RirStatusCheck {
                 addTicket(sql, recovered);
             }
         });
+        if (refused.isPresent()) {
+            throw new IllegalStateException("what the files say could not be noted, so nobody is warned");
+        }
     }
 
     private void addTicket(Sql sql, List<Row> recovered) throws java.sql.SQLException {
@@ -157,6 +163,9 @@ final class RirStatusCheck {
     }
 
     private void warn(List<Finding> findings, JobRun run) throws Exception {
+        if (!run.isDryRun()) {
+            forgetOthers(findings);
+        }
         Map<Long, Notice> notices = notices();
         Instant now = context.now();
         Duration wait = context.settings().days(Setting.RIR_STATUS_DAYS);
@@ -173,6 +182,18 @@ final class RirStatusCheck {
             } else if (notice.reminded == 0
                     && !notice.mailed.plus(wait.dividedBy(2)).isAfter(now)) {
                 mails = warn(finding.network, notice.mailed.plus(wait), true, mails, run);
+            }
+        }
+    }
+
+    /** A network that was deleted, or whose number is back, is warned anew should it be bad again. */
+    private void forgetOthers(List<Finding> findings) {
+        Set<Long> bad = new HashSet<>();
+        findings.stream().filter(finding -> !finding.isGood).forEach(finding -> bad.add(finding.network.id()));
+        for (long noticed : notices().keySet()) {
+            if (!bad.contains(noticed)) {
+                context.database()
+                        .withConnection(sql -> sql.update("delete from rir_notice where net_id = ?", noticed));
             }
         }
     }

@@ -19,6 +19,9 @@ public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final Duration LEASE_DURATION = Duration.ofSeconds(60);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(30);
+
+    /** What looks after the registry has time, and may ask foreign servers. */
+    private static final Duration CUSTODIAL_RETRY_DELAY = Duration.ofHours(1);
     private static final Duration MAX_CHECK_INTERVAL = Duration.ofSeconds(10);
 
     private final Leases leases;
@@ -97,7 +100,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Begins a job now, on a thread of its own; its outcome is in the history. */
     public void begin(Job job) {
-        Thread.ofVirtual().name("job-" + job.name()).start(() -> {
+        thread(job).start(() -> {
             try {
                 runNow(job);
             } catch (SQLException unreachable) {
@@ -116,11 +119,16 @@ public final class Scheduler implements AutoCloseable {
         return run;
     }
 
+    /** No virtual one: while SQLite waits for a lock it holds on to a processor, and requests need those. */
+    private static Thread.Builder thread(Job job) {
+        return Thread.ofPlatform().daemon().name("job-" + job.name());
+    }
+
     private void runIfDue(Job job) {
         if (!running.add(job.name())) {
             return;
         }
-        Thread.ofVirtual().name("job-" + job.name()).start(() -> {
+        thread(job).start(() -> {
             try {
                 if (job.custodial() && leases.find(job.name()).isEmpty()) {
                     leases.noteFirstSight(job.name());
@@ -152,7 +160,7 @@ public final class Scheduler implements AutoCloseable {
         } catch (Exception failure) {
             LOG.warn("the job {} failed and will be tried again", job.name(), failure);
             boolean interrupted = Thread.interrupted(); // giving it back must not fail by this
-            leases.postpone(taken, RETRY_DELAY);
+            leases.postpone(taken, job.custodial() ? CUSTODIAL_RETRY_DELAY : RETRY_DELAY);
             history.record(job.name(), started, String.valueOf(failure.getMessage()), run);
             observer.ended(job, JobOutcome.FAILED, Duration.between(started, history.now()));
             if (interrupted) {

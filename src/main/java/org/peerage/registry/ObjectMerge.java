@@ -1,6 +1,7 @@
 package org.peerage.registry;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +77,12 @@ final class ObjectMerge {
         return merge.sources().stream()
                 .filter(id -> {
                     Row source = workingCopy.find(type, id);
-                    return source == null || source.status() == Status.DELETED;
+                    return source == null
+                            || source.status() == Status.DELETED
+                            || (type == Ix.TYPE && !source.isActive());
                 })
                 .findFirst()
-                .map(id -> "There is no " + type.typeName() + " " + id + ".");
+                .map(id -> "There is no active " + type.typeName() + " " + id + ".");
     }
 
     private void mergeFacility(long source, long target) {
@@ -141,15 +144,17 @@ final class ObjectMerge {
         for (Row row : living(reference, source)) {
             Optional<Row> twin = workingCopy.referring(reference, target).stream()
                     .filter(candidate -> Objects.equals(candidate.find(other), row.find(other)))
-                    .findFirst();
+                    .min(Comparator.comparing(candidate -> candidate.status() == Status.DELETED));
             if (twin.isEmpty()) {
                 workingCopy.save(row.toBuilder().set(reference, target), WorkingCopy.ChangeKind.UPDATE);
                 continue;
             }
             workingCopy.delete(row);
-            if (twin.get().status() == Status.DELETED) {
+            Status kept = twin.get().status();
+            if (kept == Status.DELETED || (kept == Status.PENDING && row.status() == Status.OK)) {
                 workingCopy.save(
-                        twin.get().toBuilder().set(row.type().status(), row.status()), WorkingCopy.ChangeKind.REVIVE);
+                        twin.get().toBuilder().set(row.type().status(), row.status()),
+                        kept == Status.DELETED ? WorkingCopy.ChangeKind.REVIVE : WorkingCopy.ChangeKind.UPDATE);
             }
         }
     }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -45,6 +46,9 @@ final class TableFiller {
             }
             columns.add(column.stringValue());
             kinds.add(kind);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM " + table); // what triggers put there while other tables were filled
         }
         String marks = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
         String given = dialect == Dialect.POSTGRESQL ? " OVERRIDING SYSTEM VALUE" : "";

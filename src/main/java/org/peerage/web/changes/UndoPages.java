@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,6 +172,9 @@ public final class UndoPages {
             return Optional.of(new UndoSelection.OfCause(request.value("cause")));
         }
         if (!request.value("by").isEmpty()) {
+            if (isUnclear(request)) {
+                return Optional.empty(); // a mistyped limit must not widen what is taken back
+            }
             return Optional.of(new UndoSelection.OfActor(
                     request.value("by"), day(request.value("from"), 0), day(request.value("to"), 1), about(request)));
         }
@@ -186,6 +189,12 @@ public final class UndoPages {
                         ? new UndoSelection.OfVersions(List.of(version))
                         : new UndoSelection.OfObjects(
                                 List.of(new UndoSelection.ObjectVersion(version, new ChangedObject(type, id)))));
+    }
+
+    private static boolean isUnclear(PageRequest request) {
+        return (!request.value("from").isEmpty() && day(request.value("from"), 0) == null)
+                || (!request.value("to").isEmpty() && day(request.value("to"), 1) == null)
+                || (!request.value("about").isEmpty() && about(request) == null);
     }
 
     /** The last time that an object was deleted. */
@@ -223,7 +232,7 @@ public final class UndoPages {
                             .plusDays(later)
                             .atStartOfDay(ZoneOffset.UTC)
                             .toInstant();
-        } catch (DateTimeParseException unreadable) {
+        } catch (DateTimeException unreadable) {
             return null;
         }
     }

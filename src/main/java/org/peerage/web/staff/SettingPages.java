@@ -55,7 +55,13 @@ final class SettingPages {
 
     private static String sent(StaffRequest staff, Setting setting) {
         return switch (setting.kind()) {
-            case SettingKind.Toggle() -> staff.request().has(setting.key()) ? "on" : "off";
+            // An unticked box is not sent; that the form has it is.
+            case SettingKind.Toggle() ->
+                staff.request().has(setting.key())
+                        ? "on"
+                        : staff.request().values("shown").contains(setting.key()) || staff.request().values("shown").isEmpty()
+                                ? "off"
+                                : staff.services().settings().get(setting);
             case SettingKind.Text text -> staff.request().value(setting.key());
             case SettingKind.Day day -> staff.request().value(setting.key());
             // A form that knows nothing of a number leaves it.

@@ -107,7 +107,7 @@ class ImportStoryTest {
 
         stand.answer("/members.json", 200, feed("185.77.76.30"));
         page.navigate("/ix/19");
-        page.locator("button:has-text('Import members')").click();
+        page.locator("button:has-text('Request IX-F import')").click();
         eventually(() -> {
             page.navigate("/ix/19/imports");
             return page.locator("td:has-text('done')").count() > 0;
@@ -122,9 +122,9 @@ class ImportStoryTest {
         Browser.assertNoSidewaysScrolling(page);
         page.locator("li:has-text('185.77.76.31') input[name=proposal]").check();
         page.locator("button:has-text('Accept what is ticked')").click();
-        assertThat(page.locator("[role=status]").first().textContent()).contains("Done.");
+        assertThat(page.locator(".notice[role=status]").first().textContent()).contains("Done.");
         page.locator("li:has-text('185.77.76.30') button:has-text('Dismiss')").click();
-        assertThat(page.locator("[role=status]").first().textContent()).contains("Dismissed.");
+        assertThat(page.locator(".notice[role=status]").first().textContent()).contains("Dismissed.");
         assertThat(page.locator("main").textContent()).contains("You have dismissed 1 suggestion");
     }
 
