@@ -238,9 +238,7 @@ public final class Caller {
     public boolean mayReadLog(long organization) {
         String log = Namespace.organization(organization).child("log").text();
         return administers(organization)
-                || (verified
-                        && scope.allows(log, false)
-                        && (own.bitsForExactly(log) & Permission.READ.bit()) != 0);
+                || (verified && scope.allows(log, false) && (own.bitsForExactly(log) & Permission.READ.bit()) != 0);
     }
 
     /** Whether the person's organization is one that they come for: a key may be for some alone. */

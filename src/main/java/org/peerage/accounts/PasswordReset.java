@@ -14,11 +14,7 @@ public final class PasswordReset {
     private final OneTimeLinks links;
     private final AccountMails mails;
 
-    PasswordReset(
-            Accounts accounts,
-            Passwords passwords,
-            OneTimeLinks links,
-            AccountMails mails) {
+    PasswordReset(Accounts accounts, Passwords passwords, OneTimeLinks links, AccountMails mails) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.links = links;

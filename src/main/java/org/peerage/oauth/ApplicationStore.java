@@ -141,13 +141,12 @@ public final class ApplicationStore {
 
     /** Lets people in without asking them, or no longer: then who was not asked is. */
     public void setSkipsConsent(Application application, boolean skips) {
-        database.withConnection(sql ->
-                sql.update(
-                        "update oauth_application set skip_consent = ?, version = version + 1"
-                                + " where id = ? and skip_consent <> ?",
-                        skips,
-                        application.id(),
-                        skips));
+        database.withConnection(sql -> sql.update(
+                "update oauth_application set skip_consent = ?, version = version + 1"
+                        + " where id = ? and skip_consent <> ?",
+                skips,
+                application.id(),
+                skips));
     }
 
     /** Deletes an application with all that people let it in by. */

@@ -218,8 +218,7 @@ public final class ProtocolEndpoints {
     }
 
     private static WireResponse slowDown(RateLimited limited) {
-        WireResponse refusal =
-                json(429, Map.of("error", "slow_down", "error_description", limited.message()), false);
+        WireResponse refusal = json(429, Map.of("error", "slow_down", "error_description", limited.message()), false);
         refusal.set("Retry-After", Long.toString(limited.retryAfterSeconds()));
         return refusal;
     }

@@ -39,7 +39,8 @@ final class LogoutPages {
             request.signOut();
         }
         // A link of anybody's is no reason to send somebody on.
-        return back.filter(url -> asked || hint.isPresent()).<PageResponse>map(url -> new PageResponse.Redirect(302, url))
+        return back.filter(url -> asked || hint.isPresent())
+                .<PageResponse>map(url -> new PageResponse.Redirect(302, url))
                 .orElseGet(() ->
                         PageRenderer.message(request, 200, text("oauth.logout.done"), text("oauth.logout.others")));
     }

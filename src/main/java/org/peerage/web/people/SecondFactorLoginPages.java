@@ -85,8 +85,7 @@ final class SecondFactorLoginPages {
         return request.services().accounts().current().user(waiting.user()).filter(UserAccount::active);
     }
 
-    static PageResponse form(
-            PageRequest request, UserAccount user, boolean afterPassword, int status, String problem) {
+    static PageResponse form(PageRequest request, UserAccount user, boolean afterPassword, int status, String problem) {
         List<Passkey> passkeys =
                 afterPassword ? request.services().people().passkeys().of(user.id()) : List.of();
         boolean apps = (!afterPassword || takesCodes(request, user))

@@ -484,8 +484,8 @@ class OAuthAttacksTest {
     @ValueSource(strings = {"state= ", "state=a\0b", "nonce=a\0b"})
     void valuesThatNobodyCanSendBackAreRefused(String parameter) throws Exception {
         String[] parts = parameter.split("=", -1);
-        String url = victim.get(portal.authorizeUrl("openid", parts[0], parts[1]))
-                .header("Location");
+        String url =
+                victim.get(portal.authorizeUrl("openid", parts[0], parts[1])).header("Location");
 
         assertThat(RelyingParty.parameters(url)).containsEntry("error", "invalid_request");
     }
