@@ -104,7 +104,11 @@ public record AccountMerge(Map<Long, List<String>> namespaces, long target, bool
 
     /** They go where the organization's people go; who let them in is asked again, for their owner is another. */
     private void applications(Sql sql, long source) throws SQLException {
-        sql.update("update oauth_application set org_id = ?, version = version + 1 where org_id = ?", target, source);
+        sql.update(
+                "update oauth_application set org_id = ?, version = version + 1, skip_consent = ? where org_id = ?",
+                target,
+                false,
+                source);
     }
 
     private static List<GivenGrant> grantsOf(Sql sql, String table, String holder, long source) throws SQLException {

@@ -154,9 +154,16 @@ public final class AccountStore {
                 "update user_account set first_name = ?, last_name = ? where id = ?", firstName, lastName, user));
     }
 
+    /** Sets a password, and ends what was asked for, begun or remembered with the old one. */
     public void setPasswordHash(long user, String hash) {
-        database.inWriteTransaction(
-                sql -> sql.update("update user_account set password_hash = ? where id = ?", hash, user));
+        database.inWriteTransaction(sql -> {
+            sql.update("update user_account set password_hash = ? where id = ?", hash, user);
+            sql.update("delete from account_link where user_id = ? and kind = 'reset'", user);
+            for (String table : List.of("waiting_sign_in", "oauth_grant", "remembered_device")) {
+                sql.update("delete from " + table + " where user_id = ?", user);
+            }
+            return user;
+        });
     }
 
     /** Remembers which language a person chose; whether there is such a person. */

@@ -236,9 +236,14 @@ public final class Caller {
 
     /** Whether they may read an organization's log of changes: its admins, and who was granted just that. */
     public boolean mayReadLog(long organization) {
-        int granted = own.bitsForExactly(
-                Namespace.organization(organization).child("log").text());
-        return administers(organization) || (verified && (granted & Permission.READ.bit()) != 0);
+        String log = Namespace.organization(organization).child("log").text();
+        return administers(organization)
+                || (verified && scope.allows(log, false) && (own.bitsForExactly(log) & Permission.READ.bit()) != 0);
+    }
+
+    /** Whether the person's organization is one that they come for: a key may be for some alone. */
+    public boolean reaches(long organization) {
+        return scope.allows(Namespace.organization(organization).text(), false);
     }
 
     /** Whether the permission is granted for the namespace, and by what. */

@@ -40,7 +40,7 @@ public final class AccountServices {
         this.registration = new Registration(accounts, passwords, links, mails, emailAddresses, firstAdministrator);
         this.factorRecovery = new FactorRecovery(accounts, links, mails);
         this.login = new Login(accounts, passwords);
-        this.passwordReset = new PasswordReset(accounts, passwords, links, mails, trustedDevices);
+        this.passwordReset = new PasswordReset(accounts, passwords, links, mails);
     }
 
     public AccountNames names() {

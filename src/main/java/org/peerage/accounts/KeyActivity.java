@@ -87,7 +87,30 @@ public final class KeyActivity {
 
     /** Writes down what was noted; to be called once a minute, and at the end. */
     public void flush() {
-        take().forEach((prefix, some) -> accounts.current().key(prefix).ifPresent(key -> write(key, some)));
+        RuntimeException failed = null;
+        for (Map.Entry<String, Deque<KeyRequest>> taken : take().entrySet()) {
+            try {
+                accounts.current().key(taken.getKey()).ifPresent(key -> write(key, taken.getValue()));
+            } catch (RuntimeException e) {
+                putBack(taken.getKey(), taken.getValue());
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /** What could not be written is tried again the next time, before what came meanwhile. */
+    private synchronized void putBack(String prefix, Deque<KeyRequest> some) {
+        Deque<KeyRequest> all = new ArrayDeque<>(some);
+        all.addAll(requests.getOrDefault(prefix, new ArrayDeque<>()));
+        while (all.size() > MAX_REQUESTS) {
+            all.removeFirst();
+        }
+        if (requests.size() < MAX_KEYS || requests.containsKey(prefix)) {
+            requests.put(prefix, all);
+        }
     }
 
     private void write(StoredKey key, Deque<KeyRequest> some) {

@@ -13,19 +13,12 @@ public final class PasswordReset {
     private final Passwords passwords;
     private final OneTimeLinks links;
     private final AccountMails mails;
-    private final TrustedDevices trustedDevices;
 
-    PasswordReset(
-            Accounts accounts,
-            Passwords passwords,
-            OneTimeLinks links,
-            AccountMails mails,
-            TrustedDevices trustedDevices) {
+    PasswordReset(Accounts accounts, Passwords passwords, OneTimeLinks links, AccountMails mails) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.links = links;
         this.mails = mails;
-        this.trustedDevices = trustedDevices;
     }
 
     /** Mails a link for a new password to whoever has that address; tells nobody whether there is one. */
@@ -99,13 +92,8 @@ public final class PasswordReset {
         String hash = passwords.hash(password);
         accounts.change(store -> {
             store.setPasswordHash(user.id(), hash);
-            // What was asked for or begun with the old one ends with it.
-            return store.write(
-                    sql -> sql.update("delete from account_link where user_id = ? and kind = 'reset'", user.id())
-                            + sql.update("delete from waiting_sign_in where user_id = ?", user.id())
-                            + sql.update("delete from oauth_grant where user_id = ?", user.id()));
+            return user;
         });
-        trustedDevices.revokeAll(user.id());
         mails.changed(user, site, "password");
     }
 }

@@ -97,6 +97,19 @@ public record ProposedUpdate(String source, String reason, List<ProposedChange> 
                 json.path("source").asString(), json.path("reason").asString(), List.copyOf(updates)));
     }
 
+    /** The same with one entry for each object: of two values for a field the later one is meant. */
+    public List<ProposedChange> merged() {
+        Map<String, ProposedChange> merged = new LinkedHashMap<>();
+        for (ProposedChange change : updates) {
+            merged.merge(change.typeName + "." + change.id, change, (before, after) -> {
+                Map<String, JsonNode> values = new LinkedHashMap<>(before.values);
+                values.putAll(after.values);
+                return new ProposedChange(before.typeName, before.id, values);
+            });
+        }
+        return List.copyOf(merged.values());
+    }
+
     /** What the reference says of one that asks for what is not there. */
     public static String invalid(String reason) {
         return "Proposed update contains invalid data: " + reason;
@@ -120,6 +133,10 @@ public record ProposedUpdate(String source, String reason, List<ProposedChange> 
         for (String name : List.of("source", "reason")) {
             if (!json.path(name).isString()) {
                 return json.path(name) + " is not of type 'string'";
+            }
+            // They become part of the log of changes and of the history.
+            if (json.path(name).asString().chars().anyMatch(Character::isISOControl)) {
+                return "'" + name + "' has control characters";
             }
         }
         if (!json.path("updates").isArray()) {

@@ -112,6 +112,7 @@ public final class User implements Runnable {
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             UserAccount user = accounts.user(name);
             accounts.store().setPasswordHash(user.id(), accounts.passwords().hash(PasswordPrompt.newPassword(name)));
+            accounts.store().write(sql -> sql.update("delete from session where user_id = ?", user.id()));
             System.out.println("the password of " + name + " is changed");
         }
         return 0;

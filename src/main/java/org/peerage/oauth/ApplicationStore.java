@@ -64,6 +64,9 @@ public final class ApplicationStore {
     }
 
     static Optional<Application> byClientId(Sql sql, String clientId) throws SQLException {
+        if (clientId.indexOf(0) >= 0) {
+            return Optional.empty(); // PostgreSQL has no text with NUL
+        }
         return sql
                 .query("select * from oauth_application where client_id = ?", ApplicationStore::read, clientId)
                 .stream()
@@ -113,14 +116,18 @@ public final class ApplicationStore {
         });
     }
 
-    /** Changes what an application is; of another name, redirects or owner people are asked again. */
+    /**
+     * Changes what an application is; of another name, redirects or owner people are asked again. Of other redirects or
+     * another owner it is not what staff vouched for.
+     */
     public void change(Application application, ApplicationForm form) {
-        boolean asksAgain = !application.name().equals(form.name())
-                || !application.owner().equals(form.owner())
+        boolean isAnother = !application.owner().equals(form.owner())
                 || !application.redirectUris().equals(ApplicationForm.list(form.redirectUris()));
+        boolean asksAgain = isAnother || !application.name().equals(form.name());
         database.withConnection(sql -> sql.update(
                 "update oauth_application set name = ?, user_id = ?, org_id = ?, redirect_uris = ?,"
-                        + " post_logout_redirect_uris = ?, allowed_origins = ?, version = version + ? where id = ?",
+                        + " post_logout_redirect_uris = ?, allowed_origins = ?, version = version + ?,"
+                        + " skip_consent = (skip_consent and ?) where id = ?",
                 form.name(),
                 userId(form.owner()),
                 organizationId(form.owner()),
@@ -128,13 +135,18 @@ public final class ApplicationStore {
                 text(form.postLogoutRedirectUris()),
                 text(form.allowedOrigins()),
                 asksAgain ? 1 : 0,
+                !isAnother,
                 application.id()));
     }
 
-    /** Lets people in without asking them, or no longer. */
+    /** Lets people in without asking them, or no longer: then who was not asked is. */
     public void setSkipsConsent(Application application, boolean skips) {
-        database.withConnection(sql ->
-                sql.update("update oauth_application set skip_consent = ? where id = ?", skips, application.id()));
+        database.withConnection(sql -> sql.update(
+                "update oauth_application set skip_consent = ?, version = version + 1"
+                        + " where id = ? and skip_consent <> ?",
+                skips,
+                application.id(),
+                skips));
     }
 
     /** Deletes an application with all that people let it in by. */

@@ -157,6 +157,9 @@ public final class AuthorizationRequests {
                         OAuth2Error.INVALID_REQUEST.setDescription("Duplicate " + parameter.getKey() + " parameter."));
             }
         }
+        if ((!state.isEmpty() && !isPrintable(state)) || hasControls(value(parameters, "nonce"))) {
+            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Invalid state or nonce parameter."));
+        }
         checkKind(parameters);
         Set<Scope> scopes = Scope.parse(value(parameters, "scope"))
                 .orElseThrow(() -> new RefusedException(new ErrorObject("invalid_scope")));
@@ -177,6 +180,14 @@ public final class AuthorizationRequests {
                 maxAge.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(maxAge)),
                 value(parameters, "approval_prompt").equals("force"),
                 value(parameters, "id_token_hint"));
+    }
+
+    private static boolean isPrintable(String text) {
+        return !text.isBlank() && !hasControls(text);
+    }
+
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
     }
 
     private static void checkKind(Map<String, List<String>> parameters) throws RefusedException {
@@ -262,7 +273,7 @@ public final class AuthorizationRequests {
     }
 
     private static @Nullable State state(String text) {
-        return text.isEmpty() ? null : new State(text);
+        return text.isBlank() ? null : new State(text);
     }
 
     /** What the application is told. */

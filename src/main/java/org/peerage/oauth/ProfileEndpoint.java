@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.peerage.access.Accounts;
+import org.peerage.access.Caller;
 import org.peerage.access.UserAccount;
 
 /**
@@ -55,10 +56,10 @@ public final class ProfileEndpoint {
                 : forbidden("The access token lacks the scope profile.", "insufficient_scope", known.allowedOrigins());
     }
 
-    /** The same for who has a key of their own: all scopes but {@code amr}, for nobody signed in. */
-    public EndpointResponse profileOf(UserAccount user) {
+    /** The same for who has a key of their own: all scopes but {@code amr}, for nobody signed in; rights as the key has them. */
+    public EndpointResponse profileOf(UserAccount user, Caller key) {
         Set<Scope> all = EnumSet.complementOf(EnumSet.of(Scope.AMR));
-        return EndpointResponse.ok(claims.profile(user, all, List.of()), List.of());
+        return EndpointResponse.ok(claims.profile(user, Optional.of(key), all, List.of()), List.of());
     }
 
     private static EndpointResponse forbidden(String reason, String code, List<String> origins) {

@@ -16,7 +16,7 @@ public final class RedirectUris {
     private static final int MAX_LENGTH = 1000;
     /** RFC 8252 §7.3: a program on the person's own machine listens at any port. */
     private static final Pattern LOOPBACK =
-            Pattern.compile("(http://(?:127\\.0\\.0\\.1|\\[::1]|localhost))(?::[0-9]{1,5})?((?:/.*)?)");
+            Pattern.compile("(http://(?:127\\.0\\.0\\.1|\\[::1]|localhost))(?::[0-9]{1,5})?((?:[/?].*)?)");
 
     private RedirectUris() {}
 
@@ -63,8 +63,18 @@ public final class RedirectUris {
      */
     static boolean isRegistered(Application application, String uri) {
         return isPlain(uri)
+                && isUri(uri)
                 && uri.indexOf('#') < 0
                 && application.redirectUris().stream().anyMatch(registered -> fits(application, registered, uri));
+    }
+
+    /** Not where an escape is half one: the answer could not be put behind it. */
+    private static boolean isUri(String text) {
+        try {
+            return new URI(text).getRawAuthority() != null;
+        } catch (URISyntaxException notOne) {
+            return false;
+        }
     }
 
     private static boolean fits(Application application, String registered, String uri) {

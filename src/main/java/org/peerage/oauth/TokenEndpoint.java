@@ -140,7 +140,9 @@ public final class TokenEndpoint {
         List<String> origins = client.allowedOrigins();
         return switch (result) {
             case TokenStore.ExchangeResult.Exchanged(TokenStore.IssuedTokens issued) -> issued(client, issued, issuer);
-            case TokenStore.ExchangeResult.Invalid() -> EndpointResponse.error(400, "invalid_grant", "", origins);
+            case TokenStore.ExchangeResult.Invalid() ->
+                EndpointResponse.error(400, "invalid_grant", "", origins)
+                        .noting(new EndpointResponse.EndpointProblem.WrongCredentials());
             case TokenStore.ExchangeResult.Replayed(long user) ->
                 EndpointResponse.error(400, "invalid_grant", "", origins)
                         .noting(new EndpointResponse.EndpointProblem.Replay(user, client.clientId()));

@@ -233,6 +233,9 @@ public final class TokenStore {
      */
     ExchangeResult refresh(Application client, String token, Set<Scope> scopes) {
         String hash = RandomTokens.hash(token);
+        if (!isKnown(client, hash)) {
+            return new ExchangeResult.Invalid();
+        }
         ExchangeResult result = accounts.change(store -> store.write(sql -> {
             List<StoredRefresh> found = sql.query(
                     "select t.*, g.user_id, g.scope as granted from oauth_token t join oauth_grant g on g.id = t.grant_id"
@@ -272,6 +275,17 @@ public final class TokenStore {
             sql.update("delete from oauth_grant where id = ?", grant);
             return user.isEmpty() ? new ExchangeResult.Invalid() : new ExchangeResult.Replayed(user.getFirst());
         }));
+    }
+
+    /** Whether there is such a token of the client's; asked first, for a guess is not to make others wait. */
+    private boolean isKnown(Application client, String hash) {
+        return !database.withConnection(sql -> sql.query(
+                        "select 1 from oauth_token t join oauth_grant g on g.id = t.grant_id"
+                                + " where t.hash = ? and g.application_id = ?",
+                        row -> row.getLong(1),
+                        hash,
+                        client.id()))
+                .isEmpty();
     }
 
     private boolean isActive(long user) {
@@ -348,6 +362,9 @@ public final class TokenStore {
     /** Ends a token of a client: a refresh token with all of its sign-in, an access token alone (RFC 7009 §2.1). */
     void revoke(Application client, String token) {
         String hash = RandomTokens.hash(token);
+        if (!isKnown(client, hash)) {
+            return;
+        }
         accounts.change(store -> store.write(sql -> {
             int ended = sql.update(
                     "delete from oauth_grant where application_id = ? and id in"

@@ -35,6 +35,11 @@ public final class UserClaims {
 
     /** The answer of {@code /profile/v1}, keys in the reference's order. */
     public Map<String, Object> profile(UserAccount user, Set<Scope> scopes, List<String> amr) {
+        return profile(user, authenticator.ofUser(user.id()), scopes, amr);
+    }
+
+    /** The same with the rights of a caller, who may have fewer than the person. */
+    Map<String, Object> profile(UserAccount user, Optional<Caller> caller, Set<Scope> scopes, List<String> amr) {
         Map<String, Object> claims = new LinkedHashMap<>();
         if (scopes.contains(Scope.PROFILE)) {
             claims.put("id", user.id());
@@ -49,7 +54,7 @@ public final class UserClaims {
         }
         if (scopes.contains(Scope.NETWORKS)) {
             List<Map<String, Object>> networks = new ArrayList<>();
-            for (NetworkClaim network : networks(user)) {
+            for (NetworkClaim network : networks(user, caller)) {
                 Map<String, Object> one = network(network);
                 one.put("manage_peering_sessions", network.sessions);
                 networks.add(one);
@@ -106,7 +111,10 @@ public final class UserClaims {
 
     /** Every active network of every active organization that the person belongs to. */
     public List<NetworkClaim> networks(UserAccount user) {
-        Optional<Caller> caller = authenticator.ofUser(user.id());
+        return networks(user, authenticator.ofUser(user.id()));
+    }
+
+    private List<NetworkClaim> networks(UserAccount user, Optional<Caller> caller) {
         if (caller.isEmpty() || !user.verified()) {
             return List.of();
         }
@@ -114,7 +122,7 @@ public final class UserClaims {
         List<NetworkClaim> networks = new ArrayList<>();
         for (long organization : user.organizations().keySet().stream().sorted().toList()) {
             Row org = snapshot.find(Org.TYPE, organization);
-            if (org == null || !org.isActive()) {
+            if (org == null || !org.isActive() || !caller.get().reaches(organization)) {
                 continue;
             }
             for (Row net : snapshot.referring(Net.ORG_ID, organization)) {

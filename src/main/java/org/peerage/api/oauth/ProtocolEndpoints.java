@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.peerage.access.Accounts;
+import org.peerage.access.Caller;
 import org.peerage.access.RateLimited;
 import org.peerage.access.RateLimiter;
 import org.peerage.access.UserAccount;
@@ -106,6 +107,11 @@ public final class ProtocolEndpoints {
         if (!request.method().equals("POST") && !introspectsByGet) {
             return notAllowed("POST, OPTIONS");
         }
+        // Whoever the client says it is: that is not known yet.
+        Optional<RateLimited> limited = rateLimiter.admitRead(Caller.anonymous(), request.remoteAddress());
+        if (limited.isPresent()) {
+            return slowDown(limited.get());
+        }
         Optional<Map<String, List<String>>> form = form(request);
         if (form.isEmpty()) {
             return WireResponse.of(413);
@@ -171,7 +177,7 @@ public final class ProtocolEndpoints {
                         .flatMap(Optional::stream)
                         .findFirst();
                 yield user.isPresent()
-                        ? response(request, provider.profileEndpoint().profileOf(user.get()))
+                        ? response(request, provider.profileEndpoint().profileOf(user.get(), admitted.caller()))
                         : json(
                                 403,
                                 Map.of("meta", Map.of("error", "An organization's key is nobody's profile.")),
@@ -187,16 +193,7 @@ public final class ProtocolEndpoints {
         if (problem instanceof EndpointResponse.EndpointProblem.WrongCredentials) {
             Optional<RateLimited> limited = rateLimiter.admitWrongKey(request.remoteAddress());
             if (limited.isPresent()) {
-                WireResponse refusal = json(
-                        429,
-                        Map.of(
-                                "error",
-                                "slow_down",
-                                "error_description",
-                                limited.get().message()),
-                        false);
-                refusal.set("Retry-After", Long.toString(limited.get().retryAfterSeconds()));
-                return refusal;
+                return slowDown(limited.get());
             }
         }
         if (problem instanceof EndpointResponse.EndpointProblem.Replay(long user, String clientId)) {
@@ -218,6 +215,12 @@ public final class ProtocolEndpoints {
             response.set("Access-Control-Expose-Headers", "WWW-Authenticate, Retry-After");
         }
         return response;
+    }
+
+    private static WireResponse slowDown(RateLimited limited) {
+        WireResponse refusal = json(429, Map.of("error", "slow_down", "error_description", limited.message()), false);
+        refusal.set("Retry-After", Long.toString(limited.retryAfterSeconds()));
+        return refusal;
     }
 
     private static boolean isPretty(ApiRequest request) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.peerage.access.RateLimited;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.Session;
@@ -35,6 +36,8 @@ final class AuthorizePages {
 
     private static final Duration SIGN_IN_TIME = Duration.ofHours(1);
     private static final int MAX_NETWORKS = 20;
+    /** What was settled before the person is asked for consent. */
+    private static final Set<String> NOT_ASKED_AGAIN = Set.of("prompt", "max_age", "id_token_hint");
 
     /** Whether a POST is an application's request, which changes nothing, and not our form (OpenID Connect Core §3.1.2.1). */
     static boolean isPostedRequest(PageRequest request) {
@@ -126,8 +129,7 @@ final class AuthorizePages {
                 .people()
                 .tokens()
                 .issue(SINCE, wanted.application().clientId());
-        String back = PendingAuthorization.PATH + "/?" + query(request)
-                + (request.user().isPresent() ? "&" + SINCE + "=" + token : "");
+        String back = PendingAuthorization.PATH + "/?" + query(request) + "&" + SINCE + "=" + token;
         PendingAuthorization.remember(request, back);
         return new PageResponse.Redirect(
                 request.isPost() ? 303 : 302,
@@ -194,7 +196,7 @@ final class AuthorizePages {
     private static PageResponse consent(PageRequest request, AuthorizationRequest wanted, UserAccount user) {
         Map<String, String> hidden = new LinkedHashMap<>();
         for (String name : AuthorizationRequests.PARAMETERS) {
-            if (request.has(name) && !name.equals("prompt") && !name.equals("max_age")) {
+            if (request.has(name) && !NOT_ASKED_AGAIN.contains(name)) {
                 hidden.put(name, request.rawValue(name));
             }
         }

@@ -38,7 +38,9 @@ final class LogoutPages {
         if (request.user().isPresent()) {
             request.signOut();
         }
-        return back.<PageResponse>map(url -> new PageResponse.Redirect(302, url))
+        // A link of anybody's is no reason to send somebody on.
+        return back.filter(url -> asked || hint.isPresent())
+                .<PageResponse>map(url -> new PageResponse.Redirect(302, url))
                 .orElseGet(() ->
                         PageRenderer.message(request, 200, text("oauth.logout.done"), text("oauth.logout.others")));
     }

@@ -5,7 +5,6 @@ import static org.peerage.web.page.Texts.text;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.CallerAuthor;
@@ -255,8 +253,11 @@ public final class ProposalPages {
         }
         List<Operation> operations = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
-        for (ProposedUpdate.ProposedChange change : proposal.updates()) {
-            Row row = Objects.requireNonNull(row(request, change));
+        for (ProposedUpdate.ProposedChange change : proposal.merged()) {
+            Row row = row(request, change);
+            if (row == null) {
+                continue;
+            }
             Map<String, JsonNode> ticked = new HashMap<>(differing(row, change));
             ticked.keySet().removeIf(name -> !request.values("accept").contains(key(change, name)));
             if (!ticked.isEmpty()) {
@@ -276,13 +277,11 @@ public final class ProposalPages {
             String payload,
             List<Operation> operations,
             List<Row> rows) {
-        AtomicBoolean outdated = new AtomicBoolean();
         String version = request.value("version");
         String comment = proposal.comment(request.value("referrer"));
         QueuedWrite.InTransaction alongside = moment -> {
             if (!state(moment.before(), proposal).equals(version)) {
-                outdated.set(true);
-                throw new SQLException("an object of the proposal changed meanwhile");
+                throw new OutdatedException();
             }
             for (Row row : rows) {
                 AuditLog.record(
@@ -322,10 +321,19 @@ public final class ProposalPages {
                 case Decision.Rejected(Refusal refusal, var entries) ->
                     page(request, user, proposal, payload, 400, reason(refusal));
             };
+        } catch (OutdatedException outdated) {
+            return page(request, user, proposal, payload, 409, text("oauth.proposal.outdated"));
         } catch (WriteLane.WriteUnavailableException unavailable) {
-            return outdated.get()
-                    ? page(request, user, proposal, payload, 409, text("oauth.proposal.outdated"))
-                    : FormSubmission.errorPage(request, FormSubmission.unavailable(unavailable));
+            return FormSubmission.errorPage(request, FormSubmission.unavailable(unavailable));
+        }
+    }
+
+    /** An object of the proposal changed meanwhile: this write alone is refused, not those that are committed with it. */
+    private static final class OutdatedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OutdatedException() {
+            super("an object of the proposal changed meanwhile", null, false, false);
         }
     }
 

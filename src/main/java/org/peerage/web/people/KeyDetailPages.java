@@ -36,7 +36,7 @@ public final class KeyDetailPages {
         if (!request.isPost()) {
             return page(request, user, key.get());
         }
-        KeyScope scope = chosen(request, user);
+        KeyScope scope = chosen(request, user, key.get());
         if (request.services()
                 .accounts()
                 .change(store -> store.setKeyScope(key.get().prefix(), scope))) {
@@ -46,13 +46,21 @@ public final class KeyDetailPages {
                 "/profile/keys/details?prefix=" + key.get().prefix());
     }
 
-    /** Organizations that are the person's own, and kinds that there are; all of either is no limit. */
-    private static KeyScope chosen(PageRequest request, UserAccount user) {
+    /**
+     * Organizations that are the person's own, and kinds that there are; all of either is no limit. Of those that the key
+     * was narrowed to and the person has left the page shows none: the key stays narrowed to them, else it would be for all.
+     */
+    private static KeyScope chosen(PageRequest request, UserAccount user, StoredKey key) {
         Set<Long> organizations = request.values("organization").stream()
                 .filter(id -> id.matches("[0-9]{1,18}"))
                 .map(Long::valueOf)
                 .filter(user.organizations()::containsKey)
                 .collect(Collectors.toSet());
+        if (organizations.isEmpty()) {
+            key.scope().organizations().stream()
+                    .filter(id -> !user.organizations().containsKey(id))
+                    .forEach(organizations::add);
+        }
         Set<String> kinds =
                 request.values("kind").stream().filter(KeyScope.KINDS::contains).collect(Collectors.toSet());
         return new KeyScope(organizations, kinds);

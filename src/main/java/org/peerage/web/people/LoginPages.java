@@ -69,7 +69,7 @@ public final class LoginPages {
         return KeptForm.carried(request).isEmpty()
                 ? new PageResponse.Redirect(
                         "/account/login/second/?next=" + LoginGuard.encoded(LoginGuard.nextUrl(request)))
-                : SecondFactorLoginPages.form(request, user, 200, "");
+                : SecondFactorLoginPages.form(request, user, true, 200, "");
     }
 
     /** The same is said and written down whether or not there is such an account. */

@@ -22,12 +22,14 @@ final class SecondFactorLoginPages {
     PageResponse show(PageRequest request) {
         AccountServices people = request.services().people();
         String secret = request.cookie(LoginPages.PENDING_LOGIN_COOKIE).orElse("");
-        Optional<UserAccount> user = people.pendingLogins().find(secret).flatMap(waiting -> account(request, waiting));
-        if (user.isEmpty()) {
+        Optional<PendingLogin> pending = people.pendingLogins().find(secret);
+        Optional<UserAccount> user = pending.flatMap(waiting -> account(request, waiting));
+        if (pending.isEmpty() || user.isEmpty()) {
             return EXPIRED;
         }
+        boolean afterPassword = afterPassword(pending.get());
         if (!request.isPost()) {
-            return form(request, user.get(), 200, "");
+            return form(request, user.get(), afterPassword, 200, "");
         }
         Optional<PendingLogin> right;
         try (LoginAttempt attempt = request.services()
@@ -37,12 +39,13 @@ final class SecondFactorLoginPages {
                 return form(
                         request,
                         user.get(),
+                        afterPassword,
                         429,
                         LoginGuard.rateLimitMessage(attempt.refusal().get()));
             }
             right = people.pendingLogins()
                     .attempt(secret)
-                    .filter(known -> takesCodes(request, user.get())
+                    .filter(known -> (!afterPassword(known) || takesCodes(request, user.get()))
                             && people.authenticatorApps().use(user.get().id(), request.value("code")));
             if (right.isPresent()) {
                 attempt.succeeded();
@@ -58,7 +61,7 @@ final class SecondFactorLoginPages {
         }
         LoginGuard.audit(request, user.get(), "wrong second factor", "");
         return people.pendingLogins().find(secret).isPresent()
-                ? form(request, user.get(), 403, Texts.text("second.wrong"))
+                ? form(request, user.get(), afterPassword, 403, Texts.text("second.wrong"))
                 : EXPIRED;
     }
 
@@ -73,13 +76,19 @@ final class SecondFactorLoginPages {
                 || request.services().people().passkeys().of(user.id()).isEmpty();
     }
 
+    /** Whether it began with a password; after a passkey the same passkey is no second factor, and a code is all that is left. */
+    private static boolean afterPassword(PendingLogin waiting) {
+        return waiting.amr().startsWith("pwd");
+    }
+
     private static Optional<UserAccount> account(PageRequest request, PendingLogin waiting) {
         return request.services().accounts().current().user(waiting.user()).filter(UserAccount::active);
     }
 
-    static PageResponse form(PageRequest request, UserAccount user, int status, String problem) {
-        List<Passkey> passkeys = request.services().people().passkeys().of(user.id());
-        boolean apps = takesCodes(request, user)
+    static PageResponse form(PageRequest request, UserAccount user, boolean afterPassword, int status, String problem) {
+        List<Passkey> passkeys =
+                afterPassword ? request.services().people().passkeys().of(user.id()) : List.of();
+        boolean apps = (!afterPassword || takesCodes(request, user))
                 && !request.services()
                         .people()
                         .authenticatorApps()
@@ -129,7 +138,8 @@ final class SecondFactorLoginPages {
             return LoginPages.form(request, 403, Texts.text("second.passkey.wrong"));
         }
         boolean remember = waiting.map(PendingLogin::remember).orElse(false) || request.has("remember");
-        boolean afterPassword = waiting.map(PendingLogin::user)
+        boolean afterPassword = waiting.filter(SecondFactorLoginPages::afterPassword)
+                .map(PendingLogin::user)
                 .filter(id -> id == user.get().id())
                 .isPresent();
         boolean more = request.services()
@@ -162,7 +172,8 @@ final class SecondFactorLoginPages {
                         request.rawValue("credential"))
                 // Without a password before, the device has to have made sure who holds it.
                 .filter(shown -> shown.holderVerified()
-                        || waiting.map(PendingLogin::user)
+                        || waiting.filter(SecondFactorLoginPages::afterPassword)
+                                .map(PendingLogin::user)
                                 .filter(id -> id == shown.user())
                                 .isPresent())
                 .flatMap(shown -> request.services().accounts().current().user(shown.user()))

@@ -466,4 +466,63 @@ class OAuthAttacksTest {
                         .get("error"))
                 .isEqualTo("invalid_request");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {RelyingParty.CALLBACK + "?x=%zz", RelyingParty.CALLBACK + "?x=\0"})
+    void redirectsThatAreNoAddressesGetAPage(String uri) throws Exception {
+        String url = portal.authorizeUrl("profile", "redirect_uri", uri);
+        String next = java.net.URLEncoder.encode(url, StandardCharsets.UTF_8);
+
+        assertThat(victim.get(url).status()).isEqualTo(400);
+        assertThat(PageClient.anonymous(server)
+                        .get("/account/login/?next=" + next)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state= ", "state=a\0b", "nonce=a\0b"})
+    void valuesThatNobodyCanSendBackAreRefused(String parameter) throws Exception {
+        String[] parts = parameter.split("=", -1);
+        String url =
+                victim.get(portal.authorizeUrl("openid", parts[0], parts[1])).header("Location");
+
+        assertThat(RelyingParty.parameters(url)).containsEntry("error", "invalid_request");
+    }
+
+    @Test
+    void unknownApplicationsGetAPageWhateverTheirIdIs() throws Exception {
+        assertThat(victim.get(portal.authorizeUrl("openid", "client_id", "a\0b"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void loopbackWithAQueryAloneIsAlwaysAskedFor() throws Exception {
+        RelyingParty tool =
+                RelyingParty.register(server, owner, "public", "name", "Query", "redirect_uris", "http://127.0.0.1");
+        String url = tool.authorizeUrl("profile", "redirect_uri", "http://127.0.0.1:8000?x=1");
+
+        tool.authorize(victim, url);
+
+        assertThat(victim.get(url).status()).isEqualTo(200);
+    }
+
+    @Test
+    void signingOutSendsNobodyOnWhoDidNotAskForIt() throws Exception {
+        RelyingParty party = RelyingParty.register(
+                server,
+                owner,
+                "confidential",
+                "name",
+                "Onward",
+                "post_logout_redirect_uris",
+                "https://portal.example.net/bye");
+
+        assertThat(PageClient.anonymous(server)
+                        .get("/oauth2/logout/?client_id=" + party.clientId
+                                + "&post_logout_redirect_uri=https://portal.example.net/bye")
+                        .header("Location"))
+                .isEmpty();
+    }
 }
