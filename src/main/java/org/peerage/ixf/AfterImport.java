@@ -99,7 +99,14 @@ final class AfterImport {
         List<Proposal> stays = new ArrayList<>();
         for (Proposal proposal : after.values()) {
             Proposal old = before.remove(key(proposal));
-            Proposal now = proposal.with(old == null ? 0 : old.id(), old == null ? proposal.memory() : old.memory());
+            Proposal now = proposal;
+            if (old != null && old.kind() == proposal.kind()) {
+                now = proposal.with(old.id(), old.memory());
+            } else if (old != null) {
+                ProposalStore.delete(sql, old.id());
+                now = proposal.with(0, proposal.memory().dismissedAs(old.memory()));
+                old = null;
+            }
             now = told(told, now);
             if (isStuck(now)) {
                 stays.add(now);
