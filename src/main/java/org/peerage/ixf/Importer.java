@@ -157,7 +157,8 @@ public final class Importer {
         findings.addAll(MemberListSchema.findings(good.document));
         Plan placed = plan.withFindings(MemberListReader.placed(good.document, findings));
         return removesStale.getAsBoolean()
-                ? StaleRows.removed(placed, store.proposals(lan.id()), clock.instant())
+                ? StaleRows.removed(
+                        placed, store.proposals(lan.id()), Brakes.limit(Lan.of(snapshot, lan)), clock.instant())
                 : placed;
     }
 
