@@ -53,6 +53,7 @@ public final class Importer {
     private final Clock clock;
     private final Consumer<Run> listener;
     private final BooleanSupplier removesStale;
+    private final BooleanSupplier mailsNetworks;
     private final Cache<Long, Preview> previews = Caffeine.newBuilder()
             .maximumSize(KEPT_PREVIEWS)
             .expireAfterWrite(PREVIEW_AGE)
@@ -62,6 +63,7 @@ public final class Importer {
      * Makes an importer.
      *
      * @param removesStale whether connections go that an exchange has not listed for months, whatever the network wants
+     * @param mailsNetworks whether networks get mails about imports
      * @param listener is told of each import that has ended
      */
     public Importer(
@@ -71,8 +73,10 @@ public final class Importer {
             FeedClient client,
             Clock clock,
             BooleanSupplier removesStale,
+            BooleanSupplier mailsNetworks,
             Consumer<Run> listener) {
         this.removesStale = removesStale;
+        this.mailsNetworks = mailsNetworks;
         this.registry = registry;
         this.editor = editor;
         this.store = store;
@@ -171,8 +175,8 @@ public final class Importer {
             throws WriteLane.WriteUnavailableException {
         Snapshot snapshot = registry.get();
         Map<String, String> entries = entries(plan, source.document);
-        AfterImport after =
-                new AfterImport(Lan.of(snapshot, lan), snapshot, clock.instant(), removesStale.getAsBoolean());
+        boolean reminds = removesStale.getAsBoolean() && mailsNetworks.getAsBoolean();
+        AfterImport after = new AfterImport(Lan.of(snapshot, lan), snapshot, clock.instant(), reminds);
         PlanWrite write = PlanWrite.of(plan, lan.id());
         List<WritePiece> pieces = new ArrayList<>(write.pieces());
         boolean asked = run.cause() == Run.Cause.REQUEST;

@@ -342,7 +342,8 @@ public final class Notices {
         }
     }
 
-    private static Set<Long> mutes(Sql sql, Notice.Audience audience, long subject) throws SQLException {
+    /** Exchanges of which a network or exchange gets no mails; 0: of none at all. */
+    static Set<Long> mutes(Sql sql, Notice.Audience audience, long subject) throws SQLException {
         return Set.copyOf(sql.query(
                 "select ix_id from ixf_mute where audience = ? and subject_id = ?",
                 row -> row.getLong(1),
