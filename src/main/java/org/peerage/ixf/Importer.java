@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.peerage.net.Asn;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
@@ -58,6 +59,22 @@ public final class Importer {
             .maximumSize(KEPT_PREVIEWS)
             .expireAfterWrite(PREVIEW_AGE)
             .build();
+
+    /** Plans of last good documents: forms ask for them again and again. */
+    private final Cache<PlanKey, DocumentPlan> plans = Caffeine.newBuilder()
+            .maximumSize(KEPT_PREVIEWS)
+            .expireAfterWrite(PREVIEW_AGE)
+            .build();
+
+    /** What the plan of a last good document depends on. */
+    private record PlanKey(long lan, String hash, String released, long version) {}
+
+    /** What is planned for a document, and whether it could be read. */
+    private record DocumentPlan(Plan plan, boolean isRead) {
+        Plan of(Asn asn) {
+            return isRead ? plan.of(asn) : plan;
+        }
+    }
 
     /**
      * Makes an importer.
@@ -409,23 +426,35 @@ public final class Importer {
      */
     public Preview cached(Row lan, Asn asn, boolean asAutomatic) {
         Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
+        DocumentPlan plan;
+        if (asAutomatic) {
+            plan = ofDocument(registry.get(), lan, settings -> settings.asAutomatic(asn));
+        } else {
+            Snapshot snapshot = registry.get();
+            Optional<Feed> feed = store.feed(lan.id());
+            PlanKey key = new PlanKey(
+                    lan.id(),
+                    feed.map(Feed::hash).orElse(""),
+                    feed.map(Feed::released).orElse(""),
+                    snapshot.version());
+            plan = plans.get(key, any -> ofDocument(snapshot, lan, UnaryOperator.identity()));
+        }
+        return new Preview(lan, exchange, plan.of(asn), "", clock.instant());
+    }
+
+    private DocumentPlan ofDocument(Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
         Optional<byte[]> document = store.document(lan.id());
-        Plan plan = document.isEmpty()
-                ? Plan.refused("IX-F data not locally cached for this resource yet.", List.of())
-                : switch (MemberListReader.read(document.get())) {
-                    case Reading.Unreadable(String error, List<Finding> findings) -> Plan.refused(error, findings);
-                    case Reading.Document(MemberList list) ->
-                        Comparison.of(
-                                        registry.get(),
-                                        lan,
-                                        list,
-                                        asAutomatic
-                                                ? settings(lan, hash(document.get()))
-                                                        .asAutomatic(asn)
-                                                : settings(lan, hash(document.get())))
-                                .of(asn);
-                };
-        return new Preview(lan, exchange, plan, "", clock.instant());
+        if (document.isEmpty()) {
+            return new DocumentPlan(
+                    Plan.refused("IX-F data not locally cached for this resource yet.", List.of()), false);
+        }
+        return switch (MemberListReader.read(document.get())) {
+            case Reading.Unreadable(String error, List<Finding> findings) ->
+                new DocumentPlan(Plan.refused(error, findings), false);
+            case Reading.Document(MemberList list) ->
+                new DocumentPlan(
+                        Comparison.of(snapshot, lan, list, changed.apply(settings(lan, hash(document.get())))), true);
+        };
     }
 
     /** LANs where a network has connections, whose feeds are imported regularly. */
