@@ -76,8 +76,13 @@ public final class UndoService {
                 .filter(change -> request.about == null || isAbout(change, request.about, snapshot))
                 .toList();
         Set<DisclosedRef> told = new HashSet<>();
+        boolean namesOrigin = request.selection instanceof UndoSelection.OfActor
+                || request.selection instanceof UndoSelection.OfCause;
+        boolean anyOrigin = !namesOrigin || audience.caller().isSuperuser();
         visibility.history(found, audience).stream()
                 .filter(DisclosedChange::disclosesFields)
+                // Who did something could be guessed otherwise, name by name.
+                .filter(change -> anyOrigin || change.origin().isPresent())
                 .forEach(change -> told.add(new DisclosedRef(change.version(), change.type(), change.id())));
         List<Change> changes =
                 found.stream().filter(change -> told.contains(ref(change))).toList();

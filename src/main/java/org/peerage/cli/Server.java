@@ -265,6 +265,7 @@ public final class Server implements AutoCloseable {
                 new FeedClient(settings.feeds()),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
+                () -> switches.isOn(SiteSettings.Setting.IXF_NETWORK_MAILS),
                 importMetrics::count);
         IdentityProvider identityProvider =
                 new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);

@@ -99,13 +99,20 @@ final class AfterImport {
         List<Proposal> stays = new ArrayList<>();
         for (Proposal proposal : after.values()) {
             Proposal old = before.remove(key(proposal));
-            Proposal now = proposal.with(old == null ? 0 : old.id(), old == null ? proposal.memory() : old.memory());
+            Proposal now = proposal;
+            if (old != null && old.kind() == proposal.kind()) {
+                now = proposal.with(old.id(), old.memory());
+            } else if (old != null) {
+                ProposalStore.delete(sql, old.id());
+                now = proposal.with(0, proposal.memory().dismissedAs(old.memory()));
+                old = null;
+            }
             now = told(told, now);
             if (isStuck(now)) {
                 stays.add(now);
                 now = now.with(now.id(), now.memory().ticketed(this.now));
             }
-            now = reminded(told, now);
+            now = reminded(sql, told, now);
             if (old == null) {
                 ProposalStore.insert(sql, now);
             } else if (!now.equals(old)) {
@@ -217,15 +224,26 @@ final class AfterImport {
                 && (!proposal.errors().isEmpty() || !hasContacts(proposal.asn()));
     }
 
-    private Proposal reminded(Told told, Proposal proposal) throws SQLException {
-        if (!reminds || !StaleRows.isToRemind(proposal, now)) {
+    /** Only what can reach somebody is a reminder. */
+    private Proposal reminded(Sql sql, Told told, Proposal proposal) throws SQLException {
+        if (!reminds
+                || !StaleRows.isToRemind(proposal, now)
+                || !hasContacts(proposal.asn())
+                || isMuted(sql, proposal.asn())) {
             return proposal;
         }
-        if (hasContacts(proposal.asn())) {
-            told.tell(notice(
-                    Notice.Audience.NETWORK, proposal.asn(), Notice.Kind.STALE, new NoticeTexts(lan).stale(proposal)));
-        }
+        told.tell(notice(
+                Notice.Audience.NETWORK, proposal.asn(), Notice.Kind.STALE, new NoticeTexts(lan).stale(proposal)));
         return proposal.with(proposal.id(), proposal.memory().reminded(now));
+    }
+
+    private boolean isMuted(Sql sql, Asn asn) throws SQLException {
+        Optional<Row> network = Network.find(snapshot, asn).map(Network::row);
+        if (network.isEmpty()) {
+            return true;
+        }
+        Set<Long> mutes = Notices.mutes(sql, Notice.Audience.NETWORK, network.get().id());
+        return mutes.contains(0L) || mutes.contains(lan.exchange().id());
     }
 
     private void families(Told told, Plan plan) throws SQLException {

@@ -33,7 +33,12 @@ final class Brakes {
         this.leaving = leaving;
         this.lan = lan;
         this.feed = feed;
-        this.limit = Math.max(ALWAYS_ALLOWED, lan.rows().size() / PARTS_OF_LAN);
+        this.limit = limit(lan);
+    }
+
+    /** So many connections of a LAN may go in one import. */
+    static int limit(Lan lan) {
+        return Math.max(ALWAYS_ALLOWED, lan.rows().size() / PARTS_OF_LAN);
     }
 
     List<Step> on(List<Step> steps) {

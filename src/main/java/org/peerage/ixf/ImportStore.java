@@ -179,9 +179,15 @@ public final class ImportStore {
         return database.withConnection(rows -> ProposalStore.ofLan(rows, lan));
     }
 
-    /** Lets the changes through that the last good document is held back for. */
-    public void release(long lan) {
-        database.withConnection(rows -> rows.update("update ixf_feed set released = hash where ixlan_id = ?", lan));
+    /**
+     * Lets the changes through that the last good document is held back for; false where that is another one by now.
+     *
+     * @param hash of the document that was looked at
+     */
+    public boolean release(long lan, String hash) {
+        return database.withConnection(rows -> rows.update(
+                        "update ixf_feed set released = hash where ixlan_id = ? and hash = ? and hash <> ''", lan, hash))
+                > 0;
     }
 
     /** Begins an import; empty where one of the LAN is under way. */

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.peerage.net.Asn;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
@@ -53,15 +54,33 @@ public final class Importer {
     private final Clock clock;
     private final Consumer<Run> listener;
     private final BooleanSupplier removesStale;
+    private final BooleanSupplier mailsNetworks;
     private final Cache<Long, Preview> previews = Caffeine.newBuilder()
             .maximumSize(KEPT_PREVIEWS)
             .expireAfterWrite(PREVIEW_AGE)
             .build();
 
+    /** Plans of last good documents: forms ask for them again and again. */
+    private final Cache<PlanKey, DocumentPlan> plans = Caffeine.newBuilder()
+            .maximumSize(KEPT_PREVIEWS)
+            .expireAfterWrite(PREVIEW_AGE)
+            .build();
+
+    /** What the plan of a last good document depends on. */
+    private record PlanKey(long lan, String hash, String released, long version) {}
+
+    /** What is planned for a document, and whether it could be read. */
+    private record DocumentPlan(Plan plan, boolean isRead) {
+        Plan of(Asn asn) {
+            return isRead ? plan.of(asn) : plan;
+        }
+    }
+
     /**
      * Makes an importer.
      *
      * @param removesStale whether connections go that an exchange has not listed for months, whatever the network wants
+     * @param mailsNetworks whether networks get mails about imports
      * @param listener is told of each import that has ended
      */
     public Importer(
@@ -71,8 +90,10 @@ public final class Importer {
             FeedClient client,
             Clock clock,
             BooleanSupplier removesStale,
+            BooleanSupplier mailsNetworks,
             Consumer<Run> listener) {
         this.removesStale = removesStale;
+        this.mailsNetworks = mailsNetworks;
         this.registry = registry;
         this.editor = editor;
         this.store = store;
@@ -157,7 +178,8 @@ public final class Importer {
         findings.addAll(MemberListSchema.findings(good.document));
         Plan placed = plan.withFindings(MemberListReader.placed(good.document, findings));
         return removesStale.getAsBoolean()
-                ? StaleRows.removed(placed, store.proposals(lan.id()), clock.instant())
+                ? StaleRows.removed(
+                        placed, store.proposals(lan.id()), Brakes.limit(Lan.of(snapshot, lan)), clock.instant())
                 : placed;
     }
 
@@ -170,8 +192,8 @@ public final class Importer {
             throws WriteLane.WriteUnavailableException {
         Snapshot snapshot = registry.get();
         Map<String, String> entries = entries(plan, source.document);
-        AfterImport after =
-                new AfterImport(Lan.of(snapshot, lan), snapshot, clock.instant(), removesStale.getAsBoolean());
+        boolean reminds = removesStale.getAsBoolean() && mailsNetworks.getAsBoolean();
+        AfterImport after = new AfterImport(Lan.of(snapshot, lan), snapshot, clock.instant(), reminds);
         PlanWrite write = PlanWrite.of(plan, lan.id());
         List<WritePiece> pieces = new ArrayList<>(write.pieces());
         boolean asked = run.cause() == Run.Cause.REQUEST;
@@ -404,23 +426,35 @@ public final class Importer {
      */
     public Preview cached(Row lan, Asn asn, boolean asAutomatic) {
         Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
+        DocumentPlan plan;
+        if (asAutomatic) {
+            plan = ofDocument(registry.get(), lan, settings -> settings.asAutomatic(asn));
+        } else {
+            Snapshot snapshot = registry.get();
+            Optional<Feed> feed = store.feed(lan.id());
+            PlanKey key = new PlanKey(
+                    lan.id(),
+                    feed.map(Feed::hash).orElse(""),
+                    feed.map(Feed::released).orElse(""),
+                    snapshot.version());
+            plan = plans.get(key, any -> ofDocument(snapshot, lan, UnaryOperator.identity()));
+        }
+        return new Preview(lan, exchange, plan.of(asn), "", clock.instant());
+    }
+
+    private DocumentPlan ofDocument(Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
         Optional<byte[]> document = store.document(lan.id());
-        Plan plan = document.isEmpty()
-                ? Plan.refused("IX-F data not locally cached for this resource yet.", List.of())
-                : switch (MemberListReader.read(document.get())) {
-                    case Reading.Unreadable(String error, List<Finding> findings) -> Plan.refused(error, findings);
-                    case Reading.Document(MemberList list) ->
-                        Comparison.of(
-                                        registry.get(),
-                                        lan,
-                                        list,
-                                        asAutomatic
-                                                ? settings(lan, hash(document.get()))
-                                                        .asAutomatic(asn)
-                                                : settings(lan, hash(document.get())))
-                                .of(asn);
-                };
-        return new Preview(lan, exchange, plan, "", clock.instant());
+        if (document.isEmpty()) {
+            return new DocumentPlan(
+                    Plan.refused("IX-F data not locally cached for this resource yet.", List.of()), false);
+        }
+        return switch (MemberListReader.read(document.get())) {
+            case Reading.Unreadable(String error, List<Finding> findings) ->
+                new DocumentPlan(Plan.refused(error, findings), false);
+            case Reading.Document(MemberList list) ->
+                new DocumentPlan(
+                        Comparison.of(snapshot, lan, list, changed.apply(settings(lan, hash(document.get())))), true);
+        };
     }
 
     /** LANs where a network has connections, whose feeds are imported regularly. */

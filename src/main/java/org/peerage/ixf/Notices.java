@@ -34,7 +34,6 @@ public final class Notices {
     private static final String STOP = "ixf-stop";
     private static final int MOST_ITEMS = 200;
     private static final int BATCH = 500;
-    private static final String BEGIN_WRITING = "update ixf_notice set closed_at = closed_at where id = 0";
 
     private final Supplier<Snapshot> registry;
     private final Transactions database;
@@ -99,8 +98,8 @@ public final class Notices {
 
     private void send(String condition) {
         String _ = tokens.issue(STOP, ""); // reads its key now: no second connection is wanted within the transaction
-        boolean sent = database.inTransaction(sql -> {
-            sql.update(BEGIN_WRITING); // SQLite lets nobody write who has read what others have changed meanwhile
+        // With a lock: of two that send at once, the second finds closed what the first has sent.
+        boolean sent = database.withLock(sql -> {
             List<Open> open = sql.query(
                     "select id, audience, ixlan_id, asn, kind, content, recipient from ixf_notice where closed_at = 0"
                             + " and " + condition + " order by id",
@@ -342,7 +341,8 @@ public final class Notices {
         }
     }
 
-    private static Set<Long> mutes(Sql sql, Notice.Audience audience, long subject) throws SQLException {
+    /** Exchanges of which a network or exchange gets no mails; 0: of none at all. */
+    static Set<Long> mutes(Sql sql, Notice.Audience audience, long subject) throws SQLException {
         return Set.copyOf(sql.query(
                 "select ix_id from ixf_mute where audience = ? and subject_id = ?",
                 row -> row.getLong(1),

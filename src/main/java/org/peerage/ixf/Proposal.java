@@ -85,6 +85,20 @@ public record Proposal(
             return new Memory(now, now, "", "", "", "", Instant.EPOCH, 0, Instant.EPOCH);
         }
 
+        /** With what the network dismissed before something else was proposed: it still does not want that. */
+        Memory dismissedAs(Memory other) {
+            return new Memory(
+                    created,
+                    seen,
+                    other.dismissed,
+                    other.dismissedBy,
+                    other.dismissedWhy,
+                    told,
+                    ticket,
+                    reminders,
+                    reminded);
+        }
+
         Memory told(String signature) {
             return new Memory(
                     created, seen, dismissed, dismissedBy, dismissedWhy, signature, ticket, reminders, reminded);

@@ -82,7 +82,7 @@ public final class ProposalStore {
         sql.update(
                 "insert into ixf_proposal (ixlan_id, asn, subject, kind, content, signature, reason, errors, pointer,"
                         + " entry, created_at, seen_at, dismissed, dismissed_by, dismissed_why, told, ticket_at,"
-                        + " reminders, reminded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?, ?, ?, ?)",
+                        + " reminders, reminded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 proposal.lan(),
                 proposal.asn().value(),
                 proposal.subject(),
@@ -95,6 +95,9 @@ public final class ProposalStore {
                 proposal.entry(),
                 proposal.memory().created().getEpochSecond(),
                 proposal.memory().seen().getEpochSecond(),
+                proposal.memory().dismissed(),
+                proposal.memory().dismissedBy(),
+                proposal.memory().dismissedWhy(),
                 proposal.memory().told(),
                 proposal.memory().ticket().getEpochSecond(),
                 (long) proposal.memory().reminders(),

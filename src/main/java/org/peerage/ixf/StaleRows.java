@@ -2,6 +2,7 @@ package org.peerage.ixf;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -37,20 +38,33 @@ final class StaleRows {
                 && !memory.reminded().plus(PERIOD).isAfter(now);
     }
 
-    /** A plan in which what was proposed for too long is done. */
-    static Plan removed(Plan plan, List<Proposal> stored, Instant now) {
+    /**
+     * A plan in which what was proposed for too long is done, as far as the brakes let it; the rest is the next import's.
+     *
+     * @param most how many connections may go in one import (docs/spec/ixf.md §11.4)
+     */
+    static Plan removed(Plan plan, List<Proposal> stored, int most, Instant now) {
         Map<Long, Proposal> stale = stored.stream()
                 .filter(proposal -> isToRemove(proposal, now))
                 .collect(Collectors.toMap(Proposal::row, Function.identity(), (one, two) -> one));
-        return stale.isEmpty()
-                ? plan
-                : plan.with(plan.steps().stream()
-                        .map(step -> step instanceof Step.Propose propose
-                                        && propose.row() != null
-                                        && propose.kind() == Step.Kind.DELETE
-                                        && stale.containsKey(propose.row().id())
-                                ? new Step.Delete(propose.row(), propose.asn(), false, REASON)
-                                : step)
-                        .toList());
+        if (stale.isEmpty()) {
+            return plan;
+        }
+        long left = most
+                - plan.steps().stream().filter(Step.Delete.class::isInstance).count();
+        List<Step> steps = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            if (left > 0
+                    && step instanceof Step.Propose propose
+                    && propose.row() != null
+                    && propose.kind() == Step.Kind.DELETE
+                    && stale.containsKey(propose.row().id())) {
+                steps.add(new Step.Delete(propose.row(), propose.asn(), false, REASON));
+                left--;
+            } else {
+                steps.add(step);
+            }
+        }
+        return plan.with(steps);
     }
 }

@@ -3,6 +3,7 @@ package org.peerage.ixf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -182,10 +183,21 @@ abstract class ImportsContract {
 
         PageClient admin = PageClient.signedIn(server, "scratchadmin");
         assertThat(admin.get("/ix/19/imports").text()).contains("Changes are held back");
-        assertThat(admin.post("/ix/19/imports").status()).isEqualTo(303);
+        assertThat(admin.post("/ix/19/imports").status()).isEqualTo(200);
+        assertThat(release(admin, "another list")).endsWith("done=changed");
+        request("finished");
+        assertThat(rowsOfAs213003()).as("nobody released it").hasSize(1);
+
+        String hash = Importer.hash("{\"member_list\": []}".getBytes(StandardCharsets.UTF_8));
+        assertThat(admin.get("/ix/19/imports").text()).contains("name=\"hash\" value=\"" + hash + "\"");
+        assertThat(release(admin, hash)).endsWith("done=released");
         request("finished");
 
         assertThat(rowsOfAs213003()).isEmpty();
+    }
+
+    private static String release(PageClient person, String hash) throws Exception {
+        return person.post("/ix/19/imports", "release", "1", "hash", hash).header("Location");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import org.peerage.access.ChangeCriteria;
 import org.peerage.access.ChangeFinder;
 import org.peerage.api.CriteriaParser;
 import org.peerage.api.QueryParameters;
+import org.peerage.i18n.Languages;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
@@ -51,6 +53,15 @@ public final class ChangesPages {
 
     /** {@code /changes}, {@code /changes/country/DE} and their feeds. */
     public PageResponse ofRegistry(PageRequest request) {
+        return inItsLanguage(request, () -> registry(request));
+    }
+
+    /** Feeds are the same for all, in English, with their titles. */
+    private static PageResponse inItsLanguage(PageRequest request, Supplier<PageResponse> answering) {
+        return request.path().endsWith(ATOM) ? Languages.english().during(answering) : answering.get();
+    }
+
+    private PageResponse registry(PageRequest request) {
         String first = request.pathSegment(0);
         String second = request.pathSegment(1);
         String third = request.pathSegment(2);
@@ -78,6 +89,10 @@ public final class ChangesPages {
 
     /** {@code /<tag>/<id>/changes} and its feed. */
     public PageResponse ofObject(PageRequest request, String typeName) {
+        return inItsLanguage(request, () -> object(request, typeName));
+    }
+
+    private PageResponse object(PageRequest request, String typeName) {
         ObjectType type = ObjectTypes.byName(typeName).orElse(null);
         String id = request.pathSegment(1);
         Row row = type == null || !SUBJECTS.contains(typeName) || !id.matches("[0-9]{1,18}")

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.RateLimited;
 import org.peerage.access.UndoService;
 import org.peerage.api.SubjectParser;
 import org.peerage.registry.ChangedObject;
@@ -47,6 +48,15 @@ public final class UndoPages {
         }
         if (!request.pathSegment(1).isEmpty()) {
             return new PageResponse.NotFoundResponse();
+        }
+        // A preview takes a turn among the writes; forms are counted before they come here.
+        Optional<RateLimited> tooMany = request.isPost()
+                ? Optional.empty()
+                : request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
+        if (tooMany.isPresent()) {
+            RateLimited limited = tooMany.get();
+            request.response().set("Retry-After", Long.toString(limited.retryAfterSeconds()));
+            return PageRenderer.message(request, 429, text("page.tooMany.title"), limited.message());
         }
         try {
             Optional<UndoSelection> selection = selection(request);

@@ -5,6 +5,7 @@ package org.peerage.web.imports;
  *
  * @param fetched when the last good document came
  * @param error why the last try failed
+ * @param hash of that document
  * @param held whether changes wait for somebody to look at them
  */
 public record FeedView(
@@ -15,4 +16,5 @@ public record FeedView(
         boolean enabled,
         String fetched,
         String error,
+        String hash,
         boolean held) {}

@@ -75,7 +75,12 @@ public final class ImportPages {
                             request.caller().actor());
             return new PageResponse.Redirect(place + "mails");
         }
-        request.services().importer().store().release(lan.id());
+        if (!request.has("release")) {
+            return page(request, exchange, lan);
+        }
+        if (!request.services().importer().store().release(lan.id(), request.value("hash"))) {
+            return new PageResponse.Redirect(place + "changed");
+        }
         request.services()
                 .auditLog()
                 .record(
@@ -186,6 +191,7 @@ public final class ImportPages {
                         .map(known -> RunView.time(known.fetched()))
                         .orElse(""),
                 feed.map(Feed::error).orElse(""),
+                feed.map(Feed::hash).orElse(""),
                 feed.filter(known -> !known.released().equals(known.hash())).isPresent()
                         && runs.stream()
                                 .filter(run -> run.state() == Run.State.DONE)
@@ -227,6 +233,7 @@ public final class ImportPages {
     private static String done(String what) {
         return switch (what) {
             case "released" -> text("ixf.exchange.released");
+            case "changed" -> text("ixf.exchange.changed");
             case "mails" -> text("ixf.network.mailsSet");
             default -> "";
         };

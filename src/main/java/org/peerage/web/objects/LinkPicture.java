@@ -62,9 +62,9 @@ final class LinkPicture {
                         png,
                         Map.of(
                                 "Cache-Control",
-                                "public, max-age=3600",
+                                request.caller().isAnonymous() ? "public, max-age=3600" : "private, no-store",
                                 "Vary",
-                                "Accept-Language",
+                                "Accept-Language, Cookie",
                                 "Cross-Origin-Resource-Policy",
                                 "cross-origin")))
                 .orElseGet(PageResponse.NotFoundResponse::new);
@@ -76,7 +76,10 @@ final class LinkPicture {
         }
         try {
             return Optional.of(KEPT.get(key, LinkPicture::png));
-        } catch (RuntimeException | LinkageError | InternalError noFonts) {
+        } catch (RuntimeException onlyThisOne) {
+            LOG.warn("the picture of {} {} cannot be drawn", key.kind, key.name, onlyThisOne);
+            return Optional.empty();
+        } catch (LinkageError | InternalError noFonts) {
             withoutFonts = true;
             LOG.warn("no pictures of links are drawn: {}", noFonts.toString());
             return Optional.empty();

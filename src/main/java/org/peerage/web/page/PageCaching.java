@@ -4,13 +4,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
 /**
  * What browsers may keep. Pages for strangers are kept and asked for again each time, with an entity tag, so that Back shows
  * them at once (RFC 9111 §5.2.2.4, RFC 9110 §8.8.3). What somebody who is signed in sees is not kept: the next at the same
- * machine could go back to it.
+ * machine could go back to it. Nor is what comes with a key or a password.
  */
 final class PageCaching {
     private static final String KEPT = "private, no-cache";
@@ -39,7 +40,8 @@ final class PageCaching {
                 || !request.isGet()
                 || request.user().isPresent()
                 || !request.caller().isAnonymous()
-                || SECRETS.contains(request.pathSegment(0))) {
+                || request.apiRequest().header("Authorization") != null
+                || SECRETS.contains(request.pathSegment(0).toLowerCase(Locale.ROOT))) {
             return false;
         }
         String tag = "W/\"" + HexFormat.of().formatHex(digest(page), 0, 12) + "\"";

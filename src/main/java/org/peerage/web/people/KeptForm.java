@@ -58,8 +58,11 @@ public record KeptForm(String url, List<Field> fields) {
                         : LoginPages.form(request, 403, Texts.text("kept.signIn"), kept));
     }
 
-    /** The form that a page for signing in carries along. */
+    /** The form that a page for signing in carries along: in a form with a token only, for a link may be anybody's. */
     static KeptForm carried(PageRequest request) {
+        if (!request.isPost()) {
+            return NONE;
+        }
         String url = request.value(URL);
         boolean ours = url.startsWith("/") && !url.startsWith("//") && url.indexOf('\\') < 0;
         if (!ours) {

@@ -19,6 +19,7 @@ import org.peerage.web.page.Texts;
  * @param unknown what was chosen or typed and means nothing here
  * @param text what was typed and may mean several things; else empty
  * @param candidates what it may mean
+ * @param waiting what else was typed, for after that: it comes back as it was
  */
 public record PickField(
         PickKind kind,
@@ -29,17 +30,20 @@ public record PickField(
         List<PickChoice> chosen,
         List<String> unknown,
         String text,
-        List<PickChoice> candidates) {
+        List<PickChoice> candidates,
+        List<String> waiting) {
     /** What is added to the name of the field for what is typed. */
     public static final String TEXT_SUFFIX = "-text";
 
     private static final int MAX_VALUES = 100;
-    private static final int MAX_TEXT = 2000;
+    private static final int MAX_TEXT = 300;
+    private static final int MAX_PARTS = 12;
 
     public PickField {
         chosen = List.copyOf(chosen);
         unknown = List.copyOf(unknown);
         candidates = List.copyOf(candidates);
+        waiting = List.copyOf(waiting);
     }
 
     /** A field for one thing, as a form sent it. */
@@ -77,22 +81,27 @@ public record PickField(
     }
 
     public PickField withHint(String words) {
-        return new PickField(kind, name, label, words, several, chosen, unknown, text, candidates);
+        return new PickField(kind, name, label, words, several, chosen, unknown, text, candidates, waiting);
     }
 
     /** The same for more of them, where the page shows in its own way what was chosen. */
     public PickField toAdd(String words) {
-        return new PickField(kind, name, words, hint, several, List.of(), unknown, text, candidates);
+        return new PickField(kind, name, words, hint, several, List.of(), unknown, text, candidates, waiting);
     }
 
     /** The same, sent under another name from now on. */
     public PickField withName(String other) {
-        return new PickField(kind, other, label, hint, several, chosen, unknown, text, candidates);
+        return new PickField(kind, other, label, hint, several, chosen, unknown, text, candidates, waiting);
     }
 
     /** Whether all that was sent is clear, and is there. */
     public boolean isClear() {
-        return unknown.isEmpty() && text.isEmpty();
+        return unknown.isEmpty() && text.isEmpty() && waiting.isEmpty();
+    }
+
+    /** What the field for typing has: what is to be typed otherwise, or was not looked at yet. */
+    public String typed() {
+        return String.join(", ", Stream.concat(unknown.stream(), waiting.stream()).toList());
     }
 
     /** Whether anything was chosen or typed. */
@@ -135,6 +144,7 @@ public record PickField(
         private final List<String> unknown = new ArrayList<>();
         private String text = "";
         private List<PickChoice> candidates = List.of();
+        private final List<String> waiting = new ArrayList<>();
 
         PickReader(Picker picker, boolean several) {
             this.picker = picker;
@@ -150,7 +160,10 @@ public record PickField(
             if (!typed.isEmpty()) {
                 // A name may have commas in it.
                 boolean whole = picker.resolve(typed).isClear();
-                (whole ? Stream.of(typed) : parts(typed).limit(MAX_VALUES)).forEach(this::take);
+                List<String> parts = whole ? List.of(typed) : parts(typed).toList();
+                int most = Math.min(MAX_PARTS, parts.size());
+                parts.subList(0, most).forEach(this::take);
+                waiting.addAll(parts.subList(most, parts.size()));
             }
             return this;
         }
@@ -173,6 +186,8 @@ public record PickField(
                 choose(meaning.choices().getFirst());
             } else if (meaning.choices().isEmpty()) {
                 unknown.add(part);
+            } else if (!candidates.isEmpty()) {
+                waiting.add(part);
             } else {
                 text = part;
                 candidates = meaning.choices();
@@ -188,7 +203,7 @@ public record PickField(
 
         PickField field(PickKind kind, String name, String label) {
             return new PickField(
-                    kind, name, label, "", several, List.copyOf(chosen.values()), unknown, text, candidates);
+                    kind, name, label, "", several, List.copyOf(chosen.values()), unknown, text, candidates, waiting);
         }
     }
 }

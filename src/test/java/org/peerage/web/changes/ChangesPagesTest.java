@@ -260,6 +260,16 @@ class ChangesPagesTest {
     }
 
     @Test
+    void atomFeedsAreTitledInEnglish() throws Exception {
+        for (String path : List.of("/changes.atom", "/net/" + network + "/changes.atom")) {
+            String title = child(atom(nobody.get(path)).getDocumentElement(), "title");
+            assertThat(child(
+                            atom(nobody.get(path, "Accept-Language", "de")).getDocumentElement(), "title"))
+                    .isEqualTo(title);
+        }
+    }
+
+    @Test
     void longListsGoOnWhereTheyEnded() throws Exception {
         long noted = make("net", """
                 {"org_id": 41, "name": "Noted", "asn": 233002, "website": "https://n.example.net"}""");

@@ -199,6 +199,9 @@ class ObjectTablesTest {
         assertThat(PageClient.signedIn(server, "plain").get("/ix/6").header("Cache-Control"))
                 .isEqualTo("private, no-store");
         assertThat(stranger.get("/account/login/").header("Cache-Control")).isEqualTo("private, no-store");
+        TestResponse withPassword = stranger.get("/ix/6", "Authorization", "Basic cGxhaW46cGxhaW4tUGFzc3cwcmQh");
+        assertThat(withPassword.header("Cache-Control")).isEqualTo("private, no-store");
+        assertThat(withPassword.header("ETag")).isEmpty();
     }
 
     @Test

@@ -102,6 +102,15 @@ class KeptFormTest {
     }
 
     @Test
+    void linkKeepsNoForm() throws Exception {
+        String link = "/account/login/?kept-to=/org_admin/41/settings&kept.email_domains=typed.example.net";
+        for (PageClient person :
+                new PageClient[] {PageClient.anonymous(server), PageClient.signedIn(server, "scratchadmin")}) {
+            assertThat(person.get(link).text()).doesNotContain("typed.example.net");
+        }
+    }
+
+    @Test
     void formIsKeptForAnAddressOfOursOnly() throws Exception {
         PageClient person = PageClient.anonymous(server);
         person.get("/account/login/");

@@ -79,6 +79,18 @@ class PickFieldTest {
     }
 
     @Test
+    void namesOfSeveralThingsAreAskedForOneByOne() throws Exception {
+        assertThat(get("/advanced_search?type=net&fac__in-text=a,e").text())
+                .contains("Which one do you mean by a?", "name=\"fac__in-text\" value=\"e\"");
+    }
+
+    @Test
+    void whatIsTypedBeyondTheMostComesBack() throws Exception {
+        String asked = "/advanced_search?type=net&asn__in-text=" + "210101,".repeat(12);
+        assertThat(get(asked + "395002").text()).contains("name=\"asn__in-text\" value=\"395002\"");
+    }
+
+    @Test
     void nameOfNothingIsTold() throws Exception {
         TestResponse response = get("/advanced_search?type=net&ix__in-text=zzqxzz&policy_general=Open");
 
