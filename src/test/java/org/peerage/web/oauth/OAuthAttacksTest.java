@@ -535,7 +535,13 @@ class OAuthAttacksTest {
         TestResponse unasked = victim.get(party.authorizeUrl("profile"));
 
         owner.post(
-                page + "update/", "name", "Vouched", "org", "42", "redirect_uris", RelyingParty.CALLBACK + " https://b.example/");
+                page + "update/",
+                "name",
+                "Vouched",
+                "org",
+                "42",
+                "redirect_uris",
+                RelyingParty.CALLBACK + " https://b.example/");
 
         assertThat(unasked.status()).isEqualTo(302);
         assertThat(victim.get(party.authorizeUrl("profile")).status()).isEqualTo(200);

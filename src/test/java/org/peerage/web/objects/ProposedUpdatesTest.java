@@ -129,8 +129,7 @@ class ProposedUpdatesTest {
         TestResponse page = person.get(
                 proposal(net(net, "{\"info_prefixes4\": 411}") + "," + net(net, "{\"info_prefixes6\": 412}")));
 
-        TestResponse done =
-                accept(person, page, "net." + net + ".info_prefixes4", "net." + net + ".info_prefixes6");
+        TestResponse done = accept(person, page, "net." + net + ".info_prefixes4", "net." + net + ".info_prefixes6");
 
         assertThat(done.status()).isEqualTo(302);
         assertThat(prefixes(net)).isEqualTo(411);
