@@ -117,7 +117,8 @@ public record ProposedUpdate(String source, String reason, List<ProposedChange> 
 
     /** What the history says of it. */
     public String comment(String referrer) {
-        return "Verified update accepted from " + source + " for reason: " + reason + " - Referer: " + referrer;
+        return "Verified update accepted from " + source + " for reason: " + reason + " - Referer: "
+                + referrer.replaceAll("\\p{Cntrl}", "");
     }
 
     /** JSON Schema's own words, as the reference passes them on; empty: it is as it should be. */

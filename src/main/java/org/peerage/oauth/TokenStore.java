@@ -189,6 +189,12 @@ public final class TokenStore {
     ExchangeResult exchange(
             Application client, String code, String redirectUri, java.util.function.Predicate<String> verified) {
         String hash = RandomTokens.hash(code);
+        boolean isKnown = !database.withConnection(
+                        sql -> sql.query("select 1 from oauth_code where hash = ?", row -> row.getLong(1), hash))
+                .isEmpty();
+        if (!isKnown) {
+            return new ExchangeResult.Invalid();
+        }
         ExchangeResult result = database.withLock(sql -> {
             List<StoredCode> found = sql.query(
                     "select c.*, g.user_id from oauth_code c join oauth_grant g on g.id = c.grant_id"

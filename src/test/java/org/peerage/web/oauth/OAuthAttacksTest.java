@@ -525,4 +525,25 @@ class OAuthAttacksTest {
                         .header("Location"))
                 .isEmpty();
     }
+
+    @Test
+    void vouchingEndsWithOtherRedirects() throws Exception {
+        PageClient staff = PageClient.signedIn(server, "superuser");
+        RelyingParty party = RelyingParty.register(server, owner, "confidential", "name", "Vouched", "org", "42");
+        String page = "/oauth2/applications/" + party.id + "/";
+        staff.post(page + "consent/", "skip", "true");
+        TestResponse unasked = victim.get(party.authorizeUrl("profile"));
+
+        owner.post(
+                page + "update/",
+                "name",
+                "Vouched",
+                "org",
+                "42",
+                "redirect_uris",
+                RelyingParty.CALLBACK + " https://b.example/");
+
+        assertThat(unasked.status()).isEqualTo(302);
+        assertThat(victim.get(party.authorizeUrl("profile")).status()).isEqualTo(200);
+    }
 }

@@ -123,6 +123,19 @@ class ProposedUpdatesTest {
     }
 
     @Test
+    void twoEntriesForOneObjectAreOneChange() throws Exception {
+        PageClient person = PageClient.signedIn(server, "borealisadmin");
+        long net = ownNetworks().getFirst();
+        TestResponse page = person.get(
+                proposal(net(net, "{\"info_prefixes4\": 411}") + "," + net(net, "{\"info_prefixes6\": 412}")));
+
+        TestResponse done = accept(person, page, "net." + net + ".info_prefixes4", "net." + net + ".info_prefixes6");
+
+        assertThat(done.status()).isEqualTo(302);
+        assertThat(prefixes(net)).isEqualTo(411);
+    }
+
+    @Test
     void foreignObjectsAreListedAndNotChanged() throws Exception {
         PageClient stranger = PageClient.signedIn(server, "plain");
         long net = ownNetworks().getFirst();
@@ -153,6 +166,7 @@ class ProposedUpdatesTest {
             value = {
                 "{\"source\": \"x\", \"updates\": []}|{\"error\":\"'reason' is a required property\"}",
                 "{\"source\": 5, \"reason\": \"\", \"updates\": []}|{\"error\":\"5 is not of type 'string'\"}",
+                "{\"source\": \"a\\u0000b\", \"reason\": \"\", \"updates\": []}|{\"error\":\"'source' has control characters\"}",
                 "no json|{\"error\":\"Invalid JSON in payload\"}",
                 "{\"source\": \"\", \"reason\": \"\", \"updates\": [{\"ref_tag\": \"org\", \"obj_id\": 1, \"data\": {\"a\": 1}}]}"
                         + "|{\"non_field_errors\":[\"Proposed update contains invalid data: Unknown object type: org\"]}",
