@@ -22,6 +22,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** What looks after the registry has time, and may ask foreign servers. */
     private static final Duration CUSTODIAL_RETRY_DELAY = Duration.ofHours(1);
+
     private static final Duration MAX_CHECK_INTERVAL = Duration.ofSeconds(10);
 
     private final Leases leases;

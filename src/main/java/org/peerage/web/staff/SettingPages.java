@@ -59,7 +59,8 @@ final class SettingPages {
             case SettingKind.Toggle() ->
                 staff.request().has(setting.key())
                         ? "on"
-                        : staff.request().values("shown").contains(setting.key()) || staff.request().values("shown").isEmpty()
+                        : staff.request().values("shown").contains(setting.key())
+                                        || staff.request().values("shown").isEmpty()
                                 ? "off"
                                 : staff.services().settings().get(setting);
             case SettingKind.Text text -> staff.request().value(setting.key());
