@@ -242,7 +242,8 @@ final class AfterImport {
         if (network.isEmpty()) {
             return true;
         }
-        Set<Long> mutes = Notices.mutes(sql, Notice.Audience.NETWORK, network.get().id());
+        Set<Long> mutes =
+                Notices.mutes(sql, Notice.Audience.NETWORK, network.get().id());
         return mutes.contains(0L) || mutes.contains(lan.exchange().id());
     }
 

@@ -186,7 +186,9 @@ public final class ImportStore {
      */
     public boolean release(long lan, String hash) {
         return database.withConnection(rows -> rows.update(
-                        "update ixf_feed set released = hash where ixlan_id = ? and hash = ? and hash <> ''", lan, hash))
+                        "update ixf_feed set released = hash where ixlan_id = ? and hash = ? and hash <> ''",
+                        lan,
+                        hash))
                 > 0;
     }
 

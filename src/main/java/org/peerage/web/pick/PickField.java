@@ -101,7 +101,8 @@ public record PickField(
 
     /** What the field for typing has: what is to be typed otherwise, or was not looked at yet. */
     public String typed() {
-        return String.join(", ", Stream.concat(unknown.stream(), waiting.stream()).toList());
+        return String.join(
+                ", ", Stream.concat(unknown.stream(), waiting.stream()).toList());
     }
 
     /** Whether anything was chosen or typed. */

@@ -263,8 +263,7 @@ class ChangesPagesTest {
     void atomFeedsAreTitledInEnglish() throws Exception {
         for (String path : List.of("/changes.atom", "/net/" + network + "/changes.atom")) {
             String title = child(atom(nobody.get(path)).getDocumentElement(), "title");
-            assertThat(child(
-                            atom(nobody.get(path, "Accept-Language", "de")).getDocumentElement(), "title"))
+            assertThat(child(atom(nobody.get(path, "Accept-Language", "de")).getDocumentElement(), "title"))
                     .isEqualTo(title);
         }
     }
