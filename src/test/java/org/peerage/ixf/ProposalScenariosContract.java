@@ -148,6 +148,18 @@ abstract class ProposalScenariosContract {
                     stale(TWO, UP, "delete q4,–", "network N stale"),
                     stale(TWO, UP, "delete q4,–")),
             scenario(
+                    "80, not reminded of what was proposed otherwise until now",
+                    run(
+                            "N(p4,p6); N(q4,–) down",
+                            "N{p4,p6}; N{q4}",
+                            "modify q4,–",
+                            "network N modify",
+                            "exchange N modify"),
+                    dismiss(),
+                    days(31),
+                    stale("N(p4,p6); N(q4,–) down", UP, "delete q4,–", "network N delete", "exchange N delete"),
+                    run("N(p4,p6); N(q4,–) down", "N{p4,p6}; N{q4}", "modify q4,– dismissed")),
+            scenario(
                     "80, off",
                     run(TWO, UP, "delete q4,–", "network N delete", "exchange N delete"),
                     days(100),

@@ -180,6 +180,21 @@ class UndoPagesTest {
     }
 
     @Test
+    void whoDidSomethingIsNotGuessed() throws Exception {
+        long network = network();
+        String actor = server.send(ADMIN, "GET", "/api/org/41/log?limit=1", "")
+                .json()
+                .at("/data/0/actor")
+                .stringValue();
+        String link = "/undo?about=net:" + network + "&by=";
+
+        assertThat(admin.get(link + actor).status()).isEqualTo(200);
+        assertThat(other.get(link + actor).status())
+                .isEqualTo(other.get(link + "nobody").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void conflictOffersToLeaveOutWhatChangedSince() throws Exception {
         long network = network();
         for (String name : new String[] {"First wrong", "Then right"}) {
