@@ -1,6 +1,5 @@
 package org.peerage.jobs;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +20,6 @@ import org.peerage.store.Sql;
 final class QueueTimeout {
     private static final String NAME = "queue-timeout";
 
-    private static final int MAX_CHANGES = 50;
-
     private final JobContext context;
 
     QueueTimeout(JobContext context) {
@@ -41,7 +38,7 @@ final class QueueTimeout {
     private void run(JobRun run) throws Exception {
         Instant last = context.now().minus(context.settings().days(Setting.QUEUE_TIMEOUT_DAYS));
         for (Row row : VerificationQueue.of(context.snapshot())) {
-            if (waitingSince(row) <= last.getEpochSecond()) {
+            if (VerificationQueue.waitingSince(row, context.store()) <= last.getEpochSecond()) {
                 deny(row, run);
             }
         }
@@ -51,16 +48,6 @@ final class QueueTimeout {
                 run.count(gone ? "unconfirmed accounts removed" : "accounts left", user.username());
             }
         }
-    }
-
-    /** Of one that took the place of a deleted one, its time of creation is that one's. */
-    private long waitingSince(Row row) throws SQLException {
-        return context.store().changesOf(row.type(), row.id(), MAX_CHANGES).stream()
-                .filter(change -> change.operation().equals("create")
-                        || change.operation().equals("revive"))
-                .mapToLong(change -> change.at().getEpochSecond())
-                .findFirst()
-                .orElse(row.created());
     }
 
     private void deny(Row row, JobRun run) throws Exception {

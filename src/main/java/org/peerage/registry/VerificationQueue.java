@@ -3,6 +3,7 @@ package org.peerage.registry;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
@@ -45,11 +46,19 @@ public final class VerificationQueue {
 
     /** Who made an object, as the log of changes names them; empty: it was loaded, or is older than the log. */
     public static String maker(Row row, RegistryStore store) throws SQLException {
+        return asking(row, store).map(Change::actor).orElse("");
+    }
+
+    /** Since when it waits, in epoch seconds: one that took the place of a deleted one has that one's time of creation. */
+    public static long waitingSince(Row row, RegistryStore store) throws SQLException {
+        return asking(row, store).map(change -> change.at().getEpochSecond()).orElse(row.created());
+    }
+
+    /** The last time that somebody asked for it. */
+    private static Optional<Change> asking(Row row, RegistryStore store) throws SQLException {
         return store.changesOf(row.type(), row.id(), MAX_CHANGES).stream()
                 .filter(change -> change.operation().equals("create")
                         || change.operation().equals("revive"))
-                .map(Change::actor)
-                .findFirst()
-                .orElse("");
+                .findFirst();
     }
 }

@@ -30,6 +30,7 @@ class ConnectionLimitsTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch twoWait = new CountDownLatch(2);
     private final List<Socket> sockets = new ArrayList<>();
     private TestServer server;
 
@@ -48,6 +49,7 @@ class ConnectionLimitsTest {
     private WireResponse answer(ApiRequest request) {
         try {
             if (request.path().equals("/wait")) {
+                twoWait.countDown();
                 assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
             }
             return switch (request.path()) {
@@ -125,7 +127,7 @@ class ConnectionLimitsTest {
         start(100, 2);
         Socket one = send(connect("127.0.0.2"), REQUEST.replace("/a", "/wait"));
         Socket two = send(connect("127.0.0.2"), REQUEST.replace("/a", "/wait"));
-        awaitConnections(2);
+        assertThat(twoWait.await(20, TimeUnit.SECONDS)).isTrue(); // before that they are idle
         Socket third = connect("127.0.0.2");
 
         assertThat(isClosed(third)).isTrue();
