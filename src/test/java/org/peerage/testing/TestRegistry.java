@@ -3,10 +3,13 @@ package org.peerage.testing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Operation;
 import org.peerage.registry.OperationHandler;
@@ -25,6 +28,7 @@ import org.peerage.snapshot.Snapshot;
 public final class TestRegistry {
     private final OperationHandler writer;
     private final Map<Asn, ExternalFacts.AsnRecord> records = new HashMap<>();
+    private final Set<ExternalFacts.FeedClaim> claims = new HashSet<>();
     private Snapshot snapshot = Snapshots.of();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -67,6 +71,12 @@ public final class TestRegistry {
         return writer.decide(update, Owner.BOUND, ExternalFacts.NONE, work, false) instanceof Decision.Applied;
     }
 
+    /** Says that an exchange's member list gives an address to a network. */
+    public void listGives(Row lan, String address, long asn) {
+        claims.add(
+                new ExternalFacts.FeedClaim(lan.id(), IpAddress.parse(address).orElseThrow(), new Asn(asn)));
+    }
+
     /** Says what the RIRs have about a number; they are not asked about others. */
     public void knowsOf(long asn, ExternalFacts.AsnRecord record) {
         records.put(new Asn(asn), record);
@@ -103,14 +113,18 @@ public final class TestRegistry {
         return decide(operation, Owner.BOUND, true);
     }
 
+    private ExternalFacts facts(Map<Asn, ExternalFacts.AsnRecord> known) {
+        return new ExternalFacts(known, claims, new ExternalFacts.ExchangeProof.Unproved());
+    }
+
     private WriteOutcome decide(Operation operation, Author author, boolean all) {
         now = now.plusSeconds(60);
         WorkingCopy work = new WorkingCopy(snapshot, now);
-        Decision decision = writer.decide(operation, author, new ExternalFacts(Map.of()), work, all);
+        Decision decision = writer.decide(operation, author, facts(Map.of()), work, all);
         if (decision instanceof Decision.NeedsAsnRecord(Asn asn)) {
             ExternalFacts.AsnRecord record = records.getOrDefault(asn, new ExternalFacts.AsnRecord.Unchecked());
             work = new WorkingCopy(snapshot, now);
-            decision = writer.decide(operation, author, new ExternalFacts(Map.of(asn, record)), work, all);
+            decision = writer.decide(operation, author, facts(Map.of(asn, record)), work, all);
         }
         if (decision instanceof Decision.Applied && !all) {
             Derivations.complete(work);

@@ -94,9 +94,11 @@ class FormRulesTest {
                                 .find(NetIxLan.IPADDR6))
                 .isNull();
         assertThat(update(connection, aConnection().under(network, lan).at("185.1.0.1", "none")))
-                .isRefusedFor(wrong("ipaddr6", "At least 3 parts expected in 'none'"));
+                .isRefusedFor(
+                        wrong("ipaddr6", "'none' does not appear to be an IPv6 address: invalid character number 0"));
         assertThat(create(aConnection().under(network, lan).at("185.1.0.2", word)))
-                .isRefusedFor(wrong("ipaddr6", "At least 3 parts expected in '" + word + "'"));
+                .isRefusedFor(wrong(
+                        "ipaddr6", "'" + word + "' does not appear to be an IPv6 address: invalid character number 0"));
     }
 
     @Test

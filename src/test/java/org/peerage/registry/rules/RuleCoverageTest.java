@@ -23,6 +23,7 @@ class RuleCoverageTest {
             Refusal.class,
             AccessRight.class,
             Rule.class,
+            TrustedAuthor.class,
             RuleBook.class,
             Violation.class,
             WorkingCopy.class);
