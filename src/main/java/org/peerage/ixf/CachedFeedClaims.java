@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.peerage.access.AccountStoreException;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
 import org.peerage.registry.FeedClaims;
@@ -24,8 +25,17 @@ public final class CachedFeedClaims implements FeedClaims {
         this.store = store;
     }
 
+    /** While the database is away nothing is claimed: the write finds out by itself that it cannot be made. */
     @Override
     public Set<Asn> of(long lan, IpAddress address) {
+        try {
+            return known(lan, address);
+        } catch (AccountStoreException unreachable) {
+            return Set.of();
+        }
+    }
+
+    private Set<Asn> known(long lan, IpAddress address) {
         Optional<Feed> feed = store.feed(lan).filter(known -> !known.hash().isEmpty());
         if (feed.isEmpty()) {
             return Set.of();

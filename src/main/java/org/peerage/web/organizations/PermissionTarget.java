@@ -40,6 +40,7 @@ public record PermissionTarget(String id, String label) {
                         "Manage peering sessions - Any Network",
                         network -> network.get(Net.NAME))
                 .stream()
+                .filter(target -> !target.id.equals(new PermissionIds(organization).log())) // it knows no such thing
                 .sorted(Comparator.comparing(PermissionTarget::label))
                 .toList();
     }

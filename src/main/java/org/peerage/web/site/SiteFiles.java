@@ -122,7 +122,7 @@ public final class SiteFiles {
         return file(
                 "application/opensearchdescription+xml; charset=utf-8",
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                        + "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n"
+                        + "<OpenSearchDescription xmlns=\"http://a9.com/-/spec" + "/opensearch/1.1/\">\n"
                         + "<ShortName>Peerage</ShortName><Description>Peerage</Description>"
                         + "<InputEncoding>UTF-8</InputEncoding>\n<Image type=\"image/x-icon\">" + site
                         + "/favicon.ico</Image>\n<Url type=\"text/html\" template=\"" + site
