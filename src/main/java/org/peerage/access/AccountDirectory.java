@@ -102,17 +102,25 @@ public final class AccountDirectory {
      * knows.
      */
     public Optional<String> emailOfActor(String actor) {
-        String rest = actor.substring(actor.indexOf(':') + 1);
-        if (actor.startsWith("user:")) {
-            return rest.matches("[0-9]{1,18}") ? user(Long.parseLong(rest)).map(UserAccount::email) : Optional.empty();
-        }
-        if (!actor.startsWith("user-key:") && !actor.startsWith("org-key:")) {
-            return Optional.empty();
-        }
-        return key(rest)
-                .flatMap(key -> key.owner() instanceof StoredKey.Owner.UserOwner(long id)
-                        ? user(id).map(UserAccount::email)
-                        : Optional.ofNullable(key.email()));
+        LoggedActor who = LoggedActor.parse(actor);
+        return personBehind(who).map(UserAccount::email).or(() -> keyOf(who)
+                .filter(key -> key.owner() instanceof StoredKey.Owner.OrganizationOwner)
+                .map(StoredKey::email));
+    }
+
+    /** The person who acted, by a key of theirs as well; empty: it was no person, or they are gone. */
+    public Optional<UserAccount> personBehind(LoggedActor actor) {
+        return actor instanceof LoggedActor.User(long id)
+                ? user(id)
+                : keyOf(actor)
+                        .flatMap(key -> key.owner() instanceof StoredKey.Owner.UserOwner(long owner)
+                                ? user(owner)
+                                : Optional.empty());
+    }
+
+    /** The key that acted; empty: it was none, or it is gone. */
+    public Optional<StoredKey> keyOf(LoggedActor actor) {
+        return actor instanceof LoggedActor.Key(String prefix, boolean isPersonal) ? key(prefix) : Optional.empty();
     }
 
     /** What organizations ask of their members. */

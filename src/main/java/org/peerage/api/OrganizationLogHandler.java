@@ -6,12 +6,12 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.peerage.access.Accounts;
-import org.peerage.access.ActorNames;
 import org.peerage.access.Caller;
 import org.peerage.access.ChangeCriteria;
 import org.peerage.access.ChangeFinder;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.DisclosedChange;
+import org.peerage.access.OrganizationActors;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ParseResult;
@@ -69,7 +69,7 @@ public final class OrganizationLogHandler {
                                         Long.parseLong(position.group(1)),
                                         position.group(2) == null ? 0 : Integer.parseInt(position.group(2))),
                         Math.min(limit.getAsInt(), MAX_ENTRIES),
-                        new ActorNames(accounts.current(), organization));
+                        new OrganizationActors(accounts.current(), organization));
         };
     }
 
@@ -78,7 +78,7 @@ public final class OrganizationLogHandler {
             ChangeVisibility.Audience audience,
             ChangeFinder.LogPosition before,
             int limit,
-            ActorNames names) {
+            OrganizationActors names) {
         ChangeFinder.ChangePage page =
                 HistoryHandler.read(() -> finder.newest(criteria, audience, before, limit, true));
         List<Long> versions =

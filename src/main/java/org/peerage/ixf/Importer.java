@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.peerage.access.LoggedActor;
 import org.peerage.net.Asn;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
@@ -103,7 +104,7 @@ public final class Importer {
     }
 
     /** Whose doing imports are, in the log of changes. */
-    private static final Author AUTHOR = new TrustedAuthor("ixf-importer", false);
+    private static final Author AUTHOR = new TrustedAuthor(LoggedActor.IMPORTER, false);
 
     /** What came of asking for a feed and reading it. */
     private sealed interface Source {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.peerage.access.LoggedActor;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.Outbox;
 import org.peerage.accounts.SignedTokens;
@@ -314,7 +315,7 @@ public final class Notices {
                         .put("subject", subject)
                         .put("type", row.type().typeName())
                         .put("id", row.id())
-                        .put("actor", "ixf-importer")
+                        .put("actor", LoggedActor.IMPORTER)
                         .put("text", "\n" + text)
                         .toString());
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.LoggedActor;
 import org.peerage.net.Asn;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
@@ -33,7 +34,7 @@ public final class Proposals {
     /** Why a version came to be, of what networks accept. */
     public static final String ACCEPTED = "Applied IX-F suggestion";
 
-    private static final Author IMPORTER = new TrustedAuthor("ixf-importer", false);
+    private static final Author IMPORTER = new TrustedAuthor(LoggedActor.IMPORTER, false);
 
     private final Supplier<Snapshot> registry;
     private final Editor editor;

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountDirectory;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.DisclosedChange;
+import org.peerage.access.LoggedActor;
+import org.peerage.access.UserAccount;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -114,16 +116,13 @@ public final class ChangeEntries {
 
     /** Who it was, in words. */
     public static String actor(AccountDirectory accounts, String actor) {
-        if (actor.matches("user:[0-9]{1,18}")) {
-            long id = Long.parseLong(actor.substring("user:".length()));
-            return accounts.user(id).map(user -> user.username()).orElseGet(() -> text("changes.actor.closed"));
-        }
-        if (actor.startsWith("user-key:")) {
-            return text("changes.actor.userKey", actor.substring("user-key:".length()));
-        }
-        if (actor.startsWith("org-key:")) {
-            return text("changes.actor.orgKey", actor.substring("org-key:".length()));
-        }
-        return actor.equals("ixf-importer") ? text("changes.actor.import") : actor;
+        return switch (LoggedActor.parse(actor)) {
+            case LoggedActor.User(long id) ->
+                accounts.user(id).map(UserAccount::username).orElseGet(() -> text("changes.actor.closed"));
+            case LoggedActor.Key(String prefix, boolean isPersonal) ->
+                text(isPersonal ? "changes.actor.userKey" : "changes.actor.orgKey", prefix);
+            case LoggedActor.Other(String name) ->
+                name.equals(LoggedActor.IMPORTER) ? text("changes.actor.import") : name;
+        };
     }
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.peerage.access.ActorNames;
 import org.peerage.access.ChangeCriteria;
 import org.peerage.access.ChangeFinder;
 import org.peerage.access.ChangeVisibility;
 import org.peerage.access.DisclosedChange;
+import org.peerage.access.OrganizationActors;
 import org.peerage.api.CriteriaParser;
 import org.peerage.api.QueryParameters;
 import org.peerage.registry.types.Org;
@@ -69,7 +69,8 @@ final class OrganizationChangesPages {
     private static PageResponse page(
             PanelRequest panel, ChangeFinder.ChangePage found, Map<Long, ChangeNote> notes, String problem) {
         PageRequest request = panel.request();
-        ActorNames names = new ActorNames(request.services().accounts().current(), panel.id());
+        OrganizationActors names =
+                new OrganizationActors(request.services().accounts().current(), panel.id());
         List<OrganizationChangeLine> lines = new ArrayList<>();
         for (DisclosedChange change : found.changes()) {
             line(request, change, notes.getOrDefault(change.version(), ChangeNote.NONE), names)
@@ -100,7 +101,7 @@ final class OrganizationChangesPages {
     }
 
     private static Optional<OrganizationChangeLine> line(
-            PageRequest request, DisclosedChange change, ChangeNote note, ActorNames names) {
+            PageRequest request, DisclosedChange change, ChangeNote note, OrganizationActors names) {
         Row row = request.snapshot().find(change.type(), change.id());
         return row == null || !change.disclosesFields()
                 ? Optional.empty()
@@ -123,7 +124,7 @@ final class OrganizationChangesPages {
                                 .orElse("")));
     }
 
-    private static String name(ActorNames.NamedActor actor) {
+    private static String name(OrganizationActors.NamedActor actor) {
         return switch (actor.kind()) {
             case STAFF -> text("changes.actor.staff");
             case IMPORT -> text("changes.actor.import");
@@ -147,7 +148,8 @@ final class OrganizationChangesPages {
     private static PageResponse csv(PanelRequest panel, ChangeFinder finder, ChangeCriteria criteria)
             throws SQLException {
         PageRequest request = panel.request();
-        ActorNames names = new ActorNames(request.services().accounts().current(), panel.id());
+        OrganizationActors names =
+                new OrganizationActors(request.services().accounts().current(), panel.id());
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "time",
@@ -177,7 +179,8 @@ final class OrganizationChangesPages {
         });
     }
 
-    private static List<String> cells(PageRequest request, DisclosedChange change, ChangeNote note, ActorNames names) {
+    private static List<String> cells(
+            PageRequest request, DisclosedChange change, ChangeNote note, OrganizationActors names) {
         return List.of(
                 change.at().toString(),
                 Long.toString(change.version()),

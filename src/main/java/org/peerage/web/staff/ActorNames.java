@@ -2,6 +2,7 @@ package org.peerage.web.staff;
 
 import java.util.Optional;
 import org.peerage.access.AccountDirectory;
+import org.peerage.access.LoggedActor;
 import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
 import org.peerage.registry.types.Org;
@@ -18,38 +19,28 @@ record ActorNames(AccountDirectory directory, Snapshot snapshot) {
 
     /** The name for people. */
     String name(String actor) {
-        return user(actor)
+        LoggedActor who = LoggedActor.parse(actor);
+        return directory
+                .personBehind(who)
                 .map(UserAccount::username)
-                .map(name ->
-                        actor.startsWith("user-key:") ? Texts.text("staff.actor.userKey", name, rest(actor)) : name)
-                .or(() -> key(actor).map(key -> Texts.text("staff.actor.orgKey", key.name(), owner(key))))
+                .map(name -> who instanceof LoggedActor.Key(String prefix, boolean isPersonal) && isPersonal
+                        ? Texts.text("staff.actor.userKey", name, prefix)
+                        : name)
+                .or(() -> directory.keyOf(who).map(key -> Texts.text("staff.actor.orgKey", key.name(), owner(key))))
                 .orElse(actor);
     }
 
     /** Where to read about them; empty: nowhere. */
     String link(String actor) {
-        return user(actor).map(user -> "/staff/users/" + user.id()).orElse("");
+        return directory
+                .personBehind(LoggedActor.parse(actor))
+                .map(user -> "/staff/users/" + user.id())
+                .orElse("");
     }
 
     /** Where to write to; empty: nobody knows. */
     Optional<String> email(String actor) {
         return directory.emailOfActor(actor);
-    }
-
-    private Optional<UserAccount> user(String actor) {
-        if (actor.startsWith("user:")) {
-            return directory.user(StaffRequest.number(rest(actor)));
-        }
-        return key(actor)
-                .flatMap(key -> key.owner() instanceof StoredKey.Owner.UserOwner(long id)
-                        ? directory.user(id)
-                        : Optional.empty());
-    }
-
-    private Optional<StoredKey> key(String actor) {
-        return actor.startsWith("user-key:") || actor.startsWith("org-key:")
-                ? directory.key(rest(actor))
-                : Optional.empty();
     }
 
     /** Whose key it is, by name. */
@@ -62,9 +53,5 @@ record ActorNames(AccountDirectory directory, Snapshot snapshot) {
                 yield organization == null ? "org:" + id : organization.get(Org.NAME);
             }
         };
-    }
-
-    private static String rest(String actor) {
-        return actor.substring(actor.indexOf(':') + 1);
     }
 }

@@ -3,7 +3,7 @@ package org.peerage.access;
 import java.util.Optional;
 
 /** Who did something, as an organization's people know them: a member, a key by its name, staff. */
-public record ActorNames(AccountDirectory accounts, long organization) {
+public record OrganizationActors(AccountDirectory accounts, long organization) {
 
     /** What an actor of the log is. */
     public enum ActorKind {
@@ -22,15 +22,11 @@ public record ActorNames(AccountDirectory accounts, long organization) {
     public record NamedActor(ActorKind kind, String name) {}
 
     public NamedActor of(String actor) {
-        int colon = actor.indexOf(':');
-        String kind = colon < 0 ? actor : actor.substring(0, colon);
-        String id = colon < 0 ? "" : actor.substring(colon + 1);
-        return switch (kind) {
-            case "user" ->
-                person(actor, id.matches("[0-9]{1,18}") ? accounts.user(Long.parseLong(id)) : Optional.empty());
-            case "user-key", "org-key" -> key(actor, id);
-            case "ixf-importer" -> new NamedActor(ActorKind.IMPORT, actor);
-            default -> new NamedActor(ActorKind.OTHER, actor);
+        return switch (LoggedActor.parse(actor)) {
+            case LoggedActor.User(long id) -> person(actor, accounts.user(id));
+            case LoggedActor.Key(String prefix, boolean isPersonal) -> key(actor, prefix);
+            case LoggedActor.Other(String name) ->
+                new NamedActor(name.equals(LoggedActor.IMPORTER) ? ActorKind.IMPORT : ActorKind.OTHER, name);
         };
     }
 
