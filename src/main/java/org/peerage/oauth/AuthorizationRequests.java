@@ -1,5 +1,7 @@
 package org.peerage.oauth;
 
+import static org.peerage.oauth.RequestValues.value;
+
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationErrorResponse;
 import com.nimbusds.oauth2.sdk.AuthorizationSuccessResponse;
@@ -39,7 +41,6 @@ public final class AuthorizationRequests {
             "approval_prompt",
             "id_token_hint");
 
-    private static final int MAX_LENGTH = 2000;
     /** RFC 7636 §4.2: the SHA-256 of the verifier in base64url. */
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -244,11 +245,6 @@ public final class AuthorizationRequests {
             throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Invalid code challenge."));
         }
         return challenge;
-    }
-
-    private static String value(Map<String, List<String>> parameters, String name) {
-        List<String> values = parameters.getOrDefault(name, List.of());
-        return values.isEmpty() || values.getFirst().length() > MAX_LENGTH ? "" : values.getFirst();
     }
 
     /** Where an application is told that it got nothing. */

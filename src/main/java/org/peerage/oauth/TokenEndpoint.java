@@ -1,5 +1,7 @@
 package org.peerage.oauth;
 
+import static org.peerage.oauth.RequestValues.value;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
@@ -25,8 +27,6 @@ import org.peerage.accounts.RandomTokens;
  * §7; RFC 6749 §5, RFC 7009, RFC 7662).
  */
 public final class TokenEndpoint {
-    private static final int MAX_LENGTH = 2000;
-
     private final ClientAuthenticator clients;
     private final TokenStore tokens;
     private final SigningKeys keys;
@@ -47,12 +47,6 @@ public final class TokenEndpoint {
         this.claims = claims;
         this.accounts = accounts;
         this.clock = clock;
-    }
-
-    /** A value of a form; empty where there is none, or it is longer than any that we made. */
-    static String value(Map<String, List<String>> parameters, String name) {
-        List<String> values = parameters.getOrDefault(name, List.of());
-        return values.isEmpty() || values.getFirst().length() > MAX_LENGTH ? "" : values.getFirst();
     }
 
     private static Optional<EndpointResponse> repeated(Map<String, List<String>> parameters) {
