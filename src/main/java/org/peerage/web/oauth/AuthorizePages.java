@@ -99,15 +99,11 @@ final class AuthorizePages {
                         .readIdToken(wanted.idTokenHint(), issuer)
                         .filter(hint -> hint.subject().equals(Long.toString(session.userId())))
                         .isEmpty();
-        if (other && !wanted.isSilent()) {
-            return since(request, wanted)
-                    .map(age -> session.created() < now - age.toSeconds())
-                    .orElse(true);
-        }
-        if (other || (tooOld && wanted.isSilent())) {
+        boolean unfit = tooOld || other;
+        if (unfit && wanted.isSilent()) {
             return true;
         }
-        if (!wanted.asksToSignIn() && !tooOld) {
+        if (!unfit && !wanted.asksToSignIn()) {
             return false;
         }
         return since(request, wanted)
