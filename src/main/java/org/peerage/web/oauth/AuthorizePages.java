@@ -190,12 +190,8 @@ final class AuthorizePages {
     }
 
     private static PageResponse consent(PageRequest request, AuthorizationRequest wanted, UserAccount user) {
-        Map<String, String> hidden = new LinkedHashMap<>();
-        for (String name : AuthorizationRequests.PARAMETERS) {
-            if (request.has(name) && !NOT_ASKED_AGAIN.contains(name)) {
-                hidden.put(name, request.rawValue(name));
-            }
-        }
+        Map<String, String> hidden = OAuthPages.carried(request, AuthorizationRequests.PARAMETERS);
+        hidden.keySet().removeAll(NOT_ASKED_AGAIN);
         hidden.put("version", Integer.toString(wanted.application().version()));
         List<UserClaims.NetworkClaim> networks = wanted.scopes().contains(Scope.NETWORKS)
                 ? request.services().identityProvider().claims().networks(user)
