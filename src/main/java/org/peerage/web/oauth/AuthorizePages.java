@@ -28,6 +28,7 @@ import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PendingAuthorization;
+import org.peerage.web.people.LoginGuard;
 
 /** Where applications send people to be let in (docs/spec/identity.md §3). */
 final class AuthorizePages {
@@ -156,14 +157,11 @@ final class AuthorizePages {
                 .authorize(wanted, new IdentityProvider.SignedIn(user.id(), session.created(), session.amr()), issuer);
         Application application = wanted.application();
         if (authorized.isFirst()) {
-            request.services()
-                    .auditLog()
-                    .record(
-                            "user:" + user.id(),
-                            "authorize application",
-                            "user:" + user.id(),
-                            application.title() + " " + Scope.text(wanted.scopes()),
-                            request.ipAddress());
+            LoginGuard.audit(
+                    request,
+                    user,
+                    "authorize application",
+                    application.title() + " " + Scope.text(wanted.scopes()));
             request.services()
                     .people()
                     .notify(

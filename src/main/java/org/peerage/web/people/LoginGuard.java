@@ -12,7 +12,7 @@ import org.peerage.web.page.PendingAuthorization;
 import org.peerage.web.page.Texts;
 
 /** What pages for people ask before they show or do something, and what they write down after. */
-final class LoginGuard {
+public final class LoginGuard {
     private LoginGuard() {}
 
     /** A page for those who are signed in. */
@@ -65,7 +65,8 @@ final class LoginGuard {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    static void audit(PageRequest request, UserAccount user, String action, String detail) {
+    /** Writes down what a person did to their own account. */
+    public static void audit(PageRequest request, UserAccount user, String action, String detail) {
         request.services()
                 .auditLog()
                 .record("user:" + user.id(), action, "user:" + user.id(), detail, request.ipAddress());
