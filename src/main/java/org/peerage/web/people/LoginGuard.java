@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.peerage.access.LoginAttempt;
+import org.peerage.access.OrganizationPolicy;
 import org.peerage.access.RateLimited;
 import org.peerage.access.UserAccount;
 import org.peerage.web.page.PageRequest;
@@ -59,6 +60,11 @@ public final class LoginGuard {
     /** Whether an application asked that the person signs in once more. */
     static boolean asksAgain(PageRequest request) {
         return PendingAuthorization.isOne(nextUrl(request)) && nextUrl(request).contains("&auth_since=");
+    }
+
+    /** What the person's organizations ask at sign-in. */
+    static OrganizationPolicy.SignInRules signInRules(PageRequest request, UserAccount user) {
+        return request.services().accounts().current().policies().signInRules(user);
     }
 
     static String encoded(String text) {

@@ -47,12 +47,7 @@ public final class LoginPages {
     private static PageResponse firstStepDone(PageRequest request, UserAccount user) {
         boolean remember = request.has("remember");
         AccountServices people = request.services().people();
-        boolean passkeyOnly = request.services()
-                .accounts()
-                .current()
-                .policies()
-                .signInRules(user)
-                .noPasswords();
+        boolean passkeyOnly = LoginGuard.signInRules(request, user).noPasswords();
         if (passkeyOnly && !people.passkeys().of(user.id()).isEmpty()) {
             return form(request, 403, text("oauth.factor.passkeyOnly"));
         }
