@@ -32,9 +32,6 @@ import org.peerage.web.people.LoginGuard;
 
 /** Where applications send people to be let in (docs/spec/identity.md §3). */
 final class AuthorizePages {
-    /** When it was asked that the person signs in again; of ours, so that nobody makes it up. */
-    private static final String SINCE = "auth_since";
-
     private static final Duration SIGN_IN_TIME = Duration.ofHours(1);
     private static final int MAX_NETWORKS = 20;
     /** What was settled before the person is asked for consent. */
@@ -117,7 +114,7 @@ final class AuthorizePages {
         return request.services()
                 .people()
                 .tokens()
-                .ageOf(SINCE, wanted.application().clientId(), request.value(SINCE))
+                .ageOf(PendingAuthorization.SINCE, wanted.application().clientId(), request.value(PendingAuthorization.SINCE))
                 .filter(age -> age.compareTo(SIGN_IN_TIME) < 0);
     }
 
@@ -125,8 +122,8 @@ final class AuthorizePages {
         String token = request.services()
                 .people()
                 .tokens()
-                .issue(SINCE, wanted.application().clientId());
-        String back = PendingAuthorization.PATH + "/?" + query(request) + "&" + SINCE + "=" + token;
+                .issue(PendingAuthorization.SINCE, wanted.application().clientId());
+        String back = PendingAuthorization.PATH + "/?" + query(request) + "&" + PendingAuthorization.SINCE + "=" + token;
         PendingAuthorization.remember(request, back);
         return new PageResponse.Redirect(
                 request.isPost() ? 303 : 302,

@@ -59,7 +59,8 @@ public final class LoginGuard {
 
     /** Whether an application asked that the person signs in once more. */
     static boolean asksAgain(PageRequest request) {
-        return PendingAuthorization.isOne(nextUrl(request)) && nextUrl(request).contains("&auth_since=");
+        String next = nextUrl(request);
+        return PendingAuthorization.isOne(next) && next.contains("&" + PendingAuthorization.SINCE + "=");
     }
 
     /** What the person's organizations ask at sign-in. */
