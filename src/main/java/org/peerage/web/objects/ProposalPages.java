@@ -308,7 +308,7 @@ public final class ProposalPages {
                             null,
                             null,
                             false,
-                            new ChangeNote("proposal", shortened(comment)),
+                            new ChangeNote("proposal", ChangeNote.shortened(comment)),
                             alongside))
                     .decided()
                     .last();
@@ -335,10 +335,6 @@ public final class ProposalPages {
         OutdatedException() {
             super("an object of the proposal changed meanwhile", null, false, false);
         }
-    }
-
-    private static String shortened(String comment) {
-        return comment.length() > ChangeNote.MAX_COMMENT ? comment.substring(0, ChangeNote.MAX_COMMENT) : comment;
     }
 
     private static String reason(Refusal refusal) {
