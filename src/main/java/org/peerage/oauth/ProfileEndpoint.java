@@ -39,8 +39,8 @@ public final class ProfileEndpoint {
     private Optional<Bearer> bearer(String authorization) {
         return isBearer(authorization)
                 ? tokens.check(authorization.substring(BEARER.length()).strip())
-                        .flatMap(token ->
-                                accounts.current().user(token.userId()).map(user -> new Bearer(token, user)))
+                        .flatMap(
+                                token -> accounts.current().user(token.userId()).map(user -> new Bearer(token, user)))
                 : Optional.empty();
     }
 
@@ -61,7 +61,8 @@ public final class ProfileEndpoint {
         }
         AccessToken known = bearer.get().token;
         return known.scopes().contains(Scope.PROFILE)
-                ? EndpointResponse.ok(claims.profile(bearer.get().user, known.scopes(), known.amr()), known.allowedOrigins())
+                ? EndpointResponse.ok(
+                        claims.profile(bearer.get().user, known.scopes(), known.amr()), known.allowedOrigins())
                 : forbidden("The access token lacks the scope profile.", "insufficient_scope", known.allowedOrigins());
     }
 
@@ -96,6 +97,7 @@ public final class ProfileEndpoint {
                             403, "insufficient_scope", "The scope openid is needed.", known.allowedOrigins())
                     .withChallenge("Bearer error=\"insufficient_scope\", scope=\"openid\"");
         }
-        return EndpointResponse.ok(claims.openid(bearer.get().user, known.scopes(), known.amr()), known.allowedOrigins());
+        return EndpointResponse.ok(
+                claims.openid(bearer.get().user, known.scopes(), known.amr()), known.allowedOrigins());
     }
 }

@@ -218,8 +218,7 @@ public final class TokenEndpoint {
         Application client = authenticated.get();
         String token = value(parameters, "token");
         return token.isEmpty()
-                ? EndpointResponse.error(
-                        400, "invalid_request", "Token parameter is missing.", client.allowedOrigins())
+                ? EndpointResponse.error(400, "invalid_request", "Token parameter is missing.", client.allowedOrigins())
                 : EndpointResponse.ok(answer.apply(client, token), client.allowedOrigins());
     }
 

@@ -187,8 +187,7 @@ public final class TokenStore {
             long grant, String redirectUri, String codeChallenge, long expires, boolean used, long user) {}
 
     /** Exchanges a code for tokens; {@code verified} tells whether the challenge of the request is met. */
-    ExchangeResult exchange(
-            Application client, String code, String redirectUri, Predicate<String> verified) {
+    ExchangeResult exchange(Application client, String code, String redirectUri, Predicate<String> verified) {
         String hash = RandomTokens.hash(code);
         boolean isKnown = !database.withConnection(
                         sql -> sql.query("select 1 from oauth_code where hash = ?", row -> row.getLong(1), hash))
@@ -315,7 +314,8 @@ public final class TokenStore {
         String insert =
                 "insert into oauth_token (hash, kind, grant_id, scope, created, expires) values (?, ?, ?, ?, ?, ?)";
         sql.update(insert, RandomTokens.hash(access), "access", grant, scope, now, now + ACCESS_LIFE.toSeconds());
-        sql.update(insert, RandomTokens.hash(refresh), "refresh", grant, terms.scope, now, now + REFRESH_LIFE.toSeconds());
+        sql.update(
+                insert, RandomTokens.hash(refresh), "refresh", grant, terms.scope, now, now + REFRESH_LIFE.toSeconds());
         sql.update("update oauth_grant set expires = ? where id = ?", now + REFRESH_LIFE.toSeconds(), grant);
         sql.update(
                 "update oauth_consent set last_used = ? where (user_id, application_id) ="

@@ -114,7 +114,10 @@ final class AuthorizePages {
         return request.services()
                 .people()
                 .tokens()
-                .ageOf(PendingAuthorization.SINCE, wanted.application().clientId(), request.value(PendingAuthorization.SINCE))
+                .ageOf(
+                        PendingAuthorization.SINCE,
+                        wanted.application().clientId(),
+                        request.value(PendingAuthorization.SINCE))
                 .filter(age -> age.compareTo(SIGN_IN_TIME) < 0);
     }
 
@@ -123,7 +126,8 @@ final class AuthorizePages {
                 .people()
                 .tokens()
                 .issue(PendingAuthorization.SINCE, wanted.application().clientId());
-        String back = PendingAuthorization.PATH + "/?" + query(request) + "&" + PendingAuthorization.SINCE + "=" + token;
+        String back =
+                PendingAuthorization.PATH + "/?" + query(request) + "&" + PendingAuthorization.SINCE + "=" + token;
         PendingAuthorization.remember(request, back);
         return new PageResponse.Redirect(
                 request.isPost() ? 303 : 302,
@@ -155,10 +159,7 @@ final class AuthorizePages {
         Application application = wanted.application();
         if (authorized.isFirst()) {
             LoginGuard.audit(
-                    request,
-                    user,
-                    "authorize application",
-                    application.title() + " " + Scope.text(wanted.scopes()));
+                    request, user, "authorize application", application.title() + " " + Scope.text(wanted.scopes()));
             request.services()
                     .people()
                     .notify(
