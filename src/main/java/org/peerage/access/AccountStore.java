@@ -315,14 +315,17 @@ public final class AccountStore {
 
     /** Narrows what a person's key may do, or takes that back; whether there is such a key that isn't revoked. */
     public boolean setKeyScope(String prefix, KeyScope scope) {
-        return database.inWriteTransaction(sql -> sql.update(
-                        // The name stands here for the trigger that tells others of the change.
-                        "update api_key set scope_orgs = ?, scope_kinds = ?, name = name"
-                                + " where prefix = ? and kind = 'user' and status <> 'revoked'",
-                        scope.organizationsText(),
-                        scope.kindsText(),
-                        prefix)
-                > 0);
+        return database.inWriteTransaction(sql -> writeScope(sql, prefix, scope) > 0);
+    }
+
+    private static int writeScope(Sql sql, String prefix, KeyScope scope) throws SQLException {
+        return sql.update(
+                // The name stands here for the trigger that tells others of the change.
+                "update api_key set scope_orgs = ?, scope_kinds = ?, name = name"
+                        + " where prefix = ? and kind = 'user' and status <> 'revoked'",
+                scope.organizationsText(),
+                scope.kindsText(),
+                prefix);
     }
 
     /** The key with that hash that is not revoked; empty: none. */
@@ -364,11 +367,7 @@ public final class AccountStore {
                             known.expires(),
                             known.allowedNetworks(),
                             known.grants()));
-            sql.update(
-                    "update api_key set scope_orgs = ?, scope_kinds = ?, name = name where prefix = ?",
-                    known.scope().organizationsText(),
-                    known.scope().kindsText(),
-                    made.prefix());
+            writeScope(sql, made.prefix(), known.scope());
             sql.update(
                     "update api_key set expires = ? where id = ? and (expires is null or expires > ?)",
                     oldEndsAt,

@@ -194,13 +194,13 @@ public final class Caller {
 
     /** Whether all of these {@link Permission} bits are granted for the namespace. */
     public boolean may(int bits, String namespace) {
-        if (readOnly && (bits & ~Permission.READ.bit()) != 0) {
+        boolean writes = (bits & ~Permission.READ.bit()) != 0;
+        if (readOnly && writes) {
             return false;
         }
         if (kind == CallerKind.ORGANIZATION_KEY && namespace.startsWith(MANAGEMENT)) {
             return false; // whatever it was granted: a key never makes keys
         }
-        boolean writes = (bits & ~Permission.READ.bit()) != 0;
         if (!scope.allows(namespace, writes)) {
             return (bits & ~(writes ? 0 : group.bitsFor(namespace))) == 0;
         }
@@ -225,8 +225,7 @@ public final class Caller {
             return true;
         }
         boolean writes = permission != Permission.READ;
-        if (!scope.isAll()
-                && !scope.allows(Namespace.organization(organization).text(), permission != Permission.READ)) {
+        if (!scope.allows(Namespace.organization(organization).text(), writes)) {
             return false;
         }
         int granted = own.bitsForExactly(
@@ -284,9 +283,9 @@ public final class Caller {
 
     /** Whether they read a thing that is not for everybody: by its namespace, not by that of an object above it. */
     public boolean mayRead(String namespace) {
-        int granted =
-                group.bitsForExactly(namespace) | (scope.allows(namespace, false) ? own.bitsForExactly(namespace) : 0);
-        return (superuser && scope.allows(namespace, false)) || (granted & Permission.READ.bit()) != 0;
+        boolean inScope = scope.allows(namespace, false);
+        int granted = group.bitsForExactly(namespace) | (inScope ? own.bitsForExactly(namespace) : 0);
+        return (superuser && inScope) || (granted & Permission.READ.bit()) != 0;
     }
 
     /** Whether they may and see just what another caller does. */

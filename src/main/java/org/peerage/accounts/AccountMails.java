@@ -41,10 +41,6 @@ final class AccountMails {
         send(Languages.orEnglish(user.language()), email, "mail.recover", user.username(), link);
     }
 
-    void factorsRecovered(UserAccount user, String site) {
-        changed(user, site, "recovered");
-    }
-
     /**
      * Tells a person that their account was changed; nothing to whoever has no address.
      *

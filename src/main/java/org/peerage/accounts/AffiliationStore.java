@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.OrganizationStore;
 import org.peerage.access.Transactions;
+import org.peerage.store.Sql;
 
 /** Requests to belong to organizations, in the database. An open one dies after 90 days. */
 public final class AffiliationStore {
@@ -135,14 +136,9 @@ public final class AffiliationStore {
         return new PendingAffiliation(
                 row.getLong("id"),
                 row.getLong("user_id"),
-                nullable(row, "org_id"),
+                Sql.nullableLong(row, "org_id"),
                 row.getString("org_name"),
-                nullable(row, "asn"),
+                Sql.nullableLong(row, "asn"),
                 row.getLong("created"));
-    }
-
-    private static @Nullable Long nullable(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
     }
 }

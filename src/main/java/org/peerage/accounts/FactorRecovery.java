@@ -54,7 +54,7 @@ public final class FactorRecovery {
                 }
                 return gone;
             }));
-            mails.factorsRecovered(user, site);
+            mails.changed(user, site, "recovered");
         }
         return good;
     }

@@ -28,16 +28,6 @@ public final class Outbox implements Mailer {
         whenAdded = action;
     }
 
-    /** A mail as its row holds it. */
-    static String payload(Mail mail) {
-        ObjectNode payload = JsonNodeFactory.instance
-                .objectNode()
-                .put("to", mail.to())
-                .put("subject", mail.subject())
-                .put("text", mail.text());
-        return (mail.unsubscribe().isEmpty() ? payload : payload.put("unsubscribe", mail.unsubscribe())).toString();
-    }
-
     @Override
     public void send(Mail mail) {
         store.withConnection(sql -> {
@@ -49,11 +39,18 @@ public final class Outbox implements Mailer {
 
     /** Adds a mail in a transaction of somebody else: it leaves if and only if that is committed. */
     public static void add(Sql sql, Mail mail, Instant now) throws SQLException {
-        String payload = payload(mail);
+        ObjectNode payload = JsonNodeFactory.instance
+                .objectNode()
+                .put("to", mail.to())
+                .put("subject", mail.subject())
+                .put("text", mail.text());
+        if (!mail.unsubscribe().isEmpty()) {
+            payload.put("unsubscribe", mail.unsubscribe());
+        }
         sql.update(
                 "insert into outbox (kind, payload, created_at, next_attempt_at) values (?, ?, ?, ?)",
                 KIND,
-                payload,
+                payload.toString(),
                 now.getEpochSecond(),
                 now.getEpochSecond());
     }

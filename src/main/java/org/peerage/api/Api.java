@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Api {
     private static final String PASSWORD_WARNING =
-            "Basic authentication will soon be deprecated, please switch to API" + " key authentication.";
+            "Basic authentication will soon be deprecated, please switch to API key authentication.";
 
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
@@ -40,40 +40,9 @@ public final class Api {
     private final ReadYourWrites ownWrites;
     private final Search search;
     private final LogoHandler logo;
-    private final @Nullable KeyWarnings keyWarnings;
-    private final @Nullable LeakReports leakReports;
+    private final KeyWarnings keyWarnings;
+    private final LeakReports leakReports;
 
-    public Api(
-            Supplier<Snapshot> current,
-            RequestFilter requestFilter,
-            Supplier<byte[]> schema,
-            WriteHandler writeHandler,
-            UndoService undo,
-            OrganizationLogHandler organizationLog,
-            FollowsHandler follows,
-            HistoryHandler historyHandler,
-            MembersHandler membersHandler,
-            ReadYourWrites ownWrites,
-            Search search,
-            LogoHandler logo) {
-        this(
-                current,
-                requestFilter,
-                schema,
-                writeHandler,
-                undo,
-                organizationLog,
-                follows,
-                historyHandler,
-                membersHandler,
-                ownWrites,
-                search,
-                logo,
-                null,
-                null);
-    }
-
-    /** The same, which notes what keys are used for, and takes reports of leaked ones. */
     public Api(
             Supplier<Snapshot> current,
             RequestFilter requestFilter,
@@ -87,8 +56,8 @@ public final class Api {
             ReadYourWrites ownWrites,
             Search search,
             LogoHandler logo,
-            @Nullable KeyWarnings keyWarnings,
-            @Nullable LeakReports leakReports) {
+            KeyWarnings keyWarnings,
+            LeakReports leakReports) {
         this.current = current;
         this.requestFilter = requestFilter;
         this.schema = schema;
@@ -200,7 +169,7 @@ public final class Api {
             ResponseWriter.write(request, out, withoutKey.get(), null);
             return;
         }
-        if (leakReports != null && request.path().equals(LeakReports.PATH)) {
+        if (request.path().equals(LeakReports.PATH)) {
             addCommonHeaders(request, out, false);
             ResponseWriter.write(request, out, leakReports.handle(request), null);
             return;
@@ -224,11 +193,9 @@ public final class Api {
                 ApiResponse asked = explained(handle(request, requestId, route, caller, snapshot), request);
                 ApiResponse response =
                         requestFilter.refusal(request, caller, asked.length()).orElse(asked);
-                ApiResponse warned = keyWarnings == null ? response : keyWarnings.warned(caller.caller(), response);
+                ApiResponse warned = keyWarnings.warned(caller.caller(), response);
                 ResponseWriter.write(request, out, warned, version(route, response, caller, snapshot));
-                if (keyWarnings != null) {
-                    keyWarnings.record(caller.caller(), request, out.status());
-                }
+                keyWarnings.record(caller.caller(), request, out.status());
             }
         }
     }

@@ -1,7 +1,5 @@
 package org.peerage.oauth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -185,14 +183,14 @@ public final class ApplicationStore {
         return database.withConnection(sql -> sql.query(
                 "select created, expires from oauth_secret where application_id = ? and (expires is null or expires > ?)"
                         + " order by id desc",
-                row -> new SecretInfo(row.getLong(1), nullable(row, 2)),
+                row -> new SecretInfo(row.getLong("created"), Sql.nullableLong(row, "expires")),
                 application.id(),
                 now()));
     }
 
     /** Whether it is a secret of the application that is good now. */
     boolean isSecret(Application application, String secret) {
-        byte[] given = RandomTokens.hash(secret).getBytes(StandardCharsets.US_ASCII);
+        String given = RandomTokens.hash(secret);
         return database
                 .withConnection(sql -> sql.query(
                         "select hash from oauth_secret where application_id = ? and (expires is null or expires > ?)",
@@ -200,7 +198,7 @@ public final class ApplicationStore {
                         application.id(),
                         now()))
                 .stream()
-                .anyMatch(hash -> MessageDigest.isEqual(given, hash.getBytes(StandardCharsets.US_ASCII)));
+                .anyMatch(hash -> RandomTokens.areEqual(given, hash));
     }
 
     private void addSecret(Sql sql, long application, String secret) throws SQLException {
@@ -233,7 +231,7 @@ public final class ApplicationStore {
     }
 
     static Application read(ResultSet row) throws SQLException {
-        Long user = nullable(row, row.findColumn("user_id"));
+        Long user = Sql.nullableLong(row, "user_id");
         return new Application(
                 row.getLong("id"),
                 row.getString("client_id"),
@@ -248,11 +246,6 @@ public final class ApplicationStore {
                 row.getBoolean("skip_consent"),
                 row.getInt("version"),
                 row.getLong("created"));
-    }
-
-    private static @Nullable Long nullable(ResultSet row, int column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
     }
 
     private long now() {

@@ -1,5 +1,7 @@
 package org.peerage.oauth;
 
+import static org.peerage.oauth.RequestValues.value;
+
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationErrorResponse;
 import com.nimbusds.oauth2.sdk.AuthorizationSuccessResponse;
@@ -39,7 +41,6 @@ public final class AuthorizationRequests {
             "approval_prompt",
             "id_token_hint");
 
-    private static final int MAX_LENGTH = 2000;
     /** RFC 7636 §4.2: the SHA-256 of the verifier in base64url. */
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -153,12 +154,11 @@ public final class AuthorizationRequests {
             throws RefusedException {
         for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
             if (PARAMETERS.contains(parameter.getKey()) && parameter.getValue().size() > 1) {
-                throw new RefusedException(
-                        OAuth2Error.INVALID_REQUEST.setDescription("Duplicate " + parameter.getKey() + " parameter."));
+                throw invalid("Duplicate " + parameter.getKey() + " parameter.");
             }
         }
         if ((!state.isEmpty() && !isPrintable(state)) || hasControls(value(parameters, "nonce"))) {
-            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Invalid state or nonce parameter."));
+            throw invalid("Invalid state or nonce parameter.");
         }
         checkKind(parameters);
         Set<Scope> scopes = Scope.parse(value(parameters, "scope"))
@@ -166,7 +166,7 @@ public final class AuthorizationRequests {
         Set<Prompt.Type> prompt = prompt(value(parameters, "prompt"));
         String maxAge = value(parameters, "max_age");
         if (!maxAge.matches("[0-9]{0,9}")) {
-            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Invalid max_age parameter."));
+            throw invalid("Invalid max_age parameter.");
         }
         return new AuthorizationRequest(
                 client,
@@ -182,6 +182,10 @@ public final class AuthorizationRequests {
                 value(parameters, "id_token_hint"));
     }
 
+    private static RefusedException invalid(String description) {
+        return new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription(description));
+    }
+
     private static boolean isPrintable(String text) {
         return !text.isBlank() && !hasControls(text);
     }
@@ -193,7 +197,7 @@ public final class AuthorizationRequests {
     private static void checkKind(Map<String, List<String>> parameters) throws RefusedException {
         String type = value(parameters, "response_type");
         if (type.isEmpty()) {
-            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Missing response_type parameter."));
+            throw invalid("Missing response_type parameter.");
         }
         if (parameters.containsKey("request")) {
             throw new RefusedException(OAuth2Error.REQUEST_NOT_SUPPORTED.setDescription(null));
@@ -211,7 +215,7 @@ public final class AuthorizationRequests {
         }
         String mode = value(parameters, "response_mode");
         if (!mode.isEmpty() && !mode.equals("query")) {
-            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Unsupported response_mode."));
+            throw invalid("Unsupported response_mode.");
         }
     }
 
@@ -222,7 +226,7 @@ public final class AuthorizationRequests {
         try {
             return Prompt.parse(text);
         } catch (ParseException unknown) {
-            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Invalid prompt parameter."));
+            throw invalid("Invalid prompt parameter.");
         }
     }
 
@@ -232,23 +236,17 @@ public final class AuthorizationRequests {
         String method = value(parameters, "code_challenge_method");
         if (challenge.isEmpty()) {
             if (client.isPublic() || !method.isEmpty()) {
-                throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Code challenge required."));
+                throw invalid("Code challenge required.");
             }
             return "";
         }
         if (!method.equals("S256")) {
-            throw new RefusedException(
-                    OAuth2Error.INVALID_REQUEST.setDescription("Transform algorithm not supported."));
+            throw invalid("Transform algorithm not supported.");
         }
         if (!CHALLENGE.matcher(challenge).matches()) {
-            throw new RefusedException(OAuth2Error.INVALID_REQUEST.setDescription("Invalid code challenge."));
+            throw invalid("Invalid code challenge.");
         }
         return challenge;
-    }
-
-    private static String value(Map<String, List<String>> parameters, String name) {
-        List<String> values = parameters.getOrDefault(name, List.of());
-        return values.isEmpty() || values.getFirst().length() > MAX_LENGTH ? "" : values.getFirst();
     }
 
     /** Where an application is told that it got nothing. */

@@ -1,5 +1,7 @@
 package org.peerage.oauth;
 
+import static org.peerage.oauth.RequestValues.value;
+
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import java.util.List;
@@ -16,8 +18,8 @@ final class ClientAuthenticator {
 
     /** Who asks; empty: it is nobody, or the secret is not right. */
     Optional<Application> authenticate(String authorization, Map<String, List<String>> parameters) {
-        String clientId = TokenEndpoint.value(parameters, "client_id");
-        String secret = TokenEndpoint.value(parameters, "client_secret");
+        String clientId = value(parameters, "client_id");
+        String secret = value(parameters, "client_secret");
         if (!authorization.isEmpty()) {
             try {
                 ClientSecretBasic basic = ClientSecretBasic.parse(authorization);

@@ -1,5 +1,6 @@
 package org.peerage.oauth;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,19 +38,12 @@ public record EndpointResponse(
     }
 
     static EndpointResponse error(int status, String code, String description, List<String> origins) {
-        return new EndpointResponse(
-                status,
-                description.isEmpty() ? Map.of("error", code) : ordered(code, description),
-                "",
-                origins,
-                Optional.empty());
-    }
-
-    private static Map<String, Object> ordered(String code, String description) {
-        Map<String, Object> json = new java.util.LinkedHashMap<>();
+        Map<String, Object> json = new LinkedHashMap<>();
         json.put("error", code);
-        json.put("error_description", description);
-        return json;
+        if (!description.isEmpty()) {
+            json.put("error_description", description);
+        }
+        return new EndpointResponse(status, json, "", origins, Optional.empty());
     }
 
     EndpointResponse withChallenge(String text) {

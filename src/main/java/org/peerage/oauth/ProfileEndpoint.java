@@ -33,26 +33,36 @@ public final class ProfileEndpoint {
         return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
     }
 
-    private Optional<AccessToken> token(String authorization) {
+    /** A token, and whose it is. */
+    private record Bearer(AccessToken token, UserAccount user) {}
+
+    private Optional<Bearer> bearer(String authorization) {
         return isBearer(authorization)
                 ? tokens.check(authorization.substring(BEARER.length()).strip())
+                        .flatMap(
+                                token -> accounts.current().user(token.userId()).map(user -> new Bearer(token, user)))
                 : Optional.empty();
+    }
+
+    /** A wrong token is noted, none is not. */
+    private static EndpointResponse refused(String authorization, EndpointResponse answer) {
+        return authorization.isEmpty()
+                ? answer
+                : answer.noting(new EndpointResponse.EndpointProblem.WrongCredentials());
     }
 
     /** The reference's profile. 403, as it has, where the token does not do; with a reason (docs/spec/deviations.md 15). */
     public EndpointResponse profile(String authorization) {
-        Optional<AccessToken> token = token(authorization);
-        Optional<UserAccount> user = token.flatMap(known -> accounts.current().user(known.userId()));
-        if (user.isEmpty()) {
-            EndpointResponse refused =
-                    forbidden("An access token is needed: Authorization: Bearer.", "invalid_token", List.of());
-            return authorization.isEmpty()
-                    ? refused
-                    : refused.noting(new EndpointResponse.EndpointProblem.WrongCredentials());
+        Optional<Bearer> bearer = bearer(authorization);
+        if (bearer.isEmpty()) {
+            return refused(
+                    authorization,
+                    forbidden("An access token is needed: Authorization: Bearer.", "invalid_token", List.of()));
         }
-        AccessToken known = token.get();
+        AccessToken known = bearer.get().token;
         return known.scopes().contains(Scope.PROFILE)
-                ? EndpointResponse.ok(claims.profile(user.get(), known.scopes(), known.amr()), known.allowedOrigins())
+                ? EndpointResponse.ok(
+                        claims.profile(bearer.get().user, known.scopes(), known.amr()), known.allowedOrigins())
                 : forbidden("The access token lacks the scope profile.", "insufficient_scope", known.allowedOrigins());
     }
 
@@ -73,21 +83,21 @@ public final class ProfileEndpoint {
 
     /** OpenID Connect Core §5.3. */
     public EndpointResponse userinfo(String authorization) {
-        Optional<AccessToken> token = token(authorization);
-        Optional<UserAccount> user = token.flatMap(known -> accounts.current().user(known.userId()));
-        if (user.isEmpty()) {
-            EndpointResponse refused = EndpointResponse.error(401, "invalid_token", INVALID_TOKEN, List.of())
-                    .withChallenge("Bearer error=\"invalid_token\", error_description=\"" + INVALID_TOKEN + "\"");
-            return authorization.isEmpty()
-                    ? refused
-                    : refused.noting(new EndpointResponse.EndpointProblem.WrongCredentials());
+        Optional<Bearer> bearer = bearer(authorization);
+        if (bearer.isEmpty()) {
+            return refused(
+                    authorization,
+                    EndpointResponse.error(401, "invalid_token", INVALID_TOKEN, List.of())
+                            .withChallenge(
+                                    "Bearer error=\"invalid_token\", error_description=\"" + INVALID_TOKEN + "\""));
         }
-        AccessToken known = token.get();
+        AccessToken known = bearer.get().token;
         if (!known.scopes().contains(Scope.OPENID)) {
             return EndpointResponse.error(
                             403, "insufficient_scope", "The scope openid is needed.", known.allowedOrigins())
                     .withChallenge("Bearer error=\"insufficient_scope\", scope=\"openid\"");
         }
-        return EndpointResponse.ok(claims.openid(user.get(), known.scopes(), known.amr()), known.allowedOrigins());
+        return EndpointResponse.ok(
+                claims.openid(bearer.get().user, known.scopes(), known.amr()), known.allowedOrigins());
     }
 }

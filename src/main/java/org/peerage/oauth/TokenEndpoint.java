@@ -1,5 +1,7 @@
 package org.peerage.oauth;
 
+import static org.peerage.oauth.RequestValues.value;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.peerage.access.Accounts;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.RandomTokens;
@@ -25,8 +28,6 @@ import org.peerage.accounts.RandomTokens;
  * §7; RFC 6749 §5, RFC 7009, RFC 7662).
  */
 public final class TokenEndpoint {
-    private static final int MAX_LENGTH = 2000;
-
     private final ClientAuthenticator clients;
     private final TokenStore tokens;
     private final SigningKeys keys;
@@ -47,12 +48,6 @@ public final class TokenEndpoint {
         this.claims = claims;
         this.accounts = accounts;
         this.clock = clock;
-    }
-
-    /** A value of a form; empty where there is none, or it is longer than any that we made. */
-    static String value(Map<String, List<String>> parameters, String name) {
-        List<String> values = parameters.getOrDefault(name, List.of());
-        return values.isEmpty() || values.getFirst().length() > MAX_LENGTH ? "" : values.getFirst();
     }
 
     private static Optional<EndpointResponse> repeated(Map<String, List<String>> parameters) {
@@ -190,28 +185,28 @@ public final class TokenEndpoint {
 
     /** Ends a token; of tokens that are none of the client's nothing is said (RFC 7009 §2.2). */
     public EndpointResponse revoke(String authorization, Map<String, List<String>> parameters) {
-        Optional<EndpointResponse> early = repeated(parameters);
-        if (early.isPresent()) {
-            return early.get();
-        }
-        Optional<Application> client = clients.authenticate(authorization, parameters);
-        if (client.isEmpty()) {
-            return invalidClient();
-        }
-        String token = value(parameters, "token");
-        if (token.isEmpty()) {
-            return EndpointResponse.error(
-                    400,
-                    "invalid_request",
-                    "Token parameter is missing.",
-                    client.get().allowedOrigins());
-        }
-        tokens.revoke(client.get(), token);
-        return EndpointResponse.ok(Map.of(), client.get().allowedOrigins());
+        return aboutToken(authorization, parameters, (client, token) -> {
+            tokens.revoke(client, token);
+            return Map.of();
+        });
     }
 
     /** What a token of the client is worth; any other is not active (RFC 7662 §2.2). */
     public EndpointResponse introspect(String authorization, Map<String, List<String>> parameters) {
+        return aboutToken(authorization, parameters, (client, token) -> {
+            Optional<AccessToken> access = client.isPublic() ? Optional.empty() : tokens.findAccess(token);
+            Optional<AccessToken> found = access.isPresent() || client.isPublic() ? access : tokens.findRefresh(token);
+            return found.filter(known -> known.applicationId() == client.id())
+                    .map(known -> introspection(known, access.isPresent()))
+                    .orElseGet(() -> Map.of("active", false));
+        });
+    }
+
+    /** Answers an application that names a token, with what {@code answer} makes of both. */
+    private EndpointResponse aboutToken(
+            String authorization,
+            Map<String, List<String>> parameters,
+            BiFunction<Application, String, Map<String, Object>> answer) {
         Optional<EndpointResponse> early = repeated(parameters);
         if (early.isPresent()) {
             return early.get();
@@ -222,17 +217,9 @@ public final class TokenEndpoint {
         }
         Application client = authenticated.get();
         String token = value(parameters, "token");
-        if (token.isEmpty()) {
-            return EndpointResponse.error(
-                    400, "invalid_request", "Token parameter is missing.", client.allowedOrigins());
-        }
-        Optional<AccessToken> access = client.isPublic() ? Optional.empty() : tokens.findAccess(token);
-        Optional<AccessToken> found = access.isPresent() || client.isPublic() ? access : tokens.findRefresh(token);
-        return EndpointResponse.ok(
-                found.filter(known -> known.applicationId() == client.id())
-                        .map(known -> introspection(known, access.isPresent()))
-                        .orElseGet(() -> Map.of("active", false)),
-                client.allowedOrigins());
+        return token.isEmpty()
+                ? EndpointResponse.error(400, "invalid_request", "Token parameter is missing.", client.allowedOrigins())
+                : EndpointResponse.ok(answer.apply(client, token), client.allowedOrigins());
     }
 
     private Map<String, Object> introspection(AccessToken token, boolean isAccess) {

@@ -5,14 +5,17 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
 import org.peerage.access.Transactions;
+import org.peerage.access.UserAccount;
 import org.peerage.accounts.RandomTokens;
 import org.peerage.store.Sql;
 
@@ -26,9 +29,10 @@ public final class TokenStore {
     /** Each use gives a new one; one that nobody uses for so long ends. */
     static final Duration REFRESH_LIFE = Duration.ofDays(90);
 
-    private static final String SELECT = "select t.*, g.application_id, g.user_id, g.amr, g.auth_time, g.nonce,"
+    private static final String SELECT = "select t.*, g.application_id, g.user_id, g.amr, g.auth_time,"
             + " a.client_id, a.allowed_origins from oauth_token t join oauth_grant g on g.id = t.grant_id"
-            + " join oauth_application a on a.id = g.application_id where t.hash = ? and t.kind = ?";
+            + " join oauth_application a on a.id = g.application_id where t.hash = ? and t.kind = ?"
+            + " and not t.used";
 
     private final Transactions database;
     private final Accounts accounts;
@@ -87,15 +91,18 @@ public final class TokenStore {
 
     /** Whether the person allowed the application, as it is now, all of these. */
     boolean hasConsented(long user, Application application, Set<Scope> scopes) {
-        return database
-                .withConnection(sql -> sql.query(
-                        "select scope from oauth_consent where user_id = ? and application_id = ? and version = ?",
-                        row -> Scope.stored(row.getString(1)),
-                        user,
-                        application.id(),
-                        application.version()))
-                .stream()
+        return database.withConnection(sql -> consented(sql, user, application)).stream()
                 .anyMatch(allowed -> allowed.containsAll(scopes));
+    }
+
+    /** What the person allowed the application, as it is now; none: nothing. */
+    private static List<Set<Scope>> consented(Sql sql, long user, Application application) throws SQLException {
+        return sql.query(
+                "select scope from oauth_consent where user_id = ? and application_id = ? and version = ?",
+                row -> Scope.stored(row.getString(1)),
+                user,
+                application.id(),
+                application.version());
     }
 
     /** The applications that a person let in, the last used first. */
@@ -139,14 +146,8 @@ public final class TokenStore {
                             wanted.user,
                             wanted.application.id())
                     .isEmpty();
-            Set<Scope> allowed = java.util.EnumSet.copyOf(wanted.scopes);
-            sql.query(
-                            "select scope from oauth_consent where user_id = ? and application_id = ? and version = ?",
-                            row -> Scope.stored(row.getString(1)),
-                            wanted.user,
-                            wanted.application.id(),
-                            wanted.application.version())
-                    .forEach(allowed::addAll);
+            Set<Scope> allowed = EnumSet.copyOf(wanted.scopes);
+            consented(sql, wanted.user, wanted.application).forEach(allowed::addAll);
             sql.update(
                     "insert into oauth_consent (user_id, application_id, scope, version, created, last_used)"
                             + " values (?, ?, ?, ?, ?, ?) on conflict (user_id, application_id) do update"
@@ -186,8 +187,7 @@ public final class TokenStore {
             long grant, String redirectUri, String codeChallenge, long expires, boolean used, long user) {}
 
     /** Exchanges a code for tokens; {@code verified} tells whether the challenge of the request is met. */
-    ExchangeResult exchange(
-            Application client, String code, String redirectUri, java.util.function.Predicate<String> verified) {
+    ExchangeResult exchange(Application client, String code, String redirectUri, Predicate<String> verified) {
         String hash = RandomTokens.hash(code);
         boolean isKnown = !database.withConnection(
                         sql -> sql.query("select 1 from oauth_code where hash = ?", row -> row.getLong(1), hash))
@@ -295,30 +295,34 @@ public final class TokenStore {
     }
 
     private boolean isActive(long user) {
-        return accounts.current().user(user).filter(known -> known.active()).isPresent();
+        return accounts.current().user(user).filter(UserAccount::active).isPresent();
     }
+
+    private record GrantedTerms(String scope, String nonce) {}
 
     /** @param scopes narrower than what was granted; empty: all of it */
     private IssuedTokens issue(Sql sql, long grant, Set<Scope> scopes) throws SQLException {
         String access = RandomTokens.generate();
         String refresh = RandomTokens.generate();
         long now = now();
-        String granted = sql.query("select scope from oauth_grant where id = ?", row -> row.getString(1), grant)
+        GrantedTerms terms = sql.query(
+                        "select scope, nonce from oauth_grant where id = ?",
+                        row -> new GrantedTerms(row.getString(1), row.getString(2)),
+                        grant)
                 .getFirst();
-        String scope = scopes.isEmpty() ? granted : Scope.text(scopes);
+        String scope = scopes.isEmpty() ? terms.scope : Scope.text(scopes);
         String insert =
                 "insert into oauth_token (hash, kind, grant_id, scope, created, expires) values (?, ?, ?, ?, ?, ?)";
         sql.update(insert, RandomTokens.hash(access), "access", grant, scope, now, now + ACCESS_LIFE.toSeconds());
-        sql.update(insert, RandomTokens.hash(refresh), "refresh", grant, granted, now, now + REFRESH_LIFE.toSeconds());
+        sql.update(
+                insert, RandomTokens.hash(refresh), "refresh", grant, terms.scope, now, now + REFRESH_LIFE.toSeconds());
         sql.update("update oauth_grant set expires = ? where id = ?", now + REFRESH_LIFE.toSeconds(), grant);
         sql.update(
                 "update oauth_consent set last_used = ? where (user_id, application_id) ="
                         + " (select user_id, application_id from oauth_grant where id = ?)",
                 now,
                 grant);
-        String nonce = sql.query("select nonce from oauth_grant where id = ?", row -> row.getString(1), grant)
-                .getFirst();
-        return new IssuedTokens(find(sql, access, "access").orElseThrow(), access, refresh, nonce);
+        return new IssuedTokens(find(sql, access, "access").orElseThrow(), access, refresh, terms.nonce);
     }
 
     /** A token that is good at this moment. */
@@ -328,16 +332,7 @@ public final class TokenStore {
 
     /** A refresh token that is good at this moment. */
     Optional<AccessToken> findRefresh(String token) {
-        return database.withConnection(
-                        sql -> sql
-                                .query(
-                                        SELECT + " and not t.used",
-                                        TokenStore::read,
-                                        RandomTokens.hash(token),
-                                        "refresh")
-                                .stream()
-                                .findFirst())
-                .filter(this::isGood);
+        return database.withConnection(sql -> find(sql, token, "refresh")).filter(this::isGood);
     }
 
     boolean isGood(AccessToken token) {

@@ -31,6 +31,7 @@ import org.peerage.access.Authenticator;
 import org.peerage.access.Caller;
 import org.peerage.access.Passwords;
 import org.peerage.access.RequestHeaders;
+import org.peerage.accounts.KeyActivity;
 import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.search.Search;
@@ -72,12 +73,13 @@ class HiddenValuesTest {
     private static Path folder;
 
     private static Database database;
+    private static Accounts accounts;
     private static final Map<String, Caller> CALLERS = new LinkedHashMap<>();
 
     @BeforeAll
     static void makeCallers() throws Exception {
         database = Database.openFolder(folder);
-        Accounts accounts = new Accounts(
+        accounts = new Accounts(
                 new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC()));
         AccountsFile file = AccountsFile.read(new ByteArrayInputStream(ACCOUNTS.getBytes(StandardCharsets.UTF_8)));
         Map<String, String> secrets =
@@ -188,7 +190,12 @@ class HiddenValuesTest {
                     new MembersHandler(notNeeded(), notNeeded(), notNeeded(), ""),
                     ownWrites,
                     search,
-                    new LogoHandler(notNeeded()));
+                    new LogoHandler(notNeeded()),
+                    new KeyWarnings(
+                            accounts,
+                            new KeyActivity(accounts, database.source(), Clock.systemUTC()),
+                            Clock.systemUTC()),
+                    notNeeded());
             dumps = new DumpHandler(current, requestFilter, ownWrites);
         }
 

@@ -85,8 +85,7 @@ public final class UndoPages {
     }
 
     private static String comment(PageRequest request) {
-        String comment = request.value("comment");
-        return comment.length() <= ChangeNote.MAX_COMMENT ? comment : comment.substring(0, ChangeNote.MAX_COMMENT);
+        return ChangeNote.shortened(request.value("comment"));
     }
 
     private static PageResponse decided(PageRequest request, UndoOutcome outcome) {

@@ -8,6 +8,7 @@ import org.peerage.access.UserAccount;
 import org.peerage.oauth.Application;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.people.LoginGuard;
 
 /** The applications that a person let in, and taking it back (docs/spec/identity.md §7). */
 final class AccessPages {
@@ -33,14 +34,11 @@ final class AccessPages {
         if (request.isPost() && request.services().identityProvider().tokens().remove(user.id(), application)) {
             Optional<Application> known =
                     request.services().identityProvider().applications().find(application);
-            request.services()
-                    .auditLog()
-                    .record(
-                            "user:" + user.id(),
-                            "remove application",
-                            "user:" + user.id(),
-                            known.map(Application::title).orElse(""),
-                            request.ipAddress());
+            LoginGuard.audit(
+                    request,
+                    user,
+                    "remove application",
+                    known.map(Application::title).orElse(""));
         }
         return new PageResponse.Redirect("/oauth2/authorized_tokens/");
     }

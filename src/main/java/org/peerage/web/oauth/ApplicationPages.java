@@ -67,6 +67,7 @@ final class ApplicationPages {
                 Map.of("shell", request.frame(text("oauth.applications.title")), "applications", all));
     }
 
+    /** @param secret one that was just made, for the one time that it is shown; empty: none */
     private static PageResponse details(PageRequest request, Application application, String secret) {
         return PageResponse.TemplateResponse.of(
                 "oauth/application.jte",
@@ -107,12 +108,7 @@ final class ApplicationPages {
         String secret = made.get().secret();
         return secret.isEmpty()
                 ? new PageResponse.Redirect(302, HERE + application.id() + "/")
-                : secretOnce(request, application, secret);
-    }
-
-    /** The secret waits for the page after this one: a reload of that makes nothing a second time. */
-    private static PageResponse secretOnce(PageRequest request, Application application, String secret) {
-        return details(request, application, secret);
+                : details(request, application, secret);
     }
 
     private static PageResponse update(PageRequest request, UserAccount user, Application application) {
@@ -221,7 +217,7 @@ final class ApplicationPages {
         Duration overlap = Duration.ofHours(hours.matches("[0-9]{1,3}") ? Long.parseLong(hours) : 24);
         String secret = request.services().identityProvider().applications().addSecret(application, overlap);
         audit(request, user, application, "new application secret");
-        return secretOnce(request, application, secret);
+        return details(request, application, secret);
     }
 
     private static PageResponse delete(PageRequest request, UserAccount user, Application application) {

@@ -28,12 +28,10 @@ import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PendingAuthorization;
+import org.peerage.web.people.LoginGuard;
 
 /** Where applications send people to be let in (docs/spec/identity.md §3). */
 final class AuthorizePages {
-    /** When it was asked that the person signs in again; of ours, so that nobody makes it up. */
-    private static final String SINCE = "auth_since";
-
     private static final Duration SIGN_IN_TIME = Duration.ofHours(1);
     private static final int MAX_NETWORKS = 20;
     /** What was settled before the person is asked for consent. */
@@ -99,15 +97,11 @@ final class AuthorizePages {
                         .readIdToken(wanted.idTokenHint(), issuer)
                         .filter(hint -> hint.subject().equals(Long.toString(session.userId())))
                         .isEmpty();
-        if (other && !wanted.isSilent()) {
-            return since(request, wanted)
-                    .map(age -> session.created() < now - age.toSeconds())
-                    .orElse(true);
-        }
-        if (other || (tooOld && wanted.isSilent())) {
+        boolean unfit = tooOld || other;
+        if (unfit && wanted.isSilent()) {
             return true;
         }
-        if (!wanted.asksToSignIn() && !tooOld) {
+        if (!unfit && !wanted.asksToSignIn()) {
             return false;
         }
         return since(request, wanted)
@@ -120,7 +114,10 @@ final class AuthorizePages {
         return request.services()
                 .people()
                 .tokens()
-                .ageOf(SINCE, wanted.application().clientId(), request.value(SINCE))
+                .ageOf(
+                        PendingAuthorization.SINCE,
+                        wanted.application().clientId(),
+                        request.value(PendingAuthorization.SINCE))
                 .filter(age -> age.compareTo(SIGN_IN_TIME) < 0);
     }
 
@@ -128,8 +125,9 @@ final class AuthorizePages {
         String token = request.services()
                 .people()
                 .tokens()
-                .issue(SINCE, wanted.application().clientId());
-        String back = PendingAuthorization.PATH + "/?" + query(request) + "&" + SINCE + "=" + token;
+                .issue(PendingAuthorization.SINCE, wanted.application().clientId());
+        String back =
+                PendingAuthorization.PATH + "/?" + query(request) + "&" + PendingAuthorization.SINCE + "=" + token;
         PendingAuthorization.remember(request, back);
         return new PageResponse.Redirect(
                 request.isPost() ? 303 : 302,
@@ -160,14 +158,8 @@ final class AuthorizePages {
                 .authorize(wanted, new IdentityProvider.SignedIn(user.id(), session.created(), session.amr()), issuer);
         Application application = wanted.application();
         if (authorized.isFirst()) {
-            request.services()
-                    .auditLog()
-                    .record(
-                            "user:" + user.id(),
-                            "authorize application",
-                            "user:" + user.id(),
-                            application.title() + " " + Scope.text(wanted.scopes()),
-                            request.ipAddress());
+            LoginGuard.audit(
+                    request, user, "authorize application", application.title() + " " + Scope.text(wanted.scopes()));
             request.services()
                     .people()
                     .notify(
@@ -194,12 +186,8 @@ final class AuthorizePages {
     }
 
     private static PageResponse consent(PageRequest request, AuthorizationRequest wanted, UserAccount user) {
-        Map<String, String> hidden = new LinkedHashMap<>();
-        for (String name : AuthorizationRequests.PARAMETERS) {
-            if (request.has(name) && !NOT_ASKED_AGAIN.contains(name)) {
-                hidden.put(name, request.rawValue(name));
-            }
-        }
+        Map<String, String> hidden = OAuthPages.carried(request, AuthorizationRequests.PARAMETERS);
+        hidden.keySet().removeAll(NOT_ASKED_AGAIN);
         hidden.put("version", Integer.toString(wanted.application().version()));
         List<UserClaims.NetworkClaim> networks = wanted.scopes().contains(Scope.NETWORKS)
                 ? request.services().identityProvider().claims().networks(user)

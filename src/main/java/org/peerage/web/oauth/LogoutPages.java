@@ -4,7 +4,6 @@ import static org.peerage.web.page.Texts.text;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,12 +70,6 @@ final class LogoutPages {
     }
 
     private static PageResponse confirmation(PageRequest request, Optional<Application> application) {
-        Map<String, String> hidden = new LinkedHashMap<>();
-        for (String name : PARAMETERS) {
-            if (request.has(name)) {
-                hidden.put(name, request.rawValue(name));
-            }
-        }
         return PageResponse.TemplateResponse.of(
                 "oauth/logout.jte",
                 Map.of(
@@ -85,6 +78,6 @@ final class LogoutPages {
                         "name",
                         application.map(Application::title).orElse(""),
                         "hidden",
-                        hidden));
+                        OAuthPages.carried(request, PARAMETERS)));
     }
 }

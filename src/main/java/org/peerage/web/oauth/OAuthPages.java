@@ -1,5 +1,8 @@
 package org.peerage.web.oauth;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -19,6 +22,17 @@ public final class OAuthPages {
             case "logout" -> logout.answer(request);
             default -> new PageResponse.NotFoundResponse();
         };
+    }
+
+    /** Parameters of the request that a form carries on, as they came. */
+    static Map<String, String> carried(PageRequest request, List<String> names) {
+        Map<String, String> carried = new LinkedHashMap<>();
+        for (String name : names) {
+            if (request.has(name)) {
+                carried.put(name, request.rawValue(name));
+            }
+        }
+        return carried;
     }
 
     /**

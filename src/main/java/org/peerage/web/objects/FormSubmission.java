@@ -94,8 +94,7 @@ final class FormSubmission {
 
     /** What the visitor says of why, as far as the log takes it. */
     private static ChangeNote note(PageRequest request) {
-        String comment = request.value("change_comment");
-        return new ChangeNote("", comment.substring(0, Math.min(comment.length(), ChangeNote.MAX_COMMENT)));
+        return new ChangeNote("", ChangeNote.shortened(request.value("change_comment")));
     }
 
     private static SubmissionResult result(PageRequest request, Decision decision) {

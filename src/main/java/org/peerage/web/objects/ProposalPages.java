@@ -68,16 +68,21 @@ public final class ProposalPages {
                 .isPresent()) {
             return error(Map.of("non_field_errors", List.of(ProposedUpdate.TOO_OFTEN)));
         }
-        return switch (ProposedUpdate.parse(String.join("", request.values("p")))) {
+        String payload = payload(request);
+        return switch (ProposedUpdate.parse(payload)) {
             case ProposedUpdate.ParsedProposal.Unreadable(String reason) -> error(Map.of("error", reason));
             case ProposedUpdate.ParsedProposal.Invalid(String reason) -> invalid(reason);
             case ProposedUpdate.ParsedProposal.Parsed(ProposedUpdate proposal) -> {
                 Optional<String> missing = missing(request, proposal);
                 yield missing.isPresent()
                         ? invalid("object " + missing.get() + " not found")
-                        : page(request, user, proposal, String.join("", request.values("p")), 200, "");
+                        : page(request, user, proposal, payload, 200, "");
             }
         };
+    }
+
+    private static String payload(PageRequest request) {
+        return String.join("", request.values("p"));
     }
 
     private static PageResponse invalid(String reason) {
@@ -235,7 +240,7 @@ public final class ProposalPages {
     }
 
     private static PageResponse accept(PageRequest request, UserAccount user) {
-        String payload = String.join("", request.values("p"));
+        String payload = payload(request);
         String version = request.value("version");
         boolean ours = request.services()
                 .people()
@@ -308,7 +313,7 @@ public final class ProposalPages {
                             null,
                             null,
                             false,
-                            new ChangeNote("proposal", shortened(comment)),
+                            new ChangeNote("proposal", ChangeNote.shortened(comment)),
                             alongside))
                     .decided()
                     .last();
@@ -335,10 +340,6 @@ public final class ProposalPages {
         OutdatedException() {
             super("an object of the proposal changed meanwhile", null, false, false);
         }
-    }
-
-    private static String shortened(String comment) {
-        return comment.length() > ChangeNote.MAX_COMMENT ? comment.substring(0, ChangeNote.MAX_COMMENT) : comment;
     }
 
     private static String reason(Refusal refusal) {

@@ -13,6 +13,9 @@ public final class PendingAuthorization {
     /** Where applications send people. */
     public static final String PATH = "/oauth2/authorize";
 
+    /** The parameter of ours that says when the person was asked to sign in again, so that nobody makes it up. */
+    public static final String SINCE = "auth_since";
+
     private static final String COOKIE = "peerage_next";
     private static final Duration TTL = Duration.ofHours(1);
     private static final int MAX_LENGTH = 2600;

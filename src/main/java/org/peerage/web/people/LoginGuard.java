@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.peerage.access.LoginAttempt;
+import org.peerage.access.OrganizationPolicy;
 import org.peerage.access.RateLimited;
 import org.peerage.access.UserAccount;
 import org.peerage.web.page.PageRequest;
@@ -12,7 +13,7 @@ import org.peerage.web.page.PendingAuthorization;
 import org.peerage.web.page.Texts;
 
 /** What pages for people ask before they show or do something, and what they write down after. */
-final class LoginGuard {
+public final class LoginGuard {
     private LoginGuard() {}
 
     /** A page for those who are signed in. */
@@ -58,14 +59,21 @@ final class LoginGuard {
 
     /** Whether an application asked that the person signs in once more. */
     static boolean asksAgain(PageRequest request) {
-        return PendingAuthorization.isOne(nextUrl(request)) && nextUrl(request).contains("&auth_since=");
+        String next = nextUrl(request);
+        return PendingAuthorization.isOne(next) && next.contains("&" + PendingAuthorization.SINCE + "=");
+    }
+
+    /** What the person's organizations ask at sign-in. */
+    static OrganizationPolicy.SignInRules signInRules(PageRequest request, UserAccount user) {
+        return request.services().accounts().current().policies().signInRules(user);
     }
 
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    static void audit(PageRequest request, UserAccount user, String action, String detail) {
+    /** Writes down what a person did to their own account. */
+    public static void audit(PageRequest request, UserAccount user, String action, String detail) {
         request.services()
                 .auditLog()
                 .record("user:" + user.id(), action, "user:" + user.id(), detail, request.ipAddress());

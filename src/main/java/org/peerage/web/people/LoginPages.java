@@ -13,7 +13,6 @@ import org.peerage.accounts.Passkeys;
 import org.peerage.accounts.UserAgents;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
-import org.peerage.web.page.Texts;
 
 /** Signing in with a name and a password, and out. */
 public final class LoginPages {
@@ -47,12 +46,7 @@ public final class LoginPages {
     private static PageResponse firstStepDone(PageRequest request, UserAccount user) {
         boolean remember = request.has("remember");
         AccountServices people = request.services().people();
-        boolean passkeyOnly = request.services()
-                .accounts()
-                .current()
-                .policies()
-                .signInRules(user)
-                .noPasswords();
+        boolean passkeyOnly = LoginGuard.signInRules(request, user).noPasswords();
         if (passkeyOnly && !people.passkeys().of(user.id()).isEmpty()) {
             return form(request, 403, text("oauth.factor.passkeyOnly"));
         }
@@ -84,7 +78,7 @@ public final class LoginPages {
                         subject,
                         UserAgents.inWords(request.userAgent()),
                         request.ipAddress());
-        return form(request, 403, Texts.text("signIn.wrong"));
+        return form(request, 403, text("signIn.wrong"));
     }
 
     static PageResponse form(PageRequest request, int status, String problem) {
@@ -96,7 +90,7 @@ public final class LoginPages {
                 status,
                 "people/login.jte",
                 Map.of(
-                        "shell", request.frame(Texts.text("signIn.title")),
+                        "shell", request.frame(text("signIn.title")),
                         "problem", problem,
                         "username", request.value("username"),
                         "next", LoginGuard.nextUrl(request),

@@ -28,8 +28,7 @@ public final class RequiredFactors {
         if (isRequiredOf(request, user)) {
             return Optional.of(text("oauth.factor.required"));
         }
-        OrganizationPolicy.SignInRules rules =
-                request.services().accounts().current().policies().signInRules(user);
+        OrganizationPolicy.SignInRules rules = LoginGuard.signInRules(request, user);
         if (rules.equals(OrganizationPolicy.SignInRules.NONE)) {
             return Optional.empty();
         }

@@ -67,12 +67,7 @@ final class SecondFactorLoginPages {
 
     /** Whether codes of apps, and backup codes, are taken: not where an organization forbids them and there is a passkey. */
     private static boolean takesCodes(PageRequest request, UserAccount user) {
-        return !request.services()
-                        .accounts()
-                        .current()
-                        .policies()
-                        .signInRules(user)
-                        .noTotp()
+        return !LoginGuard.signInRules(request, user).noTotp()
                 || request.services().people().passkeys().of(user.id()).isEmpty();
     }
 
@@ -142,12 +137,7 @@ final class SecondFactorLoginPages {
                 .map(PendingLogin::user)
                 .filter(id -> id == user.get().id())
                 .isPresent();
-        boolean more = request.services()
-                        .accounts()
-                        .current()
-                        .policies()
-                        .signInRules(user.get())
-                        .passkeyAndMore()
+        boolean more = LoginGuard.signInRules(request, user.get()).passkeyAndMore()
                 && !people.authenticatorApps().of(user.get().id()).isEmpty();
         if (more && !afterPassword) {
             request.setCookie(
