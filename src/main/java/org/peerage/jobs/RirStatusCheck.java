@@ -1,5 +1,6 @@
 package org.peerage.jobs;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.net.Asn;
@@ -24,6 +24,7 @@ import org.peerage.registry.types.Poc;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Sql;
+import org.peerage.store.StateTable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -145,7 +146,7 @@ final class RirStatusCheck {
         }
     }
 
-    private void addTicket(Sql sql, List<Row> recovered) throws java.sql.SQLException {
+    private void addTicket(Sql sql, List<Row> recovered) throws SQLException {
         StringBuilder names = new StringBuilder();
         recovered.forEach(row -> names.append(row.get(Net.ASN))
                 .append(' ')
@@ -277,29 +278,21 @@ final class RirStatusCheck {
         return notices;
     }
 
-    private Map<String, Long> counts() {
+    private Map<String, Long> counts() throws SQLException {
         Map<String, Long> counts = new HashMap<>();
-        List<@Nullable String> kept = context.database()
-                .withConnection(sql ->
-                        sql.query("select content from peerage_state where name = ?", row -> row.getString(1), COUNTS));
-        for (String json : kept) {
-            JsonMapper.shared()
-                    .readTree(json)
-                    .properties()
-                    .forEach(
-                            entry -> counts.put(entry.getKey(), entry.getValue().longValue()));
-        }
+        JsonMapper.shared()
+                .readTree(context.store().state(COUNTS).orElse("{}"))
+                .properties()
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue().longValue()));
         return counts;
     }
 
     private void saveCounts(Map<String, Long> counts) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         counts.forEach(json::put);
-        context.database()
-                .withConnection(sql -> sql.update(
-                        "insert into peerage_state (name, content) values (?, ?)"
-                                + " on conflict (name) do update set content = excluded.content",
-                        COUNTS,
-                        json.toString()));
+        context.database().withConnection(sql -> {
+            StateTable.put(sql.connection(), COUNTS, json.toString());
+            return json;
+        });
     }
 }
