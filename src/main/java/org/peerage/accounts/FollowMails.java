@@ -3,6 +3,7 @@ package org.peerage.accounts;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -164,11 +165,12 @@ public final class FollowMails {
         }
         Optional<UserAccount> user = accounts.current().user(due.user).filter(UserAccount::active);
         Optional<Caller> caller = authenticator.ofUser(due.user).filter(Caller::isVerified);
-        Optional<String> payload =
+        Optional<Mailer.Mail> letter =
                 user.isPresent() && caller.isPresent() && !caller.get().emails().isEmpty()
                         ? mail(due, caller.get(), places)
                         : Optional.empty();
-        long now = clock.instant().getEpochSecond();
+        Instant moment = clock.instant();
+        long now = moment.getEpochSecond();
         LogPlace last = places.getLast();
         transactions.inTransaction(sql -> {
             int taken = sql.update(
@@ -179,13 +181,8 @@ public final class FollowMails {
                     last.version,
                     last.version,
                     last.seq);
-            if (taken > 0 && payload.isPresent()) { // else another process was faster
-                sql.update(
-                        "insert into outbox (kind, payload, created_at, next_attempt_at) values (?, ?, ?, ?)",
-                        Outbox.KIND,
-                        payload.get(),
-                        now,
-                        now);
+            if (taken > 0 && letter.isPresent()) { // else another process was faster
+                Outbox.add(sql, letter.get(), moment);
                 sql.update(
                         "insert into follow_mail (user_id, schedule, sent_at, day, sent) values (?, ?, ?, ?, 1)"
                                 + " on conflict (user_id, schedule) do update set sent_at = excluded.sent_at,"
@@ -200,8 +197,8 @@ public final class FollowMails {
         });
     }
 
-    /** The mail, as the outbox has it; empty where there is nothing that this person is told. */
-    private Optional<String> mail(Due due, Caller caller, List<LogPlace> places) throws SQLException {
+    /** The mail; empty where there is nothing that this person is told. */
+    private Optional<Mailer.Mail> mail(Due due, Caller caller, List<LogPlace> places) throws SQLException {
         Snapshot snapshot = registry.get();
         Set<LogPlace> wanted = new HashSet<>(places);
         Set<String> own = ownActors(due.user);
@@ -227,11 +224,11 @@ public final class FollowMails {
                 : "";
         String end = site + "/follow/stop/" + due.user + "/" + due.schedule.text() + "/"
                 + tokens.issue(UNFOLLOW, due.user + "/" + due.schedule.text());
-        return Optional.of(Outbox.payload(new Mailer.Mail(
+        return Optional.of(new Mailer.Mail(
                 caller.emails().getFirst(),
                 words.text("changes.mail.subject", told.size()),
                 lines + more + "\n\n-- \n" + words.text("changes.mail.why", site + "/profile/following", end) + "\n",
-                end)));
+                end));
     }
 
     /** As the log names what a person does. */

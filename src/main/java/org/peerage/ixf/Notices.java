@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
+import org.peerage.accounts.Mailer;
 import org.peerage.accounts.Outbox;
 import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
@@ -23,6 +24,8 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.OutboxEntry;
+import org.peerage.store.OutboxTable;
 import org.peerage.store.Sql;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -294,39 +297,18 @@ public final class Notices {
     }
 
     private void mail(Sql sql, String to, String subject, String text) throws SQLException {
-        enqueue(
-                sql,
-                Outbox.KIND,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("to", to)
-                        .put("subject", subject)
-                        .put("text", text)
-                        .toString());
+        Outbox.add(sql, new Mailer.Mail(to, subject, text), clock.instant());
     }
 
     private void ticket(Sql sql, String subject, Row row, String text) throws SQLException {
-        enqueue(
-                sql,
-                "ticket",
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("subject", subject)
-                        .put("type", row.type().typeName())
-                        .put("id", row.id())
-                        .put("actor", "ixf-importer")
-                        .put("text", "\n" + text)
-                        .toString());
-    }
-
-    private void enqueue(Sql sql, String kind, String payload) throws SQLException {
-        long now = clock.instant().getEpochSecond();
-        sql.update(
-                "insert into outbox (kind, payload, created_at, next_attempt_at) values (?, ?, ?, ?)",
-                kind,
-                payload,
-                now,
-                now);
+        OutboxEntry ticket = OutboxEntry.ticket(JsonNodeFactory.instance
+                .objectNode()
+                .put("subject", subject)
+                .put("type", row.type().typeName())
+                .put("id", row.id())
+                .put("actor", "ixf-importer")
+                .put("text", "\n" + text));
+        OutboxTable.add(sql.connection(), List.of(ticket), clock.instant());
     }
 
     private void close(Sql sql, List<Open> notices, Outcome outcome) throws SQLException {

@@ -23,6 +23,8 @@ import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.OutboxEntry;
+import org.peerage.store.OutboxTable;
 import org.peerage.store.Sql;
 import org.peerage.store.StateTable;
 import tools.jackson.databind.json.JsonMapper;
@@ -152,15 +154,11 @@ final class RirStatusCheck {
                 .append(' ')
                 .append(row.get(Net.NAME))
                 .append("; "));
-        sql.update(
-                "insert into outbox (kind, payload, created_at, next_attempt_at) values ('ticket', ?, ?, ?)",
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("subject", "[RIR_STATUS] RIR status updates")
-                        .put("networks", names.toString())
-                        .toString(),
-                context.now().getEpochSecond(),
-                context.now().getEpochSecond());
+        OutboxEntry ticket = OutboxEntry.ticket(JsonNodeFactory.instance
+                .objectNode()
+                .put("subject", "[RIR_STATUS] RIR status updates")
+                .put("networks", names.toString()));
+        OutboxTable.add(sql.connection(), List.of(ticket), context.now());
     }
 
     private void warn(List<Finding> findings, JobRun run) throws Exception {
