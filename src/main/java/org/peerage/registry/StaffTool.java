@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.peerage.net.IpPrefix;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.ObjectTypes;
@@ -189,7 +190,7 @@ public enum StaffTool {
     }
 
     private static Operation update(Row row, Field<?> field, String value) {
-        return new Operation.Update(row.type(), row.id(), RowInput.with(row, field, value));
+        return new Operation.Update(row.type(), row.id(), RequestFields.replacing(row, field, value));
     }
 
     /** A regular expression may take exponential time; this ends it. */
