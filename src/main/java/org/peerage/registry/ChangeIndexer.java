@@ -11,10 +11,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.ObjectTypes;
-import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.schema.Rows;
+import org.peerage.schema.RowLookup;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import org.peerage.store.ChangeSubject;
@@ -67,7 +66,7 @@ public final class ChangeIndexer {
     }
 
     /** Where things hung at a version: rows that hang where they do now are the present's. */
-    private static final class PastRows implements Rows {
+    private static final class PastRows implements RowLookup {
         private final Snapshot present;
         private final Map<ChangedObject, Row> others = new HashMap<>();
 
@@ -79,11 +78,6 @@ public final class ChangeIndexer {
         public @Nullable Row find(ObjectType type, long id) {
             Row other = others.get(new ChangedObject(type, id));
             return other != null ? other : present.find(type, id);
-        }
-
-        @Override
-        public List<Row> referring(Field<Long> reference, long parent) {
-            throw new UnsupportedOperationException("what hangs on something is not known of the past");
         }
 
         /** Goes back behind these changes, and tells what each is about, in their order. */
