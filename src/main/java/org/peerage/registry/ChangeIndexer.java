@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.RowLookup;
@@ -122,15 +121,16 @@ public final class ChangeIndexer {
 
         /** The row as a change left it; of one that was erased, as it was then. */
         private @Nullable Row after(Change change) {
-            ObjectType type = ObjectTypes.byName(change.type()).orElse(null);
-            Long id = change.objectId();
-            if (type == null || id == null) {
+            ChangedObject object = ChangedObject.of(change).orElse(null);
+            if (object == null) {
                 return null;
             }
             if (change.operation().equals(ChangeLog.ERASE)) {
-                return ChangeLog.apply(type, null, change.before());
+                return ChangeLog.apply(object.type(), null, change.before());
             }
-            return change.before() == null ? ChangeLog.apply(type, null, change.after()) : find(type, id);
+            return change.before() == null
+                    ? ChangeLog.apply(object.type(), null, change.after())
+                    : find(object.type(), object.id());
         }
 
         private void put(Row row) {
