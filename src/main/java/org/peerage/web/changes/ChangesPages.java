@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +21,7 @@ import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
+import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 import org.peerage.text.CountryCode;
 import org.peerage.web.objects.ChangeEntries;
@@ -35,9 +35,6 @@ import org.peerage.web.page.PageResponse;
 public final class ChangesPages {
     private static final int PAGE_SIZE = 50;
     private static final String ATOM = ".atom";
-
-    /** Types whose changes are worth a page: other objects have a history. */
-    private static final Set<String> SUBJECTS = Set.of("org", "net", "ix", "fac", "carrier", "campus");
 
     /** What the changes of a page have in common. */
     private record Scope(@Nullable ChangeSubject about, String title, String above, String aboveName, String path) {}
@@ -91,7 +88,8 @@ public final class ChangesPages {
     private PageResponse object(PageRequest request, String typeName) {
         ObjectType type = ObjectTypes.byName(typeName).orElse(null);
         String id = request.pathSegment(1);
-        Row row = type == null || !SUBJECTS.contains(typeName) || !id.matches("[0-9]{1,18}")
+        // Types whose changes are worth a page: other objects have a history.
+        Row row = type == null || !ChangeSearch.isIndexed(typeName) || !id.matches("[0-9]{1,18}")
                 ? null
                 : request.snapshot().find(type, Long.parseLong(id));
         if (row == null || !request.visibility().canSee(row, request.snapshot()) || request.isPost()) {
