@@ -242,22 +242,12 @@ public final class Server implements AutoCloseable {
                 new OperationHandler(rules),
                 AsnRecordSource.of(rdap),
                 new CachedFeedClaims(imports),
-                new FeedProof(
-                        () -> switches.isOn(SiteSettings.Setting.IX_APPROVAL),
-                        rdap,
-                        feeds),
+                new FeedProof(() -> switches.isOn(SiteSettings.Setting.IX_APPROVAL), rdap, feeds),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         AuditLog auditLog = new AuditLog(database.source(), clock);
         AffiliationService affiliations = new AffiliationService(
-                registry::current,
-                editor,
-                rdap,
-                accounts,
-                authenticator,
-                affiliationStore,
-                post,
-                auditLog);
+                registry::current, editor, rdap, accounts, authenticator, affiliationStore, post, auditLog);
         Invitations invitations = new Invitations(database.source(), clock);
         Search search = Search.withoutIndex();
         Follows follows = new Follows(database.source(), clock);

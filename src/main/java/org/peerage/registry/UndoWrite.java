@@ -126,9 +126,8 @@ final class UndoWrite {
     private Map<ChangedObject, List<Change>> byObject() {
         Map<ChangedObject, List<Change>> byObject = new LinkedHashMap<>();
         for (Change change : command.changes()) {
-            ChangedObject.of(change)
-                    .ifPresent(object -> byObject.computeIfAbsent(object, none -> new ArrayList<>())
-                            .add(change));
+            ChangedObject.of(change).ifPresent(object -> byObject.computeIfAbsent(object, none -> new ArrayList<>())
+                    .add(change));
         }
         return byObject;
     }
