@@ -29,6 +29,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import org.peerage.store.RegistryStore;
 import org.peerage.store.Sql;
+import org.peerage.store.StateTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,12 +126,9 @@ public final class FollowMails {
         }
     }
 
-    private static int remember(Sql sql, long version) throws SQLException {
-        return sql.update(
-                "insert into peerage_state (name, content) values (?, ?)"
-                        + " on conflict (name) do update set content = excluded.content",
-                POSITION,
-                Long.toString(version));
+    private static long remember(Sql sql, long version) throws SQLException {
+        StateTable.put(sql.connection(), POSITION, Long.toString(version));
+        return version;
     }
 
     /** Who is to be told now. */

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
 import org.peerage.store.ChangeSubject;
@@ -12,9 +11,6 @@ import org.peerage.store.Sql;
 
 /** What people follow: they are told of its changes by mail (docs/spec/record.md §3.1, docs/spec/identity.md §16). */
 public final class Follows {
-    /** What can be followed: objects with what hangs on them, and countries. */
-    public static final Set<String> KINDS = Set.of("org", "net", "ix", "fac", "carrier", "campus", "country");
-
     /** The most that a person follows. */
     public static final int MAX = 200;
 

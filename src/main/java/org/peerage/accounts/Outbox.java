@@ -3,8 +3,11 @@ package org.peerage.accounts;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
+import org.peerage.store.OutboxEntry;
+import org.peerage.store.OutboxTable;
 import org.peerage.store.Sql;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +31,16 @@ public final class Outbox implements Mailer {
         whenAdded = action;
     }
 
+    /** A mail as its row holds it. */
+    private static String payload(Mail mail) {
+        ObjectNode payload = JsonNodeFactory.instance
+                .objectNode()
+                .put("to", mail.to())
+                .put("subject", mail.subject())
+                .put("text", mail.text());
+        return (mail.unsubscribe().isEmpty() ? payload : payload.put("unsubscribe", mail.unsubscribe())).toString();
+    }
+
     @Override
     public void send(Mail mail) {
         store.withConnection(sql -> {
@@ -39,19 +52,6 @@ public final class Outbox implements Mailer {
 
     /** Adds a mail in a transaction of somebody else: it leaves if and only if that is committed. */
     public static void add(Sql sql, Mail mail, Instant now) throws SQLException {
-        ObjectNode payload = JsonNodeFactory.instance
-                .objectNode()
-                .put("to", mail.to())
-                .put("subject", mail.subject())
-                .put("text", mail.text());
-        if (!mail.unsubscribe().isEmpty()) {
-            payload.put("unsubscribe", mail.unsubscribe());
-        }
-        sql.update(
-                "insert into outbox (kind, payload, created_at, next_attempt_at) values (?, ?, ?, ?)",
-                KIND,
-                payload.toString(),
-                now.getEpochSecond(),
-                now.getEpochSecond());
+        OutboxTable.add(sql.connection(), List.of(new OutboxEntry(KIND, payload(mail))), now);
     }
 }

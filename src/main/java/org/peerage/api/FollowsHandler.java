@@ -10,6 +10,7 @@ import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 import tools.jackson.databind.JsonNode;
 
@@ -83,7 +84,7 @@ public final class FollowsHandler {
 
     /** Whether it can be followed: countries, and objects that everybody may see. */
     public static boolean isThere(ChangeSubject subject, Snapshot snapshot) {
-        if (!Follows.KINDS.contains(subject.kind())) {
+        if (!ChangeSearch.isIndexed(subject.kind())) {
             return false;
         }
         ObjectType type = ObjectTypes.byName(subject.kind()).orElse(null);

@@ -392,8 +392,9 @@ public final class HistoryHandler {
         out.ascii("}");
     }
 
+    /** A value of the field. */
     @SuppressWarnings("unchecked")
-    private static <T> void write(JsonBuffer out, Field<T> field, @Nullable Object value) {
+    static <T> void write(JsonBuffer out, Field<T> field, @Nullable Object value) {
         field.type().write(out, (T) value);
     }
 

@@ -18,9 +18,9 @@ import org.peerage.registry.UndoSelection;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.types.ObjectTypes;
-import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
+import org.peerage.store.ChangeNote;
 import org.peerage.store.ChangeSubject;
 import tools.jackson.databind.JsonNode;
 
@@ -103,9 +103,9 @@ final class UndoHandler {
             String comma = "";
             for (var field : undone.fields().entrySet()) {
                 out.ascii(comma).quoted(field.getKey().name()).ascii(": [");
-                write(out, field.getKey(), field.getValue().now());
+                HistoryHandler.write(out, field.getKey(), field.getValue().now());
                 out.ascii(", ");
-                write(out, field.getKey(), field.getValue().then());
+                HistoryHandler.write(out, field.getKey(), field.getValue().then());
                 out.ascii("]");
                 comma = ", ";
             }
@@ -139,11 +139,6 @@ final class UndoHandler {
                 .number(object.id());
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> void write(JsonBuffer out, Field<T> field, @Nullable Object value) {
-        field.type().write(out, (T) value);
-    }
-
     private static UndoService.UndoRequest read(JsonNode body, WriteHandler.WriteContext context)
             throws UnreadableException {
         ChangeSubject about = subject(body.get("about"));
@@ -152,7 +147,7 @@ final class UndoHandler {
             throw new UnreadableException("'conflicts' needs to be refuse or skip");
         }
         String comment = text(body, "comment").orElse(context.note().comment());
-        if (comment.length() > org.peerage.store.ChangeNote.MAX_COMMENT) {
+        if (comment.length() > ChangeNote.MAX_COMMENT) {
             throw new UnreadableException("'comment' has at most 255 characters");
         }
         return new UndoService.UndoRequest(

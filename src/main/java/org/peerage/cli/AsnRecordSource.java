@@ -16,9 +16,8 @@ final class AsnRecordSource {
         return rdap.equals("off") ? RdapService.off() : RdapClient.of(RdapSettings.of(rdap));
     }
 
-    /** By the setting {@code --rdap}. */
-    static Function<Asn, ExternalFacts.AsnRecord> of(String rdap) {
-        RdapService source = source(rdap);
+    /** By what a source answers. */
+    static Function<Asn, ExternalFacts.AsnRecord> of(RdapService source) {
         return asn -> switch (source.autnum(asn)) {
             case RdapService.RdapResult.AutnumRecord found -> new ExternalFacts.AsnRecord.Assigned(found.emails());
             case RdapService.RdapResult.NotAssigned none -> new ExternalFacts.AsnRecord.Unassigned();

@@ -105,7 +105,7 @@ public final class RunJob implements Callable<Integer> {
                 people.closure(),
                 RegistrySettings.STANDARD,
                 DelegatedFiles.of(rirData),
-                AsnRecordSource.of(rdap)));
+                AsnRecordSource.of(AsnRecordSource.source(rdap))));
         return jobs;
     }
 

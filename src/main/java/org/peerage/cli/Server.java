@@ -89,6 +89,7 @@ import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
 import org.peerage.oauth.IdentityProvider;
+import org.peerage.rdap.RdapService;
 import org.peerage.registry.ChangeIndexer;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.DependentData;
@@ -230,29 +231,23 @@ public final class Server implements AutoCloseable {
                 DependentData.of(new OrganizationCleanup(accounts::showChange), new SwitchedNetworks()));
         wanted.mirrorOf()
                 .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
+        RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
+        RdapService rdap = AsnRecordSource.source(settings.rdap());
+        ImportStore imports = new ImportStore(database.source(), clock);
+        FeedClient feeds = new FeedClient(settings.feeds());
+        AffiliationStore affiliationStore = new AffiliationStore(database.source(), clock);
         Editor editor = new Editor(
                 registry,
                 lane,
-                new OperationHandler(
-                        RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers())),
-                AsnRecordSource.of(settings.rdap()),
-                new CachedFeedClaims(new ImportStore(database.source(), clock)),
-                new FeedProof(
-                        () -> switches.isOn(SiteSettings.Setting.IX_APPROVAL),
-                        AsnRecordSource.source(settings.rdap()),
-                        new FeedClient(settings.feeds())),
+                new OperationHandler(rules),
+                AsnRecordSource.of(rdap),
+                new CachedFeedClaims(imports),
+                new FeedProof(() -> switches.isOn(SiteSettings.Setting.IX_APPROVAL), rdap, feeds),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         AuditLog auditLog = new AuditLog(database.source(), clock);
         AffiliationService affiliations = new AffiliationService(
-                registry::current,
-                editor,
-                AsnRecordSource.source(settings.rdap()),
-                accounts,
-                authenticator,
-                new AffiliationStore(database.source(), clock),
-                post,
-                auditLog);
+                registry::current, editor, rdap, accounts, authenticator, affiliationStore, post, auditLog);
         Invitations invitations = new Invitations(database.source(), clock);
         Search search = Search.withoutIndex();
         Follows follows = new Follows(database.source(), clock);
@@ -261,8 +256,8 @@ public final class Server implements AutoCloseable {
         Importer importer = new Importer(
                 registry::current,
                 editor,
-                new ImportStore(database.source(), clock),
-                new FeedClient(settings.feeds()),
+                imports,
+                feeds,
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
                 () -> switches.isOn(SiteSettings.Setting.IXF_NETWORK_MAILS),
@@ -274,7 +269,6 @@ public final class Server implements AutoCloseable {
         Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
         Notices notices =
                 new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
-        RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
         List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
         ChangeIndexer changeIndexer = new ChangeIndexer(store, registry::current);
         jobs.add(new Job(
@@ -304,11 +298,11 @@ public final class Server implements AutoCloseable {
                             new Transactions(database.source()),
                             clock,
                             settings.site()),
-                    new AffiliationStore(database.source(), clock),
+                    affiliationStore,
                     people.closure(),
                     rules,
                     DelegatedFiles.of(settings.jobs().rirData()),
-                    AsnRecordSource.of(settings.rdap())));
+                    AsnRecordSource.of(rdap)));
         }
         Scheduler schedule = new Scheduler(
                 new Leases(database.source(), clock),

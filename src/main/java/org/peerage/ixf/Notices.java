@@ -25,6 +25,8 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.OutboxEntry;
+import org.peerage.store.OutboxTable;
 import org.peerage.store.Sql;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -300,19 +302,14 @@ public final class Notices {
     }
 
     private void ticket(Sql sql, String subject, Row row, String text) throws SQLException {
-        long now = clock.instant().getEpochSecond();
-        sql.update(
-                "insert into outbox (kind, payload, created_at, next_attempt_at) values ('ticket', ?, ?, ?)",
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("subject", subject)
-                        .put("type", row.type().typeName())
-                        .put("id", row.id())
-                        .put("actor", LoggedActor.IMPORTER)
-                        .put("text", "\n" + text)
-                        .toString(),
-                now,
-                now);
+        OutboxEntry ticket = OutboxEntry.ticket(JsonNodeFactory.instance
+                .objectNode()
+                .put("subject", subject)
+                .put("type", row.type().typeName())
+                .put("id", row.id())
+                .put("actor", LoggedActor.IMPORTER)
+                .put("text", "\n" + text));
+        OutboxTable.add(sql.connection(), List.of(ticket), clock.instant());
     }
 
     private void close(Sql sql, List<Open> notices, Outcome outcome) throws SQLException {

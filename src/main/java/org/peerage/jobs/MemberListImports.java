@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +34,7 @@ import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.StateTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,22 +167,19 @@ public final class MemberListImports {
 
     /** A registry that is new to this imports first at the next midnight. */
     private boolean isNewDay() {
-        List<String> last = database.withConnection(sql ->
-                sql.query("select content from peerage_state where name = ?", row -> row.getString(1), LAST_DAY));
+        Optional<String> last = database.withConnection(sql -> StateTable.find(sql.connection(), LAST_DAY));
         if (last.isEmpty()) {
             noteDay(today());
             return false;
         }
-        return !importer.isPaused() && LocalDate.parse(last.getFirst()).isBefore(today());
+        return !importer.isPaused() && LocalDate.parse(last.get()).isBefore(today());
     }
 
     private void noteDay(LocalDate today) {
-        String day = today.toString();
-        database.withConnection(sql -> sql.update(
-                "insert into peerage_state (name, content) values (?, ?)"
-                        + " on conflict (name) do update set content = excluded.content",
-                LAST_DAY,
-                day));
+        database.withConnection(sql -> {
+            StateTable.put(sql.connection(), LAST_DAY, today.toString());
+            return today;
+        });
     }
 
     private void daily() throws InterruptedException, ExecutionException {

@@ -1,5 +1,6 @@
 package org.peerage.jobs;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.peerage.accounts.Mailer;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.net.Asn;
@@ -23,7 +23,10 @@ import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.OutboxEntry;
+import org.peerage.store.OutboxTable;
 import org.peerage.store.Sql;
+import org.peerage.store.StateTable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -145,21 +148,17 @@ final class RirStatusCheck {
         }
     }
 
-    private void addTicket(Sql sql, List<Row> recovered) throws java.sql.SQLException {
+    private void addTicket(Sql sql, List<Row> recovered) throws SQLException {
         StringBuilder names = new StringBuilder();
         recovered.forEach(row -> names.append(row.get(Net.ASN))
                 .append(' ')
                 .append(row.get(Net.NAME))
                 .append("; "));
-        sql.update(
-                "insert into outbox (kind, payload, created_at, next_attempt_at) values ('ticket', ?, ?, ?)",
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("subject", "[RIR_STATUS] RIR status updates")
-                        .put("networks", names.toString())
-                        .toString(),
-                context.now().getEpochSecond(),
-                context.now().getEpochSecond());
+        OutboxEntry ticket = OutboxEntry.ticket(JsonNodeFactory.instance
+                .objectNode()
+                .put("subject", "[RIR_STATUS] RIR status updates")
+                .put("networks", names.toString()));
+        OutboxTable.add(sql.connection(), List.of(ticket), context.now());
     }
 
     private void warn(List<Finding> findings, JobRun run) throws Exception {
@@ -277,29 +276,21 @@ final class RirStatusCheck {
         return notices;
     }
 
-    private Map<String, Long> counts() {
+    private Map<String, Long> counts() throws SQLException {
         Map<String, Long> counts = new HashMap<>();
-        List<@Nullable String> kept = context.database()
-                .withConnection(sql ->
-                        sql.query("select content from peerage_state where name = ?", row -> row.getString(1), COUNTS));
-        for (String json : kept) {
-            JsonMapper.shared()
-                    .readTree(json)
-                    .properties()
-                    .forEach(
-                            entry -> counts.put(entry.getKey(), entry.getValue().longValue()));
-        }
+        JsonMapper.shared()
+                .readTree(context.store().state(COUNTS).orElse("{}"))
+                .properties()
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue().longValue()));
         return counts;
     }
 
     private void saveCounts(Map<String, Long> counts) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         counts.forEach(json::put);
-        context.database()
-                .withConnection(sql -> sql.update(
-                        "insert into peerage_state (name, content) values (?, ?)"
-                                + " on conflict (name) do update set content = excluded.content",
-                        COUNTS,
-                        json.toString()));
+        context.database().withConnection(sql -> {
+            StateTable.put(sql.connection(), COUNTS, json.toString());
+            return json;
+        });
     }
 }

@@ -1,6 +1,5 @@
 package org.peerage.jobs;
 
-import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,20 +51,18 @@ public final class StandardJobs {
 
     private static void deleteExpiredSessions(Database database, Clock clock) throws Exception {
         long now = clock.instant().getEpochSecond();
-        try (Connection connection = database.source().getConnection()) {
-            Sql sql = new Sql(connection);
+        var _ = Sql.withConnection(database.source(), sql -> {
             sql.update("delete from session where expires < ?", now);
-            sql.update("delete from account_link where expires < ?", now);
-        }
+            return sql.update("delete from account_link where expires < ?", now);
+        });
     }
 
     private static void deleteEndedTokens(Database database, Clock clock) throws Exception {
         long now = clock.instant().getEpochSecond();
-        try (Connection connection = database.source().getConnection()) {
-            Sql sql = new Sql(connection);
+        var _ = Sql.withConnection(database.source(), sql -> {
             sql.update("delete from oauth_token where expires <= ?", now);
             sql.update("delete from oauth_grant where expires <= ?", now);
-            sql.update("delete from key_log where at < ?", now - KEY_LOG_RETENTION.toSeconds());
-        }
+            return sql.update("delete from key_log where at < ?", now - KEY_LOG_RETENTION.toSeconds());
+        });
     }
 }

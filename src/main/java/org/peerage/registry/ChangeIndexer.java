@@ -10,11 +10,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.peerage.registry.types.ObjectTypes;
-import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.schema.Rows;
+import org.peerage.schema.RowLookup;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import org.peerage.store.ChangeSubject;
@@ -67,7 +65,7 @@ public final class ChangeIndexer {
     }
 
     /** Where things hung at a version: rows that hang where they do now are the present's. */
-    private static final class PastRows implements Rows {
+    private static final class PastRows implements RowLookup {
         private final Snapshot present;
         private final Map<ChangedObject, Row> others = new HashMap<>();
 
@@ -79,11 +77,6 @@ public final class ChangeIndexer {
         public @Nullable Row find(ObjectType type, long id) {
             Row other = others.get(new ChangedObject(type, id));
             return other != null ? other : present.find(type, id);
-        }
-
-        @Override
-        public List<Row> referring(Field<Long> reference, long parent) {
-            throw new UnsupportedOperationException("what hangs on something is not known of the past");
         }
 
         /** Goes back behind these changes, and tells what each is about, in their order. */
@@ -128,15 +121,16 @@ public final class ChangeIndexer {
 
         /** The row as a change left it; of one that was erased, as it was then. */
         private @Nullable Row after(Change change) {
-            ObjectType type = ObjectTypes.byName(change.type()).orElse(null);
-            Long id = change.objectId();
-            if (type == null || id == null) {
+            ChangedObject object = ChangedObject.of(change).orElse(null);
+            if (object == null) {
                 return null;
             }
             if (change.operation().equals(ChangeLog.ERASE)) {
-                return ChangeLog.apply(type, null, change.before());
+                return ChangeLog.apply(object.type(), null, change.before());
             }
-            return change.before() == null ? ChangeLog.apply(type, null, change.after()) : find(type, id);
+            return change.before() == null
+                    ? ChangeLog.apply(object.type(), null, change.after())
+                    : find(object.type(), object.id());
         }
 
         private void put(Row row) {

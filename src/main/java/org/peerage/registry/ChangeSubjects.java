@@ -14,7 +14,7 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.schema.Rows;
+import org.peerage.schema.RowLookup;
 import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 
@@ -26,7 +26,7 @@ public final class ChangeSubjects {
     private ChangeSubjects() {}
 
     /** For each change in turn; nothing for what is merely derived. */
-    static List<Set<ChangeSubject>> of(List<WorkingCopy.RowChange> changes, Rows before, Rows after) {
+    static List<Set<ChangeSubject>> of(List<WorkingCopy.RowChange> changes, RowLookup before, RowLookup after) {
         List<Set<ChangeSubject>> subjects = new ArrayList<>(changes.size());
         for (WorkingCopy.RowChange change : changes) {
             subjects.add(
@@ -38,7 +38,7 @@ public final class ChangeSubjects {
     }
 
     /** Those of a row before and after. */
-    static Set<ChangeSubject> of(@Nullable Row before, Rows rowsBefore, Row after, Rows rowsAfter) {
+    static Set<ChangeSubject> of(@Nullable Row before, RowLookup rowsBefore, Row after, RowLookup rowsAfter) {
         Set<ChangeSubject> subjects = new LinkedHashSet<>();
         if (before != null) {
             subjects.addAll(of(before, rowsBefore));
@@ -48,7 +48,7 @@ public final class ChangeSubjects {
     }
 
     /** Those of one state of a row. */
-    public static Set<ChangeSubject> of(Row row, Rows rows) {
+    public static Set<ChangeSubject> of(Row row, RowLookup rows) {
         Set<ChangeSubject> subjects = new LinkedHashSet<>();
         collect(row, rows, subjects);
         Row owner = owner(row, rows);
@@ -59,7 +59,7 @@ public final class ChangeSubjects {
         return subjects;
     }
 
-    private static void collect(Row row, Rows rows, Set<ChangeSubject> subjects) {
+    private static void collect(Row row, RowLookup rows, Set<ChangeSubject> subjects) {
         ObjectType type = row.type();
         if (ChangeSearch.isIndexed(type.typeName())) {
             subjects.add(ChangeSubject.of(type, row.id()));
@@ -84,7 +84,7 @@ public final class ChangeSubjects {
         }
     }
 
-    private static @Nullable Row owner(Row row, Rows rows) {
+    private static @Nullable Row owner(Row row, RowLookup rows) {
         Row at = row;
         while (at != null && at.type() != Org.TYPE) {
             List<Field<Long>> parents = Hierarchy.parents(at.type());
@@ -95,7 +95,7 @@ public final class ChangeSubjects {
     }
 
     /** The country of the object itself, of the place it links to, or else of its owner. */
-    private static String country(Row row, Rows rows, @Nullable Row owner) {
+    private static String country(Row row, RowLookup rows, @Nullable Row owner) {
         if (row.type() == Fac.TYPE) {
             return row.get(Fac.COUNTRY);
         }

@@ -127,7 +127,8 @@ public final class OperationHandler {
             return moved;
         }
         Row prefix = applied.row().orElseThrow();
-        RequestFields input = RowInput.with(prefix, IxPfx.PREFIX, renumber.to().toString());
+        RequestFields input =
+                RequestFields.replacing(prefix, IxPfx.PREFIX, renumber.to().toString());
         return update(IxPfx.TYPE, prefix.id(), input, author, externalFacts, workingCopy, all);
     }
 

@@ -10,23 +10,18 @@ import org.peerage.store.OutboxEntry;
 import org.peerage.store.RegistryStore;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What those who look after the registry are told of, and that there is nothing left to do about it. */
 final class StaffTickets {
     private StaffTickets() {}
 
     static OutboxEntry open(String subject, Row row, String actor) {
-        return ticket(JsonNodeFactory.instance
+        return OutboxEntry.ticket(JsonNodeFactory.instance
                 .objectNode()
                 .put("subject", subject)
                 .put("type", row.type().typeName())
                 .put("id", row.id())
                 .put("actor", actor));
-    }
-
-    private static OutboxEntry ticket(ObjectNode payload) {
-        return new OutboxEntry("ticket", payload.toString());
     }
 
     /**
@@ -60,7 +55,7 @@ final class StaffTickets {
 
     private static OutboxEntry closing(String sent, Row row, String actor) {
         String subject = JsonMapper.shared().readTree(sent).path("subject").asString("");
-        return ticket(JsonNodeFactory.instance
+        return OutboxEntry.ticket(JsonNodeFactory.instance
                 .objectNode()
                 .put("subject", "[CLOSED] " + subject)
                 .put("type", row.type().typeName())

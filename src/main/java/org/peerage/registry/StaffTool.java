@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.peerage.net.IpPrefix;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.ObjectTypes;
@@ -26,19 +27,19 @@ import org.peerage.store.RegistryStore;
 public enum StaffTool {
     MERGE_FACILITIES("merge-facilities", "target", "sources") {
         @Override
-        Plan plan(Map<String, String> inputs, Snapshot snapshot) {
+        public Plan prepare(Map<String, String> inputs, Snapshot snapshot) {
             return merge(Fac.TYPE, inputs);
         }
     },
     MERGE_EXCHANGES("merge-exchanges", "target", "sources") {
         @Override
-        Plan plan(Map<String, String> inputs, Snapshot snapshot) {
+        public Plan prepare(Map<String, String> inputs, Snapshot snapshot) {
             return merge(Ix.TYPE, inputs);
         }
     },
     RENUMBER("renumber", "exchange", "from", "to") {
         @Override
-        Plan plan(Map<String, String> inputs, Snapshot snapshot) {
+        public Plan prepare(Map<String, String> inputs, Snapshot snapshot) {
             Optional<IpPrefix> from = IpPrefix.parse(input(inputs, "from"));
             Optional<IpPrefix> to = IpPrefix.parse(input(inputs, "to"));
             List<Long> exchange = ids(input(inputs, "exchange"));
@@ -50,7 +51,7 @@ public enum StaffTool {
     },
     REPLACE("replace", "type", "field", "search", "replacement") {
         @Override
-        Plan plan(Map<String, String> inputs, Snapshot snapshot) {
+        public Plan prepare(Map<String, String> inputs, Snapshot snapshot) {
             return replacements(inputs, snapshot);
         }
     };
@@ -104,12 +105,8 @@ public enum StaffTool {
         return List.of(inputs.split(" "));
     }
 
-    abstract Plan plan(Map<String, String> inputs, Snapshot snapshot);
-
     /** What these inputs mean now. */
-    public Plan prepare(Map<String, String> given, Snapshot snapshot) {
-        return plan(given, snapshot);
-    }
+    public abstract Plan prepare(Map<String, String> inputs, Snapshot snapshot);
 
     /** What happens in the same transaction as a plan. */
     public static QueuedWrite.InTransaction alongside(Plan plan, RegistryStore store) {
@@ -189,7 +186,7 @@ public enum StaffTool {
     }
 
     private static Operation update(Row row, Field<?> field, String value) {
-        return new Operation.Update(row.type(), row.id(), RowInput.with(row, field, value));
+        return new Operation.Update(row.type(), row.id(), RequestFields.replacing(row, field, value));
     }
 
     /** A regular expression may take exponential time; this ends it. */

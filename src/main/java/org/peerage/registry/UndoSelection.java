@@ -10,9 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.rules.Hierarchy;
-import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
-import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
@@ -78,8 +76,7 @@ public sealed interface UndoSelection {
                                         to == null ? Long.MAX_VALUE : store.versionBefore(to) + 1));
                 };
         return found.stream()
-                .filter(change -> change.objectId() != null
-                        && ObjectTypes.byName(change.type()).isPresent())
+                .filter(change -> ChangedObject.of(change).isPresent())
                 .toList();
     }
 
@@ -104,16 +101,16 @@ public sealed interface UndoSelection {
     }
 
     private static boolean isChosen(Change change, Set<ObjectVersion> chosen) {
-        ObjectType type = ObjectTypes.byName(change.type()).orElse(null);
-        return type != null
-                && change.objectId() != null
-                && chosen.contains(new ObjectVersion(change.version(), new ChangedObject(type, change.objectId())));
+        return ChangedObject.of(change)
+                .filter(object -> chosen.contains(new ObjectVersion(change.version(), object)))
+                .isPresent();
     }
 
     /** Whether it was made or deleted with something that is chosen. */
     private static boolean hangsOn(Change change, Set<Change> chosen, Snapshot snapshot) {
-        ObjectType type = ObjectTypes.byName(change.type()).orElse(null);
-        Row row = type == null || change.objectId() == null ? null : snapshot.find(type, change.objectId());
+        Row row = ChangedObject.of(change)
+                .map(object -> snapshot.find(object.type(), object.id()))
+                .orElse(null);
         if (row == null
                 || change.operation().equals("update")
                 || change.operation().equals("derive")) {

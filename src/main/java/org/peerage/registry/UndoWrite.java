@@ -126,12 +126,8 @@ final class UndoWrite {
     private Map<ChangedObject, List<Change>> byObject() {
         Map<ChangedObject, List<Change>> byObject = new LinkedHashMap<>();
         for (Change change : command.changes()) {
-            Long id = change.objectId();
-            ObjectType type = ObjectTypes.byName(change.type()).orElse(null);
-            if (id != null && type != null) {
-                byObject.computeIfAbsent(new ChangedObject(type, id), none -> new ArrayList<>())
-                        .add(change);
-            }
+            ChangedObject.of(change).ifPresent(object -> byObject.computeIfAbsent(object, none -> new ArrayList<>())
+                    .add(change));
         }
         return byObject;
     }
@@ -194,8 +190,7 @@ final class UndoWrite {
         }
 
         private Optional<Obstacle> delete(UndoTarget target) {
-            Row row = Objects.requireNonNull(
-                    trial.find(target.type(), target.object().id()));
+            Row row = current(target);
             if (row.status() != Status.DELETED) { // a LAN goes with its exchange
                 if (!command.author().may(AccessRight.DELETE, namespace(row))) {
                     return denied(Refusal.Forbidden.of(AccessRight.DELETE, row));

@@ -563,17 +563,7 @@ public final class RegistryStore {
 
         /** Puts effects into the outbox, to be delivered once this is committed. */
         public void enqueue(List<OutboxEntry> effects, Instant at) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "INSERT INTO outbox (kind, payload, created_at, next_attempt_at) VALUES (?, ?, ?, ?)")) {
-                for (OutboxEntry effect : effects) {
-                    statement.setString(1, effect.kind());
-                    statement.setString(2, effect.payload());
-                    statement.setLong(3, at.getEpochSecond());
-                    statement.setLong(4, at.getEpochSecond());
-                    statement.addBatch();
-                }
-                statement.executeBatch();
-            }
+            OutboxTable.add(connection, effects, at);
         }
 
         /** After this the changes are durable. */

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What is remembered of this database beside its rows, by name. */
-final class StateTable {
+public final class StateTable {
     static final String IDENTITY = "identity";
     private static final String SESSION = "session";
 
     private StateTable() {}
 
-    static Optional<String> find(Connection connection, String name) throws SQLException {
+    public static Optional<String> find(Connection connection, String name) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT content FROM peerage_state WHERE name = ?")) {
             statement.setString(1, name);
@@ -24,7 +24,7 @@ final class StateTable {
         }
     }
 
-    static void put(Connection connection, String name, String content) throws SQLException {
+    public static void put(Connection connection, String name, String content) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "INSERT INTO peerage_state (name, content) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET content = excluded.content")) {
             statement.setString(1, name);

@@ -1,6 +1,7 @@
 package org.peerage.registry.rules;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.peerage.schema.Rows;
 import org.peerage.schema.ValueType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * What a request says: values by key, as JSON.
@@ -45,6 +47,18 @@ public record RequestFields(Map<String, JsonNode> values, boolean form) {
                 values.put(field.name(), links ? asStored(field, stored) : asRead(field, stored, rows));
             }
         }
+        return new RequestFields(values, false);
+    }
+
+    /** What a client sends that changes one value of a row: updates replace a whole row (docs/spec/rest.md). */
+    public static RequestFields replacing(Row stored, Field<?> field, String value) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        for (Field<?> own : stored.type().fields()) {
+            if (!own.isReadOnly() && !own.isHidden()) {
+                values.put(own.name(), asStored(own, stored));
+            }
+        }
+        values.put(field.name(), JsonNodeFactory.instance.stringNode(value));
         return new RequestFields(values, false);
     }
 

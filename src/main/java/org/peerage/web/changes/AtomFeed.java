@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.jspecify.annotations.Nullable;
 import org.peerage.access.ChangeCriteria;
 import org.peerage.access.ChangeFinder;
 import org.peerage.access.ChangeVisibility;
@@ -136,21 +135,14 @@ final class AtomFeed {
     }
 
     private String summary(DisclosedChange change) {
-        return change.fields().stream()
-                .filter(field -> !field.field().isPersonal() && !field.field().isReadOnly())
-                .map(field -> {
-                    String after = value(field, field.after());
-                    String before = change.isNew() ? "" : value(field, field.before());
-                    return after.equals(before)
-                            ? ""
-                            : Texts.label(field.field()) + ": " + (before.isEmpty() ? "" : before + " → ") + after;
-                })
-                .filter(line -> !line.isEmpty())
+        return ChangeEntries.differences(
+                        request,
+                        change,
+                        told -> !told.field().isPersonal() && !told.field().isReadOnly())
+                .stream()
+                .map(field ->
+                        field.label() + ": " + (field.before().isEmpty() ? "" : field.before() + " → ") + field.after())
                 .collect(Collectors.joining("; "));
-    }
-
-    private String value(DisclosedChange.FieldChange change, @Nullable Object value) {
-        return ChangeEntries.value(request, change.field(), value);
     }
 
     private void link(String relation, String type, String url) throws XMLStreamException {

@@ -12,7 +12,7 @@ final class ChangePlaces {
     private ChangePlaces() {}
 
     /** The page on which an object is shown, without the part of it. */
-    static String page(PageRequest request, Row row) {
+    static String page(Row row) {
         String url = row.url();
         int part = url.indexOf('#');
         return part < 0 ? url : url.substring(0, part);
@@ -24,6 +24,6 @@ final class ChangePlaces {
                 .flatMap(subject -> ObjectTypes.byName(subject.kind())
                         .map(type -> request.snapshot().find(type, subject.id())))
                 .filter(row -> row.status() != Status.DELETED)
-                .map(row -> page(request, row));
+                .map(row -> page(row));
     }
 }

@@ -7,12 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +21,7 @@ import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
+import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 import org.peerage.text.CountryCode;
 import org.peerage.web.objects.ChangeEntries;
@@ -38,10 +35,6 @@ import org.peerage.web.page.PageResponse;
 public final class ChangesPages {
     private static final int PAGE_SIZE = 50;
     private static final String ATOM = ".atom";
-    private static final Pattern POSITION = Pattern.compile("([0-9]{1,18})(?:\\.([0-9]{1,6}))?");
-
-    /** Types whose changes are worth a page: other objects have a history. */
-    private static final Set<String> SUBJECTS = Set.of("org", "net", "ix", "fac", "carrier", "campus");
 
     /** What the changes of a page have in common. */
     private record Scope(@Nullable ChangeSubject about, String title, String above, String aboveName, String path) {}
@@ -95,7 +88,8 @@ public final class ChangesPages {
     private PageResponse object(PageRequest request, String typeName) {
         ObjectType type = ObjectTypes.byName(typeName).orElse(null);
         String id = request.pathSegment(1);
-        Row row = type == null || !SUBJECTS.contains(typeName) || !id.matches("[0-9]{1,18}")
+        // Types whose changes are worth a page: other objects have a history.
+        Row row = type == null || !ChangeSearch.isIndexed(typeName) || !id.matches("[0-9]{1,18}")
                 ? null
                 : request.snapshot().find(type, Long.parseLong(id));
         if (row == null || !request.visibility().canSee(row, request.snapshot()) || request.isPost()) {
@@ -175,12 +169,7 @@ public final class ChangesPages {
 
     /** Where a page begins; unreadable ones begin at the end. */
     public static ChangeFinder.LogPosition position(String text) {
-        Matcher parts = POSITION.matcher(text);
-        return parts.matches()
-                ? new ChangeFinder.LogPosition(
-                        Long.parseLong(parts.group(1)),
-                        Integer.parseInt(Objects.requireNonNullElse(parts.group(2), "0")))
-                : ChangeFinder.LogPosition.END;
+        return ChangeFinder.LogPosition.parse(text).orElse(ChangeFinder.LogPosition.END);
     }
 
     /** What the form of a filter shows. */

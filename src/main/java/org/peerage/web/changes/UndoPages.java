@@ -164,7 +164,7 @@ public final class UndoPages {
                 .or(() -> outcome.undone().stream()
                         .map(undone -> row(request, undone.object()))
                         .filter(row -> row != null)
-                        .map(row -> ChangePlaces.page(request, row))
+                        .map(row -> ChangePlaces.page(row))
                         .findFirst())
                 .orElse("/");
     }

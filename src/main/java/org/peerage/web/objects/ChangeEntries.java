@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountDirectory;
 import org.peerage.access.ChangeVisibility;
@@ -92,24 +93,30 @@ public final class ChangeEntries {
     }
 
     private static List<FieldDifference> differences(PageRequest request, ObjectType type, DisclosedChange change) {
+        return differences(request, change, told -> {
+            Field<?> field = told.field();
+            boolean dull = field == type.id() || field == type.updated() || field == type.created();
+            return !dull && !(change.isNew() && Objects.equals(told.after(), field.defaultValue()));
+        });
+    }
+
+    /** The values that people see differ, of the fields that are wanted. */
+    public static List<FieldDifference> differences(
+            PageRequest request, DisclosedChange change, Predicate<DisclosedChange.FieldChange> wanted) {
         List<FieldDifference> differences = new ArrayList<>();
         for (DisclosedChange.FieldChange told : change.fields()) {
-            Field<?> field = told.field();
-            if (field == type.id() || field == type.updated() || field == type.created()) {
-                continue;
-            }
-            String now = ValueFormatter.text(field, told.after(), request.snapshot());
-            String was = change.isNew() || told.before() == null
-                    ? ""
-                    : ValueFormatter.text(field, told.before(), request.snapshot());
-            if (!now.equals(was) && !(change.isNew() && Objects.equals(told.after(), field.defaultValue()))) {
-                differences.add(new FieldDifference(Texts.label(field), was, now));
+            if (wanted.test(told)) {
+                String was = change.isNew() ? "" : value(request, told.field(), told.before());
+                String now = value(request, told.field(), told.after());
+                if (!now.equals(was)) {
+                    differences.add(new FieldDifference(Texts.label(told.field()), was, now));
+                }
             }
         }
         return differences;
     }
 
-    /** Differences of an undo that is tried or done. */
+    /** A value as people read it; empty where there is none. */
     public static String value(PageRequest request, Field<?> field, @Nullable Object value) {
         return ValueFormatter.text(field, value, request.snapshot());
     }

@@ -26,7 +26,6 @@ import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.web.objects.ChangeEntries;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
-import org.peerage.web.page.Texts;
 
 /** The panel's log of changes: what happened to what the organization has, and by whom (docs/spec/record.md §2.1). */
 final class OrganizationChangesPages {
@@ -134,14 +133,8 @@ final class OrganizationChangesPages {
     }
 
     private static String differences(PageRequest request, DisclosedChange change) {
-        return change.fields().stream()
-                .filter(field -> !field.field().isReadOnly())
-                .map(field -> {
-                    String before = change.isNew() ? "" : ChangeEntries.value(request, field.field(), field.before());
-                    String after = ChangeEntries.value(request, field.field(), field.after());
-                    return before.equals(after) ? "" : Texts.label(field.field()) + ": " + before + " → " + after;
-                })
-                .filter(text -> !text.isEmpty())
+        return ChangeEntries.differences(request, change, told -> !told.field().isReadOnly()).stream()
+                .map(field -> field.label() + ": " + field.before() + " → " + field.after())
                 .collect(Collectors.joining("; "));
     }
 
