@@ -3,6 +3,9 @@ package org.peerage.access;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.peerage.store.Change;
 import org.peerage.store.ChangeSearch;
@@ -41,6 +44,16 @@ public final class ChangeFinder {
      */
     public record LogPosition(long version, int seq) {
         public static final LogPosition END = new LogPosition(Long.MAX_VALUE, 0);
+        private static final Pattern TEXT = Pattern.compile("([0-9]{1,18})(?:\\.([0-9]{1,6}))?");
+
+        /** Reads what {@link #toString} writes. */
+        public static Optional<LogPosition> parse(String text) {
+            Matcher parts = TEXT.matcher(text);
+            return parts.matches()
+                    ? Optional.of(new LogPosition(
+                            Long.parseLong(parts.group(1)), parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2))))
+                    : Optional.empty();
+        }
 
         /** As it stands in addresses. */
         @Override

@@ -2,9 +2,8 @@ package org.peerage.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.peerage.access.Accounts;
 import org.peerage.access.ActorNames;
 import org.peerage.access.Caller;
@@ -24,7 +23,6 @@ import org.peerage.store.RegistryStore;
 /** An organization's own log: what happened to what it has, and by whom (docs/spec/record.md §2.1). */
 public final class OrganizationLogHandler {
     private static final int MAX_ENTRIES = 250;
-    private static final Pattern POSITION = Pattern.compile("([0-9]{1,18})(?:\\.([0-9]{1,6}))?");
 
     private final RegistryStore store;
     private final Accounts accounts;
@@ -45,15 +43,15 @@ public final class OrganizationLogHandler {
             return ApiResponse.error(
                     403, "The log of org " + organization + " is for its admins, and for keys that may read it.");
         }
-        QueryParameters parameters = QueryParameters.parse(request.query());
-        String before = parameters.has("before") ? String.valueOf(parameters.get("before")) : "";
-        Matcher position = POSITION.matcher(before);
-        if (!before.isEmpty() && !position.matches()) {
+        QueryParameters parameters = request.parameters();
+        String asked = parameters.get("before");
+        Optional<ChangeFinder.LogPosition> before = asked == null || asked.isEmpty()
+                ? Optional.of(ChangeFinder.LogPosition.END)
+                : ChangeFinder.LogPosition.parse(asked);
+        if (before.isEmpty()) {
             return ApiResponse.error(400, "'before' needs to be what 'next' of an answer was");
         }
-        OptionalInt limit = parameters.has("limit")
-                ? LenientNumbers.count(String.valueOf(parameters.get("limit")))
-                : OptionalInt.of(MAX_ENTRIES);
+        OptionalInt limit = ListParameters.number(parameters, "limit", MAX_ENTRIES);
         if (limit.isEmpty() || limit.getAsInt() < 1) {
             return ApiResponse.error(400, "'limit' needs to be a number above 0");
         }
@@ -63,11 +61,7 @@ public final class OrganizationLogHandler {
                 answer(
                         criteria.about(ChangeSubject.of(Org.TYPE, organization)),
                         ChangeVisibility.Audience.ofLog(caller, snapshot, organization),
-                        before.isEmpty()
-                                ? ChangeFinder.LogPosition.END
-                                : new ChangeFinder.LogPosition(
-                                        Long.parseLong(position.group(1)),
-                                        position.group(2) == null ? 0 : Integer.parseInt(position.group(2))),
+                        before.get(),
                         Math.min(limit.getAsInt(), MAX_ENTRIES),
                         new ActorNames(accounts.current(), organization));
         };

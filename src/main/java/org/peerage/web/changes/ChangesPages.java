@@ -7,12 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +35,6 @@ import org.peerage.web.page.PageResponse;
 public final class ChangesPages {
     private static final int PAGE_SIZE = 50;
     private static final String ATOM = ".atom";
-    private static final Pattern POSITION = Pattern.compile("([0-9]{1,18})(?:\\.([0-9]{1,6}))?");
 
     /** Types whose changes are worth a page: other objects have a history. */
     private static final Set<String> SUBJECTS = Set.of("org", "net", "ix", "fac", "carrier", "campus");
@@ -175,12 +171,7 @@ public final class ChangesPages {
 
     /** Where a page begins; unreadable ones begin at the end. */
     public static ChangeFinder.LogPosition position(String text) {
-        Matcher parts = POSITION.matcher(text);
-        return parts.matches()
-                ? new ChangeFinder.LogPosition(
-                        Long.parseLong(parts.group(1)),
-                        Integer.parseInt(Objects.requireNonNullElse(parts.group(2), "0")))
-                : ChangeFinder.LogPosition.END;
+        return ChangeFinder.LogPosition.parse(text).orElse(ChangeFinder.LogPosition.END);
     }
 
     /** What the form of a filter shows. */
