@@ -31,9 +31,7 @@ public final class SearchPages {
 
     private static PageResponse results(PageRequest request) {
         String typed = request.value("q");
-        Optional<ObjectType> only = Search.TYPES.stream()
-                .filter(type -> type.typeName().equals(request.value("type")))
-                .findFirst();
+        Optional<ObjectType> only = Search.type(request.value("type"));
         List<String> notes = notes(request, typed, only.isPresent());
         List<TypeResults> found = request.services()
                 .search()

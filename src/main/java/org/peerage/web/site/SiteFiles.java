@@ -72,9 +72,7 @@ public final class SiteFiles {
             OWN_PAGES.forEach(path -> address(xml, request.siteUrl() + path, ""));
             return file(XML, xml.append("</urlset>\n").toString());
         }
-        Optional<ObjectType> type = Search.TYPES.stream()
-                .filter(known -> known.typeName().equals(part.group(1)))
-                .findFirst();
+        Optional<ObjectType> type = Search.type(part.group(1));
         List<Row> rows = type.map(known -> rows(request, known)).orElse(List.of());
         if (first < 0 || first >= rows.size()) {
             return new PageResponse.NotFoundResponse();
