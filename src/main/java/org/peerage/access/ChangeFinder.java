@@ -51,7 +51,8 @@ public final class ChangeFinder {
             Matcher parts = TEXT.matcher(text);
             return parts.matches()
                     ? Optional.of(new LogPosition(
-                            Long.parseLong(parts.group(1)), parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2))))
+                            Long.parseLong(parts.group(1)),
+                            parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2))))
                     : Optional.empty();
         }
 

@@ -97,8 +97,8 @@ final class Filters {
             return link(path.substring(0, step))
                     .flatMap(link -> throughLink(link, path.substring(step + 2), operator, value));
         }
-        Optional<ParseResult<Condition>> own = ownField(path)
-                .map(field -> new FieldFilter(field, operator, value.ascii, mannerOf(field)).condition());
+        Optional<ParseResult<Condition>> own =
+                ownField(path).map(field -> new FieldFilter(field, operator, value.ascii, mannerOf(field)).condition());
         if (own.isPresent()) {
             return own;
         }

@@ -48,8 +48,7 @@ record UnknownTerms(Snapshot snapshot) {
             }
             case IndexFields.COUNTRY -> {
                 // Names are searched by their words, so a part of one names the country, too.
-                if (!CountryCode.isMeantBy(
-                        text, country -> Stream.of(country.commonName(), country.englishName()))) {
+                if (!CountryCode.isMeantBy(text, country -> Stream.of(country.commonName(), country.englishName()))) {
                     found.add(new UnknownTerm(TermKind.COUNTRY, text));
                 }
             }

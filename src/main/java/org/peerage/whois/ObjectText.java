@@ -108,7 +108,8 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                         peering -> Folding.key(exchangeOf(snapshot, peering).get(Ix.NAME))))
                 .toList();
         text.heading("Public Peering Points (" + peerings.size() + ")").header(PEERINGS);
-        peerings.forEach(peering -> peering(text, PEERINGS, exchangeOf(snapshot, peering).get(Ix.NAME), peering));
+        peerings.forEach(
+                peering -> peering(text, PEERINGS, exchangeOf(snapshot, peering).get(Ix.NAME), peering));
         legend(text, peerings);
         places(text, "Private Peering Facilities", linked(NetFac.NET_ID, net.id(), NetFac.FAC_ID));
     }

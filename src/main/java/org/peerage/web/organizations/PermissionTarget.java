@@ -64,7 +64,8 @@ public record PermissionTarget(String id, String label) {
         networks.forEach(network -> permits.add(new PermissionTarget(
                 network.id.replaceFirst("^net", "sessions"),
                 words.text("target.sessions")
-                        + network.label.substring(Texts.singular(Net.TYPE, words).length()))));
+                        + network.label.substring(
+                                Texts.singular(Net.TYPE, words).length()))));
         return permits;
     }
 

@@ -44,6 +44,8 @@ final class PageCaching {
         String tag = "W/\"" + HexFormat.of().formatHex(Assets.sha256().digest(page), 0, 12) + "\"";
         request.response().set("Cache-Control", KEPT);
         request.response().set("ETag", tag);
-        return Arrays.stream(request.ifNoneMatch().split(",", -1)).map(String::strip).anyMatch(tag::equals);
+        return Arrays.stream(request.ifNoneMatch().split(",", -1))
+                .map(String::strip)
+                .anyMatch(tag::equals);
     }
 }
