@@ -21,6 +21,7 @@ import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
+import org.peerage.store.ChangeNote;
 import org.peerage.store.ChangeSubject;
 import tools.jackson.databind.JsonNode;
 
@@ -152,7 +153,7 @@ final class UndoHandler {
             throw new UnreadableException("'conflicts' needs to be refuse or skip");
         }
         String comment = text(body, "comment").orElse(context.note().comment());
-        if (comment.length() > org.peerage.store.ChangeNote.MAX_COMMENT) {
+        if (comment.length() > ChangeNote.MAX_COMMENT) {
             throw new UnreadableException("'comment' has at most 255 characters");
         }
         return new UndoService.UndoRequest(
