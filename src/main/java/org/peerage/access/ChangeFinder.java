@@ -45,16 +45,15 @@ public final class ChangeFinder {
      */
     public record LogPosition(long version, int seq) {
         public static final LogPosition END = new LogPosition(Long.MAX_VALUE, 0);
-
         private static final Pattern TEXT = Pattern.compile("([0-9]{1,18})(?:\\.([0-9]{1,6}))?");
 
-        /** Reads what {@link #toString} made. */
+        /** Reads what {@link #toString} writes. */
         public static Optional<LogPosition> parse(String text) {
             Matcher parts = TEXT.matcher(text);
             return parts.matches()
                     ? Optional.of(new LogPosition(
                             Long.parseLong(parts.group(1)),
-                            Integer.parseInt(Objects.requireNonNullElse(parts.group(2), "0"))))
+                            parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2))))
                     : Optional.empty();
         }
 

@@ -93,7 +93,8 @@ public record StoredKey(
         return expires == null ? OptionalLong.empty() : OptionalLong.of(expires);
     }
 
-    boolean isExpired(long now) {
+    /** Whether its last second has passed. */
+    public boolean isExpired(long now) {
         return expires != null && now >= expires;
     }
 

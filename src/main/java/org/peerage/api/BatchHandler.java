@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Operation;
 import org.peerage.registry.QueuedWrite;
@@ -95,7 +96,7 @@ final class BatchHandler {
         };
     }
 
-    private static BatchItem withData(JsonNode data, java.util.function.Function<RequestFields, BatchItem> then) {
+    private static BatchItem withData(JsonNode data, Function<RequestFields, BatchItem> then) {
         if (!data.isObject() || data.isEmpty()) {
             return new BatchItem.InvalidItem("data is no mapping of values");
         }

@@ -65,8 +65,8 @@ public final class CriteriaParser {
                 operation,
                 field,
                 actor,
-                orNull(time(value(parameters, "from"), false)),
-                orNull(time(value(parameters, "to"), true))));
+                time(value(parameters, "from"), false).orElse(null),
+                time(value(parameters, "to"), true).orElse(null)));
     }
 
     private static String value(QueryParameters parameters, String name) {
@@ -97,9 +97,5 @@ public final class CriteriaParser {
         } catch (DateTimeException unreadable) {
             return Optional.empty();
         }
-    }
-
-    private static @Nullable Instant orNull(Optional<Instant> time) {
-        return time.orElse(null);
     }
 }

@@ -57,13 +57,8 @@ final class Filters {
                     .flatMap(link -> field(link.target().get(), named.path.substring(step + 2)))
                     .isPresent();
         }
-        String head = named.path.endsWith("_id") ? named.path.substring(0, named.path.length() - 3) : named.path;
-        return field(type, named.path)
-                        .filter(field -> type.isFilter(field.name()))
-                        .isPresent()
-                || link(head)
-                        .filter(link -> link.kind() != FilterRelation.LinkKind.SET || named.operator != Operator.EXACT)
-                        .isPresent();
+        return ownField(named.path).isPresent()
+                || ownLink(named.path, named.operator).isPresent();
     }
 
     /** A parameter's name without its operator. */
@@ -82,7 +77,7 @@ final class Filters {
     /** Under which name a parameter counts once: a relation is the same with {@code _id} and without. */
     String slot(String name) {
         NamedFilter named = NamedFilter.of(name);
-        String head = named.path.endsWith("_id") ? named.path.substring(0, named.path.length() - 3) : named.path;
+        String head = withoutId(named.path);
         return link(head).isPresent() ? head + "__" + named.operator : name;
     }
 
@@ -90,7 +85,7 @@ final class Filters {
     boolean countsFirst(String name) {
         int step = name.indexOf("__");
         String head = step < 0 ? name : name.substring(0, step);
-        return link(head.endsWith("_id") ? head.substring(0, head.length() - 3) : head)
+        return link(withoutId(head))
                         .filter(link -> link.kind() == FilterRelation.LinkKind.CONNECTED)
                         .isPresent()
                 || SpecialFilters.isOwn(type, name);
@@ -102,18 +97,30 @@ final class Filters {
             return link(path.substring(0, step))
                     .flatMap(link -> throughLink(link, path.substring(step + 2), operator, value));
         }
-        Optional<ParseResult<Condition>> own = field(type, path)
-                .filter(field -> type.isFilter(field.name()))
-                .map(field -> new FieldFilter(field, operator, value.ascii, mannerOf(field)).condition());
+        Optional<ParseResult<Condition>> own =
+                ownField(path).map(field -> new FieldFilter(field, operator, value.ascii, mannerOf(field)).condition());
         if (own.isPresent()) {
             return own;
         }
-        String head = path.endsWith("_id") ? path.substring(0, path.length() - 3) : path;
-        return link(head)
-                .filter(link -> link.kind() != FilterRelation.LinkKind.SET || operator != Operator.EXACT)
+        return ownLink(path, operator)
                 .flatMap(link -> isPartOfReference(link, operator)
                         ? Optional.of(ParseResult.problem(FieldFilter.BAD_QUERY))
                         : throughLink(link, "id", operator, value));
+    }
+
+    private static String withoutId(String name) {
+        return name.endsWith("_id") ? name.substring(0, name.length() - 3) : name;
+    }
+
+    /** The type's own field that a parameter filters by. */
+    private Optional<Field<?>> ownField(String path) {
+        return field(type, path).filter(field -> type.isFilter(field.name()));
+    }
+
+    /** The relation that a parameter filters by itself, not by a field behind it. */
+    private Optional<FilterRelation> ownLink(String path, Operator operator) {
+        return link(withoutId(path))
+                .filter(link -> link.kind() != FilterRelation.LinkKind.SET || operator != Operator.EXACT);
     }
 
     private static boolean isPartOfReference(FilterRelation link, Operator operator) {

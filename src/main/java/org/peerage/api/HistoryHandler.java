@@ -66,15 +66,11 @@ public final class HistoryHandler {
         if (!caller.visibility().canSee(row, snapshot)) {
             return ApiResponse.empty(403);
         }
-        OptionalInt limit = parameters.has("limit")
-                ? LenientNumbers.count(String.valueOf(parameters.get("limit")))
-                : OptionalInt.of(MAX_CHANGES);
+        OptionalInt limit = ListParameters.number(parameters, "limit", MAX_CHANGES);
         if (limit.isEmpty()) {
             return ApiResponse.error(400, "'limit' needs to be a number");
         }
-        OptionalLong before = parameters.has("before")
-                ? LenientNumbers.wholeNumber(String.valueOf(parameters.get("before")))
-                : OptionalLong.of(Long.MAX_VALUE);
+        OptionalLong before = before(parameters);
         if (before.isEmpty() || before.getAsLong() < 0) {
             return ApiResponse.error(400, "'before' needs to be a version");
         }
@@ -107,6 +103,11 @@ public final class HistoryHandler {
                 200, new ResponseBody.Bytes(out.ascii("], \"meta\": {}}").toByteArray()));
     }
 
+    private static OptionalLong before(QueryParameters parameters) {
+        String text = parameters.get("before");
+        return text == null ? OptionalLong.of(Long.MAX_VALUE) : LenientNumbers.wholeNumber(text);
+    }
+
     private static boolean isOn(@Nullable String value) {
         return value != null && !value.equals("0") && !value.equals("false");
     }
@@ -134,9 +135,7 @@ public final class HistoryHandler {
         if (version.isEmpty() || version.getAsLong() < 0) {
             return ApiResponse.error(400, "'after' needs to be a version");
         }
-        OptionalInt limit = parameters.has("limit")
-                ? LenientNumbers.count(String.valueOf(parameters.get("limit")))
-                : OptionalInt.of(MAX_VERSIONS);
+        OptionalInt limit = ListParameters.number(parameters, "limit", MAX_VERSIONS);
         if (limit.isEmpty() || limit.getAsInt() < 1) {
             return ApiResponse.error(400, "'limit' needs to be a number above 0");
         }
@@ -173,9 +172,7 @@ public final class HistoryHandler {
             int versions,
             AccessDecision.Admitted caller,
             Snapshot snapshot) {
-        OptionalLong before = parameters.has("before")
-                ? LenientNumbers.wholeNumber(String.valueOf(parameters.get("before")))
-                : OptionalLong.of(Long.MAX_VALUE);
+        OptionalLong before = before(parameters);
         if (before.isEmpty() || before.getAsLong() < 1) {
             return ApiResponse.error(400, "'before' needs to be a version");
         }

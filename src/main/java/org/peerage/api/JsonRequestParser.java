@@ -1,6 +1,7 @@
 package org.peerage.api;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -77,8 +78,7 @@ final class JsonRequestParser {
     /** The place of the first byte that is no UTF-8. */
     private static int undecodable(byte[] body) {
         ByteBuffer in = ByteBuffer.wrap(body);
-        var unused =
-                StandardCharsets.UTF_8.newDecoder().decode(in, java.nio.CharBuffer.allocate(body.length + 1), true);
+        var unused = StandardCharsets.UTF_8.newDecoder().decode(in, CharBuffer.allocate(body.length + 1), true);
         return unused.isError() ? in.position() : 0;
     }
 }

@@ -1,8 +1,11 @@
 package org.peerage.api;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.peerage.access.Accounts;
 import org.peerage.access.Caller;
@@ -17,9 +20,9 @@ public final class KeyWarnings {
 
     private final Accounts accounts;
     private final KeyActivity activity;
-    private final java.time.Clock clock;
+    private final Clock clock;
 
-    public KeyWarnings(Accounts accounts, KeyActivity activity, java.time.Clock clock) {
+    public KeyWarnings(Accounts accounts, KeyActivity activity, Clock clock) {
         this.accounts = accounts;
         this.activity = activity;
         this.clock = clock;
@@ -55,7 +58,7 @@ public final class KeyWarnings {
             case ResponseBody.FullList list ->
                 new ResponseBody.FullList(list.before(), list.list(), warned(list.after(), end));
             case ResponseBody.Cached cached -> {
-                java.nio.ByteBuffer plain = cached.bytes(false);
+                ByteBuffer plain = cached.bytes(false);
                 byte[] bytes = new byte[plain.remaining()];
                 plain.get(bytes);
                 yield new ResponseBody.Bytes(warned(bytes, end));
@@ -68,7 +71,7 @@ public final class KeyWarnings {
     /** The text with a warning in its {@code meta}, where that stands at its end and is empty. */
     private static byte[] warned(byte[] text, long end) {
         int from = text.length - EMPTY_META.length;
-        if (from < 0 || !java.util.Arrays.equals(text, from, text.length, EMPTY_META, 0, EMPTY_META.length)) {
+        if (from < 0 || !Arrays.equals(text, from, text.length, EMPTY_META, 0, EMPTY_META.length)) {
             return text;
         }
         return new JsonBuffer(text.length + 160)

@@ -43,16 +43,15 @@ public final class OrganizationLogHandler {
             return ApiResponse.error(
                     403, "The log of org " + organization + " is for its admins, and for keys that may read it.");
         }
-        QueryParameters parameters = QueryParameters.parse(request.query());
-        String before = parameters.has("before") ? String.valueOf(parameters.get("before")) : "";
-        Optional<ChangeFinder.LogPosition> position =
-                before.isEmpty() ? Optional.of(ChangeFinder.LogPosition.END) : ChangeFinder.LogPosition.parse(before);
-        if (position.isEmpty()) {
+        QueryParameters parameters = request.parameters();
+        String asked = parameters.get("before");
+        Optional<ChangeFinder.LogPosition> before = asked == null || asked.isEmpty()
+                ? Optional.of(ChangeFinder.LogPosition.END)
+                : ChangeFinder.LogPosition.parse(asked);
+        if (before.isEmpty()) {
             return ApiResponse.error(400, "'before' needs to be what 'next' of an answer was");
         }
-        OptionalInt limit = parameters.has("limit")
-                ? LenientNumbers.count(String.valueOf(parameters.get("limit")))
-                : OptionalInt.of(MAX_ENTRIES);
+        OptionalInt limit = ListParameters.number(parameters, "limit", MAX_ENTRIES);
         if (limit.isEmpty() || limit.getAsInt() < 1) {
             return ApiResponse.error(400, "'limit' needs to be a number above 0");
         }
@@ -62,7 +61,7 @@ public final class OrganizationLogHandler {
                 answer(
                         criteria.about(ChangeSubject.of(Org.TYPE, organization)),
                         ChangeVisibility.Audience.ofLog(caller, snapshot, organization),
-                        position.get(),
+                        before.get(),
                         Math.min(limit.getAsInt(), MAX_ENTRIES),
                         new OrganizationActors(accounts.current(), organization));
         };

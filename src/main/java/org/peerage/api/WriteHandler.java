@@ -18,6 +18,7 @@ import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.types.CarrierFac;
+import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -313,7 +314,7 @@ public final class WriteHandler {
         return applied.row().orElseThrow();
     }
 
-    private static String url(Row row, org.peerage.schema.Field<?> field) {
+    private static String url(Row row, Field<?> field) {
         return String.valueOf(row.find(field)).replaceAll("[^\\x21-\\x7E]", "");
     }
 

@@ -588,7 +588,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
                 || isOver(lingeringSince, now, limits.lingerTime().toNanos())
                 || (headSince == NEVER
                         && isOver(idleSince, now, limits.idleTime().toNanos()))
-                || progress.isStuck(now, hasUntaken(), WriteProgress.taken(ctx.channel(), handed));
+                || progress.isStuck(now, ctx.channel(), handed);
         if (isLate) {
             ctx.close();
         } else {

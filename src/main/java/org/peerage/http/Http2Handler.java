@@ -629,10 +629,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
         }
         long now = System.nanoTime();
         long idle = idleSince;
-        if (progress.isStuck(
-                now,
-                WriteProgress.pendingBytes(ctx.channel()) > 0,
-                WriteProgress.taken(ctx.channel(), sentData.bytes))) {
+        if (progress.isStuck(now, ctx.channel(), sentData.bytes)) {
             ctx.close();
             return;
         }

@@ -21,7 +21,7 @@ final class WriteProgress {
     }
 
     /** Bytes of those that were handed to the channel which the client took: a part that is sent counts before the whole is. */
-    static long taken(Channel channel, long handed) {
+    private static long taken(Channel channel, long handed) {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
         return out == null ? handed : handed - out.totalPendingWriteBytes() + out.currentProgress();
     }
@@ -42,5 +42,10 @@ final class WriteProgress {
         lookedAt = now;
         taken = takenNow;
         return patience.isOver();
+    }
+
+    /** The same of all that was handed to a channel. */
+    boolean isStuck(long now, Channel channel, long handed) {
+        return isStuck(now, pendingBytes(channel) > 0, taken(channel, handed));
     }
 }

@@ -23,35 +23,47 @@ final class PlaceQueryParser {
 
     private PlaceQueryParser() {}
 
-    static Optional<QueryNode> read(String typed, Snapshot snapshot) {
-        String text = typed.strip();
-        Matcher question = QUESTION.matcher(text.length() > SearchQueryParser.MAX_LENGTH ? "" : text);
-        if (!question.matches()) {
-            return Optional.empty();
+    /**
+     * A question for a place.
+     *
+     * @param what what is to be there
+     * @param type the type that this names; empty: none
+     */
+    private record PlaceQuestion(String text, String what, String type, boolean isNear, String place) {
+        static Optional<PlaceQuestion> of(String typed) {
+            String text = typed.strip();
+            Matcher question = QUESTION.matcher(text.length() > SearchQueryParser.MAX_LENGTH ? "" : text);
+            if (!question.matches()) {
+                return Optional.empty();
+            }
+            String what = question.group(1).strip();
+            String word = what.replaceAll("\\s+", " ");
+            String type = Search.TYPES.stream()
+                    .filter(known -> known.isCalled(word))
+                    .map(ObjectType::typeName)
+                    .findFirst()
+                    .orElse("");
+            String place = DISTANCE.matcher(question.group(3)).replaceAll("").strip();
+            return Optional.of(
+                    new PlaceQuestion(text, what, type, question.group(2).equalsIgnoreCase("near"), place));
         }
-        String what = question.group(1).strip();
-        String place = DISTANCE.matcher(question.group(3)).replaceAll("").strip();
-        String word = what.replaceAll("\\s+", " ");
-        String type = Search.TYPES.stream()
-                .filter(known -> known.isCalled(word))
-                .map(ObjectType::typeName)
-                .findFirst()
-                .orElse("");
-        return (question.group(2).equalsIgnoreCase("near") ? near(place, text, snapshot) : in(place, type, snapshot))
-                .flatMap(where -> with(type, what, where));
+
+        Optional<QueryNode> query(Snapshot snapshot) {
+            return (isNear ? near(place, text, snapshot) : in(place, type, snapshot))
+                    .flatMap(where -> with(type, what, where));
+        }
+    }
+
+    static Optional<QueryNode> read(String typed, Snapshot snapshot) {
+        return PlaceQuestion.of(typed).flatMap(question -> question.query(snapshot));
     }
 
     /** The place of a question such as {@code ix in Vienna} that names a type, if there is no such place. */
     static Optional<String> unknownPlace(String typed, Snapshot snapshot) {
-        String text = typed.strip();
-        Matcher question = QUESTION.matcher(text.length() > SearchQueryParser.MAX_LENGTH ? "" : text);
-        if (!question.matches() || read(typed, snapshot).isPresent()) {
-            return Optional.empty();
-        }
-        String what = question.group(1).strip().replaceAll("\\s+", " ");
-        return Search.TYPES.stream().anyMatch(known -> known.isCalled(what))
-                ? Optional.of(DISTANCE.matcher(question.group(3)).replaceAll("").strip())
-                : Optional.empty();
+        return PlaceQuestion.of(typed)
+                .filter(question ->
+                        !question.type.isEmpty() && question.query(snapshot).isEmpty())
+                .map(PlaceQuestion::place);
     }
 
     private static Optional<QueryNode> with(String type, String what, QueryNode where) {

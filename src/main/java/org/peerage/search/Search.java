@@ -79,6 +79,11 @@ public final class Search implements AutoCloseable {
         return Identifiers.bare(typed).filter(Identifiers::isOne).isPresent();
     }
 
+    /** The one of {@link #TYPES} with that name. */
+    public static Optional<ObjectType> type(String name) {
+        return TYPES.stream().filter(type -> type.typeName().equals(name)).findFirst();
+    }
+
     /** What a search names that there is not: types, countries, cities and other places. */
     public static List<UnknownTerm> unknownTerms(String typed, Snapshot snapshot) {
         Optional<String> place = PlaceQueryParser.unknownPlace(typed, snapshot);

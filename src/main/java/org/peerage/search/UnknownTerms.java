@@ -2,6 +2,7 @@ package org.peerage.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.peerage.search.UnknownTerm.TermKind;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.CountryCode;
@@ -46,7 +47,8 @@ record UnknownTerms(Snapshot snapshot) {
                 }
             }
             case IndexFields.COUNTRY -> {
-                if (!isCountry(Folding.key(text))) {
+                // Names are searched by their words, so a part of one names the country, too.
+                if (!CountryCode.isMeantBy(text, country -> Stream.of(country.commonName(), country.englishName()))) {
                     found.add(new UnknownTerm(TermKind.COUNTRY, text));
                 }
             }
@@ -57,14 +59,5 @@ record UnknownTerms(Snapshot snapshot) {
             }
             default -> {}
         }
-    }
-
-    /** Names are searched by their words, so a part of one names the country, too. */
-    private static boolean isCountry(String wanted) {
-        return CountryCode.all().stream()
-                .anyMatch(country -> Folding.key(country.toString()).equals(wanted)
-                        || (wanted.length() > 2
-                                && (Folding.key(country.commonName()).contains(wanted)
-                                        || Folding.key(country.englishName()).contains(wanted))));
     }
 }

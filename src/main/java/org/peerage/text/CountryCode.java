@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A country by its two upper-case letters: ISO 3166-1 alpha-2, and XK for Kosovo (objects §1.10). There is one instance
@@ -43,6 +44,16 @@ public final class CountryCode implements Comparable<CountryCode> {
     /** All countries in the order of the choice list, by English name. */
     public static List<CountryCode> all() {
         return ALL;
+    }
+
+    /** Whether a text is a country's code, or, from three letters on, a part of one of the names that are asked for. */
+    public static boolean isMeantBy(String text, Function<CountryCode, Stream<String>> names) {
+        String wanted = Folding.key(text);
+        return ALL.stream()
+                .anyMatch(country -> Folding.key(country.code).equals(wanted)
+                        || (wanted.length() > 2
+                                && names.apply(country)
+                                        .anyMatch(name -> Folding.key(name).contains(wanted))));
     }
 
     /** Its name as choice lists show it. */

@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
-import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetFac;
 import org.peerage.registry.types.NetIxLan;
@@ -23,8 +21,6 @@ import org.peerage.whois.TextDocument.Column;
 public record ComparisonText(Snapshot snapshot) {
     private static final List<Column> PEERINGS = List.of(
             new Column("ASN", 12), new Column("IPv4", 16), new Column("IPv6", 39), new Column("Speed", 6, true));
-    private static final List<Column> PLACES =
-            List.of(new Column("Facility Name", 49), new Column("City", 26), new Column("CO", 2));
 
     /** The text; where fewer than two networks are given, what to ask for. */
     public String of(List<Row> networks) {
@@ -38,7 +34,7 @@ public record ComparisonText(Snapshot snapshot) {
         List<List<Row>> meetings = exchanges(networks);
         text.heading("Common Exchanges (" + meetings.size() + ")");
         for (List<Row> peerings : meetings) {
-            Row exchange = exchange(peerings.getFirst());
+            Row exchange = ObjectText.exchangeOf(snapshot, peerings.getFirst());
             text.line("")
                     .paragraph(exchange.get(Ix.NAME) + ", " + exchange.get(Ix.CITY))
                     .header(PEERINGS);
@@ -50,10 +46,7 @@ public record ComparisonText(Snapshot snapshot) {
                             peering.text("ipaddr6"),
                             ObjectText.speed(peering.get(NetIxLan.SPEED)))));
         }
-        List<Row> facilities = facilities(networks);
-        text.heading("Common Facilities (" + facilities.size() + ")").header(PLACES);
-        facilities.forEach(facility ->
-                text.row(PLACES, List.of(facility.get(Fac.NAME), facility.get(Fac.CITY), facility.get(Fac.COUNTRY))));
+        ObjectText.places(text, "Common Facilities", facilities(networks));
         return text.toString();
     }
 
@@ -61,8 +54,8 @@ public record ComparisonText(Snapshot snapshot) {
     private List<List<Row>> exchanges(List<Row> networks) {
         Map<String, List<Row>> byExchange = new TreeMap<>();
         for (Row network : networks) {
-            active(snapshot.referring(NetIxLan.NET_ID, network.id())).forEach(peering -> {
-                Row exchange = exchange(peering);
+            ObjectText.active(snapshot, NetIxLan.NET_ID, network.id()).forEach(peering -> {
+                Row exchange = ObjectText.exchangeOf(snapshot, peering);
                 byExchange
                         .computeIfAbsent(
                                 Folding.key(exchange.get(Ix.NAME)) + ' ' + exchange.id(), first -> new ArrayList<>())
@@ -82,7 +75,7 @@ public record ComparisonText(Snapshot snapshot) {
         Map<String, Set<Long>> present = new TreeMap<>();
         Map<String, Row> facilities = new TreeMap<>();
         for (Row network : networks) {
-            active(snapshot.referring(NetFac.NET_ID, network.id())).forEach(link -> {
+            ObjectText.active(snapshot, NetFac.NET_ID, network.id()).forEach(link -> {
                 Row facility = Objects.requireNonNull(snapshot.find(Fac.TYPE, link.get(NetFac.FAC_ID)));
                 String key = Folding.key(facility.get(Fac.NAME)) + ' ' + facility.id();
                 facilities.put(key, facility);
@@ -94,20 +87,5 @@ public record ComparisonText(Snapshot snapshot) {
                         Objects.requireNonNull(present.get(facility.getKey())).size() == networks.size())
                 .map(Map.Entry::getValue)
                 .toList();
-    }
-
-    private Row exchange(Row peering) {
-        Row lan = Objects.requireNonNull(snapshot.find(IxLan.TYPE, peering.get(NetIxLan.IXLAN_ID)));
-        return Objects.requireNonNull(snapshot.find(Ix.TYPE, lan.get(IxLan.IX_ID)));
-    }
-
-    private static Stream<Row> active(Iterable<Row> rows) {
-        List<Row> active = new ArrayList<>();
-        rows.forEach(row -> {
-            if (row.isActive()) {
-                active.add(row);
-            }
-        });
-        return active.stream();
     }
 }

@@ -103,12 +103,13 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                 .fact("Ratio Requirement", net.get(Net.POLICY_RATIO))
                 .fact("Contract Requirement", net.get(Net.POLICY_CONTRACTS));
         contacts(text, net);
-        List<Row> peerings = active(NetIxLan.NET_ID, net.id()).stream()
+        List<Row> peerings = active(snapshot, NetIxLan.NET_ID, net.id()).stream()
                 .sorted(Comparator.comparing(
-                        peering -> Folding.key(exchangeOf(peering).get(Ix.NAME))))
+                        peering -> Folding.key(exchangeOf(snapshot, peering).get(Ix.NAME))))
                 .toList();
         text.heading("Public Peering Points (" + peerings.size() + ")").header(PEERINGS);
-        peerings.forEach(peering -> peering(text, PEERINGS, exchangeOf(peering).get(Ix.NAME), peering));
+        peerings.forEach(
+                peering -> peering(text, PEERINGS, exchangeOf(snapshot, peering).get(Ix.NAME), peering));
         legend(text, peerings);
         places(text, "Private Peering Facilities", linked(NetFac.NET_ID, net.id(), NetFac.FAC_ID));
     }
@@ -127,13 +128,13 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                 .fact("Technical Email", ix.get(Ix.TECH_EMAIL))
                 .fact("Policy Email", ix.get(Ix.POLICY_EMAIL))
                 .fact("Updated at", ix.get(Ix.UPDATED));
-        List<Row> lans = active(IxLan.IX_ID, ix.id());
+        List<Row> lans = active(snapshot, IxLan.IX_ID, ix.id());
         text.heading("Peering LAN");
         lans.stream()
-                .flatMap(lan -> active(IxPfx.IXLAN_ID, lan.id()).stream())
+                .flatMap(lan -> active(snapshot, IxPfx.IXLAN_ID, lan.id()).stream())
                 .forEach(prefix -> text.fact(prefix.get(IxPfx.PROTOCOL), prefix.get(IxPfx.PREFIX)));
         List<Row> peerings = lans.stream()
-                .flatMap(lan -> active(NetIxLan.IXLAN_ID, lan.id()).stream())
+                .flatMap(lan -> active(snapshot, NetIxLan.IXLAN_ID, lan.id()).stream())
                 .sorted(Comparator.comparing(peering -> Folding.key(named(Net.TYPE, peering.get(NetIxLan.NET_ID)))))
                 .toList();
         text.heading("Networks (" + peerings.size() + ")").header(PEERS);
@@ -167,11 +168,11 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                 .fact("Address", address(org))
                 .fact("Website", org.get(Org.WEBSITE))
                 .fact("Updated at", org.get(Org.UPDATED));
-        networks(text, sorted(active(Net.ORG_ID, org.id())));
-        exchanges(text, sorted(active(Ix.ORG_ID, org.id())));
-        places(text, "Facilities", sorted(active(Fac.ORG_ID, org.id())));
-        names(text, "Carriers", sorted(active(Carrier.ORG_ID, org.id())));
-        names(text, "Campuses", sorted(active(Campus.ORG_ID, org.id())));
+        networks(text, sorted(active(snapshot, Net.ORG_ID, org.id())));
+        exchanges(text, sorted(active(snapshot, Ix.ORG_ID, org.id())));
+        places(text, "Facilities", sorted(active(snapshot, Fac.ORG_ID, org.id())));
+        names(text, "Carriers", sorted(active(snapshot, Carrier.ORG_ID, org.id())));
+        names(text, "Campuses", sorted(active(snapshot, Campus.ORG_ID, org.id())));
     }
 
     private void carrier(TextDocument text, Row carrier) {
@@ -190,11 +191,11 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                 .fact("Organization", named(Org.TYPE, campus.get(Campus.ORG_ID)))
                 .fact("Website", campus.text("website"))
                 .fact("Updated at", campus.get(Campus.UPDATED));
-        places(text, "Facilities", sorted(active(Fac.CAMPUS_ID, campus.id())));
+        places(text, "Facilities", sorted(active(snapshot, Fac.CAMPUS_ID, campus.id())));
     }
 
     private void contacts(TextDocument text, Row net) {
-        List<Row> contacts = active(Poc.NET_ID, net.id()).stream()
+        List<Row> contacts = active(snapshot, Poc.NET_ID, net.id()).stream()
                 .filter(contact -> visibility.canSee(contact, snapshot))
                 .toList();
         text.heading("Contact Information").header(CONTACTS);
@@ -235,7 +236,8 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
         }
     }
 
-    private static void places(TextDocument text, String title, List<Row> facilities) {
+    /** Facilities under a title with their number. */
+    static void places(TextDocument text, String title, List<Row> facilities) {
         text.heading(title + " (" + facilities.size() + ")").header(PLACES);
         facilities.forEach(facility ->
                 text.row(PLACES, List.of(facility.get(Fac.NAME), facility.get(Fac.CITY), facility.get(Fac.COUNTRY))));
@@ -261,7 +263,7 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
 
     /** The rows at the other end of active links, in the order of their names. */
     private List<Row> linked(Field<Long> here, long id, Field<Long> there) {
-        return sorted(active(here, id).stream()
+        return sorted(active(snapshot, here, id).stream()
                 .map(link -> snapshot.find(there.target(), link.get(there)))
                 .filter(Objects::nonNull)
                 .filter(Row::isActive)
@@ -269,7 +271,8 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
                 .toList());
     }
 
-    private List<Row> active(Field<Long> reference, long id) {
+    /** Active rows whose reference points there. */
+    static List<Row> active(Snapshot snapshot, Field<Long> reference, long id) {
         return snapshot.referring(reference, id).stream().filter(Row::isActive).toList();
     }
 
@@ -279,7 +282,8 @@ public record ObjectText(Snapshot snapshot, Visibility visibility) {
         return sorted;
     }
 
-    private Row exchangeOf(Row peering) {
+    /** The exchange of a connection. */
+    static Row exchangeOf(Snapshot snapshot, Row peering) {
         Row lan = Objects.requireNonNull(snapshot.find(IxLan.TYPE, peering.get(NetIxLan.IXLAN_ID)));
         return Objects.requireNonNull(snapshot.find(Ix.TYPE, lan.get(IxLan.IX_ID)));
     }

@@ -3,6 +3,7 @@ package org.peerage.web.organizations;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
 import org.peerage.web.page.PageRequest;
@@ -45,7 +46,7 @@ final class AuditLogPages {
         String who = entry.actor().startsWith("user:")
                 ? IdParser.parse(entry.actor().substring("user:".length())).stream()
                         .mapToObj(id -> request.services().accounts().current().user(id))
-                        .flatMap(java.util.Optional::stream)
+                        .flatMap(Optional::stream)
                         .map(UserAccount::username)
                         .findFirst()
                         .orElse(entry.actor())

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.peerage.access.ApiKey;
 import org.peerage.access.GrantChangeResult;
 import org.peerage.access.Namespace;
@@ -137,8 +138,7 @@ public final class KeyEndpoints {
         };
     }
 
-    private static PageResponse withKey(
-            PanelRequest panel, String field, java.util.function.Function<StoredKey, PageResponse> then) {
+    private static PageResponse withKey(PanelRequest panel, String field, Function<StoredKey, PageResponse> then) {
         return panel.key(panel.request().value(field)).map(then).orElse(NO_KEY);
     }
 

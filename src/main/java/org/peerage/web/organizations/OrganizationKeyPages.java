@@ -3,6 +3,7 @@ package org.peerage.web.organizations;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.peerage.access.ApiKey;
 import org.peerage.access.GrantChangeResult;
 import org.peerage.access.NewKey;
@@ -40,7 +41,7 @@ final class OrganizationKeyPages {
         };
     }
 
-    private static PageResponse withKey(PanelRequest panel, java.util.function.Function<StoredKey, PageResponse> then) {
+    private static PageResponse withKey(PanelRequest panel, Function<StoredKey, PageResponse> then) {
         return panel.key(panel.request().value("prefix")).map(then).orElseGet(PageResponse.NotFoundResponse::new);
     }
 
@@ -103,9 +104,8 @@ final class OrganizationKeyPages {
     private static PageResponse permit(PanelRequest panel, StoredKey key) {
         PageRequest request = panel.request();
         if (!request.has("complete")) {
-            return new PageResponse
-                    .InvalidCsrfToken(); // the form was cut off on its way: boxes that are not here may have been
-            // ticked
+            // The form was cut off on its way: boxes that are not here may have been ticked.
+            return new PageResponse.InvalidCsrfToken();
         }
         Map<String, Integer> sent = PermissionMatrix.submitted(panel);
         boolean changedMeanwhile = !request.value("version").equals(PermissionIds.version(key.grants()));

@@ -12,7 +12,6 @@ import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Field;
-import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
@@ -65,12 +64,9 @@ public record PermissionTarget(String id, String label) {
         networks.forEach(network -> permits.add(new PermissionTarget(
                 network.id.replaceFirst("^net", "sessions"),
                 words.text("target.sessions")
-                        + network.label.substring(singular(Net.TYPE, words).length()))));
+                        + network.label.substring(
+                                Texts.singular(Net.TYPE, words).length()))));
         return permits;
-    }
-
-    private static String singular(ObjectType type, Messages words) {
-        return words.find("type." + type.typeName()).orElseGet(type::singular);
     }
 
     private static List<PermissionTarget> owned(
@@ -79,7 +75,7 @@ public record PermissionTarget(String id, String label) {
                 .filter(row -> row.status() != Status.DELETED)
                 .map(row -> new PermissionTarget(
                         row.type().typeName() + "." + row.id(),
-                        singular(reference.owner(), words) + " - " + name.apply(row)))
+                        Texts.singular(reference.owner(), words) + " - " + name.apply(row)))
                 .toList();
     }
 }

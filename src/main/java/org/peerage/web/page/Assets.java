@@ -146,7 +146,8 @@ public final class Assets {
         return resource("/static/" + name);
     }
 
-    private static byte[] resource(String path) {
+    /** What is in a file of the program, whether or not browsers may ask for it. */
+    public static byte[] resource(String path) {
         try (InputStream in = Objects.requireNonNull(Assets.class.getResourceAsStream(path), "no asset " + path)) {
             return in.readAllBytes();
         } catch (IOException failure) {
@@ -154,7 +155,7 @@ public final class Assets {
         }
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyJdkHasIt) {

@@ -1,11 +1,8 @@
 package org.peerage.web.page;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -44,18 +41,11 @@ final class PageCaching {
                 || SECRETS.contains(request.pathSegment(0).toLowerCase(Locale.ROOT))) {
             return false;
         }
-        String tag = "W/\"" + HexFormat.of().formatHex(digest(page), 0, 12) + "\"";
+        String tag = "W/\"" + HexFormat.of().formatHex(Assets.sha256().digest(page), 0, 12) + "\"";
         request.response().set("Cache-Control", KEPT);
         request.response().set("ETag", tag);
-        String has = Objects.requireNonNullElse(request.apiRequest().header("If-None-Match"), "");
-        return Arrays.stream(has.split(",", -1)).map(String::strip).anyMatch(tag::equals);
-    }
-
-    private static byte[] digest(byte[] page) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(page);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Arrays.stream(request.ifNoneMatch().split(",", -1))
+                .map(String::strip)
+                .anyMatch(tag::equals);
     }
 }

@@ -324,8 +324,7 @@ public final class PageRequest {
 
     /** Whether a program asks, which reads JSON, not a browser that shows pages. */
     public boolean wantsJson() {
-        String accept = Objects.requireNonNullElse(request.header("Accept"), "");
-        return accept.startsWith("application/json");
+        return accept().startsWith("application/json");
     }
 
     /** Which types of answers the client takes; empty where it does not say. */
@@ -335,7 +334,7 @@ public final class PageRequest {
 
     /** Whether the client has an answer of that entity tag already. */
     public boolean knows(String entityTag) {
-        String known = Objects.requireNonNullElse(request.header("If-None-Match"), "");
+        String known = ifNoneMatch();
         return known.equals("*") || known.contains(entityTag);
     }
 

@@ -85,7 +85,12 @@ public final class Texts {
 
     /** What an object of a type is called, such as Network. */
     public static String singular(ObjectType type) {
-        return Messages.current().find("type." + type.typeName()).orElseGet(type::singular);
+        return singular(type, Messages.current());
+    }
+
+    /** The same in another language than the page's. */
+    public static String singular(ObjectType type, Messages language) {
+        return language.find("type." + type.typeName()).orElseGet(type::singular);
     }
 
     /** What several are called. */

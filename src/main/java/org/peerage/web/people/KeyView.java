@@ -74,9 +74,8 @@ public record KeyView(
     }
 
     private static String state(StoredKey key, long now) {
-        boolean over = key.expiry().isPresent() && key.expiry().getAsLong() <= now;
         return switch (key.status()) {
-            case ACTIVE -> over ? "expired" : "active";
+            case ACTIVE -> key.isExpired(now) ? "expired" : "active";
             case INACTIVE -> "inactive";
             case REVOKED -> "revoked";
         };

@@ -19,10 +19,7 @@ public final class AdvancedPages {
     private static final int MAX_LISTED_PLACES = 100;
 
     public PageResponse show(PageRequest request) {
-        ObjectType type = Search.TYPES.stream()
-                .filter(known -> known.typeName().equals(request.value("type")))
-                .findFirst()
-                .orElse(Net.TYPE);
+        ObjectType type = Search.type(request.value("type")).orElse(Net.TYPE);
         FilterForm form = FilterForm.of(type, request);
         Map<String, String> parameters = form.parameters(request);
         FilteredRows filtered = filtered(request, type, form, parameters);

@@ -41,9 +41,7 @@ public final class Exports {
     }
 
     private static PageResponse advanced(PageRequest request, String typeName, String format) {
-        Optional<ObjectType> type = Search.TYPES.stream()
-                .filter(known -> known.typeName().equals(typeName))
-                .findFirst();
+        Optional<ObjectType> type = Search.type(typeName);
         if (type.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }

@@ -40,7 +40,7 @@ record FilterValueCheck(ObjectType type, String name, String value) {
 
     private static boolean fits(Field<?> field, String item, boolean ordered) {
         if (field.format().equals("country")) {
-            return ordered || isCountry(item);
+            return ordered || CountryCode.isMeantBy(item, country -> Stream.of(country.commonName()));
         }
         if (!field.choices().isEmpty() && !ordered) {
             return field.choices().stream()
@@ -54,15 +54,6 @@ record FilterValueCheck(ObjectType type, String name, String value) {
             case DECIMAL -> item.matches("[+-]?[0-9]{1,9}(\\.[0-9]*)?");
             case TEXT, LIST -> true;
         };
-    }
-
-    /** By its code, or by a part of its name. */
-    private static boolean isCountry(String item) {
-        String wanted = Folding.key(item);
-        return CountryCode.all().stream()
-                .anyMatch(country -> Folding.key(country.toString()).equals(wanted)
-                        || (wanted.length() > 2
-                                && Folding.key(country.commonName()).contains(wanted)));
     }
 
     private static String words(Field<?> field, String item) {

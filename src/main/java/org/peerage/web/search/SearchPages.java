@@ -12,6 +12,7 @@ import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.search.Search;
+import org.peerage.search.SearchHit;
 import org.peerage.search.TypeResults;
 import org.peerage.search.UnknownTerm;
 import org.peerage.web.objects.TypeNames;
@@ -31,9 +32,7 @@ public final class SearchPages {
 
     private static PageResponse results(PageRequest request) {
         String typed = request.value("q");
-        Optional<ObjectType> only = Search.TYPES.stream()
-                .filter(type -> type.typeName().equals(request.value("type")))
-                .findFirst();
+        Optional<ObjectType> only = Search.type(request.value("type"));
         List<String> notes = notes(request, typed, only.isPresent());
         List<TypeResults> found = request.services()
                 .search()
@@ -90,7 +89,7 @@ public final class SearchPages {
         List<Row> exact = found.stream()
                 .flatMap(of -> of.hits().stream())
                 .filter(hit -> hit.exact() && hit.row().type().typeName().equals("net"))
-                .map(org.peerage.search.SearchHit::row)
+                .map(SearchHit::row)
                 .toList();
         return unambiguous && exact.size() == 1 ? Optional.of(exact.getFirst()) : Optional.empty();
     }
@@ -108,7 +107,7 @@ public final class SearchPages {
                 more);
     }
 
-    private static HitView hit(org.peerage.search.SearchHit hit) {
+    private static HitView hit(SearchHit hit) {
         return new HitView(
                 hit.row().name(),
                 TypeNames.detail(hit.row()),

@@ -48,8 +48,7 @@ public final class DocumentationPages {
                                 .current()
                                 .keysOf(new StoredKey.Owner.UserOwner(user.id()))
                                 .stream())
-                .filter(key -> key.status() == StoredKey.KeyStatus.ACTIVE)
-                .filter(key -> key.expiry().isEmpty() || key.expiry().getAsLong() > now)
+                .filter(key -> key.status() == StoredKey.KeyStatus.ACTIVE && !key.isExpired(now))
                 .map(key -> key.name() + " (" + key.prefix() + "…)")
                 .findFirst()
                 .orElse("");

@@ -72,9 +72,7 @@ public final class SiteFiles {
             OWN_PAGES.forEach(path -> address(xml, request.siteUrl() + path, ""));
             return file(XML, xml.append("</urlset>\n").toString());
         }
-        Optional<ObjectType> type = Search.TYPES.stream()
-                .filter(known -> known.typeName().equals(part.group(1)))
-                .findFirst();
+        Optional<ObjectType> type = Search.type(part.group(1));
         List<Row> rows = type.map(known -> rows(request, known)).orElse(List.of());
         if (first < 0 || first >= rows.size()) {
             return new PageResponse.NotFoundResponse();
@@ -118,15 +116,10 @@ public final class SiteFiles {
         if (!request.path().equals("/opensearch.xml")) {
             return new PageResponse.NotFoundResponse();
         }
-        String site = escaped(request.siteUrl());
+        String document = new String(Assets.resource("/site/opensearch.xml"), StandardCharsets.UTF_8);
         return file(
                 "application/opensearchdescription+xml; charset=utf-8",
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                        + "<OpenSearchDescription xmlns=\"http://a9.com/-/spec" + "/opensearch/1.1/\">\n"
-                        + "<ShortName>Peerage</ShortName><Description>Peerage</Description>"
-                        + "<InputEncoding>UTF-8</InputEncoding>\n<Image type=\"image/x-icon\">" + site
-                        + "/favicon.ico</Image>\n<Url type=\"text/html\" template=\"" + site
-                        + "/search?q={searchTerms}\"/>\n</OpenSearchDescription>\n");
+                document.replace("{site}", escaped(request.siteUrl())));
     }
 
     /** {@code /.well-known/security.txt}: whom to tell of a hole, where the operator has said so. */

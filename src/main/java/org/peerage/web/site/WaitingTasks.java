@@ -41,7 +41,7 @@ final class WaitingTasks {
         for (StoredKey key : request.services().accounts().current().keysOf(owner)) {
             boolean soon = key.status() == StoredKey.KeyStatus.ACTIVE
                     && key.expiry().isPresent()
-                    && key.expiry().getAsLong() > now
+                    && !key.isExpired(now)
                     && key.expiry().getAsLong() - now < SOON_SECONDS;
             if (soon) {
                 long days = (key.expiry().getAsLong() - now) / (24 * 60 * 60);

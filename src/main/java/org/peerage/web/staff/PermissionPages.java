@@ -1,5 +1,7 @@
 package org.peerage.web.staff;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,8 +59,7 @@ final class PermissionPages {
                         + (removes ? "" : " " + Permission.describe(Languages.english(), bits)));
         return StaffRequest.redirectWithNotice(
                 "/staff/permissions?holder="
-                        + java.net.URLEncoder.encode(
-                                staff.request().value("holder"), java.nio.charset.StandardCharsets.UTF_8),
+                        + URLEncoder.encode(staff.request().value("holder"), StandardCharsets.UTF_8),
                 removes ? "removed" : "saved");
     }
 

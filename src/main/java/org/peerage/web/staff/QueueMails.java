@@ -7,6 +7,7 @@ import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
 import org.peerage.registry.VerificationQueue;
 import org.peerage.schema.Row;
+import org.peerage.web.page.Texts;
 
 /** Tells people what became of what they asked for. */
 final class QueueMails {
@@ -22,9 +23,7 @@ final class QueueMails {
     void notify(StaffRequest staff, Row row, String maker, boolean approved, String reason) {
         ActorNames.of(staff).email(maker).ifPresent(to -> {
             Messages language = language(staff, to);
-            String type = language.find("type." + row.type().typeName())
-                    .orElse(row.type().singular());
-            String name = type + " " + row.nameOrId();
+            String name = Texts.singular(row.type(), language) + " " + row.nameOrId();
             String key = approved ? "mail.approved.object" : "mail.denied.object";
             String rest = approved ? staff.request().siteUrl() + row.url() : reason;
             send(staff, to, language.text(key + ".subject", name), language.text(key, name, rest));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.peerage.access.UserAccount;
 import org.peerage.registry.DuplicateFinder;
 import org.peerage.registry.Operation;
@@ -35,18 +36,32 @@ final class QueuePages {
         }
         long id = StaffRequest.number(staff.request().pathSegment(3));
         if (type.equals("user")) {
-            return unverified(staff).stream()
-                    .filter(user -> user.id() == id)
-                    .findFirst()
-                    .map(user -> user(staff, user))
+            return unverified(staff, id)
+                    .map(user -> one(
+                            staff,
+                            "/staff/queue?type=user",
+                            problem -> page(staff, user, problem),
+                            (approved, reason) -> decide(staff, user, approved, reason)))
                     .orElseGet(PageResponse.NotFoundResponse::new);
         }
-        Optional<Row> row = ObjectTypes.byName(type)
-                .filter(VerificationQueue.TYPES::contains)
-                .map(known -> staff.request().snapshot().find(known, id));
-        return row.filter(found -> found.status() == Status.PENDING)
-                .map(found -> object(staff, found))
+        return pending(staff, type, id)
+                .map(row -> one(
+                        staff,
+                        "/staff/queue",
+                        problem -> page(staff, row, problem),
+                        (approved, reason) -> decide(staff, row, approved, reason)))
                 .orElseGet(PageResponse.NotFoundResponse::new);
+    }
+
+    private static Optional<Row> pending(StaffRequest staff, String type, long id) {
+        return ObjectTypes.byName(type)
+                .filter(VerificationQueue.TYPES::contains)
+                .map(known -> staff.request().snapshot().find(known, id))
+                .filter(row -> row.status() == Status.PENDING);
+    }
+
+    private static Optional<UserAccount> unverified(StaffRequest staff, long id) {
+        return unverified(staff).stream().filter(user -> user.id() == id).findFirst();
     }
 
     /** Those whose address is not confirmed; deactivated ones wait for nothing. */
@@ -99,7 +114,7 @@ final class QueuePages {
         int done = 0;
         List<String> problems = new ArrayList<>();
         for (String item : chosen) {
-            Optional<String> problem = one(staff, item, approved, reason);
+            Optional<String> problem = decide(staff, item, approved, reason);
             problem.ifPresent(problems::add);
             done += problem.isEmpty() ? 1 : 0;
         }
@@ -111,44 +126,42 @@ final class QueuePages {
     }
 
     /** What is wrong; empty: it is done. */
-    private Optional<String> one(StaffRequest staff, String item, boolean approved, String reason) {
+    private Optional<String> decide(StaffRequest staff, String item, boolean approved, String reason) {
         String type = item.substring(0, Math.max(item.indexOf('/'), 0));
         long id = StaffRequest.number(item.substring(item.indexOf('/') + 1));
         if (type.equals("user")) {
-            return unverified(staff).stream()
-                    .filter(user -> user.id() == id)
-                    .findFirst()
+            return unverified(staff, id)
                     .map(user -> decide(staff, user, approved, reason))
                     .orElseGet(() -> Optional.of(Texts.text("staff.gone")));
         }
-        return ObjectTypes.byName(type)
-                .filter(VerificationQueue.TYPES::contains)
-                .map(known -> staff.request().snapshot().find(known, id))
-                .filter(row -> row.status() == Status.PENDING)
+        return pending(staff, type, id)
                 .map(row -> decide(staff, row, approved, reason).map(problem -> row.nameOrId() + ": " + problem))
                 .orElseGet(() -> Optional.of(Texts.text("staff.gone")));
     }
 
-    private PageResponse object(StaffRequest staff, Row row) {
-        if (!staff.request().isPost()) {
-            return page(staff, row, "");
-        }
-        return switch (staff.request().pathSegment(4)) {
-            case "approve" -> answer(staff, row, true, "");
-            case "deny" -> {
-                String reason = staff.request().value("reason");
-                yield reason.isEmpty()
-                        ? page(staff, row, Texts.text("staff.reason.needed"))
-                        : answer(staff, row, false, reason);
-            }
-            default -> new PageResponse.NotFoundResponse();
-        };
+    private interface QueueDecision {
+        /** What is wrong; empty: it is done. */
+        Optional<String> decide(boolean approved, String reason);
     }
 
-    private PageResponse answer(StaffRequest staff, Row row, boolean approved, String reason) {
-        return decide(staff, row, approved, reason)
-                .<PageResponse>map(problem -> page(staff, row, problem))
-                .orElseGet(() -> StaffRequest.redirectWithNotice("/staff/queue", approved ? "approved" : "denied"));
+    /** The page of what waits; or what staff says to it, and then back to the list. */
+    private static PageResponse one(
+            StaffRequest staff, String list, Function<String, PageResponse> page, QueueDecision decision) {
+        if (!staff.request().isPost()) {
+            return page.apply("");
+        }
+        String said = staff.request().pathSegment(4);
+        boolean approved = said.equals("approve");
+        if (!approved && !said.equals("deny")) {
+            return new PageResponse.NotFoundResponse();
+        }
+        String reason = approved ? "" : staff.request().value("reason");
+        if (!approved && reason.isEmpty()) {
+            return page.apply(Texts.text("staff.reason.needed"));
+        }
+        return decision.decide(approved, reason)
+                .map(page)
+                .orElseGet(() -> StaffRequest.redirectWithNotice(list, approved ? "approved" : "denied"));
     }
 
     /** What is wrong; empty: it is done, noted, and told to whoever made the object. */
@@ -165,29 +178,6 @@ final class QueuePages {
                 approved ? row.nameOrId() : row.nameOrId() + ": " + reason);
         mails.notify(staff, row, maker, approved, reason);
         return Optional.empty();
-    }
-
-    private PageResponse user(StaffRequest staff, UserAccount user) {
-        if (!staff.request().isPost()) {
-            return page(staff, user, "");
-        }
-        return switch (staff.request().pathSegment(4)) {
-            case "approve" -> answer(staff, user, true, "");
-            case "deny" -> {
-                String reason = staff.request().value("reason");
-                yield reason.isEmpty()
-                        ? page(staff, user, Texts.text("staff.reason.needed"))
-                        : answer(staff, user, false, reason);
-            }
-            default -> new PageResponse.NotFoundResponse();
-        };
-    }
-
-    private PageResponse answer(StaffRequest staff, UserAccount user, boolean approved, String reason) {
-        return decide(staff, user, approved, reason)
-                .<PageResponse>map(problem -> page(staff, user, problem))
-                .orElseGet(() ->
-                        StaffRequest.redirectWithNotice("/staff/queue?type=user", approved ? "approved" : "denied"));
     }
 
     private Optional<String> decide(StaffRequest staff, UserAccount user, boolean approved, String reason) {

@@ -23,25 +23,17 @@ public record SettingInput(
         String unit) {
 
     static SettingInput of(SiteSettings.Setting setting, String value) {
+        String name = setting.key();
+        String label = text("setting." + name);
         return switch (setting.kind()) {
-            case SettingKind.Toggle() ->
-                new SettingInput(setting.key(), text("setting." + setting.key()), true, false, value, "", "", "");
+            case SettingKind.Toggle() -> new SettingInput(name, label, true, false, value, "", "", "");
             case SettingKind.Text(int maxLength) ->
-                new SettingInput(
-                        setting.key(),
-                        text("setting." + setting.key()),
-                        false,
-                        false,
-                        value,
-                        "",
-                        String.valueOf(maxLength),
-                        "");
-            case SettingKind.Day() ->
-                new SettingInput(setting.key(), text("setting." + setting.key()), false, false, value, "", "10", "");
+                new SettingInput(name, label, false, false, value, "", String.valueOf(maxLength), "");
+            case SettingKind.Day() -> new SettingInput(name, label, false, false, value, "", "10", "");
             case SettingKind.WholeNumber(int min, int max, String unit) ->
                 new SettingInput(
-                        setting.key(),
-                        text("setting." + setting.key()),
+                        name,
+                        label,
                         false,
                         true,
                         value,

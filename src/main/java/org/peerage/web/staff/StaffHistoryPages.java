@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.registry.ChangeLog;
 import org.peerage.registry.Decision;
@@ -170,7 +171,7 @@ final class StaffHistoryPages {
         return differences;
     }
 
-    private static String text(@org.jspecify.annotations.Nullable Object value) {
+    private static String text(@Nullable Object value) {
         return value == null ? "" : value.toString();
     }
 

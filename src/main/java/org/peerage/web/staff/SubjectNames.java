@@ -1,6 +1,7 @@
 package org.peerage.web.staff;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.peerage.access.AccountDirectory;
 import org.peerage.access.UserAccount;
@@ -31,7 +32,7 @@ record SubjectNames(AccountDirectory directory, Snapshot snapshot) {
                 : REFERENCE.matcher(text).replaceAll(found -> {
                     String name = name(found.group());
                     String shown = name.equals(found.group()) ? name : name + " (" + found.group() + ")";
-                    return java.util.regex.Matcher.quoteReplacement(shown);
+                    return Matcher.quoteReplacement(shown);
                 });
     }
 
