@@ -64,12 +64,12 @@ public final class Exports {
         return switch (format) {
             case "csv-api" ->
                 new PageResponse.Download(
-                        "text/csv; charset=utf-8",
+                        SafeCsvWriter.TYPE,
                         name + ".csv",
                         out -> table(new SafeCsvWriter(out), type, rows, snapshot, visibility));
             case "xlsx" ->
                 new PageResponse.Download(
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        ExcelFile.TYPE,
                         name + ".xlsx",
                         out -> table(new ExcelFile(out, Texts.plural(type)), type, rows, snapshot, visibility));
             default -> new PageResponse.NotFoundResponse();
@@ -128,7 +128,7 @@ public final class Exports {
                         out -> out.write(json(comparison).getBytes(StandardCharsets.UTF_8)));
             case "csv" ->
                 new PageResponse.Download(
-                        "text/csv; charset=utf-8", "peerage-compare.csv", out -> csv(out, comparison));
+                        SafeCsvWriter.TYPE, "peerage-compare.csv", out -> csv(out, comparison));
             default -> new PageResponse.NotFoundResponse();
         };
     }
