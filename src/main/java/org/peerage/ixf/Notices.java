@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
+import org.peerage.accounts.Mailer;
 import org.peerage.accounts.Outbox;
 import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
@@ -294,21 +295,13 @@ public final class Notices {
     }
 
     private void mail(Sql sql, String to, String subject, String text) throws SQLException {
-        enqueue(
-                sql,
-                Outbox.KIND,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("to", to)
-                        .put("subject", subject)
-                        .put("text", text)
-                        .toString());
+        Outbox.add(sql, new Mailer.Mail(to, subject, text), clock.instant());
     }
 
     private void ticket(Sql sql, String subject, Row row, String text) throws SQLException {
-        enqueue(
-                sql,
-                "ticket",
+        long now = clock.instant().getEpochSecond();
+        sql.update(
+                "insert into outbox (kind, payload, created_at, next_attempt_at) values ('ticket', ?, ?, ?)",
                 JsonNodeFactory.instance
                         .objectNode()
                         .put("subject", subject)
@@ -316,15 +309,7 @@ public final class Notices {
                         .put("id", row.id())
                         .put("actor", "ixf-importer")
                         .put("text", "\n" + text)
-                        .toString());
-    }
-
-    private void enqueue(Sql sql, String kind, String payload) throws SQLException {
-        long now = clock.instant().getEpochSecond();
-        sql.update(
-                "insert into outbox (kind, payload, created_at, next_attempt_at) values (?, ?, ?, ?)",
-                kind,
-                payload,
+                        .toString(),
                 now,
                 now);
     }
