@@ -39,10 +39,7 @@ final class PreviewFile {
                 "ixf-import-preview-as" + asn,
                 format,
                 OF_NETWORK,
-                previews.stream()
-                        .flatMap(preview -> preview.lines().stream())
-                        .filter(line -> !line.path("action").asString("").startsWith("suggest-"))
-                        .toList());
+                previews.stream().flatMap(preview -> preview.done().stream()).toList());
     }
 
     private static PageResponse file(String name, String format, List<String> columns, List<JsonNode> lines) {
