@@ -350,7 +350,7 @@ final class LinkTables {
             cells.add(cell(network, Net.POLICY_GENERAL));
             CellActions actions = sides
                     ? new CellActions(
-                            port.name(request.snapshot()), "/netixlan/" + port.id() + "/set-ix-side", "", List.of())
+                            port.name(request.snapshot()), port.path() + "/set-ix-side", "", List.of())
                     : CellActions.NONE;
             rows.add(portRow(cells, port, isOwn, actions));
         }
