@@ -70,9 +70,13 @@ public final class MemberListExport {
         json.ascii(", \"member_type\": \"peering\", \"name\": ").quoted(network.get(Net.NAME));
         json.ascii(", \"url\": ").quoted(text(network.find(Net.WEBSITE)));
         json.ascii(", \"contact_email\": ");
-        texts(json, member.contacts().stream().map(row -> text(row.find(Poc.EMAIL))).toList());
+        texts(
+                json,
+                member.contacts().stream().map(row -> text(row.find(Poc.EMAIL))).toList());
         json.ascii(", \"contact_phone\": ");
-        texts(json, member.contacts().stream().map(row -> text(row.find(Poc.PHONE))).toList());
+        texts(
+                json,
+                member.contacts().stream().map(row -> text(row.find(Poc.PHONE))).toList());
         json.ascii(", \"peering_policy\": ")
                 .quoted(text(network.find(Net.POLICY_GENERAL)).toLowerCase(Locale.ROOT));
         json.ascii(", \"peering_policy_url\": ").quoted(text(network.find(Net.POLICY_URL)));

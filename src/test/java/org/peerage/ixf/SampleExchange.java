@@ -15,7 +15,6 @@ import org.peerage.net.IpAddress;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
-import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;

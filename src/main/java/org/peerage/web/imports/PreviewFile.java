@@ -44,8 +44,7 @@ final class PreviewFile {
 
     private static PageResponse file(String name, String format, List<String> columns, List<JsonNode> lines) {
         return switch (format) {
-            case "csv" ->
-                new PageResponse.Download(SafeCsvWriter.TYPE, name + ".csv", out -> csv(out, columns, lines));
+            case "csv" -> new PageResponse.Download(SafeCsvWriter.TYPE, name + ".csv", out -> csv(out, columns, lines));
             case "json" -> PageResponse.Download.of(name + ".json", "application/json", json(columns, lines));
             default -> new PageResponse.NotFoundResponse();
         };

@@ -95,7 +95,9 @@ final class ConnectionHelp {
                 .map(ConnectionHelp::missing)
                 .filter(Objects::nonNull)
                 .map(peering -> new LanView.FeedPort(
-                        Peering.text(peering.ipv4()), Peering.text(peering.ipv6()), ValueFormatter.speed(peering.speed())))
+                        Peering.text(peering.ipv4()),
+                        Peering.text(peering.ipv6()),
+                        ValueFormatter.speed(peering.speed())))
                 .toList();
     }
 

@@ -40,11 +40,10 @@ final class TablePages {
         return switch (name.substring(dot + 1)) {
             case "csv" ->
                 new PageResponse.Download(
-                        SafeCsvWriter.TYPE,
-                        file + ".csv",
-                        out -> write(asked, SafeCsvWriter.withByteOrderMark(out)));
+                        SafeCsvWriter.TYPE, file + ".csv", out -> write(asked, SafeCsvWriter.withByteOrderMark(out)));
             case "xlsx" ->
-                new PageResponse.Download(ExcelFile.TYPE, file + ".xlsx", out -> write(asked, new ExcelFile(out, table.title())));
+                new PageResponse.Download(
+                        ExcelFile.TYPE, file + ".xlsx", out -> write(asked, new ExcelFile(out, table.title())));
             case "json" ->
                 new PageResponse.Download("application/json; charset=utf-8", file + ".json", out -> json(asked, out));
             default -> new PageResponse.NotFoundResponse();

@@ -127,8 +127,7 @@ public final class Exports {
                         "peerage-compare.json",
                         out -> out.write(json(comparison).getBytes(StandardCharsets.UTF_8)));
             case "csv" ->
-                new PageResponse.Download(
-                        SafeCsvWriter.TYPE, "peerage-compare.csv", out -> csv(out, comparison));
+                new PageResponse.Download(SafeCsvWriter.TYPE, "peerage-compare.csv", out -> csv(out, comparison));
             default -> new PageResponse.NotFoundResponse();
         };
     }

@@ -57,12 +57,7 @@ final class AuditPages {
             csv.line(List.of("time", "actor", "action", "subject", "detail", "address"));
             for (AuditLog.AuditEntry entry : entries) {
                 csv.line(List.of(
-                        entry.at(),
-                        entry.actor(),
-                        entry.action(),
-                        entry.subject(),
-                        entry.detail(),
-                        entry.ipAddress()));
+                        entry.at(), entry.actor(), entry.action(), entry.subject(), entry.detail(), entry.ipAddress()));
             }
         }
     }
