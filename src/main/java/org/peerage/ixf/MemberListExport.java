@@ -1,61 +1,53 @@
 package org.peerage.ixf;
 
+import static org.peerage.ixf.ExportedMembers.text;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpAddress;
 import org.peerage.registry.types.Ix;
-import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.snapshot.Visibility;
 
 /**
  * The members of an exchange as a member export of version 0.6 (docs/spec/ixf.md §8). It is the same for everybody: of
  * contacts it has what is public.
  */
 public final class MemberListExport {
-    private final Snapshot snapshot;
+    private final ExportedMembers members;
     private final Instant now;
 
     public MemberListExport(Snapshot snapshot, Instant now) {
-        this.snapshot = snapshot;
+        this.members = new ExportedMembers(snapshot);
         this.now = now;
     }
 
     /** Of the peering LAN of an exchange; without members where there is no such exchange. */
     public String ofExchange(long id) {
-        return document(snapshot.referring(IxLan.IX_ID, id).stream()
-                .filter(Row::isActive)
-                .min(Comparator.comparingLong(Row::id)));
+        return document(members.ofExchange(id));
     }
 
     /** Of a peering LAN; without members where there is none. */
     public String ofLan(long id) {
-        return document(Optional.ofNullable(snapshot.find(IxLan.TYPE, id)).filter(Row::isActive));
+        return document(members.ofLan(id));
     }
 
-    private String document(Optional<Row> found) {
-        Optional<Row> lan = found.filter(row -> exchange(row).isActive());
+    private String document(Optional<Lan> lan) {
         JsonBuffer json = new JsonBuffer(16 * 1024)
                 .ascii("{\"version\": \"0.6\", \"timestamp\": ")
                 .quoted(now.truncatedTo(ChronoUnit.SECONDS).toString())
                 .ascii(", \"member_list\": [");
-        lan.ifPresent(row -> members(json, row));
+        lan.ifPresent(known -> members(json, known));
         json.ascii("], \"ixp_list\": [");
-        lan.map(this::exchange).ifPresent(exchange -> json.ascii("{\"ixp_id\": ")
+        lan.map(Lan::exchange).ifPresent(exchange -> json.ascii("{\"ixp_id\": ")
                 .number(exchange.id())
                 .ascii(", \"shortname\": ")
                 .quoted(exchange.get(Ix.NAME))
@@ -63,47 +55,37 @@ public final class MemberListExport {
         return json.ascii("]}").toString();
     }
 
-    private Row exchange(Row lan) {
-        return Objects.requireNonNull(snapshot.find(Ix.TYPE, lan.get(IxLan.IX_ID)));
-    }
-
-    private void members(JsonBuffer json, Row lan) {
-        Map<Long, List<Row>> connections = new LinkedHashMap<>();
-        snapshot.referring(NetIxLan.IXLAN_ID, lan.id()).stream()
-                .filter(Row::isActive)
-                .sorted(Comparator.comparingLong(Row::id))
-                .forEach(row -> connections
-                        .computeIfAbsent(row.get(NetIxLan.NET_ID), network -> new ArrayList<>())
-                        .add(row));
+    private void members(JsonBuffer json, Lan lan) {
         String separator = "";
-        for (Map.Entry<Long, List<Row>> member : connections.entrySet()) {
+        for (ExportedMembers.Member member : members.of(lan)) {
             json.ascii(separator);
             separator = ", ";
-            member(json, Objects.requireNonNull(snapshot.find(Net.TYPE, member.getKey())), member.getValue(), lan);
+            member(json, member, lan.exchange().id());
         }
     }
 
-    private void member(JsonBuffer json, Row network, List<Row> connections, Row lan) {
-        List<Row> contacts = snapshot.referring(Poc.NET_ID, network.id()).stream()
-                .filter(row -> row.isActive() && Visibility.PUBLIC.canSee(row, snapshot))
-                .sorted(Comparator.comparingLong(Row::id))
-                .toList();
+    private static void member(JsonBuffer json, ExportedMembers.Member member, long exchange) {
+        Row network = member.network();
         json.ascii("{\"asnum\": ").number(network.get(Net.ASN).value());
         json.ascii(", \"member_type\": \"peering\", \"name\": ").quoted(network.get(Net.NAME));
         json.ascii(", \"url\": ").quoted(text(network.find(Net.WEBSITE)));
         json.ascii(", \"contact_email\": ");
-        texts(json, contacts.stream().map(row -> text(row.find(Poc.EMAIL))).toList());
+        texts(
+                json,
+                member.contacts().stream().map(row -> text(row.find(Poc.EMAIL))).toList());
         json.ascii(", \"contact_phone\": ");
-        texts(json, contacts.stream().map(row -> text(row.find(Poc.PHONE))).toList());
+        texts(
+                json,
+                member.contacts().stream().map(row -> text(row.find(Poc.PHONE))).toList());
         json.ascii(", \"peering_policy\": ")
                 .quoted(text(network.find(Net.POLICY_GENERAL)).toLowerCase(Locale.ROOT));
         json.ascii(", \"peering_policy_url\": ").quoted(text(network.find(Net.POLICY_URL)));
         json.ascii(", \"connection_list\": [");
         String separator = "";
-        for (Row connection : connections) {
+        for (Row connection : member.connections()) {
             json.ascii(separator);
             separator = ", ";
-            connection(json, network, connection, lan.get(IxLan.IX_ID));
+            connection(json, network, connection, exchange);
         }
         json.ascii("]}");
     }
@@ -143,9 +125,5 @@ public final class MemberListExport {
             separator = ", ";
         }
         json.ascii("]");
-    }
-
-    private static String text(@Nullable String stored) {
-        return stored == null ? "" : stored;
     }
 }

@@ -1,13 +1,11 @@
 package org.peerage.ixf;
 
+import static org.peerage.ixf.ExportedMembers.text;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,14 +16,12 @@ import org.peerage.net.IpAddress;
 import org.peerage.net.IpPrefix;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
-import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.snapshot.Visibility;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,32 +34,33 @@ public final class MemberListExport10 {
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
 
     private final Snapshot snapshot;
+    private final ExportedMembers members;
 
     public MemberListExport10(Snapshot snapshot) {
         this.snapshot = snapshot;
+        this.members = new ExportedMembers(snapshot);
     }
 
     /** Of the peering LAN of an exchange; without members where there is no such exchange. */
     public ObjectNode ofExchange(long id, Instant now) {
-        return document(Lan.ofExchange(snapshot, id), now);
+        return document(members.ofExchange(id), now);
     }
 
     /** Of a peering LAN; without members where there is none. */
     public ObjectNode ofLan(long id, Instant now) {
-        return document(Optional.ofNullable(snapshot.find(IxLan.TYPE, id)).filter(Row::isActive), now);
+        return document(members.ofLan(id), now);
     }
 
-    private ObjectNode document(Optional<Row> found, Instant now) {
-        Optional<Lan> lan = found.map(row -> Lan.of(snapshot, row))
-                .filter(each -> each.exchange().isActive());
+    private ObjectNode document(Optional<Lan> lan, Instant now) {
         ObjectNode json = MAKE.objectNode()
                 .put("version", "1.0")
                 .put("timestamp", now.truncatedTo(ChronoUnit.SECONDS).toString());
         ArrayNode exchanges = json.putArray("ixp_list");
-        ArrayNode members = json.putArray("member_list");
+        ArrayNode list = json.putArray("member_list");
         lan.ifPresent(each -> {
             exchanges.add(exchange(each));
-            members(each, members);
+            members.of(each)
+                    .forEach(member -> list.add(member(member, each.exchange().id())));
         });
         return json;
     }
@@ -122,29 +119,16 @@ public final class MemberListExport10 {
         return row != null && row.isActive();
     }
 
-    private void members(Lan lan, ArrayNode members) {
-        Map<Long, List<Row>> connections = new LinkedHashMap<>();
-        lan.rows().forEach(row -> connections
-                .computeIfAbsent(row.get(NetIxLan.NET_ID), network -> new ArrayList<>())
-                .add(row));
-        connections.forEach((id, rows) -> members.add(member(
-                Objects.requireNonNull(snapshot.find(Net.TYPE, id)),
-                rows,
-                lan.exchange().id())));
-    }
-
-    private ObjectNode member(Row network, List<Row> rows, long exchange) {
+    private ObjectNode member(ExportedMembers.Member member, long exchange) {
+        Row network = member.network();
+        List<Row> rows = member.connections();
         ObjectNode json = MAKE.objectNode()
                 .put("asnum", network.get(Net.ASN).value())
                 .put("member_type", "peering")
                 .put("name", network.get(Net.NAME))
                 .put("url", text(network.find(Net.WEBSITE)));
-        List<Row> contacts = snapshot.referring(Poc.NET_ID, network.id()).stream()
-                .filter(row -> row.isActive() && Visibility.PUBLIC.canSee(row, snapshot))
-                .sorted(Comparator.comparingLong(Row::id))
-                .toList();
-        contacts(json.putArray("contact_email"), contacts, Poc.EMAIL);
-        contacts(json.putArray("contact_phone"), contacts, Poc.PHONE);
+        contacts(json.putArray("contact_email"), member.contacts(), Poc.EMAIL);
+        contacts(json.putArray("contact_phone"), member.contacts(), Poc.PHONE);
         json.put("peering_policy", text(network.find(Net.POLICY_GENERAL)).toLowerCase(Locale.ROOT))
                 .put("peering_policy_url", text(network.find(Net.POLICY_URL)));
         ArrayNode list = json.putArray("connection_list");
@@ -204,9 +188,5 @@ public final class MemberListExport10 {
         if (!macro.isEmpty()) {
             json.put("as_macro", macro);
         }
-    }
-
-    private static String text(@Nullable String stored) {
-        return stored == null ? "" : stored;
     }
 }

@@ -87,9 +87,6 @@ public final class Notices {
         }
     }
 
-    /** A notice as people can read it later. */
-    public record Sent(java.time.Instant at, Notice notice, String outcome) {}
-
     /** Sends what is open of an exchange, whose import was asked for by itself. */
     public void send(long exchange) {
         Lan.ofExchange(registry.get(), exchange).ifPresent(lan -> send("ixlan_id = " + lan.id()));

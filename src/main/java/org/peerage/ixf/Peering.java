@@ -19,4 +19,10 @@ public record Peering(
         long speed,
         @Nullable Boolean routeServer,
         boolean operational,
-        @Nullable Long facility) {}
+        @Nullable Long facility) {
+
+    /** An address as files, forms and the database have it; empty: there is none. */
+    public static String text(@Nullable IpAddress address) {
+        return address == null ? "" : address.toString();
+    }
+}

@@ -3,9 +3,7 @@ package org.peerage.ixf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
-import org.peerage.net.IpAddress;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetIxLan;
@@ -96,8 +94,8 @@ final class PlanJson {
     private ObjectNode peer(Peering peering) {
         return peer(peering.asn())
                 .put("net_id", peering.network())
-                .put("ipaddr4", text(peering.ipv4()))
-                .put("ipaddr6", text(peering.ipv6()))
+                .put("ipaddr4", Peering.text(peering.ipv4()))
+                .put("ipaddr6", Peering.text(peering.ipv6()))
                 .put("speed", peering.speed())
                 .put("is_rs_peer", peering.routeServer())
                 .put("operational", peering.operational());
@@ -106,15 +104,11 @@ final class PlanJson {
     private ObjectNode peer(Row row) {
         return peer(row.get(NetIxLan.ASN))
                 .put("net_id", row.get(NetIxLan.NET_ID))
-                .put("ipaddr4", text(row.find(NetIxLan.IPADDR4)))
-                .put("ipaddr6", text(row.find(NetIxLan.IPADDR6)))
+                .put("ipaddr4", Peering.text(row.find(NetIxLan.IPADDR4)))
+                .put("ipaddr6", Peering.text(row.find(NetIxLan.IPADDR6)))
                 .put("speed", row.get(NetIxLan.SPEED))
                 .put("is_rs_peer", row.get(NetIxLan.IS_RS_PEER))
                 .put("operational", row.get(NetIxLan.OPERATIONAL));
-    }
-
-    private static String text(@Nullable IpAddress address) {
-        return address == null ? "" : address.toString();
     }
 
     static ArrayNode findings(List<Finding> findings) {

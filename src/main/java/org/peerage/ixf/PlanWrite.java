@@ -155,6 +155,6 @@ record PlanWrite(List<WritePiece> pieces, List<List<Step>> steps) {
 
     /** None is an empty text, as in forms: null is refused in new rows. */
     private static JsonNode text(@Nullable IpAddress address) {
-        return JsonNodeFactory.instance.stringNode(address == null ? "" : address.toString());
+        return JsonNodeFactory.instance.stringNode(Peering.text(address));
     }
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.peerage.registry.types.Ix;
 import org.peerage.schema.Row;
 import tools.jackson.databind.JsonNode;
@@ -41,18 +40,20 @@ public record Preview(Row lan, Row exchange, Plan plan, String hash, Instant mad
         return lines;
     }
 
+    /** Those of them that would be done, and not only proposed. */
+    public List<JsonNode> done() {
+        return lines().stream()
+                .filter(line -> !line.path("action").asString("").startsWith("suggest-"))
+                .toList();
+    }
+
     /** What a network would get by several of them: only what would be done, not what would be proposed (§7.2). */
     public static String json(List<Preview> previews) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode data = json.putArray("data");
         ArrayNode errors = json.putArray("errors");
-        Predicate<ObjectNode> done = line -> !line.path("action").asString("").startsWith("suggest-");
         for (Preview preview : previews) {
-            PlanJson lines = new PlanJson(preview.lan, preview.exchange);
-            preview.plan.steps().stream()
-                    .flatMap(step -> lines.lines(step).stream())
-                    .filter(done)
-                    .forEach(data::add);
+            preview.done().forEach(data::add);
             String where = preview.exchange.get(Ix.NAME) + "(" + preview.lan.id() + "): ";
             preview.errors().forEach(error -> errors.add(where + error));
         }

@@ -134,7 +134,7 @@ public record Proposal(
 
     /** What it is about, whatever is proposed: a row, or the addresses of a new one. */
     String subject() {
-        return row > 0 ? "row:" + row : text(ipv4()) + "," + text(ipv6());
+        return row > 0 ? "row:" + row : Peering.text(ipv4()) + "," + Peering.text(ipv6());
     }
 
     /** What is proposed, in what counts for this network: unchanged, nobody is told again. */
@@ -154,8 +154,8 @@ public record Proposal(
     /** A value of a connection, as text; empty for none. */
     public static String value(Peering peering, String field) {
         return switch (field) {
-            case "ipaddr4" -> text(peering.ipv4());
-            case "ipaddr6" -> text(peering.ipv6());
+            case "ipaddr4" -> Peering.text(peering.ipv4());
+            case "ipaddr6" -> Peering.text(peering.ipv6());
             case "speed" -> Long.toString(peering.speed());
             case "is_rs_peer" ->
                 peering.routeServer() == null ? "" : peering.routeServer().toString();
@@ -171,10 +171,6 @@ public record Proposal(
     @Nullable
     IpAddress ipv6() {
         return wanted == null ? before.ipv6() : wanted.ipv6();
-    }
-
-    private static String text(@Nullable IpAddress address) {
-        return address == null ? "" : address.toString();
     }
 
     public boolean isDismissed() {

@@ -146,16 +146,16 @@ public final class ProposalStore {
         json.put("row", proposal.row());
         ArrayNode merged = json.putArray("merged");
         proposal.merged().forEach(merged::add);
-        json.put("before4", text(proposal.before().ipv4()));
-        json.put("before6", text(proposal.before().ipv6()));
+        json.put("before4", Peering.text(proposal.before().ipv4()));
+        json.put("before6", Peering.text(proposal.before().ipv6()));
         ArrayNode fields = json.putArray("fields");
         proposal.fields().forEach(fields::add);
         Peering wanted = proposal.wanted();
         if (wanted != null) {
             json.putObject("wanted")
                     .put("net_id", wanted.network())
-                    .put("ipaddr4", text(wanted.ipv4()))
-                    .put("ipaddr6", text(wanted.ipv6()))
+                    .put("ipaddr4", Peering.text(wanted.ipv4()))
+                    .put("ipaddr6", Peering.text(wanted.ipv6()))
                     .put("speed", wanted.speed())
                     .put("is_rs_peer", wanted.routeServer())
                     .put("operational", wanted.operational())
@@ -166,10 +166,6 @@ public final class ProposalStore {
 
     private static String errors(Proposal proposal) {
         return JsonMapper.shared().writeValueAsString(proposal.errors());
-    }
-
-    private static String text(@Nullable IpAddress address) {
-        return address == null ? "" : address.toString();
     }
 
     private static Proposal proposal(ResultSet row) throws SQLException {

@@ -19,8 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.peerage.access.Transactions;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
-import org.peerage.net.Asn;
-import org.peerage.net.IpPrefix;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.IxPfx;
@@ -29,7 +27,6 @@ import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
-import org.peerage.schema.Status;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.AdjustableClock;
@@ -147,33 +144,12 @@ public final class ImportBench {
 
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        rows.add(Org.TYPE
-                .row()
-                .set(Org.ID, 1L)
-                .set(Org.NAME, "Bench")
-                .set(Org.STATUS, Status.OK)
-                .build());
+        rows.add(SampleRows.organization("Bench"));
         for (long i = 0; i < NETWORKS; i++) {
-            rows.add(Net.TYPE
-                    .row()
-                    .set(Net.ID, i + 1)
-                    .set(Net.ORG_ID, 1L)
-                    .set(Net.NAME, "Net " + i)
-                    .set(Net.ASN, new Asn(FIRST_ASN + i))
-                    .set(Net.INFO_UNICAST, true)
-                    .set(Net.INFO_IPV6, true)
+            rows.add(SampleRows.network(i + 1, FIRST_ASN + i, "Net " + i)
                     .set(Net.ALLOW_IXP_UPDATE, i % 2 == 0)
-                    .set(Net.STATUS, Status.OK)
                     .build());
-            rows.add(Poc.TYPE
-                    .row()
-                    .set(Poc.ID, i + 1)
-                    .set(Poc.NET_ID, i + 1)
-                    .set(Poc.ROLE, "NOC")
-                    .set(Poc.VISIBLE, "Public")
-                    .set(Poc.EMAIL, "noc@example.net")
-                    .set(Poc.STATUS, Status.OK)
-                    .build());
+            rows.add(SampleRows.contact(i + 1, "NOC"));
         }
         for (int i = 0; i < exchanges; i++) {
             exchange(rows, i);
@@ -205,32 +181,15 @@ public final class ImportBench {
         String name = "IX " + i;
         String path = "/" + i + ".json";
         String prefix = "198." + (18 + i / 128) + "." + (i % 128) * 2 + ".0/23";
-        rows.add(Ix.TYPE
-                .row()
-                .set(Ix.ID, id)
-                .set(Ix.ORG_ID, 1L)
-                .set(Ix.NAME, name)
-                .set(Ix.STATUS, Status.OK)
-                .build());
-        rows.add(IxLan.TYPE
-                .row()
-                .set(IxLan.ID, id)
-                .set(IxLan.IX_ID, id)
+        rows.add(SampleRows.exchange(id, name));
+        rows.add(SampleRows.lan(id)
                 .set(
                         IxLan.IXF_IXP_MEMBER_LIST_URL,
                         "http://127.1." + i / 250 + "." + (i % 250 + 1) + ":"
                                 + feeds.getAddress().getPort() + path)
                 .set(IxLan.IXF_IXP_IMPORT_ENABLED, true)
-                .set(IxLan.STATUS, Status.OK)
                 .build());
-        rows.add(IxPfx.TYPE
-                .row()
-                .set(IxPfx.ID, id)
-                .set(IxPfx.IXLAN_ID, id)
-                .set(IxPfx.PREFIX, IpPrefix.parse(prefix).orElseThrow())
-                .set(IxPfx.PROTOCOL, "IPv4")
-                .set(IxPfx.STATUS, Status.OK)
-                .build());
+        rows.add(SampleRows.prefix(id, id, prefix));
         documents.put(path, document(i).getBytes(StandardCharsets.UTF_8));
     }
 

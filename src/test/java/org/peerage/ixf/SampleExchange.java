@@ -12,14 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
-import org.peerage.net.IpPrefix;
 import org.peerage.registry.types.Fac;
-import org.peerage.registry.types.Ix;
-import org.peerage.registry.types.IxLan;
-import org.peerage.registry.types.IxPfx;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
-import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -49,12 +44,7 @@ final class SampleExchange {
     private long lastRow;
 
     SampleExchange() {
-        rows.add(Org.TYPE
-                .row()
-                .set(Org.ID, 1L)
-                .set(Org.NAME, "Org")
-                .set(Org.STATUS, Status.OK)
-                .build());
+        rows.add(SampleRows.organization("Org"));
         exchange(1, "Sample-IX", "192.0.2.0/24", "2001:db8:1::/64");
         exchange(2, "Other-IX", "198.51.100.0/24");
         for (long id = 1; id <= 2; id++) {
@@ -70,25 +60,11 @@ final class SampleExchange {
             if (!name.equals("X")) {
                 networks.put(
                         name,
-                        Net.TYPE
-                                .row()
-                                .set(Net.ID, asn)
-                                .set(Net.ORG_ID, 1L)
-                                .set(Net.NAME, "Net " + asn)
-                                .set(Net.ASN, new Asn(asn))
+                        SampleRows.network(asn, asn, "Net " + asn)
                                 .set(Net.INFO_UNICAST, !name.startsWith("v6"))
-                                .set(Net.INFO_IPV6, true)
                                 .set(Net.ALLOW_IXP_UPDATE, !name.contains("N"))
                                 .set(Net.STATUS, name.equals("P") ? Status.PENDING : Status.OK));
-                rows.add(Poc.TYPE
-                        .row()
-                        .set(Poc.ID, asn)
-                        .set(Poc.NET_ID, asn)
-                        .set(Poc.ROLE, "Policy")
-                        .set(Poc.VISIBLE, "Public")
-                        .set(Poc.EMAIL, "noc@example.net")
-                        .set(Poc.STATUS, Status.OK)
-                        .build());
+                rows.add(SampleRows.contact(asn, "Policy"));
             }
         });
     }
@@ -106,28 +82,10 @@ final class SampleExchange {
     }
 
     private void exchange(long id, String name, String... prefixes) {
-        rows.add(Ix.TYPE
-                .row()
-                .set(Ix.ID, id)
-                .set(Ix.ORG_ID, 1L)
-                .set(Ix.NAME, name)
-                .set(Ix.STATUS, Status.OK)
-                .build());
-        rows.add(IxLan.TYPE
-                .row()
-                .set(IxLan.ID, id)
-                .set(IxLan.IX_ID, id)
-                .set(IxLan.STATUS, Status.OK)
-                .build());
+        rows.add(SampleRows.exchange(id, name));
+        rows.add(SampleRows.lan(id).build());
         for (String prefix : prefixes) {
-            rows.add(IxPfx.TYPE
-                    .row()
-                    .set(IxPfx.ID, (long) rows.size())
-                    .set(IxPfx.IXLAN_ID, id)
-                    .set(IxPfx.PREFIX, IpPrefix.parse(prefix).orElseThrow())
-                    .set(IxPfx.PROTOCOL, prefix.contains(":") ? "IPv6" : "IPv4")
-                    .set(IxPfx.STATUS, Status.OK)
-                    .build());
+            rows.add(SampleRows.prefix(rows.size(), id, prefix));
         }
     }
 

@@ -8,6 +8,8 @@ import org.dhatim.fastexcel.Worksheet;
 
 /** XLSX (ECMA-376): texts are texts in it, and never formulas. The first row is a head that stays in sight. */
 public final class ExcelFile implements TableFile {
+    public static final String TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     private static final int FLUSHED_ROWS = 500;
     /** What a cell can hold. */
     private static final int MAX_CELL_LENGTH = 32_767;

@@ -12,6 +12,8 @@ import java.util.List;
  * CSV (RFC 4180) that is safe to open in a spreadsheet: what somebody wrote into a name is never taken for a formula.
  */
 public final class SafeCsvWriter implements TableFile {
+    public static final String TYPE = "text/csv; charset=utf-8";
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final CsvWriter csv;

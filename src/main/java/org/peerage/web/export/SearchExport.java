@@ -92,7 +92,7 @@ final class SearchExport {
         return switch (format) {
             case "json" -> new PageResponse.Download("application/json", NAME + "json", table::json);
             case "json-pretty" -> new PageResponse.Download("application/json", NAME + "json", table::prettyJson);
-            case "csv" -> new PageResponse.Download("text/csv; charset=utf-8", NAME + "csv", table::csv);
+            case "csv" -> new PageResponse.Download(SafeCsvWriter.TYPE, NAME + "csv", table::csv);
             default -> new PageResponse.NotFoundResponse();
         };
     }

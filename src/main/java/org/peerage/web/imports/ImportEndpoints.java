@@ -53,9 +53,7 @@ public final class ImportEndpoints {
         if (file.isPresent()) {
             return file.get();
         }
-        Optional<PageResponse> tooMany = limited(
-                request.services().rateLimiter().admitIxfPreview(request.ipAddress()),
-                "Please wait a bit before requesting another ixf import preview.");
+        Optional<PageResponse> tooMany = tooManyPreviews(request);
         if (tooMany.isPresent()) {
             return tooMany.get();
         }
@@ -126,9 +124,7 @@ public final class ImportEndpoints {
     }
 
     private static PageResponse previewOfNetwork(PageRequest request, long id) {
-        Optional<PageResponse> tooMany = limited(
-                request.services().rateLimiter().admitIxfPreview(request.ipAddress()),
-                "Please wait a bit before requesting another ixf import preview.");
+        Optional<PageResponse> tooMany = tooManyPreviews(request);
         if (tooMany.isPresent()) {
             return tooMany.get();
         }
@@ -176,6 +172,12 @@ public final class ImportEndpoints {
     private static boolean may(PageRequest request, Row row) {
         return request.caller()
                 .may(Permission.UPDATE, Objects.requireNonNull(row.type().namespace(row, request.snapshot())));
+    }
+
+    private static Optional<PageResponse> tooManyPreviews(PageRequest request) {
+        return limited(
+                request.services().rateLimiter().admitIxfPreview(request.ipAddress()),
+                "Please wait a bit before requesting another ixf import preview.");
     }
 
     private static Optional<PageResponse> limited(Optional<RateLimited> throttled, String message) {

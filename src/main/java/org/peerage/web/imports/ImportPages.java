@@ -27,6 +27,7 @@ import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Row;
+import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
@@ -95,16 +96,8 @@ public final class ImportPages {
     private static PageResponse preview(PageRequest request, Row exchange, Row lan) {
         var tooMany = request.services().rateLimiter().admitIxfPreview(request.ipAddress());
         if (tooMany.isPresent()) {
-            return new PageResponse.TemplateResponse(
-                    429,
-                    "message.jte",
-                    Map.of(
-                            "shell",
-                            request.frame(text("page.tooMany.title")),
-                            "heading",
-                            text("page.tooMany.title"),
-                            "text",
-                            tooMany.get().message()));
+            return PageRenderer.message(
+                    request, 429, text("page.tooMany.title"), tooMany.get().message());
         }
         Importer importer = request.services().importer();
         Optional<byte[]> sent =
@@ -245,7 +238,7 @@ public final class ImportPages {
         List<String> feed = new ArrayList<>();
         List<String> network = new ArrayList<>();
         if (row != null) {
-            network.add(SuggestionPages.addresses(row.find(NetIxLan.IPADDR4), row.find(NetIxLan.IPADDR6)));
+            network.add(SuggestionPages.addresses(row));
         }
         if (wanted != null) {
             feed.add(SuggestionPages.addresses(wanted.ipv4(), wanted.ipv6()));
@@ -260,15 +253,13 @@ public final class ImportPages {
                         }
                     });
         }
-        List<String> problems = new ArrayList<>();
-        proposal.errors().forEach((field, error) -> problems.add(field + ": " + error));
         return new DifferenceView(
                 proposal.kind().word(),
                 Objects.toString(proposal.asn()),
                 feed.isEmpty() ? "–" : String.join(", ", feed),
                 network.isEmpty() ? "–" : String.join(", ", network),
                 proposal.reason(),
-                problems,
+                SuggestionPages.problems(proposal),
                 proposal.isDismissed());
     }
 }

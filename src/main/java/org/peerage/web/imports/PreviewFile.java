@@ -39,16 +39,12 @@ final class PreviewFile {
                 "ixf-import-preview-as" + asn,
                 format,
                 OF_NETWORK,
-                previews.stream()
-                        .flatMap(preview -> preview.lines().stream())
-                        .filter(line -> !line.path("action").asString("").startsWith("suggest-"))
-                        .toList());
+                previews.stream().flatMap(preview -> preview.done().stream()).toList());
     }
 
     private static PageResponse file(String name, String format, List<String> columns, List<JsonNode> lines) {
         return switch (format) {
-            case "csv" ->
-                new PageResponse.Download("text/csv; charset=utf-8", name + ".csv", out -> csv(out, columns, lines));
+            case "csv" -> new PageResponse.Download(SafeCsvWriter.TYPE, name + ".csv", out -> csv(out, columns, lines));
             case "json" -> PageResponse.Download.of(name + ".json", "application/json", json(columns, lines));
             default -> new PageResponse.NotFoundResponse();
         };

@@ -301,7 +301,7 @@ public final class SuggestionPages {
         if (problem != null) {
             problems.add(problem);
         }
-        proposal.errors().forEach((field, error) -> problems.add(field + ": " + error));
+        problems.addAll(problems(proposal));
         return new SuggestionsView.Suggestion(
                 proposal.id(),
                 proposal.kind().word(),
@@ -319,6 +319,12 @@ public final class SuggestionPages {
                 day(proposal.memory().created()));
     }
 
+    static List<String> problems(Proposal proposal) {
+        return proposal.errors().entrySet().stream()
+                .map(error -> error.getKey() + ": " + error.getValue())
+                .toList();
+    }
+
     private static String connection(Proposal proposal, @Nullable Row row) {
         Peering wanted = proposal.wanted();
         return row != null || wanted == null
@@ -326,7 +332,7 @@ public final class SuggestionPages {
                 : addresses(wanted.ipv4(), wanted.ipv6());
     }
 
-    private static String addresses(Row row) {
+    static String addresses(Row row) {
         return addresses(row.find(NetIxLan.IPADDR4), row.find(NetIxLan.IPADDR6));
     }
 

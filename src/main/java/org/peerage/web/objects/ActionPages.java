@@ -122,7 +122,7 @@ final class ActionPages {
                 .forEach(facility -> options.add(new Option(Long.toString(facility.id()), facility.get(Fac.NAME))));
         ChoiceForm choice = new ChoiceForm(
                 peering.name(request.snapshot()),
-                "/netixlan/" + peering.id() + (exchangeSide ? "/set-ix-side" : "/set-net-side"),
+                peering.path() + (exchangeSide ? "/set-ix-side" : "/set-net-side"),
                 owner.url(),
                 exchangeSide ? text("object.form.ixSide") : text("object.form.netSide"),
                 options,

@@ -95,12 +95,10 @@ final class ConnectionHelp {
                 .map(ConnectionHelp::missing)
                 .filter(Objects::nonNull)
                 .map(peering -> new LanView.FeedPort(
-                        address(peering.ipv4()), address(peering.ipv6()), ValueFormatter.speed(peering.speed())))
+                        Peering.text(peering.ipv4()),
+                        Peering.text(peering.ipv6()),
+                        ValueFormatter.speed(peering.speed())))
                 .toList();
-    }
-
-    private static String address(@Nullable IpAddress address) {
-        return address == null ? "" : address.toString();
     }
 
     private static @Nullable Peering missing(Step step) {

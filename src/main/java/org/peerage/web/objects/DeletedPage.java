@@ -44,7 +44,7 @@ final class DeletedPage {
                         .orElse(""),
                 values(request, row),
                 ObjectLinks.PAGES.contains(row.type()),
-                mayUndo(request, row, deletion) ? "/undo?deleted=" + row.type().typeName() + ":" + row.id() : "");
+                mayUndo(request, row, deletion) ? UndoLinks.of(row) : "");
         return new PageResponse.TemplateResponse(
                 410,
                 "objects/deleted.jte",

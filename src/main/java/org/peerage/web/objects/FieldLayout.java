@@ -120,7 +120,7 @@ record FieldLayout(ObjectType type, List<FieldGroup> groups) {
                 .map(LayoutItem::both)
                 .toList();
         List<FieldGroup> all = new ArrayList<>(groups);
-        all.add(new FieldGroup("More", unplaced));
+        all.add(new FieldGroup("more", unplaced));
         return unplaced.isEmpty() ? this : new FieldLayout(type, all);
     }
 

@@ -17,10 +17,6 @@ record FormErrors(Map<String, String> fields, List<String> general) {
         return new FormErrors(Map.of(), List.of(message));
     }
 
-    boolean isEmpty() {
-        return fields.isEmpty() && general.isEmpty();
-    }
-
     /** The broken rules of a write; those about fields that the form does not have are told in general. */
     static FormErrors of(List<Violation> violations, List<FieldLayout.LayoutItem> items) {
         Map<String, String> fields = new LinkedHashMap<>();

@@ -45,12 +45,7 @@ final class FormInputs {
      * as it is stored, even where the form would write it otherwise.
      */
     static RequestFields of(Row row, List<FieldLayout.LayoutItem> items, FieldValues stored, FieldValues typed) {
-        Map<String, JsonNode> values = new HashMap<>();
-        for (JsonKey key : row.type().keys()) {
-            if (key instanceof Field<?> field && (field.isRequired() || field.valueWhenOmitted() != null)) {
-                values.put(field.name(), json(field, row));
-            }
-        }
+        Map<String, JsonNode> values = required(row);
         for (FieldLayout.LayoutItem item : items) {
             if (item.key() instanceof Field<?> field) {
                 values.put(
@@ -63,14 +58,20 @@ final class FormInputs {
 
     /** What changes some fields of an object and leaves the others as they are. */
     static RequestFields of(Row row, Map<String, JsonNode> changed) {
+        Map<String, JsonNode> values = required(row);
+        values.putAll(changed);
+        return new RequestFields(values, false);
+    }
+
+    /** What cannot be left out without a change, as it is stored. */
+    private static Map<String, JsonNode> required(Row row) {
         Map<String, JsonNode> values = new HashMap<>();
         for (JsonKey key : row.type().keys()) {
             if (key instanceof Field<?> field && (field.isRequired() || field.valueWhenOmitted() != null)) {
                 values.put(field.name(), json(field, row));
             }
         }
-        values.putAll(changed);
-        return new RequestFields(values, false);
+        return values;
     }
 
     /** A stored value as the API has it. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Permission;
@@ -91,13 +92,11 @@ final class LinkTables {
     }
 
     private List<Row> active(Field<Long> reference, long id) {
-        return request.snapshot().referring(reference, id).stream()
-                .filter(Row::isActive)
-                .toList();
+        return TypeNames.active(request.snapshot(), reference, id);
     }
 
     private Row linkedRow(Row link, Field<Long> there) {
-        return Objects.requireNonNull(request.snapshot().find(there.target(), link.get(there)));
+        return TypeNames.linkedRow(link, there, request.snapshot());
     }
 
     /** The organization's objects; those who may change it also see what is not approved yet. */
@@ -113,23 +112,43 @@ final class LinkTables {
                 rows.add(TableRow.of(cells));
             }
         }
-        return table(id, columns(more), rows)
-                .adding(
-                        ObjectLinks.mayAdd(request, reference, owner)
-                                ? List.of(adding(owner, reference.owner().typeName()))
-                                : List.of());
+        return table(id, columns(more), rows).adding(adding(reference, owner));
     }
 
     private static ObjectTable table(String id, List<TableColumn> columns, List<TableRow> rows) {
         return ObjectTable.of(id, text("object.table." + id), columns, rows).byName();
     }
 
-    static PageAction adding(Row parent, String typeName) {
-        return new PageAction("add", text("object.add." + typeName), parent.url() + "/add/" + typeName, true);
+    /** The way to a new object under a parent, for those who may make it. */
+    private List<PageAction> adding(Field<Long> reference, Row parent) {
+        return adding(reference, parent, parent);
+    }
+
+    /** The same on the page of another object. */
+    private List<PageAction> adding(Field<Long> reference, Row parent, Row page) {
+        String typeName = reference.owner().typeName();
+        return ObjectLinks.mayAdd(request, reference, parent)
+                ? List.of(new PageAction("add", text("object.add." + typeName), page.url() + "/add/" + typeName, true))
+                : List.of();
     }
 
     /** What links connect an object to. */
     private ObjectTable linked(String id, Field<Long> here, Field<Long> there, Row from, Field<?>... more) {
+        return linked(id, here, there, from, Optional.empty(), more);
+    }
+
+    /**
+     * The same.
+     *
+     * @param common which of the visitor's own networks are there, for a column of its own
+     */
+    private ObjectTable linked(
+            String id,
+            Field<Long> here,
+            Field<Long> there,
+            Row from,
+            Optional<Map<Long, String>> common,
+            Field<?>... more) {
         List<Row> links = active(here, from.id());
         boolean ours = Objects.equals(here, ownerOf(here));
         boolean edits = ours && doings.anyAllowed(links);
@@ -137,13 +156,16 @@ final class LinkTables {
         for (Row link : links) {
             Row row = linkedRow(link, there);
             TableRow shown = row(row, more);
+            if (common.isPresent()) {
+                String mine = common.get().getOrDefault(row.id(), "");
+                shown = shown.with(1, TableCell.of(mine)).styled(mine.isEmpty() ? shown.style() : TableRow.OWN);
+            }
             rows.add(edits ? shown.with(doings.of(link)) : shown);
         }
-        return table(id, columns(more), rows)
-                .adding(
-                        ours && ObjectLinks.mayAdd(request, here, from)
-                                ? List.of(adding(from, here.owner().typeName()))
-                                : List.of())
+        List<TableColumn> columns = columns(more);
+        common.ifPresent(any -> columns.add(1, mine()));
+        return table(id, columns, rows)
+                .adding(ours ? adding(here, from) : List.of())
                 .editing(edits);
     }
 
@@ -216,32 +238,13 @@ final class LinkTables {
     }
 
     private ObjectTable placesOfNetwork(Row network) {
-        ObjectTable table = linked("facilities", NetFac.NET_ID, NetFac.FAC_ID, network, Fac.CITY, Fac.COUNTRY);
-        if (own.isEmpty() || own.contains(network)) {
-            return table;
-        }
-        Map<Long, String> common = own.atFacilities();
-        List<TableColumn> columns = new ArrayList<>(table.columns());
-        columns.add(1, mine());
-        List<TableRow> rows = new ArrayList<>();
-        for (TableRow row : table.rows()) {
-            String link = row.cells().getFirst().link();
-            String there = common.getOrDefault(Long.parseLong(link.substring(link.lastIndexOf('/') + 1)), "");
-            List<TableCell> cells = new ArrayList<>(row.cells());
-            cells.add(1, TableCell.of(there));
-            TableRow more = TableRow.of(cells).with(row.actions());
-            rows.add(there.isEmpty() ? more : more.styled(TableRow.OWN));
-        }
-        return new ObjectTable(
-                table.id(),
-                table.title(),
-                table.summary(),
-                table.count(),
-                table.hidden(),
-                columns,
-                rows,
-                table.addActions(),
-                table.edits());
+        Optional<Map<Long, String>> common = compares(network) ? Optional.of(own.atFacilities()) : Optional.empty();
+        return linked("facilities", NetFac.NET_ID, NetFac.FAC_ID, network, common, Fac.CITY, Fac.COUNTRY);
+    }
+
+    /** Whether it is of interest where the visitor's own networks are, too. */
+    private boolean compares(Row network) {
+        return !own.isEmpty() && !own.contains(network);
     }
 
     private static TableColumn mine() {
@@ -251,7 +254,7 @@ final class LinkTables {
     private ObjectTable connections(Row network) {
         List<Row> ports = active(NetIxLan.NET_ID, network.id());
         boolean edits = doings.anyAllowed(ports);
-        boolean compares = !own.isEmpty() && !own.contains(network);
+        boolean compares = compares(network);
         Map<Long, String> common = compares ? own.atExchanges() : Map.of();
         List<TableRow> rows = new ArrayList<>();
         for (Row port : ports) {
@@ -285,10 +288,7 @@ final class LinkTables {
                                 : text("object.connections.summary", exchanges, ValueFormatter.speed(totals.capacity()))
                                         + down(totals),
                         totals.ports())
-                .adding(
-                        ObjectLinks.mayAdd(request, NetIxLan.NET_ID, network)
-                                ? List.of(adding(network, NetIxLan.TYPE.typeName()))
-                                : List.of())
+                .adding(adding(NetIxLan.NET_ID, network))
                 .editing(edits);
     }
 
@@ -349,8 +349,7 @@ final class LinkTables {
             cells.addAll(portCells(port));
             cells.add(cell(network, Net.POLICY_GENERAL));
             CellActions actions = sides
-                    ? new CellActions(
-                            port.name(request.snapshot()), "/netixlan/" + port.id() + "/set-ix-side", "", List.of())
+                    ? new CellActions(port.name(request.snapshot()), port.path() + "/set-ix-side", "", List.of())
                     : CellActions.NONE;
             rows.add(portRow(cells, port, isOwn, actions));
         }
@@ -384,10 +383,7 @@ final class LinkTables {
         }
         Row lan = request.snapshot().find(IxLan.TYPE, exchange.id());
         return table("prefixes", List.of(TableColumn.of(IxPfx.PREFIX), TableColumn.of(IxPfx.PROTOCOL)), rows)
-                .adding(
-                        lan != null && ObjectLinks.mayAdd(request, IxPfx.IXLAN_ID, lan)
-                                ? List.of(adding(exchange, IxPfx.TYPE.typeName()))
-                                : List.of())
+                .adding(lan == null ? List.of() : adding(IxPfx.IXLAN_ID, lan, exchange))
                 .editing(edits);
     }
 
@@ -418,10 +414,7 @@ final class LinkTables {
                                 TableColumn.of(Poc.VISIBLE)),
                         rows)
                 .mayHideMore(request.user().isEmpty())
-                .adding(
-                        ObjectLinks.mayAdd(request, Poc.NET_ID, network)
-                                ? List.of(adding(network, Poc.TYPE.typeName()))
-                                : List.of())
+                .adding(adding(Poc.NET_ID, network))
                 .editing(edits);
     }
 
@@ -481,10 +474,8 @@ final class LinkTables {
         columns.add(TableColumn.of("facilities", text("object.table.facilities")));
         List<TableRow> rows = new ArrayList<>();
         present.values().forEach(row -> {
-            TableRow shown = row(row, more);
-            List<TableCell> cells = new ArrayList<>(shown.cells());
-            cells.add(TableCell.of(String.join(", ", Objects.requireNonNull(where.get(row.id())))));
-            rows.add(TableRow.of(cells).styled(shown.style()));
+            String names = String.join(", ", Objects.requireNonNull(where.get(row.id())));
+            rows.add(row(row, more).with(columns.size() - 1, TableCell.of(names)));
         });
         return table(id, columns, rows);
     }

@@ -21,12 +21,9 @@ final class LogoPages {
 
     /** The address of the object's logo, if it is one of ours: pictures from elsewhere are not loaded. */
     static String ownUrl(Row row) {
-        return row.type()
-                .field("logo")
-                .map(field -> ValueFormatter.text(row.find(field)))
-                .map(address -> address.contains(PREFIX) ? address.substring(address.indexOf(PREFIX)) : "")
-                .filter(path -> path.startsWith(PREFIX + row.type().typeName() + "/" + row.id() + "/"))
-                .orElse("");
+        String address = row.text("logo");
+        String path = address.contains(PREFIX) ? address.substring(address.indexOf(PREFIX)) : "";
+        return path.startsWith(PREFIX + row.type().typeName() + "/" + row.id() + "/") ? path : "";
     }
 
     PageResponse upload(PageRequest request, Row row) {

@@ -50,7 +50,7 @@ final class ObjectPage {
                 LogoPages.ownUrl(row),
                 NOTICES.contains(done) ? text("object.done." + done) : "",
                 new DetailFields(request).of(row),
-                notes(row),
+                MarkdownRenderer.html(row.text("notes")),
                 MapView.of(url, ObjectMap.markers(request.snapshot(), row)),
                 tables(request, row),
                 actions(request, row, editable),
@@ -103,18 +103,8 @@ final class ObjectPage {
     }
 
     private static String subtitle(Row row) {
-        return row.type()
-                .field("name_long")
-                .map(field -> ValueFormatter.text(row.find(field)))
-                .filter(name -> !name.equals(row.name()))
-                .orElse("");
-    }
-
-    private static String notes(Row row) {
-        return row.type()
-                .field("notes")
-                .map(field -> MarkdownRenderer.html(ValueFormatter.text(row.find(field))))
-                .orElse("");
+        String name = row.text("name_long");
+        return name.equals(row.name()) ? "" : name;
     }
 
     private static List<PageAction> actions(PageRequest request, Row row, boolean editable) {

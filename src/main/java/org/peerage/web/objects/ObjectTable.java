@@ -1,6 +1,5 @@
 package org.peerage.web.objects;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,13 +84,15 @@ record ObjectTable(
 
     /** The values of a column, as texts of an address and as the page shows them, in the order of the latter. */
     Map<String, String> values(int column) {
-        Map<String, String> values = new LinkedHashMap<>();
-        List<TableCell> cells = new ArrayList<>(
-                rows.stream().map(row -> row.cells().get(column)).toList());
-        cells.stream()
+        Map<String, TableCell> cells = new LinkedHashMap<>();
+        rows.stream()
+                .map(row -> row.cells().get(column))
                 .filter(cell -> !cell.text().isEmpty())
+                .forEach(cell -> cells.putIfAbsent(cell.value().toString(), cell));
+        Map<String, String> values = new LinkedHashMap<>();
+        cells.values().stream()
                 .sorted(Comparator.comparing(cell -> SortKey.of(cell), SortKey.order(false)))
-                .forEach(cell -> values.putIfAbsent(cell.value().toString(), cell.text()));
+                .forEach(cell -> values.put(cell.value().toString(), cell.text()));
         return values;
     }
 

@@ -28,7 +28,7 @@ final class RowActions {
     }
 
     CellActions of(Row row) {
-        String url = "/" + row.type().typeName() + "/" + row.id();
+        String url = row.path();
         boolean editable = Layouts.of(row.type()).items().anyMatch(item -> item.isInForm(false));
         return new CellActions(
                 row.name(request.snapshot()),
@@ -39,7 +39,7 @@ final class RowActions {
 
     /** A facility's owner says whether a carrier is there. */
     CellActions consent(Row link, String carrier) {
-        String url = "/carrierfac/" + link.id();
+        String url = link.path();
         List<PostButton> posts = new ArrayList<>();
         if (link.status() == Status.PENDING) {
             posts.add(new PostButton(Texts.text("object.action.approve"), url + "/approve", "", ""));
@@ -56,7 +56,7 @@ final class RowActions {
                         "",
                         List.of(new PostButton(
                                 Texts.text("object.action.remove"),
-                                "/campus/" + campus.id() + "/remove-facility",
+                                campus.path() + "/remove-facility",
                                 "fac_id",
                                 Long.toString(facility.id()))))
                 : CellActions.NONE;

@@ -3,7 +3,6 @@ package org.peerage.web.objects;
 import java.util.Optional;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Net;
-import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.text.JsonText;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,9 +44,6 @@ final class StructuredData {
     }
 
     private static Optional<String> text(Row row, String name) {
-        return row.type()
-                .field(name)
-                .map((Field<?> field) -> ValueFormatter.text(row.find(field)))
-                .filter(value -> !value.isBlank());
+        return Optional.of(row.text(name)).filter(value -> !value.isBlank());
     }
 }

@@ -13,7 +13,7 @@ import org.peerage.web.page.PageRequest;
 
 /**
  * Which rows of a table are shown and in which order, as the address says it: {@code ?peers=words}, {@code
- * &peers.policy=Open}, {@code &peers.sort=-speed}, {@code &peers.all=1}. Scripts write and read the same (js/tables.js).
+ * &peers.policy=Open}, {@code &peers.sort=-speed}, {@code &peers.all=1}. Scripts write and read the same (js/linked-tables.js).
  *
  * @param words all of which a row has somewhere
  * @param choices values by columns

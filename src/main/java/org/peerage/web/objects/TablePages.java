@@ -22,8 +22,6 @@ import org.peerage.web.page.Texts;
  * one scrolls; {@code peers.csv}, {@code peers.xlsx}, {@code peers.json}, files of what the same parameters show on the page.
  */
 final class TablePages {
-    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     PageResponse answer(PageRequest request, Row row, String name) {
         int dot = name.indexOf('.');
         String id = dot < 0 ? name : name.substring(0, dot);
@@ -42,11 +40,10 @@ final class TablePages {
         return switch (name.substring(dot + 1)) {
             case "csv" ->
                 new PageResponse.Download(
-                        "text/csv; charset=utf-8",
-                        file + ".csv",
-                        out -> write(asked, SafeCsvWriter.withByteOrderMark(out)));
+                        SafeCsvWriter.TYPE, file + ".csv", out -> write(asked, SafeCsvWriter.withByteOrderMark(out)));
             case "xlsx" ->
-                new PageResponse.Download(XLSX, file + ".xlsx", out -> write(asked, new ExcelFile(out, table.title())));
+                new PageResponse.Download(
+                        ExcelFile.TYPE, file + ".xlsx", out -> write(asked, new ExcelFile(out, table.title())));
             case "json" ->
                 new PageResponse.Download("application/json; charset=utf-8", file + ".json", out -> json(asked, out));
             default -> new PageResponse.NotFoundResponse();

@@ -1,5 +1,6 @@
 package org.peerage.web.objects;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,13 @@ public record TableRow(List<TableCell> cells, CellActions actions, String style)
 
     static TableRow of(List<TableCell> cells) {
         return new TableRow(List.copyOf(cells), CellActions.NONE, "");
+    }
+
+    /** With a further cell before that of a column. */
+    TableRow with(int column, TableCell cell) {
+        List<TableCell> more = new ArrayList<>(cells);
+        more.add(column, cell);
+        return new TableRow(List.copyOf(more), actions, style);
     }
 
     TableRow with(CellActions other) {

@@ -165,7 +165,7 @@ final class OrganizationChangesPages {
             }
             position = found.next();
         }
-        return new PageResponse.Download("text/csv; charset=utf-8", "changes-" + panel.id() + ".csv", out -> {
+        return new PageResponse.Download(SafeCsvWriter.TYPE, "changes-" + panel.id() + ".csv", out -> {
             try (SafeCsvWriter csv = new SafeCsvWriter(out)) {
                 rows.forEach(csv::line);
             }

@@ -62,12 +62,12 @@ public final class Exports {
         return switch (format) {
             case "csv-api" ->
                 new PageResponse.Download(
-                        "text/csv; charset=utf-8",
+                        SafeCsvWriter.TYPE,
                         name + ".csv",
                         out -> table(new SafeCsvWriter(out), type, rows, snapshot, visibility));
             case "xlsx" ->
                 new PageResponse.Download(
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        ExcelFile.TYPE,
                         name + ".xlsx",
                         out -> table(new ExcelFile(out, Texts.plural(type)), type, rows, snapshot, visibility));
             default -> new PageResponse.NotFoundResponse();
@@ -125,8 +125,7 @@ public final class Exports {
                         "peerage-compare.json",
                         out -> out.write(json(comparison).getBytes(StandardCharsets.UTF_8)));
             case "csv" ->
-                new PageResponse.Download(
-                        "text/csv; charset=utf-8", "peerage-compare.csv", out -> csv(out, comparison));
+                new PageResponse.Download(SafeCsvWriter.TYPE, "peerage-compare.csv", out -> csv(out, comparison));
             default -> new PageResponse.NotFoundResponse();
         };
     }
