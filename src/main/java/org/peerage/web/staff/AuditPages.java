@@ -1,7 +1,5 @@
 package org.peerage.web.staff;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.peerage.accounts.AuditLog;
-import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -30,7 +27,7 @@ final class AuditPages {
                 TimeFormat.day(request.value("until"), 1));
         if (request.pathSegment(2).equals("export")) {
             List<AuditLog.AuditEntry> all = staff.services().auditLog().find(filter, MAX_EXPORTED, 0);
-            return new PageResponse.Download(SafeCsvWriter.TYPE, "audit.csv", out -> csv(all, out));
+            return PageResponse.Download.of("audit.csv", "text/csv; charset=utf-8", csv(all));
         }
         int from = (int) Math.min(StaffRequest.number(request.value("skip")), 1_000_000);
         List<AuditLog.AuditEntry> found = staff.services().auditLog().find(filter, MAX_SHOWN + 1, from);
@@ -52,13 +49,22 @@ final class AuditPages {
         return staff.page("audit", Texts.text("panel.log"), model);
     }
 
-    private static void csv(List<AuditLog.AuditEntry> entries, OutputStream out) throws IOException {
-        try (SafeCsvWriter csv = new SafeCsvWriter(out)) {
-            csv.line(List.of("time", "actor", "action", "subject", "detail", "address"));
-            for (AuditLog.AuditEntry entry : entries) {
-                csv.line(List.of(
-                        entry.at(), entry.actor(), entry.action(), entry.subject(), entry.detail(), entry.ipAddress()));
-            }
+    private static String csv(List<AuditLog.AuditEntry> entries) {
+        StringBuilder text = new StringBuilder("time,actor,action,subject,detail,address\r\n");
+        for (AuditLog.AuditEntry entry : entries) {
+            text.append(entry.at()).append(',');
+            text.append(cell(entry.actor())).append(',');
+            text.append(cell(entry.action())).append(',');
+            text.append(cell(entry.subject())).append(',');
+            text.append(cell(entry.detail())).append(',');
+            text.append(cell(entry.ipAddress())).append("\r\n");
         }
+        return text.toString();
+    }
+
+    /** Quoted where need be; what a spreadsheet would take for a formula is marked as text. */
+    private static String cell(String value) {
+        String harmless = value.matches("(?s)[=+\\-@\t\r].*") ? "'" + value : value;
+        return harmless.matches("(?s).*[\",\r\n].*") ? "\"" + harmless.replace("\"", "\"\"") + "\"" : harmless;
     }
 }
