@@ -91,7 +91,7 @@ final class SettingPages {
         return staff.page(
                 problem.isEmpty() ? 200 : 400,
                 "settings",
-                "Settings",
+                text("staff.settings.title"),
                 problem,
                 Map.of(
                         "facts", staff.services().serverInfo(),
