@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,10 @@ public final class Scheduler implements AutoCloseable {
     private final List<Job> jobs;
     private final Duration lease;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+    /** One job at a time asks whether it is due: while the database is locked, all of them would hold all connections. */
+    private final ReentrantLock questions = new ReentrantLock();
+
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("jobs").factory());
 
@@ -131,13 +136,9 @@ public final class Scheduler implements AutoCloseable {
         }
         thread(job).start(() -> {
             try {
-                if (job.custodial() && leases.find(job.name()).isEmpty()) {
-                    leases.noteFirstSight(job.name());
-                } else if (job.dueCheck().isDue()) {
-                    Optional<Leases.Lease> taken = leases.acquire(job.name(), lease, job.interval());
-                    if (taken.isPresent()) {
-                        run(job, taken.get(), JobRun.real());
-                    }
+                Optional<Leases.Lease> taken = acquireIfDue(job);
+                if (taken.isPresent()) {
+                    run(job, taken.get(), JobRun.real());
                 }
             } catch (Exception failure) {
                 LOG.warn("whether the job {} is due is not known now: {}", job.name(), failure.toString());
@@ -145,6 +146,19 @@ public final class Scheduler implements AutoCloseable {
                 running.remove(job.name());
             }
         });
+    }
+
+    private Optional<Leases.Lease> acquireIfDue(Job job) throws Exception {
+        questions.lockInterruptibly();
+        try {
+            if (job.custodial() && leases.find(job.name()).isEmpty()) {
+                leases.noteFirstSight(job.name());
+                return Optional.empty();
+            }
+            return job.dueCheck().isDue() ? leases.acquire(job.name(), lease, job.interval()) : Optional.empty();
+        } finally {
+            questions.unlock();
+        }
     }
 
     private JobOutcome run(Job job, Leases.Lease taken, JobRun run) throws SQLException {
