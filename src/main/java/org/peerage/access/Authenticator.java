@@ -157,7 +157,7 @@ public final class Authenticator {
                     passwords.verifyDummy(password);
                     yield WRONG_PASSWORD;
                 }
-                yield passwords.verify(user.get(), password)
+                yield passwords.verify(user.get().id(), user.get().passwordHash(), password)
                         ? cache(digest, directory, byPassword(user.get(), directory), null)
                         : WRONG_PASSWORD;
             }

@@ -84,15 +84,16 @@ public final class Passwords {
         }
     }
 
-    public boolean verify(UserAccount user, String password) {
+    /** Whether that is the password of an account, by its id and the stored hash. */
+    public boolean verify(long account, String hash, String password) {
         if (password.length() > MAX_LENGTH) {
             return false;
         }
-        ByteBuffer digest = digest(user, password);
+        ByteBuffer digest = digest(account, hash, password);
         if (verified.getIfPresent(digest) != null) {
             return true;
         }
-        boolean right = compare(password, user.passwordHash());
+        boolean right = compare(password, hash);
         if (right) {
             verified.put(digest, true);
         }
@@ -126,12 +127,12 @@ public final class Passwords {
     }
 
     /** Each part is of fixed length or ended, so that no two triples run together. */
-    private ByteBuffer digest(UserAccount user, String password) {
+    private ByteBuffer digest(long account, String hash, String password) {
         try {
             Mac mac = Mac.getInstance(DIGEST);
             mac.init(digestKey);
-            mac.update(ByteBuffer.allocate(Long.BYTES).putLong(user.id()).flip());
-            mac.update(user.passwordHash().getBytes(StandardCharsets.UTF_8));
+            mac.update(ByteBuffer.allocate(Long.BYTES).putLong(account).flip());
+            mac.update(hash.getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
             return ByteBuffer.wrap(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {

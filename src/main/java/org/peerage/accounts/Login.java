@@ -22,7 +22,7 @@ public final class Login {
             passwords.verifyDummy(password);
             return Optional.empty();
         }
-        return user.filter(known -> passwords.verify(known, password));
+        return user.filter(known -> passwords.verify(known.id(), known.passwordHash(), password));
     }
 
     /** The active person of that name or address. */
@@ -38,6 +38,6 @@ public final class Login {
 
     /** Whether it is the person's password. */
     public boolean isPassword(UserAccount user, String password) {
-        return passwords.verify(user, password);
+        return passwords.verify(user.id(), user.passwordHash(), password);
     }
 }

@@ -13,7 +13,6 @@ import org.peerage.access.LoginAttempt;
 import org.peerage.access.RateLimited;
 import org.peerage.access.RateLimiter;
 import org.peerage.access.RequestHeaders;
-import org.peerage.schema.JsonBuffer;
 import org.peerage.snapshot.Visibility;
 
 /** Lets requests in by the rules of docs/spec/access.md: client version, credentials, limits. */
@@ -68,7 +67,8 @@ public final class AccessFilter implements RequestFilter {
                 ? rateLimiter.trySignIn(ipAddress, name.get())
                 : rateLimiter.tryCredentials(ipAddress)) {
             if (attempt.refusal().isPresent()) {
-                return new AccessDecision.Denied(rateLimited(attempt.refusal().get()), false);
+                return new AccessDecision.Denied(
+                        ApiResponse.rateLimited(attempt.refusal().get()), false);
             }
             resolution = authenticator.authenticate(new Headers(request));
             boolean wrong = resolution instanceof AuthenticationResult.AuthenticationFailed refused
@@ -99,7 +99,7 @@ public final class AccessFilter implements RequestFilter {
                 ? rateLimiter.admitRead(caller, ipAddress)
                 : rateLimiter.admitWrite(caller, ipAddress).or(() -> admitIxfImport(request, caller, ipAddress));
         if (early.isPresent()) {
-            return new AccessDecision.Denied(rateLimited(early.get()), caller.cameWithPassword());
+            return new AccessDecision.Denied(ApiResponse.rateLimited(early.get()), caller.cameWithPassword());
         }
         return admitted(caller);
     }
@@ -149,14 +149,14 @@ public final class AccessFilter implements RequestFilter {
         String url = query == null ? request.rawPath() : request.rawPath() + "?" + query;
         return rateLimiter
                 .admitLargeResponse(admitted.caller(), request.remoteAddress(), url, bytes)
-                .map(AccessFilter::rateLimited);
+                .map(ApiResponse::rateLimited);
     }
 
     private AccessDecision refused(AuthenticationResult.AuthenticationFailed refused, String ipAddress) {
         if (Authenticator.isWrong(refused)) {
             Optional<RateLimited> early = rateLimiter.admitWrongKey(ipAddress);
             if (early.isPresent()) {
-                return new AccessDecision.Denied(rateLimited(early.get()), false);
+                return new AccessDecision.Denied(ApiResponse.rateLimited(early.get()), false);
             }
         }
         return new AccessDecision.Denied(response(refused), false);
@@ -172,16 +172,6 @@ public final class AccessFilter implements RequestFilter {
         }
         return response;
     }
-
-    static ApiResponse rateLimited(RateLimited limited) {
-        JsonBuffer out = new JsonBuffer(160)
-                .ascii("{\"message\": ")
-                .quoted(limited.message())
-                .ascii(", \"meta\": {\"error\": \"Too Many Requests\"}}");
-        return ApiResponse.of(429, new ResponseBody.Bytes(out.toByteArray()))
-                .with("Retry-After", Long.toString(limited.retryAfterSeconds()));
-    }
-
     /** What of a request's headers tells who asks, for when the request itself may be gone. */
     private record SavedHeaders(@Nullable String authorization, List<String> names, String remoteAddress)
             implements RequestHeaders {

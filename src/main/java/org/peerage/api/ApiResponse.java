@@ -3,6 +3,7 @@ package org.peerage.api;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.peerage.access.RateLimited;
 import org.peerage.schema.JsonBuffer;
 
 /** A status, headers beyond those that every answer carries, and a body. */
@@ -53,5 +54,15 @@ public record ApiResponse(int status, Map<String, String> headers, ResponseBody 
 
     static ResponseBody text(String text) {
         return new ResponseBody.Bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Too many requests; when to try again. */
+    static ApiResponse rateLimited(RateLimited limited) {
+        JsonBuffer out = new JsonBuffer(160)
+                .ascii("{\"message\": ")
+                .quoted(limited.message())
+                .ascii(", \"meta\": {\"error\": \"Too Many Requests\"}}");
+        return ApiResponse.of(429, new ResponseBody.Bytes(out.toByteArray()))
+                .with("Retry-After", Long.toString(limited.retryAfterSeconds()));
     }
 }

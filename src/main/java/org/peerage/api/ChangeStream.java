@@ -92,7 +92,7 @@ final class ChangeStream {
         try {
             int max = (int) Math.min(snapshot.version() - position, MAX_VERSIONS);
             news = historyHandler.extract(position, max, criteria, caller, snapshot);
-        } catch (HistoryHandler.StoreUnreachableException away) {
+        } catch (StoreUnreachableException away) {
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             return Optional.empty();
         }

@@ -37,7 +37,7 @@ public final class DumpHandler {
 
     /** The answer at an address that ends in {@code .json}; never fails. */
     public WireResponse handle(ApiRequest request) {
-        return Api.guarded(request, this::handle);
+        return GuardedResponse.of(request, this::handle);
     }
 
     private void handle(ApiRequest request, String requestId, WireResponse out) {

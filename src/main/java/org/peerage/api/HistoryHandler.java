@@ -261,7 +261,7 @@ public final class HistoryHandler {
             Supplier<Snapshot> current) {
         Optional<StreamLimits.StreamSlot> lease = limits.acquire(caller.caller(), request.remoteAddress());
         if (lease.isEmpty()) {
-            return AccessFilter.rateLimited(limits.refusal());
+            return ApiResponse.rateLimited(limits.refusal());
         }
         ChangeStream stream =
                 new ChangeStream(this, after, criteria, caller, requestFilter.renewal(request), current, () -> closed);
@@ -404,15 +404,6 @@ public final class HistoryHandler {
             return reading.read();
         } catch (SQLException failure) {
             throw new StoreUnreachableException(failure);
-        }
-    }
-
-    /** The log cannot be read now. */
-    static final class StoreUnreachableException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        StoreUnreachableException(SQLException cause) {
-            super(cause);
         }
     }
 }

@@ -39,7 +39,7 @@ public final class LeakReports {
         }
         Optional<RateLimited> limited = rateLimiter.admitWrongKey(request.remoteAddress());
         if (limited.isPresent()) {
-            return AccessFilter.rateLimited(limited.get());
+            return ApiResponse.rateLimited(limited.get());
         }
         RequestFields input;
         switch (RequestBody.valuesOrNone(request)) {

@@ -64,7 +64,7 @@ public final class MembersHandler {
         }
         Optional<RateLimited> early = rateLimiter.admitUserManagement(caller, request.remoteAddress());
         if (early.isPresent()) {
-            return AccessFilter.rateLimited(early.get());
+            return ApiResponse.rateLimited(early.get());
         }
         if (reads) {
             return action.isEmpty() ? list(organization) : memberResponse(organization, action, 200);

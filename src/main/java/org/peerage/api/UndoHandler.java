@@ -59,7 +59,7 @@ final class UndoHandler {
                 } catch (UnreadableException unreadable) {
                     yield ApiResponse.error(400, String.valueOf(unreadable.getMessage()));
                 } catch (SQLException unreachable) {
-                    throw new HistoryHandler.StoreUnreachableException(unreachable);
+                    throw new StoreUnreachableException(unreachable);
                 } catch (WriteLane.WriteUnavailableException unavailable) {
                     yield WriteHandler.unavailable(unavailable);
                 }

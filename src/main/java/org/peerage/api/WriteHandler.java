@@ -246,7 +246,7 @@ public final class WriteHandler {
             return visibility.isRepeatable(
                     version, new ChangeVisibility.Audience(context.caller(), context.visibility(), snapshot));
         } catch (SQLException unreachable) {
-            throw new HistoryHandler.StoreUnreachableException(unreachable);
+            throw new StoreUnreachableException(unreachable);
         }
     }
 

@@ -63,7 +63,8 @@ abstract class AbstractAccountStoreTest {
         assertThat(ada.grants()).isEqualTo(Map.of(new Namespace("peeringdb.organization.42.network.7"), 3));
         assertThat(ada.staff()).isTrue();
         assertThat(ada.created()).isEqualTo(1_700_000_000);
-        assertThat(passwords.verify(ada, "ada-Passw0rd!")).isTrue();
+        assertThat(passwords.verify(ada.id(), ada.passwordHash(), "ada-Passw0rd!"))
+                .isTrue();
         imported.secrets().forEach((name, secret) -> {
             ApiKey key = ApiKey.parse(secret).orElseThrow();
             StoredKey stored = directory.key(key.prefix()).orElseThrow();
