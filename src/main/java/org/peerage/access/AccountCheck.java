@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.peerage.access.credentials.StoredKey;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.store.RegistryStore;

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.OrganizationPolicy;
 import org.peerage.snapshot.LongTrie;
 
 /**
@@ -48,7 +50,7 @@ public final class AccountDirectory {
     }
 
     /** Names that differ in case only, or in how their letters are composed, are one (docs/spec/access.md §3). */
-    static String folded(String username) {
+    public static String folded(String username) {
         return Normalizer.normalize(username, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 

@@ -4,6 +4,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.peerage.access.rights.MergedGrants;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.Role;
 import org.peerage.store.Sql;
 
 /**

@@ -11,6 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.credentials.KeyScope;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.OrganizationPolicy;
+import org.peerage.access.rights.ReauthenticationPeriod;
+import org.peerage.access.rights.Role;
 import org.peerage.net.IpPrefix;
 import org.peerage.store.Sql;
 

@@ -12,6 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.credentials.ApiKey;
+import org.peerage.access.credentials.KeyScope;
+import org.peerage.access.credentials.KeyUse;
+import org.peerage.access.credentials.NewKey;
+import org.peerage.access.credentials.Passwords;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.Role;
 import org.peerage.net.IpPrefix;
 import org.peerage.store.Sql;
 

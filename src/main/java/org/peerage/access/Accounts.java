@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.credentials.KeyUse;
+import org.peerage.access.credentials.StoredKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,6 +9,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.credentials.ApiKey;
+import org.peerage.access.credentials.Passwords;
+import org.peerage.access.credentials.Sha256;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.DefaultGrants;
+import org.peerage.access.rights.Grants;
 
 /**
  * Tells who asks from the request's headers (docs/spec/rest.md §4; where the recorded cases {@code auth} differ, they

@@ -4,6 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
+import org.peerage.access.credentials.KeyScope;
+import org.peerage.access.credentials.Sha256;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.DefaultGrants;
+import org.peerage.access.rights.Grants;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.Permission;
+import org.peerage.access.rights.PermissionExplanation;
+import org.peerage.access.rights.Role;
 import org.peerage.i18n.Messages;
 import org.peerage.snapshot.Visibility;
 
@@ -81,7 +90,7 @@ public final class Caller {
     }
 
     /** A user who came with a password or a session. */
-    static Caller user(UserAccount user, Grants group, List<String> emails, LongPredicate restricted) {
+    public static Caller user(UserAccount user, Grants group, List<String> emails, LongPredicate restricted) {
         String identity = "user:" + user.id();
         return new Caller(new CallerTraits(CallerKind.USER, identity, identity).of(user, group, emails, restricted));
     }

@@ -1,6 +1,7 @@
 package org.peerage.access;
 
 import java.util.List;
+import org.peerage.access.rights.Permission;
 import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
 

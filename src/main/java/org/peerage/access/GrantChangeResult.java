@@ -1,6 +1,7 @@
 package org.peerage.access;
 
 import java.util.Map;
+import org.peerage.access.rights.Namespace;
 
 /** What came of changing what a key or a member is granted. */
 public sealed interface GrantChangeResult {

@@ -1,5 +1,7 @@
 package org.peerage.access;
 
+import org.peerage.access.rights.OrganizationPolicy;
+import org.peerage.access.rights.ReauthenticationPeriod;
 import org.peerage.snapshot.LongTrie;
 
 /** What organizations ask of their members, and who does not fulfil it: of such, rights other than to read rest. */

@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.OrganizationPolicy;
+import org.peerage.access.rights.Permission;
+import org.peerage.access.rights.ReauthenticationPeriod;
+import org.peerage.access.rights.Role;
 import org.peerage.store.Sql;
 
 /**

@@ -4,6 +4,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.credentials.Passwords;
+import org.peerage.access.rights.DefaultGrants;
+import org.peerage.access.rights.Grants;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.Permission;
+import org.peerage.access.rights.Role;
 
 /**
  * A person's account (docs/spec/access.md §3, docs/spec/objects.md §4).

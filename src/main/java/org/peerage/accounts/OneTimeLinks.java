@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.access.Transactions;
 
 /** Links that are handed to people, each good once and for a while: for confirming an address or a new password. */
-final class OneTimeLinks {
+public final class OneTimeLinks {
     private final Transactions store;
     private final Clock clock;
 
-    OneTimeLinks(DataSource source, Clock clock) {
+    public OneTimeLinks(DataSource source, Clock clock) {
         this.store = new Transactions(source);
         this.clock = clock;
     }
 
     /** What a link is for. */
-    enum LinkPurpose {
+    public enum LinkPurpose {
         VERIFY("verify", Duration.ofDays(3)),
         EMAIL("email", Duration.ofDays(3)),
         RESET("reset", Duration.ofMinutes(30)),
@@ -38,10 +38,10 @@ final class OneTimeLinks {
     }
 
     /** Whose link it was, and to which address it went. */
-    record RedeemedLink(OptionalLong user, String email) {}
+    public record RedeemedLink(OptionalLong user, String email) {}
 
     /** A new link's secret; earlier ones of the kind for that address are void. */
-    String issue(LinkPurpose kind, long user, String email) {
+    public String issue(LinkPurpose kind, long user, String email) {
         store.withConnection(sql -> sql.update(
                 "delete from account_link where user_id = ? and kind = ? and lower(email) = lower(?)",
                 user,
@@ -51,12 +51,12 @@ final class OneTimeLinks {
     }
 
     /** A link for whoever has it; earlier ones of the kind are void. */
-    String issue(LinkPurpose kind) {
+    public String issue(LinkPurpose kind) {
         voidAll(kind);
         return insert(kind, null, "");
     }
 
-    void voidAll(LinkPurpose kind) {
+    public void voidAll(LinkPurpose kind) {
         store.withConnection(sql -> sql.update("delete from account_link where kind = ?", kind.key));
     }
 
@@ -77,7 +77,7 @@ final class OneTimeLinks {
     }
 
     /** What a link is, without using it up. */
-    Optional<RedeemedLink> find(LinkPurpose kind, String secret) {
+    public Optional<RedeemedLink> find(LinkPurpose kind, String secret) {
         long now = clock.instant().getEpochSecond();
         List<RedeemedLink> found = store.withConnection(sql -> sql.query(
                 "select user_id, email from account_link where hash = ? and kind = ? and expires > ?",
@@ -93,7 +93,7 @@ final class OneTimeLinks {
     }
 
     /** Uses a link up. */
-    Optional<RedeemedLink> redeem(LinkPurpose kind, String secret) {
+    public Optional<RedeemedLink> redeem(LinkPurpose kind, String secret) {
         Optional<RedeemedLink> found = find(kind, secret);
         boolean first = store.withConnection(sql -> sql.update(
                         "delete from account_link where hash = ? and kind = ?", RandomTokens.hash(secret), kind.key))

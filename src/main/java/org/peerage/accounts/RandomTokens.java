@@ -24,7 +24,7 @@ public final class RandomTokens {
     }
 
     /** Some 79 bits in four groups, of letters and digits that are not taken for each other: for people to write down. */
-    static String backupCode() {
+    public static String backupCode() {
         StringBuilder code = new StringBuilder();
         for (int i = 0; i < BACKUP_CODE_LENGTH; i++) {
             code.append(i > 0 && i % 4 == 0 ? "-" : "")

@@ -10,17 +10,17 @@ public sealed interface AccessDecision {
     record Admitted(Caller caller, Visibility visibility) implements AccessDecision {
 
         /** What {@code X-Auth-Status} says: as recorded, true for passwords alone. */
-        boolean showsAuthenticated() {
+        public boolean showsAuthenticated() {
             return caller.cameWithPassword();
         }
 
         /** Whether it is a confirmed user, or a key. */
-        boolean isAuthenticated() {
+        public boolean isAuthenticated() {
             return caller.isVerified();
         }
 
         /** Equal for callers who see the same, for entity tags. */
-        String visibilityTag() {
+        public String visibilityTag() {
             return caller.visibilityTag();
         }
     }

@@ -11,7 +11,7 @@ public abstract class ApiRequest {
     private @Nullable QueryParameters parameters;
 
     /** What the path means. */
-    final Route route() {
+    public final Route route() {
         Route known = route;
         if (known == null) {
             known = Route.of(path());

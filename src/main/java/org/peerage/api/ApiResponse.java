@@ -3,7 +3,7 @@ package org.peerage.api;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.peerage.access.RateLimited;
+import org.peerage.access.limits.RateLimited;
 import org.peerage.schema.JsonBuffer;
 
 /** A status, headers beyond those that every answer carries, and a body. */
@@ -21,11 +21,11 @@ public record ApiResponse(int status, Map<String, String> headers, ResponseBody 
     }
 
     /** A unique thing was asked for, and is not there. */
-    static ApiResponse entityNotFound() {
+    public static ApiResponse entityNotFound() {
         return of(404, json("{\"data\": [], \"meta\": {\"error\": ", "Entity not found", "}}"));
     }
 
-    static ApiResponse empty(int status) {
+    public static ApiResponse empty(int status) {
         return of(status, new ResponseBody.None());
     }
 
@@ -36,7 +36,7 @@ public record ApiResponse(int status, Map<String, String> headers, ResponseBody 
     }
 
     /** Bytes of the body; -1 where that is not known before it is written. */
-    long length() {
+    public long length() {
         return switch (body) {
             case ResponseBody.None none -> 0;
             case ResponseBody.Bytes(byte[] bytes) -> bytes.length;
@@ -52,12 +52,12 @@ public record ApiResponse(int status, Map<String, String> headers, ResponseBody 
                 new JsonBuffer(128).ascii(before).quoted(text).ascii(after).toByteArray());
     }
 
-    static ResponseBody text(String text) {
+    public static ResponseBody text(String text) {
         return new ResponseBody.Bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Too many requests; when to try again. */
-    static ApiResponse rateLimited(RateLimited limited) {
+    public static ApiResponse rateLimited(RateLimited limited) {
         JsonBuffer out = new JsonBuffer(160)
                 .ascii("{\"message\": ")
                 .quoted(limited.message())

@@ -8,7 +8,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** A gzip stream of a level that is chosen: speed for one client, size for many. */
 public final class GzipLevelStream extends GZIPOutputStream {
-    GzipLevelStream(OutputStream out, int buffer, int level) throws IOException {
+    public GzipLevelStream(OutputStream out, int buffer, int level) throws IOException {
         super(out, buffer);
         def.setLevel(level);
     }

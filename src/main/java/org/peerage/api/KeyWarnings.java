@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.peerage.access.Accounts;
 import org.peerage.access.Caller;
-import org.peerage.access.StoredKey;
-import org.peerage.accounts.KeyActivity;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.accounts.keys.KeyActivity;
 import org.peerage.schema.JsonBuffer;
 
 /** What keys are used for is noted, and who comes with one that ends within two weeks is told so in {@code meta.warnings}. */
@@ -29,14 +29,14 @@ public final class KeyWarnings {
     }
 
     /** Notes an answer to who came with a key. */
-    void record(Caller caller, ApiRequest request, int status) {
+    public void record(Caller caller, ApiRequest request, int status) {
         if (caller.isKey()) {
             activity.record(caller.actor(), request.method(), request.path(), status, request.remoteAddress());
         }
     }
 
     /** The answer, with a warning where there is one to give. */
-    ApiResponse warned(Caller caller, ApiResponse response) {
+    public ApiResponse warned(Caller caller, ApiResponse response) {
         if (!caller.isKey()) {
             return response;
         }

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Numbers in parameters, in the spellings that the reference takes. */
-final class LenientNumbers {
+public final class LenientNumbers {
     private static final int MAX_LENGTH = 40;
     private static final int SHORT = 18;
     private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
@@ -17,12 +17,12 @@ final class LenientNumbers {
     private LenientNumbers() {}
 
     /** Digits, with a sign, spaces around and single underscores between digits; beyond 64 bits the nearest that fits. */
-    static OptionalLong wholeNumber(String text) {
+    public static OptionalLong wholeNumber(String text) {
         return isShort(text) ? OptionalLong.of(Long.parseLong(text)) : wholeOf(text);
     }
 
     /** As it would be written: no more than digits, none of them a zero in front. */
-    static boolean isPlain(String text) {
+    public static boolean isPlain(String text) {
         return isShort(text) && (text.length() == 1 || text.charAt(0) != '0');
     }
 
@@ -53,14 +53,14 @@ final class LenientNumbers {
     }
 
     /** A whole number cut to the range of rows that an answer can have. */
-    static OptionalInt count(String text) {
+    public static OptionalInt count(String text) {
         OptionalLong whole = wholeNumber(text);
         return whole.isEmpty()
                 ? OptionalInt.empty()
                 : OptionalInt.of(Math.clamp(whole.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
 
-    static Optional<BigDecimal> decimal(String text) {
+    public static Optional<BigDecimal> decimal(String text) {
         String stripped = text.strip();
         if (stripped.length() > MAX_LENGTH || !stripped.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")) {
             return Optional.empty();
@@ -68,7 +68,7 @@ final class LenientNumbers {
         return Optional.of(new BigDecimal(stripped));
     }
 
-    static OptionalDouble floating(String text) {
+    public static OptionalDouble floating(String text) {
         Optional<BigDecimal> decimal = decimal(text);
         return decimal.isPresent() ? OptionalDouble.of(decimal.get().doubleValue()) : OptionalDouble.empty();
     }

@@ -14,10 +14,10 @@ import org.peerage.snapshot.Condition;
 import org.peerage.snapshot.Query;
 
 /** The parameters of a list that are no filters (docs/spec/rest.md §2); 0 is none. */
-record ListParameters(int depth, int skip, int limit, long since) {
-    static final ListParameters NONE = new ListParameters(0, 0, 0, 0);
+public record ListParameters(int depth, int skip, int limit, long since) {
+    public static final ListParameters NONE = new ListParameters(0, 0, 0, 0);
 
-    static ParseResult<ListParameters> read(QueryParameters parameters) {
+    public static ParseResult<ListParameters> read(QueryParameters parameters) {
         int[] numbers = new int[3];
         List<String> names = List.of("depth", "skip", "limit");
         for (int i = 0; i < numbers.length; i++) {
@@ -34,12 +34,12 @@ record ListParameters(int depth, int skip, int limit, long since) {
                 : ParseResult.value(new ListParameters(numbers[0], numbers[1], numbers[2], (long) since.getAsDouble()));
     }
 
-    static OptionalInt number(QueryParameters parameters, String name, int otherwise) {
+    public static OptionalInt number(QueryParameters parameters, String name, int otherwise) {
         String text = parameters.get(name);
         return text == null ? OptionalInt.of(otherwise) : LenientNumbers.count(text);
     }
 
-    Query query(ObjectType type, List<Condition> conditions, @Nullable Comparator<Row> order) {
+    public Query query(ObjectType type, List<Condition> conditions, @Nullable Comparator<Row> order) {
         return new Query(
                 type,
                 since > 0 ? type.shownSince() : Set.of(Status.OK),

@@ -41,7 +41,7 @@ public final class QueryParameters {
     }
 
     /** Whether every percent sign begins an escape (RFC 3986 §2.1). */
-    static boolean isWellFormed(@Nullable String query) {
+    public static boolean isWellFormed(@Nullable String query) {
         int percent = query == null ? -1 : query.indexOf('%');
         while (query != null && percent >= 0) {
             if (!isEscape(query, percent)) {
@@ -89,7 +89,7 @@ public final class QueryParameters {
 
     /** Of a name that comes several times, the value that came first. */
     @Nullable
-    String first(String name) {
+    public String first(String name) {
         return firsts.getOrDefault(name, values.get(name));
     }
 
@@ -102,7 +102,7 @@ public final class QueryParameters {
     }
 
     /** The query string with one parameter changed, or taken out, in order of names. */
-    String with(String name, @Nullable String value) {
+    public String with(String name, @Nullable String value) {
         Map<String, String> changed = new TreeMap<>(values);
         if (value == null) {
             changed.remove(name);
@@ -122,7 +122,7 @@ public final class QueryParameters {
     }
 
     /** A name or value of a query or form, without its escapes. */
-    static String decode(String text) {
+    public static String decode(String text) {
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0 && isAscii(text)) {
             return text;
         }

@@ -40,7 +40,7 @@ public final class ReadYourWrites {
     }
 
     /** Whether a request names a version, and so may have to wait. */
-    static boolean isRequested(ApiRequest request) {
+    public static boolean isRequested(ApiRequest request) {
         String cookies = request.header("Cookie");
         return request.header(HEADER) != null || (cookies != null && cookies.contains(COOKIE));
     }
@@ -54,7 +54,7 @@ public final class ReadYourWrites {
     }
 
     /** The refusal where they are not. */
-    static ApiResponse refusal() {
+    public static ApiResponse refusal() {
         return ApiResponse.error(503, "This server has not seen the version you ask for yet; please try again")
                 .with("Retry-After", "1");
     }

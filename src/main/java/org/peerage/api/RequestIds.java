@@ -4,14 +4,14 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A name for each request, in its answer and in the log: the client's own if it is short and plain, else a new one. */
-final class RequestIds {
+public final class RequestIds {
     private static final String PROCESS = Long.toString(new SecureRandom().nextLong() >>> 24, 36) + "-";
     private static final AtomicLong NEXT = new AtomicLong(1);
     private static final int MAX_LENGTH = 64;
 
     private RequestIds() {}
 
-    static String of(ApiRequest request) {
+    public static String of(ApiRequest request) {
         String given = request.header("X-Request-Id");
         return given != null && isPlain(given) ? given : PROCESS + Long.toString(NEXT.getAndIncrement(), 36);
     }

@@ -20,7 +20,7 @@ public sealed interface ResponseBody {
     @SuppressWarnings("ArrayRecordComponent")
     record RowBody(byte[] before, byte[] bytes, int from, int length, byte[] after) implements ResponseBody {
         /** In one array: a short copy costs less than two more writes. */
-        byte[] joined() {
+        public byte[] joined() {
             byte[] whole = new byte[before.length + length + after.length];
             System.arraycopy(before, 0, whole, 0, before.length);
             System.arraycopy(bytes, from, whole, before.length, length);
@@ -37,21 +37,21 @@ public sealed interface ResponseBody {
         private volatile byte @Nullable [] packed;
 
         @SuppressWarnings("ArrayIsStoredDirectly")
-        Cached(byte[] plain) {
+        public Cached(byte[] plain) {
             this.plain = plain;
         }
 
-        int length() {
+        public int length() {
             return plain.length;
         }
 
         /** Whether it need not be compressed first. */
-        boolean isReady(boolean gzip) {
+        public boolean isReady(boolean gzip) {
             return !gzip || packed != null;
         }
 
         /** A view of the bytes, which nobody writes to. */
-        ByteBuffer bytes(boolean gzip) {
+        public ByteBuffer bytes(boolean gzip) {
             if (!gzip) {
                 return ByteBuffer.wrap(plain);
             }
@@ -67,11 +67,11 @@ public sealed interface ResponseBody {
     /** A whole list from ready pieces. */
     @SuppressWarnings("ArrayRecordComponent")
     record FullList(byte[] before, WholeList list, byte[] after) implements ResponseBody {
-        long length() {
+        public long length() {
             return before.length + list.length() + after.length;
         }
 
-        ByteChunks chunks(boolean gzip) {
+        public ByteChunks chunks(boolean gzip) {
             return gzip ? list.gzipped(before, after) : list.plain(before, after);
         }
     }

@@ -7,7 +7,7 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.ObjectType;
 
 /** What a path under {@code /api} means (docs/spec/rest.md §1). */
-sealed interface Route {
+public sealed interface Route {
     /** What can be done to a campus and a facility. */
     Set<String> FACILITY_ACTIONS = Set.of("add-facility", "remove-facility");
 

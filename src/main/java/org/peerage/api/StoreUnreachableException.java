@@ -1,10 +1,10 @@
 package org.peerage.api;
 
 /** The database did not answer a read; the caller may try again. */
-final class StoreUnreachableException extends RuntimeException {
+public final class StoreUnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StoreUnreachableException(Throwable cause) {
+    public StoreUnreachableException(Throwable cause) {
         super(cause);
     }
 }

@@ -104,7 +104,7 @@ public final class WireResponse {
         writer = null;
     }
 
-    void body(ByteChunks bytes) {
+    public void body(ByteChunks bytes) {
         chunks = bytes;
         writer = bytes::writeTo;
         length = bytes.length();

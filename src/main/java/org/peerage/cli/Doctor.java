@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.peerage.access.AccountCheck;
 import org.peerage.access.AccountStore;
-import org.peerage.access.Passwords;
+import org.peerage.access.credentials.Passwords;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.DoctorReport;
 import org.peerage.store.Database;

@@ -1,7 +1,7 @@
 package org.peerage.cli;
 
-import org.peerage.access.Namespace;
-import org.peerage.access.Permission;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.Permission;
 
 /** Reads what a command grants. */
 final class GrantParser {

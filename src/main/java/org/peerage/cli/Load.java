@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
-import org.peerage.access.Passwords;
+import org.peerage.access.credentials.Passwords;
 import org.peerage.registry.DoctorReport;
 import org.peerage.registry.DumpFile;
 import org.peerage.registry.DumpLoader;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.peerage.accounts.SmtpUrl;
+import org.peerage.accounts.mail.SmtpUrl;
 
 /**
  * How mail leaves this site.

@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import org.peerage.access.AccountDirectory;
 import org.peerage.access.AccountStore;
-import org.peerage.access.Passwords;
 import org.peerage.access.UserAccount;
+import org.peerage.access.credentials.Passwords;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
 

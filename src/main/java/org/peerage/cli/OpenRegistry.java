@@ -2,7 +2,7 @@ package org.peerage.cli;
 
 import java.sql.SQLException;
 import java.time.Clock;
-import org.peerage.accounts.OrganizationCleanup;
+import org.peerage.accounts.organizations.OrganizationCleanup;
 import org.peerage.net.Asn;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;

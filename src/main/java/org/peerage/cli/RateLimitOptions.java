@@ -2,8 +2,8 @@ package org.peerage.cli;
 
 import java.util.Map;
 import java.util.Optional;
-import org.peerage.access.RateLimit;
-import org.peerage.access.RateLimitSettings;
+import org.peerage.access.limits.RateLimit;
+import org.peerage.access.limits.RateLimitSettings;
 
 /** The limits of docs/spec/rest.md §5 as the environment sets them, such as {@code PEERAGE_LIMIT_ANONYMOUS_READS=20/second}. */
 final class RateLimitOptions {

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.RateLimitSettings;
+import org.peerage.access.limits.RateLimitSettings;
 import org.peerage.http.CertificateSource;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebSettings;

@@ -2,7 +2,7 @@ package org.peerage.cli;
 
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import org.peerage.access.RateLimitSettings;
+import org.peerage.access.limits.RateLimitSettings;
 import org.peerage.http.WebSettings;
 import org.peerage.ixf.FeedAddresses;
 

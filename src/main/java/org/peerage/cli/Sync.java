@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.peerage.accounts.OrganizationCleanup;
+import org.peerage.accounts.organizations.OrganizationCleanup;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;

@@ -43,8 +43,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.peerage.api.HttpDate;
 import org.peerage.api.WireResponse;
+import org.peerage.api.responses.HttpDate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

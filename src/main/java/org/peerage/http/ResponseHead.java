@@ -6,8 +6,8 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.peerage.api.HttpDate;
 import org.peerage.api.WireResponse;
+import org.peerage.api.responses.HttpDate;
 
 /**
  * Writes heads of responses in HTTP/1.1 (RFC 9112 §4 and §5); one for each event loop. It knows the lines of the last head, as most are the same

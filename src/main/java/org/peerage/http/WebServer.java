@@ -33,10 +33,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.peerage.api.Api;
 import org.peerage.api.ApiRequest;
-import org.peerage.api.DumpHandler;
 import org.peerage.api.WireResponse;
+import org.peerage.api.handlers.DumpHandler;
+import org.peerage.api.routing.Api;
 
 /** Listens, and brings requests to who answers them: HTTP/1.1 and HTTP/2, with and without TLS (docs/decisions/0028). */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.AffiliationStore;
-import org.peerage.accounts.Mailer;
-import org.peerage.accounts.PendingAffiliation;
 import org.peerage.accounts.SiteSettings.Setting;
+import org.peerage.accounts.mail.Mailer;
+import org.peerage.accounts.organizations.AffiliationStore;
+import org.peerage.accounts.organizations.PendingAffiliation;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 

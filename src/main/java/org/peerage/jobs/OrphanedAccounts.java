@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.AccountClosure;
-import org.peerage.accounts.Mailer;
 import org.peerage.accounts.SiteSettings.Setting;
+import org.peerage.accounts.mail.Mailer;
+import org.peerage.accounts.people.AccountClosure;
 
 /**
  * Closes accounts that belong to no organization for long (docs/spec/operations.md §4.3), off unless switched on. The end

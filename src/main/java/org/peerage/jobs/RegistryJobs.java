@@ -2,8 +2,8 @@ package org.peerage.jobs;
 
 import java.util.List;
 import java.util.function.Function;
-import org.peerage.accounts.AccountClosure;
-import org.peerage.accounts.AffiliationStore;
+import org.peerage.accounts.organizations.AffiliationStore;
+import org.peerage.accounts.people.AccountClosure;
 import org.peerage.net.Asn;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.rules.ExternalFacts;

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.peerage.access.Transactions;
-import org.peerage.accounts.OrganizationCleanup;
+import org.peerage.accounts.organizations.OrganizationCleanup;
 import org.peerage.oauth.SigningKeys;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.AccountStoreException;
-import org.peerage.access.RateLimited;
+import org.peerage.access.limits.RateLimited;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;

@@ -12,6 +12,13 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.peerage.access.credentials.ApiKey;
+import org.peerage.access.credentials.KeyUse;
+import org.peerage.access.credentials.NewKey;
+import org.peerage.access.credentials.Passwords;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.Role;
 import org.peerage.net.IpPrefix;
 
 /** What a database of accounts does, whichever it is. */

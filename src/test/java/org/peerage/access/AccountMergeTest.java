@@ -10,6 +10,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.peerage.access.credentials.ApiKey;
+import org.peerage.access.credentials.NewKey;
+import org.peerage.access.credentials.Passwords;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.Role;
 import org.peerage.store.Database;
 import org.peerage.testing.PostgresServer;
 

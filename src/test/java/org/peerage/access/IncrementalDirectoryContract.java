@@ -16,6 +16,13 @@ import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.peerage.access.credentials.NewKey;
+import org.peerage.access.credentials.Passwords;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.OrganizationPolicy;
+import org.peerage.access.rights.ReauthenticationPeriod;
+import org.peerage.access.rights.Role;
 
 /** A directory that is kept up by reading what changed is the one that is read anew, whatever changed, and on every node. */
 abstract class IncrementalDirectoryContract {

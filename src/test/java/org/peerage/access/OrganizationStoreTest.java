@@ -19,6 +19,17 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.peerage.access.credentials.ApiKey;
+import org.peerage.access.credentials.KeyScope;
+import org.peerage.access.credentials.NewKey;
+import org.peerage.access.credentials.Passwords;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.DefaultGrants;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.OrganizationPolicy;
+import org.peerage.access.rights.Permission;
+import org.peerage.access.rights.ReauthenticationPeriod;
+import org.peerage.access.rights.Role;
 
 /** What two admins do at once, and what an organization's rules take from its members. */
 class OrganizationStoreTest {

@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
-import org.peerage.access.NewKey;
-import org.peerage.access.Passwords;
-import org.peerage.access.Role;
-import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
+import org.peerage.access.credentials.NewKey;
+import org.peerage.access.credentials.Passwords;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.Role;
+import org.peerage.accounts.people.Sessions;
 import org.peerage.store.Database;
 import org.peerage.testing.PostgresServer;
 

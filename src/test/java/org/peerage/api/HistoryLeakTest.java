@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.peerage.access.ChangeVisibility;
+import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 import org.peerage.store.Database;
@@ -61,11 +61,11 @@ class HistoryLeakTest {
 
     /** Who reads the log of changes. A new one is a new door: it has to be told by {@link ChangeVisibility}, and to be in {@link World#doors}. */
     private static final Set<String> READERS = Set.of(
-            "org.peerage.access.ChangeVisibility",
-            "org.peerage.access.ChangeFinder",
-            "org.peerage.access.UndoService",
-            "org.peerage.accounts.FollowMails",
-            "org.peerage.api.HistoryHandler",
+            "org.peerage.access.changes.ChangeVisibility",
+            "org.peerage.access.changes.ChangeFinder",
+            "org.peerage.access.changes.UndoService",
+            "org.peerage.accounts.following.FollowMails",
+            "org.peerage.api.handlers.HistoryHandler",
             "org.peerage.web.changes.UndoPages",
             "org.peerage.web.objects.HistoryPages",
             "org.peerage.web.objects.DeletedPage",

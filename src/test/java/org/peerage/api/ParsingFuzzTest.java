@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.peerage.api.handlers.JsonRequestParser;
+import org.peerage.api.handlers.ReadHandler;
 import org.peerage.net.IpAddress;
 import org.peerage.net.IpAddressErrors;
 import org.peerage.registry.Decision;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.access.AccountStore;
-import org.peerage.access.Passwords;
+import org.peerage.access.credentials.Passwords;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
 import org.peerage.registry.DumpLoader;

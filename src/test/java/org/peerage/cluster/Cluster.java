@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.peerage.access.AccountStore;
-import org.peerage.access.Passwords;
+import org.peerage.access.credentials.Passwords;
 import org.peerage.registry.DumpLoader;
 import org.peerage.registry.RegistryAudit;
 import org.peerage.registry.types.ObjectTypes;

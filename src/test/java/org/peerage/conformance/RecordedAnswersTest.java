@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
-import org.peerage.access.Passwords;
+import org.peerage.access.credentials.Passwords;
 import org.peerage.cli.JobSettings;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;

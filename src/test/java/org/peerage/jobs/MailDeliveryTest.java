@@ -13,9 +13,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.peerage.accounts.MailTransport;
-import org.peerage.accounts.Mailer;
-import org.peerage.accounts.Outbox;
+import org.peerage.accounts.mail.MailTransport;
+import org.peerage.accounts.mail.Mailer;
+import org.peerage.accounts.mail.Outbox;
 import org.peerage.store.Database;
 import org.peerage.testing.AdjustableClock;
 

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
-import org.peerage.access.Passwords;
+import org.peerage.access.credentials.Passwords;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
 import org.peerage.registry.DumpLoader;

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.peerage.access.RateLimitSettings;
+import org.peerage.access.limits.RateLimitSettings;
 import org.peerage.cli.ServeSettings;
 import org.peerage.testing.RunningServer;
 

@@ -1,7 +1,7 @@
 package org.peerage.web.changes;
 
 import java.util.Optional;
-import org.peerage.api.SubjectParser;
+import org.peerage.api.handlers.SubjectParser;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;

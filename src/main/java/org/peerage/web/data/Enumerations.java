@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.peerage.access.ReauthenticationPeriod;
+import org.peerage.access.rights.ReauthenticationPeriod;
 import org.peerage.registry.types.ChoiceLists;
 
 /**

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.peerage.api.ApiResponse;
-import org.peerage.api.PrettyJsonStream;
+import org.peerage.api.responses.PrettyJsonStream;
 import org.peerage.ixf.MemberListExport;
 import org.peerage.ixf.MemberListExport10;
 import org.peerage.web.page.PageHandler;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
-import org.peerage.api.PrettyJsonStream;
+import org.peerage.api.responses.PrettyJsonStream;
 import org.peerage.schema.JsonBuffer;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.peerage.api.HttpDate;
+import org.peerage.api.responses.HttpDate;
 import org.peerage.registry.types.Fac;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.peerage.api.ApiResponse;
-import org.peerage.api.PageFilters;
+import org.peerage.api.handlers.PageFilters;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.peerage.access.Permission;
+import org.peerage.access.rights.Permission;
 import org.peerage.ixf.Feed;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.CallerAuthor;
-import org.peerage.access.Permission;
+import org.peerage.access.rights.Permission;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notice;
 import org.peerage.ixf.Peering;

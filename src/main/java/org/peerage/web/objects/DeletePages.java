@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.peerage.access.Permission;
+import org.peerage.access.rights.Permission;
 import org.peerage.registry.Operation;
 import org.peerage.registry.QueuedWrite;
 import org.peerage.registry.rules.Hierarchy;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.peerage.access.ChangeVisibility;
+import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;

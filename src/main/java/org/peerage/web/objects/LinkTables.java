@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.Permission;
+import org.peerage.access.rights.Permission;
 import org.peerage.net.IpAddress;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;

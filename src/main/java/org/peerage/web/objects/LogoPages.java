@@ -5,7 +5,7 @@ import static org.peerage.web.page.Texts.text;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.CallerAuthor;
-import org.peerage.access.Permission;
+import org.peerage.access.rights.Permission;
 import org.peerage.registry.Logos;
 import org.peerage.registry.WriteLane;
 import org.peerage.schema.Row;

@@ -2,7 +2,7 @@ package org.peerage.web.objects;
 
 import java.util.List;
 import java.util.Optional;
-import org.peerage.access.Permission;
+import org.peerage.access.rights.Permission;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;

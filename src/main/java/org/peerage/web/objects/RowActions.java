@@ -2,7 +2,7 @@ package org.peerage.web.objects;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.peerage.access.Permission;
+import org.peerage.access.rights.Permission;
 import org.peerage.registry.types.Fac;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;

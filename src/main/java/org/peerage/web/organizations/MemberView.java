@@ -2,8 +2,8 @@ package org.peerage.web.organizations;
 
 import java.util.List;
 import org.peerage.access.OrganizationPolicies;
-import org.peerage.access.Role;
 import org.peerage.access.UserAccount;
+import org.peerage.access.rights.Role;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.Texts;
 

@@ -1,9 +1,9 @@
 package org.peerage.web.organizations;
 
 import java.util.Optional;
-import org.peerage.access.Permission;
-import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.Permission;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.peerage.access.Permission;
-import org.peerage.accounts.PermissionIds;
+import org.peerage.access.rights.Permission;
+import org.peerage.accounts.organizations.PermissionIds;
 import org.peerage.web.page.Texts;
 
 /** Permission bits by id, and what they come to where an id has none of its own. */

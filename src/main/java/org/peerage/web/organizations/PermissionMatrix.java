@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.peerage.access.Namespace;
-import org.peerage.access.Permission;
-import org.peerage.accounts.PermissionIds;
+import org.peerage.access.rights.Namespace;
+import org.peerage.access.rights.Permission;
+import org.peerage.accounts.organizations.PermissionIds;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.Texts;
 

@@ -2,7 +2,7 @@ package org.peerage.web.organizations;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.peerage.access.Permission;
+import org.peerage.access.rights.Permission;
 import org.peerage.web.page.Texts;
 
 /**

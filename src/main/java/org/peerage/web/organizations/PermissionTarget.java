@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import org.peerage.accounts.PermissionIds;
+import org.peerage.accounts.organizations.PermissionIds;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
 import org.peerage.registry.types.Carrier;

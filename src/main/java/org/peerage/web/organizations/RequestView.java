@@ -2,7 +2,7 @@ package org.peerage.web.organizations;
 
 import java.util.List;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.PendingAffiliation;
+import org.peerage.accounts.organizations.PendingAffiliation;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.web.page.PageRequest;

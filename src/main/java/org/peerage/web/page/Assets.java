@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.Deflater;
 import org.peerage.api.ApiRequest;
-import org.peerage.api.ContentNegotiation;
 import org.peerage.api.GzipLevelStream;
 import org.peerage.api.WireResponse;
+import org.peerage.api.responses.ContentNegotiation;
 
 /**
  * The stylesheet, scripts, pictures and maps that pages load. Which there are stands in {@code static/files.txt}, one path a

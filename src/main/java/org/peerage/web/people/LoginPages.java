@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.peerage.access.LoginAttempt;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.AccountServices;
-import org.peerage.accounts.Passkeys;
-import org.peerage.accounts.UserAgents;
+import org.peerage.access.limits.LoginAttempt;
+import org.peerage.accounts.factors.Passkeys;
+import org.peerage.accounts.people.AccountServices;
+import org.peerage.accounts.people.UserAgents;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 

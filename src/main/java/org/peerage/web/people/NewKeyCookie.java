@@ -2,8 +2,8 @@ package org.peerage.web.people;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.peerage.access.ApiKey;
-import org.peerage.access.StoredKey;
+import org.peerage.access.credentials.ApiKey;
+import org.peerage.access.credentials.StoredKey;
 import org.peerage.web.page.PageRequest;
 
 /**

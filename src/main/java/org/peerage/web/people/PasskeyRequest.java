@@ -1,9 +1,9 @@
 package org.peerage.web.people;
 
 import java.util.List;
-import org.peerage.accounts.Passkey;
-import org.peerage.accounts.Passkeys;
-import org.peerage.accounts.RelyingParty;
+import org.peerage.accounts.factors.Passkey;
+import org.peerage.accounts.factors.Passkeys;
+import org.peerage.accounts.factors.RelyingParty;
 import org.peerage.web.page.PageRequest;
 
 /**

@@ -6,11 +6,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
-import org.peerage.access.OrganizationPolicy;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.AccountServices;
+import org.peerage.access.rights.OrganizationPolicy;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SiteSettings.Setting;
+import org.peerage.accounts.people.AccountServices;
 import org.peerage.web.page.PageRequest;
 
 /** Who must set up a second factor before they go on (docs/spec/identity.md §9). */

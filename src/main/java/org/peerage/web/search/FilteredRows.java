@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.peerage.api.PageFilters;
+import org.peerage.api.handlers.PageFilters;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.peerage.api.QuickSearch;
+import org.peerage.api.handlers.QuickSearch;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.peerage.access.AccountDirectory;
 import org.peerage.access.Authenticator;
 import org.peerage.access.Caller;
-import org.peerage.access.Namespace;
-import org.peerage.access.StoredKey;
 import org.peerage.access.UserAccount;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.Namespace;
 import org.peerage.web.page.Texts;
 
 /**

@@ -1,6 +1,6 @@
 package org.peerage.web.staff;
 
-import org.peerage.access.Permission;
+import org.peerage.access.rights.Permission;
 import org.peerage.i18n.Messages;
 
 /** A grant in a table. */

@@ -2,7 +2,7 @@ package org.peerage.web.staff;
 
 import java.sql.SQLException;
 import org.peerage.access.UserAccount;
-import org.peerage.accounts.Mailer;
+import org.peerage.accounts.mail.Mailer;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
 import org.peerage.registry.VerificationQueue;

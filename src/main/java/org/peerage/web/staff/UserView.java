@@ -3,7 +3,7 @@ package org.peerage.web.staff;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.peerage.accounts.Session;
+import org.peerage.accounts.people.Session;
 import org.peerage.web.people.KeyView;
 
 /**

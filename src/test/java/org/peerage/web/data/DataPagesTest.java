@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerage.access.RateLimitSettings;
+import org.peerage.access.limits.RateLimitSettings;
 import org.peerage.cli.ServeSettings;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;

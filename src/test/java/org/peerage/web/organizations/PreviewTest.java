@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.peerage.access.Grants;
-import org.peerage.access.Namespace;
-import org.peerage.accounts.PermissionIds;
+import org.peerage.access.rights.Grants;
+import org.peerage.access.rights.Namespace;
+import org.peerage.accounts.organizations.PermissionIds;
 
 /** What the preview says is what the permissions do. */
 class PreviewTest {

@@ -10,7 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.peerage.accounts.Totp;
+import org.peerage.accounts.factors.Totp;
 import org.peerage.testing.Browser;
 import org.peerage.testing.Mailbox;
 import org.peerage.testing.RunningServer;

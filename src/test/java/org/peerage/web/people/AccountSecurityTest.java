@@ -12,7 +12,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerage.accounts.Totp;
+import org.peerage.accounts.factors.Totp;
 import org.peerage.testing.Mailbox;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.peerage.access.RateLimitSettings;
+import org.peerage.access.limits.RateLimitSettings;
 import org.peerage.cli.ServeSettings;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;

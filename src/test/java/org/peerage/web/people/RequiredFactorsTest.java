@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.peerage.access.OrganizationPolicy;
+import org.peerage.access.rights.OrganizationPolicy;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.testing.Mailbox;
 import org.peerage.testing.PageClient;

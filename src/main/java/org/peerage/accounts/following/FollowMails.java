@@ -1,0 +1,275 @@
+package org.peerage.accounts.following;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.Accounts;
+import org.peerage.access.Authenticator;
+import org.peerage.access.Caller;
+import org.peerage.access.Transactions;
+import org.peerage.access.UserAccount;
+import org.peerage.access.changes.ChangeVisibility;
+import org.peerage.access.changes.DisclosedChange;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.accounts.SignedTokens;
+import org.peerage.accounts.mail.Mailer;
+import org.peerage.accounts.mail.Outbox;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
+import org.peerage.registry.types.Poc;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Change;
+import org.peerage.store.RegistryStore;
+import org.peerage.store.Sql;
+import org.peerage.store.StateTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells people of changes of what they follow (docs/spec/record.md §3.1). The log is where changes wait: a round notes whom
+ * each is for, together with how far it came, and writes mails, each together with forgetting what it tells; so a process
+ * that dies in between loses none and queues none twice. Who may know what is decided when the mail is written.
+ */
+public final class FollowMails {
+    private static final Logger LOG = LoggerFactory.getLogger(FollowMails.class);
+    /** The purpose of the words in links that end mails. */
+    public static final String UNFOLLOW = "unfollow";
+
+    private static final String POSITION = "follow-position";
+    private static final int VERSIONS_AT_ONCE = 500;
+    private static final int MAX_CHANGES = 2_000;
+    private static final int MAX_LINES = 50;
+    private static final int MAX_MAILS_A_DAY = 20;
+    private static final Duration BUNDLE = Duration.ofMinutes(5);
+
+    private final Transactions transactions;
+    private final RegistryStore store;
+    private final Supplier<Snapshot> registry;
+    private final Accounts accounts;
+    private final Authenticator authenticator;
+    private final SignedTokens tokens;
+    private final Clock clock;
+    private final String site;
+    private final ChangeVisibility visibility;
+
+    /**
+     * Tells followers.
+     *
+     * @param site the address of this site, for links
+     */
+    public FollowMails(
+            DataSource source,
+            RegistryStore store,
+            Supplier<Snapshot> registry,
+            Accounts accounts,
+            Authenticator authenticator,
+            Clock clock,
+            String site) {
+        this.transactions = new Transactions(source);
+        this.store = store;
+        this.registry = registry;
+        this.accounts = accounts;
+        this.authenticator = authenticator;
+        this.tokens = new SignedTokens(source, clock);
+        this.clock = clock;
+        this.site = site;
+        this.visibility = new ChangeVisibility(store);
+    }
+
+    private record Due(long user, Follows.Schedule schedule) {}
+
+    private record LogPlace(long version, long seq) {}
+
+    /** One round. */
+    public void run() throws SQLException {
+        queue();
+        for (Due due : due()) {
+            try {
+                tell(due);
+            } catch (SQLException | RuntimeException failure) {
+                LOG.warn("user {} is told of changes in the next round: {}", due.user, failure.toString());
+            }
+        }
+    }
+
+    /** Notes whom the changes since the last round are for. */
+    private void queue() throws SQLException {
+        long head = registry.get().version();
+        Optional<Long> known = store.state(POSITION).map(Long::parseLong);
+        long position = known.filter(version -> version <= head).orElse(head); // the log may have been cut back
+        if (known.isEmpty() || known.get() > head) {
+            transactions.inTransaction(sql -> remember(sql, head));
+        }
+        while (position < head) {
+            long from = position;
+            long to = Math.min(head, position + VERSIONS_AT_ONCE);
+            transactions.inTransaction(sql -> {
+                sql.update(
+                        "insert into follow_change (user_id, schedule, version, seq)"
+                                + " select distinct f.user_id, f.schedule, a.version, a.seq from follow f"
+                                + " join change_about a on a.subject = f.subject and a.subject_id = f.subject_id"
+                                + " where a.version > ? and a.version <= ? and a.version > f.since_version"
+                                + " on conflict do nothing",
+                        from,
+                        to);
+                return remember(sql, to);
+            });
+            position = to;
+        }
+    }
+
+    private static long remember(Sql sql, long version) throws SQLException {
+        StateTable.put(sql.connection(), POSITION, Long.toString(version));
+        return version;
+    }
+
+    /** Who is to be told now. */
+    private List<Due> due() {
+        long now = clock.instant().getEpochSecond();
+        return transactions.withConnection(sql -> sql.query(
+                "select distinct c.user_id, c.schedule from follow_change c left join follow_mail m"
+                        + " on m.user_id = c.user_id and m.schedule = c.schedule where m.user_id is null"
+                        + " or (c.schedule = 'once' and m.sent_at <= ? and (m.day < ? or m.sent < ?))"
+                        + " or (c.schedule = 'daily' and m.sent_at <= ?)"
+                        + " or (c.schedule = 'weekly' and m.sent_at <= ?) order by c.user_id, c.schedule",
+                row -> new Due(
+                        row.getLong(1), Follows.Schedule.parse(row.getString(2)).orElse(Follows.Schedule.DAILY)),
+                now - BUNDLE.toSeconds(),
+                day(now),
+                MAX_MAILS_A_DAY,
+                now - Duration.ofDays(1).toSeconds(),
+                now - Duration.ofDays(7).toSeconds()));
+    }
+
+    private static long day(long now) {
+        return now / Duration.ofDays(1).toSeconds();
+    }
+
+    private void tell(Due due) throws SQLException {
+        List<LogPlace> places = transactions.withConnection(sql -> sql.query(
+                "select version, seq from follow_change where user_id = ? and schedule = ? order by version, seq limit "
+                        + MAX_CHANGES,
+                row -> new LogPlace(row.getLong(1), row.getLong(2)),
+                due.user,
+                due.schedule.text()));
+        if (places.isEmpty()) {
+            return; // they have just ended it
+        }
+        Optional<UserAccount> user = accounts.current().user(due.user).filter(UserAccount::active);
+        Optional<Caller> caller = authenticator.ofUser(due.user).filter(Caller::isVerified);
+        Optional<Mailer.Mail> mail =
+                user.isPresent() && caller.isPresent() && !caller.get().emails().isEmpty()
+                        ? mail(due, caller.get(), places)
+                        : Optional.empty();
+        Instant now = clock.instant();
+        LogPlace last = places.getLast();
+        transactions.inTransaction(sql -> {
+            int taken = sql.update(
+                    "delete from follow_change where user_id = ? and schedule = ?"
+                            + " and (version < ? or (version = ? and seq <= ?))",
+                    due.user,
+                    due.schedule.text(),
+                    last.version,
+                    last.version,
+                    last.seq);
+            if (taken > 0 && mail.isPresent()) { // else another process was faster
+                Outbox.add(sql, mail.get(), now);
+                sql.update(
+                        "insert into follow_mail (user_id, schedule, sent_at, day, sent) values (?, ?, ?, ?, 1)"
+                                + " on conflict (user_id, schedule) do update set sent_at = excluded.sent_at,"
+                                + " sent = case when follow_mail.day = excluded.day then follow_mail.sent + 1 else 1 end,"
+                                + " day = excluded.day",
+                        due.user,
+                        due.schedule.text(),
+                        now.getEpochSecond(),
+                        day(now.getEpochSecond()));
+            }
+            return taken;
+        });
+    }
+
+    /** The mail; empty where there is nothing that this person is told. */
+    private Optional<Mailer.Mail> mail(Due due, Caller caller, List<LogPlace> places) throws SQLException {
+        Snapshot snapshot = registry.get();
+        Set<LogPlace> wanted = new HashSet<>(places);
+        Set<String> own = ownActors(due.user);
+        List<Change> changes =
+                store.changesIn(places.stream().map(LogPlace::version).toList(), Integer.MAX_VALUE).stream()
+                        .filter(change -> wanted.contains(new LogPlace(change.version(), change.seq()))
+                                && !own.contains(change.actor()))
+                        .toList();
+        List<DisclosedChange> told =
+                visibility.feed(changes, new ChangeVisibility.Audience(caller, caller.visibility(), snapshot)).stream()
+                        .filter(DisclosedChange::disclosesFields)
+                        .toList();
+        if (told.isEmpty()) {
+            return Optional.empty();
+        }
+        Messages words = Languages.english();
+        String lines = told.stream()
+                .limit(MAX_LINES)
+                .map(change -> line(change, snapshot, words))
+                .collect(Collectors.joining("\n\n"));
+        String more = told.size() > MAX_LINES
+                ? "\n\n" + words.text("changes.mail.more", told.size() - MAX_LINES, site + "/changes")
+                : "";
+        String end = site + "/follow/stop/" + due.user + "/" + due.schedule.text() + "/"
+                + tokens.issue(UNFOLLOW, due.user + "/" + due.schedule.text());
+        return Optional.of(new Mailer.Mail(
+                caller.emails().getFirst(),
+                words.text("changes.mail.subject", told.size()),
+                lines + more + "\n\n-- \n" + words.text("changes.mail.why", site + "/profile/following", end) + "\n",
+                end));
+    }
+
+    /** As the log names what a person does. */
+    private Set<String> ownActors(long user) {
+        Set<String> actors = new HashSet<>(Set.of("user:" + user));
+        accounts.current()
+                .keysOf(new StoredKey.Owner.UserOwner(user))
+                .forEach(key -> actors.add("user-key:" + key.prefix()));
+        return actors;
+    }
+
+    /** What happened to one object; nothing about persons. */
+    private String line(DisclosedChange change, Snapshot snapshot, Messages words) {
+        Row row = Objects.requireNonNull(snapshot.find(change.type(), change.id()));
+        Row network = row.type() == Poc.TYPE ? snapshot.find(Poc.NET_ID.target(), row.get(Poc.NET_ID)) : null;
+        String name = row.type().singular() + " " + (network == null ? row.name(snapshot) : network.name());
+        String key =
+                switch (change.apparentOperation()) {
+                    case "create" -> "changes.entry.added";
+                    case "revive" -> "changes.entry.revived";
+                    case "delete" -> "changes.entry.deleted";
+                    default -> "changes.entry.changed";
+                };
+        String differences = change.fields().stream()
+                .filter(field -> !field.field().isPersonal() && !field.field().isReadOnly() && !change.isNew())
+                .map(field -> "  " + field.field().label() + ": " + text(field.before()) + " -> " + text(field.after()))
+                .collect(Collectors.joining("\n"));
+        return words.text(key, name) + " ("
+                + change.at().toString().substring(0, 16).replace('T', ' ') + " UTC)\n"
+                + (differences.isEmpty() ? "" : differences + "\n") + "  " + site + row.url();
+    }
+
+    private static String text(@Nullable Object value) {
+        String text = value == null ? "" : value.toString().replaceAll("\\s+", " ");
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    }
+
+    /** Whether a link to end mails is ours. */
+    public static boolean isOurs(SignedTokens tokens, String user, String schedule, String token) {
+        return tokens.ageOf(UNFOLLOW, user + "/" + schedule, token).isPresent();
+    }
+}

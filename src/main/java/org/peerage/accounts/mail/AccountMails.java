@@ -1,0 +1,80 @@
+package org.peerage.accounts.mail;
+
+import java.util.Objects;
+import org.peerage.access.UserAccount;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
+
+/** What is written to people about their accounts, in their language; to strangers, in that of the page they are on. */
+public final class AccountMails {
+    private final Mailer mailer;
+
+    public AccountMails(Mailer mailer) {
+        this.mailer = mailer;
+    }
+
+    public void confirmSignUp(String email, String link) {
+        send(Messages.current(), email, "mail.signUp", link);
+    }
+
+    public void hasAccount(String language, String email, String site) {
+        send(Languages.orEnglish(language), email, "mail.hasAccount", site, site + "/reset-password");
+    }
+
+    public void confirmFurther(String language, String email, String username, String link) {
+        send(Languages.orEnglish(language), email, "mail.furtherAddress", username, link);
+    }
+
+    public void belongsToAnother(String language, String email, String site) {
+        send(Languages.orEnglish(language), email, "mail.addressTaken", site);
+    }
+
+    public void newPassword(String language, String email, String username, String link) {
+        send(Languages.orEnglish(language), email, "mail.newPassword", username, link);
+    }
+
+    public void username(String language, String email, String username, String site) {
+        send(Languages.orEnglish(language), email, "mail.username", username, site + "/account/login/");
+    }
+
+    public void recoverFactors(UserAccount user, String email, String link) {
+        send(Languages.orEnglish(user.language()), email, "mail.recover", user.username(), link);
+    }
+
+    /**
+     * Tells a person that their account was changed; nothing to whoever has no address.
+     *
+     * @param change the message {@code mail.change.…}, which says what changed
+     */
+    public void changed(UserAccount user, String site, String change, Object... arguments) {
+        if (user.email() != null) {
+            changedTo(user.email(), user, site, change, arguments);
+        }
+    }
+
+    /** The same to another address of theirs. */
+    public void changedTo(String email, UserAccount user, String site, String change, Object... arguments) {
+        Messages language = Languages.orEnglish(user.language());
+        send(
+                language,
+                email,
+                "mail.changed",
+                user.username(),
+                site,
+                language.text("mail.change." + change, arguments),
+                site + "/reset-password");
+    }
+
+    public void closed(UserAccount user, String site) {
+        send(
+                Languages.orEnglish(user.language()),
+                Objects.requireNonNull(user.email()),
+                "mail.closed",
+                user.username(),
+                site);
+    }
+
+    private void send(Messages language, String to, String key, Object... arguments) {
+        mailer.send(new Mailer.Mail(to, language.text(key + ".subject"), language.text(key, arguments)));
+    }
+}

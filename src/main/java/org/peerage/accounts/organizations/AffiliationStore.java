@@ -1,0 +1,146 @@
+package org.peerage.accounts.organizations;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.OrganizationStore;
+import org.peerage.access.Transactions;
+import org.peerage.accounts.mail.Mailer;
+import org.peerage.accounts.mail.Outbox;
+import org.peerage.store.Sql;
+
+/** Requests to belong to organizations, in the database. An open one dies after 90 days. */
+public final class AffiliationStore {
+    /** Open requests of one person (docs/spec/access.md §3). */
+    public static final int MAX_OPEN = 10;
+
+    private static final Duration TTL = Duration.ofDays(90);
+    private static final String OPEN =
+            "select id, user_id, org_id, org_name, asn, created from affiliation where status = 'pending' and created > ?";
+
+    private final Transactions store;
+    private final Clock clock;
+
+    public AffiliationStore(DataSource source, Clock clock) {
+        this.store = new Transactions(source);
+        this.clock = clock;
+    }
+
+    /** What became of a request. */
+    enum AddResult {
+        DONE,
+        /** The person has so many open already. */
+        TOO_MANY,
+        /** The organization was deleted. */
+        DELETED
+    }
+
+    AddResult add(long user, @Nullable Long organization, String name, @Nullable Long asn) {
+        long now = now();
+        return store.withLock(sql -> {
+            if (organization != null && OrganizationStore.isDeleted(sql, organization)) {
+                return AddResult.DELETED;
+            }
+            boolean kept = sql.update(
+                            "insert into affiliation (user_id, org_id, org_name, asn, created)"
+                                    + " select id, cast(? as bigint), cast(? as text), cast(? as bigint), cast(? as bigint)"
+                                    + " from user_account where id = ? and (select count(*) from affiliation"
+                                    + " where user_id = ? and status = 'pending' and created > ?) < " + MAX_OPEN,
+                            organization,
+                            name,
+                            asn,
+                            now,
+                            user,
+                            user,
+                            oldest())
+                    > 0;
+            return kept ? AddResult.DONE : AddResult.TOO_MANY;
+        });
+    }
+
+    /** A person's open requests, the oldest first. */
+    public List<PendingAffiliation> ofUser(long user) {
+        return store.withConnection(
+                sql -> sql.query(OPEN + " and user_id = ? order by id", AffiliationStore::read, oldest(), user));
+    }
+
+    /** Open requests to an organization, the oldest first. */
+    public List<PendingAffiliation> ofOrganization(long organization) {
+        return store.withConnection(
+                sql -> sql.query(OPEN + " and org_id = ? order by id", AffiliationStore::read, oldest(), organization));
+    }
+
+    /** All open requests, the oldest first. */
+    public List<PendingAffiliation> open() {
+        return store.withConnection(sql -> sql.query(OPEN + " order by id", AffiliationStore::read, oldest()));
+    }
+
+    Optional<PendingAffiliation> find(long id) {
+        return store
+                .withConnection(sql -> sql.query(OPEN + " and id = ?", AffiliationStore::read, oldest(), id))
+                .stream()
+                .findFirst();
+    }
+
+    /** Ends an open request; whether it was open still: of several who decide at once, one does. */
+    boolean end(long id, String status, String by) {
+        return store.withConnection(sql -> sql.update(
+                        "update affiliation set status = ?, decided = ?, decided_by = ? where id = ? and status = 'pending'",
+                        status,
+                        now(),
+                        by,
+                        id)
+                > 0);
+    }
+
+    /** Requests that nobody answered for that long, the oldest first. */
+    public List<PendingAffiliation> olderThan(Duration age) {
+        return store.withConnection(sql -> sql.query(
+                "select id, user_id, org_id, org_name, asn, created from affiliation where status = 'pending'"
+                        + " and created <= ? order by id",
+                AffiliationStore::read,
+                now() - age.toSeconds()));
+    }
+
+    /** Ends a request that nobody answered, with mails about it; whether it was open still. */
+    public boolean expire(long id, List<Mailer.Mail> mails, Instant now) {
+        return store.withLock(sql -> {
+            boolean open = sql.update(
+                            "update affiliation set status = 'canceled', decided = ?, decided_by = 'system'"
+                                    + " where id = ? and status = 'pending'",
+                            now.getEpochSecond(),
+                            id)
+                    > 0;
+            if (open) {
+                for (Mailer.Mail mail : mails) {
+                    Outbox.add(sql, mail, now);
+                }
+            }
+            return open;
+        });
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    private long oldest() {
+        return now() - TTL.toSeconds();
+    }
+
+    private static PendingAffiliation read(ResultSet row) throws SQLException {
+        return new PendingAffiliation(
+                row.getLong("id"),
+                row.getLong("user_id"),
+                Sql.nullableLong(row, "org_id"),
+                row.getString("org_name"),
+                Sql.nullableLong(row, "asn"),
+                row.getLong("created"));
+    }
+}

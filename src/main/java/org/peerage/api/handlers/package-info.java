@@ -1,0 +1,5 @@
+/** One handler for each kind of request of the REST dialect. */
+@NullMarked
+package org.peerage.api.handlers;
+
+import org.jspecify.annotations.NullMarked;

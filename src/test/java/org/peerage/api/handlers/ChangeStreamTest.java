@@ -1,0 +1,257 @@
+package org.peerage.api.handlers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.peerage.access.AccountDirectory;
+import org.peerage.access.credentials.ApiKey;
+import org.peerage.access.credentials.NewKey;
+import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.Namespace;
+import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.TestResponse;
+import org.peerage.testing.Started;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who follows the changes: for how long, how many, and from where. */
+class ChangeStreamTest {
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    @Started
+    private RunningServer server;
+
+    private final List<Stream> streams = new ArrayList<>();
+
+    @AfterEach
+    void leave() throws Exception {
+        for (Stream stream : streams) {
+            stream.close();
+        }
+    }
+
+    /** A stream of events, as a client reads it. */
+    private record Stream(HttpURLConnection connection, BufferedReader in) implements AutoCloseable {
+        /** The data of the next event of a kind. */
+        String next(String event) throws IOException {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.equals("event: " + event) || (event.equals("id") && line.startsWith("id: "))) {
+                    return in.readLine().substring("data: ".length());
+                }
+            }
+            throw new IOException("no event " + event);
+        }
+
+        String rest() throws IOException {
+            StringBuilder rest = new StringBuilder();
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                rest.append(line).append('\n');
+            }
+            return rest.toString();
+        }
+
+        @Override
+        public void close() throws IOException {
+            connection.disconnect();
+        }
+    }
+
+    private HttpURLConnection open(String secret, String query) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create(server.url() + "/api/changes?" + query).toURL().openConnection();
+        connection.setRequestProperty("Accept", "text/event-stream");
+        if (!secret.isEmpty()) {
+            connection.setRequestProperty("Authorization", "Api-Key " + secret);
+        }
+        connection.setReadTimeout(10_000);
+        return connection;
+    }
+
+    private Stream follow(String secret) throws Exception {
+        HttpURLConnection connection = open(secret, "after=" + head());
+        Stream stream = new Stream(
+                connection,
+                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8)));
+        streams.add(stream);
+        return stream;
+    }
+
+    private long head() throws Exception {
+        return Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
+    }
+
+    private long contact(String email) throws Exception {
+        TestResponse made = server.send("org:41/full", "POST", "/api/poc", """
+                {"net_id": 62, "role": "Sales", "visible": "Users", "email": "%s"}""".formatted(email));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.json().at("/data/0/id").longValue();
+    }
+
+    private AccountDirectory accounts() {
+        return server.accounts().load();
+    }
+
+    private static String prefix(String secret) {
+        return ApiKey.parse(secret).orElseThrow().prefix();
+    }
+
+    private void endsSoon(Stream stream, String reason) throws Exception {
+        long before = System.nanoTime();
+        assertThat(stream.next("bye")).isEqualTo(reason);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(SOON);
+        contact("after-the-end@n.example.net");
+        assertThat(stream.rest()).doesNotContain("after-the-end");
+    }
+
+    @Test
+    void streamOfARevokedKeyEnds() throws Exception {
+        String secret = server.key("user:plain/rw");
+        Stream stream = follow(secret);
+        assertThat(stream.next("hello")).contains("\"session\"", "\"head\": " + head());
+        contact("before@n.example.net");
+        assertThat(stream.next("id")).contains("before@n.example.net");
+
+        assertThat(server.accounts().revokeKey(prefix(secret))).isTrue();
+
+        endsSoon(stream, "revoked");
+    }
+
+    @Test
+    void streamOfAnExpiredKeyEnds() throws Exception {
+        long user = accounts().user("plain").orElseThrow().id();
+        String secret = server.accounts()
+                .addKey(new NewKey(
+                        new StoredKey.Owner.UserOwner(user),
+                        "short",
+                        null,
+                        false,
+                        StoredKey.KeyStatus.ACTIVE,
+                        server.clock().instant().plusSeconds(3600).getEpochSecond(),
+                        List.of(),
+                        Map.of()))
+                .reveal();
+        for (int i = 0; i < 250 && open(secret, "after=0&session=x").getResponseCode() == 401; i++) {
+            LockSupport.parkNanos(20_000_000); // the server hears of the key by itself
+        }
+        Stream stream = follow(secret);
+        stream.next("hello");
+
+        server.clock().forward(Duration.ofHours(2));
+
+        endsSoon(stream, "revoked");
+    }
+
+    @Test
+    void streamOfADeactivatedPersonEnds() throws Exception {
+        Stream stream = follow(server.key("user:plain/rw"));
+        stream.next("hello");
+
+        server.accounts().setActive(accounts().user("plain").orElseThrow().id(), false);
+
+        endsSoon(stream, "revoked");
+    }
+
+    @Test
+    void streamEndsWhenPermissionsAreLost() throws Exception {
+        Stream member = follow(server.key("user:scratchnets/rw"));
+        Stream organization = follow(server.key("org:41/nets"));
+        member.next("hello");
+        organization.next("hello");
+
+        server.accounts()
+                .removeGrant(
+                        accounts().user("scratchnets").orElseThrow().id(),
+                        new Namespace("peeringdb.organization.41.network"));
+        server.accounts().setKeyGrants(prefix(server.key("org:41/nets")), Map.of(), true);
+
+        endsSoon(member, "rights");
+        assertThat(organization.next("bye")).isEqualTo("rights");
+    }
+
+    @Test
+    void streamOfAnotherPersonGoesOn() throws Exception {
+        Stream stream = follow(server.key("user:plain/rw"));
+        stream.next("hello");
+
+        server.accounts().setNames(accounts().user("otheradmin").orElseThrow().id(), "A", "B");
+        server.accounts().revokeKey(prefix(server.key("org:42/full")));
+        contact("goes-on@n.example.net");
+
+        assertThat(stream.next("id")).contains("goes-on@n.example.net");
+    }
+
+    @Test
+    void addressHasFourStreamsAndDoesNotShutOthersOut() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            follow("").next("hello");
+        }
+
+        HttpURLConnection fifth = open("", "after=0");
+        assertThat(fifth.getResponseCode()).isEqualTo(429);
+        assertThat(fifth.getHeaderField("Retry-After")).isNotNull();
+        follow(server.key("user:plain/rw")).next("hello");
+    }
+
+    @Test
+    void organizationHasTwentyStreams() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            follow(server.key(i % 2 == 0 ? "org:41/full" : "org:41/nets")).next("hello");
+        }
+
+        assertThat(open(server.key("org:41/onefac"), "after=0").getResponseCode())
+                .isEqualTo(429);
+        follow(server.key("org:42/full")).next("hello");
+    }
+
+    @Test
+    void linesNameTheirSessionAndTheVersionBefore() throws Exception {
+        long start = head();
+        contact("one@n.example.net");
+        contact("two@n.example.net");
+
+        TestResponse response = server.send("", "GET", "/api/changes?after=" + start, "");
+
+        String session = response.header("X-Peerage-Session");
+        assertThat(session).hasSize(36);
+        List<JsonNode> lines =
+                response.text().lines().map(JsonMapper.shared()::readTree).toList();
+        assertThat(lines).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            assertThat(lines.get(i).get("version").longValue()).isEqualTo(start + 1 + i);
+            assertThat(lines.get(i).get("prev").longValue()).isEqualTo(start + i);
+            assertThat(lines.get(i).get("session").stringValue()).isEqualTo(session);
+        }
+        assertThat(server.send("", "GET", "/api/changes?after=" + start + "&session=" + session, "")
+                        .text())
+                .isEqualTo(response.text());
+    }
+
+    @Test
+    void followerOfAnotherSessionIsToldToBeginAnew() throws Exception {
+        TestResponse known = server.send("", "GET", "/api/changes?after=" + head(), "");
+        String session = known.header("X-Peerage-Session");
+
+        TestResponse gone = server.send("", "GET", "/api/changes?after=0&session=of-another-history", "");
+        TestResponse ahead = server.send("", "GET", "/api/changes?after=" + (head() + 1) + "&session=" + session, "");
+        TestResponse unnamed = server.send("", "GET", "/api/changes?after=" + (head() + 1), "");
+
+        assertThat(gone.status()).isEqualTo(410);
+        assertThat(gone.json().at("/meta/session").stringValue()).isEqualTo(session);
+        assertThat(ahead.status()).isEqualTo(409);
+        assertThat(unnamed.status()).isEqualTo(200);
+        assertThat(unnamed.text()).isEmpty();
+        assertThat(open("", "after=0&session=x").getResponseCode()).isEqualTo(410);
+    }
+}
