@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 
@@ -252,8 +253,9 @@ public final class RegistryStore {
     }
 
     /**
-     * All changes, since everything was loaded last, of rows of these types that are not for everybody now, and were hidden
-     * or shown in one of them; oldest first of each type.
+     * All changes, since everything was loaded last, of rows of these types that are not for everybody now, and were
+     * hidden, shown or given to another owner in one of them; oldest first of each type. With them those that gave what
+     * such rows hang under to another owner.
      */
     public List<Change> hidden(List<ObjectType> types) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
@@ -267,6 +269,9 @@ public final class RegistryStore {
         for (ObjectType type : types) {
             if (type.rowVisibility().isPresent()) {
                 hidden.addAll(ChangeTable.ofHidden(connection, dialect, type));
+                for (Field<?> parent : ChangeTable.references(type)) {
+                    hidden.addAll(ChangeTable.ofHandedOver(connection, dialect, parent.target()));
+                }
             }
         }
         return hidden;
