@@ -80,6 +80,16 @@ public final class PageClient {
                 .build());
     }
 
+    /** Sends a form, with the word, as a browser that calls itself like that. */
+    public RunningServer.TestResponse postAs(String agent, String path, String... fields)
+            throws IOException, InterruptedException {
+        String[] all = new String[fields.length + 2];
+        all[0] = "csrfmiddlewaretoken";
+        all[1] = word;
+        System.arraycopy(fields, 0, all, 2, fields.length);
+        return postWithHeaders(path, new String[] {"User-Agent", agent}, all);
+    }
+
     /** Sends a form as it is, with headers in turn as names and values, without the word. */
     public RunningServer.TestResponse postWithHeaders(String path, String[] headers, String... fields)
             throws IOException, InterruptedException {

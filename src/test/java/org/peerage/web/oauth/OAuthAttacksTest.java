@@ -26,6 +26,7 @@ class OAuthAttacksTest {
 
     private static PageClient owner;
     private static PageClient victim;
+    private static PageClient evil;
     private static RelyingParty portal;
     private static RelyingParty page;
     private static RelyingParty attacker;
@@ -37,7 +38,10 @@ class OAuthAttacksTest {
         portal = RelyingParty.register(server, owner, "confidential", "name", "Portal", "org", "42");
         page = RelyingParty.register(
                 server, owner, "public", "name", "Page", "allowed_origins", "https://app.example.net");
-        attacker = RelyingParty.register(server, PageClient.signedIn(server, "plain"), "confidential", "name", "Evil");
+        evil = PageClient.signedIn(server, "plain");
+        attacker = RelyingParty.register(server, evil, "confidential", "name", "Evil");
+        portal.code(victim, "profile");
+        page.code(victim, "profile");
     }
 
     @ParameterizedTest
@@ -155,6 +159,39 @@ class OAuthAttacksTest {
                 .isEqualTo("invalid_request");
         assertThat(error(portal.authorizeUrl("profile", "code_challenge", "short", "code_challenge_method", "S256")))
                 .isEqualTo("invalid_request");
+    }
+
+    /** RFC 9700 §4.11.2: else a link that begins with our name ends at whatever address somebody registered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"scope=nonsense", "response_type=token", "prompt=none", "code_challenge_method=plain"})
+    void errorsSendNobodyToAnApplicationThatTheyDidNotLetIn(String parameter) throws Exception {
+        RelyingParty trap = RelyingParty.register(server, evil, "confidential", "name", "Trap");
+        trap.code(evil, "profile"); // its owner's own consent says nothing
+        String[] parts = parameter.split("=", -1);
+        String url = trap.authorizeUrl("profile", parts[0], parts[1]);
+
+        for (PageClient person : List.of(victim, PageClient.anonymous(server))) {
+            TestResponse answer = person.get(url);
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.header("Location")).isEmpty();
+            assertThat(answer.text())
+                    .contains("Trap", "Continue to portal.example.net", "href=\"" + RelyingParty.CALLBACK + "?", "error=");
+        }
+    }
+
+    @Test
+    void errorsGoStraightToAnApplicationThatThePersonLetIn() throws Exception {
+        RelyingParty party = RelyingParty.register(server, owner, "confidential", "name", "Trusted");
+        party.code(victim, "profile");
+        PageClient stranger = PageClient.anonymous(server);
+
+        assertThat(victim.get(party.authorizeUrl("nonsense")).header("Location"))
+                .startsWith(RelyingParty.CALLBACK + "?error=invalid_scope");
+        assertThat(stranger.get(party.authorizeUrl("nonsense")).status()).isEqualTo(400);
+        // Where nothing may be shown, nobody can click: there, somebody's consent has to do.
+        assertThat(stranger.get(party.authorizeUrl("profile", "prompt", "none")).header("Location"))
+                .startsWith(RelyingParty.CALLBACK + "?error=login_required");
     }
 
     private static String error(String url) throws Exception {
