@@ -190,7 +190,7 @@ abstract class FollowingContract {
 
         assertThat(told).singleElement().satisfies(mail -> {
             assertThat(mail.get("subject").stringValue()).isEqualTo("1 Änderung an dem, dem Sie folgen");
-            assertThat(mail.get("text").stringValue()).contains("Netzwerk Followed", "Notizen:  -> erste");
+            assertThat(mail.get("text").stringValue()).contains("Netzwerk Followed", "Anmerkungen:  -> erste");
         });
     }
 

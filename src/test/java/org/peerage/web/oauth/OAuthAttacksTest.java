@@ -339,6 +339,56 @@ class OAuthAttacksTest {
         assertThat(stranger.get("/oauth2/applications/").text()).doesNotContain(portal.clientId);
     }
 
+    /** Each page of an application × whoever is not its admin, by whatever way they come. */
+    @Test
+    void pagesOfAnOrganizationsApplicationAreForItsAdminsAlone() throws Exception {
+        RelyingParty app = RelyingParty.register(
+                server, PageClient.signedIn(server, "unitedadmin"), "confidential", "name", "United", "org", "10843");
+        PageClient member = PageClient.signedIn(server, "unitedmember");
+        String bearer = "Bearer "
+                + app.exchange(app.code(member, "profile")).json().path("access_token").asString();
+        for (String action : List.of("", "update/", "delete/", "secret/", "consent/")) {
+            String path = "/oauth2/applications/" + app.id + "/" + action;
+            for (PageClient person : List.of(member, victim, evil)) {
+                person.get("/profile");
+                assertThat(person.get(path).status()).as(path).isEqualTo(404);
+                assertThat(person.post(path, "name", "Mine", "hours", "0", "skip", "true").status())
+                        .as(path)
+                        .isEqualTo(404);
+            }
+            for (String key : List.of("org:41/full", "user:unitedadmin/rw")) {
+                assertThat(server.send(key, "GET", path, "").status()).as(key + path).isIn(302, 400, 401, 403, 404);
+            }
+            assertThat(app.get(path, "Authorization", bearer).status()).as(path).isIn(302, 400, 401, 403, 404);
+        }
+        assertThat(app.exchange(app.code(member, "profile")).status())
+                .as("nothing of it worked")
+                .isEqualTo(200);
+    }
+
+    /** Each endpoint of tokens × whoever is not the client that they are of. */
+    @Test
+    void tokensOfOneClientAreNothingToAnother() throws Exception {
+        var tokens = portal.exchange(portal.code(victim, "openid profile")).json();
+        for (RelyingParty other : List.of(attacker, page)) {
+            for (String kind : List.of("access_token", "refresh_token")) {
+                String token = tokens.path(kind).asString();
+                assertThat(other.form("/oauth2/revoke_token/", "token", token, "token_type_hint", kind).status())
+                        .isEqualTo(200);
+                Answer asked = other.form("/oauth2/introspect/", "token", token, "token_type_hint", kind);
+                assertThat(asked.text()).doesNotContain("\"active\":true", "borealisadmin");
+            }
+            assertThat(other.refresh(tokens.path("refresh_token").asString()).error()).isEqualTo("invalid_grant");
+        }
+        evil.get("/profile");
+        evil.post("/oauth2/authorized_tokens/" + portal.id + "/delete/");
+
+        assertThat(portal.bearer("/profile/v1", tokens.path("access_token").asString()).status())
+                .isEqualTo(200);
+        assertThat(portal.refresh(tokens.path("refresh_token").asString()).status())
+                .isEqualTo(200);
+    }
+
     @Test
     void authorizationsOfOthersStayWhenSomebodyRemovesTheirs() throws Exception {
         String access = portal.exchange(portal.code(victim, "profile"))

@@ -145,7 +145,8 @@ public final class RelyingParty {
         return allowed.header("Location");
     }
 
-    static RunningServer.TestResponse answer(PageClient person, RunningServer.TestResponse page, String button)
+    /** Presses a button of the consent page. */
+    public static RunningServer.TestResponse answer(PageClient person, RunningServer.TestResponse page, String button)
             throws IOException, InterruptedException {
         Matcher hidden = Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">")
                 .matcher(page.text());
