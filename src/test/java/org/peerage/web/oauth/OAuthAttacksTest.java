@@ -437,6 +437,15 @@ class OAuthAttacksTest {
         assertThat(portal.form("/oauth2/token/", "grant_type", "nonsense", "scope", "")
                         .error())
                 .isEqualTo("unsupported_grant_type");
+        assertThat(portal.form(
+                                "/oauth2/token/",
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:device_code",
+                                "device_code",
+                                "x")
+                        .error())
+                .isEqualTo("unsupported_grant_type");
+        assertThat(portal.get("/oauth2/device-authorization/").status()).isEqualTo(404);
         assertThat(error(portal.authorizeUrl("openid", "response_type", "token")))
                 .isEqualTo("unauthorized_client");
         assertThat(error(portal.authorizeUrl("openid", "response_type", ""))).isEqualTo("invalid_request");
