@@ -33,6 +33,7 @@ public final class Commands implements Runnable {
             AotTraining.class,
             RunJob.class,
             Tool.class,
+            Stats.class,
             User.class,
             Key.class,
             OrgCommand.class,

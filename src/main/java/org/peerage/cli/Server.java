@@ -34,6 +34,7 @@ import org.peerage.access.limits.StreamLimits;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.Statistics;
 import org.peerage.accounts.following.FollowMails;
 import org.peerage.accounts.following.Follows;
 import org.peerage.accounts.keys.KeyActivity;
@@ -285,6 +286,9 @@ public final class Server implements AutoCloseable {
                 "writes mails about changes of what people follow",
                 Duration.ofSeconds(30),
                 followMails::run));
+        Statistics statistics =
+                new Statistics(registry::current, store, accounts, new Transactions(database.source()), clock);
+        jobs.add(StandardJobs.countDays(statistics));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
                     .jobs());
@@ -340,7 +344,8 @@ public final class Server implements AutoCloseable {
                 keyActivity,
                 settings.mail().contact(),
                 follows,
-                new SignedTokens(database.source(), clock));
+                new SignedTokens(database.source(), clock),
+                statistics);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);

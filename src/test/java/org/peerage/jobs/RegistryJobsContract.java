@@ -18,9 +18,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,13 +35,16 @@ import org.peerage.access.Transactions;
 import org.peerage.access.credentials.Passwords;
 import org.peerage.access.rights.Role;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.Statistics;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.accounts.mail.Outbox;
 import org.peerage.accounts.organizations.AffiliationStore;
 import org.peerage.accounts.organizations.OrganizationCleanup;
 import org.peerage.accounts.people.AccountServices;
 import org.peerage.net.Asn;
+import org.peerage.registry.DailyCounts;
 import org.peerage.registry.Decision;
+import org.peerage.registry.DumpLoader;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
 import org.peerage.registry.OperationHandler;
@@ -48,6 +53,7 @@ import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.ExternalFacts;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Net;
@@ -58,8 +64,13 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.Change;
 import org.peerage.store.Database;
+import org.peerage.store.DayStatistics;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Statistic;
+import org.peerage.store.StatisticTable;
 import org.peerage.testing.AdjustableClock;
+import org.peerage.testing.ProjectFiles;
+import org.peerage.testing.TestAccounts;
 import org.peerage.testing.TestRow;
 
 /** What the registry does by the clock, on every database; each job twice, for the second run must change nothing. */
@@ -360,6 +371,96 @@ abstract class RegistryJobsContract {
 
         assertThat(mails()).isEmpty();
         assertThat(run("erase-contacts").summary()).isEmpty();
+    }
+
+    @Test
+    void daysAreCountedAsTheyWere() throws Exception {
+        Random random = new Random(22);
+        Map<LocalDate, Map<Statistic, Long>> seen = new LinkedHashMap<>();
+        Row organization = create(anOrganization());
+        user("jane", true);
+        List<Row> networks = new ArrayList<>();
+        for (int day = 0; day < 12; day++) {
+            for (int step = 0; step < 4; step++) {
+                if (networks.isEmpty() || random.nextBoolean()) {
+                    networks.add(create(aNetwork()
+                            .withName("Net " + day + " " + step)
+                            .withAsn(20_000 + day * 10 + step)
+                            .under(organization)));
+                    create(aContact().under(networks.getLast()));
+                } else if (random.nextBoolean()) {
+                    submit(new Operation.Delete(Net.TYPE, networks.remove(random.nextInt(networks.size())).id()));
+                } else {
+                    Row network = find(Net.TYPE, networks.get(random.nextInt(networks.size())).id());
+                    submit(new Operation.Update(
+                            Net.TYPE,
+                            network.id(),
+                            RequestFields.replacing(
+                                    network,
+                                    Net.ALLOW_IXP_UPDATE,
+                                    String.valueOf(!network.get(Net.ALLOW_IXP_UPDATE)))));
+                }
+            }
+            Row facility = create(aFacility().withName("Fac " + day).under(organization), new Maker("user:1"));
+            if (day % 3 == 0) {
+                submit(new Operation.Approve(Fac.TYPE, facility.id()));
+            } else if (day % 3 == 1) {
+                submit(new Operation.Deny(Fac.TYPE, facility.id()));
+            }
+            seen.put(today(), DailyCounts.count(registry.current()));
+            clock.forward(Duration.ofDays(1));
+        }
+
+        Statistics statistics = new Statistics(registry::current, store, accounts, rows, clock);
+        assertThat(statistics.isDue()).isTrue();
+        assertThat(statistics.countDays()).isEqualTo(12);
+        assertThat(statistics.isDue()).isFalse();
+        assertThat(statistics.countDays()).as("again").isZero();
+
+        List<DayStatistics> counted = rows.withConnection(StatisticTable::all);
+        assertThat(counted).extracting(DayStatistics::day).containsExactlyElementsOf(seen.keySet());
+        assertThat(counted).allMatch(day -> !day.isEstimated());
+        for (DayStatistics day : counted) {
+            assertThat(day.count(Statistic.USERS)).hasValue(1);
+            assertThat(day.counts()).containsAllEntriesOf(seen.get(day.day()));
+        }
+        assertThat(seen.values())
+                .extracting(counts -> counts.get(Statistic.AUTOMATED_NETS))
+                .as("the test changes something")
+                .contains(1L, 2L);
+    }
+
+    @Test
+    void dayThatIsNotLongOverIsNotCounted() throws Exception {
+        create(anOrganization());
+        clock.forward(Duration.ofHours(12).plusMinutes(4));
+        Statistics statistics = new Statistics(registry::current, store, accounts, rows, clock);
+
+        assertThat(statistics.countDays()).as("nodes' clocks differ").isZero();
+        clock.forward(Duration.ofMinutes(1));
+        assertThat(statistics.countDays()).isEqualTo(1);
+        assertThat(statistics.all()).extracting(DayStatistics::day).containsExactly(today().minusDays(1), today());
+    }
+
+    @Test
+    void daysBeforeALoadAreToldByTheDatesOfRows() throws Exception {
+        clock.forward(Duration.ofDays(1000));
+        new DumpLoader(store, clock)
+                .load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
+        Registry loaded = Registry.open(store);
+        loaded.awaitLoaded();
+        Statistics statistics = new Statistics(loaded::current, store, accounts, rows, clock);
+
+        int days = statistics.countDays();
+
+        List<DayStatistics> counted = rows.withConnection(StatisticTable::all);
+        assertThat(counted).hasSize(days).allMatch(DayStatistics::isEstimated);
+        assertThat(counted.getLast().count(Statistic.AUTOMATED_NETS)).isEmpty();
+        assertThat(counted.getLast().count(Statistic.NET)).isEqualTo(statistics.all().getLast().count(Statistic.NET));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     private record Maker(String actor) implements Author {
