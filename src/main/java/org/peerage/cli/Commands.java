@@ -34,6 +34,7 @@ public final class Commands implements Runnable {
             RunJob.class,
             Tool.class,
             Stats.class,
+            TicketCommand.class,
             User.class,
             Key.class,
             OrgCommand.class,

@@ -6,6 +6,7 @@ import java.util.List;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.Statistics;
 import org.peerage.accounts.organizations.OrganizationCleanup;
+import org.peerage.accounts.tickets.Tickets;
 import org.peerage.oauth.SigningKeys;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
@@ -64,6 +65,15 @@ public final class StandardJobs {
                         run.say(days + " days counted");
                     }
                 });
+    }
+
+    /** Closes tickets about which nothing is left to do. */
+    public static Job closeTickets(Tickets tickets) {
+        return Job.of(
+                "close-tickets",
+                "closes tickets of requests to join that ended",
+                Duration.ofHours(1),
+                tickets::closeEnded);
     }
 
     private static void deleteExpiredSessions(Database database, Clock clock) throws Exception {

@@ -36,6 +36,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.OutboxEntry;
+import org.peerage.store.Ticket;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -225,6 +226,7 @@ public final class OperationHandler {
             return new Decision.Rejected(
                     new Refusal.Message(403, text),
                     List.of(StaffTickets.open(
+                            Ticket.Kind.PROTECTED,
                             "[PROTECTED] Deletion prevented: " + type.typeName() + "-" + id + " " + label(row),
                             row,
                             author.actor())));
@@ -361,7 +363,7 @@ public final class OperationHandler {
             return List.of();
         }
         String subject = (suggested ? "[SUGGEST] " : "") + made.type().title() + " - " + label(made);
-        return List.of(StaffTickets.open(subject, made, author.actor()));
+        return List.of(StaffTickets.open(Ticket.Kind.QUEUE, subject, made, author.actor()));
     }
 
     private static String label(Row row) {

@@ -215,7 +215,7 @@ abstract class OrganizationCleanupContract {
     void peopleAndKeysMoveInTheWriteThatMerges() throws Exception {
         join(ada, SCRATCH, Role.ADMIN);
         ApiKey key = keyOf(SCRATCH);
-        affiliations.add(bob, SCRATCH, "", null);
+        affiliations.add(bob, SCRATCH, "", null, "");
         invitations.add(SCRATCH, "eve@example.net", Role.ADMIN, "user:1");
         long network = networkOf(SCRATCH);
 
@@ -273,7 +273,7 @@ abstract class OrganizationCleanupContract {
         });
         ApiKey key = keyOf(organization);
         ApiKey others = keyOf(OTHER);
-        affiliations.add(bob, organization, "", null);
+        affiliations.add(bob, organization, "", null, "");
         invitations.add(organization, "eve@example.net", Role.ADMIN, "user:1");
         long invitation = invitations.of(organization).getFirst().id();
         other.accounts().refreshIfChanged();
@@ -324,7 +324,7 @@ abstract class OrganizationCleanupContract {
                 .isEmpty();
         assertThat(invitations.add(organization, "eve@example.net", Role.ADMIN, "user:1"))
                 .isFalse();
-        assertThat(affiliations.add(bob, organization, "", null)).isEqualTo(AffiliationStore.AddResult.DELETED);
+        assertThat(affiliations.add(bob, organization, "", null, "")).isEqualTo(AffiliationStore.AddResult.DELETED);
 
         assertThat(store.load().membersOf(organization)).isEmpty();
     }
@@ -337,7 +337,7 @@ abstract class OrganizationCleanupContract {
                     () -> submit(new Operation.Delete(Org.TYPE, organization)),
                     () -> other.accounts().change(store -> store.organizations().admit(ada, organization)),
                     () -> invitations.add(organization, "eve@example.net", Role.ADMIN, "user:1"),
-                    () -> affiliations.add(bob, organization, "", null));
+                    () -> affiliations.add(bob, organization, "", null, ""));
             List<Object> outcomes = new ArrayList<>();
             try (ExecutorService threads = Executors.newFixedThreadPool(atOnce.size())) {
                 for (Future<Object> outcome : threads.invokeAll(atOnce)) {
