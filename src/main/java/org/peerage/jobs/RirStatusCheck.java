@@ -167,6 +167,7 @@ final class RirStatusCheck {
 
     private void warn(List<Finding> findings, JobRun run) throws Exception {
         if (!run.isDryRun()) {
+            JobPause.end(context, NAME, "rir_notice");
             forgetOthers(findings);
         }
         Map<Long, Notice> notices = notices();

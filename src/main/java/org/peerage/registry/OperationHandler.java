@@ -88,6 +88,7 @@ public final class OperationHandler {
             case Operation.NoteRirStatus note ->
                 forStaff(author, () -> CustodialActions.noteRirStatus(note, workingCopy));
             case Operation.Merge merge -> forStaff(author, () -> OrganizationMergeWrite.merge(merge, workingCopy));
+            case Operation.UndoMerge undo -> forStaff(author, () -> OrganizationMergeWrite.undo(undo, workingCopy));
             case Operation.MergeObjects merge -> forStaff(author, () -> ObjectMerge.merge(merge, workingCopy));
             case Operation.Renumber renumber -> renumber(renumber, author, externalFacts, workingCopy, all);
             case Operation.Undelete undelete -> forStaff(author, () -> Undeletion.undelete(undelete, workingCopy));

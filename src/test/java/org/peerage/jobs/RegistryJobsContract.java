@@ -193,7 +193,7 @@ abstract class RegistryJobsContract {
         assertThat(run("empty-organizations").summary()).isEqualTo("1 flagged");
         assertThat(mails()).singleElement().asString().contains("admin@example.net", "flagged for deletion");
         assertThat(run("empty-organizations").summary()).isEmpty();
-        clock.forward(Duration.ofDays(90));
+        daysWithRuns("empty-organizations", 90);
         assertThat(run("empty-organizations").summary()).isEqualTo("1 deleted");
 
         assertThat(find(Org.TYPE, empty.id()).status()).isEqualTo(Status.DELETED);
@@ -208,7 +208,7 @@ abstract class RegistryJobsContract {
         run("empty-organizations");
         create(aNetwork().under(organization));
 
-        clock.forward(Duration.ofDays(90));
+        clock.forward(Duration.ofDays(10));
 
         assertThat(run("empty-organizations").summary()).isEqualTo("1 no longer flagged");
         assertThat(find(Org.TYPE, organization.id()).status()).isEqualTo(Status.OK);
@@ -224,11 +224,11 @@ abstract class RegistryJobsContract {
         clock.forward(Duration.ofDays(15));
 
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 without an organization from now on");
-        clock.forward(Duration.ofDays(60));
+        daysWithRuns("orphaned-accounts", 60);
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 warned");
         assertThat(run("orphaned-accounts").summary()).isEmpty();
         assertThat(mails()).singleElement().asString().contains("lonely@example.net", "Pending account removal");
-        clock.forward(Duration.ofDays(29));
+        daysWithRuns("orphaned-accounts", 29);
         assertThat(run("orphaned-accounts").summary()).isEmpty();
         clock.forward(Duration.ofDays(1));
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 closed");
@@ -246,13 +246,76 @@ abstract class RegistryJobsContract {
         user("second", true);
         clock.forward(Duration.ofDays(15));
         run("orphaned-accounts");
-        clock.forward(Duration.ofDays(60));
+        daysWithRuns("orphaned-accounts", 60);
 
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 warned, 1 left for the next run");
         clock.forward(Duration.ofDays(10));
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 warned");
-        clock.forward(Duration.ofDays(20));
+        daysWithRuns("orphaned-accounts", 20);
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 closed");
+    }
+
+    @Test
+    void warningsFromBeforeALongPauseCountNoMore() throws Exception {
+        Row empty = create(anOrganization());
+        long admin = user("admin", true);
+        accounts.change(accountStore -> accountStore.join(admin, empty.id(), Role.ADMIN));
+        clock.forward(Duration.ofDays(2));
+        run("empty-organizations");
+        settings.set(Setting.EMPTY_ORGANIZATIONS, "off", "test");
+        clock.forward(Duration.ofDays(300));
+        settings.set(Setting.EMPTY_ORGANIZATIONS, "on", "test");
+
+        assertThat(run("empty-organizations").summary()).as("a mail with a whole term").isEqualTo("1 flagged");
+        assertThat(run("empty-organizations").summary()).isEmpty();
+
+        assertThat(mails()).hasSize(2);
+        daysWithRuns("empty-organizations", 89);
+        assertThat(find(Org.TYPE, empty.id()).status()).isEqualTo(Status.OK);
+        clock.forward(Duration.ofDays(1));
+        assertThat(run("empty-organizations").summary()).isEqualTo("1 deleted");
+    }
+
+    @Test
+    void accountWarnedBeforeALongPauseIsNotClosedWhenTheJobIsBack() throws Exception {
+        settings.set(Setting.ORPHANED_ACCOUNTS, "on", "test");
+        user("lonely", true);
+        clock.forward(Duration.ofDays(15));
+        run("orphaned-accounts");
+        daysWithRuns("orphaned-accounts", 60);
+        assertThat(run("orphaned-accounts").summary()).isEqualTo("1 warned");
+        clock.forward(Duration.ofDays(300));
+
+        assertThat(run("orphaned-accounts").summary()).isEqualTo("1 without an organization from now on");
+
+        daysWithRuns("orphaned-accounts", 60);
+        assertThat(run("orphaned-accounts").summary()).isEqualTo("1 warned");
+        assertThat(accounts.current().user("lonely").orElseThrow().active()).isTrue();
+    }
+
+    @Test
+    void networkWarnedBeforeALongPauseIsWarnedAnew() throws Exception {
+        Row network = network(3320);
+        delegated("3320 allocated");
+        run("rir-status");
+        delegated("3320 available");
+        assertThat(run("rir-status").summary()).isEqualTo("1 gone, 1 warned");
+        rdap.put(new Asn(3320), new ExternalFacts.AsnRecord.Unassigned());
+        clock.forward(Duration.ofDays(100));
+        delegated("3320 available");
+
+        assertThat(run("rir-status").summary()).isEqualTo("1 warned");
+
+        assertThat(find(Net.TYPE, network.id()).status()).isEqualTo(Status.OK);
+    }
+
+    /** Time goes by while the job runs now and then, and what it does last is left to be looked at. */
+    private void daysWithRuns(String job, int days) throws Exception {
+        for (int day = 0; day < days - 1; day += 7) {
+            clock.forward(Duration.ofDays(Math.min(7, days - 1 - day)));
+            run(job);
+        }
+        clock.forward(Duration.ofDays(1));
     }
 
     @Test

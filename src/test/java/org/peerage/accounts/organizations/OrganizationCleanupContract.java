@@ -35,6 +35,7 @@ import org.peerage.access.credentials.Passwords;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.access.rights.Namespace;
 import org.peerage.access.rights.Role;
+import org.peerage.access.AccountUndo;
 import org.peerage.accounts.AuditLog;
 import org.peerage.registry.Decision;
 import org.peerage.registry.DumpLoader;
@@ -232,6 +233,49 @@ abstract class OrganizationCleanupContract {
         assertThat(invitations.ofEmails(List.of("eve@example.net"))).isEmpty();
         assertThat(audit(OTHER, "merge organizations")).hasSize(1);
         assertThat(audit(SCRATCH, "merged away")).hasSize(1);
+    }
+
+    @Test
+    void mergeIsUndoneWithObjectsPeopleAndKeys() throws Exception {
+        join(ada, SCRATCH, Role.ADMIN);
+        join(bob, SCRATCH, Role.MEMBER);
+        ApiKey key = keyOf(SCRATCH);
+        long network = networkOf(SCRATCH);
+        StoredKey before = node.accounts().current().key(key.prefix()).orElseThrow();
+        node.merging().merge(merge(true), STAFF, "");
+        join(bob, OTHER, Role.ADMIN);
+        OrganizationMergeUndo undoing = new OrganizationMergeUndo(
+                node.editor(),
+                new RegistryStore(database),
+                node.accounts(),
+                new AuditLog(database.source(), CLOCK),
+                CLOCK);
+        OrganizationMergeUndo.PastMerge merge = undoing.list(10).getFirst();
+
+        assertThat(undoing.preview(merge, STAFF)).isInstanceOf(OrganizationMergeUndo.UndoResult.Undone.class);
+        assertThat(status(node, SCRATCH)).as("nothing yet").isEqualTo(Status.DELETED);
+        assertThat(undoing.undo(merge, STAFF, "something else", ""))
+                .isInstanceOf(OrganizationMergeUndo.UndoResult.UndoRefused.class);
+        assertThat(undoing.undo(merge, STAFF, "", ""))
+                .isInstanceOfSatisfying(
+                        OrganizationMergeUndo.UndoResult.Undone.class,
+                        done -> assertThat(done.left())
+                                .extracting(AccountUndo.AccountChange::what)
+                                .as("changed since")
+                                .containsExactly("membership " + bob + " " + OTHER));
+
+        assertThat(status(node, SCRATCH)).isEqualTo(Status.OK);
+        assertThat(node.registry().current().find(Net.TYPE, network).get(Net.ORG_ID))
+                .isEqualTo(SCRATCH);
+        assertThat(now(ada).organizations()).isEqualTo(Map.of(SCRATCH, Role.ADMIN));
+        assertThat(now(bob).organizations()).isEqualTo(Map.of(SCRATCH, Role.MEMBER, OTHER, Role.ADMIN));
+        StoredKey back = node.accounts().current().key(key.prefix()).orElseThrow();
+        assertThat(back.owner()).isEqualTo(before.owner());
+        assertThat(back.grants()).isEqualTo(before.grants());
+        assertThat(undoing.undo(merge, STAFF, "", ""))
+                .as("twice")
+                .isInstanceOf(OrganizationMergeUndo.UndoResult.UndoRefused.class);
+        assertThat(audit(OTHER, "undo merge")).hasSize(1);
     }
 
     @Test
