@@ -33,6 +33,8 @@ public final class Commands implements Runnable {
             AotTraining.class,
             RunJob.class,
             Tool.class,
+            Stats.class,
+            TicketCommand.class,
             User.class,
             Key.class,
             OrgCommand.class,

@@ -529,6 +529,7 @@ public final class RegistryStore {
             StateTable.remove(connection, name);
             for (String sql : List.of(
                     "DELETE FROM idempotency WHERE created_at > ?",
+                    "DELETE FROM ticket WHERE created > ?",
                     "DELETE FROM outbox WHERE delivered_at IS NULL AND created_at > ?")) {
                 try (PreparedStatement statement = connection.prepareStatement(sql)) {
                     statement.setLong(1, time.getEpochSecond());
@@ -563,7 +564,7 @@ public final class RegistryStore {
 
         /** Takes the tickets about an object out of the outbox; what those said that were sent already. */
         public List<String> takeTickets(ObjectType type, long id) throws SQLException {
-            return TicketTable.take(connection, type.typeName(), id);
+            return TicketTable.takeMails(connection, type.typeName(), id);
         }
 
         /** Puts effects into the outbox, to be delivered once this is committed. */
