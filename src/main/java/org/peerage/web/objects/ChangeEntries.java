@@ -75,6 +75,9 @@ public final class ChangeEntries {
                 keeps ? note.cause() : "",
                 keeps ? note.comment() : "",
                 differences(request, type, change),
+                ObjectLinks.PAGES.contains(type) && !change.operation().equals("delete")
+                        ? subject.path() + "?at=" + change.version()
+                        : "",
                 keeps && request.user().isPresent() ? undoUrl(change) : ""));
     }
 
