@@ -329,17 +329,36 @@ final class ChangeTable {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 changes = read(statement);
             }
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "UPDATE change SET before_json = ?, after_json = ? WHERE version = ? AND seq = ?")) {
-                for (Change change : changes) {
-                    statement.setString(1, withoutPersonal(type, change.before()));
-                    statement.setString(2, withoutPersonal(type, change.after()));
-                    statement.setLong(3, change.version());
-                    statement.setInt(4, change.seq());
-                    statement.addBatch();
-                }
-                statement.executeBatch();
+            rewrite(
+                    connection,
+                    changes.stream()
+                            .map(change -> new Change(
+                                    change.version(),
+                                    change.seq(),
+                                    change.at(),
+                                    change.actor(),
+                                    change.requestId(),
+                                    change.operation(),
+                                    change.type(),
+                                    change.objectId(),
+                                    withoutPersonal(type, change.before()),
+                                    withoutPersonal(type, change.after())))
+                            .toList());
+        }
+    }
+
+    /** Gives changes that are logged other values before and after. */
+    static void rewrite(Connection connection, List<Change> changes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "UPDATE change SET before_json = ?, after_json = ? WHERE version = ? AND seq = ?")) {
+            for (Change change : changes) {
+                statement.setString(1, change.before());
+                statement.setString(2, change.after());
+                statement.setLong(3, change.version());
+                statement.setInt(4, change.seq());
+                statement.addBatch();
             }
+            statement.executeBatch();
         }
     }
 

@@ -576,6 +576,18 @@ public final class RegistryStore {
             }
         }
 
+        /** All changes of an object, oldest first. */
+        public List<Change> changesOf(ObjectType type, long id) throws SQLException {
+            return ChangeTable.of(connection, type.typeName(), id, Integer.MAX_VALUE)
+                    .reversed();
+        }
+
+        /** Puts other values into changes that are logged, out of which something is taken. */
+        public void rewrite(List<Change> changes) throws SQLException {
+            ChangeTable.rewrite(connection, changes);
+            StateTable.put(connection, PURGED, UUID.randomUUID().toString());
+        }
+
         /** See {@link RegistryStore#eachChangeAfter}. */
         public void eachChangeAfter(long version, Consumer<Change> to) throws SQLException {
             ChangeTable.eachAfter(connection, version, to);

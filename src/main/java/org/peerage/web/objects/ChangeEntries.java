@@ -91,6 +91,7 @@ public final class ChangeEntries {
             case "create" -> "added";
             case "revive" -> "revived";
             case "delete" -> "deleted";
+            case "redact" -> "redacted";
             default -> "changed";
         };
     }
