@@ -29,6 +29,7 @@ public final class Commands implements Runnable {
             Backup.class,
             Restore.class,
             Doctor.class,
+            Redact.class,
             Sync.class,
             AotTraining.class,
             RunJob.class,

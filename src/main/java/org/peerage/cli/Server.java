@@ -64,6 +64,7 @@ import org.peerage.api.handlers.LeakReports;
 import org.peerage.api.handlers.LogoHandler;
 import org.peerage.api.handlers.MembersHandler;
 import org.peerage.api.handlers.OrganizationLogHandler;
+import org.peerage.api.handlers.PastReads;
 import org.peerage.api.handlers.WriteHandler;
 import org.peerage.api.openapi.OpenApi;
 import org.peerage.api.routing.AccessFilter;
@@ -98,6 +99,8 @@ import org.peerage.registry.DependentData;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.registry.OperationHandler;
+import org.peerage.registry.Past;
+import org.peerage.registry.PastAnchors;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.ReplicaFollower;
@@ -317,6 +320,10 @@ public final class Server implements AutoCloseable {
                 new JobHistory(database.source(), clock),
                 new JobMetrics(metrics)::ended,
                 jobs);
+        Optional<PastAnchors> anchors = wanted.checkpoints()
+                .map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
+        Past past = new Past(store, registry, clock, anchors);
+        PastReads pastReads = new PastReads(past, rateLimiter);
         PageServices site = new PageServices(
                 registry::current,
                 editor,
@@ -344,6 +351,7 @@ public final class Server implements AutoCloseable {
                 proposals,
                 notices,
                 new Rollback(registry::current, editor, store),
+                pastReads,
                 identityProvider,
                 keyActivity,
                 settings.mail().contact(),
@@ -369,7 +377,8 @@ public final class Server implements AutoCloseable {
                 search,
                 new LogoHandler(logos),
                 new KeyWarnings(accounts, keyActivity, clock),
-                new LeakReports(accounts, rateLimiter, auditLog));
+                new LeakReports(accounts, rateLimiter, auditLog),
+                pastReads);
         Health health = new Health(lane.health());
         metrics.gauge("peerage.writes.succeed", health, h -> h.isWritable() ? 1 : 0);
         metrics.gauge("peerage.database.damaged", health, h -> h.isDamaged() ? 1 : 0);
@@ -381,7 +390,7 @@ public final class Server implements AutoCloseable {
                 new WebServer.Handlers(
                         registry::isLoaded,
                         api,
-                        new DumpHandler(registry::current, requestFilter, ownWrites),
+                        new DumpHandler(registry::current, requestFilter, ownWrites, pastReads),
                         new PageRouter(site, ownWrites)::handle,
                         management::handle),
                 history::close);
@@ -413,6 +422,7 @@ public final class Server implements AutoCloseable {
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
         List<AutoCloseable> companions = new ArrayList<>();
         companions.add(DamageCheck.start(database, checkpoints, registry, health));
+        anchors.ifPresent(files -> companions.add(AnchorKeeper.start(files, past)));
         companions.add(WriteTrial.start(database, lane.health()));
         database.headFile().ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
         OptionalInt whois = startWhois(settings, registry, rateLimiter, search, companions);
