@@ -55,6 +55,7 @@ import org.peerage.api.KeyWarnings;
 import org.peerage.api.PasswordAccess;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.RequestFilter;
+import org.peerage.api.handlers.CopyFileHandler;
 import org.peerage.api.handlers.DumpHandler;
 import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.api.handlers.HistoryHandler;
@@ -66,6 +67,8 @@ import org.peerage.api.handlers.WriteHandler;
 import org.peerage.api.openapi.OpenApi;
 import org.peerage.api.routing.AccessFilter;
 import org.peerage.api.routing.Api;
+import org.peerage.copies.CopyFolder;
+import org.peerage.copies.CopyPublisher;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebServer;
 import org.peerage.ixf.CachedFeedClaims;
@@ -285,6 +288,14 @@ public final class Server implements AutoCloseable {
                 "writes mails about changes of what people follow",
                 Duration.ofSeconds(30),
                 followMails::run));
+        Optional<CopyFolder> copies = wanted.copies().map(files -> new CopyFolder(files.folder()));
+        copies.ifPresent(folder -> jobs.add(copyJob(
+                new CopyPublisher(
+                        folder,
+                        store,
+                        registry::current,
+                        clock,
+                        wanted.copies().orElseThrow().purge()))));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
                     .jobs());
@@ -372,6 +383,7 @@ public final class Server implements AutoCloseable {
                         registry::isLoaded,
                         api,
                         new DumpHandler(registry::current, requestFilter, ownWrites),
+                        new CopyFileHandler(copies, requestFilter)::handle,
                         new PageRouter(site, ownWrites)::handle,
                         management::handle),
                 history::close);
@@ -425,6 +437,10 @@ public final class Server implements AutoCloseable {
                     keyActivity.flush();
                     identityProvider.tokens().flushUsage();
                 });
+    }
+
+    private static Job copyJob(CopyPublisher publisher) {
+        return Job.of("copies", "makes the files that others keep copies from", Duration.ofSeconds(60), publisher::run);
     }
 
     /** From the first day on answers warn, from the last day on passwords are not taken any more. */
