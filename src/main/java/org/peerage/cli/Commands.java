@@ -30,6 +30,7 @@ public final class Commands implements Runnable {
             Restore.class,
             Doctor.class,
             Sync.class,
+            Copies.class,
             AotTraining.class,
             RunJob.class,
             Tool.class,

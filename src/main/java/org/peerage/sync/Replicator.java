@@ -193,7 +193,8 @@ public final class Replicator {
                 clock.instant().getEpochSecond(),
                 known.map(SyncState::types).orElse(Map.of()),
                 Map.of(),
-                found.get().trust());
+                found.get().trust(),
+                settings.key().isPresent());
         fetchHeld(known, fetched);
         fetched.fetchMissingParents();
         ReplicaWriter.ReplicaResult taken = take(fetched, next);
@@ -341,7 +342,8 @@ public final class Replicator {
                 clock.instant().getEpochSecond(),
                 positions,
                 Map.of(),
-                trust);
+                trust,
+                settings.key().isPresent());
         position = head;
         ReplicaWriter.ReplicaResult taken = take(fetched, next);
         return verified(fetched, taken, vanished, begun);
@@ -455,7 +457,15 @@ public final class Replicator {
 
     private SyncState with(
             SyncState known, RemoteChangeFeed.FeedPosition feed, Map<String, SyncState.TypePosition> positions) {
-        return new SyncState(known.from(), feed.version(), feed.session(), compared(known), positions, known.held(), known.trust());
+        return new SyncState(
+                known.from(),
+                feed.version(),
+                feed.session(),
+                compared(known),
+                positions,
+                known.held(),
+                known.trust(),
+                known.withKey() || settings.key().isPresent());
     }
 
     private SyncResult finish(

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param types how far each type is, by tag
  * @param held ids of rows that could not be taken over, by tag
  * @param trust who signs the other's files
+ * @param withKey whether rows were asked for with a key, so that there may be more than everybody sees
  */
 record SyncState(
         String from,
@@ -30,7 +31,8 @@ record SyncState(
         long compared,
         Map<String, TypePosition> types,
         Map<String, List<Long>> held,
-        CopyTrust trust) {
+        CopyTrust trust,
+        boolean withKey) {
     static final String NAME = ReplicaWriter.STATE;
     private static final int MAX_HELD = 1000;
 
@@ -81,7 +83,8 @@ record SyncState(
                 node.path("compared").longValue(),
                 types,
                 held,
-                new CopyTrust(keys, node.path("copies").path("seen").asLong(0)));
+                new CopyTrust(keys, node.path("copies").path("seen").asLong(0)),
+                node.path("key").asBoolean(false));
     }
 
     /** The same, after a round that refused these rows. */
@@ -90,7 +93,7 @@ record SyncState(
         refused.stream().filter(row -> row.id() > 0).limit(MAX_HELD).forEach(row -> now.computeIfAbsent(
                         row.typeName(), typeName -> new ArrayList<>())
                 .add(row.id()));
-        return new SyncState(from, feed, session, compared, types, now, trust);
+        return new SyncState(from, feed, session, compared, types, now, trust, withKey);
     }
 
     String toJson() {
@@ -106,6 +109,7 @@ record SyncState(
             ArrayNode list = waiting.putArray(typeName);
             ids.forEach(list::add);
         });
+        node.put("key", withKey);
         ObjectNode copies = node.putObject("copies").put("seen", trust.seen);
         trust.keys.forEach(copies.putArray("keys")::add);
         return node.toString();
