@@ -190,7 +190,8 @@ public final class Server implements AutoCloseable {
         return start(settings, database, wanted, Clock.systemUTC());
     }
 
-    private static Server start(ServeSettings settings, Database database, BackgroundServices wanted, Clock clock)
+    /** The same with another clock: for tests. */
+    public static Server start(ServeSettings settings, Database database, BackgroundServices wanted, Clock clock)
             throws SQLException {
         RegistryStore store = new RegistryStore(database);
         Optional<Checkpoints> checkpoints = wanted.checkpoints().map(folder -> new Checkpoints(store, folder));
@@ -501,6 +502,18 @@ public final class Server implements AutoCloseable {
         return server == null
                 ? new FileTransport(settings.outbox(), settings.mail().from(), clock)
                 : new SmtpTransport(server, settings.mail().from(), clock);
+    }
+
+    /** Runs a job now, whenever it is due: for tests. */
+    public void runJob(String name) throws SQLException {
+        Job job = schedule.jobs().stream()
+                .filter(some -> some.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Scheduler.JobOutcome outcome = schedule.runNow(job);
+        if (outcome != Scheduler.JobOutcome.DONE) {
+            throw new IllegalStateException(name + ": " + outcome);
+        }
     }
 
     /** The address that the server answers at. */
