@@ -26,6 +26,7 @@ class ModularityTest {
             "api",
             "jobs",
             "sync",
+            "copies",
             "ixf",
             "search",
             "oauth",

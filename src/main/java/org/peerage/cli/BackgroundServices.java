@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.peerage.copies.CachePurge;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;
@@ -20,10 +21,20 @@ import org.slf4j.LoggerFactory;
  *
  * @param checkpoints the folder for the file that makes the next start fast; empty: none is kept
  * @param mirrorOf what the registry is a copy of; empty: it is one of its own
+ * @param copies the files that others keep copies from; empty: none are made
  */
-public record BackgroundServices(Optional<Path> checkpoints, Optional<SyncSettings> mirrorOf) {
+public record BackgroundServices(
+        Optional<Path> checkpoints, Optional<SyncSettings> mirrorOf, Optional<CopySettings> copies) {
     /** Nothing. */
-    public static final BackgroundServices NONE = new BackgroundServices(Optional.empty(), Optional.empty());
+    public static final BackgroundServices NONE =
+            new BackgroundServices(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /**
+     * Where files for copies are.
+     *
+     * @param purge who is told of files that no cache may keep
+     */
+    public record CopySettings(Path folder, CachePurge purge) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundServices.class);
 

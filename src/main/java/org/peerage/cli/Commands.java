@@ -31,6 +31,7 @@ public final class Commands implements Runnable {
             Doctor.class,
             Redact.class,
             Sync.class,
+            Copies.class,
             AotTraining.class,
             RunJob.class,
             Tool.class,

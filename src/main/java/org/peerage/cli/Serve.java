@@ -1,5 +1,6 @@
 package org.peerage.cli;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.limits.RateLimitSettings;
 import org.peerage.http.CertificateSource;
+import org.peerage.copies.CachePurge;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebSettings;
 import org.peerage.ixf.FeedAddresses;
@@ -70,6 +72,14 @@ public final class Serve implements Callable<Integer> {
             defaultValue = "on",
             description = "Keep what was read in a file for the next start: on or off (${DEFAULT-VALUE}).")
     private Switch checkpoint = Switch.on;
+
+    @Option(
+            names = "--copies",
+            paramLabel = "FOLDER",
+            defaultValue = "on",
+            description = "Make files that others keep copies from: on (in the data folder), off, or a folder that"
+                    + " nodes share (${DEFAULT-VALUE}).")
+    private String copies = "on";
 
     @Option(
             names = "--mirror-of",
@@ -182,7 +192,19 @@ public final class Serve implements Callable<Integer> {
     private BackgroundServices companions() throws CommandException {
         return new BackgroundServices(
                 checkpoint == Switch.on ? Optional.of(database.folder()) : Optional.empty(),
-                mirrorOf == null ? Optional.empty() : Optional.of(copy.settings(mirrorOf)));
+                mirrorOf == null ? Optional.empty() : Optional.of(copy.settings(mirrorOf)),
+                copies());
+    }
+
+    private Optional<BackgroundServices.CopySettings> copies() {
+        Path folder =
+                switch (copies) {
+                    case "off" -> null;
+                    case "on" -> database.folder().resolve("copies");
+                    default -> Path.of(copies);
+                };
+        CachePurge purge = new CachePurge(System.getenv().getOrDefault("PEERAGE_COPIES_PURGE", ""));
+        return Optional.ofNullable(folder).map(files -> new BackgroundServices.CopySettings(files, purge));
     }
 
     private static MailSettings mail() throws CommandException {

@@ -57,6 +57,7 @@ import org.peerage.api.KeyWarnings;
 import org.peerage.api.PasswordAccess;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.RequestFilter;
+import org.peerage.api.handlers.CopyFileHandler;
 import org.peerage.api.handlers.DumpHandler;
 import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.api.handlers.HistoryHandler;
@@ -69,6 +70,8 @@ import org.peerage.api.handlers.WriteHandler;
 import org.peerage.api.openapi.OpenApi;
 import org.peerage.api.routing.AccessFilter;
 import org.peerage.api.routing.Api;
+import org.peerage.copies.CopyFolder;
+import org.peerage.copies.CopyPublisher;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebServer;
 import org.peerage.ixf.CachedFeedClaims;
@@ -192,7 +195,8 @@ public final class Server implements AutoCloseable {
         return start(settings, database, wanted, Clock.systemUTC());
     }
 
-    private static Server start(ServeSettings settings, Database database, BackgroundServices wanted, Clock clock)
+    /** The same with another clock: for tests. */
+    public static Server start(ServeSettings settings, Database database, BackgroundServices wanted, Clock clock)
             throws SQLException {
         RegistryStore store = new RegistryStore(database);
         Optional<Checkpoints> checkpoints = wanted.checkpoints().map(folder -> new Checkpoints(store, folder));
@@ -296,6 +300,14 @@ public final class Server implements AutoCloseable {
         jobs.add(StandardJobs.countDays(statistics));
         Tickets tickets = new Tickets(database.source(), accounts, clock, mail::wakeUp);
         jobs.add(StandardJobs.closeTickets(tickets));
+        Optional<CopyFolder> copies = wanted.copies().map(files -> new CopyFolder(files.folder()));
+        copies.ifPresent(folder -> jobs.add(copyJob(
+                new CopyPublisher(
+                        folder,
+                        store,
+                        registry::current,
+                        clock,
+                        wanted.copies().orElseThrow().purge()))));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
                     .jobs());
@@ -391,6 +403,7 @@ public final class Server implements AutoCloseable {
                         registry::isLoaded,
                         api,
                         new DumpHandler(registry::current, requestFilter, ownWrites, pastReads),
+                        new CopyFileHandler(copies, requestFilter)::handle,
                         new PageRouter(site, ownWrites)::handle,
                         management::handle),
                 history::close);
@@ -445,6 +458,10 @@ public final class Server implements AutoCloseable {
                     keyActivity.flush();
                     identityProvider.tokens().flushUsage();
                 });
+    }
+
+    private static Job copyJob(CopyPublisher publisher) {
+        return Job.of("copies", "makes the files that others keep copies from", Duration.ofSeconds(60), publisher::run);
     }
 
     /** From the first day on answers warn, from the last day on passwords are not taken any more. */
@@ -505,6 +522,18 @@ public final class Server implements AutoCloseable {
         return server == null
                 ? new FileTransport(settings.outbox(), settings.mail().from(), clock)
                 : new SmtpTransport(server, settings.mail().from(), clock);
+    }
+
+    /** Runs a job now, whenever it is due: for tests. */
+    public void runJob(String name) throws SQLException {
+        Job job = schedule.jobs().stream()
+                .filter(some -> some.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Scheduler.JobOutcome outcome = schedule.runNow(job);
+        if (outcome != Scheduler.JobOutcome.DONE) {
+            throw new IllegalStateException(name + ": " + outcome);
+        }
     }
 
     /** The address that the server answers at. */

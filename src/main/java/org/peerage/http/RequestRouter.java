@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.WireResponse;
+import org.peerage.copies.CopyFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,8 @@ final class RequestRouter {
             }
         } else if (path.endsWith(".json") && path.lastIndexOf('/') == 0) {
             dispatch(exchange, handlers.dumps()::handle);
+        } else if (CopyFolder.isAddress(path)) {
+            dispatch(exchange, handlers.files());
         } else {
             dispatch(exchange, handlers.pages());
         }

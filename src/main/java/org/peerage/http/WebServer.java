@@ -67,6 +67,7 @@ public final class WebServer implements AutoCloseable {
      *
      * @param isReady whether the registry is there
      * @param dumps everything at the top that ends in {@code .json}
+     * @param files that copies are kept from
      * @param pages all that is not the API's
      * @param management health and metrics; on their own port
      */
@@ -74,6 +75,7 @@ public final class WebServer implements AutoCloseable {
             BooleanSupplier isReady,
             Api api,
             DumpHandler dumps,
+            Function<ApiRequest, WireResponse> files,
             Function<ApiRequest, WireResponse> pages,
             Function<ApiRequest, WireResponse> management) {}
 
