@@ -38,7 +38,8 @@ class ModularityTest {
             "schema",
             "i18n",
             "text",
-            "net");
+            "net",
+            "trace");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
