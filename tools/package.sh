@@ -136,12 +136,13 @@ debian_package() {
         *) architecture=$machine ;;
     esac
     share=$root/usr/share
-    mkdir -p "$root/DEBIAN" "$root/usr/bin" "$root/usr/lib/systemd/system" "$root/etc/default" "$share/man/man1" "$share/doc/peerage" \
+    mkdir -p "$root/DEBIAN" "$root/usr/bin" "$root/usr/lib/systemd/system" "$root/etc/default" "$root/etc/logrotate.d" "$share/man/man1" "$share/doc/peerage" \
         "$share/bash-completion/completions" "$share/zsh/vendor-completions" "$share/peerage"
     program "$root/usr/lib/peerage"
     ln -s ../lib/peerage/bin/peerage "$root/usr/bin/peerage"
     cp "$deploy/package/peerage.service" "$deploy/package/peerage.socket" "$root/usr/lib/systemd/system/"
     cp "$deploy/package/peerage.default" "$root/etc/default/peerage"
+    cp "$deploy/package/peerage.logrotate" "$root/etc/logrotate.d/peerage"
     cp "$work"/man/*.1 "$share/man/man1/"
     gzip -n -9 "$share"/man/man1/*.1
     cp "$work/peerage.bash" "$share/bash-completion/completions/peerage"
@@ -153,7 +154,7 @@ debian_package() {
     # Passwords of databases and mail servers stand in it.
     chmod 0640 "$root/etc/default/peerage"
     (cd "$root" && find usr etc -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
-    echo /etc/default/peerage >"$root/DEBIAN/conffiles"
+    printf '%s\n' /etc/default/peerage /etc/logrotate.d/peerage >"$root/DEBIAN/conffiles"
     cat >"$root/DEBIAN/control" <<END
 Package: peerage
 Version: $version

@@ -74,6 +74,18 @@ class ModularityTest {
                 .check(CLASSES);
     }
 
+    /** So that nothing of it is loaded while traces are off. */
+    @Test
+    void oneClassKnowsOpenTelemetry() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .haveNameNotMatching("org\\.peerage\\.trace\\.OpenTelemetryTracer.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(CLASSES);
+    }
+
     @Test
     void packagesFormNoCircle() {
         slices().matching("org.peerage.(*)..").should().beFreeOfCycles().check(CLASSES);

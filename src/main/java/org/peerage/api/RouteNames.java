@@ -1,6 +1,7 @@
 package org.peerage.api;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.peerage.registry.types.ObjectTypes;
@@ -50,6 +51,6 @@ final class RouteNames {
     }
 
     private static Names of(ObjectType type) {
-        return OF_TYPES.get(type);
+        return Objects.requireNonNull(OF_TYPES.get(type));
     }
 }

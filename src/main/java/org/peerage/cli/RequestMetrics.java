@@ -5,14 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
-import org.peerage.access.Caller.CallerKind;
 import org.peerage.api.ApiRequest;
 import org.peerage.http.RequestObserver;
 
@@ -38,7 +37,9 @@ final class RequestMetrics implements RequestObserver {
     };
 
     private static final byte[] PLACES = places();
-    private static final CallerKind[] KINDS = CallerKind.values();
+
+    /** What callers are called, by {@link #kind}. */
+    private static final List<String> KINDS = List.of("anonymous", "user", "user_key", "organization_key", "unknown");
 
     private final MeterRegistry metrics;
     private final Map<String, RouteMeters> routes = new ConcurrentHashMap<>();
@@ -64,8 +65,20 @@ final class RequestMetrics implements RequestObserver {
             meters = routes.computeIfAbsent(route, RouteMeters::new);
         }
         meters.count(status, request.caller());
-        meters.bytes.increment(bytes);
+        meters.bytes.increment((double) bytes);
         meters.duration.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static int kind(@Nullable Caller caller) {
+        if (caller == null) {
+            return 4;
+        }
+        return switch (caller.kind()) {
+            case ANONYMOUS -> 0;
+            case USER -> 1;
+            case USER_KEY -> 2;
+            case ORGANIZATION_KEY -> 3;
+        };
     }
 
     /** What is counted of one kind of address. */
@@ -74,7 +87,7 @@ final class RequestMetrics implements RequestObserver {
         private final Timer duration;
         private final Counter bytes;
         private final AtomicReferenceArray<@Nullable Counter> counters =
-                new AtomicReferenceArray<>(STATUSES.length * (KINDS.length + 1));
+                new AtomicReferenceArray<>(STATUSES.length * KINDS.size());
 
         RouteMeters(String route) {
             this.route = route;
@@ -91,17 +104,15 @@ final class RequestMetrics implements RequestObserver {
 
         void count(int status, @Nullable Caller caller) {
             int place = status < 100 || status >= PLACES.length ? 0 : PLACES[status];
-            int kind = caller == null ? KINDS.length : caller.kind().ordinal();
-            int index = place * (KINDS.length + 1) + kind;
+            int kind = kind(caller);
+            int index = place * KINDS.size() + kind;
             Counter counter = counters.get(index);
             if (counter == null) {
                 counter = Counter.builder("peerage.http.requests")
                         .description("Requests that were answered; 499: the client went away before")
                         .tag("route", route)
                         .tag("status", Integer.toString(STATUSES[place]))
-                        .tag(
-                                "caller",
-                                caller == null ? "unknown" : KINDS[kind].name().toLowerCase(Locale.ROOT))
+                        .tag("caller", KINDS.get(kind))
                         .register(metrics);
                 counters.set(index, counter); // registering twice gives the same one
             }

@@ -156,9 +156,7 @@ public final class Serve implements Callable<Integer> {
                             "There is no administrator yet. Whoever opens this link first becomes one: " + link));
             Optional<ServiceManager> manager = ServiceManager.of(System.getenv());
             manager.ifPresent(told -> told.ready(
-                    "Ready at " + server.url(),
-                    ServiceManager.watchdog(System.getenv(), pid),
-                    server::isResponsive));
+                    "Ready at " + server.url(), ServiceManager.watchdog(System.getenv(), pid), server::isResponsive));
             stopped.await();
             manager.ifPresent(ServiceManager::stopping);
             try {

@@ -480,8 +480,9 @@ public final class Server implements AutoCloseable {
 
     /** The address that the server answers at. */
     public String url() {
-        String host =
-                settings.web().inherited().isPresent() ? web.host() : settings.web().host();
+        String host = settings.web().inherited().isPresent()
+                ? web.host()
+                : settings.web().host();
         return (settings.web().certificates().isPresent() ? "https://" : "http://")
                 + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }

@@ -35,7 +35,8 @@ final class RequestLog {
         add(line, "referer", AccessLog.withoutQuery(exchange.header("Referer")));
         add(line, "user_agent", exchange.header("User-Agent"));
         add(line, "trace_id", exchange.span().traceId());
-        line.log("{} {} {}", exchange.method().toUpperCase(Locale.ROOT), exchange.rawPath(), AccessLog.status(exchange));
+        line.log(
+                "{} {} {}", exchange.method().toUpperCase(Locale.ROOT), exchange.rawPath(), AccessLog.status(exchange));
     }
 
     private static void add(LoggingEventBuilder line, String name, @Nullable String value) {

@@ -123,7 +123,8 @@ public final class WebServer implements AutoCloseable {
         Connections connections = new Connections(limits);
         ResponseSender sender = new ResponseSender(threads, held, limits);
         RequestRouter router = RequestRouter.ofPublic(handlers, threads, sender);
-        ServerContext server = new ServerContext(router, connections, limits, held, new AtomicInteger(), draining::get, observer);
+        ServerContext server =
+                new ServerContext(router, connections, limits, held, new AtomicInteger(), draining::get, observer);
         List<Channel> listening = new ArrayList<>();
         try {
             ConnectionInitializer initializer = new ConnectionInitializer(server, settings.proxies(), tls);

@@ -54,8 +54,7 @@ public final class WriteLane implements AutoCloseable {
     private volatile @Nullable String refusal;
 
     /** @param span what its being decided is a part of */
-    private record PendingWrite(
-            QueuedWrite request, CompletableFuture<QueuedWrite.WriteResult> done, Span span) {}
+    private record PendingWrite(QueuedWrite request, CompletableFuture<QueuedWrite.WriteResult> done, Span span) {}
 
     /** A write cannot be carried out now, through nobody's fault. */
     public static final class WriteUnavailableException extends Exception {

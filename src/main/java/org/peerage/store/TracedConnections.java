@@ -44,14 +44,16 @@ final class TracedConnections implements DataSource {
 
     private <T> T proxy(Class<T> type, T of, String sql) {
         return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> call(of, sql, method, arguments)));
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (_, method, arguments) -> call(of, sql, method, arguments)));
     }
 
-    private @Nullable Object call(Object of, String sql, Method method, Object @Nullable [] arguments) throws Throwable {
+    private @Nullable Object call(Object of, String sql, Method method, Object @Nullable [] arguments)
+            throws Throwable {
         String name = method.getName();
-        boolean works = of instanceof Statement
-                ? name.startsWith("execute")
-                : name.equals("commit") || name.equals("rollback");
+        boolean works =
+                of instanceof Statement ? name.startsWith("execute") : name.equals("commit") || name.equals("rollback");
         if (works && Tracing.current() != Span.NONE) {
             String text = arguments != null && arguments.length > 0 && arguments[0] instanceof String first
                     ? first
@@ -59,7 +61,8 @@ final class TracedConnections implements DataSource {
             return spanned(text, of, method, arguments);
         }
         Object result = invoke(of, method, arguments);
-        String prepared = arguments != null && arguments.length > 0 && arguments[0] instanceof String first ? first : "";
+        String prepared =
+                arguments != null && arguments.length > 0 && arguments[0] instanceof String first ? first : "";
         return switch (result) {
             case java.sql.CallableStatement statement -> proxy(java.sql.CallableStatement.class, statement, prepared);
             case java.sql.PreparedStatement statement -> proxy(java.sql.PreparedStatement.class, statement, prepared);

@@ -121,8 +121,7 @@ public final class OpenTelemetryTracer implements Tracing.Tracer, AutoCloseable 
     /** Sends what is left. */
     @Override
     public void close() {
-        sdk.getSdkTracerProvider().shutdown().join(5, TimeUnit.SECONDS);
-        sdk.close();
+        sdk.shutdown().join(5, TimeUnit.SECONDS);
     }
 
     private record OpenSpan(io.opentelemetry.api.trace.Span span) implements Span {

@@ -3,8 +3,6 @@ package org.peerage.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,7 +56,11 @@ class TracesTest {
                     .path("data")
                     .path(0)
                     .toString();
-            assertThat(server.send("org:41/full", "PUT", "/api/org/41", fields.replaceFirst("\"notes\":\"[^\"]*\"", "\"notes\":\"x\""))
+            assertThat(server.send(
+                                    "org:41/full",
+                                    "PUT",
+                                    "/api/org/41",
+                                    fields.replaceFirst("\"notes\":\"[^\"]*\"", "\"notes\":\"x\""))
                             .status())
                     .isEqualTo(200);
             Job job = Job.of("look-around", "", java.time.Duration.ofDays(1), () -> {});
@@ -94,15 +96,16 @@ class TracesTest {
         // Nobody's word is taken for what is traced: a stranger's trace is linked to.
         Span strange = named(spans, "GET /api/org/{id}");
         assertThat(hex(strange.getTraceId())).isNotEqualTo(TRACE);
-        assertThat(strange.getLinksList()).hasSize(1).allMatch(link -> hex(link.getTraceId()).equals(TRACE));
+        assertThat(strange.getLinksList()).hasSize(1).allMatch(link -> hex(link.getTraceId())
+                .equals(TRACE));
     }
 
     @Test
     void believedProxysTraceGoesOn() throws Exception {
         WebSettings behindProxy =
                 new WebSettings("127.0.0.1", 0, 0, new WebSettings.ProxyTrust(true, false), Optional.empty());
-        List<Span> spans = spansOf(
-                behindProxy, server -> assertThat(server.send("", "GET", "/aup", "", "traceparent", PARENT)
+        List<Span> spans =
+                spansOf(behindProxy, server -> assertThat(server.send("", "GET", "/aup", "", "traceparent", PARENT)
                                 .status())
                         .isEqualTo(200));
 
@@ -129,28 +132,12 @@ class TracesTest {
         assertThat(Tracing.isOn()).isFalse();
     }
 
-    /** ServiceManagerTest looks at what a server loads. */
-    @Test
-    void oneClassKnowsTheLibrary() {
-        ArchRuleDefinition.noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName(OpenTelemetryTracer.class.getName())
-                .and()
-                .haveNameNotMatching(".*OpenTelemetryTracer\\$.*")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.opentelemetry..")
-                .check(new ClassFileImporter()
-                        .withImportOption(place -> !place.contains("/test"))
-                        .importPackages("org.peerage"));
-    }
-
     private static Span named(List<Span> spans, String name) {
         return spans.stream()
                 .filter(span -> span.getName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(
-                        name + " is none of " + spans.stream().map(Span::getName).toList()));
+                .orElseThrow(() -> new AssertionError(name + " is none of "
+                        + spans.stream().map(Span::getName).toList()));
     }
 
     private static String attribute(Span span, String name) {

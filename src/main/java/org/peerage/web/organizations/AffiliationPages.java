@@ -65,7 +65,7 @@ public final class AffiliationPages {
                 case AffiliationService.AffiliationResult.SentToAdmins asked -> redirectWithNotice(request, "asked");
                 case AffiliationService.AffiliationResult.SentToStaff queued -> redirectWithNotice(request, "asked");
                 case AffiliationService.AffiliationResult.Joined joined -> redirectWithNotice(request, "joined");
-                case AffiliationService.AffiliationResult.AffiliationRefused(Map < String, String > problems) ->
+                case AffiliationService.AffiliationResult.AffiliationRefused(Map<String, String> problems) ->
                     refused(request, user, 400, problems);
             };
         } catch (WriteLane.WriteUnavailableException busy) {

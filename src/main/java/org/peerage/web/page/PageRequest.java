@@ -268,7 +268,7 @@ public final class PageRequest {
         return switch (form) {
             case ApiRequest.Form.TooLarge tooLarge -> FormState.TOO_LARGE;
             case ApiRequest.Form.Malformed malformed -> FormState.MALFORMED;
-            case ApiRequest.Form.Fields(List < ApiRequest.FormField > fields, List < ApiRequest.FormFile > sent) -> {
+            case ApiRequest.Form.Fields(List<ApiRequest.FormField> fields, List<ApiRequest.FormFile> sent) -> {
                 fields.forEach(field -> add(field.name(), field.value()));
                 sent.forEach(file -> files.put(file.name(), file.content()));
                 yield FormState.READ;
