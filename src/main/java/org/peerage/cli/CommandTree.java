@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
             AotTraining.class,
             RunJob.class,
             Tool.class,
+            Stats.class,
+            TicketCommand.class,
             User.class,
             Key.class,
             OrgCommand.class,

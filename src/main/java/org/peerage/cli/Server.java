@@ -30,9 +30,11 @@ import org.peerage.access.limits.StreamLimits;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.Statistics;
 import org.peerage.accounts.following.FollowMails;
 import org.peerage.accounts.following.Follows;
 import org.peerage.accounts.keys.KeyActivity;
+import org.peerage.accounts.tickets.Tickets;
 import org.peerage.accounts.keys.KeyNotices;
 import org.peerage.accounts.mail.FileTransport;
 import org.peerage.accounts.mail.MailTransport;
@@ -203,7 +205,8 @@ public final class Server implements AutoCloseable {
                 database.source(),
                 clock,
                 transport(settings, clock),
-                settings.mail().contact());
+                settings.mail().contact(),
+                settings.site());
         post.whenAdded(mail::wakeUp);
         AccountServices people = new AccountServices(accounts, passwords, database.source(), post, clock);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -272,6 +275,11 @@ public final class Server implements AutoCloseable {
                 "writes mails about changes of what people follow",
                 Duration.ofSeconds(30),
                 followMails::run));
+        Statistics statistics =
+                new Statistics(registry::current, store, accounts, new Transactions(database.source()), clock);
+        jobs.add(StandardJobs.countDays(statistics));
+        Tickets tickets = new Tickets(database.source(), accounts, clock, mail::wakeUp);
+        jobs.add(StandardJobs.closeTickets(tickets));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
                     .jobs());
@@ -327,7 +335,9 @@ public final class Server implements AutoCloseable {
                 keyActivity,
                 settings.mail().contact(),
                 follows,
-                new SignedTokens(database.source(), clock));
+                new SignedTokens(database.source(), clock),
+                statistics,
+                tickets);
         LateFollower follow = new LateFollower();
         ServerMetrics.ofFollower(metrics, follow, registry);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);

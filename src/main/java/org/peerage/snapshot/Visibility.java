@@ -90,6 +90,17 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
         }
     }
 
+    /** Whether only who has a right on the row's namespace may see it, which is another when its owner is. */
+    public static boolean isForOwner(Row row) {
+        ObjectType.RowVisibilityRule rule = row.type().rowVisibility().orElse(null);
+        return rule != null && !Level.USERS.shows(row.get(rule.level()));
+    }
+
+    /** Whether who reads that namespace may see a row that is for its owner. */
+    boolean reads(String namespace) {
+        return mayRead(namespace);
+    }
+
     public static Visibility of(Level level) {
         return new Visibility(level, Optional.empty());
     }
@@ -120,7 +131,8 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
         ObjectType type = row.type();
         ObjectType.RowVisibilityRule whole = type.rowVisibility().orElse(null);
         if (whole != null && !level.shows(row.get(whole.level()))) {
-            return mayRead(whole.namespace().apply(row, snapshot)) ? Level.FULL : level;
+            boolean shown = mayRead(whole.namespace().apply(row, snapshot)) || snapshot.isToldAsGone(row);
+            return shown ? Level.FULL : level;
         }
         ObjectType.KeyVisibilityRule key = type.keyVisibility().orElse(null);
         if (key != null && !level.shows(row.get(key.level()))) {
