@@ -1,10 +1,6 @@
 package org.peerage.cli;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -128,6 +124,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long MAIL_SECONDS = 5;
+    private static final long BACKLOG_SECONDS = 15;
     private static final Duration WHOIS_TIME = Duration.ofSeconds(20);
 
     /** Pages tell a key's last use within a minute on every node. */
@@ -220,25 +217,15 @@ public final class Server implements AutoCloseable {
         post.whenAdded(mail::wakeUp);
         AccountServices people = new AccountServices(accounts, passwords, database.source(), post, clock);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(metrics);
-        new JvmThreadMetrics().bindTo(metrics);
-        new ProcessorMetrics().bindTo(metrics);
-        metrics.gauge(
-                "peerage.registry.version",
-                registry,
-                r -> r.isLoaded() ? r.current().version() : Double.NaN);
-        for (var type : ObjectTypes.ALL) {
-            metrics.gauge(
-                    "peerage.registry.rows",
-                    Tags.of("type", type.typeName()),
-                    registry,
-                    r -> r.isLoaded() ? r.current().size(type) : Double.NaN);
-        }
+        ServerMetrics.ofProcess(metrics);
+        ServerMetrics.ofRegistry(metrics, registry);
+        ServerMetrics.ofDatabase(metrics, database);
         WriteLane lane = new WriteLane(
                 store,
                 registry,
                 clock,
                 DependentData.of(new OrganizationCleanup(accounts::showChange), new SwitchedNetworks()));
+        lane.observe(new WriteMetrics(metrics, lane));
         wanted.mirrorOf()
                 .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
         RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
@@ -330,7 +317,7 @@ public final class Server implements AutoCloseable {
         Scheduler schedule = new Scheduler(
                 new Leases(database.source(), clock),
                 new JobHistory(database.source(), clock),
-                new JobMetrics(metrics)::ended,
+                new JobMetrics(metrics, clock, jobs)::ended,
                 jobs);
         Optional<PastAnchors> anchors = wanted.checkpoints()
                 .map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
@@ -372,7 +359,7 @@ public final class Server implements AutoCloseable {
                 statistics,
                 tickets);
         LateFollower follow = new LateFollower();
-        metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
+        ServerMetrics.ofFollower(metrics, follow, registry);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
         HistoryHandler history = new HistoryHandler(store, requestFilter, new StreamLimits(Ticker.systemTicker()));
         Api api = new Api(
@@ -392,8 +379,9 @@ public final class Server implements AutoCloseable {
                 new LeakReports(accounts, rateLimiter, auditLog),
                 pastReads);
         Health health = new Health(lane.health());
-        metrics.gauge("peerage.writes.succeed", health, h -> h.isWritable() ? 1 : 0);
-        metrics.gauge("peerage.database.damaged", health, h -> h.isDamaged() ? 1 : 0);
+        ServerMetrics.ofHealth(metrics, health);
+        ServerMetrics.ofCache(metrics, api);
+        BacklogMetrics backlog = new BacklogMetrics(metrics, mail, followMails);
         Management management = new Management(registry, follow, health, metrics);
         logEverythingAlike();
         // Streams without end would keep a server that stops waiting.
@@ -406,7 +394,9 @@ public final class Server implements AutoCloseable {
                         new CopyFileHandler(copies, requestFilter)::handle,
                         new PageRouter(site, ownWrites)::handle,
                         management::handle),
+                new RequestMetrics(metrics),
                 history::close);
+        metrics.gauge("peerage.http.connections", web, WebServer::connections);
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
@@ -430,6 +420,7 @@ public final class Server implements AutoCloseable {
         if (settings.jobs().running()) {
             schedule.start();
         }
+        var _ = chores.scheduleWithFixedDelay(backlog::refresh, 0, BACKLOG_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
@@ -439,7 +430,7 @@ public final class Server implements AutoCloseable {
         companions.add(WriteTrial.start(database, lane.health()));
         database.headFile().ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
         OptionalInt whois = startWhois(settings, registry, rateLimiter, search, companions);
-        companions.addAll(wanted.start(store, registry, lane, checkpoints, clock));
+        companions.addAll(wanted.start(store, registry, lane, checkpoints, clock, metrics));
         return new Server(
                 web,
                 management,
@@ -538,7 +529,9 @@ public final class Server implements AutoCloseable {
 
     /** The address that the server answers at. */
     public String url() {
-        String host = settings.web().host();
+        String host = settings.web().inherited().isPresent()
+                ? web.host()
+                : settings.web().host();
         return (settings.web().certificates().isPresent() ? "https://" : "http://")
                 + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
@@ -550,6 +543,11 @@ public final class Server implements AutoCloseable {
 
     public int port() {
         return web.port();
+    }
+
+    /** Whether it still answers, or is stuck; it may well answer that the database is away. */
+    boolean isResponsive(Duration within) {
+        return web.isResponsive(within);
     }
 
     @Override

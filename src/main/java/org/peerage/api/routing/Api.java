@@ -3,6 +3,7 @@ package org.peerage.api.routing;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
@@ -57,6 +58,8 @@ public final class Api {
     private static final int MIN_CACHED_BYTES = 4096;
 
     private final ResponseCache cached = new ResponseCache();
+    private final LongAdder cacheHits = new LongAdder();
+    private final LongAdder cacheMisses = new LongAdder();
     private final Supplier<Snapshot> current;
     private final RequestFilter requestFilter;
     private final Supplier<byte[]> schema;
@@ -104,6 +107,21 @@ public final class Api {
         this.logo = logo;
         this.keyWarnings = keyWarnings;
         this.leakReports = leakReports;
+    }
+
+    /** Answers that are kept. */
+    public ResponseCache.Size cacheSize() {
+        return cached.size();
+    }
+
+    /** Reads that found their answer ready. */
+    public long cacheHits() {
+        return cacheHits.sum();
+    }
+
+    /** Reads whose answer had to be made. */
+    public long cacheMisses() {
+        return cacheMisses.sum();
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -410,8 +428,10 @@ public final class Api {
             ApiRequest request, AccessDecision.Admitted caller, Snapshot snapshot, Supplier<ApiResponse> made) {
         ResponseBody.Cached ready = cached.find(snapshot, caller.visibility(), request);
         if (ready != null) {
+            cacheHits.increment();
             return ApiResponse.of(200, ready);
         }
+        cacheMisses.increment();
         ApiResponse response = made.get();
         // What is cheap to find and to write is not kept: there is much of it.
         boolean cheap =

@@ -110,6 +110,7 @@ public final class PageRequest {
         this.caller = user == null
                 ? Caller.anonymous()
                 : site.authenticator().ofUser(user.id()).orElseGet(Caller::anonymous);
+        request.cameFrom(caller);
     }
 
     public PageServices services() {
