@@ -203,7 +203,7 @@ public final class WriteLane implements AutoCloseable {
         if (!SqlErrors.isConflict(failure)) {
             health.failed(failure);
         }
-        if (committing) {
+        if (committing && !SqlErrors.isRolledBack(failure)) {
             LOG.error("a commit failed; whether it took effect is not known", failure);
             finish(
                     group,
@@ -266,6 +266,8 @@ public final class WriteLane implements AutoCloseable {
         private Snapshot current;
         private String stamp;
         private boolean kept;
+        /** Whether somebody is told that something is so: also what was there before may be on this machine's disk only. */
+        private boolean told;
         private boolean followed;
         private boolean committing;
         private boolean committed;
@@ -286,6 +288,7 @@ public final class WriteLane implements AutoCloseable {
                     : transaction.findIdempotencyRecord(
                             request.author().actor(), request.idempotencyKey().key());
             if (before.isPresent()) {
+                told = true;
                 complete(result, new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null))), before);
                 return;
             }
@@ -299,6 +302,7 @@ public final class WriteLane implements AutoCloseable {
                 return;
             }
             if (decided.isApplied()) {
+                told = true;
                 write(request, workingCopy);
             }
             outboxEntries.addAll(outboxEntries(decided));
@@ -324,10 +328,12 @@ public final class WriteLane implements AutoCloseable {
             if (changed) {
                 transaction.setHead(new RegistryStore.Head(current.version(), now));
             }
-            if (changed || kept || !outboxEntries.isEmpty()) {
+            if (changed || kept || told || !outboxEntries.isEmpty()) {
                 committing = true; // from here on a failure leaves open what came of it
                 transaction.commit();
-                health.succeeded();
+                if (changed || kept || !outboxEntries.isEmpty()) {
+                    health.succeeded();
+                }
             }
             committed = true;
             if (followed) {
