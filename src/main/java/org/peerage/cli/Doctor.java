@@ -43,6 +43,13 @@ public final class Doctor implements Callable<Integer> {
             description = "Take note that the last writes were lost: neither doctor nor health tells of it any more.")
     private boolean acknowledgeLoss;
 
+    @Option(
+            names = "--new-session",
+            description =
+                    "Begin another session of the change feed: the database was taken back to an earlier moment by"
+                            + " other means than restore, so that versions will be given out again.")
+    private boolean newSession;
+
     @Override
     public Integer call() throws Exception {
         database.requireExisting();
@@ -54,6 +61,9 @@ public final class Doctor implements Callable<Integer> {
                 throw new CommandException("the database is damaged: restore a backup", BAD_DATA);
             }
             RegistryStore store = new RegistryStore(open);
+            if (newSession) {
+                renewSession(store);
+            }
             if (repair) {
                 System.out.println(
                         DoctorReport.repair(store, Clock.systemUTC()) + " rows had wrong counters, and are right");
@@ -69,6 +79,15 @@ public final class Doctor implements Callable<Integer> {
             System.out.println("all is well: " + checkup.rows() + " rows at version " + checkup.version());
         }
         return 0;
+    }
+
+    private static void renewSession(RegistryStore store) throws SQLException {
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            transaction.lockHead();
+            transaction.renewSession();
+            transaction.commit();
+        }
+        System.out.println("another session of the change feed begins; followers and copies start anew");
     }
 
     private List<String> lost(Database open) throws IOException {

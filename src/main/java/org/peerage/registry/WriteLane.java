@@ -171,6 +171,10 @@ public final class WriteLane implements AutoCloseable {
     }
 
     private void process(List<PendingWrite> group) {
+        process(group, true);
+    }
+
+    private void process(List<PendingWrite> group, boolean first) {
         CommitGroup work = null;
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             work = new CommitGroup(transaction);
@@ -181,6 +185,10 @@ public final class WriteLane implements AutoCloseable {
         } catch (SQLException failure) {
             if (work != null && work.committed) {
                 LOG.warn("a connection was lost after a commit: {}", failure.toString());
+            } else if (work != null && !work.committing && first && SqlErrors.isConnectionLost(failure)) {
+                // Such as a process that had no time to go on while it held the lock: nothing was changed.
+                LOG.warn("writes are tried a second time: {}", failure.toString());
+                process(group, false);
             } else {
                 failed(group, failure, work != null && work.committing);
             }
@@ -268,6 +276,7 @@ public final class WriteLane implements AutoCloseable {
         private boolean kept;
         /** Whether somebody is told that something is so: also what was there before may be on this machine's disk only. */
         private boolean told;
+
         private boolean followed;
         private boolean committing;
         private boolean committed;

@@ -19,7 +19,7 @@ final class HeadTable {
      * the lock would not see what was logged meanwhile; all of them travel together.
      */
     private static final String LOCK_POSTGRESQL = "SELECT version FROM registry_head FOR UPDATE;"
-            + " SELECT set_config('idle_in_transaction_session_timeout', '4s', true),"
+            + " SELECT set_config('idle_in_transaction_session_timeout', '1500ms', true),"
             + " set_config('statement_timeout', '8s', true); " + READ;
 
     private HeadTable() {}

@@ -24,6 +24,7 @@ final class RetryingConnector implements DataSource {
     private final String url;
     private final Properties settings = new Properties();
     private volatile @Nullable SQLException failure;
+    private volatile int loginTimeout;
 
     RetryingConnector(String url, Map<String, String> settings) {
         this.url = url;
@@ -80,12 +81,13 @@ final class RetryingConnector implements DataSource {
 
     @Override
     public void setLoginTimeout(int seconds) {
-        // The settings of the driver say how long connecting may take.
+        loginTimeout = seconds;
     }
 
+    /** For the pool, which waits so long for whoever connects when it is closed; the driver has settings of its own. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return loginTimeout;
     }
 
     @Override

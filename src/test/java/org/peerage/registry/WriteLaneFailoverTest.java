@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,9 +24,9 @@ import org.peerage.store.RegistryStore;
 import org.peerage.store.Sql;
 import org.peerage.testing.PostgresServer;
 
-/** What is acknowledged while the synchronous standby of PostgreSQL says nothing (docs/decisions/0053): nothing. */
+/** What becomes of writes while PostgreSQL loses its synchronous standby, or a connection (docs/decisions/0053). */
 @Tag("slow")
-class SynchronousStandbyTest {
+class WriteLaneFailoverTest {
     private final PostgresServer server = PostgresServer.start("127.0.0.1");
     private String url;
     private Database database;
@@ -69,11 +70,32 @@ class SynchronousStandbyTest {
         assertThat(again.get(60, TimeUnit.SECONDS).replayed()).isPresent();
     }
 
+    @Test
+    void writeWhoseConnectionIsLostBeforeItsCommitIsMadeBySecondOne() throws Exception {
+        AtomicInteger decisions = new AtomicInteger();
+        CompletableFuture<QueuedWrite.WriteResult> write = write(() -> {
+            if (decisions.incrementAndGet() == 1) {
+                endTheOneThatHoldsTheLock();
+            }
+        });
+
+        assertThat(write.get(60, TimeUnit.SECONDS).replayed()).isEmpty();
+        assertThat(decisions).hasValue(2);
+        assertThat(write().get(60, TimeUnit.SECONDS).replayed()).isPresent();
+    }
+
     private CompletableFuture<QueuedWrite.WriteResult> write() {
+        return write(() -> {});
+    }
+
+    private CompletableFuture<QueuedWrite.WriteResult> write(Runnable meanwhile) {
         QueuedWrite write = new QueuedWrite(
                 new TrustedAuthor("user:1", false),
                 "request",
-                workingCopy -> new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null))),
+                workingCopy -> {
+                    meanwhile.run();
+                    return new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null)));
+                },
                 null,
                 new QueuedWrite.IdempotencyKey(
                         "once", "", (decided, snapshot) -> new IdempotencyRecord("", 200, "{}", "{}")),
@@ -100,6 +122,18 @@ class SynchronousStandbyTest {
                                 row -> row.getInt(1));
             } while (waiting.isEmpty());
             return waiting.getFirst();
+        }
+    }
+
+    private void endTheOneThatHoldsTheLock() {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            new Sql(connection)
+                    .query(
+                            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                                    + " WHERE state = 'idle in transaction' AND datname = current_database()",
+                            row -> row.getBoolean(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
