@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 for_building=(jdk maven)
-for_testing=(jdk maven python postgresql nginx chromium ip kill go)
+for_testing=(jdk maven python postgresql nginx chromium ip kill cluster go)
 
 on_path() { type -P "$1" >/dev/null; }
 
@@ -16,6 +16,7 @@ is_there() {
         chromium) [ -x /usr/bin/chromium-headless-shell ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ] ;;
         ip) on_path ip ;;
         kill) on_path kill ;;
+        cluster) on_path patroni && on_path etcd && on_path pgbackrest && { on_path haproxy || [ -x /usr/sbin/haproxy ]; } ;;
         go) go_is_new_enough ;;
     esac
 }
@@ -38,6 +39,7 @@ title() {
         chromium) echo chromium-headless-shell ;;
         ip) echo 'ip (iproute2)' ;;
         kill) echo 'kill (procps)' ;;
+        cluster) echo 'Patroni, etcd, HAProxy and pgBackRest' ;;
         go) echo 'Go of 1.21 or newer' ;;
     esac
 }
@@ -56,6 +58,12 @@ packages() {
         chromium) echo chromium-headless-shell ;;
         ip) echo iproute2 ;;
         kill) echo procps ;;
+        cluster)
+            echo patroni
+            echo etcd-server etcd
+            echo haproxy
+            echo pgbackrest
+            ;;
         go) echo golang-go ;;
     esac
 }
@@ -101,6 +109,7 @@ elsewhere() {
             chromium) dnf+=' chromium' pacman+=' chromium' brew+=' chromium' ;;
             ip) dnf+=' iproute' pacman+=' iproute2' ;;
             kill) dnf+=' procps-ng' pacman+=' procps-ng' ;;
+            cluster) dnf+=' patroni-etcd etcd haproxy pgbackrest' pacman+=' patroni etcd haproxy pgbackrest' ;;
             go) dnf+=' golang' pacman+=' go' brew+=' go' ;;
         esac
     done
