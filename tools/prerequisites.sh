@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 for_building=(jdk maven)
-for_testing=(jdk maven python postgresql nginx chromium ip kill cluster go)
+for_testing=(jdk maven python postgresql nginx apache chromium ip kill cluster go)
 
 on_path() { type -P "$1" >/dev/null; }
 
@@ -13,6 +13,7 @@ is_there() {
         python) python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null ;;
         postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         nginx) [ -x /usr/sbin/nginx ] ;;
+        apache) [ -x /usr/sbin/apache2 ] && [ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] ;;
         chromium) [ -x /usr/bin/chromium-headless-shell ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ] ;;
         ip) on_path ip ;;
         kill) on_path kill ;;
@@ -36,6 +37,7 @@ title() {
         python) echo 'Python of 3.10 or newer with venv' ;;
         postgresql) echo "PostgreSQL's server" ;;
         nginx) echo nginx ;;
+        apache) echo 'Apache with mod_auth_openidc' ;;
         chromium) echo chromium-headless-shell ;;
         ip) echo 'ip (iproute2)' ;;
         kill) echo 'kill (procps)' ;;
@@ -55,6 +57,10 @@ packages() {
             ;;
         postgresql) echo postgresql ;;
         nginx) echo nginx-light nginx ;;
+        apache)
+            echo apache2-bin
+            echo libapache2-mod-auth-openidc
+            ;;
         chromium) echo chromium-headless-shell ;;
         ip) echo iproute2 ;;
         kill) echo procps ;;
@@ -106,6 +112,7 @@ elsewhere() {
             python) dnf+=' python3' pacman+=' python' brew+=' python' ;;
             postgresql) dnf+=' postgresql-server' pacman+=' postgresql' brew+=' postgresql' ;;
             nginx) dnf+=' nginx' pacman+=' nginx' brew+=' nginx' ;;
+            apache) dnf+=' httpd mod_auth_openidc' pacman+=' apache mod_auth_openidc' brew+=' httpd' ;;
             chromium) dnf+=' chromium' pacman+=' chromium' brew+=' chromium' ;;
             ip) dnf+=' iproute' pacman+=' iproute2' ;;
             kill) dnf+=' procps-ng' pacman+=' procps-ng' ;;

@@ -34,9 +34,11 @@ import org.peerage.access.limits.StreamLimits;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.Statistics;
 import org.peerage.accounts.following.FollowMails;
 import org.peerage.accounts.following.Follows;
 import org.peerage.accounts.keys.KeyActivity;
+import org.peerage.accounts.tickets.Tickets;
 import org.peerage.accounts.keys.KeyNotices;
 import org.peerage.accounts.mail.FileTransport;
 import org.peerage.accounts.mail.MailTransport;
@@ -62,6 +64,7 @@ import org.peerage.api.handlers.LeakReports;
 import org.peerage.api.handlers.LogoHandler;
 import org.peerage.api.handlers.MembersHandler;
 import org.peerage.api.handlers.OrganizationLogHandler;
+import org.peerage.api.handlers.PastReads;
 import org.peerage.api.handlers.WriteHandler;
 import org.peerage.api.openapi.OpenApi;
 import org.peerage.api.routing.AccessFilter;
@@ -96,6 +99,8 @@ import org.peerage.registry.DependentData;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.registry.OperationHandler;
+import org.peerage.registry.Past;
+import org.peerage.registry.PastAnchors;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.ReplicaFollower;
@@ -206,7 +211,8 @@ public final class Server implements AutoCloseable {
                 database.source(),
                 clock,
                 transport(settings, clock),
-                settings.mail().contact());
+                settings.mail().contact(),
+                settings.site());
         post.whenAdded(mail::wakeUp);
         AccountServices people = new AccountServices(accounts, passwords, database.source(), post, clock);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -285,6 +291,11 @@ public final class Server implements AutoCloseable {
                 "writes mails about changes of what people follow",
                 Duration.ofSeconds(30),
                 followMails::run));
+        Statistics statistics =
+                new Statistics(registry::current, store, accounts, new Transactions(database.source()), clock);
+        jobs.add(StandardJobs.countDays(statistics));
+        Tickets tickets = new Tickets(database.source(), accounts, clock, mail::wakeUp);
+        jobs.add(StandardJobs.closeTickets(tickets));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
                     .jobs());
@@ -309,6 +320,10 @@ public final class Server implements AutoCloseable {
                 new JobHistory(database.source(), clock),
                 new JobMetrics(metrics)::ended,
                 jobs);
+        Optional<PastAnchors> anchors = wanted.checkpoints()
+                .map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
+        Past past = new Past(store, registry, clock, anchors);
+        PastReads pastReads = new PastReads(past, rateLimiter);
         PageServices site = new PageServices(
                 registry::current,
                 editor,
@@ -336,11 +351,14 @@ public final class Server implements AutoCloseable {
                 proposals,
                 notices,
                 new Rollback(registry::current, editor, store),
+                pastReads,
                 identityProvider,
                 keyActivity,
                 settings.mail().contact(),
                 follows,
-                new SignedTokens(database.source(), clock));
+                new SignedTokens(database.source(), clock),
+                statistics,
+                tickets);
         LateFollower follow = new LateFollower();
         metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -359,7 +377,8 @@ public final class Server implements AutoCloseable {
                 search,
                 new LogoHandler(logos),
                 new KeyWarnings(accounts, keyActivity, clock),
-                new LeakReports(accounts, rateLimiter, auditLog));
+                new LeakReports(accounts, rateLimiter, auditLog),
+                pastReads);
         Health health = new Health(lane.health());
         metrics.gauge("peerage.writes.succeed", health, h -> h.isWritable() ? 1 : 0);
         metrics.gauge("peerage.database.damaged", health, h -> h.isDamaged() ? 1 : 0);
@@ -371,7 +390,7 @@ public final class Server implements AutoCloseable {
                 new WebServer.Handlers(
                         registry::isLoaded,
                         api,
-                        new DumpHandler(registry::current, requestFilter, ownWrites),
+                        new DumpHandler(registry::current, requestFilter, ownWrites, pastReads),
                         new PageRouter(site, ownWrites)::handle,
                         management::handle),
                 history::close);
@@ -403,6 +422,7 @@ public final class Server implements AutoCloseable {
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
         List<AutoCloseable> companions = new ArrayList<>();
         companions.add(DamageCheck.start(database, checkpoints, registry, health));
+        anchors.ifPresent(files -> companions.add(AnchorKeeper.start(files, past)));
         companions.add(WriteTrial.start(database, lane.health()));
         database.headFile().ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
         OptionalInt whois = startWhois(settings, registry, rateLimiter, search, companions);

@@ -14,6 +14,8 @@ import javax.sql.DataSource;
 import org.peerage.accounts.mail.MailTransport;
 import org.peerage.accounts.mail.Mailer;
 import org.peerage.accounts.mail.Outbox;
+import org.peerage.accounts.tickets.Tickets;
+import org.peerage.registry.VerificationQueue;
 import org.peerage.store.Sql;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +38,23 @@ public final class MailDelivery implements AutoCloseable {
     private final Clock clock;
     private final MailTransport transport;
     private final String contact;
+    private final String site;
     private final AtomicBoolean queued = new AtomicBoolean();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("mail").factory());
 
-    /** With an empty {@code contact}, tickets wait until there is one. */
-    public MailDelivery(DataSource source, Clock clock, MailTransport transport, String contact) {
+    /**
+     * Delivers by that transport.
+     *
+     * @param contact who gets tickets; empty: they wait until there is one
+     * @param site the address of this site for links; may be empty
+     */
+    public MailDelivery(DataSource source, Clock clock, MailTransport transport, String contact, String site) {
         this.source = source;
         this.clock = clock;
         this.transport = transport;
         this.contact = contact;
+        this.site = site;
     }
 
     private record DueMail(long id, String kind, String payload, long attempts, long nextAttempt) {}
@@ -126,14 +135,39 @@ public final class MailDelivery implements AutoCloseable {
     private Mailer.Mail mail(DueMail row) {
         JsonNode payload = JsonMapper.shared().readTree(row.payload);
         if (row.kind.equals(Outbox.KIND)) {
+            String thread = text(payload, "thread");
             return new Mailer.Mail(
-                    text(payload, "to"), text(payload, "subject"), text(payload, "text"), text(payload, "unsubscribe"));
+                    text(payload, "to"),
+                    text(payload, "subject"),
+                    text(payload, "text"),
+                    text(payload, "unsubscribe"),
+                    thread,
+                    thread.isEmpty() ? "" : contact);
         }
+        return ticket(payload);
+    }
+
+    private Mailer.Mail ticket(JsonNode payload) {
+        long number = payload.path("ticket").asLong(0);
         List<String> lines = new ArrayList<>();
         payload.properties()
                 .forEach(entry ->
                         lines.add(entry.getKey() + ": " + entry.getValue().asString("")));
-        return new Mailer.Mail(contact, text(payload, "subject"), String.join("\n", lines) + "\n");
+        if (number == 0) {
+            return new Mailer.Mail(contact, text(payload, "subject"), String.join("\n", lines) + "\n");
+        }
+        if (VerificationQueue.TYPES.stream()
+                .anyMatch(type -> type.typeName().equals(text(payload, "type")))) {
+            lines.add("see: " + site + "/" + text(payload, "type") + "/" + text(payload, "id"));
+        }
+        lines.add("answer: " + site + "/staff/tickets/" + number);
+        return new Mailer.Mail(
+                contact,
+                Tickets.numbered(number, text(payload, "subject")),
+                String.join("\n", lines) + "\n",
+                "",
+                "ticket-" + number,
+                "");
     }
 
     private static String text(JsonNode payload, String field) {

@@ -392,7 +392,7 @@ public final class WriteLane implements AutoCloseable {
             if (!request.note().isEmpty()) {
                 transaction.note(version, request.note());
             }
-            outboxEntries.addAll(StaffTickets.close(touches, request.author().actor(), transaction));
+            outboxEntries.addAll(StaffTickets.close(touches, request.author().actor(), now, transaction));
             if (request.alongside() != null) {
                 request.alongside().write(new QueuedWrite.OpenTransaction(transaction.connection(), current, version));
             }

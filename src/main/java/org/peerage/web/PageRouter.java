@@ -9,8 +9,10 @@ import java.util.Optional;
 import org.peerage.access.AccountStoreException;
 import org.peerage.access.limits.RateLimited;
 import org.peerage.api.ApiRequest;
+import org.peerage.api.ApiResponse;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;
+import org.peerage.api.handlers.PastReads;
 import org.peerage.api.oauth.ProtocolEndpoints;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
@@ -149,7 +151,19 @@ public final class PageRouter {
             PendingAuthorization.remember(visit, visit.currentUrl());
             return html.render(visit, new PageResponse.Redirect(302, "/account/two_factor/"));
         }
-        PageResponse response = TextPages.answer(visit).orElseGet(() -> page(visit));
+        if (PastPages.isAsked(visit, request)) {
+            return switch (PastPages.choose(site.past(), visit, request)) {
+                case PastReads.PastChoice.Refused(ApiResponse refusal) ->
+                    html.render(visit, PastPages.refused(visit, refusal));
+                case PastReads.PastChoice.Chosen chosen -> {
+                    PageRequest then = visit.inThePast(chosen.state().snapshot());
+                    yield html.render(then, TextPages.answer(then).orElseGet(() -> page(then)));
+                }
+            };
+        }
+        PageResponse response = PastPages.refusal(visit, request)
+                .or(() -> TextPages.answer(visit))
+                .orElseGet(() -> page(visit));
         if (visit.isPost()) {
             ownWrites.storeVersionCookie(request, visit.response());
         }
