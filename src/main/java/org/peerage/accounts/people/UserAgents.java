@@ -1,6 +1,7 @@
 package org.peerage.accounts.people;
 
 import java.util.List;
+import org.peerage.i18n.Messages;
 
 /** Browsers in words, from what they say of themselves: roughly, for people to recognise their own. */
 public final class UserAgents {
@@ -34,13 +35,13 @@ public final class UserAgents {
     private UserAgents() {}
 
     /** Such as {@code Firefox on Linux}. */
-    public static String inWords(String agent) {
+    public static String inWords(String agent, Messages language) {
         String program = first(PROGRAMS, agent);
         String system = first(SYSTEMS, agent);
         if (program.isEmpty()) {
-            return system.isEmpty() ? "Unknown browser" : "Browser on " + system;
+            return system.isEmpty() ? language.text("browser.unknown") : language.text("browser.system", system);
         }
-        return system.isEmpty() ? program : program + " on " + system;
+        return system.isEmpty() ? program : language.text("browser.on", program, system);
     }
 
     private static String first(List<UserAgentMark> marks, String agent) {
