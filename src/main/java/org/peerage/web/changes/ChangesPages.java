@@ -27,6 +27,8 @@ import org.peerage.text.CountryCode;
 import org.peerage.web.objects.ChangeEntries;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
+import org.peerage.web.page.Texts;
 
 /**
  * What happened to the registry, to a country, and to an object with all that hangs on it: as pages, and as Atom feeds
@@ -73,7 +75,7 @@ public final class ChangesPages {
                         request,
                         new Scope(
                                 country.get(),
-                                text("changes.title.of", known.get().commonName()),
+                                text("changes.title.of", Texts.country(code)),
                                 "/changes",
                                 text("changes.title"),
                                 "/changes/country/" + code),
@@ -112,7 +114,7 @@ public final class ChangesPages {
         if (!(read instanceof ParseResult.Value<ChangeCriteria>(ChangeCriteria asked))
                 || !asked.actor().isEmpty()) {
             String problem = read instanceof ParseResult.Problem<ChangeCriteria>(String message)
-                    ? message
+                    ? RuleMessages.translated(message)
                     : text("changes.actor.notHere");
             return isFeed
                     ? PageResponse.BytesResponse.of(400, "text/plain; charset=utf-8", problem + "\n")
@@ -182,7 +184,7 @@ public final class ChangesPages {
                 request.value("to"),
                 problem,
                 ObjectTypes.ALL.stream()
-                        .map(type -> new ChangesView.Choice(type.typeName(), type.plural()))
+                        .map(type -> new ChangesView.Choice(type.typeName(), Texts.plural(type)))
                         .toList(),
                 Stream.of("added", "update", "delete")
                         .map(operation ->

@@ -19,6 +19,7 @@ import org.peerage.text.CountryCode;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** What people follow, and how they end it, by a link of a mail without signing in too (RFC 8058). */
 public final class FollowPages {
@@ -88,8 +89,8 @@ public final class FollowPages {
                 .orElse(null);
         String code = subject.toString().substring(subject.kind().length() + 1);
         String name = row != null
-                ? row.type().singular() + " " + row.name(request.snapshot())
-                : subject.kind().equals(ChangeSubject.COUNTRY) ? CountryCode.commonName(code) : subject.toString();
+                ? Texts.singular(row.type()) + " " + row.name(request.snapshot())
+                : subject.kind().equals(ChangeSubject.COUNTRY) ? Texts.country(code) : subject.toString();
         String link = row == null ? "/changes/country/" + code : row.path() + "/changes";
         return new FollowLine(subject.toString(), name, link, follow.schedule().text());
     }

@@ -31,7 +31,7 @@ final class DeletedPage {
         Optional<DisclosedChange> deletion = deletion(request, row);
         Row organization = Org.of(row, request.snapshot()).orElse(null);
         DeletedView view = new DeletedView(
-                row.type().singular(),
+                Texts.singular(row.type()),
                 row.name(request.snapshot()),
                 row.path(),
                 organization == null || !organization.isActive() ? "" : organization.get(Org.NAME),

@@ -230,7 +230,7 @@ final class LinkTables {
             return TableCell.of(number.toString(), number);
         }
         String stored = ValueFormatter.text(value);
-        return TableCell.of(field.choices().isEmpty() ? stored : Texts.choice(stored), stored);
+        return TableCell.of(Texts.choice(field, stored), stored);
     }
 
     private static TableCell asn(long number) {

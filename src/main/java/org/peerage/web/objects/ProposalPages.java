@@ -38,6 +38,7 @@ import org.peerage.store.Sql;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -177,7 +178,7 @@ public final class ProposalPages {
             for (Violation violation : violations) {
                 if (differing.remove(violation.field()) != null) {
                     leftOut.add(
-                            text("oauth.proposal.leftOut", fieldLabel(row, violation.field()), violation.message()));
+                            text("oauth.proposal.leftOut", fieldLabel(row, violation.field()), RuleMessages.translated(violation.message())));
                 }
             }
         }
@@ -346,9 +347,9 @@ public final class ProposalPages {
         return switch (refusal) {
             case Refusal.Invalid(List<Violation> violations) ->
                 violations.stream()
-                        .map(violation -> violation.field() + ": " + violation.message())
+                        .map(violation -> violation.field() + ": " + RuleMessages.translated(violation.message()))
                         .collect(Collectors.joining("; "));
-            case Refusal.Message(int status, String words) -> words;
+            case Refusal.Message(int status, String words) -> RuleMessages.translated(words);
             default -> text("oauth.proposal.forbidden");
         };
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.schema.Field;
@@ -27,7 +28,9 @@ final class ValueFormatter {
             Row row = rows.find(field.target(), id);
             return row == null ? "#" + id : row.name(rows);
         }
-        return text(value);
+        return value instanceof List<?> list && field.type() == ValueType.STRING_LIST
+                ? list.stream().map(word -> Texts.choice(word.toString())).collect(Collectors.joining(", "))
+                : Texts.choice(field, text(value));
     }
 
     static String text(@Nullable Object value) {

@@ -11,6 +11,7 @@ import org.peerage.i18n.Messages;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Words;
+import org.peerage.text.CountryCode;
 
 /** The texts of pages, in the language of the page that is answered; for templates and for the classes behind them. */
 public final class Texts {
@@ -105,8 +106,24 @@ public final class Texts {
 
     /** A value of a closed list, such as {@code Heavy Outbound}: the message {@code choice.heavy-outbound}, or itself. */
     public static String choice(String value) {
-        String key = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return Messages.current().find("choice." + key).orElse(value);
+        return Messages.current().find(choiceKey(value)).orElse(value);
+    }
+
+    static String choiceKey(String value) {
+        return "choice." + value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceFirst("-$", "");
+    }
+
+    /**
+     * A value of a field with a closed list. Countries are their codes, as tables have them: {@link #country} is for those who
+     * choose or read one. (Norway's code is a peering policy, too.)
+     */
+    public static String choice(Field<?> field, String value) {
+        return field.choices().isEmpty() || field.format().equals("country") ? value : choice(value);
+    }
+
+    /** The name of a country by its code. */
+    public static String country(String code) {
+        return CountryCode.name(code, Messages.current().locale());
     }
 
     /** What the log of changes calls an operation, such as {@code update}: the message {@code operation.…}, or itself. */

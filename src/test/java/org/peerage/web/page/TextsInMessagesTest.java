@@ -11,14 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
+import org.peerage.text.CountryCode;
 
 /** What people read stands in the files of messages, not in templates or classes. */
 class TextsInMessagesTest {
@@ -90,6 +94,7 @@ class TextsInMessagesTest {
                 BEGINNING_OF_KEY.matcher(all).results().map(hit -> hit.group(1)).collect(Collectors.toSet());
 
         assertThat(Languages.english().keys().stream()
+                        .filter(key -> !key.startsWith("rule.")) // RuleMessagesTest looks for those
                         .filter(key -> !all.contains('"' + key + '"'))
                         .filter(key -> beginnings.stream().noneMatch(key::startsWith)))
                 .isEmpty();
@@ -112,6 +117,42 @@ class TextsInMessagesTest {
 
                     assertThat(missing).as(language.tag()).isEmpty();
                 });
+    }
+
+    /** Ranges, speeds and the like are the same everywhere; countries have their names from Unicode's data. */
+    @Test
+    void everyChoiceHasAWordInEveryLanguage() {
+        Set<String> choices = ObjectTypes.ALL.stream()
+                .flatMap(type -> type.fields().stream())
+                .filter(field -> !field.format().equals("country") && !field.name().equals("ixp_update_exclude"))
+                .flatMap(field -> field.choices().stream())
+                .map(Object::toString)
+                .filter(choice -> choice.matches("[A-Z].*|24/7.*"))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(choices).contains("Heavy Outbound", "NOC", "Required - EU");
+        Languages.all().stream()
+                .filter(language -> language != Languages.english())
+                .forEach(language -> assertThat(choices.stream().filter(choice -> language.find(Texts.choiceKey(choice))
+                                .isEmpty()))
+                        .as(language.tag())
+                        .isEmpty());
+    }
+
+    @Test
+    void countriesHaveNamesInEveryLanguage() {
+        for (Messages language : Languages.all()) {
+            assertThat(CountryCode.all().stream()
+                            .map(CountryCode::toString)
+                            .filter(code -> CountryCode.name(code, language.locale()).equals(code)))
+                    .as(language.tag())
+                    .isEmpty();
+        }
+        Messages german = Languages.of("de").orElseThrow();
+        assertThat(german.during(() -> Texts.country("AT"))).isEqualTo("Österreich");
+        assertThat(german.during(() -> Texts.choice(Fac.COUNTRY, "NO"))).isEqualTo("NO");
+        assertThat(german.during(() -> Texts.choice(Net.POLICY_GENERAL, "No")))
+                .isEqualTo("Kein Peering");
     }
 
     private static List<String> texts(String path, String source) {
