@@ -103,6 +103,9 @@ final class DetailFields {
     }
 
     private static String words(Field<?> field, String text) {
+        if (field.name().equals(Fac.REGION_CONTINENT.name())) {
+            return Texts.choice(text); // a facility's is worked out, so it has no list of its own
+        }
         return field.format().equals("country")
                 ? Texts.text("object.country", Texts.country(text), text)
                 : Texts.choice(field, text);

@@ -285,7 +285,7 @@ final class LinkTables {
                 .summary(
                         ports.isEmpty()
                                 ? ""
-                                : text("object.connections.summary", exchanges, ValueFormatter.speed(totals.capacity()))
+                                : text("object.connections.summary", exchanges, ValueFormatter.total(totals.capacity()))
                                         + down(totals),
                         totals.ports())
                 .adding(adding(NetIxLan.NET_ID, network))
@@ -366,7 +366,7 @@ final class LinkTables {
                                 : text(
                                                 "object.peers.summary",
                                                 totals.networks(),
-                                                ValueFormatter.speed(totals.capacity()))
+                                                ValueFormatter.total(totals.capacity()))
                                         + down(totals),
                         totals.ports())
                 .editing(sides);
