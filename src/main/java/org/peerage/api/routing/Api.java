@@ -41,8 +41,6 @@ import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 import org.peerage.store.ChangeNote;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything under {@code /api}: on the way of a read there is nothing but the caller, the query, the snapshot and the
@@ -51,8 +49,6 @@ import org.slf4j.LoggerFactory;
 public final class Api {
     private static final String PASSWORD_WARNING =
             "Basic authentication will soon be deprecated, please switch to API key authentication.";
-
-    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
     private static final int MIN_CACHED_BYTES = 4096;
 
