@@ -120,7 +120,9 @@ public final class PageRouter {
             RateLimited limited = tooMany.get();
             visit.response().set("Retry-After", Long.toString(limited.retryAfterSeconds()));
             return html.render(
-                    visit, PageRenderer.message(visit, 429, Texts.text("page.tooMany.title"), RuleMessages.translated(limited.message())));
+                    visit,
+                    PageRenderer.message(
+                            visit, 429, Texts.text("page.tooMany.title"), RuleMessages.translated(limited.message())));
         }
         switch (visit.readForm()) {
             case TOO_LARGE -> {

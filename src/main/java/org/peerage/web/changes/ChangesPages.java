@@ -97,7 +97,7 @@ public final class ChangesPages {
         if (row == null || !request.visibility().canSee(row, request.snapshot()) || request.isPost()) {
             return new PageResponse.NotFoundResponse();
         }
-        String name = row.name(request.snapshot());
+        String name = Texts.name(row, request.snapshot());
         return answer(
                 request,
                 new Scope(

@@ -15,7 +15,6 @@ import org.peerage.api.handlers.SubjectParser;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Row;
 import org.peerage.store.ChangeSubject;
-import org.peerage.text.CountryCode;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -89,7 +88,7 @@ public final class FollowPages {
                 .orElse(null);
         String code = subject.toString().substring(subject.kind().length() + 1);
         String name = row != null
-                ? Texts.singular(row.type()) + " " + row.name(request.snapshot())
+                ? Texts.singular(row.type()) + " " + Texts.name(row, request.snapshot())
                 : subject.kind().equals(ChangeSubject.COUNTRY) ? Texts.country(code) : subject.toString();
         String link = row == null ? "/changes/country/" + code : row.path() + "/changes";
         return new FollowLine(subject.toString(), name, link, follow.schedule().text());

@@ -57,7 +57,8 @@ public final class UndoPages {
         if (tooMany.isPresent()) {
             RateLimited limited = tooMany.get();
             request.response().set("Retry-After", Long.toString(limited.retryAfterSeconds()));
-            return PageRenderer.message(request, 429, text("page.tooMany.title"), RuleMessages.translated(limited.message()));
+            return PageRenderer.message(
+                    request, 429, text("page.tooMany.title"), RuleMessages.translated(limited.message()));
         }
         try {
             Optional<UndoSelection> selection = selection(request);
@@ -142,7 +143,10 @@ public final class UndoPages {
 
     private static UndoView.SkippedEntry entry(PageRequest request, UndoOutcome.SkippedChange skipped) {
         return new UndoView.SkippedEntry(
-                name(request, skipped.object()), link(request, skipped.object()), skipped.version(), RuleMessages.translated(skipped.reason()));
+                name(request, skipped.object()),
+                link(request, skipped.object()),
+                skipped.version(),
+                RuleMessages.translated(skipped.reason()));
     }
 
     private static @Nullable Row row(PageRequest request, ChangedObject object) {
@@ -151,7 +155,7 @@ public final class UndoPages {
 
     private static String name(PageRequest request, ChangedObject object) {
         Row row = row(request, object);
-        return Texts.singular(object.type()) + " " + (row == null ? object.id() : row.name(request.snapshot()));
+        return Texts.singular(object.type()) + " " + (row == null ? object.id() : Texts.name(row, request.snapshot()));
     }
 
     private static String link(PageRequest request, ChangedObject object) {

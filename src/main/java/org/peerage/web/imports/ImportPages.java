@@ -98,7 +98,10 @@ public final class ImportPages {
         var tooMany = request.services().rateLimiter().admitIxfPreview(request.ipAddress());
         if (tooMany.isPresent()) {
             return PageRenderer.message(
-                    request, 429, text("page.tooMany.title"), RuleMessages.translated(tooMany.get().message()));
+                    request,
+                    429,
+                    text("page.tooMany.title"),
+                    RuleMessages.translated(tooMany.get().message()));
         }
         Importer importer = request.services().importer();
         Optional<byte[]> sent =

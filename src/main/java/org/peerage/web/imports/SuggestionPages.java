@@ -97,7 +97,11 @@ public final class SuggestionPages {
         }
         var tooMany = request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
         if (tooMany.isPresent()) {
-            return page(request, network, 429, Map.of(0L, RuleMessages.translated(tooMany.get().message())));
+            return page(
+                    request,
+                    network,
+                    429,
+                    Map.of(0L, RuleMessages.translated(tooMany.get().message())));
         }
         try {
             Map<Long, Refusal> refused = proposals.accept(
@@ -220,7 +224,11 @@ public final class SuggestionPages {
     private static PageResponse automatic(PageRequest request, Row network) {
         var tooMany = request.services().rateLimiter().admitIxfPreview(request.ipAddress());
         if (tooMany.isPresent()) {
-            return page(request, network, 429, Map.of(0L, RuleMessages.translated(tooMany.get().message())));
+            return page(
+                    request,
+                    network,
+                    429,
+                    Map.of(0L, RuleMessages.translated(tooMany.get().message())));
         }
         Importer importer = request.services().importer();
         List<Preview> previews = importer.importingLans(network).stream()
@@ -379,7 +387,8 @@ public final class SuggestionPages {
                 String.join(
                         "; ",
                         violations.stream()
-                                .map(violation -> violation.field() + ": " + RuleMessages.translated(violation.message()))
+                                .map(violation ->
+                                        violation.field() + ": " + RuleMessages.translated(violation.message()))
                                 .toList());
             case Refusal.VersionMismatch outdated -> text("ixf.network.changed");
             case Refusal.ObjectNotFound none -> text("ixf.network.gone");

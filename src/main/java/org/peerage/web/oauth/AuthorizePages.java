@@ -152,7 +152,10 @@ final class AuthorizePages {
         if (limited.isPresent()) {
             request.response().set("Retry-After", Long.toString(limited.get().retryAfterSeconds()));
             return PageRenderer.message(
-                    request, 429, text("page.tooMany.title"), RuleMessages.translated(limited.get().message()));
+                    request,
+                    429,
+                    text("page.tooMany.title"),
+                    RuleMessages.translated(limited.get().message()));
         }
         IdentityProvider.Authorized authorized = request.services()
                 .identityProvider()

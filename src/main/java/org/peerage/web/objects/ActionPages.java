@@ -122,7 +122,7 @@ final class ActionPages {
         ObjectPicker.facilityChoices(request.snapshot(), peering, exchangeSide)
                 .forEach(facility -> options.add(new Option(Long.toString(facility.id()), facility.get(Fac.NAME))));
         ChoiceForm choice = new ChoiceForm(
-                peering.name(request.snapshot()),
+                Texts.name(peering, request.snapshot()),
                 peering.path() + (exchangeSide ? "/set-ix-side" : "/set-net-side"),
                 owner.url(),
                 exchangeSide ? text("object.form.ixSide") : text("object.form.netSide"),
@@ -154,7 +154,8 @@ final class ActionPages {
                         request,
                         new FormSubmission.SubmissionResult.SubmissionRefused(
                                 400,
-                                RuleMessages.translated(broken.violations().getFirst().message())));
+                                RuleMessages.translated(
+                                        broken.violations().getFirst().message())));
             case FormSubmission.SubmissionResult.EditConflict none ->
                 throw new IllegalStateException("nothing to be outdated");
         };

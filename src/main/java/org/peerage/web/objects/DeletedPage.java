@@ -32,7 +32,7 @@ final class DeletedPage {
         Row organization = Org.of(row, request.snapshot()).orElse(null);
         DeletedView view = new DeletedView(
                 Texts.singular(row.type()),
-                row.name(request.snapshot()),
+                Texts.name(row, request.snapshot()),
                 row.path(),
                 organization == null || !organization.isActive() ? "" : organization.get(Org.NAME),
                 organization == null ? "" : organization.url(),

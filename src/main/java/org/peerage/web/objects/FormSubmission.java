@@ -49,7 +49,8 @@ final class FormSubmission {
             PageRequest request, Operation operation, QueuedWrite.@Nullable ExpectedVersion expected) {
         var tooMany = request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
         if (tooMany.isPresent()) {
-            return new SubmissionResult.SubmissionRefused(429, RuleMessages.translated(tooMany.get().message()));
+            return new SubmissionResult.SubmissionRefused(
+                    429, RuleMessages.translated(tooMany.get().message()));
         }
         Editor.WriteCommand command = command(request, operation).expecting(expected);
         try {

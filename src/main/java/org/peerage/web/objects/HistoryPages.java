@@ -16,6 +16,7 @@ import org.peerage.schema.Row;
 import org.peerage.store.Change;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** What happened to an object and to its links: who changed what, and from what to what. */
 final class HistoryPages {
@@ -33,13 +34,14 @@ final class HistoryPages {
         List<ChangeEntry> entries = entries(request, row, more ? changes.subList(0, PAGE_SIZE) : changes);
         HistoryView view = new HistoryView(
                 singular(row.type()),
-                row.name(request.snapshot()),
+                Texts.name(row, request.snapshot()),
                 row.url(),
                 entries,
                 page > 1 ? row.url() + "/history?page=" + (page - 1) : "",
                 more ? row.url() + "/history?page=" + (page + 1) : "");
         return PageResponse.TemplateResponse.of(
-                "objects/history.jte", Map.of("shell", request.frame(text("history.title", view.name())), "view", view));
+                "objects/history.jte",
+                Map.of("shell", request.frame(text("history.title", view.name())), "view", view));
     }
 
     private static List<Change> read(PageRequest request, Row row, int page) {

@@ -349,7 +349,7 @@ final class LinkTables {
             cells.addAll(portCells(port));
             cells.add(cell(network, Net.POLICY_GENERAL));
             CellActions actions = sides
-                    ? new CellActions(port.name(request.snapshot()), port.path() + "/set-ix-side", "", List.of())
+                    ? new CellActions(Texts.name(port, request.snapshot()), port.path() + "/set-ix-side", "", List.of())
                     : CellActions.NONE;
             rows.add(portRow(cells, port, isOwn, actions));
         }

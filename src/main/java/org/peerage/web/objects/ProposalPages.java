@@ -39,6 +39,7 @@ import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.RuleMessages;
+import org.peerage.web.page.Texts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -177,8 +178,10 @@ public final class ProposalPages {
                         instanceof FormSubmission.SubmissionResult.RulesBroken(List<Violation> violations)) {
             for (Violation violation : violations) {
                 if (differing.remove(violation.field()) != null) {
-                    leftOut.add(
-                            text("oauth.proposal.leftOut", fieldLabel(row, violation.field()), RuleMessages.translated(violation.message())));
+                    leftOut.add(text(
+                            "oauth.proposal.leftOut",
+                            fieldLabel(row, violation.field()),
+                            RuleMessages.translated(violation.message())));
                 }
             }
         }
@@ -195,7 +198,7 @@ public final class ProposalPages {
     }
 
     private static String title(PageRequest request, Row row) {
-        String name = row.name(request.snapshot());
+        String name = Texts.name(row, request.snapshot());
         return name.isEmpty() ? row.type().typeName() + " " + row.id() : name;
     }
 

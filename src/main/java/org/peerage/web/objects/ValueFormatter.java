@@ -28,7 +28,7 @@ final class ValueFormatter {
     static String text(Field<?> field, @Nullable Object value, Rows rows) {
         if (value instanceof Long id && field.isReference()) {
             Row row = rows.find(field.target(), id);
-            return row == null ? "#" + id : row.name(rows);
+            return row == null ? "#" + id : Texts.name(row, rows);
         }
         return value instanceof List<?> list && field.type() == ValueType.STRING_LIST
                 ? list.stream().map(word -> Texts.choice(word.toString())).collect(Collectors.joining(", "))
@@ -76,7 +76,8 @@ final class ValueFormatter {
 
     /** The same in a sentence of the page's language; what stands in tables, and so in files, is the same in all. */
     static String total(long mbits) {
-        char point = DecimalFormatSymbols.getInstance(Messages.current().locale()).getDecimalSeparator();
+        char point =
+                DecimalFormatSymbols.getInstance(Messages.current().locale()).getDecimalSeparator();
         return speed(mbits).replace('.', point);
     }
 

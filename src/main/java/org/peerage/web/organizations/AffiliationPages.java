@@ -52,7 +52,12 @@ public final class AffiliationPages {
         var early = request.services().rateLimiter().admitUserManagement(request.caller(), request.ipAddress());
         if (early.isPresent()) {
             return refused(
-                    request, user, 429, Map.of("non_field_errors", RuleMessages.translated(early.get().message())));
+                    request,
+                    user,
+                    429,
+                    Map.of(
+                            "non_field_errors",
+                            RuleMessages.translated(early.get().message())));
         }
         AffiliationService.AffiliationRequest affiliation = new AffiliationService.AffiliationRequest(
                 request.caller(),

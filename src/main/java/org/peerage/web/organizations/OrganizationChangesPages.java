@@ -39,7 +39,8 @@ final class OrganizationChangesPages {
         PageRequest request = panel.request();
         ParseResult<ChangeCriteria> read = CriteriaParser.parse(QueryParameters.parse(ChangesPages.query(request)));
         if (read instanceof ParseResult.Problem<ChangeCriteria>(String problem)) {
-            return page(panel, new ChangeFinder.ChangePage(List.of(), null), Map.of(), RuleMessages.translated(problem));
+            return page(
+                    panel, new ChangeFinder.ChangePage(List.of(), null), Map.of(), RuleMessages.translated(problem));
         }
         ChangeCriteria criteria =
                 ((ParseResult.Value<ChangeCriteria>) read).value().about(ChangeSubject.of(Org.TYPE, panel.id()));
@@ -115,7 +116,7 @@ final class OrganizationChangesPages {
                         change.origin().map(DisclosedChange.ChangeOrigin::actor).orElse(""),
                         text(
                                 "changes.entry." + ChangeEntries.verb(change.apparentOperation()),
-                                Texts.singular(change.type()) + " " + row.name(request.snapshot())),
+                                Texts.singular(change.type()) + " " + Texts.name(row, request.snapshot())),
                         row.url(),
                         differences(request, change),
                         note.comment(),

@@ -58,9 +58,7 @@ public final class AdvancedPages {
                 page < pages ? pageLink(filtered, sort, page + 1) : "",
                 page,
                 pages,
-                points.isEmpty()
-                        ? ""
-                        : filtered.with("/advanced_search/points", "type=" + type.typeName()),
+                points.isEmpty() ? "" : filtered.with("/advanced_search/points", "type=" + type.typeName()),
                 points.size(),
                 points.stream()
                         .limit(MAX_LISTED_PLACES)
@@ -73,8 +71,7 @@ public final class AdvancedPages {
     /** {@code /advanced_search/points}: what the map on the page draws. */
     private static PageResponse points(PageRequest request, FilteredRows filtered) {
         return filtered.rows() instanceof ParseResult.Value<List<Row>>(List<Row> rows)
-                ? new PageResponse.JsonResponse(
-                        200, MapPoints.json(MapPoints.of(rows, request.snapshot(), MAX_POINTS)))
+                ? new PageResponse.JsonResponse(200, MapPoints.json(MapPoints.of(rows, request.snapshot(), MAX_POINTS)))
                 : new PageResponse.NotFoundResponse();
     }
 

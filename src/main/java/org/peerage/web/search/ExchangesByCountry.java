@@ -60,10 +60,6 @@ public final class ExchangesByCountry {
                         exchange.name(), Long.toString(TypeNames.number(exchange, "net_count")), "", exchange.url()))
                 .toList();
         return new ExchangeCountry(
-                code,
-                Texts.country(code),
-                exchanges.size(),
-                largest,
-                "/advanced_search?country=" + code + "&type=ix");
+                code, Texts.country(code), exchanges.size(), largest, "/advanced_search?country=" + code + "&type=ix");
     }
 }

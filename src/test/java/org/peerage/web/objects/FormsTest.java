@@ -121,6 +121,9 @@ class FormsTest {
                         "id=\"f-website-problem\">Geben Sie eine gültige URL ein.")
                 .doesNotContain("This field may not be blank");
         assertThat(admin.get("/ix/19/delete").text()).contains("Hilfe beim Löschen");
+        assertThat(admin.get("/net/62/delete").text())
+                .containsPattern("AS[0-9]+ an Scratch")
+                .doesNotContain(" at Scratch");
         assertThat(admin.get("/org/41/edit").text())
                 .contains("<option value=\"NO\">Norwegen (NO)</option>")
                 .containsPattern("(?s)Oman \\(OM\\).*Österreich \\(AT\\).*Pakistan \\(PK\\)");

@@ -33,11 +33,12 @@ class RuleMessagesTest {
             + "|api/handlers/CriteriaParser\\.java");
 
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
-    private static final Pattern FOR_DEVELOPERS = Pattern.compile("(Exception|requireNonNull|SuppressWarnings)\\([^;{]*?[;)]");
+    private static final Pattern FOR_DEVELOPERS =
+            Pattern.compile("(Exception|requireNonNull|SuppressWarnings)\\([^;{]*?[;)]");
 
     /** Said to staff in tickets, or names and expressions. */
-    private static final Pattern NO_MESSAGE =
-            Pattern.compile("\\[PROTECTED].*|Name of deleted entity.*|\\(\\?.*|\\d+ .*|§ IP Address error: |True|False");
+    private static final Pattern NO_MESSAGE = Pattern.compile(
+            "\\[PROTECTED].*|Name of deleted entity.*|\\(\\?.*|\\d+ .*|§ IP Address error: |True|False");
 
     /** A text of several words, or the end of one behind a value. */
     private static final Pattern WORDS = Pattern.compile("(?s).*\\p{L}{2,}[.,:']* [\\p{L}'§(].*| \\p{L}{3,}.*");
@@ -72,7 +73,8 @@ class RuleMessagesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(keys().filter(key -> !used.contains(key))
-                        .filter(key -> said.stream().map(RuleMessagesTest::piece).noneMatch(english(key)::contains)))
+                        .filter(key ->
+                                said.stream().map(RuleMessagesTest::piece).noneMatch(english(key)::contains)))
                 .isEmpty();
     }
 
@@ -83,8 +85,11 @@ class RuleMessagesTest {
                         errors.add(name, address + " is taken by "
                                 + holder.id() + ".");
                         new UniqueValue<>(Org.NAME, "Organization with this Name already exists.");
-                        throw new IllegalStateException("undecided as yet");""")).containsExactly(
-                "ASN contains invalid value", "§ is taken by §.", "Organization with this Name already exists.");
+                        throw new IllegalStateException("undecided as yet");"""))
+                .containsExactly(
+                        "ASN contains invalid value",
+                        "§ is taken by §.",
+                        "Organization with this Name already exists.");
     }
 
     @ParameterizedTest
@@ -128,10 +133,9 @@ class RuleMessagesTest {
 
     /** The texts of a source; what is put into them is one sign. */
     private static List<String> messages(String source) {
-        String code = FOR_DEVELOPERS
-                .matcher(COMMENT.matcher(source).replaceAll(""))
-                .replaceAll("");
-        
+        String code =
+                FOR_DEVELOPERS.matcher(COMMENT.matcher(source).replaceAll("")).replaceAll("");
+
         return literals(code)
                 .filter(text -> WORDS.matcher(text).matches())
                 .map(text -> text.startsWith(" ") ? VALUE + text : text)
@@ -198,7 +202,8 @@ class RuleMessagesTest {
     private static Map<String, String> sources() {
         try (Stream<Path> all = Files.walk(SOURCES)) {
             return all.filter(path -> SPEAKING.matcher(name(path)).matches())
-                    .collect(Collectors.toMap(RuleMessagesTest::name, RuleMessagesTest::read, (a, b) -> a, TreeMap::new));
+                    .collect(Collectors.toMap(
+                            RuleMessagesTest::name, RuleMessagesTest::read, (a, b) -> a, TreeMap::new));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

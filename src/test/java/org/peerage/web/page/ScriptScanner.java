@@ -26,8 +26,8 @@ final class ScriptScanner {
     private static final Pattern INSERTED = Pattern.compile("\\$\\{[^}]*}");
 
     /** A word that begins like a sentence, or words beside each other or beside something that is put in. */
-    private static final Pattern WORDS =
-            Pattern.compile("(?s)\\p{Lu}\\p{Ll}+([ .,:!?].*)?|.*(\\p{L}{2,}|\u0000),? \\p{L}{2,}.*|.*\\p{L}{2,} \u0000.*");
+    private static final Pattern WORDS = Pattern.compile(
+            "(?s)\\p{Lu}\\p{Ll}+([ .,:!?].*)?|.*(\\p{L}{2,}|\u0000),? \\p{L}{2,}.*|.*\\p{L}{2,} \u0000.*");
 
     /** Names of others are the same in all languages; and what a link promises. */
     private static final Set<String> NAMES =
@@ -36,11 +36,13 @@ final class ScriptScanner {
     private ScriptScanner() {}
 
     static List<String> texts(String source) {
-        String code = FOR_BROWSERS.matcher(COMMENT.matcher(source).replaceAll("")).replaceAll("");
+        String code =
+                FOR_BROWSERS.matcher(COMMENT.matcher(source).replaceAll("")).replaceAll("");
         List<String> found = new ArrayList<>();
         Matcher literals = LITERAL.matcher(code);
         while (literals.find()) {
-            String text = INSERTED.matcher(literals.group().substring(1, literals.group().length() - 1))
+            String text = INSERTED.matcher(
+                            literals.group().substring(1, literals.group().length() - 1))
                     .replaceAll("\u0000");
             if (WORDS.matcher(text).matches() && !NAMES.contains(text)) {
                 found.add(text.replace('\u0000', '…'));

@@ -29,7 +29,8 @@ class TextsInMessagesTest {
     private static final Path MAIN = Path.of("src/main");
 
     /** Where pages and mails are written. */
-    private static final Pattern SPEAKING = Pattern.compile("jte/.*\\.jte|java/org/peerage/(web|accounts)/.*\\.java|resources/static/js/.*\\.js");
+    private static final Pattern SPEAKING =
+            Pattern.compile("jte/.*\\.jte|java/org/peerage/(web|accounts)/.*\\.java|resources/static/js/.*\\.js");
 
     /** What programs read, the audit log, and the names of browsers are the same in all languages. */
     private static final Set<String> ENGLISH_ALWAYS = Set.of(
@@ -124,7 +125,8 @@ class TextsInMessagesTest {
     void everyChoiceHasAWordInEveryLanguage() {
         Set<String> choices = ObjectTypes.ALL.stream()
                 .flatMap(type -> type.fields().stream())
-                .filter(field -> !field.format().equals("country") && !field.name().equals("ixp_update_exclude"))
+                .filter(field ->
+                        !field.format().equals("country") && !field.name().equals("ixp_update_exclude"))
                 .flatMap(field -> field.choices().stream())
                 .map(Object::toString)
                 .filter(choice -> choice.matches("[A-Z].*|24/7.*"))
@@ -142,17 +144,16 @@ class TextsInMessagesTest {
     @Test
     void countriesHaveNamesInEveryLanguage() {
         for (Messages language : Languages.all()) {
-            assertThat(CountryCode.all().stream()
-                            .map(CountryCode::toString)
-                            .filter(code -> CountryCode.name(code, language.locale()).equals(code)))
+            assertThat(CountryCode.all().stream().map(CountryCode::toString).filter(code -> CountryCode.name(
+                                    code, language.locale())
+                            .equals(code)))
                     .as(language.tag())
                     .isEmpty();
         }
         Messages german = Languages.of("de").orElseThrow();
         assertThat(german.during(() -> Texts.country("AT"))).isEqualTo("Österreich");
         assertThat(german.during(() -> Texts.choice(Fac.COUNTRY, "NO"))).isEqualTo("NO");
-        assertThat(german.during(() -> Texts.choice(Net.POLICY_GENERAL, "No")))
-                .isEqualTo("Kein Peering");
+        assertThat(german.during(() -> Texts.choice(Net.POLICY_GENERAL, "No"))).isEqualTo("Kein Peering");
     }
 
     private static List<String> texts(String path, String source) {
