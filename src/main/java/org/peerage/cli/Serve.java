@@ -100,6 +100,14 @@ public final class Serve implements Callable<Integer> {
     private String rirData = "off";
 
     @Option(
+            names = "--irr",
+            paramLabel = "HOSTS",
+            defaultValue = "${PEERAGE_IRR:-off}",
+            description = "Whois servers of routing registries that are asked about as-sets: hosts with commas between,"
+                    + " public for NTT's and RADB's, or off (${DEFAULT-VALUE}).")
+    private String irr = "off";
+
+    @Option(
             names = "--jobs",
             defaultValue = "on",
             description = "Do what is done by the clock: on or off, where another node does (${DEFAULT-VALUE}).")
@@ -131,7 +139,7 @@ public final class Serve implements Callable<Integer> {
                     mail(),
                     demo || documentationNumbers(),
                     feeds(),
-                    new JobSettings(jobs == Switch.on, rirData),
+                    new JobSettings(jobs == Switch.on, rirData, irr),
                     whoisPort == null ? OptionalInt.empty() : OptionalInt.of(whoisPort));
             if (demo) {
                 Demo.fill(open, settings);

@@ -124,7 +124,7 @@ public final class ReplicaWriter {
         }
         transaction.setHead(new RegistryStore.Head(version, now));
         return lane.dependents()
-                .follow(new DependentData.DependentWrite(transaction.connection(), changes, actor, now));
+                .follow(new DependentData.DependentWrite(transaction.connection(), changes, actor, now, ""));
     }
 
     /** Rows that give up what is unique of them, which another row of the same round may take. */

@@ -92,6 +92,7 @@ abstract class RegistryJobsContract {
     private AccountServices people;
     private AffiliationStore affiliations;
     private SiteSettings settings;
+    private IrrServers irr = IrrServers.of("off");
     private Transactions rows;
 
     abstract Database newDatabase() throws Exception;
@@ -526,6 +527,68 @@ abstract class RegistryJobsContract {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
+    @Test
+    void missingAsSetIsToldOnceItIsConfirmedAndAgainAfterAMonth() throws Exception {
+        settings.set(Setting.AS_SETS, "on", "test");
+        Row organization = create(anOrganization());
+        asSet(organization, "Gone", 20_001, "RIPE::AS-GONE");
+        asSet(organization, "Moved", 20_002, "RIPE::AS-MOVED");
+        asSet(organization, "Silent", 20_003, "RADB::AS-SILENT");
+        asSet(organization, "Fine", 20_004, "RIPE::AS-FINE RADB::AS20004");
+        try (FakeIrr server = new FakeIrr()) {
+            server.answer("AS-MOVED", "as-set:  AS-MOVED\nsource: RADB\n");
+            server.answer("AS-FINE", "as-set: AS-FINE\nsource:  RADB\n\nas-set: as-fine\nsource: ripe\n");
+            server.answer("AS-SILENT", "%ERROR:305: too many queries\n");
+            irr = server.servers();
+
+            assertThat(preview("as-sets").summary()).isEqualTo("1 gone, 1 moved, 1 unknown");
+            assertThat(run("as-sets").summary()).isEqualTo("1 gone, 1 moved, 1 unknown");
+            assertThat(run("as-sets").summary()).as("twice").isEmpty();
+            assertThat(mails()).as("not yet confirmed").isEmpty();
+            clock.forward(Duration.ofDays(1));
+            assertThat(run("as-sets").summary()).isEqualTo("2 told");
+            assertThat(run("as-sets").summary()).isEmpty();
+            assertThat(mails())
+                    .hasSize(2)
+                    .anyMatch(mail -> mail.contains("AS20001: as-set not found") && mail.contains("RIPE::AS-GONE"))
+                    .anyMatch(mail -> mail.contains("RIPE::AS-MOVED (RADB)"));
+            server.answer("AS-MOVED", "as-set: AS-MOVED\nsource: RIPE\n");
+            clock.forward(Duration.ofDays(30));
+            assertThat(run("as-sets").summary()).isEqualTo("1 reminded, 1 found again");
+        }
+        clock.forward(Duration.ofDays(30));
+        assertThat(run("as-sets").summary()).as("a silent server proves nothing").isEmpty();
+        assertThat(mails()).hasSize(3);
+    }
+
+    @Test
+    void asSetsAreLookedUpAsFarAsTheCapsAllow() throws Exception {
+        settings.set(Setting.AS_SETS, "on", "test");
+        settings.set(Setting.AS_SET_LOOKUPS, "2", "test");
+        settings.set(Setting.AS_SET_MAX_MAILS, "1", "test");
+        Row organization = create(anOrganization());
+        for (int i = 1; i <= 3; i++) {
+            asSet(organization, "Net " + i, 20_000 + i, "RIPE::AS-NET" + i);
+        }
+        try (FakeIrr server = new FakeIrr()) {
+            irr = server.servers();
+
+            assertThat(run("as-sets").summary()).isEqualTo("2 gone, 1 left for the next run");
+            assertThat(server.queries()).hasSize(2);
+            clock.forward(Duration.ofDays(2));
+            assertThat(run("as-sets").summary())
+                    .as("who waited longest is first")
+                    .isEqualTo("1 gone, 1 told, 1 left for the next run");
+        }
+        assertThat(mails()).hasSize(1);
+    }
+
+    private void asSet(Row organization, String name, long asn, String value) throws Exception {
+        Row network = create(
+                aNetwork().withName(name).withAsn(asn).under(organization).with("irr_as_set", value));
+        create(aContact().under(network).with("email", "noc@as" + asn + ".example.net"));
+    }
+
     private record Maker(String actor) implements Author {
         @Override
         public boolean may(org.peerage.registry.rules.AccessRight right, String namespace) {
@@ -619,6 +682,7 @@ abstract class RegistryJobsContract {
                         people.closure(),
                         RegistrySettings.STANDARD,
                         DelegatedFiles.of(folder.toString()),
+                        irr,
                         asn -> rdap.getOrDefault(asn, new ExternalFacts.AsnRecord.Unknown()))
                 .stream()
                 .filter(job -> job.name().equals(name))

@@ -40,6 +40,9 @@ import tools.jackson.databind.json.JsonMapper;
  * keys and applications, as far as nobody changed those since. What it did is in the log of changes and in the audit.
  */
 public final class OrganizationMergeUndo {
+    /** Begins the note of such a write. */
+    static final String CAUSE = "undo-merge:";
+
     private static final String MERGE = "merge organizations";
 
     private final Editor editor;
@@ -146,7 +149,7 @@ public final class OrganizationMergeUndo {
 
     private Editor.WriteCommand command(PastMerge merge, Author author) throws SQLException {
         return Editor.WriteCommand.of(operation(merge), author, UUID.randomUUID().toString())
-                .withNote(new ChangeNote("undo-merge:" + merge.version, ""));
+                .withNote(new ChangeNote(CAUSE + merge.version, ""));
     }
 
     private UndoResult submit(

@@ -387,7 +387,8 @@ public final class PageRequest {
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
                 siteUrl(),
-                services.settings().get(SiteSettings.Setting.BANNER),
+                services.settings().banner(),
+                services.settings().get(SiteSettings.Setting.BANNER_SEVERITY),
                 Theme.of(this),
                 PageHead.of(query().isEmpty() ? path() : ""));
     }

@@ -80,9 +80,7 @@ public final class MergeUndoPages {
                         .undo(
                                 merge.get(),
                                 new CallerAuthor(staff.request().caller()),
-                                staff.request().value("preview").isEmpty()
-                                        ? "none"
-                                        : staff.request().value("preview"),
+                                staff.request().value("preview"),
                                 staff.request().ipAddress());
                 return switch (result) {
                     case OrganizationMergeUndo.UndoResult.Undone done ->

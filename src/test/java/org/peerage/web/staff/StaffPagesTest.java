@@ -167,6 +167,76 @@ class StaffPagesTest {
     }
 
     @Test
+    void toolDoesWhatItsPreviewShowedOrNothing() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        long id = facility("Preview Building");
+        superuser.post("/staff/queue/fac/" + id + "/approve");
+        String url = "/staff/tools/replace?type=fac&field=name&search=Preview+Building&replacement=Shown+Building";
+        String code = superuser.get(url).text().replaceAll("(?s).*name=\"preview\" value=\"([0-9a-f]+)\".*", "$1");
+        assertThat(server.send(
+                                "org:41/full",
+                                "PUT",
+                                "/api/fac/" + id,
+                                server.send("org:41/full", "GET", "/api/fac/" + id, "")
+                                        .json()
+                                        .get("data")
+                                        .get(0)
+                                        .toString()
+                                        .replace("Preview Building", "Preview Building North"))
+                        .status())
+                .isEqualTo(200);
+
+        RunningServer.TestResponse late = superuser.post(
+                "/staff/tools/replace",
+                "type", "fac", "field", "name", "search", "Preview Building", "replacement", "Shown Building",
+                "preview", code);
+
+        assertThat(late.status()).isEqualTo(400);
+        assertThat(late.text()).contains("Shown Building North");
+        assertThat(server.send("", "GET", "/api/fac/" + id, "").text()).contains("Preview Building North");
+        String now = late.text().replaceAll("(?s).*name=\"preview\" value=\"([0-9a-f]+)\".*", "$1");
+        assertThat(superuser.post(
+                                "/staff/tools/replace",
+                                "type", "fac", "field", "name", "search", "Preview Building",
+                                "replacement", "Shown Building", "preview", now)
+                        .status())
+                .isEqualTo(303);
+        assertThat(server.send("", "GET", "/api/fac/" + id, "").text()).contains("Shown Building North");
+    }
+
+    @Test
+    void exchangesAdminRenumbersItAndBack() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        String prefix = server.send("", "GET", "/api/ixpfx?ixlan_id=1&protocol=IPv4", "")
+                .json()
+                .get("data")
+                .get(0)
+                .get("prefix")
+                .asString();
+        assertThat(PageClient.anonymous(server).get("/ix/1/renumber").status()).isEqualTo(302);
+        assertThat(PageClient.signedIn(server, "plain").get("/ix/1/renumber").status()).isEqualTo(403);
+        String target = "193.203." + "0.0" + prefix.substring(prefix.indexOf('/'));
+        String page = superuser.get("/ix/1/renumber?from=" + prefix + "&to=" + target).text();
+        String code = page.replaceAll("(?s).*name=\"preview\" value=\"([0-9a-f]+)\".*", "$1");
+        assertThat(page).contains(prefix, target, "193.203.0.");
+
+        assertThat(superuser.post("/ix/1/renumber", "from", prefix, "to", target, "preview", "0").status())
+                .as("not what was shown")
+                .isEqualTo(400);
+        RunningServer.TestResponse done =
+                superuser.post("/ix/1/renumber", "from", prefix, "to", target, "preview", code);
+
+        assertThat(done.header("Location")).endsWith("/ix/1/renumber?done=1&from=" + target + "&to=" + prefix);
+        assertThat(server.send("", "GET", "/api/ixpfx?ixlan_id=1&protocol=IPv4", "").text())
+                .contains(target);
+        assertThat(audit("ix:1")).extracting(AuditLog.AuditEntry::action).contains("renumber");
+        assertThat(superuser.post("/ix/1/renumber", "from", target, "to", prefix).status())
+                .isEqualTo(303);
+        assertThat(server.send("", "GET", "/api/ixpfx?ixlan_id=1&protocol=IPv4", "").text())
+                .contains(prefix);
+    }
+
+    @Test
     void deniedFacilityIsGoneAndItsMakerToldWhy() throws Exception {
         long id = facility("Denied Building");
         PageClient superuser = PageClient.signedIn(server, "superuser");
