@@ -36,6 +36,8 @@ class StaffPagesTest {
             "/staff/tickets/1",
             "/staff/tools",
             "/staff/tools/merge-facilities",
+            "/staff/tools/validate?type=net",
+            "/staff/merge/undo/1",
             "/staff/tools/renumber?exchange=1&from=192.0.2.0/24&to=192.0.3.0/24",
             "/staff/audit",
             "/staff/audit/export");
@@ -202,6 +204,16 @@ class StaffPagesTest {
                         .status())
                 .isEqualTo(303);
         assertThat(server.send("", "GET", "/api/fac/" + id, "").text()).contains("Shown Building North");
+    }
+
+    @Test
+    void rowsAreHeldToTheRules() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+
+        assertThat(superuser.get("/staff/tools/validate?type=net").text()).contains("Rules that are broken");
+        assertThat(superuser.get("/staff/tools/validate?type=net&field=nothing").text())
+                .contains("<span class=\"count\">0</span>");
+        assertThat(superuser.get("/staff/tools/validate?type=net&csv=1").text()).startsWith("type,id,problem\r\n");
     }
 
     @Test
