@@ -117,8 +117,14 @@ public record AccountMerge(Map<Long, List<String>> namespaces, long target, bool
         }
     }
 
-    /** They go where the organization's people go; who let them in is asked again, for their owner is another. */
+    /** They go where the organization's people go; what they were let do ends, for their owner is another. */
     private void applications(Sql sql, long source) throws SQLException {
+        for (String table : List.of("oauth_grant", "oauth_consent")) {
+            sql.update(
+                    "delete from " + table
+                            + " where application_id in (select id from oauth_application where org_id = ?)",
+                    source);
+        }
         sql.update(
                 "update oauth_application set org_id = ?, version = version + 1, skip_consent = ? where org_id = ?",
                 target,

@@ -147,7 +147,7 @@ final class AsSetCheck {
                 && (mailed == 0
                         || !Instant.ofEpochSecond(mailed).plus(REMINDED_AFTER).isAfter(now));
         String which = "AS" + network.get(Net.ASN) + " " + finding.detail;
-        if (!finding.status.equals("ok") && !(unchanged && finding.status.equals(before.status))) {
+        if (!stays && !finding.status.equals("ok") && !(unchanged && finding.status.equals(before.status))) {
             run.count(finding.status, which);
         } else if (finding.status.equals("ok") && before.missingSince > 0) {
             run.count("found again", "AS" + network.get(Net.ASN));

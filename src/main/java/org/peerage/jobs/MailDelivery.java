@@ -17,6 +17,8 @@ import org.peerage.accounts.mail.Outbox;
 import org.peerage.accounts.tickets.Tickets;
 import org.peerage.registry.VerificationQueue;
 import org.peerage.store.Sql;
+import org.peerage.trace.Span;
+import org.peerage.trace.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +41,7 @@ public final class MailDelivery implements AutoCloseable {
     private final MailTransport transport;
     private final String contact;
     private final String site;
+    private volatile BooleanConsumer tried = any -> {};
     private final AtomicBoolean queued = new AtomicBoolean();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("mail").factory());
@@ -55,6 +58,35 @@ public final class MailDelivery implements AutoCloseable {
         this.transport = transport;
         this.contact = contact;
         this.site = site;
+    }
+
+    /**
+     * What has not left.
+     *
+     * @param oldestSeconds how long the oldest has waited; 0: none does
+     */
+    public record Backlog(long messages, long oldestSeconds) {}
+
+    /** What waits now, tickets that nobody takes left out. */
+    public Backlog backlog() {
+        String kinds = contact.isEmpty() ? "kind = 'mail'" : "kind in ('mail', 'ticket')";
+        return withConnection(sql -> sql.query(
+                        "select count(*), coalesce(min(created_at), 0) from outbox where delivered_at is null and "
+                                + kinds,
+                        row -> new Backlog(
+                                row.getLong(1), row.getLong(1) == 0 ? 0 : Math.max(0, now() - row.getLong(2)))))
+                .getFirst();
+    }
+
+    /** Who is told of each try, and whether it succeeded. */
+    public void whenTried(BooleanConsumer told) {
+        tried = told;
+    }
+
+    /** Takes a truth. */
+    @FunctionalInterface
+    public interface BooleanConsumer {
+        void accept(boolean value);
     }
 
     private record DueMail(long id, String kind, String payload, long attempts, long nextAttempt) {}
@@ -117,9 +149,11 @@ public final class MailDelivery implements AutoCloseable {
     }
 
     private boolean deliver(DueMail row) {
-        try {
+        try (Span span = Tracing.begin(Tracing.Kind.CLIENT, "mail")) {
+            span.set("peerage.outbox.id", row.id);
             transport.send(mail(row), "outbox-" + row.id);
         } catch (IOException | RuntimeException failure) {
+            tried.accept(false);
             long pause = Math.min(MAX_BACKOFF.toSeconds(), INITIAL_BACKOFF.toSeconds() << Math.min(row.attempts, 20));
             LOG.warn("mail {} waits {} seconds for its next try: {}", row.id, pause, failure.getMessage());
             withConnection(sql -> sql.update(
@@ -129,6 +163,7 @@ public final class MailDelivery implements AutoCloseable {
             return false;
         }
         withConnection(sql -> sql.update("update outbox set delivered_at = ? where id = ?", now(), row.id));
+        tried.accept(true);
         return true;
     }
 

@@ -53,7 +53,8 @@ public final class RateLimiter {
         LARGE_RESPONSE,
         SIGN_IN_NAME,
         PROPOSAL,
-        MAIL
+        MAIL,
+        PAST_STATE
     }
 
     /** Who does what; {@code what} only where things are counted apart. */
@@ -88,6 +89,13 @@ public final class RateLimiter {
                 LimitScope.READ,
                 reader(caller, ipAddress),
                 isAnonymous ? current.get().anonymousReads() : current.get().signedInReads());
+    }
+
+    /** States of the past that are not ready: it takes work to make one. */
+    public Optional<RateLimited> admitPastState(Caller caller, String ipAddress) {
+        return caller.isSuperuser()
+                ? Optional.empty()
+                : admit(LimitScope.PAST_STATE, reader(caller, ipAddress), current.get().pastStates());
     }
 
     /** By user, or by key: the keys of one address each have their own. */

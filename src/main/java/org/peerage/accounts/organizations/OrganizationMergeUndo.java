@@ -15,6 +15,7 @@ import org.peerage.access.AccountStore;
 import org.peerage.access.AccountUndo;
 import org.peerage.access.Accounts;
 import org.peerage.accounts.AuditLog;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.ChangeLog;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
@@ -160,9 +161,9 @@ public final class OrganizationMergeUndo {
             return new UndoResult.UndoRefused(
                     switch (refusal) {
                         case Refusal.Message(int status, String text) -> text;
-                        case Refusal.ObjectNotFound none -> "Not all of " + merge.sources + " are deleted any more.";
-                        case Refusal.VersionMismatch none -> "Something has changed since the preview.";
-                        default -> "That is not allowed.";
+                        case Refusal.ObjectNotFound none -> Messages.current().text("merge.undo.notGone");
+                        case Refusal.VersionMismatch none -> Messages.current().text("staff.changed");
+                        default -> Messages.current().text("staff.notPermitted");
                     });
         }
         return new UndoResult.Undone(outcome.snapshot(), left);

@@ -18,6 +18,7 @@ import org.peerage.access.UserAccount;
  * @param bannerSeverity how much it matters: info, warning or danger
  * @param theme how the page looks
  * @param head what the page tells search engines
+ * @param past the moment that the page shows; null: now
  */
 public record PageFrame(
         String title,
@@ -30,7 +31,8 @@ public record PageFrame(
         String banner,
         String bannerSeverity,
         Theme theme,
-        PageHead head) {
+        PageHead head,
+        @Nullable PastView past) {
     public PageFrame {
         own = List.copyOf(own);
     }
@@ -39,8 +41,13 @@ public record PageFrame(
         return Optional.ofNullable(user);
     }
 
+    /** Whether search engines may list the page: they have no use for what was. */
+    public boolean isListed() {
+        return past == null && !head.path().isEmpty();
+    }
+
     /** The same page with more to tell of itself. */
     public PageFrame with(PageHead other) {
-        return new PageFrame(title, csrfToken, user, own, query, url, site, banner, bannerSeverity, theme, other);
+        return new PageFrame(title, csrfToken, user, own, query, url, site, banner, bannerSeverity, theme, other, past);
     }
 }

@@ -21,6 +21,7 @@ import org.peerage.accounts.people.AccountServices;
 import org.peerage.accounts.people.Reauthentication;
 import org.peerage.accounts.people.Sessions;
 import org.peerage.api.RequestFilter;
+import org.peerage.api.handlers.PastReads;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
 import org.peerage.ixf.Proposals;
@@ -53,6 +54,7 @@ import org.peerage.store.RegistryStore;
  * @param notices mails about imports, and who wants none
  * @param identityProvider lets people sign in elsewhere
  * @param keyActivity what keys are used for
+ * @param past states of the past
  * @param rollback takes back what an import did
  * @param contact the e-mail address of who runs the registry; empty: not told
  * @param serverInfo how this server runs, for superusers
@@ -84,6 +86,7 @@ public record PageServices(
         Proposals proposals,
         Notices notices,
         Rollback rollback,
+        PastReads past,
         IdentityProvider identityProvider,
         KeyActivity keyActivity,
         String contact,
