@@ -63,7 +63,10 @@ final class AsSetCheck {
         for (Row network : networks(known)) {
             List<String> names = names(network.get(Net.IRR_AS_SET));
             Set<String> unasked = new TreeSet<>();
-            names.stream().map(AsSetCheck::plain).filter(name -> !answers.containsKey(name)).forEach(unasked::add);
+            names.stream()
+                    .map(AsSetCheck::plain)
+                    .filter(name -> !answers.containsKey(name))
+                    .forEach(unasked::add);
             if (unasked.size() > lookups) {
                 run.count("left for the next run");
                 continue;
@@ -72,7 +75,8 @@ final class AsSetCheck {
             for (String name : unasked) {
                 answers.put(name, servers.find(name));
             }
-            mails -= note(network, finding(names, answers), known.getOrDefault(network.id(), Known.NOTHING), mails, run);
+            mails -=
+                    note(network, finding(names, answers), known.getOrDefault(network.id(), Known.NOTHING), mails, run);
         }
     }
 
@@ -84,8 +88,7 @@ final class AsSetCheck {
                 networks.add(row);
             }
         });
-        networks.sort(Comparator.comparingLong(
-                        (Row row) -> known.getOrDefault(row.id(), Known.NOTHING).checked)
+        networks.sort(Comparator.comparingLong((Row row) -> known.getOrDefault(row.id(), Known.NOTHING).checked)
                 .thenComparingLong(Row::id));
         return networks;
     }
@@ -158,7 +161,9 @@ final class AsSetCheck {
         }
         if (!run.isDryRun()) {
             List<Mailer.Mail> mails = tells
-                    ? contacts(network).stream().map(to -> mail(to, network, finding)).toList()
+                    ? contacts(network).stream()
+                            .map(to -> mail(to, network, finding))
+                            .toList()
                     : List.of();
             context.database().inTransaction(sql -> {
                 sql.update(
@@ -220,8 +225,9 @@ final class AsSetCheck {
     private void forgetOthers(Set<Long> known, JobRun run) {
         for (long id : known) {
             Row network = context.snapshot().find(Net.TYPE, id);
-            boolean counts =
-                    network != null && network.isActive() && !names(network.get(Net.IRR_AS_SET)).isEmpty();
+            boolean counts = network != null
+                    && network.isActive()
+                    && !names(network.get(Net.IRR_AS_SET)).isEmpty();
             if (!counts && !run.isDryRun()) {
                 context.database().withConnection(sql -> sql.update("delete from as_set_check where net_id = ?", id));
             }

@@ -95,7 +95,10 @@ public final class RateLimiter {
     public Optional<RateLimited> admitPastState(Caller caller, String ipAddress) {
         return caller.isSuperuser()
                 ? Optional.empty()
-                : admit(LimitScope.PAST_STATE, reader(caller, ipAddress), current.get().pastStates());
+                : admit(
+                        LimitScope.PAST_STATE,
+                        reader(caller, ipAddress),
+                        current.get().pastStates());
     }
 
     /** By user, or by key: the keys of one address each have their own. */
@@ -124,7 +127,10 @@ public final class RateLimiter {
     }
 
     public Optional<RateLimited> admitUserManagement(Caller caller, String ipAddress) {
-        return admit(LimitScope.USER_MANAGEMENT, writer(caller, ipAddress), current.get().userManagement());
+        return admit(
+                LimitScope.USER_MANAGEMENT,
+                writer(caller, ipAddress),
+                current.get().userManagement());
     }
 
     /** Pages limit only who isn't signed in. */
@@ -163,7 +169,8 @@ public final class RateLimiter {
 
     private FailedAttempts attempts(LimitScope scope, String who) {
         return attempts.get(
-                new LimitKey(scope, who, ""), key -> new FailedAttempts(full(current.get().credentialsFailures()), TIMEOUT));
+                new LimitKey(scope, who, ""),
+                key -> new FailedAttempts(full(current.get().credentialsFailures()), TIMEOUT));
     }
 
     private static String folded(String name) {

@@ -121,12 +121,10 @@ public final class RenumberPage {
                         request.ipAddress());
         // The way back is the same with the prefixes exchanged.
         Operation.Renumber done = (Operation.Renumber) command.operations().getFirst();
-        return new PageResponse.Redirect(
-                exchange.url() + "/renumber?done=1&from=" + done.to() + "&to=" + done.from());
+        return new PageResponse.Redirect(exchange.url() + "/renumber?done=1&from=" + done.to() + "&to=" + done.from());
     }
 
-    private static PageResponse preview(
-            PageRequest request, Row exchange, Editor.WriteCommand command, String problem)
+    private static PageResponse preview(PageRequest request, Row exchange, Editor.WriteCommand command, String problem)
             throws WriteLane.WriteUnavailableException {
         QueuedWrite.WriteResult trial = request.services().editor().submit(command.asDryRun());
         if (trial.decided().last() instanceof Decision.Rejected(Refusal refusal, var entries)) {
@@ -135,8 +133,7 @@ public final class RenumberPage {
         StatesDiff diff = StatesDiff.between(request.snapshot(), trial.snapshot(), Integer.MAX_VALUE);
         List<MovedValue> moved = new ArrayList<>();
         diff.rows().forEach(row -> row.fields().stream()
-                .filter(field ->
-                        field == IxPfx.PREFIX || field == NetIxLan.IPADDR4 || field == NetIxLan.IPADDR6)
+                .filter(field -> field == IxPfx.PREFIX || field == NetIxLan.IPADDR4 || field == NetIxLan.IPADDR6)
                 .forEach(field -> moved.add(value(row, field))));
         return page(request, exchange, problem, moved, moved.size(), PreviewDigest.of(diff));
     }
@@ -172,19 +169,20 @@ public final class RenumberPage {
                 problem.isEmpty() ? 200 : 400,
                 "objects/renumber.jte",
                 Map.of(
-                        "shell", request.frame(text("renumber.title", exchange.nameOrId())),
+                        "shell",
+                        request.frame(text("renumber.title", exchange.nameOrId())),
                         "view",
-                                new RenumberView(
-                                        exchange.url() + "/renumber",
-                                        exchange.nameOrId(),
-                                        exchange.url(),
-                                        prefixes,
-                                        request.value("from"),
-                                        request.value("to"),
-                                        problem,
-                                        moved.stream().limit(MAX_SHOWN).toList(),
-                                        total,
-                                        preview,
-                                        request.has("done"))));
+                        new RenumberView(
+                                exchange.url() + "/renumber",
+                                exchange.nameOrId(),
+                                exchange.url(),
+                                prefixes,
+                                request.value("from"),
+                                request.value("to"),
+                                problem,
+                                moved.stream().limit(MAX_SHOWN).toList(),
+                                total,
+                                preview,
+                                request.has("done"))));
     }
 }

@@ -25,7 +25,8 @@ public final class ValidatePages {
     static PageResponse show(StaffRequest staff) {
         Optional<ObjectType> type = ObjectTypes.byName(staff.request().value("type"));
         String field = staff.request().value("field").strip();
-        List<LoadReport.LoadNote> notes = type.map(known -> notes(staff, known, field)).orElse(List.of());
+        List<LoadReport.LoadNote> notes =
+                type.map(known -> notes(staff, known, field)).orElse(List.of());
         if (type.isPresent() && staff.request().has("csv")) {
             return PageResponse.Download.of(
                     "validate-" + type.get().typeName() + ".csv", "text/csv; charset=utf-8", csv(notes));
@@ -40,7 +41,10 @@ public final class ValidatePages {
                 "validate",
                 text("staff.validate.title"),
                 Map.of(
-                        "types", ObjectTypes.ALL.stream().map(ObjectType::typeName).toList(),
+                        "types",
+                                ObjectTypes.ALL.stream()
+                                        .map(ObjectType::typeName)
+                                        .toList(),
                         "type", type.map(ObjectType::typeName).orElse(""),
                         "field", field,
                         "rows", rows,

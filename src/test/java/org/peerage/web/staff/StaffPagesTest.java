@@ -151,8 +151,11 @@ class StaffPagesTest {
         assertThat(superuser.get(ticket).text())
                 .contains("/staff/queue/fac/" + id, "An answer is mailed to ops@scratch.example.net");
 
-        assertThat(superuser.post(ticket, "action", "note", "text", "").status()).isEqualTo(400);
-        assertThat(superuser.post(ticket, "action", "note", "text", "who is that?").status())
+        assertThat(superuser.post(ticket, "action", "note", "text", "").status())
+                .isEqualTo(400);
+        assertThat(superuser
+                        .post(ticket, "action", "note", "text", "who is that?")
+                        .status())
                 .isEqualTo(303);
         superuser.post(ticket, "action", "answer", "state", "waiting", "text", "Which street is it?");
 
@@ -190,17 +193,34 @@ class StaffPagesTest {
 
         RunningServer.TestResponse late = superuser.post(
                 "/staff/tools/replace",
-                "type", "fac", "field", "name", "search", "Preview Building", "replacement", "Shown Building",
-                "preview", code);
+                "type",
+                "fac",
+                "field",
+                "name",
+                "search",
+                "Preview Building",
+                "replacement",
+                "Shown Building",
+                "preview",
+                code);
 
         assertThat(late.status()).isEqualTo(400);
         assertThat(late.text()).contains("Shown Building North");
         assertThat(server.send("", "GET", "/api/fac/" + id, "").text()).contains("Preview Building North");
         String now = late.text().replaceAll("(?s).*name=\"preview\" value=\"([0-9a-f]+)\".*", "$1");
-        assertThat(superuser.post(
+        assertThat(superuser
+                        .post(
                                 "/staff/tools/replace",
-                                "type", "fac", "field", "name", "search", "Preview Building",
-                                "replacement", "Shown Building", "preview", now)
+                                "type",
+                                "fac",
+                                "field",
+                                "name",
+                                "search",
+                                "Preview Building",
+                                "replacement",
+                                "Shown Building",
+                                "preview",
+                                now)
                         .status())
                 .isEqualTo(303);
         assertThat(server.send("", "GET", "/api/fac/" + id, "").text()).contains("Shown Building North");
@@ -226,25 +246,33 @@ class StaffPagesTest {
                 .get("prefix")
                 .asString();
         assertThat(PageClient.anonymous(server).get("/ix/1/renumber").status()).isEqualTo(302);
-        assertThat(PageClient.signedIn(server, "plain").get("/ix/1/renumber").status()).isEqualTo(403);
+        assertThat(PageClient.signedIn(server, "plain").get("/ix/1/renumber").status())
+                .isEqualTo(403);
         String target = "193.203." + "0.0" + prefix.substring(prefix.indexOf('/'));
-        String page = superuser.get("/ix/1/renumber?from=" + prefix + "&to=" + target).text();
+        String page =
+                superuser.get("/ix/1/renumber?from=" + prefix + "&to=" + target).text();
         String code = page.replaceAll("(?s).*name=\"preview\" value=\"([0-9a-f]+)\".*", "$1");
         assertThat(page).contains(prefix, target, "193.203.0.");
 
-        assertThat(superuser.post("/ix/1/renumber", "from", prefix, "to", target, "preview", "0").status())
+        assertThat(superuser
+                        .post("/ix/1/renumber", "from", prefix, "to", target, "preview", "0")
+                        .status())
                 .as("not what was shown")
                 .isEqualTo(400);
         RunningServer.TestResponse done =
                 superuser.post("/ix/1/renumber", "from", prefix, "to", target, "preview", code);
 
         assertThat(done.header("Location")).endsWith("/ix/1/renumber?done=1&from=" + target + "&to=" + prefix);
-        assertThat(server.send("", "GET", "/api/ixpfx?ixlan_id=1&protocol=IPv4", "").text())
+        assertThat(server.send("", "GET", "/api/ixpfx?ixlan_id=1&protocol=IPv4", "")
+                        .text())
                 .contains(target);
         assertThat(audit("ix:1")).extracting(AuditLog.AuditEntry::action).contains("renumber");
-        assertThat(superuser.post("/ix/1/renumber", "from", target, "to", prefix).status())
+        assertThat(superuser
+                        .post("/ix/1/renumber", "from", target, "to", prefix)
+                        .status())
                 .isEqualTo(303);
-        assertThat(server.send("", "GET", "/api/ixpfx?ixlan_id=1&protocol=IPv4", "").text())
+        assertThat(server.send("", "GET", "/api/ixpfx?ixlan_id=1&protocol=IPv4", "")
+                        .text())
                 .contains(prefix);
     }
 
