@@ -430,7 +430,11 @@ public final class WriteLane implements AutoCloseable {
                 request.alongside().write(new QueuedWrite.OpenTransaction(transaction.connection(), current, version));
             }
             followed |= dependents.follow(new DependentData.DependentWrite(
-                    transaction.connection(), touches, request.author().actor(), now));
+                    transaction.connection(),
+                    touches,
+                    request.author().actor(),
+                    now,
+                    request.note().cause()));
             stamp = changes.getFirst().stamp();
             current = after(version, touches);
         }

@@ -420,7 +420,8 @@ public final class PageRequest {
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
                 siteUrl(),
-                services.settings().get(SiteSettings.Setting.BANNER),
+                services.settings().banner(),
+                services.settings().get(SiteSettings.Setting.BANNER_SEVERITY),
                 Theme.of(this),
                 PageHead.of(query().isEmpty() ? path() : ""),
                 moment);
@@ -543,8 +544,7 @@ public final class PageRequest {
                 .recognize(account.id(), cookie(KNOWN_DEVICE_COOKIE), userAgent(), ipAddress());
         setCookie(KNOWN_DEVICE_COOKIE, device.secret(), KnownDevices.TTL);
         if (device.isNew()) {
-            services.people()
-                    .notifyOfDevice(account, siteUrl(), userAgent(), ipAddress());
+            services.people().notifyOfDevice(account, siteUrl(), userAgent(), ipAddress());
         }
     }
 

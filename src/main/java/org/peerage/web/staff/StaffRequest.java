@@ -74,7 +74,7 @@ record StaffRequest(PageRequest request) {
         return attempt(command(operations)
                 .withNote(new ChangeNote(cause, ""))
                 .withAlongside(alongside)
-                .asPreviewed(preview.isEmpty() ? "none" : preview));
+                .asPreviewed(preview));
     }
 
     /** Finds out what would come of several operations. */

@@ -43,6 +43,9 @@ public final class ToolPages {
                                     .map(StaffTool::toolName)
                                     .toList()));
         }
+        if (name.equals("validate")) {
+            return ValidatePages.show(staff);
+        }
         Optional<StaffTool> tool = StaffTool.byName(name);
         if (tool.isEmpty()) {
             return new PageResponse.NotFoundResponse();
