@@ -46,7 +46,7 @@ final class TracedConnections extends UnpooledConnections {
         String name = method.getName();
         boolean works =
                 of instanceof Statement ? name.startsWith("execute") : name.equals("commit") || name.equals("rollback");
-        if (works && Tracing.current() != Span.NONE) {
+        if (works && Tracing.current().traceId() != null) {
             String text = arguments != null && arguments.length > 0 && arguments[0] instanceof String first
                     ? first
                     : sql.isEmpty() ? name : sql;
