@@ -531,7 +531,7 @@ public final class PageRequest {
                         "user:" + account.id(),
                         how,
                         "user:" + account.id(),
-                        UserAgents.inWords(userAgent()),
+                        UserAgents.inWords(userAgent(), Languages.english()),
                         ipAddress());
         noteDevice(account);
     }

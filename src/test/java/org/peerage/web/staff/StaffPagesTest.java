@@ -347,6 +347,11 @@ class StaffPagesTest {
                 .doesNotContain(">user:" + id + "<");
         assertThat(superuser.get("/staff/audit?subject=plain").text()).contains("end sessions");
         assertThat(superuser.get("/staff/history?type=net&id=AS64500").status()).isIn(303, 404);
+        assertThat(superuser.get("/staff/history?object-text=Scratch+Org").header("Location"))
+                .isEqualTo("/staff/history/org/41");
+        assertThat(superuser.get("/staff/history?object=net:63").header("Location"))
+                .isEqualTo("/staff/history/net/63");
+        assertThat(superuser.get("/choices/object?q=scratch").text()).contains("\"value\": \"org:41\"");
         assertThat(superuser.get("/staff/settings").text()).contains("100 per second");
     }
 
