@@ -19,6 +19,7 @@ READERS = 3
 PAUSE = 0.02
 ARRIVAL = 0.25
 MOST_WAITING = 100
+VISIT = 0.2
 KEPT = 40
 
 Reads = namedtuple("Reads", "count failed why gap slowest")
@@ -230,10 +231,30 @@ class Reader(threading.Thread):
         for path in itertools.cycle(self.PATHS):
             if self.load.stopped.is_set():
                 return
-            begun = time.monotonic()
-            status, text = self.client.ask("GET", path)
-            self.load.reads.append((time.monotonic(), time.monotonic() - begun, "" if status == 200 else f"{status} {text[:120]}"))
+            self.read(path)
             time.sleep(PAUSE)
+
+    def read(self, path):
+        begun = time.monotonic()
+        status, text = self.client.ask("GET", path)
+        self.load.reads.append((time.monotonic(), time.monotonic() - begun, "" if status == 200 else f"{status} {text[:120]}"))
+
+
+class Visitors(threading.Thread):
+    """New readers that come while others may wait for a node that has just vanished."""
+
+    def __init__(self, load):
+        super().__init__(daemon=True)
+        self.load = load
+
+    def run(self):
+        while not self.load.stopped.wait(VISIT):
+            threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        visitor = Reader(self.load, 0)
+        visitor.read(Reader.PATHS[0])
+        visitor.client.close()
 
 
 class Load:
@@ -249,7 +270,7 @@ class Load:
         self.readers = [Reader(self, number) for number in range(READERS)]
 
     def start(self):
-        for thread in (*self.writers, *self.readers, self.arrivals):
+        for thread in (*self.writers, *self.readers, self.arrivals, Visitors(self)):
             thread.start()
 
     def acknowledged(self):
@@ -259,7 +280,7 @@ class Load:
         return any(at > moment for at in self.acknowledgements[-20:])
 
     def longest_write_gap(self, begun, end):
-        return longest_gap(self.acknowledgements, begun, end)
+        return longest_gap(sorted(self.acknowledgements), begun, end)
 
     def longest_wait(self, begun, end):
         """How long somebody waited for what came of a write, for good or ill."""
@@ -269,7 +290,7 @@ class Load:
         inside = [read for read in self.reads if begun < read[0] < end]
         failed = [why for _, _, why in inside if why]
         return Reads(len(inside) - len(failed), len(failed), failed[0] if failed else "",
-                     longest_gap([at for at, _, why in inside if not why], begun, end),
+                     longest_gap(sorted(at for at, _, why in inside if not why), begun, end),
                      max((took for _, took, _ in inside), default=0))
 
     def stop(self):

@@ -160,7 +160,7 @@ class Machine:
         self.switch = switch
         self.folder = folder / name
         self.settings = {**settings, "NAME": name, "ADDRESS": self.address, "RUN": self.folder,
-                         "DATA": self.folder / "data", "ETCD_DATA": self.folder / "etcd", "PEERAGE_DATA": self.folder / "peerage"}
+                         "DATA": self.folder / "data", "ETCD_DATA": self.folder / "etcd"}
         self.services = {}
         self.folder.mkdir()
         shutil.chown(self.folder, "postgres", "postgres")
@@ -283,7 +283,9 @@ class PeerageMachine(Machine):
     def start_peerage(self, *more):
         lines = self.fill_in("peerage.env").read_text(encoding="utf-8").splitlines()
         env = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-        options = env.pop("PEERAGE_OPTIONS").split()
+        # What the package's units say besides.
+        options = ["--data", str(self.folder / "peerage"), "--management-port", "8081", "--host", self.address, "--port", str(HTTP_PORT),
+                   *env.pop("PEERAGE_OPTIONS").split()]
         self.begin("peerage", *self.program, "serve", *options, *self.options, *more, env={**env, "HOME": os.environ.get("HOME", "/root")})
 
     def database_url(self):
