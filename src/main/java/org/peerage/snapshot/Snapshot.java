@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ public final class Snapshot implements Rows {
     private final Map<ObjectType, WithdrawnRows> withdrawn;
 
     private final Map<ListKey, Table> withWithdrawn = new ConcurrentHashMap<>();
+    /** Rows that are there to tell a former owner that they are gone. */
+    private final LongTrie<Row> toldAsGone;
 
     /** Of a past: the version by which rights are judged; null: this one. */
     private final @Nullable Snapshot judge;
@@ -41,10 +44,21 @@ public final class Snapshot implements Rows {
             Map<ObjectType, Table> tables,
             Map<ObjectType, WithdrawnRows> withdrawn,
             @Nullable Snapshot judge) {
+        this(version, time, tables, withdrawn, LongTrie.empty(), judge);
+    }
+
+    private Snapshot(
+            long version,
+            Instant time,
+            Map<ObjectType, Table> tables,
+            Map<ObjectType, WithdrawnRows> withdrawn,
+            LongTrie<Row> toldAsGone,
+            @Nullable Snapshot judge) {
         this.version = version;
         this.time = time;
         this.tables = tables;
         this.withdrawn = withdrawn;
+        this.toldAsGone = toldAsGone;
         this.judge = judge;
     }
 
@@ -179,7 +193,7 @@ public final class Snapshot implements Rows {
 
     /** The same, and those rows are no more; their ids are not given out again. */
     public Snapshot with(long nextVersion, Instant at, Collection<Row> changed, Collection<Row> erased) {
-        return replaced(nextVersion, at, changed, erased, withdrawnAfter(changed, erased, at), null);
+        return replaced(nextVersion, at, changed, erased, after -> withdrawnAfter(changed, erased, after), null);
     }
 
     /**
@@ -187,7 +201,7 @@ public final class Snapshot implements Rows {
      * Of what left the sight of some it knows nothing.
      */
     public Snapshot laidOver(long otherVersion, Instant at, Collection<Row> others, Collection<Row> gone) {
-        return replaced(otherVersion, at, others, gone, Map.of(), judge);
+        return replaced(otherVersion, at, others, gone, after -> Map.of(), judge);
     }
 
     /** The same rows, which are past: who has rights on them is who has them in that version. */
@@ -219,7 +233,7 @@ public final class Snapshot implements Rows {
             Instant at,
             Collection<Row> changed,
             Collection<Row> erased,
-            Map<ObjectType, WithdrawnRows> left,
+            Function<Snapshot, Map<ObjectType, WithdrawnRows>> left,
             @Nullable Snapshot rights) {
         Map<ObjectType, Table> next = new HashMap<>(tables);
         for (Row row : changed) {
@@ -228,7 +242,8 @@ public final class Snapshot implements Rows {
         for (Row row : erased) {
             next.computeIfPresent(row.type(), (type, table) -> table.without(row.id()));
         }
-        Snapshot published = new Snapshot(nextVersion, at, next, left, rights);
+        Map<ObjectType, WithdrawnRows> leftThen = left.apply(new Snapshot(nextVersion, at, next, Map.of(), rights));
+        Snapshot published = new Snapshot(nextVersion, at, next, leftThen, rights);
         for (Row row : changed) {
             invalidateDependants(row, next);
         }
@@ -239,20 +254,41 @@ public final class Snapshot implements Rows {
         return published;
     }
 
-    /** A row before and after it was saved. */
-    public record RowSave(Row before, Row after, Instant at) {}
+    /**
+     * A row before and after it was saved.
+     *
+     * @param before null where it is new
+     * @param namespaceBefore whose right shows the row, where it is for its owner before and after; else empty
+     * @param namespaceAfter the same afterwards, which is another one if what the row hangs under went to another owner
+     */
+    public record RowSave(
+            @Nullable Row before, Row after, Instant at, String namespaceBefore, String namespaceAfter) {
+        /** Of a row that may be hidden, between two states of the registry. */
+        public static RowSave of(@Nullable Row before, Row after, Instant at, Rows earlier, Rows later) {
+            boolean owned = before != null && Visibility.isForOwner(before) && Visibility.isForOwner(after);
+            return owned
+                    ? new RowSave(before, after, at, readers(before, earlier), readers(after, later))
+                    : new RowSave(before, after, at, "", "");
+        }
+
+        private static String readers(Row row, Rows rows) {
+            return row.type().rowVisibility().orElseThrow().namespace().apply(row, rows);
+        }
+    }
 
     /** The same version, where rows were saved so before, oldest first: what was hidden then is known to have been seen. */
     public Snapshot withHistory(List<RowSave> saved) {
         Map<ObjectType, WithdrawnRows> next = new HashMap<>(withdrawn);
-        saved.forEach(save -> next.merge(
-                save.after.type(),
-                WithdrawnRows.NONE.with(save.before, save.after, save.at),
-                (known, first) -> known.with(save.before, save.after, save.at)));
+        for (RowSave save : saved) {
+            next.put(
+                    save.after.type(),
+                    next.getOrDefault(save.after.type(), WithdrawnRows.NONE).with(save));
+        }
         return new Snapshot(version, time, tables, next, judge);
     }
 
-    private Map<ObjectType, WithdrawnRows> withdrawnAfter(Collection<Row> changed, Collection<Row> erased, Instant at) {
+    private Map<ObjectType, WithdrawnRows> withdrawnAfter(
+            Collection<Row> changed, Collection<Row> erased, Snapshot after) {
         if (changed.stream().noneMatch(Snapshot::isForSome) && erased.stream().noneMatch(Snapshot::isForSome)) {
             return withdrawn;
         }
@@ -260,7 +296,7 @@ public final class Snapshot implements Rows {
         for (Row row : changed) {
             if (isForSome(row)) {
                 WithdrawnRows known = next.getOrDefault(row.type(), WithdrawnRows.NONE);
-                next.put(row.type(), known.with(find(row.type(), row.id()), row, at));
+                next.put(row.type(), known.with(RowSave.of(find(row.type(), row.id()), row, after.time, this, after)));
             }
         }
         erased.forEach(row -> next.computeIfPresent(row.type(), (type, known) -> known.without(row.id())));
@@ -278,7 +314,8 @@ public final class Snapshot implements Rows {
     public Snapshot withWithdrawn(ObjectType type, Visibility visibility) {
         WithdrawnRows left = withdrawn.getOrDefault(type, WithdrawnRows.NONE);
         Visibility.Level level = visibility.level();
-        if (left.isEmpty(level)) {
+        boolean hasOwn = !visibility.hasNoPrivateGrants();
+        if (left.isEmpty(level) && (!hasOwn || left.leftNoOwner())) {
             return this;
         }
         Table[] told = {
@@ -288,17 +325,31 @@ public final class Snapshot implements Rows {
                 return table[0];
             })
         };
-        if (!visibility.hasNoPrivateGrants()) {
+        List<LongTrie<Row>> gone = new ArrayList<>(List.of(LongTrie.empty()));
+        if (hasOwn) {
             left.forEach(level, row -> {
                 Row own = find(type, row.id());
                 if (own != null && visibility.canSee(own, this)) {
                     told[0] = told[0].with(own);
                 }
             });
+            left.forEachOfOwner(visibility, row -> {
+                Row now = find(type, row.id());
+                if (now != null && !visibility.canSee(now, this)) {
+                    told[0] = told[0].with(row);
+                    gone.set(0, gone.getFirst().with(row.id(), row));
+                }
+            });
         }
         Map<ObjectType, Table> next = new HashMap<>(tables);
         next.put(type, told[0]);
-        return new Snapshot(version, time, next, Map.of(), judge);
+        return new Snapshot(version, time, next, Map.of(), gone.getFirst(), judge);
+    }
+
+    /** Whether a row is there to tell its former owner that it is gone ({@link #withWithdrawn}). */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isToldAsGone(Row row) {
+        return toldAsGone.size() > 0 && toldAsGone.get(row.id()) == row;
     }
 
     /** Lists of types that the change did not touch are the same, and stay ready. */

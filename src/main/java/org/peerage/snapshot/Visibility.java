@@ -92,6 +92,17 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
         }
     }
 
+    /** Whether only who has a right on the row's namespace may see it, which is another when its owner is. */
+    public static boolean isForOwner(Row row) {
+        ObjectType.RowVisibilityRule rule = row.type().rowVisibility().orElse(null);
+        return rule != null && !Level.USERS.shows(row.get(rule.level()));
+    }
+
+    /** Whether who reads that namespace may see a row that is for its owner. */
+    boolean reads(String namespace) {
+        return grants.isPresent() && grants.get().test(namespace);
+    }
+
     public static Visibility of(Level level) {
         return new Visibility(level, Optional.empty());
     }
@@ -122,7 +133,9 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
         ObjectType type = row.type();
         ObjectType.RowVisibilityRule whole = type.rowVisibility().orElse(null);
         if (whole != null && !level.shows(row.get(whole.level()))) {
-            return mayRead(row, whole.level(), whole.namespace(), snapshot) ? Level.FULL : level;
+            boolean shown =
+                    mayRead(row, whole.level(), whole.namespace(), snapshot) || snapshot.isToldAsGone(row);
+            return shown ? Level.FULL : level;
         }
         ObjectType.KeyVisibilityRule key = type.keyVisibility().orElse(null);
         if (key != null && !level.shows(row.get(key.level()))) {

@@ -257,27 +257,66 @@ final class ChangeTable {
     static List<Change> ofOwners(
             Connection connection, Dialect dialect, Map<ObjectType, ? extends Collection<Long>> objects)
             throws SQLException {
+        return marks(connection, ownerMark(dialect), objects);
+    }
+
+    private static String ownerMark(Dialect dialect) {
         String references = Stream.of("org_id", "net_id", "ix_id", "ixlan_id", "carrier_id")
-                .map(name -> dialect.contains("before_json", "'\"" + name + "\":'"))
+                .map(name -> changes(dialect, name))
                 .collect(Collectors.joining(" OR "));
-        return marks(connection, "operation = 'create' OR operation = 'revive' OR " + references, objects);
+        return "operation = 'create' OR operation = 'revive' OR " + references;
+    }
+
+    /** Whether a change is one of that field. */
+    private static String changes(Dialect dialect, String field) {
+        return dialect.contains("before_json", "'\"" + field + "\":'");
     }
 
     /**
-     * All changes, since everything was loaded last, of rows that are not for everybody now, and were hidden or shown in
-     * one of them; oldest first.
+     * All changes, since everything was loaded last, of rows that are not for everybody now, and were hidden, shown or
+     * given to another owner in one of them, with what they hang under or without; oldest first.
      */
     static List<Change> ofHidden(Connection connection, Dialect dialect, ObjectType type) throws SQLException {
+        String name = type.typeName();
         String level = type.rowVisibility().orElseThrow().level().name();
-        String hidden = dialect.contains("before_json", "'\"" + level + "\":'");
-        String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '" + type.typeName() + "' AND version > (SELECT"
-                + " COALESCE(MAX(version), 0) FROM change WHERE type = '*') AND object_id IN (SELECT object_id FROM change"
-                + " WHERE type = '" + type.typeName() + "' AND " + hidden + " AND object_id IN (SELECT id FROM "
-                + type.typeName()
-                + " WHERE " + level + " <> 'Public')) ORDER BY version, seq";
+        String hidden = "SELECT id FROM " + name + " WHERE " + level + " <> 'Public'";
+        StringBuilder ids = new StringBuilder("SELECT object_id FROM change WHERE type = '" + name + "' AND "
+                + changes(dialect, level) + " AND object_id IN (" + hidden + ")");
+        for (Field<?> parent : references(type)) {
+            ids.append(" UNION SELECT object_id FROM change WHERE " + handedOver(dialect, type, parent)
+                    + " AND object_id IN (" + hidden + ")");
+            for (Field<?> owner : references(parent.target())) {
+                ids.append(" UNION " + hidden + " AND " + parent.name() + " IN (SELECT object_id FROM change WHERE "
+                        + handedOver(dialect, parent.target(), owner) + ")");
+            }
+        }
+        return sinceLoad(connection, "type = '" + name + "' AND object_id IN (" + ids + ")");
+    }
+
+    /** The changes, likewise, by which rows of a type were given to another owner; oldest first. */
+    static List<Change> ofHandedOver(Connection connection, Dialect dialect, ObjectType type) throws SQLException {
+        List<Change> changes = new ArrayList<>();
+        for (Field<?> owner : references(type)) {
+            changes.addAll(sinceLoad(connection, handedOver(dialect, type, owner)));
+        }
+        return changes;
+    }
+
+    private static List<Change> sinceLoad(Connection connection, String condition) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM change WHERE version > (SELECT COALESCE(MAX(version), 0) FROM change"
+                + " WHERE type = '*') AND " + condition + " ORDER BY version, seq";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             return read(statement);
         }
+    }
+
+    /** The first part is, word for word, the condition of an index. */
+    private static String handedOver(Dialect dialect, ObjectType type, Field<?> owner) {
+        return "type = '" + type.typeName() + "' AND (" + ownerMark(dialect) + ") AND " + changes(dialect, owner.name());
+    }
+
+    static List<Field<?>> references(ObjectType type) {
+        return type.fields().stream().filter(Field::isReference).<Field<?>>map(field -> field).toList();
     }
 
     /** The condition has to be, word for word, that of an index: then few rows are looked at. */

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 
@@ -296,8 +297,9 @@ public final class RegistryStore {
     }
 
     /**
-     * All changes, since everything was loaded last, of rows of these types that are not for everybody now, and were hidden
-     * or shown in one of them; oldest first of each type.
+     * All changes, since everything was loaded last, of rows of these types that are not for everybody now, and were
+     * hidden, shown or given to another owner in one of them; oldest first of each type. With them those that gave what
+     * such rows hang under to another owner.
      */
     public List<Change> hidden(List<ObjectType> types) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
@@ -311,6 +313,9 @@ public final class RegistryStore {
         for (ObjectType type : types) {
             if (type.rowVisibility().isPresent()) {
                 hidden.addAll(ChangeTable.ofHidden(connection, dialect, type));
+                for (Field<?> parent : ChangeTable.references(type)) {
+                    hidden.addAll(ChangeTable.ofHandedOver(connection, dialect, parent.target()));
+                }
             }
         }
         return hidden;
@@ -568,6 +573,7 @@ public final class RegistryStore {
             StateTable.remove(connection, name);
             for (String sql : List.of(
                     "DELETE FROM idempotency WHERE created_at > ?",
+                    "DELETE FROM ticket WHERE created > ?",
                     "DELETE FROM outbox WHERE delivered_at IS NULL AND created_at > ?")) {
                 try (PreparedStatement statement = connection.prepareStatement(sql)) {
                     statement.setLong(1, time.getEpochSecond());
@@ -614,7 +620,7 @@ public final class RegistryStore {
 
         /** Takes the tickets about an object out of the outbox; what those said that were sent already. */
         public List<String> takeTickets(ObjectType type, long id) throws SQLException {
-            return TicketTable.take(connection, type.typeName(), id);
+            return TicketTable.takeMails(connection, type.typeName(), id);
         }
 
         /** Puts effects into the outbox, to be delivered once this is committed. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.peerage.access.AccountStoreException;
 import org.peerage.access.limits.RateLimited;
 import org.peerage.api.ApiRequest;
@@ -39,6 +41,9 @@ public final class PageRouter {
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "DELETE");
 
+    private static final Map<String, String> ROUTE_NAMES =
+            PageRoutes.PATHS.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), path -> "/" + path));
+
     private final PageServices site;
     private final ReadYourWrites ownWrites;
     private final Map<String, PageHandler> pages;
@@ -60,9 +65,16 @@ public final class PageRouter {
 
     /** The response to a request; never fails. */
     public WireResponse handle(ApiRequest request) {
+        request.named(routeName(request.path()));
         if (request.path().startsWith(Assets.FOLDER)) {
             return Assets.response(request);
         }
+        WireResponse response = answer(request);
+        response.set("X-Request-Id", request.id());
+        return response;
+    }
+
+    private WireResponse answer(ApiRequest request) {
         try {
             Optional<WireResponse> ofProtocol = protocol.handle(request);
             if (ofProtocol.isPresent()) {
@@ -80,9 +92,8 @@ public final class PageRouter {
             LOG.warn("page {} is not answered: {}", request.rawPath(), unreachable.toString());
             return unavailable(request, "common.noDatabase");
         } catch (RuntimeException | StackOverflowError bug) {
-            String id = Long.toString(System.nanoTime(), 36);
-            LOG.error("page {} failed: {} {}", id, request.method(), request.rawPath(), bug);
-            return text(500, language(request).text("page.failed", id) + "\n");
+            LOG.error("page {} failed: {} {}", request.id(), request.method(), request.rawPath(), bug);
+            return text(500, language(request).text("page.failed", request.id()) + "\n");
         }
     }
 
@@ -168,6 +179,13 @@ public final class PageRouter {
             ownWrites.storeVersionCookie(request, visit.response());
         }
         return html.render(visit, response);
+    }
+
+    /** The kind of page, by the first segment: of few, whatever is asked for. */
+    private static String routeName(String path) {
+        int end = path.indexOf('/', 1);
+        String first = path.substring(1, end < 0 ? path.length() : end);
+        return ROUTE_NAMES.getOrDefault(first, "/other");
     }
 
     private PageResponse page(PageRequest visit) {

@@ -50,6 +50,7 @@ public final class DumpHandler {
 
     /** The answer at an address that ends in {@code .json}; never fails. */
     public WireResponse handle(ApiRequest request) {
+        request.named("/dump");
         return GuardedResponse.of(request, this::handle);
     }
 

@@ -94,11 +94,11 @@ public final class ResponseWriter {
             out.status(304);
             return;
         }
-        if (version != null && version.ranged && response.status() == 200) {
+        if (version != null && isRanged(response, version)) {
             out.set("Accept-Ranges", "bytes");
         }
-        if (!(range instanceof ByteRange.WholeRange) && response.body() instanceof ResponseBody.FullList whole) {
-            writeRange(out, response, whole, range);
+        if (!(range instanceof ByteRange.WholeRange)) {
+            writeRange(out, response, range);
             return;
         }
         out.status(response.status());
@@ -118,12 +118,17 @@ public final class ResponseWriter {
 
     private static ByteRange range(ApiRequest request, ApiResponse response, @Nullable ResponseVersion version) {
         boolean possible = version != null
-                && version.ranged
-                && response.status() == 200
+                && isRanged(response, version)
                 && request.method().equals("GET")
                 && !isPretty(request)
                 && isRangeOf(request.header("If-Range"), version);
         return possible ? ByteRange.of(request.header("Range"), response.length()) : new ByteRange.WholeRange();
+    }
+
+    /** Whether parts of the answer can be had: of one that is made while it is written, nobody knows where they are. */
+    private static boolean isRanged(ApiResponse response, ResponseVersion version) {
+        boolean ready = response.body() instanceof ResponseBody.FullList || response.body() instanceof ResponseBody.Bytes;
+        return version.ranged && response.status() == 200 && ready;
     }
 
     /** Whether the client's part is of these bytes (RFC 9110 §13.1.5); a date has to be the same, not just no older. */
@@ -142,7 +147,7 @@ public final class ResponseWriter {
     }
 
     private static void writeRange(
-            WireResponse out, ApiResponse response, ResponseBody.FullList whole, ByteRange range) {
+            WireResponse out, ApiResponse response, ByteRange range) {
         long length = response.length();
         if (!(range instanceof ByteRange.PartialRange part)) {
             out.status(416);
@@ -153,11 +158,16 @@ public final class ResponseWriter {
         out.status(206);
         response.headers().forEach(out::set);
         out.set("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + length);
-        Optional<ByteBuffer> file = MappedListCache.find(whole, false);
-        if (file.isPresent()) {
-            out.body(file.get().slice((int) part.first(), (int) part.length()));
-        } else {
-            out.body(whole.chunks(false).slice(part.first(), part.length()));
+        int first = (int) part.first();
+        int count = (int) part.length();
+        switch (response.body()) {
+            case ResponseBody.FullList whole ->
+                MappedListCache.find(whole, false)
+                        .ifPresentOrElse(
+                                file -> out.body(file.slice(first, count)),
+                                () -> out.body(whole.chunks(false).slice(part.first(), part.length())));
+            case ResponseBody.Bytes(byte[] bytes) -> out.body(ByteBuffer.wrap(bytes, first, count));
+            default -> throw new IllegalStateException("no parts of this body");
         }
     }
 

@@ -3,6 +3,7 @@ package org.peerage.api.routing;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
@@ -45,8 +46,6 @@ import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 import org.peerage.store.ChangeNote;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything under {@code /api}: on the way of a read there is nothing but the caller, the query, the snapshot and the
@@ -56,11 +55,11 @@ public final class Api {
     private static final String PASSWORD_WARNING =
             "Basic authentication will soon be deprecated, please switch to API key authentication.";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-
     private static final int MIN_CACHED_BYTES = 4096;
 
     private final ResponseCache cached = new ResponseCache();
+    private final LongAdder cacheHits = new LongAdder();
+    private final LongAdder cacheMisses = new LongAdder();
     private final Supplier<Snapshot> current;
     private final RequestFilter requestFilter;
     private final Supplier<byte[]> schema;
@@ -108,6 +107,21 @@ public final class Api {
         this.logo = logo;
         this.keyWarnings = keyWarnings;
         this.leakReports = leakReports;
+    }
+
+    /** Answers that are kept. */
+    public ResponseCache.Size cacheSize() {
+        return cached.size();
+    }
+
+    /** Reads that found their answer ready. */
+    public long cacheHits() {
+        return cacheHits.sum();
+    }
+
+    /** Reads whose answer had to be made. */
+    public long cacheMisses() {
+        return cacheMisses.sum();
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -414,8 +428,10 @@ public final class Api {
             ApiRequest request, AccessDecision.Admitted caller, Snapshot snapshot, Supplier<ApiResponse> made) {
         ResponseBody.Cached ready = cached.find(snapshot, caller.visibility(), request);
         if (ready != null) {
+            cacheHits.increment();
             return ApiResponse.of(200, ready);
         }
+        cacheMisses.increment();
         ApiResponse response = made.get();
         // What is cheap to find and to write is not kept: there is much of it.
         boolean cheap =

@@ -19,6 +19,7 @@ import org.peerage.access.UserAccount;
 import org.peerage.accounts.RandomTokens;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.factors.RelyingParty;
+import org.peerage.accounts.people.KnownDevices;
 import org.peerage.accounts.people.Session;
 import org.peerage.accounts.people.UserAgents;
 import org.peerage.api.ApiRequest;
@@ -41,6 +42,7 @@ import org.peerage.snapshot.Visibility;
 public final class PageRequest {
     private static final String SESSION_COOKIE = "peerage_session";
     private static final String CSRF_COOKIE = "peerage_form";
+    private static final String KNOWN_DEVICE_COOKIE = "peerage_known";
     private static final String LANGUAGE_COOKIE = "django_language";
     private static final Duration LANGUAGE_TTL = Duration.ofDays(365);
     // Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
@@ -108,6 +110,7 @@ public final class PageRequest {
         this.caller = user == null
                 ? Caller.anonymous()
                 : site.authenticator().ofUser(user.id()).orElseGet(Caller::anonymous);
+        request.cameFrom(caller);
     }
 
     public PageServices services() {
@@ -530,6 +533,19 @@ public final class PageRequest {
                         "user:" + account.id(),
                         UserAgents.inWords(userAgent()),
                         ipAddress());
+        noteDevice(account);
+    }
+
+    /** Tells a person of a sign-in with a browser that they have not used before. */
+    private void noteDevice(UserAccount account) {
+        KnownDevices.Recognition device = services.people()
+                .knownDevices()
+                .recognize(account.id(), cookie(KNOWN_DEVICE_COOKIE), userAgent(), ipAddress());
+        setCookie(KNOWN_DEVICE_COOKIE, device.secret(), KnownDevices.TTL);
+        if (device.isNew()) {
+            services.people()
+                    .notifyOfDevice(account, siteUrl(), userAgent(), ipAddress());
+        }
     }
 
     public void signOut() {

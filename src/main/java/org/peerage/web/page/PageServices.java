@@ -9,6 +9,8 @@ import org.peerage.access.limits.RateLimiter;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.Statistics;
+import org.peerage.accounts.tickets.Tickets;
 import org.peerage.accounts.following.Follows;
 import org.peerage.accounts.keys.KeyActivity;
 import org.peerage.accounts.mail.Mailer;
@@ -44,6 +46,8 @@ import org.peerage.store.RegistryStore;
  * @param requestFilter lets in who comes with a key or a password in the request's head
  * @param follows what people are told of by mail
  * @param tokens words in links of mails
+ * @param statistics how many objects and people there were by day
+ * @param tickets what those who look after the registry are asked
  * @param importer previews and tells imports of member lists
  * @param scheduler what is done by the clock
  * @param proposals what networks are asked about
@@ -87,7 +91,9 @@ public record PageServices(
         KeyActivity keyActivity,
         String contact,
         Follows follows,
-        SignedTokens tokens) {
+        SignedTokens tokens,
+        Statistics statistics,
+        Tickets tickets) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }
