@@ -44,13 +44,13 @@ class PastReadsTest {
     }
 
     private static long head() throws Exception {
-        return Long.parseLong(
-                server.send("", "GET", "/api/campus?limit=1", "").header("X-Peerage-Version"));
+        return Long.parseLong(server.send("", "GET", "/api/campus?limit=1", "").header("X-Peerage-Version"));
     }
 
     private static void save(String object, String field, String value) throws Exception {
-        ObjectNode row = (ObjectNode)
-                server.send(STAFF, "GET", "/api/" + object + "?depth=0", "").json().at("/data/0");
+        ObjectNode row = (ObjectNode) server.send(STAFF, "GET", "/api/" + object + "?depth=0", "")
+                .json()
+                .at("/data/0");
         row.put(field, value);
         TestResponse saved =
                 server.send(STAFF, "PUT", "/api/" + object, JsonMapper.shared().writeValueAsString(row));
@@ -135,10 +135,16 @@ class PastReadsTest {
         assertThat(compared.at("/meta/counts/changed").longValue()).isEqualTo(1);
         JsonNode first = get("/api/net?at=" + before + "&diff=" + renamed).json();
         assertThat(first.at("/data/0/fields").has("notes")).isFalse();
-        assertThat(get("/api/net?id=20&at=" + before + "&diff=").json().at("/data").size())
+        assertThat(get("/api/net?id=20&at=" + before + "&diff=")
+                        .json()
+                        .at("/data")
+                        .size())
                 .isZero();
         assertThat(get("/api/net?at=" + renamed + "&diff=" + before).status()).isEqualTo(400);
-        assertThat(get("/api/net?at=" + before + "&diff=soon").json().at("/meta/error").asString())
+        assertThat(get("/api/net?at=" + before + "&diff=soon")
+                        .json()
+                        .at("/meta/error")
+                        .asString())
                 .startsWith("'diff' ");
     }
 
@@ -154,9 +160,12 @@ class PastReadsTest {
                 .contains("href=\"/net/62\" data-present")
                 .contains("name=\"next\" value=\"/net/62?at=" + before + "\"")
                 .doesNotContain("<h1>Renamed Network");
-        assertThat(visitor.get("/net/62").text()).contains("<h1>Renamed Network").doesNotContain("As of ");
+        assertThat(visitor.get("/net/62").text())
+                .contains("<h1>Renamed Network")
+                .doesNotContain("As of ");
         assertThat(visitor.get("/asn/213001?at=" + before).header("Location")).isEqualTo("/net/62?at=" + before);
-        assertThat(visitor.get("/advanced_search?type=net&name__contains=renamed&at=" + before).text())
+        assertThat(visitor.get("/advanced_search?type=net&name__contains=renamed&at=" + before)
+                        .text())
                 .contains("As of ")
                 .doesNotContain("Renamed Network");
         assertThat(visitor.get("/net/62?at=soon").status()).isEqualTo(400);
@@ -171,8 +180,10 @@ class PastReadsTest {
         PageClient visitor = PageClient.anonymous(server);
         String page = visitor.get("/net/62/changes?at=" + before + "&diff=").text();
         assertThat(page).contains("<ins>Renamed Network</ins>").contains("Changed (1)");
-        assertThat(visitor.get("/net/62/changes?at=" + head() + "&diff=").text()).contains("Nothing differs.");
-        assertThat(visitor.get("/net/62/changes?at=" + renamed + "&diff=" + before).status())
+        assertThat(visitor.get("/net/62/changes?at=" + head() + "&diff=").text())
+                .contains("Nothing differs.");
+        assertThat(visitor.get("/net/62/changes?at=" + renamed + "&diff=" + before)
+                        .status())
                 .isEqualTo(400);
     }
 

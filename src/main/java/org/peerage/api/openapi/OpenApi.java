@@ -26,8 +26,8 @@ public final class OpenApi {
     static final Map<String, Object> AT = query(
             "at",
             "string",
-            "As of a moment of the past: a version such as 4711, a time such as 2026-11-24T18:00:00Z, or the end of a day"
-                    + " such as 2026-11-24 (UTC).");
+            "As of a moment of the past: a version such as 4711, a time such as 2026-11-24T18:00:00Z, or the end of a"
+                    + " day such as 2026-11-24 (UTC).");
 
     private OpenApi() {}
 

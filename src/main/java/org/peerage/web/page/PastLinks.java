@@ -15,8 +15,8 @@ final class PastLinks {
     private static final Pattern LINK =
             Pattern.compile("( (?!value=)[a-z-]+=\")(" + PLACES + ")(\\?[^\"#]*)?(#[^\"]*)?\"(?! data-present)");
     private static final Pattern HAS_MOMENT = Pattern.compile("[?&;]at=");
-    private static final Pattern FORM =
-            Pattern.compile("<form(?![^>]* data-present)(?=[^>]* method=\"get\")[^>]* action=\"(?:" + PLACES + ")[^>]*>");
+    private static final Pattern FORM = Pattern.compile(
+            "<form(?![^>]* data-present)(?=[^>]* method=\"get\")[^>]* action=\"(?:" + PLACES + ")[^>]*>");
 
     private PastLinks() {}
 
