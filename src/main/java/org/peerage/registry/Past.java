@@ -1,8 +1,5 @@
 package org.peerage.registry;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Scheduler;
 import java.lang.ref.WeakReference;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -57,7 +54,7 @@ public final class Past {
     private final Registry registry;
     private final Clock clock;
     private final Optional<PastAnchors> anchors;
-    private final Cache<Long, KnownState> states;
+    private final RecentStates<KnownState> states;
     private final Semaphore builders = new Semaphore(MAX_BUILDERS, true);
     private final AtomicInteger waiting = new AtomicInteger();
     private final Map<Long, BuildLock> building = new ConcurrentHashMap<>();
@@ -65,8 +62,7 @@ public final class Past {
     private volatile @Nullable Basis basis;
 
     /** What all states hang on: the present that they are masked by, which is not kept for it once it is over. */
-    private record Basis(
-            WeakReference<Snapshot> present, long version, RegistryStore.PastMarks marks, long touched) {}
+    private record Basis(WeakReference<Snapshot> present, long version, RegistryStore.PastMarks marks, long touched) {}
 
     /** The same for one request. */
     private record View(Snapshot present, RegistryStore.PastMarks marks, long touched) {}
@@ -96,15 +92,7 @@ public final class Past {
         this.registry = registry;
         this.clock = clock;
         this.anchors = anchors;
-        states = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
-                // The largest still finds room, and no more than that many of the smallest do.
-                .weigher((Long version, KnownState state) ->
-                        Math.toIntExact(Math.clamp(state.bytes(), maxBytes / maxStates, maxBytes)))
-                .expireAfterAccess(UNUSED)
-                .scheduler(Scheduler.systemScheduler())
-                .executor(Runnable::run)
-                .build();
+        states = new RecentStates<>(maxStates, maxBytes, UNUSED);
     }
 
     /** Which version a moment is. */
@@ -180,7 +168,7 @@ public final class Past {
 
     /** Whether a state is there, so that it need not be made. */
     public boolean isReady(long version) {
-        return version == registry.current().version() || states.getIfPresent(version) != null;
+        return version == registry.current().version() || states.get(version) != null;
     }
 
     /**
@@ -194,7 +182,7 @@ public final class Past {
         if (version == now.present.version()) {
             return new PastState(now.present, now.touched);
         }
-        KnownState known = states.getIfPresent(version);
+        KnownState known = states.get(version);
         if (known == null || !known.marks.equals(now.marks)) {
             known = build(version, now);
         }
@@ -207,10 +195,8 @@ public final class Past {
         if (version == now.present.version()) {
             return now.present;
         }
-        KnownState known = states.getIfPresent(version);
-        return known != null && known.marks.equals(now.marks)
-                ? known.raw
-                : build(version, now).raw;
+        KnownState known = states.get(version);
+        return known != null && known.marks.equals(now.marks) ? known.raw : build(version, now).raw;
     }
 
     /** The present, and what hangs on it. Whatever was taken out of the log since is not in any state either. */
@@ -234,12 +220,11 @@ public final class Past {
         RegistryStore.PastMarks marks = store.pastMarks();
         boolean goesOn = known != null && known.marks.equals(marks) && known.version <= present.version();
         if (!goesOn) {
-            states.invalidateAll();
+            states.clear();
         }
         Snapshot before = goesOn ? Objects.requireNonNull(known).present.get() : null;
-        long touched = known == null || before == null || isTouched(before, present)
-                ? present.version()
-                : known.touched;
+        long touched =
+                known == null || before == null || isTouched(before, present) ? present.version() : known.touched;
         return new Basis(new WeakReference<>(present), present.version(), marks, touched);
     }
 
@@ -261,7 +246,7 @@ public final class Past {
         BuildLock lock = building.computeIfAbsent(version, none -> new BuildLock());
         try {
             synchronized (lock) {
-                KnownState made = states.getIfPresent(version);
+                KnownState made = states.get(version);
                 if (made != null && made.marks.equals(now.marks)) {
                     return made;
                 }
@@ -271,7 +256,7 @@ public final class Past {
                 try {
                     KnownState state = new KnownState(raw(version, now), now.marks);
                     Snapshot _ = state.told(now.present, store);
-                    states.put(version, state);
+                    states.put(version, state, state.bytes());
                     return state;
                 } finally {
                     builders.release();
@@ -289,7 +274,7 @@ public final class Past {
     private Snapshot raw(long version, View now) throws SQLException, PastUnavailableException {
         Snapshot base = now.present;
         long cost = Math.abs(base.version() - version);
-        for (KnownState state : states.asMap().values()) {
+        for (KnownState state : states.all()) {
             long way = Math.abs(state.raw.version() - version);
             if (way < cost && state.marks.equals(now.marks)) {
                 base = state.raw;
@@ -297,7 +282,9 @@ public final class Past {
             }
         }
         if (anchors.isPresent() && cost > FILE_COST) {
-            base = anchors.get().nearest(version, cost - FILE_COST, now.marks, now.present).orElse(base);
+            base = anchors.get()
+                    .nearest(version, cost - FILE_COST, now.marks, now.present)
+                    .orElse(base);
         }
         return walk(base, version);
     }
@@ -350,8 +337,8 @@ public final class Past {
                         .forEachDifference(
                                 present,
                                 type,
-                                (was, is) -> ids.add(
-                                        Objects.requireNonNull(was == null ? is : was).id()));
+                                (was, is) -> ids.add(Objects.requireNonNull(was == null ? is : was)
+                                        .id()));
             }
             Snapshot next = masked(from, touched, present, store).judgedBy(present);
             told = new Told(present, next);
@@ -369,17 +356,14 @@ public final class Past {
             objects.forEach((type, ids) -> ids.forEach(id -> {
                 Row then = raw.find(type, id);
                 Row before = from.find(type, id);
-                Row tell =
-                        then == null ? null : PastMask.told(then, present.find(type, id), unapproved.contains(then));
+                Row tell = then == null ? null : PastMask.told(then, present.find(type, id), unapproved.contains(then));
                 if (tell == null && before != null) {
                     gone.add(before);
                 } else if (tell != null && !tell.equals(before)) {
                     others.add(tell);
                 }
             }));
-            return others.isEmpty() && gone.isEmpty()
-                    ? from
-                    : from.laidOver(raw.version(), raw.time(), others, gone);
+            return others.isEmpty() && gone.isEmpty() ? from : from.laidOver(raw.version(), raw.time(), others, gone);
         }
 
         /** Those that were deleted then and are others now, and had been pending until they were deleted. */
@@ -398,7 +382,10 @@ public final class Past {
                 Row row = raw.find(type, Objects.requireNonNull(mark.objectId()));
                 if (row != null && mark.version() <= raw.version()) {
                     // The last mark decides, and marks come oldest first.
-                    boolean ended = ChangeLog.read(mark.after()).path("status").asString("").equals("deleted");
+                    boolean ended = ChangeLog.read(mark.after())
+                            .path("status")
+                            .asString("")
+                            .equals("deleted");
                     boolean _ = ended ? unapproved.add(row) : unapproved.remove(row);
                 }
             }

@@ -146,8 +146,9 @@ class HistoryLeakTest {
 
     /** What differs between two servers by itself: times, names of histories and of requests, ports. */
     private static final Pattern OWN = Pattern.compile(
-            "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes? ago"
-                    + "|name=\"csrfmiddlewaretoken\" value=\"[^\"]+\"|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes?"
+                + " ago|name=\"csrfmiddlewaretoken\""
+                + " value=\"[^\"]+\"|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
 
     @Test
     void hiddenValuesChangeNoByte() throws Exception {
@@ -165,9 +166,11 @@ class HistoryLeakTest {
     private static Map<String, String> withHidden(RunningServer server, String value, String role) throws Exception {
         String keeper = "org:41/full";
         String contact = """
-                {"net_id": 62, "role": "%s", "name": "%s", "visible": "%s", "email": "%s@n.example.net"}""";
+            {"net_id": 62, "role": "%s", "name": "%s", "visible": "%s", "email": "%s@n.example.net"}\
+            """;
         String carrier = """
-                {"org_id": 41, "name": "Of hidden notes", "website": "https://c.example.net", "notes": "%s"}""";
+            {"org_id": 41, "name": "Of hidden notes", "website": "https://c.example.net", "notes": "%s"}\
+            """;
         long turned = make(server, "poc", contact.formatted("Sales", "same", "Public", "same"));
         long never = make(server, "poc", contact.formatted(role, value, "Users", value));
         save(server, "poc/" + turned, contact.formatted("Sales", "same", "Users", "same"));
@@ -216,7 +219,8 @@ class HistoryLeakTest {
             seen.put(
                     door, response.status() + " " + OWN.matcher(response.text()).replaceAll("…"));
         }
-        long head = Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
+        long head =
+                Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
         for (long version = head; version > head - 12; version--) {
             for (String door : List.of(
                     "/api/poc?since=1&at=",
@@ -373,7 +377,8 @@ class HistoryLeakTest {
 
         private String contact(Thing contact) {
             return """
-                    {"net_id": %d, "role": "Sales", "visible": "%s", "name": "%s", "email": "%s@n.example.net"}""".formatted(contact.org == 41 ? 62 : 65, contact.visible, contact.value, contact.value);
+                {"net_id": %d, "role": "Sales", "visible": "%s", "name": "%s", "email": "%s@n.example.net"}\
+                """.formatted(contact.org == 41 ? 62 : 65, contact.visible, contact.value, contact.value);
         }
 
         private void makeContact() {
@@ -409,7 +414,8 @@ class HistoryLeakTest {
 
         private static String carrier(Thing carrier) {
             return """
-                    {"org_id": %d, "name": "%s", "website": "https://c.example.net", "notes": "%s"}""".formatted(carrier.org, carrier.name, carrier.value);
+                {"org_id": %d, "name": "%s", "website": "https://c.example.net", "notes": "%s"}\
+                """.formatted(carrier.org, carrier.name, carrier.value);
         }
 
         private void makeCarrier() {

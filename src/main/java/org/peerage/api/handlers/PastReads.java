@@ -2,7 +2,6 @@ package org.peerage.api.handlers;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
 import org.peerage.access.limits.RateLimited;
 import org.peerage.access.limits.RateLimiter;
@@ -120,7 +119,7 @@ public final class PastReads {
 
     /** The address of the same at that version. */
     public static String location(ApiRequest request, long version) {
-        @Nullable String query = request.parameters().with(AT, Long.toString(version));
+        String query = request.parameters().with(AT, Long.toString(version));
         return request.rawPath() + "?" + query;
     }
 }

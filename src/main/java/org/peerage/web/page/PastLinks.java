@@ -1,5 +1,6 @@
 package org.peerage.web.page;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,9 +13,10 @@ final class PastLinks {
     private static final String PLACES = "/(?:" + OBJECTS + ")/[0-9]+(?:/(?:tables|points)[^\"?#]*)?"
             + "|/api/[a-z]+/[0-9]+|/asn/[0-9]+|/advanced_search|/compare|/export/[^\"?#]*";
     private static final Pattern LINK =
-            Pattern.compile("( [a-z-]+=\")(" + PLACES + ")(\\?[^\"#]*)?(#[^\"]*)?\"(?! data-present)");
-    private static final Pattern FORM =
-            Pattern.compile("<form(?![^>]* data-present)(?=[^>]* method=\"get\")[^>]* action=\"(?:" + PLACES + ")[^>]*>");
+            Pattern.compile("( (?!value=)[a-z-]+=\")(" + PLACES + ")(\\?[^\"#]*)?(#[^\"]*)?\"(?! data-present)");
+    private static final Pattern HAS_MOMENT = Pattern.compile("[?&;]at=");
+    private static final Pattern FORM = Pattern.compile(
+            "<form(?![^>]* data-present)(?=[^>]* method=\"get\")[^>]* action=\"(?:" + PLACES + ")[^>]*>");
 
     private PastLinks() {}
 
@@ -27,14 +29,18 @@ final class PastLinks {
 
     /** A page. */
     static String carry(String html, long version) {
-        String links = LINK.matcher(html)
-                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + found.group(2)
-                        + (found.group(3) == null ? "?" : found.group(3) + "&amp;")
-                        + "at=" + version
-                        + (found.group(4) == null ? "" : found.group(4))
-                        + "\""));
+        String links = LINK.matcher(html).replaceAll(found -> Matcher.quoteReplacement(carried(found, version)));
         return FORM.matcher(links)
                 .replaceAll(found -> Matcher.quoteReplacement(
                         found.group() + "<input type=\"hidden\" name=\"at\" value=\"" + version + "\">"));
+    }
+
+    private static String carried(MatchResult link, long version) {
+        String query = link.group(3);
+        if (query != null && HAS_MOMENT.matcher(query).find()) {
+            return link.group();
+        }
+        return link.group(1) + link.group(2) + (query == null ? "?" : query + "&amp;") + "at=" + version
+                + (link.group(4) == null ? "" : link.group(4)) + "\"";
     }
 }
