@@ -109,7 +109,7 @@ public final class CopyFolder {
     private static void put(Path file, String text) throws IOException {
         Path part = part(file);
         Files.writeString(part, text, StandardCharsets.UTF_8);
-        finish(part, file);
+        move(part, file);
     }
 
     /** Where a file is written until it is whole. */
@@ -118,8 +118,14 @@ public final class CopyFolder {
         return file.resolveSibling(file.getFileName() + PART);
     }
 
-    /** Makes a file that is whole appear; it is on the disk before its name is. */
-    static void finish(Path part, Path file) throws IOException {
+    /** Makes a file that is whole appear, as made at a time by which it will be old one day. */
+    static void finish(Path part, Path file, Instant now) throws IOException {
+        Files.setLastModifiedTime(part, FileTime.from(now));
+        move(part, file);
+    }
+
+    /** It is on the disk before its name is. */
+    private static void move(Path part, Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

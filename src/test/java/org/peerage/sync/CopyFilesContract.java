@@ -34,7 +34,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.peerage.copies.CachePurge;
+import org.peerage.copies.CopyFolder;
 import org.peerage.copies.CopyKeys;
+import org.peerage.copies.CopyPublisher;
+import org.peerage.registry.Registry;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
@@ -424,6 +428,70 @@ abstract class CopyFilesContract {
                 "/copies/", "/copies/public/x", "/copies/public/notification.jose.part")) {
             assertThat(origin.send("", "GET", none, "").status()).as(none).isIn(400, 404);
         }
+    }
+
+    @Test
+    void filesGoOnAfterAStart() throws Exception {
+        origin.publishCopies();
+        String snapshot = list().at("/snapshot/url").stringValue();
+        make();
+
+        publisher().run();
+
+        assertThat(list().at("/snapshot/url").stringValue()).isEqualTo(snapshot);
+        JsonNode deltas = list().path("deltas");
+        assertThat(deltas.path(deltas.size() - 1).path("to")).isEqualTo(list().path("version"));
+        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), true, Duration.ofDays(1))) {
+            assertThat(local.copy.synchronize().different()).isEmpty();
+            assertSame(local);
+        }
+    }
+
+    @Test
+    void damagedFilesAreMadeAnewAfterAStart() throws Exception {
+        origin.publishCopies();
+        String snapshot = list().at("/snapshot/url").stringValue();
+        Files.write(origin.copyFolder().resolve("public").resolve(snapshot), new byte[100]);
+        make();
+
+        publisher().run();
+
+        assertThat(list().at("/snapshot/url").stringValue()).isNotEqualTo(snapshot);
+        assertThat(list().path("deltas")).isEmpty();
+        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), true, Duration.ofDays(1))) {
+            assertThat(local.copy.synchronize().different()).isEmpty();
+            assertSame(local);
+        }
+    }
+
+    @Test
+    void newSnapshotComesDailyOrWhenDeltasAreMany() throws Exception {
+        origin.publishCopies();
+        String first = list().at("/snapshot/url").stringValue();
+        make();
+        origin.clock().forward(Duration.ofHours(25));
+        origin.publishCopies();
+        String second = list().at("/snapshot/url").stringValue();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(origin.copyFolder().resolve("public").resolve(first)).exists();
+        origin.clock().forward(Duration.ofHours(2));
+        make();
+
+        origin.publishCopies();
+
+        assertThat(origin.copyFolder().resolve("public").resolve(first)).doesNotExist();
+    }
+
+    /** As another process on the same folder. */
+    private CopyPublisher publisher() throws Exception {
+        Registry registry = Registry.open(origin.store());
+        registry.awaitLoaded();
+        return new CopyPublisher(
+                new CopyFolder(origin.copyFolder()),
+                origin.store(),
+                registry::current,
+                origin.clock(),
+                CachePurge.NONE);
     }
 
     @Test
