@@ -112,13 +112,11 @@ public final class Doctor implements Callable<Integer> {
 
     private static int compare(RegistryStore store) throws SQLException, InterruptedException, CommandException {
         try {
-            SourceComparison.ComparedCopy compared = SourceComparison.compare(
-                            store, Clock.systemUTC(), Thread::sleep)
+            SourceComparison.ComparedCopy compared = SourceComparison.compare(store, Clock.systemUTC(), Thread::sleep)
                     .orElseThrow(() -> new CommandException("this registry is no copy of another", USAGE));
             list("the copy", compared.problems());
             if (compared.problems().isEmpty()) {
-                System.out.println(
-                        "the copy is what " + compared.from() + " is at its version " + compared.version());
+                System.out.println("the copy is what " + compared.from() + " is at its version " + compared.version());
             }
             return compared.problems().size();
         } catch (RemoteRegistryException failed) {

@@ -290,13 +290,12 @@ public final class Server implements AutoCloseable {
                 Duration.ofSeconds(30),
                 followMails::run));
         Optional<CopyFolder> copies = wanted.copies().map(files -> new CopyFolder(files.folder()));
-        copies.ifPresent(folder -> jobs.add(copyJob(
-                new CopyPublisher(
-                        folder,
-                        store,
-                        registry::current,
-                        clock,
-                        wanted.copies().orElseThrow().purge()))));
+        copies.ifPresent(folder -> jobs.add(copyJob(new CopyPublisher(
+                folder,
+                store,
+                registry::current,
+                clock,
+                wanted.copies().orElseThrow().purge()))));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
                     .jobs());

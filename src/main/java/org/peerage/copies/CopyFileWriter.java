@@ -40,7 +40,8 @@ final class CopyFileWriter implements Closeable {
 
     static OutputStream compressed(OutputStream to, String name) throws IOException {
         return new BufferedOutputStream(
-                name.endsWith(".zst") ? new ZstdOutputStream(to, ZSTD_LEVEL) : new GZIPOutputStream(to, BUFFER), BUFFER);
+                name.endsWith(".zst") ? new ZstdOutputStream(to, ZSTD_LEVEL) : new GZIPOutputStream(to, BUFFER),
+                BUFFER);
     }
 
     /** The first line, which says what the file is. */

@@ -147,7 +147,9 @@ public final class CopyFolder {
     /** Takes out what no list names: of another session at once, else after a while. */
     void tidy(CopyNotification named, Instant now) throws IOException {
         Set<String> kept = Stream.concat(
-                        Stream.of(named.snapshot().gzip().url(), named.snapshot().zstd().url()),
+                        Stream.of(
+                                named.snapshot().gzip().url(),
+                                named.snapshot().zstd().url()),
                         named.deltas().stream().map(delta -> delta.file().url()))
                 .collect(java.util.stream.Collectors.toUnmodifiableSet());
         for (Path session : list(view)) {
@@ -157,7 +159,8 @@ public final class CopyFolder {
             boolean ended = !session.getFileName().toString().equals(named.session());
             for (Path file : list(session)) {
                 String url = session.getFileName() + "/" + file.getFileName();
-                boolean old = Files.getLastModifiedTime(file).toInstant().plus(GRACE).isBefore(now);
+                boolean old =
+                        Files.getLastModifiedTime(file).toInstant().plus(GRACE).isBefore(now);
                 if (!kept.contains(url) && (ended || old)) {
                     Files.deleteIfExists(file);
                 }

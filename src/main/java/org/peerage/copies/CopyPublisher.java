@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -193,7 +192,8 @@ public final class CopyPublisher {
                 .filter(delta -> delta.from() >= whole.version())
                 .mapToLong(delta -> delta.file().bytes())
                 .sum();
-        return isOlder(whole.gzip(), SNAPSHOT_AGE) || bytes > Math.max(MIN_SHARE_BYTES, whole.gzip().bytes() / DELTA_SHARE);
+        return isOlder(whole.gzip(), SNAPSHOT_AGE)
+                || bytes > Math.max(MIN_SHARE_BYTES, whole.gzip().bytes() / DELTA_SHARE);
     }
 
     private boolean isOlder(FileEntry file, Duration age) throws IOException {
@@ -238,7 +238,8 @@ public final class CopyPublisher {
                     zstd.row(type.typeName(), row.id(), "", json, start, end);
                 });
             }
-            return new SnapshotEntry(now.version(), gzip.finish(clock.instant()), zstd.finish(clock.instant()), rows[0]);
+            return new SnapshotEntry(
+                    now.version(), gzip.finish(clock.instant()), zstd.finish(clock.instant()), rows[0]);
         }
     }
 

@@ -168,7 +168,8 @@ final class FileRows {
                 case Line.Withdrawn(ObjectType type, long id) -> fetched.withdraw(type, id);
                 case Line.Unreadable(LoadReport.RejectedRow row) ->
                     unreadable
-                            .computeIfAbsent(ObjectTypes.byName(row.typeName()).orElseThrow(), none -> new ArrayList<>())
+                            .computeIfAbsent(
+                                    ObjectTypes.byName(row.typeName()).orElseThrow(), none -> new ArrayList<>())
                             .add(row);
                 case Line.Unknown() -> {}
             }

@@ -166,7 +166,8 @@ abstract class UndoContract {
     private UndoOutcome undo(boolean skip, Author author, boolean dry, long... versions) throws Exception {
         List<Change> changes = new UndoSelection.OfVersions(
                         java.util.Arrays.stream(versions).boxed().toList())
-                .find(store, registry.current());
+                .find(store, registry.current())
+                .changes();
         return editor.undo(
                 new UndoCommand(changes, skip, UndoCommand.Ownership.ALWAYS, author, "undo", "a mistake", dry));
     }

@@ -54,8 +54,8 @@ class CopyStoryTest {
                     new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC()));
         }
         publish(data);
-        try (ServerProcess source = ServerProcess.start(
-                        folder.resolve("source.log"), "--data", data.toString(), "--jobs", "off");
+        try (ServerProcess source =
+                        ServerProcess.start(folder.resolve("source.log"), "--data", data.toString(), "--jobs", "off");
                 Nginx cdn = Nginx.startAsCdn(folder.resolve("nginx"), source);
                 ServerProcess copy = ServerProcess.start(
                         folder.resolve("copy.log"),
@@ -79,18 +79,13 @@ class CopyStoryTest {
             source.kill();
             assertThat(status(cdn.url() + "/copies/public/notification.jose")).isEqualTo(200);
             Files.move(data, folder.resolve("lost"));
-            run(
-                    "restore",
-                    folder.resolve("backup").toString(),
-                    "--until",
-                    version,
-                    "--data",
-                    data.toString());
+            run("restore", folder.resolve("backup").toString(), "--until", version, "--data", data.toString());
             publish(data);
             source.start();
             long again = make(source, 260_002);
 
-            await(() -> status(copy, "/api/net/" + undone) == 404 || name(copy, undone).contains("260002"));
+            await(() -> status(copy, "/api/net/" + undone) == 404
+                    || name(copy, undone).contains("260002"));
             await(() -> name(copy, again).contains("260002"));
             publish(data);
             for (var type : ObjectTypes.ALL) {
