@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -114,7 +115,7 @@ public final class CopyFolder {
 
     /** Where a file is written until it is whole. */
     static Path part(Path file) throws IOException {
-        PrivateFiles.createFolder(file.toAbsolutePath().getParent());
+        PrivateFiles.createFolder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         return file.resolveSibling(file.getFileName() + PART);
     }
 

@@ -151,7 +151,7 @@ final class FileRows {
         }
         Row local = base.find(type, id);
         return switch (parser.read(type, row, local)) {
-            case ParseResult.Value<Row>(Row read) -> new Line.Told(read.equals(local) ? local : read);
+            case ParseResult.Value<Row>(Row read) -> new Line.Told(local != null && read.equals(local) ? local : read);
             case ParseResult.Problem<Row>(String problem) ->
                 new Line.Unreadable(new LoadReport.RejectedRow(typeName, id, problem));
         };
