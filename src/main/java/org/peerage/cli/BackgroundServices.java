@@ -1,10 +1,12 @@
 package org.peerage.cli;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.peerage.copies.CachePurge;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Registry;
@@ -40,10 +42,19 @@ public record BackgroundServices(
 
     /** Starts them. */
     List<AutoCloseable> start(
-            RegistryStore store, Registry registry, WriteLane lane, Optional<Checkpoints> kept, Clock clock) {
+            RegistryStore store,
+            Registry registry,
+            WriteLane lane,
+            Optional<Checkpoints> kept,
+            Clock clock,
+            MeterRegistry metrics) {
         List<AutoCloseable> running = new ArrayList<>();
+        AtomicReference<Double> lastRound =
+                new AtomicReference<>(Double.NaN); // and so it stays where nothing is copied
+        metrics.gauge("peerage.sync.last.success.seconds", lastRound, AtomicReference::get);
         mirrorOf.ifPresent(settings -> running.add(
                 SyncLoop.start(new Replicator(settings, store, registry, lane, clock, Thread::sleep), result -> {
+                    lastRound.set((double) clock.instant().getEpochSecond());
                     if (result.changed() > 0 || !result.refused().isEmpty()) {
                         LOG.info("copied from {}: {}", settings.from(), result);
                     }

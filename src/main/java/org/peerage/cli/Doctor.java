@@ -52,6 +52,13 @@ public final class Doctor implements Callable<Integer> {
             description = "Compare a copy with the registry that it is a copy of, by digests; it may take two minutes.")
     private boolean source;
 
+    @Option(
+            names = "--new-session",
+            description =
+                    "Begin another session of the change feed: the database was taken back to an earlier moment by"
+                            + " other means than restore, so that versions will be given out again.")
+    private boolean newSession;
+
     @Override
     public Integer call() throws Exception {
         database.requireExisting();
@@ -63,6 +70,9 @@ public final class Doctor implements Callable<Integer> {
                 throw new CommandException("the database is damaged: restore a backup", BAD_DATA);
             }
             RegistryStore store = new RegistryStore(open);
+            if (newSession) {
+                renewSession(store);
+            }
             if (repair) {
                 System.out.println(
                         DoctorReport.repair(store, Clock.systemUTC()) + " rows had wrong counters, and are right");
@@ -78,6 +88,15 @@ public final class Doctor implements Callable<Integer> {
             System.out.println("all is well: " + checkup.rows() + " rows at version " + checkup.version());
         }
         return 0;
+    }
+
+    private static void renewSession(RegistryStore store) throws SQLException {
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            transaction.lockHead();
+            transaction.renewSession();
+            transaction.commit();
+        }
+        System.out.println("another session of the change feed begins; followers and copies start anew");
     }
 
     private List<String> lost(Database open) throws IOException {

@@ -131,9 +131,13 @@ public final class Serve implements Callable<Integer> {
     public Integer call() throws Exception {
         System.setProperty("peerage.log", log.name());
         int management = managementPort == null ? FreePort.nextTo(port) : managementPort;
-        try (Database open = database.open()) {
+        long pid = ProcessHandle.current().pid();
+        // Before the database is opened, whose statements are spans then; and closed after it.
+        try (Traces _ = Traces.of(System.getenv());
+                Database open = database.open()) {
             ServeSettings settings = new ServeSettings(
-                    new WebSettings(host, port, management, TlsSettings.proxies(System.getenv()), certificates()),
+                    new WebSettings(host, port, management, TlsSettings.proxies(System.getenv()), certificates())
+                            .inheriting(ServiceManager.inheritedSocket(System.getenv(), pid)),
                     limits(),
                     rdap,
                     site,
@@ -160,10 +164,15 @@ public final class Serve implements Callable<Integer> {
             server.invitation()
                     .ifPresent(link -> System.err.println(
                             "There is no administrator yet. Whoever opens this link first becomes one: " + link));
+            Optional<ServiceManager> manager = ServiceManager.of(System.getenv());
+            manager.ifPresent(told -> told.ready(
+                    "Ready at " + server.url(), ServiceManager.watchdog(System.getenv(), pid), server::isResponsive));
             stopped.await();
+            manager.ifPresent(ServiceManager::stopping);
             try {
                 server.close();
             } finally {
+                manager.ifPresent(ServiceManager::close);
                 ended.countDown();
             }
         }

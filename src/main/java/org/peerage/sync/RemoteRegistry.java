@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.peerage.trace.Span;
+import org.peerage.trace.Tracing;
 
 /**
  * Asks the other registry, one question at a time, and politely: it says who it is, takes 304 and 429 for an answer, and
@@ -111,9 +113,10 @@ final class RemoteRegistry {
         for (int i = 0; i < MAX_TRIES; i++) {
             Duration wait = Duration.ofSeconds(1L << i);
             HttpURLConnection connection = null;
-            try {
+            try (Span span = Tracing.fetch(URI.create(settings.from() + path))) {
                 connection = open(path, etag, key);
                 int status = connection.getResponseCode();
+                span.set("http.response.status_code", status);
                 if (status == HttpURLConnection.HTTP_NOT_MODIFIED) {
                     return Optional.empty();
                 }
