@@ -170,7 +170,7 @@ abstract class ProposalsContract {
     }
 
     @Test
-    @Order(8)
+    @Order(8) // Scenario 83.
     void switchedOffImportsHideProposalsAndTheirReset() throws Exception {
         feed(40_000, "active");
         importNow();
