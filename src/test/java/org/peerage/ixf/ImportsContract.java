@@ -250,7 +250,9 @@ abstract class ImportsContract {
     void dailyRunLosesAndDoublesNothingWhileOthersWrite() throws Exception {
         new Transactions(database.source()).withConnection(sql -> {
             StateTable.put(
-                    sql.connection(), "ixf-daily", server.clock().instant().toString().substring(0, 10));
+                    sql.connection(),
+                    "ixf-daily",
+                    server.clock().instant().toString().substring(0, 10));
             return true;
         });
         made(server.send(
@@ -291,7 +293,8 @@ abstract class ImportsContract {
                             OWNER,
                             "POST",
                             "/api/poc",
-                            "{\"net_id\": 64, \"role\": \"Sales\", \"visible\": \"Public\", \"email\": \"s" + i + "@example.net\"}"));
+                            "{\"net_id\": 64, \"role\": \"Sales\", \"visible\": \"Public\", \"email\": \"s" + i
+                                    + "@example.net\"}"));
                     contacts.incrementAndGet();
                 }
                 return null;
@@ -328,8 +331,7 @@ abstract class ImportsContract {
             if (host < 50 || host >= 60) {
                 members.append(",").append("""
                         {"asnum": %d, "connection_list": [{"if_list": [{"if_speed": %d}],
-                          "vlan_list": [{"ipv4": {"address": "185.77.76.%d"}}]}]}""".formatted(
-                                host < 50 ? 213_003 : 213_001, speed, host));
+                          "vlan_list": [{"ipv4": {"address": "185.77.76.%d"}}]}]}""".formatted(host < 50 ? 213_003 : 213_001, speed, host));
             }
         }
         return "{\"version\": \"1.0\", \"member_list\": [" + OTHERS + members + "]}";
@@ -351,8 +353,7 @@ abstract class ImportsContract {
     }
 
     private List<String> addresses(int network) throws Exception {
-        return server
-                .send(OWNER, "GET", "/api/netixlan?ixlan_id=19&net_id=" + network, "")
+        return server.send(OWNER, "GET", "/api/netixlan?ixlan_id=19&net_id=" + network, "")
                 .json()
                 .path("data")
                 .valueStream()

@@ -62,7 +62,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RegistryScenariosContract {
     private static final Author STAFF = new TrustedAuthor("user:1", false);
-    private static final String TWO_WITHOUT_CONTACTS = "N(p4,p6) down; N(q4,–); N without contacts; N2(r4,r6) down; N2(s4,–); N2 without contacts";
+    private static final String TWO_WITHOUT_CONTACTS =
+            "N(p4,p6) down; N(q4,–); N without contacts; N2(r4,r6) down; N2(s4,–); N2 without contacts";
     private static final String THEIR_LIST = "N{p4,p6}; N2{r4,r6}";
 
     private final List<Scenario> scenarios = List.of(
@@ -150,13 +151,14 @@ abstract class RegistryScenariosContract {
 
     @TestFactory
     Stream<DynamicTest> registryIsLeftAsTheRuleBookSays() {
-        return scenarios.stream().map(scenario -> DynamicTest.dynamicTest(scenario.name, () -> {
-            try (World world = new World(newDatabase(folder.resolve("d" + opened++)))) {
-                for (Act act : scenario.acts) {
-                    act.in(world);
-                }
-            }
-        }));
+        return scenarios.stream()
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name, () -> {
+                    try (World world = new World(newDatabase(folder.resolve("d" + opened++)))) {
+                        for (Act act : scenario.acts) {
+                            act.in(world);
+                        }
+                    }
+                }));
     }
 
     /** A registry in a database, with its imports, and without a server around. */
@@ -218,10 +220,12 @@ abstract class RegistryScenariosContract {
 
         private void seed(Snapshot sample) throws Exception {
             Map<ObjectType, List<Row>> rows = new LinkedHashMap<>();
-            for (ObjectType type : List.of(
-                    Org.TYPE, Fac.TYPE, Net.TYPE, Poc.TYPE, Ix.TYPE, IxLan.TYPE, IxPfx.TYPE, NetIxLan.TYPE)) {
+            for (ObjectType type :
+                    List.of(Org.TYPE, Fac.TYPE, Net.TYPE, Poc.TYPE, Ix.TYPE, IxLan.TYPE, IxPfx.TYPE, NetIxLan.TYPE)) {
                 List<Row> some = new ArrayList<>();
-                sample.forEach(type, row -> some.add(type == IxLan.TYPE && row.id() == SampleExchange.LAN ? importing(row) : row));
+                sample.forEach(
+                        type,
+                        row -> some.add(type == IxLan.TYPE && row.id() == SampleExchange.LAN ? importing(row) : row));
                 rows.put(type, some);
             }
             RegistryStore store = new RegistryStore(database);
@@ -304,7 +308,8 @@ abstract class RegistryScenariosContract {
                             new Peering(
                                     net.id(),
                                     net.get(Net.ASN),
-                                    IpAddress.parse(SampleExchange.address4(address)).orElseThrow(),
+                                    IpAddress.parse(SampleExchange.address4(address))
+                                            .orElseThrow(),
                                     null,
                                     1000,
                                     false,
@@ -359,8 +364,10 @@ abstract class RegistryScenariosContract {
         return world -> {
             Set<String> told = new HashSet<>();
             world.registry.current().forEach(NetIxLan.TYPE, row -> {
-                if (row.isActive() && SampleExchange.nameOf(row.get(NetIxLan.ASN).value()).equals("N")) {
-                    told.add("N(" + SampleExchange.addresses(row.find(NetIxLan.IPADDR4), row.find(NetIxLan.IPADDR6)) + ")"
+                if (row.isActive()
+                        && SampleExchange.nameOf(row.get(NetIxLan.ASN).value()).equals("N")) {
+                    told.add("N(" + SampleExchange.addresses(row.find(NetIxLan.IPADDR4), row.find(NetIxLan.IPADDR6))
+                            + ")"
                             + (row.get(NetIxLan.SPEED) == 0 ? " 0" : "")
                             + (row.get(NetIxLan.IS_RS_PEER) ? " rs" : "")
                             + (row.get(NetIxLan.OPERATIONAL) ? "" : " down"));
@@ -388,8 +395,8 @@ abstract class RegistryScenariosContract {
                 throw new IOException("the desk is closed");
             }
         };
-        return world -> new MailDelivery(world.database.source(), world.clock, transport, "staff@example.net")
-                .deliverDue();
+        return world ->
+                new MailDelivery(world.database.source(), world.clock, transport, "staff@example.net").deliverDue();
     }
 
     private static Act tickets(String... subjects) {
