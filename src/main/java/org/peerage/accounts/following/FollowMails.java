@@ -103,6 +103,13 @@ public final class FollowMails {
         }
     }
 
+    /** How many versions of the registry there are that followers have not been looked for. */
+    public long untoldVersions() throws SQLException {
+        long head = registry.get().version();
+        long position = store.state(POSITION).map(Long::parseLong).orElse(head);
+        return Math.max(0, head - position);
+    }
+
     /** Notes whom the changes since the last round are for. */
     private void queue() throws SQLException {
         long head = registry.get().version();

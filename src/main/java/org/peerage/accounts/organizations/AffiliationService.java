@@ -169,9 +169,12 @@ public final class AffiliationService {
             case RdapService.RdapResult.NotAssigned none ->
                 AffiliationResult.AffiliationRefused.of(
                         "asn", Messages.current().text("join.asn.unassigned"));
-            case RdapService.RdapResult.RdapUnavailable unavailable ->
-                AffiliationResult.AffiliationRefused.of(
+            case RdapService.RdapResult.RdapUnavailable unavailable -> {
+                affiliations.reportFailedLookup(
+                        request.user.id(), "[RDAP_ERR] " + request.user.username() + " - AS" + asn);
+                yield AffiliationResult.AffiliationRefused.of(
                         "asn", Messages.current().text("join.noRdap"));
+            }
             case RdapService.RdapResult.RdapOff off -> unproved(request, asn, network.isPresent());
             case RdapService.RdapResult.AutnumRecord found ->
                 lists(found.emails(), request.caller)
@@ -260,7 +263,7 @@ public final class AffiliationService {
             return AffiliationResult.AffiliationRefused.general(
                     Messages.current().text("join.requested"));
         }
-        AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), id, "", number(asn));
+        AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), id, "", number(asn), "");
         if (kept != AffiliationStore.AddResult.DONE) {
             return rejected(kept);
         }
@@ -287,11 +290,19 @@ public final class AffiliationService {
             return AffiliationResult.AffiliationRefused.general(
                     Messages.current().text("join.requested"));
         }
-        AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), organization, name, number(asn));
+        String what = organization != null ? name(organization) : asn != null ? "AS" + asn + " " + name : name;
+        String ticket = organization != null
+                ? " wishes to request ownership of "
+                : " wishes to be affiliated to ";
+        AffiliationStore.AddResult kept = affiliations.add(
+                wish.user.id(),
+                organization,
+                name,
+                number(asn),
+                "User " + wish.user.username() + ticket + what.strip());
         if (kept != AffiliationStore.AddResult.DONE) {
             return rejected(kept);
         }
-        String what = organization != null ? name(organization) : asn != null ? "AS" + asn + " " + name : name;
         audit(
                 wish,
                 "ask to join",

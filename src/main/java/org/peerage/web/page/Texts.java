@@ -146,4 +146,13 @@ public final class Texts {
             }
         }
     }
+
+    /** Why a moment of the past cannot be shown, by the status that says so. */
+    public static String pastProblem(int status) {
+        return switch (status) {
+            case 410 -> text("past.before");
+            case 429, 503 -> text("past.busy");
+            default -> text("past.unreadable");
+        };
+    }
 }
