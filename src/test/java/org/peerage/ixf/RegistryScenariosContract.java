@@ -396,7 +396,7 @@ abstract class RegistryScenariosContract {
             }
         };
         return world ->
-                new MailDelivery(world.database.source(), world.clock, transport, "staff@example.net").deliverDue();
+                new MailDelivery(world.database.source(), world.clock, transport, "staff@example.net", "").deliverDue();
     }
 
     private static Act tickets(String... subjects) {
