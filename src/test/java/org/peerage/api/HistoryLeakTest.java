@@ -147,8 +147,8 @@ class HistoryLeakTest {
     /** What differs between two servers by itself: times, names of histories and of requests, ports. */
     private static final Pattern OWN = Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes?"
-                + " ago|name=\"csrfmiddlewaretoken\""
-                + " value=\"[^\"]+\"|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
+                    + " ago|name=\"csrfmiddlewaretoken\""
+                    + " value=\"[^\"]+\"|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
 
     @Test
     void hiddenValuesChangeNoByte() throws Exception {

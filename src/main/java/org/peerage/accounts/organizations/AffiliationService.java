@@ -291,9 +291,7 @@ public final class AffiliationService {
                     Messages.current().text("join.requested"));
         }
         String what = organization != null ? name(organization) : asn != null ? "AS" + asn + " " + name : name;
-        String ticket = organization != null
-                ? " wishes to request ownership of "
-                : " wishes to be affiliated to ";
+        String ticket = organization != null ? " wishes to request ownership of " : " wishes to be affiliated to ";
         AffiliationStore.AddResult kept = affiliations.add(
                 wish.user.id(),
                 organization,
