@@ -111,6 +111,33 @@ class OpenApiAnswersTest {
         assertThat(errors(update, row)).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "poc | visible | \"Private\"",
+                "net | asn     | 0",
+                "net | asn     | 23456",
+                "net | asn     | 4294967295",
+                "fac | zipcode | \"\"",
+                "ix  | prefix  | \"\"",
+                "ix  | prefix  | null"
+            })
+    void valueThatNoNewRowMayHaveFitsNoCreation(String typeName, String name, String value) throws Exception {
+        ObjectType type = ObjectTypes.byName(typeName).orElseThrow();
+        Schema create = schema(operation(type, "", "post").at("/requestBody" + JSON));
+        ObjectNode row = (ObjectNode) rows(type).getFirst();
+        row.put("prefix", "185.1.0.0/24").put("zipcode", "10115").put("visible", "Users");
+        if (typeName.equals("fac")) {
+            row.put("country", "DE");
+        }
+        assertThat(errors(create, row)).isEmpty();
+
+        row.set(name, JsonMapper.shared().readTree(value));
+
+        assertThat(errors(create, row)).isNotEmpty();
+    }
+
     @Test
     void everyStatusIsDeclared() throws Exception {
         Set<String> missing = new TreeSet<>();
