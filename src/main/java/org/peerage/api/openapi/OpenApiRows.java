@@ -38,6 +38,18 @@ final class OpenApiRows {
     private static final String PREFIX =
             "^\\s*(([0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]{1,2}|[0-9a-fA-F]*:[0-9a-fA-F:.]*/[0-9]{1,3})\\s*$";
 
+    /** A suggestion comes under an organization that is kept for them. */
+    private static final List<Object> OWNED_OR_SUGGESTED =
+            List.of(Map.of("required", List.of("org_id")), Map.of("required", List.of("suggest")));
+
+    private static final List<Object> WITH_POSTAL_CODE = List.of(
+            Map.of("properties", Map.of("country", Map.of("enum", PostalCodes.countriesWithout()))),
+            ordered(
+                    "required",
+                    List.of("zipcode"),
+                    "properties",
+                    Map.of("zipcode", Map.of("pattern", "[^\\s\\u0000]"))));
+
     private OpenApiRows() {}
 
     /** A row as it is answered, and as it may be sent. */
@@ -191,17 +203,11 @@ final class OpenApiRows {
             forms.put(
                     Net.ASN.name(),
                     ordered("minimum", 1, "maximum", 4294967294L, "not", Map.of("enum", List.of(23456, 65535))));
+            required.remove(Net.ORG_ID.name());
+            schema.put("anyOf", OWNED_OR_SUGGESTED);
         } else if (type == Fac.TYPE) {
-            Map<String, Object> without = Map.of("enum", PostalCodes.countriesWithout());
-            schema.put(
-                    "anyOf",
-                    List.of(
-                            Map.of("properties", Map.of(Fac.COUNTRY.name(), without)),
-                            ordered(
-                                    "required",
-                                    List.of(Fac.ZIPCODE.name()),
-                                    "properties",
-                                    Map.of(Fac.ZIPCODE.name(), Map.of("pattern", "[^\\s\\u0000]")))));
+            required.remove(Fac.ORG_ID.name());
+            schema.put("allOf", List.of(Map.of("anyOf", OWNED_OR_SUGGESTED), Map.of("anyOf", WITH_POSTAL_CODE)));
         }
     }
 

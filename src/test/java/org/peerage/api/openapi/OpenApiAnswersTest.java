@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.testing.RunningServer;
@@ -136,6 +137,18 @@ class OpenApiAnswersTest {
         row.set(name, JsonMapper.shared().readTree(value));
 
         assertThat(errors(create, row)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"net", "fac"})
+    void suggestionNeedsNoOrganization(String typeName) throws Exception {
+        ObjectType type = ObjectTypes.byName(typeName).orElseThrow();
+        Schema create = schema(operation(type, "", "post").at("/requestBody" + JSON));
+        ObjectNode row = (ObjectNode) rows(type).getFirst();
+        row.put("zipcode", "10115").remove(List.of("org_id", "suggest"));
+
+        assertThat(errors(create, row)).isNotEmpty();
+        assertThat(errors(create, row.put("suggest", true))).isEmpty();
     }
 
     @Test
