@@ -36,6 +36,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.OutboxEntry;
+import org.peerage.store.Ticket;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -87,6 +88,7 @@ public final class OperationHandler {
             case Operation.NoteRirStatus note ->
                 forStaff(author, () -> CustodialActions.noteRirStatus(note, workingCopy));
             case Operation.Merge merge -> forStaff(author, () -> OrganizationMergeWrite.merge(merge, workingCopy));
+            case Operation.UndoMerge undo -> forStaff(author, () -> OrganizationMergeWrite.undo(undo, workingCopy));
             case Operation.MergeObjects merge -> forStaff(author, () -> ObjectMerge.merge(merge, workingCopy));
             case Operation.Renumber renumber -> renumber(renumber, author, externalFacts, workingCopy, all);
             case Operation.Undelete undelete -> forStaff(author, () -> Undeletion.undelete(undelete, workingCopy));
@@ -225,6 +227,7 @@ public final class OperationHandler {
             return new Decision.Rejected(
                     new Refusal.Message(403, text),
                     List.of(StaffTickets.open(
+                            Ticket.Kind.PROTECTED,
                             "[PROTECTED] Deletion prevented: " + type.typeName() + "-" + id + " " + label(row),
                             row,
                             author.actor())));
@@ -361,7 +364,7 @@ public final class OperationHandler {
             return List.of();
         }
         String subject = (suggested ? "[SUGGEST] " : "") + made.type().title() + " - " + label(made);
-        return List.of(StaffTickets.open(subject, made, author.actor()));
+        return List.of(StaffTickets.open(Ticket.Kind.QUEUE, subject, made, author.actor()));
     }
 
     private static String label(Row row) {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
@@ -30,11 +33,18 @@ public final class Snapshot implements Rows {
     /** Rows that are there to tell a former owner that they are gone. */
     private final LongTrie<Row> toldAsGone;
 
+    /** Of a past: the version by which rights are judged; null: this one. */
+    private final @Nullable Snapshot judge;
+
     private record ListKey(ObjectType type, Visibility.Level level) {}
 
     private Snapshot(
-            long version, Instant time, Map<ObjectType, Table> tables, Map<ObjectType, WithdrawnRows> withdrawn) {
-        this(version, time, tables, withdrawn, LongTrie.empty());
+            long version,
+            Instant time,
+            Map<ObjectType, Table> tables,
+            Map<ObjectType, WithdrawnRows> withdrawn,
+            @Nullable Snapshot judge) {
+        this(version, time, tables, withdrawn, LongTrie.empty(), judge);
     }
 
     private Snapshot(
@@ -42,12 +52,14 @@ public final class Snapshot implements Rows {
             Instant time,
             Map<ObjectType, Table> tables,
             Map<ObjectType, WithdrawnRows> withdrawn,
-            LongTrie<Row> toldAsGone) {
+            LongTrie<Row> toldAsGone,
+            @Nullable Snapshot judge) {
         this.version = version;
         this.time = time;
         this.tables = tables;
         this.withdrawn = withdrawn;
         this.toldAsGone = toldAsGone;
+        this.judge = judge;
     }
 
     /**
@@ -61,7 +73,7 @@ public final class Snapshot implements Rows {
                 .map(entry -> Table.of(entry.getKey(), List.copyOf(entry.getValue())))
                 .toList()
                 .forEach(table -> tables.put(table.type(), table));
-        return new Snapshot(version, time, tables, Map.of());
+        return new Snapshot(version, time, tables, Map.of(), null);
     }
 
     /** The rows that a caller sees, as they see them. */
@@ -146,6 +158,25 @@ public final class Snapshot implements Rows {
         table(type).forEachChange(before.table(type), action);
     }
 
+    /** Takes an object as it is in each of two versions; null where it is not in one. */
+    public interface DifferenceVisitor {
+        void visit(@Nullable Row here, @Nullable Row there);
+    }
+
+    /** Visits the objects of a type that are not the same, equal or not, here and in another version. */
+    public void forEachDifference(Snapshot other, ObjectType type, DifferenceVisitor visitor) {
+        table(type).forEachDifference(other.table(type), visitor);
+    }
+
+    /** How many pages this version does not share with another one. */
+    public int pagesNotIn(Snapshot other) {
+        int pages = 0;
+        for (Table table : tables.values()) {
+            pages += table.pagesNotIn(other.table(table.type()));
+        }
+        return pages;
+    }
+
     /** Where the JSON of a row at depth 0 lies, as the caller sees it. The array is shared: not to be written. */
     @SuppressWarnings("ArrayRecordComponent")
     public record RowSlice(byte[] json, int start, int end) {}
@@ -162,6 +193,48 @@ public final class Snapshot implements Rows {
 
     /** The same, and those rows are no more; their ids are not given out again. */
     public Snapshot with(long nextVersion, Instant at, Collection<Row> changed, Collection<Row> erased) {
+        return replaced(nextVersion, at, changed, erased, after -> withdrawnAfter(changed, erased, after), null);
+    }
+
+    /**
+     * Another version, laid onto this one: these rows are others in it and those are not in it, everything else is shared.
+     * Of what left the sight of some it knows nothing.
+     */
+    public Snapshot laidOver(long otherVersion, Instant at, Collection<Row> others, Collection<Row> gone) {
+        return replaced(otherVersion, at, others, gone, after -> Map.of(), judge);
+    }
+
+    /** The same rows, which are past: who has rights on them is who has them in that version. */
+    public Snapshot judgedBy(Snapshot present) {
+        Snapshot judged = new Snapshot(version, time, tables, withdrawn, present);
+        judged.lists.putAll(lists);
+        return judged;
+    }
+
+    /** Whether rights are judged by another version. */
+    boolean isPast() {
+        return judge != null;
+    }
+
+    /** Tests the namespace of a row, of a past one as the object belongs to somebody now; false where it is gone. */
+    boolean isNamespace(
+            Row row, Field<String> level, BiFunction<Row, Rows, String> namespace, Predicate<String> granted) {
+        if (judge == null) {
+            return granted.test(namespace.apply(row, this));
+        }
+        Row now = judge.find(row.type(), row.id());
+        return now != null
+                && granted.test(namespace.apply(
+                        now.toBuilder().set(level, row.get(level)).build(), judge));
+    }
+
+    private Snapshot replaced(
+            long nextVersion,
+            Instant at,
+            Collection<Row> changed,
+            Collection<Row> erased,
+            Function<Snapshot, Map<ObjectType, WithdrawnRows>> left,
+            @Nullable Snapshot rights) {
         Map<ObjectType, Table> next = new HashMap<>(tables);
         for (Row row : changed) {
             next.computeIfPresent(row.type(), (type, table) -> table.with(row));
@@ -169,8 +242,8 @@ public final class Snapshot implements Rows {
         for (Row row : erased) {
             next.computeIfPresent(row.type(), (type, table) -> table.without(row.id()));
         }
-        Snapshot published =
-                new Snapshot(nextVersion, at, next, withdrawnAfter(changed, erased, new Snapshot(nextVersion, at, next, Map.of())));
+        Map<ObjectType, WithdrawnRows> leftThen = left.apply(new Snapshot(nextVersion, at, next, Map.of(), rights));
+        Snapshot published = new Snapshot(nextVersion, at, next, leftThen, rights);
         for (Row row : changed) {
             invalidateDependants(row, next);
         }
@@ -211,7 +284,7 @@ public final class Snapshot implements Rows {
                     save.after.type(),
                     next.getOrDefault(save.after.type(), WithdrawnRows.NONE).with(save));
         }
-        return new Snapshot(version, time, tables, next);
+        return new Snapshot(version, time, tables, next, judge);
     }
 
     private Map<ObjectType, WithdrawnRows> withdrawnAfter(
@@ -270,7 +343,7 @@ public final class Snapshot implements Rows {
         }
         Map<ObjectType, Table> next = new HashMap<>(tables);
         next.put(type, told[0]);
-        return new Snapshot(version, time, next, Map.of(), gone.getFirst());
+        return new Snapshot(version, time, next, Map.of(), gone.getFirst(), judge);
     }
 
     /** Whether a row is there to tell its former owner that it is gone ({@link #withWithdrawn}). */
@@ -298,7 +371,7 @@ public final class Snapshot implements Rows {
     public Snapshot withRetiredIds(Map<ObjectType, Long> spent) {
         Map<ObjectType, Table> next = new HashMap<>(tables);
         spent.forEach((type, id) -> next.computeIfPresent(type, (same, table) -> table.withRetiredId(id)));
-        return new Snapshot(version, time, next, withdrawn);
+        return new Snapshot(version, time, next, withdrawn, judge);
     }
 
     /** Rows whose JSON shows a part of {@code row}, before or after the change, are to be written anew. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +70,63 @@ final class ChangeTable {
                 while (result.next()) {
                     to.accept(change(result));
                 }
+            }
+        }
+    }
+
+    /** Visits all changes after {@code version}, up to another one, oldest first. */
+    static void each(Connection connection, long version, long last, Consumer<Change> to) throws SQLException {
+        String sql =
+                "SELECT " + COLUMNS + " FROM change WHERE version > ? AND version <= ? ORDER BY version, seq";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
+            statement.setLong(1, version);
+            statement.setLong(2, last);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    to.accept(change(result));
+                }
+            }
+        }
+    }
+
+    /** The oldest version that the log leads back to, and when it was made: the last load of everything, or the first. */
+    static Optional<RegistryStore.Head> beginning(Connection connection) throws SQLException {
+        Optional<RegistryStore.Head> load = version(
+                connection,
+                "SELECT version, at FROM change WHERE type = '*' AND object_id IS NULL AND version >= ?"
+                        + " ORDER BY version DESC LIMIT 1",
+                0);
+        return load.isPresent()
+                ? load
+                : version(connection, "SELECT version, at FROM change WHERE version >= ? ORDER BY version LIMIT 1", 0);
+    }
+
+    /** The last version up to one that is in the log, and when it was made. */
+    static Optional<RegistryStore.Head> lastUpTo(Connection connection, long version) throws SQLException {
+        return version(
+                connection,
+                "SELECT version, at FROM change WHERE version <= ? ORDER BY version DESC, seq DESC LIMIT 1",
+                version);
+    }
+
+    /** The version of the row that comes so many rows after a version; empty where there are fewer. */
+    static Optional<RegistryStore.Head> rowsAfter(Connection connection, long version, int rows) throws SQLException {
+        return version(
+                connection,
+                "SELECT version, at FROM change WHERE version > ? ORDER BY version, seq LIMIT 1 OFFSET " + (rows - 1),
+                version);
+    }
+
+    private static Optional<RegistryStore.Head> version(Connection connection, String sql, long from)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, from);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next()
+                        ? Optional.of(
+                                new RegistryStore.Head(result.getLong(1), Instant.ofEpochSecond(result.getLong(2))))
+                        : Optional.empty();
             }
         }
     }
@@ -310,17 +368,36 @@ final class ChangeTable {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 changes = read(statement);
             }
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "UPDATE change SET before_json = ?, after_json = ? WHERE version = ? AND seq = ?")) {
-                for (Change change : changes) {
-                    statement.setString(1, withoutPersonal(type, change.before()));
-                    statement.setString(2, withoutPersonal(type, change.after()));
-                    statement.setLong(3, change.version());
-                    statement.setInt(4, change.seq());
-                    statement.addBatch();
-                }
-                statement.executeBatch();
+            rewrite(
+                    connection,
+                    changes.stream()
+                            .map(change -> new Change(
+                                    change.version(),
+                                    change.seq(),
+                                    change.at(),
+                                    change.actor(),
+                                    change.requestId(),
+                                    change.operation(),
+                                    change.type(),
+                                    change.objectId(),
+                                    withoutPersonal(type, change.before()),
+                                    withoutPersonal(type, change.after())))
+                            .toList());
+        }
+    }
+
+    /** Gives changes that are logged other values before and after. */
+    static void rewrite(Connection connection, List<Change> changes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "UPDATE change SET before_json = ?, after_json = ? WHERE version = ? AND seq = ?")) {
+            for (Change change : changes) {
+                statement.setString(1, change.before());
+                statement.setString(2, change.after());
+                statement.setLong(3, change.version());
+                statement.setInt(4, change.seq());
+                statement.addBatch();
             }
+            statement.executeBatch();
         }
     }
 

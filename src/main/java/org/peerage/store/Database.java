@@ -2,6 +2,7 @@ package org.peerage.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.peerage.trace.Tracing;
 
 /** An open database with the schema of this program. */
 public final class Database implements AutoCloseable {
@@ -108,6 +110,21 @@ public final class Database implements AutoCloseable {
         return source;
     }
 
+    /**
+     * The pool's connections now.
+     *
+     * @param waiting threads that wait for one
+     */
+    public record Connections(int active, int idle, int waiting) {}
+
+    public Connections connections() {
+        HikariPoolMXBean pool = source.getHikariPoolMXBean();
+        return pool == null
+                ? new Connections(0, 0, 0)
+                : new Connections(
+                        pool.getActiveConnections(), pool.getIdleConnections(), pool.getThreadsAwaitingConnection());
+    }
+
     public Dialect dialect() {
         return dialect;
     }
@@ -137,8 +154,14 @@ public final class Database implements AutoCloseable {
         }
         properties.putAll(settings);
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        properties.forEach(config::addDataSourceProperty);
+        if (Tracing.isOn()) {
+            Properties all = new Properties();
+            all.putAll(properties);
+            config.setDataSource(new TracedConnections(url, all, dialect));
+        } else {
+            config.setJdbcUrl(url);
+            properties.forEach(config::addDataSourceProperty);
+        }
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setPoolName("peerage");

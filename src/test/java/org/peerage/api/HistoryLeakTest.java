@@ -216,6 +216,26 @@ class HistoryLeakTest {
             seen.put(
                     door, response.status() + " " + OWN.matcher(response.text()).replaceAll("…"));
         }
+        long head = Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
+        for (long version = head; version > head - 12; version--) {
+            for (String door : List.of(
+                    "/api/poc?since=1&at=",
+                    "/api/poc?diff=&at=",
+                    "/api/net/62?depth=2&at=",
+                    "/api/carrier?since=1&at=",
+                    "/api/carrier/" + pending + "?at=",
+                    "/api/poc/" + never + "?at=",
+                    "/api/poc?email=a@n.example.net&at=",
+                    "/net/62?at=",
+                    "/poc-0.json?at=")) {
+                TestResponse response = server.send("", "GET", door + version, "");
+                seen.put(
+                        door + version,
+                        response.status()
+                                + (door.startsWith("/net") ? "" : response.header("ETag"))
+                                + OWN.matcher(response.text()).replaceAll("…"));
+            }
+        }
         return seen;
     }
 
@@ -588,7 +608,42 @@ class HistoryLeakTest {
                 doors.put("export", person.get("/export/fac?format=json").text());
             }
             doors.put("dump", get(caller, "/poc-0.json") + get(caller, "/fac-0.json"));
+            past(caller, person, doors);
             return doors;
+        }
+
+        /** States of the past, some of them twice: what is told of one that is kept follows the present. */
+        private void past(String caller, PageClient person, Map<String, String> doors) throws Exception {
+            long head = head();
+            for (long version : List.of(start + random.nextLong(head - start), head - 5, start + 1)) {
+                String at = "at=" + version;
+                for (String address : List.of(
+                        "/api/poc?",
+                        "/api/poc?since=1&",
+                        "/api/poc?email__contains=tok&",
+                        "/api/net/62?depth=2&",
+                        "/api/fac?since=1&",
+                        "/api/fac/31?depth=1&",
+                        "/api/carrier?since=1&",
+                        "/api/carrier?depth=1&",
+                        "/api/poc?diff=&",
+                        "/api/fac?diff=&",
+                        "/api/carrier?diff=" + (version + random.nextLong(head - version + 1)) + "&",
+                        "/poc-0.json?",
+                        "/carrier-0.json?")) {
+                    doors.put(address + at, get(caller, address + at));
+                }
+                for (Thing thing : things.values()) {
+                    if (random.nextInt(3) == 0) {
+                        doors.put(thing.object() + at, get(caller, "/api/" + thing.object() + "?" + at));
+                    }
+                }
+                for (String page : List.of("/net/62", "/net/65", "/fac/31", "/org/41", "/export/fac")) {
+                    doors.put(
+                            "page " + page + at,
+                            person.get(page + "?format=json&" + at).text());
+                }
+            }
         }
 
         /** All changes of an object, as an undo names them. */

@@ -51,7 +51,8 @@ public final class RateLimiter {
         LARGE_RESPONSE,
         SIGN_IN_NAME,
         PROPOSAL,
-        MAIL
+        MAIL,
+        PAST_STATE
     }
 
     /** Who does what; {@code what} only where things are counted apart. */
@@ -78,6 +79,7 @@ public final class RateLimiter {
                         settings.userManagement(),
                         settings.anonymousPages(),
                         settings.credentialsFailures(),
+                        settings.pastStates(),
                         MAIL_LIMIT,
                         settings.largeResponses() == null ? settings.writes() : settings.largeResponses())
                 .map(RateLimit::period)
@@ -94,6 +96,13 @@ public final class RateLimiter {
                 LimitScope.READ,
                 reader(caller, ipAddress),
                 isAnonymous ? settings.anonymousReads() : settings.signedInReads());
+    }
+
+    /** States of the past that are not ready: it takes work to make one. */
+    public Optional<RateLimited> admitPastState(Caller caller, String ipAddress) {
+        return caller.isSuperuser()
+                ? Optional.empty()
+                : admit(LimitScope.PAST_STATE, reader(caller, ipAddress), settings.pastStates());
     }
 
     /** By user, or by key: the keys of one address each have their own. */

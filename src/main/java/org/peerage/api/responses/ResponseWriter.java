@@ -35,10 +35,39 @@ public final class ResponseWriter {
      *
      * @param cacheControl who may keep the answer, and how long
      * @param ranged whether parts of it may be asked for
+     * @param past the first part of the tag of what was; null: it shows the version itself
      */
     public record ResponseVersion(
-            long number, Instant time, String visibilityTag, String cacheControl, boolean ranged) {
+            long number,
+            Instant time,
+            String visibilityTag,
+            String cacheControl,
+            boolean ranged,
+            @Nullable String past) {
         private static final String PRIVATE = "private, no-cache";
+
+        public ResponseVersion(long number, Instant time, String visibilityTag, String cacheControl, boolean ranged) {
+            this(number, time, visibilityTag, cacheControl, ranged, null);
+        }
+
+        /**
+         * The same of the past, of which more than the date tells whether it is unchanged.
+         *
+         * @param tag what the bytes hang on, but for who reads them
+         */
+        public ResponseVersion ofPast(String tag, String whoMayKeepIt) {
+            return new ResponseVersion(number, time, visibilityTag, whoMayKeepIt, ranged, tag);
+        }
+
+        private CacheValidators validators(boolean gzip) {
+            return past == null
+                    ? ResponseWriter.validators(number, visibilityTag, gzip)
+                    : new CacheValidators(
+                            number,
+                            visibilityTag,
+                            "\"" + past + "-" + visibilityTag + (gzip ? "-gz\"" : "\""),
+                            Long.toString(number));
+        }
 
         /** As most answers: whoever has it asks whether it is still right. */
         public ResponseVersion(long number, Instant time, String visibilityTag) {
@@ -108,13 +137,13 @@ public final class ResponseWriter {
             return true;
         }
         boolean dated = isDated(version);
-        return ifRange.strip().equals(entityTag(version.number, version.visibilityTag, false))
+        return ifRange.strip().equals(version.validators(false).entityTag)
                 || (dated && ifRange.strip().equals(LAST_MODIFIED.format(version.time.getEpochSecond())));
     }
 
     /** Within the second of the last change another one may follow, which the date could not tell apart. */
     private static boolean isDated(ResponseVersion version) {
-        return version.time.getEpochSecond() < System.currentTimeMillis() / 1000;
+        return version.past == null && version.time.getEpochSecond() < System.currentTimeMillis() / 1000;
     }
 
     private static void writeRange(
@@ -220,7 +249,7 @@ public final class ResponseWriter {
      * the bytes depend on beside the address: the version, what the caller sees, and the encoding (RFC 9110 §8.8.3).
      */
     private static boolean isUnchanged(ApiRequest request, WireResponse out, ResponseVersion version, boolean gzip) {
-        CacheValidators validators = validators(version.number, version.visibilityTag, gzip);
+        CacheValidators validators = version.validators(gzip);
         String entityTag = validators.entityTag;
         out.add("ETag", entityTag);
         out.add("X-Peerage-Version", validators.number);

@@ -95,6 +95,9 @@ public final class ChangesPages {
         if (row == null || !request.visibility().canSee(row, request.snapshot()) || request.isPost()) {
             return new PageResponse.NotFoundResponse();
         }
+        if (DiffPages.isAsked(request) && !request.pathSegment(2).endsWith(ATOM)) {
+            return DiffPages.answer(request, row);
+        }
         String name = row.name(request.snapshot());
         return answer(
                 request,

@@ -118,6 +118,7 @@ final class ObjectPage {
         }
         if (row.type() == Org.TYPE
                 && request.user().isPresent()
+                && !request.isPast()
                 && request.caller().mayManageUsers(Permission.READ, row.id())) {
             actions.add(new PageAction("admin", text("object.action.admin"), "/org_admin/" + row.id(), false));
         }

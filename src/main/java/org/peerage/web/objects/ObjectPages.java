@@ -110,6 +110,9 @@ public final class ObjectPages {
 
     /** What was deleted keeps its history for those who could change it. */
     private PageResponse deletedPage(PageRequest request, String typeName, String id) {
+        if (request.isPast()) {
+            return new PageResponse.NotFoundResponse(); // the log says what is told of what was deleted
+        }
         ObjectType type = ObjectTypes.byName(typeName).orElse(null);
         Row row = type == null || !id.matches("[0-9]{1,18}")
                 ? null

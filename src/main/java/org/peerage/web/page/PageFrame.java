@@ -17,6 +17,7 @@ import org.peerage.access.UserAccount;
  * @param banner what superusers tell everybody; empty: nothing
  * @param theme how the page looks
  * @param head what the page tells search engines
+ * @param past the moment that the page shows; null: now
  */
 public record PageFrame(
         String title,
@@ -28,7 +29,8 @@ public record PageFrame(
         String site,
         String banner,
         Theme theme,
-        PageHead head) {
+        PageHead head,
+        @Nullable PastView past) {
     public PageFrame {
         own = List.copyOf(own);
     }
@@ -37,8 +39,13 @@ public record PageFrame(
         return Optional.ofNullable(user);
     }
 
+    /** Whether search engines may list the page: they have no use for what was. */
+    public boolean isListed() {
+        return past == null && !head.path().isEmpty();
+    }
+
     /** The same page with more to tell of itself. */
     public PageFrame with(PageHead other) {
-        return new PageFrame(title, csrfToken, user, own, query, url, site, banner, theme, other);
+        return new PageFrame(title, csrfToken, user, own, query, url, site, banner, theme, other, past);
     }
 }

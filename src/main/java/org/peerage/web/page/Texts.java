@@ -77,10 +77,7 @@ public final class Texts {
 
     /** The label of a key of a type that has none declared, such as one that is computed. */
     public static String label(String typeName, String name, String english) {
-        Messages messages = Messages.current();
-        return messages.find("field." + typeName + "." + name)
-                .or(() -> messages.find("field." + name))
-                .orElse(english);
+        return Messages.current().label(typeName, name, english);
     }
 
     /** What an object of a type is called, such as Network. */
@@ -90,7 +87,7 @@ public final class Texts {
 
     /** The same in another language than the page's. */
     public static String singular(ObjectType type, Messages language) {
-        return language.find("type." + type.typeName()).orElseGet(type::singular);
+        return language.singular(type.typeName(), type.singular());
     }
 
     /** What several are called. */
@@ -148,5 +145,14 @@ public final class Texts {
                 out.writeUserContent(value.toString());
             }
         }
+    }
+
+    /** Why a moment of the past cannot be shown, by the status that says so. */
+    public static String pastProblem(int status) {
+        return switch (status) {
+            case 410 -> text("past.before");
+            case 429, 503 -> text("past.busy");
+            default -> text("past.unreadable");
+        };
     }
 }

@@ -7,6 +7,7 @@ import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.people.Session;
 import org.peerage.accounts.people.UserAgents;
+import org.peerage.i18n.Messages;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -65,7 +66,7 @@ final class SessionPages {
         List<SessionView> sessions = request.services().sessions().of(user.id()).stream()
                 .map(session -> new SessionView(
                         session.id(),
-                        UserAgents.inWords(session.agent()),
+                        UserAgents.inWords(session.agent(), Messages.current()),
                         session.ipAddress(),
                         KeyView.time(session.created()),
                         KeyView.time(session.lastUsed()),
@@ -74,7 +75,7 @@ final class SessionPages {
         List<SessionView> devices = request.services().people().trustedDevices().of(user.id()).stream()
                 .map(device -> new SessionView(
                         device.id(),
-                        UserAgents.inWords(device.agent()),
+                        UserAgents.inWords(device.agent(), Messages.current()),
                         device.ipAddress(),
                         KeyView.time(device.created()),
                         KeyView.time(device.lastUsed()),

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.peerage.registry.PreviewDigest;
 import org.peerage.registry.StaffTool;
 import org.peerage.registry.StatesDiff;
 import org.peerage.schema.Field;
@@ -46,15 +47,15 @@ public final class ToolPages {
         tool.get().inputs().forEach(input -> inputs.put(input, staff.request().value(input)));
         boolean isGiven = inputs.values().stream().anyMatch(value -> !value.isBlank());
         if (!isGiven) {
-            return page(staff, tool.get(), inputs, "", List.of(), 0, false);
+            return page(staff, tool.get(), inputs, "", List.of(), 0, "");
         }
         StaffTool.Plan plan = tool.get().prepare(inputs, staff.request().snapshot());
         if (!plan.problem().isEmpty()) {
-            return page(staff, tool.get(), inputs, plan.problem(), List.of(), 0, false);
+            return page(staff, tool.get(), inputs, plan.problem(), List.of(), 0, "");
         }
         return staff.request().isPost()
                 ? run(staff, tool.get(), inputs, plan)
-                : preview(staff, tool.get(), inputs, plan);
+                : preview(staff, tool.get(), inputs, plan, "");
     }
 
     private static PageResponse run(
@@ -62,9 +63,10 @@ public final class ToolPages {
         StaffRequest.StaffResult result = staff.submitAll(
                 "tool:" + tool.toolName(),
                 plan.operations(),
-                StaffTool.alongside(plan, staff.services().store()));
+                StaffTool.alongside(plan, staff.services().store()),
+                staff.request().value("preview"));
         if (!result.isDone()) {
-            return page(staff, tool, inputs, result.problem(), List.of(), 0, false);
+            return preview(staff, tool, inputs, plan, result.problem());
         }
         staff.audit(
                 tool.toolName(),
@@ -78,17 +80,18 @@ public final class ToolPages {
     }
 
     private static PageResponse preview(
-            StaffRequest staff, StaffTool tool, Map<String, String> inputs, StaffTool.Plan plan) {
+            StaffRequest staff, StaffTool tool, Map<String, String> inputs, StaffTool.Plan plan, String problem) {
         StaffRequest.StaffResult trial = staff.dryRunAll(plan.operations());
         if (!trial.isDone()) {
-            return page(staff, tool, inputs, trial.problem(), List.of(), 0, false);
+            return page(staff, tool, inputs, trial.problem(), List.of(), 0, "");
         }
-        StatesDiff diff = StatesDiff.between(staff.request().snapshot(), trial.snapshot(), MAX_SHOWN);
-        List<PreviewRow> rows = diff.rows().stream().map(ToolPages::row).toList();
-        return page(staff, tool, inputs, "", rows, diff.total(), true);
+        StatesDiff diff = StatesDiff.between(staff.request().snapshot(), trial.snapshot(), Integer.MAX_VALUE);
+        List<PreviewRow> rows =
+                diff.rows().stream().limit(MAX_SHOWN).map(ToolPages::row).toList();
+        return page(staff, tool, inputs, problem, rows, diff.total(), PreviewDigest.of(diff));
     }
 
-    private static PreviewRow row(StatesDiff.ChangedRow changed) {
+    static PreviewRow row(StatesDiff.ChangedRow changed) {
         List<ChangeView.ValueChange> differences = new ArrayList<>();
         for (Field<?> field : changed.fields()) {
             Object before = changed.before() == null ? null : changed.before().find(field);
@@ -110,7 +113,7 @@ public final class ToolPages {
             String problem,
             List<PreviewRow> rows,
             int total,
-            boolean ready) {
+            String preview) {
         List<ToolInput> fields = inputs.entrySet().stream()
                 .map(entry -> new ToolInput(
                         entry.getKey(),
@@ -128,6 +131,6 @@ public final class ToolPages {
                         "inputs", fields,
                         "rows", rows,
                         "total", total,
-                        "ready", ready));
+                        "preview", preview));
     }
 }

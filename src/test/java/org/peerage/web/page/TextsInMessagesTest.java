@@ -32,7 +32,7 @@ class TextsInMessagesTest {
 
     /** What programs read, and the audit log, are English in all languages. */
     private static final Set<String> ENGLISH_ALWAYS = Set.of(
-            "java/org/peerage/accounts/AffiliationService.java",
+            "java/org/peerage/accounts/organizations/AffiliationService.java",
             "java/org/peerage/web/organizations/KeyEndpoints.java",
             "java/org/peerage/web/organizations/MemberEndpoints.java",
             "java/org/peerage/web/organizations/PermissionTarget.java");

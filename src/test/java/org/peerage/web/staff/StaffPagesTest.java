@@ -32,6 +32,8 @@ class StaffPagesTest {
             "/staff/settings",
             "/staff/jobs",
             "/staff/jobs/erase-contacts",
+            "/staff/tickets",
+            "/staff/tickets/1",
             "/staff/tools",
             "/staff/tools/merge-facilities",
             "/staff/tools/renumber?exchange=1&from=192.0.2.0/24&to=192.0.3.0/24",
@@ -58,6 +60,7 @@ class StaffPagesTest {
             "/staff/jobs/erase-contacts/preview",
             "/staff/jobs/erase-contacts/run",
             "/staff/tools/merge-facilities",
+            "/staff/tickets/1",
             "/staff/settings");
 
     @Started
@@ -134,6 +137,33 @@ class StaffPagesTest {
                 .isEqualTo("ok");
         assertThat(audit("fac:" + id)).extracting(AuditLog.AuditEntry::action).containsExactly("approve");
         server.mails().await("ops@scratch.example.net", "Facility Approved Building is approved");
+    }
+
+    @Test
+    void ticketIsAnsweredByMailAndDoneWhenTheFacilityIsApproved() throws Exception {
+        long id = facility("Ticket Building");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        String list = superuser.get("/staff/tickets?q=ticket+building").text();
+        assertThat(list).contains("Facility - Ticket Building", "Approval", "Open");
+        String ticket = list.replaceAll("(?s).*href=\"(/staff/tickets/[0-9]+)\".*", "$1");
+        assertThat(superuser.get(ticket).text())
+                .contains("/staff/queue/fac/" + id, "An answer is mailed to ops@scratch.example.net");
+
+        assertThat(superuser.post(ticket, "action", "note", "text", "").status()).isEqualTo(400);
+        assertThat(superuser.post(ticket, "action", "note", "text", "who is that?").status())
+                .isEqualTo(303);
+        superuser.post(ticket, "action", "answer", "state", "waiting", "text", "Which street is it?");
+
+        String mail = server.mails().await("ops@scratch.example.net", "Which street is it?");
+        assertThat(mail)
+                .contains("Subject: [#" + ticket.replaceAll(".*/", "") + "] Facility - Ticket Building")
+                .doesNotContain("who is that?");
+        assertThat(superuser.get(ticket).text()).contains("Waiting for the person", "who is that?");
+        superuser.post("/staff/queue/fac/" + id + "/approve");
+        assertThat(superuser.get(ticket).text()).contains("<span class=\"chip\">Done</span>");
+        assertThat(audit("ticket:" + ticket.replaceAll(".*/", "")))
+                .extracting(AuditLog.AuditEntry::action)
+                .containsExactlyInAnyOrder("ticket note", "ticket answer");
     }
 
     @Test
