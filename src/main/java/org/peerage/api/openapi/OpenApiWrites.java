@@ -185,8 +185,7 @@ final class OpenApiWrites {
         if (isNew) {
             row.put("links", linksToNew(type));
         }
-        return withBody(
-                described(id, summary, parameters, refusals(status, row)), OpenApiRows.sent(type, isNew));
+        return withBody(described(id, summary, parameters, refusals(status, row)), OpenApiRows.sent(type, isNew));
     }
 
     /** What can be done with a row that was just made: its id is that of the answer. */
