@@ -11,10 +11,13 @@ import java.util.Map;
 import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Poc;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ValueType;
+import org.peerage.text.PostalCodes;
 
 /**
  * The schemas of rows in the OpenAPI document. One schema serves reading and writing; a request adds to it what must be
@@ -34,6 +37,18 @@ final class OpenApiRows {
     private static final String MAC = "^\\s*([0-9a-fA-F]{2}[-:]){5}[0-9a-fA-F]{2}\\s*$";
     private static final String PREFIX =
             "^\\s*(([0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]{1,2}|[0-9a-fA-F]*:[0-9a-fA-F:.]*/[0-9]{1,3})\\s*$";
+
+    /** A suggestion comes under an organization that is kept for them. */
+    private static final List<Object> OWNED_OR_SUGGESTED =
+            List.of(Map.of("required", List.of("org_id")), Map.of("required", List.of("suggest")));
+
+    private static final List<Object> WITH_POSTAL_CODE = List.of(
+            Map.of("properties", Map.of("country", Map.of("enum", PostalCodes.countriesWithout()))),
+            ordered(
+                    "required",
+                    List.of("zipcode"),
+                    "properties",
+                    Map.of("zipcode", Map.of("pattern", "[^\\s\\u0000]"))));
 
     private OpenApiRows() {}
 
@@ -161,13 +176,39 @@ final class OpenApiRows {
                 forms.put(field.name(), form);
             }
         }
-        if (type == Ix.TYPE && isNew) {
-            required.add("prefix");
-            forms.put("prefix", Map.of("pattern", PREFIX));
+        if (type == Ix.TYPE) {
+            forms.put("prefix", ordered("type", "string", "pattern", PREFIX)); // a changed one may repeat it
         }
         schema.put("required", required);
         schema.put("properties", forms);
+        if (isNew) {
+            addDemandsOnNew(type, schema, required, forms);
+        }
         return schema;
+    }
+
+    /** What only a new row must keep to: one that was read may be sent back with what it has. */
+    private static void addDemandsOnNew(
+            ObjectType type, Map<String, Object> schema, List<String> required, Map<String, Object> forms) {
+        if (type == Ix.TYPE) {
+            required.add("prefix");
+        } else if (type == Poc.TYPE) {
+            List<Object> levels = Poc.VISIBLE.choices().stream()
+                    .filter(level -> !level.equals("Private"))
+                    .<Object>map(level -> level)
+                    .toList();
+            forms.put(Poc.VISIBLE.name(), Map.of("enum", levels));
+        } else if (type == Net.TYPE) {
+            // Reserved for ever (docs/spec/deviations.md §11); further ones hang on a setting.
+            forms.put(
+                    Net.ASN.name(),
+                    ordered("minimum", 1, "maximum", 4294967294L, "not", Map.of("enum", List.of(23456, 65535))));
+            required.remove(Net.ORG_ID.name());
+            schema.put("anyOf", OWNED_OR_SUGGESTED);
+        } else if (type == Fac.TYPE) {
+            required.remove(Fac.ORG_ID.name());
+            schema.put("allOf", List.of(Map.of("anyOf", OWNED_OR_SUGGESTED), Map.of("anyOf", WITH_POSTAL_CODE)));
+        }
     }
 
     private static Map<String, Object> form(Field<?> field) {

@@ -180,9 +180,27 @@ final class OpenApiWrites {
 
     private static Map<String, Object> write(
             String id, String summary, List<Object> parameters, ObjectType type, String status) {
-        return withBody(
-                described(id, summary, parameters, refusals(status, content("The row", ref(type.title() + "List")))),
-                OpenApiRows.sent(type, status.equals("201")));
+        boolean isNew = status.equals("201");
+        Map<String, Object> row = new LinkedHashMap<>(content("The row", ref(type.title() + "List")));
+        if (isNew) {
+            row.put("links", linksToNew(type));
+        }
+        return withBody(described(id, summary, parameters, refusals(status, row)), OpenApiRows.sent(type, isNew));
+    }
+
+    /** What can be done with a row that was just made: its id is that of the answer. */
+    private static Map<String, Object> linksToNew(ObjectType type) {
+        Map<String, Object> links = new LinkedHashMap<>();
+        for (String operation : List.of("get", "update", "delete")) {
+            links.put(
+                    operation,
+                    ordered(
+                            "operationId",
+                            operation + "_" + type.typeName(),
+                            "parameters",
+                            Map.of("id", "$response.body#/data/0/id")));
+        }
+        return links;
     }
 
     /** An operation, which takes a body then. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.testing.RunningServer;
@@ -109,6 +110,45 @@ class OpenApiAnswersTest {
         row.put(name, value);
 
         assertThat(errors(update, row)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "poc | visible | \"Private\"",
+                "net | asn     | 0",
+                "net | asn     | 23456",
+                "net | asn     | 4294967295",
+                "fac | zipcode | \"\"",
+                "ix  | prefix  | \"\"",
+                "ix  | prefix  | null"
+            })
+    void valueThatNoNewRowMayHaveFitsNoCreation(String typeName, String name, String value) throws Exception {
+        ObjectType type = ObjectTypes.byName(typeName).orElseThrow();
+        Schema create = schema(operation(type, "", "post").at("/requestBody" + JSON));
+        ObjectNode row = (ObjectNode) rows(type).getFirst();
+        row.put("prefix", "185.1.0.0/24").put("zipcode", "10115").put("visible", "Users");
+        if (typeName.equals("fac")) {
+            row.put("country", "DE");
+        }
+        assertThat(errors(create, row)).isEmpty();
+
+        row.set(name, JsonMapper.shared().readTree(value));
+
+        assertThat(errors(create, row)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"net", "fac"})
+    void suggestionNeedsNoOrganization(String typeName) throws Exception {
+        ObjectType type = ObjectTypes.byName(typeName).orElseThrow();
+        Schema create = schema(operation(type, "", "post").at("/requestBody" + JSON));
+        ObjectNode row = (ObjectNode) rows(type).getFirst();
+        row.put("zipcode", "10115").remove(List.of("org_id", "suggest"));
+
+        assertThat(errors(create, row)).isNotEmpty();
+        assertThat(errors(create, row.put("suggest", true))).isEmpty();
     }
 
     @Test

@@ -125,9 +125,15 @@ class OpenApiTest {
     @Test
     void referencesResolveAndOperationIdsAreUnique() {
         Set<String> names = new HashSet<>();
-        document.findValues("operationId").forEach(id -> assertThat(names.add(id.stringValue()))
-                .as(id.stringValue())
-                .isTrue());
+        document.get("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    String id = operation.path("operationId").stringValue();
+                    assertThat(names.add(id)).as(id).isTrue();
+                }));
+        for (JsonNode links : document.findValues("links")) {
+            links.forEach(
+                    link -> assertThat(names).contains(link.path("operationId").stringValue()));
+        }
         for (JsonNode reference : document.findValues("$ref")) {
             JsonNode found = document.at(reference.stringValue().substring(1));
             assertThat(found.isMissingNode()).as(reference.stringValue()).isFalse();
