@@ -62,7 +62,7 @@ class MemberListSchemaTest {
                  "if_list": [{"switch_id": 5, "if_speed": 10000, "if_type": "LR4", "pdb_facility_id": 6}],
                  "vlan_list": [{"vlan_id": 4, "ipv4": {"address": "192.0.2.10", "routeserver": true, "max_prefix": 7,
                    "as_macro": "AS-A", "mac_addresses": ["02:00:00:00:00:01"], "mac_address": "02:00:00:00:00:01",
-                   "services": [{"type": "ixbird"}]}}]}]}]}""";
+                   "services": [{}]}}]}]}]}""";
 
     @Test
     void everyFieldOfTheDescriptionIsKnown() {

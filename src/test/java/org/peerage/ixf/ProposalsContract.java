@@ -227,7 +227,7 @@ abstract class ProposalsContract {
                 server.send(OWNER, "POST", "/import/ixlan/19/ixf/preview", """
                 {"version": "2.0", "member_list": [
                   {"asnum": "AS213003x", "connection_list": []},
-                  {"asnum": 213003, "connection_list": [{"state": null, "if_list": [{"if_speed": "10G"}], "vlan_list": [
+                  {"asnum": 213003, "connection_list": [{"state": null}, {"if_list": [{"if_speed": "10G"}], "vlan_list": [
                     {"vlan_id": 1, "ipv4": {"address": "185.77.76.30/24", "routeserver": "perhaps"}}]}]}, null]}""").json();
         assertThat(wrong.path("findings").valueStream().map(finding -> finding.path("pointer")
                         .asString()))
@@ -235,9 +235,9 @@ abstract class ProposalsContract {
                         "/version",
                         "/member_list/0/asnum",
                         "/member_list/1/connection_list/0/state",
-                        "/member_list/1/connection_list/0/if_list/0/if_speed",
-                        "/member_list/1/connection_list/0/vlan_list/0/ipv4/address",
-                        "/member_list/1/connection_list/0/vlan_list/0/ipv4/routeserver",
+                        "/member_list/1/connection_list/1/if_list/0/if_speed",
+                        "/member_list/1/connection_list/1/vlan_list/0/ipv4/address",
+                        "/member_list/1/connection_list/1/vlan_list/0/ipv4/routeserver",
                         "/member_list/2");
         assertThat(server.send("", "POST", "/import/ixlan/19/ixf/preview", "{}").status())
                 .isEqualTo(403);
