@@ -22,9 +22,6 @@ import org.peerage.access.limits.RateLimit;
 public final class SiteSettings {
     public static final int MAX_BANNER_LENGTH = 500;
 
-    /** How much an announcement matters, the least first. */
-    public static final List<String> BANNER_SEVERITIES = List.of("info", "warning", "danger");
-
     private static final long MAX_REQUESTS = 1_000_000;
 
     private final Transactions store;
@@ -52,10 +49,10 @@ public final class SiteSettings {
         /** A day such as {@code 2027-01-31}, or nothing: never. */
         record Day() implements SettingKind {}
 
-        /** One of some words. */
-        record Choice(List<String> words) implements SettingKind {
-            public Choice {
-                words = List.copyOf(words);
+        /** One of some words, which are parted by blanks. */
+        record Choice(String words) implements SettingKind {
+            public List<String> all() {
+                return List.of(words.split(" ", -1));
             }
         }
 
@@ -68,7 +65,7 @@ public final class SiteSettings {
                 case Text(int maxLength) ->
                     value.length() <= maxLength && value.lines().count() <= 1;
                 case Day() -> value.isEmpty() || isDay(value);
-                case Choice(List<String> words) -> words.contains(value);
+                case Choice choice -> choice.all().contains(value);
                 case Rate() -> value.isEmpty() || isRate(value);
                 case WholeNumber(int min, int max, String unit) ->
                     value.matches("[0-9]{1,9}") && Integer.parseInt(value) >= min && Integer.parseInt(value) <= max;
@@ -98,7 +95,7 @@ public final class SiteSettings {
     public enum Setting {
         /** A text on top of all pages; empty: none. */
         BANNER(new SettingKind.Text(MAX_BANNER_LENGTH), ""),
-        BANNER_SEVERITY(new SettingKind.Choice(BANNER_SEVERITIES), "info"),
+        BANNER_SEVERITY(new SettingKind.Choice("info warning danger"), "info"),
         /** The days on which it is shown (UTC), both of them too; empty: without end. */
         BANNER_FROM(new SettingKind.Day(), ""),
         BANNER_UNTIL(new SettingKind.Day(), ""),

@@ -96,7 +96,7 @@ final class AsSetCheck {
     /** The as-sets among the names of a list; AS numbers and route-sets are none. */
     private static List<String> names(String list) {
         List<String> names = new ArrayList<>();
-        for (String name : list.split("[ ,]+")) {
+        for (String name : list.split("[ ,]+", -1)) {
             if (plain(name).matches("[A-Z0-9_:-]*AS-[A-Z0-9_:-]+")) {
                 names.add(name);
             }

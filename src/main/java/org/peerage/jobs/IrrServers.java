@@ -129,7 +129,7 @@ public record IrrServers(List<InetSocketAddress> servers, Duration timeout) {
 
     private static Answer read(String answer, String name) {
         Set<String> sources = new TreeSet<>();
-        for (String object : answer.replace("\r", "").split("\n\n+")) {
+        for (String object : answer.replace("\r", "").split("\n\n+", -1)) {
             Matcher of = NAME.matcher(object);
             Matcher source = SOURCE.matcher(object);
             if (of.find() && of.group(1).equalsIgnoreCase(name) && source.find()) {

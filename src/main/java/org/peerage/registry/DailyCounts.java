@@ -154,7 +154,8 @@ public final class DailyCounts {
         }
         long id = Objects.requireNonNull(change.objectId());
         Map<Long, RowState> states = touched.computeIfAbsent(type, none -> new HashMap<>());
-        RowState after = states.containsKey(id) ? states.get(id) : state(present.find(type, id));
+        @Nullable RowState known = states.get(id);
+        RowState after = known == null ? state(present.find(type, id)) : known;
         RowState before = change.before() == null ? RowState.ABSENT : before(after, ChangeLog.read(change.before()));
         states.put(id, before);
         Statistic statistic = Objects.requireNonNull(COUNTED.get(type));

@@ -39,7 +39,7 @@ public record SettingInput(
                 new SettingInput(name, label, false, false, value, "", String.valueOf(maxLength), "", List.of());
             case SettingKind.Day() -> new SettingInput(name, label, false, false, value, "", "10", "", List.of());
             case SettingKind.Rate() -> new SettingInput(name, label, false, false, value, "", "20", "", List.of());
-            case SettingKind.Choice(List<String> words) ->
+            case SettingKind.Choice choice ->
                 new SettingInput(
                         name,
                         label,
@@ -49,7 +49,7 @@ public record SettingInput(
                         "",
                         "",
                         "",
-                        words.stream()
+                        choice.all().stream()
                                 .map(word -> new SettingWord(word, text("staff.settings." + name + "." + word)))
                                 .toList());
             case SettingKind.WholeNumber(int min, int max, String unit) ->

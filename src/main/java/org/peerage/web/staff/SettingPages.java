@@ -48,8 +48,8 @@ final class SettingPages {
             case SettingKind.Toggle() -> text("staff.settings.wrongToggle", label);
             case SettingKind.Text(int maxLength) -> text("staff.settings.wrongText", label, maxLength);
             case SettingKind.Day() -> text("oauth.factor.day", label);
-            case SettingKind.Choice(List<String> words) ->
-                text("staff.settings.wrongChoice", label, String.join(", ", words));
+            case SettingKind.Choice choice ->
+                text("staff.settings.wrongChoice", label, String.join(", ", choice.all()));
             case SettingKind.Rate() -> text("staff.settings.wrongRate", label);
             case SettingKind.WholeNumber(int min, int max, String unit) ->
                 text("staff.settings.wrongNumber", label, min, max);
