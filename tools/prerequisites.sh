@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 for_building=(jdk maven)
-for_testing=(jdk maven python postgresql nginx apache chromium ip kill go dpkg-deb systemd promtool)
+for_testing=(jdk maven python postgresql nginx apache chromium ip kill cluster go dpkg-deb systemd promtool)
 for_packaging=(jdk maven dpkg-deb)
 
 on_path() { type -P "$1" >/dev/null; }
@@ -21,6 +21,7 @@ is_there() {
         dpkg-deb) on_path dpkg-deb ;;
         systemd) on_path systemd-analyze ;;
         promtool) on_path promtool ;;
+        cluster) on_path patroni && on_path etcd && on_path pgbackrest && { on_path haproxy || [ -x /usr/sbin/haproxy ]; } ;;
         go) go_is_new_enough ;;
     esac
 }
@@ -47,6 +48,7 @@ title() {
         dpkg-deb) echo 'dpkg-deb (dpkg)' ;;
         systemd) echo 'systemd-analyze (systemd)' ;;
         promtool) echo "Prometheus' promtool" ;;
+        cluster) echo 'Patroni, etcd, HAProxy and pgBackRest' ;;
         go) echo 'Go of 1.21 or newer' ;;
     esac
 }
@@ -72,6 +74,12 @@ packages() {
         dpkg-deb) echo dpkg ;;
         systemd) echo systemd ;;
         promtool) echo prometheus ;;
+        cluster)
+            echo patroni
+            echo etcd-server etcd
+            echo haproxy
+            echo pgbackrest
+            ;;
         go) echo golang-go ;;
     esac
 }
@@ -120,6 +128,7 @@ elsewhere() {
             dpkg-deb) dnf+=' dpkg' pacman+=' dpkg' brew+=' dpkg' ;;
             promtool) dnf+=' golang-github-prometheus' pacman+=' prometheus' brew+=' prometheus' ;;
             kill) dnf+=' procps-ng' pacman+=' procps-ng' ;;
+            cluster) dnf+=' patroni-etcd etcd haproxy pgbackrest' pacman+=' patroni etcd haproxy pgbackrest' ;;
             go) dnf+=' golang' pacman+=' go' brew+=' go' ;;
         esac
     done

@@ -8,10 +8,11 @@ export function element(name, attributes, ...content) {
   return node;
 }
 
-// Those that extend it say where to ask (address), how an item looks (content), what is said of a list (told) and what choosing does (choose).
+// Those that extend it say where to ask (address), how an item looks (content) and what choosing does (choose); told is what is said of a list.
 export class Combobox {
-  constructor(input, { name, label, wait, shortest }) {
+  constructor(input, { name, label, told, wait, shortest }) {
     this.input = input;
+    this.told = told;
     this.wait = wait;
     this.shortest = shortest;
     this.active = -1;
@@ -54,7 +55,7 @@ export class Combobox {
       ...items.map((item, i) => element("li", { id: `${this.list.id}-${i}`, role: "option", "aria-selected": "false" }, ...this.content(item))),
     );
     this.open(items.length > 0 && document.activeElement === this.input);
-    this.status.textContent = this.told(items.length);
+    this.status.textContent = this.told.replace("{0}", items.length);
   }
 
   open(is) {

@@ -1,4 +1,4 @@
-// <button data-copy="#id"> copies the text of that element.
+// <button data-copy="#id" data-done="Copied"> copies the text of that element.
 export function enhance(root) {
   for (const button of root.querySelectorAll("[data-copy]:not([data-ready])")) {
     button.dataset.ready = "";
@@ -7,7 +7,7 @@ export function enhance(root) {
     button.addEventListener("click", async () => {
       const label = button.textContent;
       await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent);
-      button.textContent = button.dataset.done ?? "Copied";
+      button.textContent = button.dataset.done;
       setTimeout(() => { button.textContent = label; }, 2000);
     });
   }

@@ -47,7 +47,7 @@ function show(box, html, close) {
       if (again) touch(again);
     } catch {
       if (button) button.disabled = false;
-      tell(form, "The server could not be reached. Nothing is lost: please try again.");
+      tell(form, form.dataset.unreachable);
     }
   });
   form.querySelector("[data-cancel]")?.addEventListener("click", (event) => {
@@ -77,7 +77,7 @@ function tell(form, text) {
 }
 
 function mayLeave(form) {
-  return !form || form.dataset.changed === undefined || confirm("Leave without saving what you changed?");
+  return !form || form.dataset.changed === undefined || confirm(form.dataset.leave);
 }
 
 async function inPlace(link, box) {

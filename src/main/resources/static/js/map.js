@@ -1,6 +1,7 @@
-// <div class="map" data-map data-source="/fac/1/points"> (or data-points='[{"lat": …, "lon": …, "name": …, "url": …, "detail": …}]') becomes a
-// map: Leaflet, with outlines and names from our own server, drawn on canvases so that thousands of points stay smooth. It is
-// made when it comes near the window. The wheel scrolls the page until somebody clicks into the map or moves into it by keyboard.
+// <div class="map" data-map data-source="/fac/1/points"> becomes a map of the points that are at that address, as
+// [{"lat": …, "lon": …, "name": …, "url": …, "detail": …}]: Leaflet, with outlines and names from our own server, drawn on canvases so that
+// thousands of points stay smooth. It is made when it comes near the window. The wheel scrolls the page until somebody clicks into
+// the map or moves into it by keyboard.
 import { labelLayer } from "./map-labels.js";
 
 const NEAREST = 8;
@@ -103,21 +104,30 @@ function wheelWhenActive(map, element) {
   element.addEventListener("focusin", () => active(true));
   element.addEventListener("focusout", (event) => element.contains(event.relatedTarget) || active(false));
   element.addEventListener("mouseleave", () => active(false));
-  if (element.dataset.hint) element.title = element.dataset.hint;
+  element.title = element.dataset.hint;
+}
+
+// Leaflet's own words are English.
+function speak(L, map, element) {
+  L.control.zoom({ zoomInTitle: element.dataset.zoomIn, zoomOutTitle: element.dataset.zoomOut }).addTo(map);
+  map.on("popupopen", ({ popup: box }) => {
+    box.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", element.dataset.close);
+  });
 }
 
 function popup(L, there, more) {
   const all = document.createElement("div");
   all.append(...there.slice(0, NEAREST).map((point) => entry(L, point)));
-  if (there.length > NEAREST) all.append((more ?? "+ {0}").replace("{0}", there.length - NEAREST));
+  if (there.length > NEAREST) all.append(more.replace("{0}", there.length - NEAREST));
   return all;
 }
 
 function draw(element, { world, labels }, points) {
   const L = window.L;
   const map = L.map(element, {
-    preferCanvas: true, minZoom: 1, maxZoom: REGION, maxBounds: [[-90, -220], [90, 220]], zoomSnap: 0.5, attributionControl: false, scrollWheelZoom: false,
+    preferCanvas: true, minZoom: 1, maxZoom: REGION, maxBounds: [[-90, -220], [90, 220]], zoomSnap: 0.5, attributionControl: false, zoomControl: false, scrollWheelZoom: false,
   });
+  speak(L, map, element);
   L.control.attribution({ prefix: false }).addAttribution("Natural Earth, GeoNames").addTo(map);
   const canvas = L.canvas({ padding: 0.3 });
   const land = L.polygon(world.land.map((ring) => [unpack(ring, world.scale)]), { renderer: canvas, interactive: false, weight: 0.8, fillOpacity: 1 });
@@ -147,9 +157,7 @@ function draw(element, { world, labels }, points) {
 
 async function make(element) {
   try {
-    const points = element.dataset.source
-      ? fetch(element.dataset.source, { credentials: "same-origin" }).then((answer) => (answer.ok ? answer.json() : []))
-      : JSON.parse(element.dataset.points || "[]");
+    const points = fetch(element.dataset.source, { credentials: "same-origin" }).then((answer) => (answer.ok ? answer.json() : []));
     draw(element, await load(), await points);
   } catch {
     element.hidden = true; // the list of places remains

@@ -72,8 +72,8 @@ export function enhance(root) {
         form.submit();
       } catch (error) {
         problem.textContent = error.name === "InvalidStateError"
-          ? "This device has a passkey for you already."
-          : "Your device did not give a passkey. Please try again.";
+          ? form.dataset.present
+          : form.dataset.failed;
       }
     });
   }

@@ -4,7 +4,7 @@ import { Combobox, element } from "./combobox.js";
 
 class Picker extends Combobox {
   constructor(box) {
-    super(box.querySelector("input:not([type])"), { name: "picker", label: box.dataset.suggestions, wait: 120, shortest: 1 });
+    super(box.querySelector("input:not([type])"), { name: "picker", label: box.dataset.suggestions, told: box.dataset.told, wait: 120, shortest: 1 });
     this.box = box;
     this.chosen = box.querySelector(".chosen");
     this.several = box.dataset.several === "true";
@@ -19,10 +19,6 @@ class Picker extends Combobox {
 
   content(item) {
     return [element("span", {}, item.name), " ", element("span", { class: "quiet small" }, item.detail)];
-  }
-
-  told(count) {
-    return String(count);
   }
 
   // The text itself is no choice here.

@@ -1,9 +1,9 @@
-// <input data-suggest> in a search form offers what may be meant while somebody types. Without it the form just searches.
+// <input data-suggest="Suggestions" data-told="Suggestions: {0}"> in a search form offers what may be meant while somebody types. Without it the form just searches.
 import { Combobox, element } from "./combobox.js";
 
 class Suggestions extends Combobox {
   constructor(input) {
-    super(input, { name: "suggestions", label: "Suggestions", wait: 90, shortest: 2 });
+    super(input, { name: "suggestions", label: input.dataset.suggest, told: input.dataset.told, wait: 90, shortest: 2 });
     input.form.append(this.list, this.status);
   }
 
@@ -12,12 +12,8 @@ class Suggestions extends Combobox {
   }
 
   content(item) {
-    const parts = [["", item.name], ["quiet small", item.detail], ["kind", item.kind]];
-    return parts.filter(([, text]) => text).flatMap(([style, text]) => [element("span", { class: style }, text), " "]);
-  }
-
-  told(count) {
-    return count === 0 ? "No suggestions" : count === 1 ? "One suggestion" : `${count} suggestions`;
+    const parts = [[{}, item.name], [{ class: "quiet small" }, item.detail], [{ class: "kind" }, item.kind]];
+    return parts.filter(([, text]) => text).flatMap(([style, text]) => [element("span", style, text), " "]);
   }
 
   choose(item) {

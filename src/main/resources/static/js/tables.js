@@ -1,4 +1,4 @@
-// <table data-table> sorts by its headings, and filters by a box above it. Cells are read once, when first needed, and rows move
+// <table data-table data-filter="Filter" data-some="{0} of {1}"> sorts by its headings, and filters by a box above it. Cells are read once, when first needed, and rows move
 // in one step, so that a thousand of them answer within a frame or two.
 import { compare, keys } from "./table-keys.js";
 
@@ -34,7 +34,7 @@ function filterable(table, rows) {
   const box = document.createElement("input");
   box.type = "search";
   box.autocomplete = "off";
-  label.append("Filter ", box);
+  label.append(`${table.dataset.filter} `, box);
   const count = document.createElement("span");
   count.setAttribute("role", "status");
   count.className = "quiet";
@@ -50,7 +50,7 @@ function filterable(table, rows) {
       if (fit !== shown[index]) rows[index].hidden = !fit;
     });
     shown = fits;
-    count.textContent = words.length ? `${fits.filter(Boolean).length} of ${rows.length}` : "";
+    count.textContent = words.length ? table.dataset.some.replace("{0}", fits.filter(Boolean).length).replace("{1}", rows.length) : "";
   });
 }
 

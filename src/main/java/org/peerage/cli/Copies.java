@@ -41,16 +41,16 @@ public final class Copies implements Callable<Integer> {
         try (Database open = database.open()) {
             RegistryStore store = new RegistryStore(open);
             if (newKey) {
-                System.out.println("another key signs from "
-                        + new CopyKeys(store, Clock.systemUTC()).planNext() + " on");
+                System.out.println(
+                        "another key signs from " + new CopyKeys(store, Clock.systemUTC()).planNext() + " on");
             }
             if (to != null) {
                 Registry registry = Registry.open(store);
                 registry.awaitLoaded();
                 new CopyPublisher(new CopyFolder(to), store, registry::current, Clock.systemUTC(), CachePurge.NONE)
                         .run();
-                System.out.println(
-                        "the files in " + to + " are of version " + registry.current().version());
+                System.out.println("the files in " + to + " are of version "
+                        + registry.current().version());
             }
         }
         return 0;

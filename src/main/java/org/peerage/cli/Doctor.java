@@ -52,6 +52,13 @@ public final class Doctor implements Callable<Integer> {
             description = "Compare a copy with the registry that it is a copy of, by digests; it may take two minutes.")
     private boolean source;
 
+    @Option(
+            names = "--new-session",
+            description =
+                    "Begin another session of the change feed: the database was taken back to an earlier moment by"
+                            + " other means than restore, so that versions will be given out again.")
+    private boolean newSession;
+
     @Override
     public Integer call() throws Exception {
         database.requireExisting();
@@ -63,6 +70,9 @@ public final class Doctor implements Callable<Integer> {
                 throw new CommandException("the database is damaged: restore a backup", BAD_DATA);
             }
             RegistryStore store = new RegistryStore(open);
+            if (newSession) {
+                renewSession(store);
+            }
             if (repair) {
                 System.out.println(
                         DoctorReport.repair(store, Clock.systemUTC()) + " rows had wrong counters, and are right");
@@ -78,6 +88,15 @@ public final class Doctor implements Callable<Integer> {
             System.out.println("all is well: " + checkup.rows() + " rows at version " + checkup.version());
         }
         return 0;
+    }
+
+    private static void renewSession(RegistryStore store) throws SQLException {
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            transaction.lockHead();
+            transaction.renewSession();
+            transaction.commit();
+        }
+        System.out.println("another session of the change feed begins; followers and copies start anew");
     }
 
     private List<String> lost(Database open) throws IOException {
@@ -112,13 +131,11 @@ public final class Doctor implements Callable<Integer> {
 
     private static int compare(RegistryStore store) throws SQLException, InterruptedException, CommandException {
         try {
-            SourceComparison.ComparedCopy compared = SourceComparison.compare(
-                            store, Clock.systemUTC(), Thread::sleep)
+            SourceComparison.ComparedCopy compared = SourceComparison.compare(store, Clock.systemUTC(), Thread::sleep)
                     .orElseThrow(() -> new CommandException("this registry is no copy of another", USAGE));
             list("the copy", compared.problems());
             if (compared.problems().isEmpty()) {
-                System.out.println(
-                        "the copy is what " + compared.from() + " is at its version " + compared.version());
+                System.out.println("the copy is what " + compared.from() + " is at its version " + compared.version());
             }
             return compared.problems().size();
         } catch (RemoteRegistryException failed) {

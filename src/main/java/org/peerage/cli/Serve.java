@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.limits.RateLimitSettings;
-import org.peerage.http.CertificateSource;
 import org.peerage.copies.CachePurge;
+import org.peerage.http.CertificateSource;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebSettings;
 import org.peerage.ixf.FeedAddresses;
@@ -110,6 +110,14 @@ public final class Serve implements Callable<Integer> {
     private String rirData = "off";
 
     @Option(
+            names = "--irr",
+            paramLabel = "HOSTS",
+            defaultValue = "${PEERAGE_IRR:-off}",
+            description = "Whois servers of routing registries that are asked about as-sets: hosts with commas between,"
+                    + " public for NTT's and RADB's, or off (${DEFAULT-VALUE}).")
+    private String irr = "off";
+
+    @Option(
             names = "--jobs",
             defaultValue = "on",
             description = "Do what is done by the clock: on or off, where another node does (${DEFAULT-VALUE}).")
@@ -145,7 +153,7 @@ public final class Serve implements Callable<Integer> {
                     mail(),
                     demo || documentationNumbers(),
                     feeds(),
-                    new JobSettings(jobs == Switch.on, rirData),
+                    new JobSettings(jobs == Switch.on, rirData, irr),
                     whoisPort == null ? OptionalInt.empty() : OptionalInt.of(whoisPort));
             if (demo) {
                 Demo.fill(open, settings);

@@ -25,6 +25,7 @@ import org.peerage.access.Transactions;
 import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.access.changes.UndoService;
 import org.peerage.access.credentials.Passwords;
+import org.peerage.access.limits.RateLimitSettings;
 import org.peerage.access.limits.RateLimiter;
 import org.peerage.access.limits.StreamLimits;
 import org.peerage.accounts.AuditLog;
@@ -81,6 +82,7 @@ import org.peerage.ixf.Proposals;
 import org.peerage.ixf.Rollback;
 import org.peerage.ixf.SwitchedNetworks;
 import org.peerage.jobs.DelegatedFiles;
+import org.peerage.jobs.IrrServers;
 import org.peerage.jobs.Job;
 import org.peerage.jobs.JobContext;
 import org.peerage.jobs.JobHistory;
@@ -201,10 +203,10 @@ public final class Server implements AutoCloseable {
         Passwords passwords = new Passwords(Ticker.systemTicker());
         AccountStore accountStore = new AccountStore(database.source(), passwords, clock);
         Accounts accounts = new Accounts(accountStore);
-        RateLimiter rateLimiter = new RateLimiter(settings.limits(), Ticker.systemTicker());
         Authenticator authenticator =
                 new Authenticator(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
         SiteSettings switches = new SiteSettings(database.source(), clock);
+        RateLimiter rateLimiter = new RateLimiter(() -> limits(settings.limits(), switches), Ticker.systemTicker());
         RequestFilter requestFilter = new AccessFilter(
                 authenticator, rateLimiter, ClientVersion.standard(), () -> passwordAccess(switches, clock));
         Outbox post = new Outbox(database.source(), clock);
@@ -311,6 +313,7 @@ public final class Server implements AutoCloseable {
                     people.closure(),
                     rules,
                     DelegatedFiles.of(settings.jobs().rirData()),
+                    IrrServers.of(settings.jobs().irr()),
                     AsnRecordSource.of(rdap)));
         }
         Scheduler schedule = new Scheduler(
@@ -406,7 +409,7 @@ public final class Server implements AutoCloseable {
         search.follow(registry::current);
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
-        var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 1, 1, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(
                 guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(
@@ -448,6 +451,15 @@ public final class Server implements AutoCloseable {
                     keyActivity.flush();
                     identityProvider.tokens().flushUsage();
                 });
+    }
+
+    /** What staff set is instead of what the server was started with. */
+    private static RateLimitSettings limits(RateLimitSettings started, SiteSettings switches) {
+        return started.with(
+                switches.rate(SiteSettings.Setting.LIMIT_ANONYMOUS_READS).orElse(started.anonymousReads()),
+                switches.rate(SiteSettings.Setting.LIMIT_SIGNED_IN_READS).orElse(started.signedInReads()),
+                switches.rate(SiteSettings.Setting.LIMIT_WRITES).orElse(started.writes()),
+                switches.rate(SiteSettings.Setting.LIMIT_ANONYMOUS_PAGES).orElse(started.anonymousPages()));
     }
 
     private static Job copyJob(CopyPublisher publisher) {

@@ -67,9 +67,10 @@ final class ServiceManager implements AutoCloseable {
      */
     void ready(String status, Optional<Duration> watchdog, Predicate<Duration> isResponsive) {
         socket.send("READY=1\nSTATUS=" + status);
-        watchdog.map(period -> period.dividedBy(3))
-                .ifPresent(part -> watch.scheduleAtFixedRate(
-                        () -> tellIfWell(isResponsive, part), 0, part.toNanos(), TimeUnit.NANOSECONDS));
+        watchdog.map(period -> period.dividedBy(3)).ifPresent(part -> {
+            var _ = watch.scheduleAtFixedRate(
+                    () -> tellIfWell(isResponsive, part), 0, part.toNanos(), TimeUnit.NANOSECONDS);
+        });
     }
 
     private void tellIfWell(Predicate<Duration> isResponsive, Duration within) {

@@ -95,7 +95,9 @@ public final class Sync implements Callable<Integer> {
 
     /** Of rounds without end, only those that something came of are told. */
     private static void print(SyncResult result) {
-        boolean quiet = !result.way().equals("full") && result.changed() == 0 && result.different().isEmpty();
+        boolean quiet = !result.way().equals("full")
+                && result.changed() == 0
+                && result.different().isEmpty();
         if (!quiet) {
             System.out.println(result);
             refusals(result);

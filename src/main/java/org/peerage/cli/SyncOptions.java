@@ -45,7 +45,8 @@ final class SyncOptions {
     @Option(
             names = "--copy-key",
             paramLabel = "FILE",
-            description = "The public key that signs the other's files for copies, as PEM (the first one that is seen).")
+            description =
+                    "The public key that signs the other's files for copies, as PEM (the first one that is seen).")
     private @Nullable Path copyKey;
 
     @Option(names = "--adopt", description = "Replace rows that are here and come from elsewhere.")

@@ -39,7 +39,8 @@ final class CopyDifferences implements PublicRows.DifferenceVisitor<IOException>
             boolean personal = type.fields().stream().anyMatch(Field::isPersonal);
             PublicRows.<IOException>forEach(now, type, (row, json, start, end) -> {
                 PublicDigest was = rows.remove(row.id());
-                if (!PublicDigest.of(type.typeName(), row.id(), json, start, end).equals(was)) {
+                if (!PublicDigest.of(type.typeName(), row.id(), json, start, end)
+                        .equals(was)) {
                     differences.changed(null, row, json, start, end);
                     if (was != null && personal) {
                         differences.past.add(type.typeName(), row.id());

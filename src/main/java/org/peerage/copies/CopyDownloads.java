@@ -48,7 +48,7 @@ final class CopyDownloads {
         if (isDue(csv, CSV_AGE, csvVersion, now)) {
             Path part = CopyFolder.part(csv);
             CsvDownload.write(part, now);
-            CopyFolder.finish(part, csv);
+            CopyFolder.finish(part, csv, clock.instant());
             csvVersion = now.version();
         }
     }
@@ -70,7 +70,7 @@ final class CopyDownloads {
                         OutputStream out = CopyFileWriter.compressed(Files.newOutputStream(part), name)) {
                     in.transferTo(out);
                 }
-                CopyFolder.finish(part, file);
+                CopyFolder.finish(part, file, clock.instant());
             }
         } finally {
             Files.deleteIfExists(plain);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 import org.peerage.snapshot.PublicDigest;
@@ -39,7 +40,8 @@ final class CopyFileWriter implements Closeable {
 
     static OutputStream compressed(OutputStream to, String name) throws IOException {
         return new BufferedOutputStream(
-                name.endsWith(".zst") ? new ZstdOutputStream(to, ZSTD_LEVEL) : new GZIPOutputStream(to, BUFFER), BUFFER);
+                name.endsWith(".zst") ? new ZstdOutputStream(to, ZSTD_LEVEL) : new GZIPOutputStream(to, BUFFER),
+                BUFFER);
     }
 
     /** The first line, which says what the file is. */
@@ -86,9 +88,9 @@ final class CopyFileWriter implements Closeable {
         throw new IllegalArgumentException("a line has no row");
     }
 
-    CopyNotification.FileEntry finish() throws IOException {
+    CopyNotification.FileEntry finish(Instant now) throws IOException {
         out.close();
-        CopyFolder.finish(part, file);
+        CopyFolder.finish(part, file, now);
         return new CopyNotification.FileEntry(url, bytes.hash(), bytes.count);
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -109,17 +110,23 @@ public final class CopyFolder {
     private static void put(Path file, String text) throws IOException {
         Path part = part(file);
         Files.writeString(part, text, StandardCharsets.UTF_8);
-        finish(part, file);
+        move(part, file);
     }
 
     /** Where a file is written until it is whole. */
     static Path part(Path file) throws IOException {
-        PrivateFiles.createFolder(file.toAbsolutePath().getParent());
+        PrivateFiles.createFolder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         return file.resolveSibling(file.getFileName() + PART);
     }
 
-    /** Makes a file that is whole appear; it is on the disk before its name is. */
-    static void finish(Path part, Path file) throws IOException {
+    /** Makes a file that is whole appear, as made at a time by which it will be old one day. */
+    static void finish(Path part, Path file, Instant now) throws IOException {
+        Files.setLastModifiedTime(part, FileTime.from(now));
+        move(part, file);
+    }
+
+    /** It is on the disk before its name is. */
+    private static void move(Path part, Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
@@ -141,7 +148,9 @@ public final class CopyFolder {
     /** Takes out what no list names: of another session at once, else after a while. */
     void tidy(CopyNotification named, Instant now) throws IOException {
         Set<String> kept = Stream.concat(
-                        Stream.of(named.snapshot().gzip().url(), named.snapshot().zstd().url()),
+                        Stream.of(
+                                named.snapshot().gzip().url(),
+                                named.snapshot().zstd().url()),
                         named.deltas().stream().map(delta -> delta.file().url()))
                 .collect(java.util.stream.Collectors.toUnmodifiableSet());
         for (Path session : list(view)) {
@@ -151,7 +160,8 @@ public final class CopyFolder {
             boolean ended = !session.getFileName().toString().equals(named.session());
             for (Path file : list(session)) {
                 String url = session.getFileName() + "/" + file.getFileName();
-                boolean old = Files.getLastModifiedTime(file).toInstant().plus(GRACE).isBefore(now);
+                boolean old =
+                        Files.getLastModifiedTime(file).toInstant().plus(GRACE).isBefore(now);
                 if (!kept.contains(url) && (ended || old)) {
                     Files.deleteIfExists(file);
                 }

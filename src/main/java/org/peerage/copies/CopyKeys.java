@@ -44,8 +44,7 @@ public final class CopyKeys {
     /** The keys; the first is made when it is first needed, and the next takes its place when its time has come. */
     KeyPair keys() throws SQLException {
         Optional<KeyPair> known = store.state(STATE).map(CopyKeys::read);
-        if (known.isPresent()
-                && (known.get().next.isEmpty() || clock.instant().isBefore(known.get().nextFrom))) {
+        if (known.isPresent() && (known.get().next.isEmpty() || clock.instant().isBefore(known.get().nextFrom))) {
             return known.get();
         }
         KeyPair now = new KeyPair(

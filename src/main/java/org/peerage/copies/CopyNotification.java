@@ -41,8 +41,8 @@ public record CopyNotification(
         Map<String, String> digest) {
     private static final String FORMAT = "peerage_copies";
     private static final Pattern SESSION = Pattern.compile("[0-9a-f-]{36}");
-    private static final Pattern URL =
-            Pattern.compile("[0-9a-f-]{36}/(snapshot\\.\\d{1,18}|delta\\.\\d{1,18}-\\d{1,18})\\.[0-9a-f]{16}\\.jsonl\\.(gz|zst)");
+    private static final Pattern URL = Pattern.compile(
+            "[0-9a-f-]{36}/(snapshot\\.\\d{1,18}|delta\\.\\d{1,18}-\\d{1,18})\\.[0-9a-f]{16}\\.jsonl\\.(gz|zst)");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern FEED = Pattern.compile("/api/changes\\?after=\\d{1,18}&session=[0-9a-f-]{36}");
     private static final int MAX_DELTAS = 100_000;
@@ -94,8 +94,7 @@ public record CopyNotification(
         whole.put("rows", snapshot.rows);
         put(whole.putObject("zst"), snapshot.zstd);
         ArrayNode list = node.putArray("deltas");
-        deltas.forEach(
-                delta -> put(list.addObject().put("from", delta.from).put("to", delta.to), delta.file));
+        deltas.forEach(delta -> put(list.addObject().put("from", delta.from).put("to", delta.to), delta.file));
         node.put("feed", feed);
         ObjectNode digests = node.putObject("digest");
         new TreeMap<>(digest).forEach(digests::put);
@@ -125,8 +124,8 @@ public record CopyNotification(
         String session = matching(node, "session", SESSION);
         long version = number(node, "version");
         JsonNode whole = node.path("snapshot");
-        SnapshotEntry snapshot =
-                new SnapshotEntry(number(whole, "version"), file(whole), file(whole.path("zst")), number(whole, "rows"));
+        SnapshotEntry snapshot = new SnapshotEntry(
+                number(whole, "version"), file(whole), file(whole.path("zst")), number(whole, "rows"));
         List<DeltaEntry> deltas = new ArrayList<>();
         for (JsonNode delta : node.path("deltas")) {
             DeltaEntry entry = new DeltaEntry(number(delta, "from"), number(delta, "to"), file(delta));

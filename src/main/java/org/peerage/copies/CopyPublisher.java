@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -46,7 +45,8 @@ public final class CopyPublisher {
     /** Each is named in the list, which all copies fetch each minute. */
     private static final int MAX_DELTAS = 1500;
 
-    private static final int MIN_DELTA_BYTES = 1 << 20;
+    private static final long MIN_DELTA_BYTES = 1 << 20;
+    private static final long MIN_SHARE_BYTES = 1 << 16;
 
     private final CopyFolder folder;
     private final RegistryStore store;
@@ -144,7 +144,7 @@ public final class CopyPublisher {
                 withdrawn.add(known.snapshot().gzip().url());
                 withdrawn.add(known.snapshot().zstd().url());
             }
-            deltas.add(new DeltaEntry(known.version(), now.version(), out.finish()));
+            deltas.add(new DeltaEntry(known.version(), now.version(), out.finish(clock.instant())));
         } catch (IOException damaged) {
             LOG.warn("the files for copies are made anew: {}", damaged.getMessage());
             return anewWithout(known, now);
@@ -192,7 +192,8 @@ public final class CopyPublisher {
                 .filter(delta -> delta.from() >= whole.version())
                 .mapToLong(delta -> delta.file().bytes())
                 .sum();
-        return isOlder(whole.gzip(), SNAPSHOT_AGE) || bytes > whole.gzip().bytes() / DELTA_SHARE;
+        return isOlder(whole.gzip(), SNAPSHOT_AGE)
+                || bytes > Math.max(MIN_SHARE_BYTES, whole.gzip().bytes() / DELTA_SHARE);
     }
 
     private boolean isOlder(FileEntry file, Duration age) throws IOException {
@@ -237,7 +238,8 @@ public final class CopyPublisher {
                     zstd.row(type.typeName(), row.id(), "", json, start, end);
                 });
             }
-            return new SnapshotEntry(now.version(), gzip.finish(), zstd.finish(), rows[0]);
+            return new SnapshotEntry(
+                    now.version(), gzip.finish(clock.instant()), zstd.finish(clock.instant()), rows[0]);
         }
     }
 

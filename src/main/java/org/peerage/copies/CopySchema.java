@@ -25,8 +25,8 @@ public final class CopySchema {
             names.append('\n');
         }
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(names.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(names.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 8);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

@@ -65,8 +65,8 @@ public final class CopySignature {
     }
 
     static String pem(String key) {
-        return "-----BEGIN PUBLIC KEY-----\n" + key.replaceAll("(.{64})", "$1\n").stripTrailing()
-                + "\n-----END PUBLIC KEY-----\n";
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + key.replaceAll("(.{64})", "$1\n").stripTrailing() + "\n-----END PUBLIC KEY-----\n";
     }
 
     static String publicPart(ECKey key) {
@@ -79,7 +79,8 @@ public final class CopySignature {
 
     private static Optional<ECPublicKey> publicKey(String base64) {
         try {
-            X509EncodedKeySpec bytes = new X509EncodedKeySpec(Base64.getDecoder().decode(base64));
+            X509EncodedKeySpec bytes =
+                    new X509EncodedKeySpec(Base64.getDecoder().decode(base64));
             return KeyFactory.getInstance("EC").generatePublic(bytes) instanceof ECPublicKey key
                     ? Optional.of(key)
                     : Optional.empty();

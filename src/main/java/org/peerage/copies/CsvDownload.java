@@ -44,7 +44,8 @@ final class CsvDownload {
         PublicRows.<RuntimeException>forEach(now, type, (row, json, start, end) -> {
             if (row.status() == Status.OK) {
                 JsonNode node = JsonMapper.shared().readTree(json, start, end - start);
-                csv.writeRecord(names.stream().map(name -> cell(node.path(name))).toList());
+                csv.writeRecord(
+                        names.stream().map(name -> cell(node.path(name))).toList());
             }
         });
     }

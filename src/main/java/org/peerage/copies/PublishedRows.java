@@ -31,7 +31,8 @@ final class PublishedRows {
     static PublishedRows read(CopyFolder folder, CopyNotification list) throws IOException {
         PublishedRows published = new PublishedRows();
         published.add(folder, list.snapshot().gzip());
-        List<CopyNotification.DeltaEntry> deltas = list.chainFrom(list.snapshot().version())
+        List<CopyNotification.DeltaEntry> deltas = list.chainFrom(
+                        list.snapshot().version())
                 .orElseThrow(() -> new IOException("the files do not lead to their version"));
         for (CopyNotification.DeltaEntry delta : deltas) {
             published.add(folder, delta.file());

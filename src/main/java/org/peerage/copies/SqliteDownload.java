@@ -76,7 +76,8 @@ final class SqliteDownload {
             insert.executeBatch();
         }
         for (JsonKey key : keys) {
-            if (key instanceof Field<?> field && (field.isReference() || key.name().equals("asn"))) {
+            if (key instanceof Field<?> field
+                    && (field.isReference() || key.name().equals("asn"))) {
                 execute(
                         connection,
                         "CREATE INDEX " + table + "_" + key.name() + " ON " + table + " (" + quoted(key) + ")");

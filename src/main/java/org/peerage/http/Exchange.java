@@ -196,7 +196,7 @@ abstract class Exchange extends ApiRequest {
     }
 
     void endSpan(String route, int answered) {
-        if (span == Span.NONE) {
+        if (span.traceId() == null) {
             return;
         }
         span.rename(method + " " + route);

@@ -30,7 +30,7 @@ final class RequestLog {
                 .addKeyValue("route", route)
                 .addKeyValue("status", AccessLog.status(exchange))
                 .addKeyValue("bytes", exchange.sentBytes())
-                .addKeyValue("seconds", exchange.nanosSinceStart() / 1_000_000 / 1e3);
+                .addKeyValue("seconds", Math.round(exchange.nanosSinceStart() / 1e6) / 1e3);
         add(line, "query", RequestRouter.isOfApi(exchange.path()) ? exchange.query() : null);
         add(line, "referer", AccessLog.withoutQuery(exchange.header("Referer")));
         add(line, "user_agent", exchange.header("User-Agent"));

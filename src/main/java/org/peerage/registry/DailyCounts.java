@@ -133,7 +133,8 @@ public final class DailyCounts {
     private boolean rewindTo(long wanted) throws SQLException {
         while (version > wanted) {
             long from = Math.max(wanted, version - VERSIONS_AT_ONCE);
-            for (Change change : store.changesAfter(from, (int) (version - from)).reversed()) {
+            for (Change change :
+                    store.changesAfter(from, (int) (version - from)).reversed()) {
                 if (change.type().equals(Change.EVERYTHING)) {
                     return false;
                 }
@@ -223,7 +224,7 @@ public final class DailyCounts {
 
     /** Of what was before the first day, that one; of what is after the last, the place behind it. */
     private static int place(long day, LocalDate first, int length) {
-        return (int) Math.clamp(day - first.toEpochDay(), 0, length);
+        return Math.clamp(day - first.toEpochDay(), 0, length);
     }
 
     private static long dayOf(long seconds) {

@@ -310,6 +310,11 @@ public final class Editor {
                 written.snapshot().version());
     }
 
+    /** What the rules of writing have against the rows of a type, as they are now. */
+    public List<LoadReport.LoadNote> audit(ObjectType type) {
+        return RuleAudit.of(registry.current(), type, writer.rules(), clock.instant());
+    }
+
     /** Whether no change is taken at the moment. */
     public boolean isPaused() {
         return paused.getAsBoolean();

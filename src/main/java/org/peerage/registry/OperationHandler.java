@@ -46,14 +46,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public final class OperationHandler {
     private final RegistrySettings settings;
+    private final RuleBook rules;
     private final DraftReader reader;
     private final ObjectActions actions;
 
     public OperationHandler(RegistrySettings settings) {
         this.settings = settings;
-        this.reader = new DraftReader(
-                new RuleBook(settings.contact(), settings.suggestions(), settings.documentationNumbers()));
+        this.rules = new RuleBook(settings.contact(), settings.suggestions(), settings.documentationNumbers());
+        this.reader = new DraftReader(rules);
         this.actions = new ObjectActions();
+    }
+
+    RuleBook rules() {
+        return rules;
     }
 
     /**

@@ -79,10 +79,7 @@ public final class ReplicaWriter {
      * @param withdrawn ids by type
      */
     public ReplicaResult write(
-            Map<ObjectType, Map<Long, Row>> rows,
-            Map<ObjectType, Set<Long>> withdrawn,
-            String actor,
-            SavedState memory)
+            Map<ObjectType, Map<Long, Row>> rows, Map<ObjectType, Set<Long>> withdrawn, String actor, SavedState memory)
             throws SQLException, WriteLane.WriteUnavailableException {
         int changed = 0;
         for (int i = 0; i < TRIES; i++) {
@@ -122,8 +119,7 @@ public final class ReplicaWriter {
     }
 
     /** The first rows of an empty registry are a load: a row in the log for each would only repeat it. False: somebody wrote before. */
-    private boolean fill(Snapshot base, RowAcceptance judgement, String actor, SavedState memory)
-            throws SQLException {
+    private boolean fill(Snapshot base, RowAcceptance judgement, String actor, SavedState memory) throws SQLException {
         Registry.State from = registry.state();
         RegistryStore.Head next;
         try (RegistryStore.Transaction transaction = store.beginLongTransaction()) {
@@ -132,7 +128,8 @@ public final class ReplicaWriter {
                 return false;
             }
             next = new RegistryStore.Head(head.version() + 1, notBefore(head));
-            for (Map.Entry<ObjectType, List<Row>> rows : judgement.acceptedByType().entrySet()) {
+            for (Map.Entry<ObjectType, List<Row>> rows :
+                    judgement.acceptedByType().entrySet()) {
                 transaction.put(rows.getKey(), rows.getValue());
             }
             transaction.log(List.of(new Change(
@@ -196,7 +193,8 @@ public final class ReplicaWriter {
         return ObjectTypes.ALL.stream()
                 .flatMap(type -> type.fields().stream())
                 .filter(field -> field.isReference() && field.target() == row.type())
-                .anyMatch(field -> !workingCopy.referring(reference(field), row.id()).isEmpty());
+                .anyMatch(field ->
+                        !workingCopy.referring(reference(field), row.id()).isEmpty());
     }
 
     @SuppressWarnings("unchecked")
@@ -227,7 +225,7 @@ public final class ReplicaWriter {
         transaction.index(logged, ChangeSubjects.of(changes, base, workingCopy));
         transaction.setHead(new RegistryStore.Head(version, now));
         return lane.dependents()
-                .follow(new DependentData.DependentWrite(transaction.connection(), changes, actor, now));
+                .follow(new DependentData.DependentWrite(transaction.connection(), changes, actor, now, ""));
     }
 
     /** Rows that give up what is unique of them, which another row of the same round may take. */

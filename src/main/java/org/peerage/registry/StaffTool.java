@@ -44,7 +44,7 @@ public enum StaffTool {
             Optional<IpPrefix> to = IpPrefix.parse(input(inputs, "to"));
             List<Long> exchange = ids(input(inputs, "exchange"));
             if (from.isEmpty() || to.isEmpty() || exchange.size() != 1) {
-                return Plan.refused("Name an exchange by its id, and two prefixes such as 192.0.2.0/24.");
+                return Plan.refused("Name an exchange and two prefixes such as 192.0.2.0/24.");
             }
             return Plan.of(new Operation.Renumber(exchange.getFirst(), from.get(), to.get()));
         }
@@ -134,7 +134,7 @@ public enum StaffTool {
         List<Long> target = ids(input(inputs, "target"));
         return target.size() == 1
                 ? Plan.of(new Operation.MergeObjects(type, ids(input(inputs, "sources")), target.getFirst()))
-                : Plan.refused("Name the one that stays, and those that go into it, by their ids.");
+                : Plan.refused("Name the one that stays, and those that go into it.");
     }
 
     private static Plan replacements(Map<String, String> inputs, Snapshot snapshot) {

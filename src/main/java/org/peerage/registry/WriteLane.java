@@ -201,13 +201,13 @@ public final class WriteLane implements AutoCloseable {
             span.set("peerage.write.group_size", group.size());
             group.stream().skip(1).forEach(other -> span.linkTo(other.span));
             try (Span.Entered _ = span.enter()) {
-                decide(group);
+                decide(group, true);
             }
         }
         observer.committed(group.size(), Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private void decide(List<PendingWrite> group) {
+    private void decide(List<PendingWrite> group, boolean first) {
         CommitGroup work = null;
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             work = new CommitGroup(transaction);
@@ -218,6 +218,10 @@ public final class WriteLane implements AutoCloseable {
         } catch (SQLException failure) {
             if (work != null && work.committed) {
                 LOG.warn("a connection was lost after a commit: {}", failure.toString());
+            } else if (work != null && !work.committing && first && SqlErrors.isConnectionLost(failure)) {
+                // Such as a process that had no time to go on while it held the lock: nothing was changed.
+                LOG.warn("writes are tried a second time: {}", failure.toString());
+                decide(group, false);
             } else {
                 failed(group, failure, work != null && work.committing);
             }
@@ -240,7 +244,7 @@ public final class WriteLane implements AutoCloseable {
         if (!SqlErrors.isConflict(failure)) {
             health.failed(failure);
         }
-        if (committing) {
+        if (committing && !SqlErrors.isRolledBack(failure)) {
             LOG.error("a commit failed; whether it took effect is not known", failure);
             finish(
                     group,
@@ -303,6 +307,9 @@ public final class WriteLane implements AutoCloseable {
         private Snapshot current;
         private String stamp;
         private boolean kept;
+        /** Whether somebody is told that something is so: also what was there before may be on this machine's disk only. */
+        private boolean told;
+
         private boolean followed;
         private boolean committing;
         private boolean committed;
@@ -323,6 +330,7 @@ public final class WriteLane implements AutoCloseable {
                     : transaction.findIdempotencyRecord(
                             request.author().actor(), request.idempotencyKey().key());
             if (before.isPresent()) {
+                told = true;
                 complete(result, new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null))), before);
                 return;
             }
@@ -336,6 +344,7 @@ public final class WriteLane implements AutoCloseable {
                 return;
             }
             if (decided.isApplied()) {
+                told = true;
                 write(request, workingCopy);
             }
             outboxEntries.addAll(outboxEntries(decided));
@@ -361,10 +370,12 @@ public final class WriteLane implements AutoCloseable {
             if (changed) {
                 transaction.setHead(new RegistryStore.Head(current.version(), now));
             }
-            if (changed || kept || !outboxEntries.isEmpty()) {
+            if (changed || kept || told || !outboxEntries.isEmpty()) {
                 committing = true; // from here on a failure leaves open what came of it
                 transaction.commit();
-                health.succeeded();
+                if (changed || kept || !outboxEntries.isEmpty()) {
+                    health.succeeded();
+                }
             }
             committed = true;
             if (followed) {
@@ -419,7 +430,11 @@ public final class WriteLane implements AutoCloseable {
                 request.alongside().write(new QueuedWrite.OpenTransaction(transaction.connection(), current, version));
             }
             followed |= dependents.follow(new DependentData.DependentWrite(
-                    transaction.connection(), touches, request.author().actor(), now));
+                    transaction.connection(),
+                    touches,
+                    request.author().actor(),
+                    now,
+                    request.note().cause()));
             stamp = changes.getFirst().stamp();
             current = after(version, touches);
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.peerage.i18n.Languages;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
@@ -41,18 +42,19 @@ final class SearchFields {
                                 name -> Tokenizer.joined(Tokenizer.tokens(name)).equals(wanted));
     }
 
-    /** Code and English name of the country. */
+    /** Code and names of the country, in all languages of the interface. */
     static List<String> country(Row row) {
         String code = row.text("country");
         if (code.isEmpty()) {
             return List.of();
         }
-        return Stream.of(
-                        code,
-                        CountryCode.commonName(code),
-                        CountryCode.parse(code).map(CountryCode::englishName).orElse(code))
-                .distinct()
-                .toList();
+        return Stream.concat(Stream.of(code), countryNames(code)).distinct().toList();
+    }
+
+    static Stream<String> countryNames(String code) {
+        return Stream.concat(
+                CountryCode.parse(code).map(CountryCode::englishName).stream(),
+                Languages.all().stream().map(language -> CountryCode.name(code, language.locale())));
     }
 
     /** How much is connected there: of two that fit equally, the larger one is more often meant. */

@@ -2,7 +2,6 @@ package org.peerage.search;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.peerage.search.UnknownTerm.TermKind;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.CountryCode;
@@ -48,7 +47,7 @@ record UnknownTerms(Snapshot snapshot) {
             }
             case IndexFields.COUNTRY -> {
                 // Names are searched by their words, so a part of one names the country, too.
-                if (!CountryCode.isMeantBy(text, country -> Stream.of(country.commonName(), country.englishName()))) {
+                if (!CountryCode.isMeantBy(text, country -> SearchFields.countryNames(country.toString()))) {
                     found.add(new UnknownTerm(TermKind.COUNTRY, text));
                 }
             }

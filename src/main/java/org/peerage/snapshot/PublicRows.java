@@ -122,8 +122,9 @@ public final class PublicRows {
     public static PublicDigest digest(Snapshot snapshot, ObjectType type) {
         Table table = snapshot.table(type);
         PublicDigest[] sum = {PublicDigest.NONE};
-        table.pages().forEach(page -> sum[0] = sum[0].plus(
-                page.bytes(Visibility.Level.PUBLIC, table, snapshot).digests(page, type.typeName())));
+        table.pages()
+                .forEach(page -> sum[0] = sum[0].plus(
+                        page.bytes(Visibility.Level.PUBLIC, table, snapshot).digests(page, type.typeName())));
         return sum[0];
     }
 }

@@ -79,7 +79,7 @@ public final class Database implements AutoCloseable {
             } else {
                 DriverManager.getConnection(jdbcUrl).close(); // the pool would log a stack trace
             }
-            source = new HikariDataSource(pool(jdbcUrl, dialect, settings));
+            source = pool(jdbcUrl, dialect, settings);
             DatabaseSchema.bringUpToDate(source, dialect, name, jdbcUrl);
             Database database = new Database(source, dialect, jdbcUrl);
             database.checkHead();
@@ -145,7 +145,7 @@ public final class Database implements AutoCloseable {
         source.close();
     }
 
-    private static HikariConfig pool(String url, Dialect dialect, Map<String, String> settings) {
+    private static HikariDataSource pool(String url, Dialect dialect, Map<String, String> settings) {
         Map<String, String> properties = new HashMap<>();
         if (dialect == Dialect.SQLITE) {
             properties.putAll(SQLITE_OPTIONS);
@@ -154,28 +154,29 @@ public final class Database implements AutoCloseable {
         }
         properties.putAll(settings);
         HikariConfig config = new HikariConfig();
-        if (Tracing.isOn()) {
-            Properties all = new Properties();
-            all.putAll(properties);
-            config.setDataSource(new TracedConnections(url, all, dialect));
-        } else {
-            config.setJdbcUrl(url);
-            properties.forEach(config::addDataSourceProperty);
-        }
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setPoolName("peerage");
         config.setConnectionTimeout(TIMEOUT_MILLIS);
         config.setValidationTimeout(VALIDATION_MILLIS);
-        if (dialect == Dialect.SQLITE) {
-            config.setExceptionOverride(new BrokenConnections());
-        }
-        if (dialect == Dialect.POSTGRESQL) {
-            config.setConnectionInitSql(PostgresSettings.SESSION);
-            config.setKeepaliveTime(KEEP_ALIVE_MILLIS);
-        }
         config.setInitializationFailTimeout(1);
-        return config;
+        if (dialect == Dialect.SQLITE) {
+            if (Tracing.isOn()) {
+                Properties all = new Properties();
+                all.putAll(properties);
+                config.setDataSource(new TracedConnections(() -> DriverManager.getConnection(url, all), dialect));
+            } else {
+                config.setJdbcUrl(url);
+                properties.forEach(config::addDataSourceProperty);
+            }
+            config.setExceptionOverride(new BrokenConnections());
+            return new HikariDataSource(config);
+        }
+        config.setConnectionInitSql(PostgresSettings.SESSION);
+        config.setKeepaliveTime(KEEP_ALIVE_MILLIS);
+        RetryingConnector connector = new RetryingConnector(url, properties);
+        config.setDataSource(Tracing.isOn() ? new TracedConnections(connector::getConnection, dialect) : connector);
+        return new ConnectionPool(config, connector);
     }
 
     /** The database in words for people: URLs may hold passwords. */

@@ -412,6 +412,7 @@ public final class RegistryStore {
         private final Connection connection;
         private final Dialect dialect;
         private boolean open = true;
+        private boolean hurried;
 
         private Transaction(Connection connection, Dialect dialect) throws SQLException {
             this.connection = connection;
@@ -496,6 +497,7 @@ public final class RegistryStore {
 
         /** Locks the head, so that writes follow one another, and tells where it is. */
         public Head lockHead() throws SQLException {
+            hurried = true;
             return HeadTable.lock(connection, dialect);
         }
 
@@ -630,7 +632,10 @@ public final class RegistryStore {
 
         /** After this the changes are durable. */
         public void commit() throws SQLException {
-            connection.commit();
+            if (hurried && dialect == Dialect.POSTGRESQL) {
+                HeadTable.waitForStandby(connection);
+            }
+            DurableCommit.of(connection);
             open = false;
         }
 

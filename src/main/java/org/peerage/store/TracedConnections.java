@@ -1,17 +1,11 @@
 package org.peerage.store;
 
-import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
-import java.util.Properties;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.trace.Span;
 import org.peerage.trace.Tracing;
@@ -20,26 +14,24 @@ import org.peerage.trace.Tracing;
  * Connections whose statements and commits are spans, below the pool; made while tracing is on alone. What no span waits for, such as the
  * question whether something is due, is none either.
  */
-final class TracedConnections implements DataSource {
-    private final String url;
-    private final Properties properties;
+final class TracedConnections extends UnpooledConnections {
+    private final Connector connector;
     private final String system;
-    private volatile int loginTimeout;
 
-    TracedConnections(String url, Properties properties, Dialect dialect) {
-        this.url = url;
-        this.properties = properties;
+    /** How a connection is made. */
+    @FunctionalInterface
+    interface Connector {
+        Connection connect() throws SQLException;
+    }
+
+    TracedConnections(Connector connector, Dialect dialect) {
+        this.connector = connector;
         this.system = dialect == Dialect.SQLITE ? "sqlite" : "postgresql";
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return proxy(Connection.class, DriverManager.getConnection(url, properties), "");
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        return getConnection();
+        return proxy(Connection.class, connector.connect(), "");
     }
 
     private <T> T proxy(Class<T> type, T of, String sql) {
@@ -54,7 +46,7 @@ final class TracedConnections implements DataSource {
         String name = method.getName();
         boolean works =
                 of instanceof Statement ? name.startsWith("execute") : name.equals("commit") || name.equals("rollback");
-        if (works && Tracing.current() != Span.NONE) {
+        if (works && Tracing.current().traceId() != null) {
             String text = arguments != null && arguments.length > 0 && arguments[0] instanceof String first
                     ? first
                     : sql.isEmpty() ? name : sql;
@@ -92,38 +84,5 @@ final class TracedConnections implements DataSource {
         } catch (InvocationTargetException failure) {
             throw failure.getCause() == null ? failure : failure.getCause();
         }
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() {
-        return null;
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) {}
-
-    @Override
-    public void setLoginTimeout(int seconds) {
-        loginTimeout = seconds;
-    }
-
-    @Override
-    public int getLoginTimeout() {
-        return loginTimeout; // how long the pool waits for who still connects when it is closed
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        throw new SQLException("it wraps nothing");
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return false;
     }
 }

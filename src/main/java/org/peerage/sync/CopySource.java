@@ -64,8 +64,7 @@ final class CopySource {
                 List<String> trusted = new ArrayList<>(List.of(text.key()));
                 list.nextSigningKey().ifPresent(trusted::add);
                 yield Optional.of(new VerifiedList(
-                        list,
-                        new SyncState.CopyTrust(trusted, list.timestamp().toEpochMilli())));
+                        list, new SyncState.CopyTrust(trusted, list.timestamp().toEpochMilli())));
             }
         };
     }

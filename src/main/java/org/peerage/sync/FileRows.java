@@ -151,7 +151,7 @@ final class FileRows {
         }
         Row local = base.find(type, id);
         return switch (parser.read(type, row, local)) {
-            case ParseResult.Value<Row>(Row read) -> new Line.Told(read.equals(local) ? local : read);
+            case ParseResult.Value<Row>(Row read) -> new Line.Told(local != null && read.equals(local) ? local : read);
             case ParseResult.Problem<Row>(String problem) ->
                 new Line.Unreadable(new LoadReport.RejectedRow(typeName, id, problem));
         };
@@ -168,7 +168,8 @@ final class FileRows {
                 case Line.Withdrawn(ObjectType type, long id) -> fetched.withdraw(type, id);
                 case Line.Unreadable(LoadReport.RejectedRow row) ->
                     unreadable
-                            .computeIfAbsent(ObjectTypes.byName(row.typeName()).orElseThrow(), none -> new ArrayList<>())
+                            .computeIfAbsent(
+                                    ObjectTypes.byName(row.typeName()).orElseThrow(), none -> new ArrayList<>())
                             .add(row);
                 case Line.Unknown() -> {}
             }

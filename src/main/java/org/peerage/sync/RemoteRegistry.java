@@ -73,8 +73,11 @@ final class RemoteRegistry {
 
     /** Asks for a file that is for everybody: nobody's key goes with it, so that what is between here and there may keep the answer. */
     <T> Optional<T> file(String path, BodyReader<T> reading) throws RemoteRegistryException, InterruptedException {
-        return get(path, null, Optional.empty(), (head, body) ->
-                        head.status() == HttpURLConnection.HTTP_OK
+        return get(
+                        path,
+                        null,
+                        Optional.empty(),
+                        (head, body) -> head.status() == HttpURLConnection.HTTP_OK
                                 ? Optional.of(reading.read(head, body))
                                 : Optional.<T>empty())
                 .flatMap(found -> found);

@@ -105,8 +105,7 @@ public final class Replicator {
     /** Whether everything is to be compared row by row; where digests can be compared, that is not needed. */
     private boolean isDue(SyncState known) {
         Instant now = clock.instant();
-        boolean mayBeComparedSoon =
-                !known.trust().keys().isEmpty() && now.isBefore(started.plus(MAX_WAIT_FOR_DIGESTS));
+        boolean mayBeComparedSoon = !known.trust().keys().isEmpty() && now.isBefore(started.plus(MAX_WAIT_FOR_DIGESTS));
         return !mayBeComparedSoon
                 && now.getEpochSecond() - compared(known)
                         >= settings.compareEvery().toSeconds();
@@ -263,7 +262,8 @@ public final class Replicator {
         base.forEach(type, row -> {
             active[0] += row.isActive() ? 1 : 0;
             boolean hidden = type.rowVisibility()
-                    .filter(rule -> row.status() == Status.DELETED && row.get(rule.level()).equals("Private"))
+                    .filter(rule -> row.status() == Status.DELETED
+                            && row.get(rule.level()).equals("Private"))
                     .isPresent();
             if (row.status() != Status.PENDING
                     && !hidden
@@ -305,7 +305,8 @@ public final class Replicator {
             throws RemoteRegistryException, InterruptedException, SQLException, WriteLane.WriteUnavailableException {
         position = new RemoteChangeFeed.FeedPosition(state.feed(), state.session());
         following = settings.feed();
-        List<String> different = taken.refused().isEmpty() ? digests.differences(list, registry.current(), settings) : List.of();
+        List<String> different =
+                taken.refused().isEmpty() ? digests.differences(list, registry.current(), settings) : List.of();
         Map<String, SyncResult.VerifiedType> rows = new TreeMap<>();
         for (ObjectType type : ObjectTypes.ALL) {
             int[] active = {0};
@@ -451,8 +452,8 @@ public final class Replicator {
         ReplicaWriter.ReplicaResult taken = take(fetched, known);
         List<String> left = digests.differences(known, registry.current(), settings);
         digests.giveUpFor(left);
-        return Optional.of(new SyncResult(
-                "digests", taken.changed(), vanished, taken.refused(), left, Map.of(), seconds(begun)));
+        return Optional.of(
+                new SyncResult("digests", taken.changed(), vanished, taken.refused(), left, Map.of(), seconds(begun)));
     }
 
     private SyncState with(
@@ -487,9 +488,12 @@ public final class Replicator {
     private ReplicaWriter.ReplicaResult take(FetchedRows fetched, SyncState next)
             throws SQLException, WriteLane.WriteUnavailableException {
         ReplicaWriter.ReplicaResult taken = writer.write(
-                fetched.rows(), fetched.withdrawn(), ACTOR, new ReplicaWriter.SavedState(SyncState.NAME, refused -> next.holding(
-                                joined(fetched.unreadable(), refused))
-                        .toJson()));
+                fetched.rows(),
+                fetched.withdrawn(),
+                ACTOR,
+                new ReplicaWriter.SavedState(
+                        SyncState.NAME, refused -> next.holding(joined(fetched.unreadable(), refused))
+                                .toJson()));
         return new ReplicaWriter.ReplicaResult(taken.changed(), joined(fetched.unreadable(), taken.refused()));
     }
 

@@ -47,8 +47,8 @@ public final class SourceComparison {
             return Optional.empty();
         }
         String from = state.get().from();
-        SyncSettings settings = new SyncSettings(
-                URI.create(from), Optional.empty(), Optional.empty(), Duration.ofDays(1), true, false);
+        SyncSettings settings =
+                new SyncSettings(URI.create(from), Optional.empty(), Optional.empty(), Duration.ofDays(1), true, false);
         CopySource files = new CopySource(new RemoteRegistry(settings, pause), settings, clock);
         String apart = "";
         for (int i = 0; i < TRIES; i++) {

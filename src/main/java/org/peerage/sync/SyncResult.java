@@ -32,7 +32,9 @@ public record SyncResult(
 
     @Override
     public String toString() {
-        String compared = way.equals("full") || way.equals("files") ? different.isEmpty() ? ", verified" : ", DIFFERENT: " + different : "";
+        String compared = way.equals("full") || way.equals("files")
+                ? different.isEmpty() ? ", verified" : ", DIFFERENT: " + different
+                : "";
         return String.format(
                 java.util.Locale.ROOT,
                 "%s: %d rows changed, %d gone, %d refused, in %.1f s%s",

@@ -2,6 +2,7 @@ package org.peerage.text;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,6 +70,11 @@ public final class CountryCode implements Comparable<CountryCode> {
     /** The same of a code that may be no country's. */
     public static String commonName(String code) {
         return parse(code).map(CountryCode::commonName).orElseGet(() -> CountryNames.common(code));
+    }
+
+    /** The same in another language, from the same data; of a code that is no country's, the code. */
+    public static String name(String code, Locale language) {
+        return CountryNames.common(code, language);
     }
 
     /** The region that a facility there belongs to (objects A.3); empty for the countries that have none. */

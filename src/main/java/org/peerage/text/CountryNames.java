@@ -3,7 +3,7 @@ package org.peerage.text;
 import java.util.Locale;
 import java.util.Map;
 
-/** English names of countries: the reference's, which are those of the JDK's locale data but for these. */
+/** Names of countries. The English ones are the reference's: those of the JDK's locale data but for these. */
 final class CountryNames {
     private static final Map<String, String> OTHERS = Map.ofEntries(
             Map.entry("AG", "Antigua and Barbuda"),
@@ -51,6 +51,11 @@ final class CountryNames {
 
     /** The JDK's locale data's. */
     static String common(String code) {
-        return Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
+        return common(code, Locale.ENGLISH);
+    }
+
+    /** The same in another language. */
+    static String common(String code, Locale language) {
+        return Locale.of("", code).getDisplayCountry(language);
     }
 }

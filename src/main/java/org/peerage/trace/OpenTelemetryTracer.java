@@ -153,6 +153,7 @@ public final class OpenTelemetryTracer implements Tracing.Tracer, AutoCloseable 
         }
 
         @Override
+        @SuppressWarnings("MustBeClosedChecker") // closed by who closes what is returned
         public Entered enter() {
             Scope scope = span.makeCurrent();
             return scope::close;

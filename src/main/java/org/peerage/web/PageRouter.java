@@ -28,6 +28,7 @@ import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
 import org.peerage.web.page.PendingAuthorization;
+import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
 import org.peerage.web.people.KeptForm;
 import org.peerage.web.people.RequiredFactors;
@@ -132,7 +133,9 @@ public final class PageRouter {
             RateLimited limited = tooMany.get();
             visit.response().set("Retry-After", Long.toString(limited.retryAfterSeconds()));
             return html.render(
-                    visit, PageRenderer.message(visit, 429, Texts.text("page.tooMany.title"), limited.message()));
+                    visit,
+                    PageRenderer.message(
+                            visit, 429, Texts.text("page.tooMany.title"), RuleMessages.translated(limited.message())));
         }
         switch (visit.readForm()) {
             case TOO_LARGE -> {

@@ -73,8 +73,7 @@ final class ApacheProxy implements AutoCloseable {
                     text.replace("@folder@", folder.toString())
                             .replace("@port@", Integer.toString(port))
                             .replace(
-                                    "@page@",
-                                    Integer.toString(page.getAddress().getPort()))
+                                    "@page@", Integer.toString(page.getAddress().getPort()))
                             .replace("@issuer@", issuer)
                             .replace("@client@", clientId)
                             .replace("@secret@", secret)
@@ -91,7 +90,9 @@ final class ApacheProxy implements AutoCloseable {
                 .start();
         for (int i = 0; i < 400 && process.isAlive(); i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
+                if (socket.isConnected()) {
+                    return;
+                }
             } catch (IOException notYet) {
                 TimeUnit.MILLISECONDS.sleep(25);
             }

@@ -3,7 +3,7 @@ package org.peerage.ixf;
 import java.nio.file.Path;
 import org.peerage.testing.PostgresServer;
 
-class PostgresKilledImportsTest extends KilledImportsContract {
+final class PostgresKilledImportsTest extends KilledImportsContract {
     @Override
     String newDatabase(Path place) {
         return PostgresServer.newDatabaseUrl();

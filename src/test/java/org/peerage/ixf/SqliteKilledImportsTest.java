@@ -2,7 +2,7 @@ package org.peerage.ixf;
 
 import java.nio.file.Path;
 
-class SqliteKilledImportsTest extends KilledImportsContract {
+final class SqliteKilledImportsTest extends KilledImportsContract {
     @Override
     String newDatabase(Path place) {
         return place.resolve("data").toString();

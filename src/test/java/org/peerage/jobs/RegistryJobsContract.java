@@ -35,8 +35,8 @@ import org.peerage.access.Transactions;
 import org.peerage.access.credentials.Passwords;
 import org.peerage.access.rights.Role;
 import org.peerage.accounts.SiteSettings;
-import org.peerage.accounts.Statistics;
 import org.peerage.accounts.SiteSettings.Setting;
+import org.peerage.accounts.Statistics;
 import org.peerage.accounts.mail.Outbox;
 import org.peerage.accounts.organizations.AffiliationStore;
 import org.peerage.accounts.organizations.OrganizationCleanup;
@@ -92,6 +92,7 @@ abstract class RegistryJobsContract {
     private AccountServices people;
     private AffiliationStore affiliations;
     private SiteSettings settings;
+    private IrrServers irr = IrrServers.of("off");
     private Transactions rows;
 
     abstract Database newDatabase() throws Exception;
@@ -266,7 +267,9 @@ abstract class RegistryJobsContract {
         clock.forward(Duration.ofDays(300));
         settings.set(Setting.EMPTY_ORGANIZATIONS, "on", "test");
 
-        assertThat(run("empty-organizations").summary()).as("a mail with a whole term").isEqualTo("1 flagged");
+        assertThat(run("empty-organizations").summary())
+                .as("a mail with a whole term")
+                .isEqualTo("1 flagged");
         assertThat(run("empty-organizations").summary()).isEmpty();
 
         assertThat(mails()).hasSize(2);
@@ -452,9 +455,13 @@ abstract class RegistryJobsContract {
                             .under(organization)));
                     create(aContact().under(networks.getLast()));
                 } else if (random.nextBoolean()) {
-                    submit(new Operation.Delete(Net.TYPE, networks.remove(random.nextInt(networks.size())).id()));
+                    submit(new Operation.Delete(
+                            Net.TYPE,
+                            networks.remove(random.nextInt(networks.size())).id()));
                 } else {
-                    Row network = find(Net.TYPE, networks.get(random.nextInt(networks.size())).id());
+                    Row network = find(
+                            Net.TYPE,
+                            networks.get(random.nextInt(networks.size())).id());
                     submit(new Operation.Update(
                             Net.TYPE,
                             network.id(),
@@ -508,8 +515,7 @@ abstract class RegistryJobsContract {
     @Test
     void daysBeforeALoadAreToldByTheDatesOfRows() throws Exception {
         clock.forward(Duration.ofDays(1000));
-        new DumpLoader(store, clock)
-                .load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
+        new DumpLoader(store, clock).load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
         Registry loaded = Registry.open(store);
         loaded.awaitLoaded();
         Statistics statistics = new Statistics(loaded::current, store, accounts, rows, clock);
@@ -519,11 +525,76 @@ abstract class RegistryJobsContract {
         List<DayStatistics> counted = rows.withConnection(StatisticTable::all);
         assertThat(counted).hasSize(days).allMatch(DayStatistics::isEstimated);
         assertThat(counted.getLast().count(Statistic.AUTOMATED_NETS)).isEmpty();
-        assertThat(counted.getLast().count(Statistic.NET)).isEqualTo(statistics.all().getLast().count(Statistic.NET));
+        assertThat(counted.getLast().count(Statistic.NET))
+                .isEqualTo(statistics.all().getLast().count(Statistic.NET));
     }
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    @Test
+    void missingAsSetIsToldOnceItIsConfirmedAndAgainAfterAMonth() throws Exception {
+        settings.set(Setting.AS_SETS, "on", "test");
+        Row organization = create(anOrganization());
+        asSet(organization, "Gone", 20_001, "RIPE::AS-GONE");
+        asSet(organization, "Moved", 20_002, "RIPE::AS-MOVED");
+        asSet(organization, "Silent", 20_003, "RADB::AS-SILENT");
+        asSet(organization, "Fine", 20_004, "RIPE::AS-FINE RADB::AS20004");
+        try (FakeIrr server = new FakeIrr()) {
+            server.answer("AS-MOVED", "as-set:  AS-MOVED\nsource: RADB\n");
+            server.answer("AS-FINE", "as-set: AS-FINE\nsource:  RADB\n\nas-set: as-fine\nsource: ripe\n");
+            server.answer("AS-SILENT", "%ERROR:305: too many queries\n");
+            irr = server.servers();
+
+            assertThat(preview("as-sets").summary()).isEqualTo("1 gone, 1 moved, 1 unknown");
+            assertThat(run("as-sets").summary()).isEqualTo("1 gone, 1 moved, 1 unknown");
+            assertThat(run("as-sets").summary()).as("twice").isEmpty();
+            assertThat(mails()).as("not yet confirmed").isEmpty();
+            clock.forward(Duration.ofDays(1));
+            assertThat(run("as-sets").summary()).isEqualTo("2 told");
+            assertThat(run("as-sets").summary()).isEmpty();
+            assertThat(mails())
+                    .hasSize(2)
+                    .anyMatch(mail -> mail.contains("AS20001: as-set not found") && mail.contains("RIPE::AS-GONE"))
+                    .anyMatch(mail -> mail.contains("RIPE::AS-MOVED (RADB)"));
+            server.answer("AS-MOVED", "as-set: AS-MOVED\nsource: RIPE\n");
+            clock.forward(Duration.ofDays(30));
+            assertThat(run("as-sets").summary()).isEqualTo("1 reminded, 1 found again");
+        }
+        clock.forward(Duration.ofDays(30));
+        assertThat(run("as-sets").summary())
+                .as("a silent server proves nothing")
+                .isEmpty();
+        assertThat(mails()).hasSize(3);
+    }
+
+    @Test
+    void asSetsAreLookedUpAsFarAsTheCapsAllow() throws Exception {
+        settings.set(Setting.AS_SETS, "on", "test");
+        settings.set(Setting.AS_SET_LOOKUPS, "2", "test");
+        settings.set(Setting.AS_SET_MAX_MAILS, "1", "test");
+        Row organization = create(anOrganization());
+        for (int i = 1; i <= 3; i++) {
+            asSet(organization, "Net " + i, 20_000 + i, "RIPE::AS-NET" + i);
+        }
+        try (FakeIrr server = new FakeIrr()) {
+            irr = server.servers();
+
+            assertThat(run("as-sets").summary()).isEqualTo("2 gone, 1 left for the next run");
+            assertThat(server.queries()).hasSize(2);
+            clock.forward(Duration.ofDays(2));
+            assertThat(run("as-sets").summary())
+                    .as("who waited longest is first")
+                    .isEqualTo("1 gone, 1 told, 1 left for the next run");
+        }
+        assertThat(mails()).hasSize(1);
+    }
+
+    private void asSet(Row organization, String name, long asn, String value) throws Exception {
+        Row network = create(
+                aNetwork().withName(name).withAsn(asn).under(organization).with("irr_as_set", value));
+        create(aContact().under(network).with("email", "noc@as" + asn + ".example.net"));
     }
 
     private record Maker(String actor) implements Author {
@@ -619,6 +690,7 @@ abstract class RegistryJobsContract {
                         people.closure(),
                         RegistrySettings.STANDARD,
                         DelegatedFiles.of(folder.toString()),
+                        irr,
                         asn -> rdap.getOrDefault(asn, new ExternalFacts.AsnRecord.Unknown()))
                 .stream()
                 .filter(job -> job.name().equals(name))

@@ -71,8 +71,7 @@ class TokenCostTest {
         Accounts accounts = new Accounts(store);
         Authenticator authenticator = new Authenticator(accounts, passwords, clock, 20525);
         TestRegistry registry = new TestRegistry();
-        IdentityProvider identity =
-                new IdentityProvider(source, accounts, authenticator, registry::snapshot, clock);
+        IdentityProvider identity = new IdentityProvider(source, accounts, authenticator, registry::snapshot, clock);
         Application portal = identity.applications()
                 .add(new ApplicationForm("Portal", new Application.Owner.UserOwner(1), false, REDIRECT, "", ""))
                 .orElseThrow()
@@ -99,12 +98,14 @@ class TokenCostTest {
     }
 
     private static TokenStore.NewGrant grant(Application client, long user) {
-        return new TokenStore.NewGrant(
-                client, user, EnumSet.allOf(Scope.class), REDIRECT, "", "", 0, "pwd");
+        return new TokenStore.NewGrant(client, user, EnumSet.allOf(Scope.class), REDIRECT, "", "", 0, "pwd");
     }
 
     private static TokenStore.IssuedTokens issue(Provider provider, long user) {
-        String code = provider.identity.tokens().authorize(grant(provider.portal, user)).code();
+        String code = provider.identity
+                .tokens()
+                .authorize(grant(provider.portal, user))
+                .code();
         return ((TokenStore.ExchangeResult.Exchanged)
                         provider.identity.tokens().exchange(provider.portal, code, REDIRECT, String::isEmpty))
                 .tokens();
@@ -122,10 +123,14 @@ class TokenCostTest {
             assertThat(tokens.refresh(provider.portal, first.refreshToken(), Set.of()))
                     .isInstanceOf(TokenStore.ExchangeResult.Replayed.class);
             TokenStore.IssuedTokens second = issue(provider, 8);
-            assertThat(provider.identity.profileEndpoint().profile("Bearer " + second.accessToken()).status())
+            assertThat(provider.identity
+                            .profileEndpoint()
+                            .profile("Bearer " + second.accessToken())
+                            .status())
                     .isEqualTo(200);
             assertThat(tokens.findRefresh(second.refreshToken())).isPresent();
-            assertThat(tokens.hasConsented(8, provider.portal, Set.of(Scope.PROFILE))).isTrue();
+            assertThat(tokens.hasConsented(8, provider.portal, Set.of(Scope.PROFILE)))
+                    .isTrue();
             assertThat(tokens.hasLetIn(8, provider.portal)).isTrue();
             assertThat(tokens.isLetIn(provider.portal)).isTrue();
             assertThat(tokens.authorizationsOf(8)).hasSize(2);
@@ -133,7 +138,8 @@ class TokenCostTest {
             assertThat(tokens.remove(8, provider.portal.id())).isTrue();
             tokens.endAllOf(9);
             String secret = provider.identity.applications().addSecret(provider.portal, java.time.Duration.ZERO);
-            assertThat(provider.identity.applications().isSecret(provider.portal, secret)).isTrue();
+            assertThat(provider.identity.applications().isSecret(provider.portal, secret))
+                    .isTrue();
 
             List<String> scans = new ArrayList<>();
             for (String statement : statements) {
@@ -151,14 +157,18 @@ class TokenCostTest {
 
     /** The source, and what is asked of it. */
     private static DataSource recording(DataSource source, Set<String> statements) {
-        return proxy(DataSource.class, source, (name, arguments, result) -> result instanceof Connection connection
-                ? proxy(Connection.class, connection, (method, asked, prepared) -> {
-                    if (method.startsWith("prepare") && asked[0].toString().contains("oauth_")) {
-                        statements.add(asked[0].toString());
-                    }
-                    return prepared;
-                })
-                : result);
+        return proxy(
+                DataSource.class,
+                source,
+                (name, arguments, result) -> result instanceof Connection connection
+                        ? proxy(Connection.class, connection, (method, asked, prepared) -> {
+                            if (method.startsWith("prepare")
+                                    && asked[0].toString().contains("oauth_")) {
+                                statements.add(asked[0].toString());
+                            }
+                            return prepared;
+                        })
+                        : result);
     }
 
     private interface Witness {
@@ -186,21 +196,25 @@ class TokenCostTest {
                 long user = 1L + i;
                 tokens.add("Bearer " + issue(provider, user).accessToken());
                 keys.add(new Header("Api-Key "
-                        + provider.accounts.change(store -> store.addKey(NewKey.ofUser(user, "k", false)))
+                        + provider.accounts
+                                .change(store -> store.addKey(NewKey.ofUser(user, "k", false)))
                                 .reveal()));
             }
             AccessTokens checked = new AccessTokens(provider.identity.tokens(), provider.accounts);
 
-            double key = micros(i -> assertThat(
-                            provider.authenticator.authenticate(keys.get(i % GRANTS)))
+            double key = micros(i -> assertThat(provider.authenticator.authenticate(keys.get(i % GRANTS)))
                     .isInstanceOf(AuthenticationResult.Authenticated.class));
-            double token = micros(
-                    i -> assertThat(checked.check(tokens.get(i % GRANTS).substring(7))).isPresent());
-            double profile = micros(i -> assertThat(
-                            provider.identity.profileEndpoint().profile(tokens.get(i % GRANTS)).status())
+            double token =
+                    micros(i -> assertThat(checked.check(tokens.get(i % GRANTS).substring(7)))
+                            .isPresent());
+            double profile = micros(i -> assertThat(provider.identity
+                            .profileEndpoint()
+                            .profile(tokens.get(i % GRANTS))
+                            .status())
                     .isEqualTo(200));
-            double first = micros(i -> assertThat(
-                            provider.identity.tokens().findAccess(tokens.get(i % GRANTS).substring(7)))
+            double first = micros(i -> assertThat(provider.identity
+                            .tokens()
+                            .findAccess(tokens.get(i % GRANTS).substring(7)))
                     .isPresent());
 
             System.out.printf(

@@ -34,7 +34,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.peerage.copies.CachePurge;
+import org.peerage.copies.CopyFolder;
 import org.peerage.copies.CopyKeys;
+import org.peerage.copies.CopyPublisher;
+import org.peerage.registry.Registry;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
@@ -102,10 +106,11 @@ abstract class CopyFilesContract {
             assertThat(local.row(Net.TYPE, deleted).isActive()).isTrue();
 
             assertThat(send("DELETE", "/api/net/" + deleted, "")).isEqualTo(204);
-            JsonNode organization = origin.send("", "GET", "/api/org/41?depth=0", "")
-                    .json()
-                    .at("/data/0");
-            var renamed = organization.<tools.jackson.databind.node.ObjectNode>asObject().deepCopy();
+            JsonNode organization =
+                    origin.send("", "GET", "/api/org/41?depth=0", "").json().at("/data/0");
+            var renamed = organization
+                    .<tools.jackson.databind.node.ObjectNode>asObject()
+                    .deepCopy();
             renamed.put("website", "https://w" + number++ + ".example.net");
             assertThat(origin.send(SUPERUSER, "PUT", "/api/org/41", renamed.toString())
                             .status())
@@ -156,8 +161,9 @@ abstract class CopyFilesContract {
         try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), false, Duration.ofDays(1))) {
             local.copy.synchronize();
             assertThat(local.row(Poc.TYPE, id).get(Poc.EMAIL)).isEqualTo(email);
-            String hidden = "{\"net_id\": 62, \"role\": \"Sales\", \"name\": \"A\", \"visible\": \"Users\", \"email\": \""
-                    + email + "\"}";
+            String hidden =
+                    "{\"net_id\": 62, \"role\": \"Sales\", \"name\": \"A\", \"visible\": \"Users\", \"email\": \""
+                            + email + "\"}";
             assertThat(origin.send(ADMIN, "PUT", "/api/poc/" + id, hidden).status())
                     .isEqualTo(200);
 
@@ -181,7 +187,8 @@ abstract class CopyFilesContract {
         origin.publishCopies();
         String changed = "{\"net_id\": 62, \"role\": \"Sales\", \"name\": \"A\", \"visible\": \"Public\", \"email\":"
                 + " \"other@n.example.net\"}";
-        assertThat(origin.send(ADMIN, "PUT", "/api/poc/" + id, changed).status()).isEqualTo(200);
+        assertThat(origin.send(ADMIN, "PUT", "/api/poc/" + id, changed).status())
+                .isEqualTo(200);
 
         origin.publishCopies();
 
@@ -195,7 +202,8 @@ abstract class CopyFilesContract {
                 ADMIN,
                 "POST",
                 "/api/fac",
-                "{\"org_id\": 41, \"name\": \"" + name + "\", \"website\": \"https://f.example.net\", \"address1\": \"A 1\","
+                "{\"org_id\": 41, \"name\": \"" + name
+                        + "\", \"website\": \"https://f.example.net\", \"address1\": \"A 1\","
                         + " \"city\": \"Bern\", \"country\": \"CH\", \"zipcode\": \"3000\"}");
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         assertThat(made.json().at("/data/0/status").stringValue()).isEqualTo("pending");
@@ -420,17 +428,81 @@ abstract class CopyFilesContract {
                         .status())
                 .isEqualTo(206);
         assertThat(origin.send("", "POST", file, "{}").status()).isEqualTo(405);
-        for (String none : List.of(
-                "/copies/", "/copies/public/x", "/copies/public/notification.jose.part")) {
+        for (String none : List.of("/copies/", "/copies/public/x", "/copies/public/notification.jose.part")) {
             assertThat(origin.send("", "GET", none, "").status()).as(none).isIn(400, 404);
         }
+    }
+
+    @Test
+    void filesGoOnAfterAStart() throws Exception {
+        origin.publishCopies();
+        String snapshot = list().at("/snapshot/url").stringValue();
+        make();
+
+        publisher().run();
+
+        assertThat(list().at("/snapshot/url").stringValue()).isEqualTo(snapshot);
+        JsonNode deltas = list().path("deltas");
+        assertThat(deltas.path(deltas.size() - 1).path("to")).isEqualTo(list().path("version"));
+        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), true, Duration.ofDays(1))) {
+            assertThat(local.copy.synchronize().different()).isEmpty();
+            assertSame(local);
+        }
+    }
+
+    @Test
+    void damagedFilesAreMadeAnewAfterAStart() throws Exception {
+        origin.publishCopies();
+        String snapshot = list().at("/snapshot/url").stringValue();
+        Files.write(origin.copyFolder().resolve("public").resolve(snapshot), new byte[100]);
+        make();
+
+        publisher().run();
+
+        assertThat(list().at("/snapshot/url").stringValue()).isNotEqualTo(snapshot);
+        assertThat(list().path("deltas")).isEmpty();
+        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), true, Duration.ofDays(1))) {
+            assertThat(local.copy.synchronize().different()).isEmpty();
+            assertSame(local);
+        }
+    }
+
+    @Test
+    void newSnapshotComesDailyOrWhenDeltasAreMany() throws Exception {
+        origin.publishCopies();
+        String first = list().at("/snapshot/url").stringValue();
+        make();
+        origin.clock().forward(Duration.ofHours(25));
+        origin.publishCopies();
+        String second = list().at("/snapshot/url").stringValue();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(origin.copyFolder().resolve("public").resolve(first)).exists();
+        origin.clock().forward(Duration.ofHours(2));
+        make();
+
+        origin.publishCopies();
+
+        assertThat(origin.copyFolder().resolve("public").resolve(first)).doesNotExist();
+    }
+
+    /** As another process on the same folder. */
+    private CopyPublisher publisher() throws Exception {
+        Registry registry = Registry.open(origin.store());
+        registry.awaitLoaded();
+        return new CopyPublisher(
+                new CopyFolder(origin.copyFolder()),
+                origin.store(),
+                registry::current,
+                origin.clock(),
+                CachePurge.NONE);
     }
 
     @Test
     void sqliteFileHasWhatAnybodyReads() throws Exception {
         origin.publishCopies();
         Path file = folder.resolve("download" + number++ + ".sqlite");
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(origin.copyFolder().resolve("peerage.sqlite.gz")))) {
+        try (InputStream in =
+                new GZIPInputStream(Files.newInputStream(origin.copyFolder().resolve("peerage.sqlite.gz")))) {
             Files.copy(in, file);
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -439,20 +511,22 @@ abstract class CopyFilesContract {
                         .executeQuery("SELECT count(*), max(asn) FROM net JOIN org ON org.id = net.org_id")) {
             assertThat(found.next()).isTrue();
             assertThat(found.getInt(1))
-                    .isEqualTo(origin.send("", "GET", "/net-0.json", "").json().path("data").size());
+                    .isEqualTo(origin.send("", "GET", "/net-0.json", "")
+                            .json()
+                            .path("data")
+                            .size());
             assertThat(found.getLong(2)).isPositive();
         }
-        try (ZipFile zip = new ZipFile(origin.copyFolder().resolve("peerage.csv.zip").toFile())) {
+        try (ZipFile zip =
+                new ZipFile(origin.copyFolder().resolve("peerage.csv.zip").toFile())) {
             assertThat(zip.size()).isEqualTo(ObjectTypes.ALL.size());
-            String csv = new String(
-                    zip.getInputStream(zip.getEntry("net.csv")).readAllBytes(), StandardCharsets.UTF_8);
+            String csv = new String(zip.getInputStream(zip.getEntry("net.csv")).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(csv).startsWith("id,org_id,");
         }
     }
 
     private SyncSettings settings(String url, boolean feed) {
-        return new SyncSettings(
-                URI.create(url), Optional.empty(), Optional.empty(), Duration.ofDays(1), feed, false);
+        return new SyncSettings(URI.create(url), Optional.empty(), Optional.empty(), Duration.ofDays(1), feed, false);
     }
 
     private void assertSame(LocalReplica local) throws Exception {
@@ -464,12 +538,18 @@ abstract class CopyFilesContract {
                     .isEqualTo(digest.path(type.typeName()).stringValue());
         }
         // What the list tells is what everybody is answered.
-        String shown = origin.send("", "GET", "/api/net/62?depth=0", "").json().at("/data/0/name").stringValue();
+        String shown = origin.send("", "GET", "/api/net/62?depth=0", "")
+                .json()
+                .at("/data/0/name")
+                .stringValue();
         assertThat(local.row(Net.TYPE, 62).get(Net.NAME)).isEqualTo(shown);
     }
 
     private int publicContacts() throws Exception {
-        return origin.send("", "GET", "/api/poc?since=1", "").json().path("data").size();
+        return origin.send("", "GET", "/api/poc?since=1", "")
+                .json()
+                .path("data")
+                .size();
     }
 
     private JsonNode list() throws Exception {
@@ -559,7 +639,8 @@ abstract class CopyFilesContract {
                     }
                 }
                 InputStream in = status == 200 ? there.getInputStream() : there.getErrorStream();
-                byte[] body = missing || in == null ? new byte[0] : changed(path).apply(in.readAllBytes());
+                byte[] body =
+                        missing || in == null ? new byte[0] : changed(path).apply(in.readAllBytes());
                 exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
             }

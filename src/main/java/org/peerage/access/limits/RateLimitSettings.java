@@ -63,6 +63,22 @@ public record RateLimitSettings(
                 largeResponseBytes);
     }
 
+    /** The same with other limits of reading, writing and pages. */
+    public RateLimitSettings with(RateLimit anonymous, RateLimit signedIn, RateLimit write, RateLimit pages) {
+        return new RateLimitSettings(
+                enabled,
+                anonymous,
+                signedIn,
+                write,
+                ixfImport,
+                userManagement,
+                pages,
+                credentialsFailures,
+                pastStates,
+                largeResponses,
+                largeResponseBytes);
+    }
+
     /** Turns the limit of repeated large answers on. */
     public RateLimitSettings largeResponses(RateLimit rate, long bytes) {
         return new RateLimitSettings(

@@ -15,6 +15,7 @@ import org.peerage.access.AccountStore;
 import org.peerage.access.AccountUndo;
 import org.peerage.access.Accounts;
 import org.peerage.accounts.AuditLog;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.ChangeLog;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
@@ -40,6 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
  * keys and applications, as far as nobody changed those since. What it did is in the log of changes and in the audit.
  */
 public final class OrganizationMergeUndo {
+    /** Begins the note of such a write. */
+    static final String CAUSE = "undo-merge:";
+
     private static final String MERGE = "merge organizations";
 
     private final Editor editor;
@@ -120,8 +124,7 @@ public final class OrganizationMergeUndo {
     }
 
     /** What would come of it for the registry. */
-    public UndoResult preview(PastMerge merge, Author author)
-            throws WriteLane.WriteUnavailableException, SQLException {
+    public UndoResult preview(PastMerge merge, Author author) throws WriteLane.WriteUnavailableException, SQLException {
         return submit(merge, command(merge, author).asDryRun(), List.of());
     }
 
@@ -145,21 +148,21 @@ public final class OrganizationMergeUndo {
     }
 
     private Editor.WriteCommand command(PastMerge merge, Author author) throws SQLException {
-        return Editor.WriteCommand.of(operation(merge), author, UUID.randomUUID().toString())
-                .withNote(new ChangeNote("undo-merge:" + merge.version, ""));
+        return Editor.WriteCommand.of(
+                        operation(merge), author, UUID.randomUUID().toString())
+                .withNote(new ChangeNote(CAUSE + merge.version, ""));
     }
 
-    private UndoResult submit(
-            PastMerge merge, Editor.WriteCommand command, List<AccountUndo.AccountChange> left)
+    private UndoResult submit(PastMerge merge, Editor.WriteCommand command, List<AccountUndo.AccountChange> left)
             throws WriteLane.WriteUnavailableException {
         QueuedWrite.WriteResult outcome = editor.submit(command);
         if (outcome.decided().last() instanceof Decision.Rejected(Refusal refusal, var entries)) {
             return new UndoResult.UndoRefused(
                     switch (refusal) {
                         case Refusal.Message(int status, String text) -> text;
-                        case Refusal.ObjectNotFound none -> "Not all of " + merge.sources + " are deleted any more.";
-                        case Refusal.VersionMismatch none -> "Something has changed since the preview.";
-                        default -> "That is not allowed.";
+                        case Refusal.ObjectNotFound none -> Messages.current().text("merge.undo.notGone");
+                        case Refusal.VersionMismatch none -> Messages.current().text("staff.changed");
+                        default -> Messages.current().text("staff.notPermitted");
                     });
         }
         return new UndoResult.Undone(outcome.snapshot(), left);
@@ -185,8 +188,8 @@ public final class OrganizationMergeUndo {
                             "undo merge",
                             "org:" + merge.target,
                             JsonMapper.shared()
-                                    .writeValueAsString(Map.of(
-                                            "version", merge.version, "sources", merge.sources, "left", left)),
+                                    .writeValueAsString(
+                                            Map.of("version", merge.version, "sources", merge.sources, "left", left)),
                             ipAddress));
             return true;
         });
@@ -218,9 +221,7 @@ public final class OrganizationMergeUndo {
                 merge.target,
                 merge.sources.stream()
                         .map(id -> new Operation.Unmerged(
-                                id,
-                                statuses.getOrDefault(id, Status.OK),
-                                owned.getOrDefault(id, Map.of())))
+                                id, statuses.getOrDefault(id, Status.OK), owned.getOrDefault(id, Map.of())))
                         .toList());
     }
 }

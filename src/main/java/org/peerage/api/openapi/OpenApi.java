@@ -54,6 +54,7 @@ public final class OpenApi {
         OpenApiWrites.addTo(paths);
         OpenApiMembers.addTo(paths, schemas);
         OpenApiActions.addTo(paths, schemas);
+        OpenApiChanges.addTo(paths, schemas);
         return ordered(
                 "openapi",
                 "3.1.0",

@@ -129,9 +129,9 @@ final class AtomFeed {
     private String name(Row row) {
         if (row.type() == Poc.TYPE) {
             Row network = request.snapshot().find(Poc.NET_ID.target(), row.get(Poc.NET_ID));
-            return row.type().singular() + " " + (network == null ? "" : network.name());
+            return Texts.singular(row.type()) + " " + (network == null ? "" : network.name());
         }
-        return row.type().singular() + " " + row.name(request.snapshot());
+        return Texts.singular(row.type()) + " " + Texts.name(row, request.snapshot());
     }
 
     private String summary(DisclosedChange change) {

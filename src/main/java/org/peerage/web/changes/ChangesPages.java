@@ -27,6 +27,8 @@ import org.peerage.text.CountryCode;
 import org.peerage.web.objects.ChangeEntries;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
+import org.peerage.web.page.Texts;
 
 /**
  * What happened to the registry, to a country, and to an object with all that hangs on it: as pages, and as Atom feeds
@@ -73,7 +75,7 @@ public final class ChangesPages {
                         request,
                         new Scope(
                                 country.get(),
-                                text("changes.title.of", known.get().commonName()),
+                                text("changes.title.of", Texts.country(code)),
                                 "/changes",
                                 text("changes.title"),
                                 "/changes/country/" + code),
@@ -98,7 +100,7 @@ public final class ChangesPages {
         if (DiffPages.isAsked(request) && !request.pathSegment(2).endsWith(ATOM)) {
             return DiffPages.answer(request, row);
         }
-        String name = row.name(request.snapshot());
+        String name = Texts.name(row, request.snapshot());
         return answer(
                 request,
                 new Scope(
@@ -115,7 +117,7 @@ public final class ChangesPages {
         if (!(read instanceof ParseResult.Value<ChangeCriteria>(ChangeCriteria asked))
                 || !asked.actor().isEmpty()) {
             String problem = read instanceof ParseResult.Problem<ChangeCriteria>(String message)
-                    ? message
+                    ? RuleMessages.translated(message)
                     : text("changes.actor.notHere");
             return isFeed
                     ? PageResponse.BytesResponse.of(400, "text/plain; charset=utf-8", problem + "\n")
@@ -185,7 +187,7 @@ public final class ChangesPages {
                 request.value("to"),
                 problem,
                 ObjectTypes.ALL.stream()
-                        .map(type -> new ChangesView.Choice(type.typeName(), type.plural()))
+                        .map(type -> new ChangesView.Choice(type.typeName(), Texts.plural(type)))
                         .toList(),
                 Stream.of("added", "update", "delete")
                         .map(operation ->

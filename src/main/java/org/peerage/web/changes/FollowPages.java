@@ -15,10 +15,10 @@ import org.peerage.api.handlers.SubjectParser;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Row;
 import org.peerage.store.ChangeSubject;
-import org.peerage.text.CountryCode;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** What people follow, and how they end it, by a link of a mail without signing in too (RFC 8058). */
 public final class FollowPages {
@@ -88,8 +88,8 @@ public final class FollowPages {
                 .orElse(null);
         String code = subject.toString().substring(subject.kind().length() + 1);
         String name = row != null
-                ? row.type().singular() + " " + row.name(request.snapshot())
-                : subject.kind().equals(ChangeSubject.COUNTRY) ? CountryCode.commonName(code) : subject.toString();
+                ? Texts.singular(row.type()) + " " + Texts.name(row, request.snapshot())
+                : subject.kind().equals(ChangeSubject.COUNTRY) ? Texts.country(code) : subject.toString();
         String link = row == null ? "/changes/country/" + code : row.path() + "/changes";
         return new FollowLine(subject.toString(), name, link, follow.schedule().text());
     }

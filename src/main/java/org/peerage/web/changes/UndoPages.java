@@ -34,6 +34,7 @@ import org.peerage.web.objects.FormView.FieldDifference;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
 
 /** {@code /undo}: shows what taking changes back would do, and does it. */
@@ -56,7 +57,8 @@ public final class UndoPages {
         if (tooMany.isPresent()) {
             RateLimited limited = tooMany.get();
             request.response().set("Retry-After", Long.toString(limited.retryAfterSeconds()));
-            return PageRenderer.message(request, 429, text("page.tooMany.title"), limited.message());
+            return PageRenderer.message(
+                    request, 429, text("page.tooMany.title"), RuleMessages.translated(limited.message()));
         }
         try {
             Optional<UndoSelection> selection = selection(request);
@@ -97,7 +99,7 @@ public final class UndoPages {
             case Refusal.Message(int status, String reason)
             when status == 409 -> page(request, request.isPost() ? 409 : 200, outcome, text("changes.undo.conflict"));
             case Refusal.Message(int status, String reason) ->
-                PageRenderer.message(request, status, text("changes.undo.title"), reason);
+                PageRenderer.message(request, status, text("changes.undo.title"), RuleMessages.translated(reason));
             default -> new PageResponse.ForbiddenResponse(text("changes.undo.forbidden"));
         };
     }
@@ -141,7 +143,10 @@ public final class UndoPages {
 
     private static UndoView.SkippedEntry entry(PageRequest request, UndoOutcome.SkippedChange skipped) {
         return new UndoView.SkippedEntry(
-                name(request, skipped.object()), link(request, skipped.object()), skipped.version(), skipped.reason());
+                name(request, skipped.object()),
+                link(request, skipped.object()),
+                skipped.version(),
+                RuleMessages.translated(skipped.reason()));
     }
 
     private static @Nullable Row row(PageRequest request, ChangedObject object) {
@@ -150,7 +155,7 @@ public final class UndoPages {
 
     private static String name(PageRequest request, ChangedObject object) {
         Row row = row(request, object);
-        return object.type().singular() + " " + (row == null ? object.id() : row.name(request.snapshot()));
+        return Texts.singular(object.type()) + " " + (row == null ? object.id() : Texts.name(row, request.snapshot()));
     }
 
     private static String link(PageRequest request, ChangedObject object) {

@@ -17,6 +17,7 @@ import org.peerage.schema.Row;
 import org.peerage.text.CountryCode;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** {@code /data/…}: lists for forms, as JSON under the name that was asked for (docs/spec/operations.md §8). */
 public final class DataPages {
@@ -36,7 +37,7 @@ public final class DataPages {
             return request.loginRedirect();
         }
         return name.equals("organizations")
-                ? new PageResponse.ForbiddenResponse("This list is for staff.")
+                ? new PageResponse.ForbiddenResponse(Texts.text("page.staffOnly"))
                 : new PageResponse.NotFoundResponse();
     }
 

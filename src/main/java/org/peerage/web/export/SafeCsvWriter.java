@@ -32,8 +32,9 @@ public final class SafeCsvWriter implements TableFile {
 
     @Override
     public void line(List<?> cells) {
-        csv.writeRecord(
-                cells.stream().map(cell -> SpreadsheetCell.withoutFormula(cell.toString())).toList());
+        csv.writeRecord(cells.stream()
+                .map(cell -> SpreadsheetCell.withoutFormula(cell.toString()))
+                .toList());
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.peerage.schema.Row;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 
 /** The imports of an exchange, for those who may change it: how its feed is, what imports did, what waits. */
 public final class ImportPages {
@@ -97,7 +98,10 @@ public final class ImportPages {
         var tooMany = request.services().rateLimiter().admitIxfPreview(request.ipAddress());
         if (tooMany.isPresent()) {
             return PageRenderer.message(
-                    request, 429, text("page.tooMany.title"), tooMany.get().message());
+                    request,
+                    429,
+                    text("page.tooMany.title"),
+                    RuleMessages.translated(tooMany.get().message()));
         }
         Importer importer = request.services().importer();
         Optional<byte[]> sent =

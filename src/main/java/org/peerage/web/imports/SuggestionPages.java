@@ -35,6 +35,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -96,7 +97,11 @@ public final class SuggestionPages {
         }
         var tooMany = request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
         if (tooMany.isPresent()) {
-            return page(request, network, 429, Map.of(0L, tooMany.get().message()));
+            return page(
+                    request,
+                    network,
+                    429,
+                    Map.of(0L, RuleMessages.translated(tooMany.get().message())));
         }
         try {
             Map<Long, Refusal> refused = proposals.accept(
@@ -219,7 +224,11 @@ public final class SuggestionPages {
     private static PageResponse automatic(PageRequest request, Row network) {
         var tooMany = request.services().rateLimiter().admitIxfPreview(request.ipAddress());
         if (tooMany.isPresent()) {
-            return page(request, network, 429, Map.of(0L, tooMany.get().message()));
+            return page(
+                    request,
+                    network,
+                    429,
+                    Map.of(0L, RuleMessages.translated(tooMany.get().message())));
         }
         Importer importer = request.services().importer();
         List<Preview> previews = importer.importingLans(network).stream()
@@ -373,12 +382,13 @@ public final class SuggestionPages {
 
     private static String words(Refusal refusal) {
         return switch (refusal) {
-            case Refusal.Message(int status, String message) -> message;
+            case Refusal.Message(int status, String message) -> RuleMessages.translated(message);
             case Refusal.Invalid(var violations) ->
                 String.join(
                         "; ",
                         violations.stream()
-                                .map(violation -> violation.field() + ": " + violation.message())
+                                .map(violation ->
+                                        violation.field() + ": " + RuleMessages.translated(violation.message()))
                                 .toList());
             case Refusal.VersionMismatch outdated -> text("ixf.network.changed");
             case Refusal.ObjectNotFound none -> text("ixf.network.gone");

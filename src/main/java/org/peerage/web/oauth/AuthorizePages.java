@@ -31,6 +31,7 @@ import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PendingAuthorization;
+import org.peerage.web.page.RuleMessages;
 import org.peerage.web.people.LoginGuard;
 
 /** Where applications send people to be let in (docs/spec/identity.md §3). */
@@ -109,7 +110,8 @@ final class AuthorizePages {
             String error,
             String url,
             boolean silent) {
-        OptionalLong user = request.user().map(known -> OptionalLong.of(known.id())).orElse(OptionalLong.empty());
+        OptionalLong user =
+                request.user().map(known -> OptionalLong.of(known.id())).orElse(OptionalLong.empty());
         if (request.services().identityProvider().mayRedirectErrors(application, user, silent)) {
             return end(request, url);
         }
@@ -203,7 +205,10 @@ final class AuthorizePages {
         if (limited.isPresent()) {
             request.response().set("Retry-After", Long.toString(limited.get().retryAfterSeconds()));
             return PageRenderer.message(
-                    request, 429, text("page.tooMany.title"), limited.get().message());
+                    request,
+                    429,
+                    text("page.tooMany.title"),
+                    RuleMessages.translated(limited.get().message()));
         }
         IdentityProvider.Authorized authorized = request.services()
                 .identityProvider()

@@ -23,6 +23,7 @@ import org.peerage.web.objects.FormView.GroupView;
 import org.peerage.web.objects.FormView.Option;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
 
 /** What can be done to objects besides changing, adding and deleting them. */
@@ -44,7 +45,7 @@ final class ActionPages {
                 ? FormSubmission.errorPage(
                         request,
                         new FormSubmission.SubmissionResult.SubmissionRefused(
-                                429, tooMany.get().message()))
+                                429, RuleMessages.translated(tooMany.get().message())))
                 : submit(
                         request,
                         new Operation.RequestImport(exchange.id()),
@@ -121,7 +122,7 @@ final class ActionPages {
         ObjectPicker.facilityChoices(request.snapshot(), peering, exchangeSide)
                 .forEach(facility -> options.add(new Option(Long.toString(facility.id()), facility.get(Fac.NAME))));
         ChoiceForm choice = new ChoiceForm(
-                peering.name(request.snapshot()),
+                Texts.name(peering, request.snapshot()),
                 peering.path() + (exchangeSide ? "/set-ix-side" : "/set-net-side"),
                 owner.url(),
                 exchangeSide ? text("object.form.ixSide") : text("object.form.netSide"),
@@ -152,7 +153,9 @@ final class ActionPages {
                 FormSubmission.errorPage(
                         request,
                         new FormSubmission.SubmissionResult.SubmissionRefused(
-                                400, broken.violations().getFirst().message()));
+                                400,
+                                RuleMessages.translated(
+                                        broken.violations().getFirst().message())));
             case FormSubmission.SubmissionResult.EditConflict none ->
                 throw new IllegalStateException("nothing to be outdated");
         };
@@ -164,7 +167,10 @@ final class ActionPages {
             case FormSubmission.SubmissionResult.SubmissionRefused refused ->
                 choice.page(request, refused.status(), refused.text());
             case FormSubmission.SubmissionResult.RulesBroken broken ->
-                choice.page(request, 400, broken.violations().getFirst().message());
+                choice.page(
+                        request,
+                        400,
+                        RuleMessages.translated(broken.violations().getFirst().message()));
             case FormSubmission.SubmissionResult.EditConflict none ->
                 throw new IllegalStateException("nothing to be outdated");
         };

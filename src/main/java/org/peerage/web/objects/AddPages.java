@@ -29,6 +29,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -63,7 +64,7 @@ final class AddPages {
                 new FormBuilder(request, layout, null, organization),
                 Map.of(reference.name(), id),
                 new FormTexts(
-                        text("object.form.add", layout.noun(), parent.name(request.snapshot())),
+                        text("object.form.add", layout.noun(), Texts.name(parent, request.snapshot())),
                         parent.url() + "/add/" + typeName,
                         parent.url()));
         if (request.value("part").equals("lan") && adding.help().isPresent()) {

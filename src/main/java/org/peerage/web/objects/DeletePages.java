@@ -60,7 +60,7 @@ final class DeletePages {
     }
 
     private static PageResponse page(PageRequest request, int status, Row row, String reason, String warning) {
-        String name = row.name(request.snapshot());
+        String name = Texts.name(row, request.snapshot());
         DeleteView view = new DeleteView(
                 text("object.delete.title", name),
                 name,
@@ -115,7 +115,7 @@ final class DeletePages {
         return rows.stream()
                 .filter(row -> ObjectLinks.isVisible(request, row))
                 .limit(MAX_NAMED)
-                .map(row -> row.name(request.snapshot()))
+                .map(row -> Texts.name(row, request.snapshot()))
                 .toList();
     }
 }

@@ -31,8 +31,8 @@ final class DeletedPage {
         Optional<DisclosedChange> deletion = deletion(request, row);
         Row organization = Org.of(row, request.snapshot()).orElse(null);
         DeletedView view = new DeletedView(
-                row.type().singular(),
-                row.name(request.snapshot()),
+                Texts.singular(row.type()),
+                Texts.name(row, request.snapshot()),
                 row.path(),
                 organization == null || !organization.isActive() ? "" : organization.get(Org.NAME),
                 organization == null ? "" : organization.url(),

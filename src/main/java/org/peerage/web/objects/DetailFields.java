@@ -98,9 +98,17 @@ final class DetailFields {
             return;
         }
         String link = item.key() instanceof Field<?> field ? ValueFormatter.link(field, text) : "";
-        boolean chosen =
-                item.key() instanceof Field<?> field && !field.choices().isEmpty();
-        to.add(new DetailField(item.label(), List.of(new LinkedText(chosen ? Texts.choice(text) : text, link))));
+        String words = item.key() instanceof Field<?> field ? words(field, text) : text;
+        to.add(new DetailField(item.label(), List.of(new LinkedText(words, link))));
+    }
+
+    private static String words(Field<?> field, String text) {
+        if (field.name().equals(Fac.REGION_CONTINENT.name())) {
+            return Texts.choice(text); // a facility's is worked out, so it has no list of its own
+        }
+        return field.format().equals("country")
+                ? Texts.text("object.country", Texts.country(text), text)
+                : Texts.choice(field, text);
     }
 
     /** A number that stands for none. */

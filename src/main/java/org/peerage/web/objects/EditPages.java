@@ -16,6 +16,7 @@ import org.peerage.web.objects.FormView.FieldDifference;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Changing an object: a form of all its fields, which notices when others saved in between. */
 final class EditPages {
@@ -109,7 +110,7 @@ final class EditPages {
                     ? meanwhile.version()
                     : request.isPost() ? version() : request.snapshot().version();
             var groups = builder.groups(values, errors, meanwhile.fields());
-            String name = row.name(request.snapshot());
+            String name = Texts.name(row, request.snapshot());
             FormView form = new FormView(
                     text("object.form.edit", name),
                     row.path() + "/edit",

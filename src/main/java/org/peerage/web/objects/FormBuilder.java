@@ -16,6 +16,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
 import org.peerage.schema.Row;
 import org.peerage.schema.ValueType;
+import org.peerage.text.Collation;
 import org.peerage.web.objects.FormView.GroupView;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.Texts;
@@ -168,12 +169,17 @@ final class FormBuilder {
         } else if (field.isRequired()) {
             options.add(new Option("", Texts.text("object.choice.choose")));
         }
+        List<Option> all = new ArrayList<>();
         for (Object choice : field.choices()) {
             boolean retired = field == Poc.VISIBLE && choice.equals("Private");
             if (!choice.toString().isEmpty() && !retired) {
-                options.add(new Option(choice.toString(), label(field, choice)));
+                all.add(new Option(choice.toString(), label(field, choice)));
             }
         }
+        if (isCountry(field)) {
+            all.sort((one, other) -> Collation.compare(one.text(), other.text()));
+        }
+        options.addAll(all);
     }
 
     /** Old values that could not be chosen today stay until somebody changes them. */
@@ -205,6 +211,12 @@ final class FormBuilder {
         if (field.name().endsWith("visible")) {
             return Texts.text("object.visible." + choice);
         }
-        return Texts.choice(choice.toString());
+        return isCountry(field)
+                ? Texts.text("object.country", Texts.country(choice.toString()), choice)
+                : Texts.choice(choice.toString());
+    }
+
+    private static boolean isCountry(Field<?> field) {
+        return field.format().equals("country");
     }
 }

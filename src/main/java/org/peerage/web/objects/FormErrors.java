@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.peerage.registry.rules.Violation;
+import org.peerage.web.page.RuleMessages;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +28,7 @@ record FormErrors(Map<String, String> fields, List<String> general) {
             }
             String text = violation.form() == Violation.MessageForm.JSON
                     ? messages(violation.message())
-                    : violation.message();
+                    : RuleMessages.translated(violation.message());
             boolean known = items.stream().anyMatch(item -> item.key().name().equals(violation.field()));
             if (known) {
                 fields.merge(violation.field(), text, (one, more) -> one.contains(more) ? one : one + " " + more);
@@ -53,7 +54,7 @@ record FormErrors(Map<String, String> fields, List<String> general) {
 
     private static void collect(JsonNode node, List<String> found) {
         if (node.isString()) {
-            found.add(node.stringValue());
+            found.add(RuleMessages.translated(node.stringValue()));
         } else {
             node.values().forEach(value -> collect(value, found));
         }

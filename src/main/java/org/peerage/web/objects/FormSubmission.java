@@ -21,6 +21,7 @@ import org.peerage.store.ChangeNote;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 
 /** Hands what a visitor wants done to the registry, and sorts what comes back for the pages. */
 final class FormSubmission {
@@ -48,7 +49,8 @@ final class FormSubmission {
             PageRequest request, Operation operation, QueuedWrite.@Nullable ExpectedVersion expected) {
         var tooMany = request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
         if (tooMany.isPresent()) {
-            return new SubmissionResult.SubmissionRefused(429, tooMany.get().message());
+            return new SubmissionResult.SubmissionRefused(
+                    429, RuleMessages.translated(tooMany.get().message()));
         }
         Editor.WriteCommand command = command(request, operation).expecting(expected);
         try {
@@ -107,7 +109,10 @@ final class FormSubmission {
                         new SubmissionResult.RulesBroken(ours(request, violations));
                     case Refusal.Message(int status, String text) ->
                         new SubmissionResult.SubmissionRefused(
-                                status, text.isEmpty() ? text("object.form.misfit") : ours(request, text));
+                                status,
+                                text.isEmpty()
+                                        ? text("object.form.misfit")
+                                        : RuleMessages.translated(ours(request, text)));
                     case Refusal.NotPermitted none ->
                         new SubmissionResult.SubmissionRefused(403, text("object.form.forbidden"));
                     case Refusal.Forbidden missing ->

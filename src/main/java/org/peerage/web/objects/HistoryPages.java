@@ -1,5 +1,8 @@
 package org.peerage.web.objects;
 
+import static org.peerage.web.page.Texts.singular;
+import static org.peerage.web.page.Texts.text;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +16,7 @@ import org.peerage.schema.Row;
 import org.peerage.store.Change;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** What happened to an object and to its links: who changed what, and from what to what. */
 final class HistoryPages {
@@ -29,14 +33,15 @@ final class HistoryPages {
         boolean more = changes.size() > PAGE_SIZE;
         List<ChangeEntry> entries = entries(request, row, more ? changes.subList(0, PAGE_SIZE) : changes);
         HistoryView view = new HistoryView(
-                row.type().singular(),
-                row.name(request.snapshot()),
+                singular(row.type()),
+                Texts.name(row, request.snapshot()),
                 row.url(),
                 entries,
                 page > 1 ? row.url() + "/history?page=" + (page - 1) : "",
                 more ? row.url() + "/history?page=" + (page + 1) : "");
         return PageResponse.TemplateResponse.of(
-                "objects/history.jte", Map.of("shell", request.frame("History of " + view.name()), "view", view));
+                "objects/history.jte",
+                Map.of("shell", request.frame(text("history.title", view.name())), "view", view));
     }
 
     private static List<Change> read(PageRequest request, Row row, int page) {

@@ -230,7 +230,7 @@ final class LinkTables {
             return TableCell.of(number.toString(), number);
         }
         String stored = ValueFormatter.text(value);
-        return TableCell.of(field.choices().isEmpty() ? stored : Texts.choice(stored), stored);
+        return TableCell.of(Texts.choice(field, stored), stored);
     }
 
     private static TableCell asn(long number) {
@@ -285,7 +285,7 @@ final class LinkTables {
                 .summary(
                         ports.isEmpty()
                                 ? ""
-                                : text("object.connections.summary", exchanges, ValueFormatter.speed(totals.capacity()))
+                                : text("object.connections.summary", exchanges, ValueFormatter.total(totals.capacity()))
                                         + down(totals),
                         totals.ports())
                 .adding(adding(NetIxLan.NET_ID, network))
@@ -349,7 +349,7 @@ final class LinkTables {
             cells.addAll(portCells(port));
             cells.add(cell(network, Net.POLICY_GENERAL));
             CellActions actions = sides
-                    ? new CellActions(port.name(request.snapshot()), port.path() + "/set-ix-side", "", List.of())
+                    ? new CellActions(Texts.name(port, request.snapshot()), port.path() + "/set-ix-side", "", List.of())
                     : CellActions.NONE;
             rows.add(portRow(cells, port, isOwn, actions));
         }
@@ -366,7 +366,7 @@ final class LinkTables {
                                 : text(
                                                 "object.peers.summary",
                                                 totals.networks(),
-                                                ValueFormatter.speed(totals.capacity()))
+                                                ValueFormatter.total(totals.capacity()))
                                         + down(totals),
                         totals.ports())
                 .editing(sides);

@@ -13,6 +13,7 @@ import org.peerage.store.StoredLogo;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 
 /** The logos of objects: put in place by those who may change them, and served from this site. */
 final class LogoPages {
@@ -65,7 +66,8 @@ final class LogoPages {
         return switch (outcome) {
             case Logos.LogoResult.LogoSaved _ ->
                 FormSubmission.redirect(request, ObjectLinks.urlWithNotice(row, notice));
-            case Logos.LogoResult.InvalidLogo(String problem) -> page(request, 400, row, problem);
+            case Logos.LogoResult.InvalidLogo(String problem) ->
+                page(request, 400, row, RuleMessages.translated(problem));
             case Logos.LogoResult.LogoRefused _ -> FormSubmission.forbidden(request);
         };
     }

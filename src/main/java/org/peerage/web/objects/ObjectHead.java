@@ -5,7 +5,6 @@ import static org.peerage.web.page.Texts.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.peerage.registry.types.Campus;
@@ -87,7 +86,7 @@ final class ObjectHead {
     }
 
     private static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return Texts.number(number);
     }
 
     private void choice(Field<String> field, String label, @org.jspecify.annotations.Nullable Field<String> page) {
@@ -104,7 +103,7 @@ final class ObjectHead {
         facts.add(HeadFact.of(text("object.head.peers"), grouped(totals.networks())));
         facts.add(HeadFact.of(text("object.head.connections"), grouped(totals.ports())));
         facts.add(HeadFact.of(text("object.head.openPeers"), grouped(totals.openNetworks())));
-        facts.add(HeadFact.of(text("object.head.capacity"), ValueFormatter.speed(totals.capacity())));
+        facts.add(HeadFact.of(text("object.head.capacity"), ValueFormatter.total(totals.capacity())));
         facts.add(HeadFact.of(text("object.head.ipv6"), totals.ipv6Percent() + " %"));
     }
 

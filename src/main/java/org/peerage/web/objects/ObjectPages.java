@@ -72,6 +72,9 @@ public final class ObjectPages {
         if (type == Ix.TYPE && action.equals("request-import")) {
             return actions.requestImport(request, row);
         }
+        if (type == Ix.TYPE && action.equals("renumber")) {
+            return RenumberPage.show(request, row);
+        }
         if (type == Ix.TYPE && action.equals("imports")) {
             return ImportPages.show(request, row);
         }

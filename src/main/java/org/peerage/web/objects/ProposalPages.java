@@ -38,6 +38,8 @@ import org.peerage.store.Sql;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
+import org.peerage.web.page.Texts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -176,8 +178,10 @@ public final class ProposalPages {
                         instanceof FormSubmission.SubmissionResult.RulesBroken(List<Violation> violations)) {
             for (Violation violation : violations) {
                 if (differing.remove(violation.field()) != null) {
-                    leftOut.add(
-                            text("oauth.proposal.leftOut", fieldLabel(row, violation.field()), violation.message()));
+                    leftOut.add(text(
+                            "oauth.proposal.leftOut",
+                            fieldLabel(row, violation.field()),
+                            RuleMessages.translated(violation.message())));
                 }
             }
         }
@@ -194,7 +198,7 @@ public final class ProposalPages {
     }
 
     private static String title(PageRequest request, Row row) {
-        String name = row.name(request.snapshot());
+        String name = Texts.name(row, request.snapshot());
         return name.isEmpty() ? row.type().typeName() + " " + row.id() : name;
     }
 
@@ -346,9 +350,9 @@ public final class ProposalPages {
         return switch (refusal) {
             case Refusal.Invalid(List<Violation> violations) ->
                 violations.stream()
-                        .map(violation -> violation.field() + ": " + violation.message())
+                        .map(violation -> violation.field() + ": " + RuleMessages.translated(violation.message()))
                         .collect(Collectors.joining("; "));
-            case Refusal.Message(int status, String words) -> words;
+            case Refusal.Message(int status, String words) -> RuleMessages.translated(words);
             default -> text("oauth.proposal.forbidden");
         };
     }

@@ -31,7 +31,7 @@ final class RowActions {
         String url = row.path();
         boolean editable = Layouts.of(row.type()).items().anyMatch(item -> item.isInForm(false));
         return new CellActions(
-                row.name(request.snapshot()),
+                Texts.name(row, request.snapshot()),
                 editable && ObjectLinks.may(request, Permission.UPDATE, row) ? url + "/edit" : "",
                 ObjectLinks.may(request, Permission.DELETE, row) ? url + "/delete" : "",
                 List.of());

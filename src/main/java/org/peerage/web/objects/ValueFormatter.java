@@ -1,10 +1,13 @@
 package org.peerage.web.objects;
 
+import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.peerage.i18n.Messages;
 import org.peerage.net.Asn;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
@@ -25,9 +28,11 @@ final class ValueFormatter {
     static String text(Field<?> field, @Nullable Object value, Rows rows) {
         if (value instanceof Long id && field.isReference()) {
             Row row = rows.find(field.target(), id);
-            return row == null ? "#" + id : row.name(rows);
+            return row == null ? "#" + id : Texts.name(row, rows);
         }
-        return text(value);
+        return value instanceof List<?> list && field.type() == ValueType.STRING_LIST
+                ? list.stream().map(word -> Texts.choice(word.toString())).collect(Collectors.joining(", "))
+                : Texts.choice(field, text(value));
     }
 
     static String text(@Nullable Object value) {
@@ -67,6 +72,13 @@ final class ValueFormatter {
             return rounded(mbits / 1_000_000.0) + "T";
         }
         return mbits >= 1000 ? rounded(mbits / 1000.0) + "G" : mbits + "M";
+    }
+
+    /** The same in a sentence of the page's language; what stands in tables, and so in files, is the same in all. */
+    static String total(long mbits) {
+        char point =
+                DecimalFormatSymbols.getInstance(Messages.current().locale()).getDecimalSeparator();
+        return speed(mbits).replace('.', point);
     }
 
     private static String rounded(double value) {

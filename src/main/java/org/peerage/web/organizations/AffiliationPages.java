@@ -15,6 +15,7 @@ import org.peerage.registry.WriteLane;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +52,12 @@ public final class AffiliationPages {
         var early = request.services().rateLimiter().admitUserManagement(request.caller(), request.ipAddress());
         if (early.isPresent()) {
             return refused(
-                    request, user, 429, Map.of("non_field_errors", early.get().message()));
+                    request,
+                    user,
+                    429,
+                    Map.of(
+                            "non_field_errors",
+                            RuleMessages.translated(early.get().message())));
         }
         AffiliationService.AffiliationRequest affiliation = new AffiliationService.AffiliationRequest(
                 request.caller(),

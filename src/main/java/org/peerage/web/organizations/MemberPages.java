@@ -16,6 +16,7 @@ import org.peerage.text.Email;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
 import org.peerage.web.people.KeyView;
 
@@ -71,7 +72,10 @@ final class MemberPages {
         Role role = request.value("role").equals("admin") && panel.admin() ? Role.ADMIN : Role.MEMBER;
         var early = request.services().rateLimiter().admitUserManagement(request.caller(), request.ipAddress());
         if (early.isPresent()) {
-            return list(panel, 429, Map.of("username", early.get().message()));
+            return list(
+                    panel,
+                    429,
+                    Map.of("username", RuleMessages.translated(early.get().message())));
         }
         if (given.indexOf('@') > 0 && Email.isValid(given)) {
             return invite(panel, given, role);

@@ -26,6 +26,8 @@ import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.web.objects.ChangeEntries;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
+import org.peerage.web.page.Texts;
 
 /** The panel's log of changes: what happened to what the organization has, and by whom (docs/spec/record.md §2.1). */
 final class OrganizationChangesPages {
@@ -37,7 +39,8 @@ final class OrganizationChangesPages {
         PageRequest request = panel.request();
         ParseResult<ChangeCriteria> read = CriteriaParser.parse(QueryParameters.parse(ChangesPages.query(request)));
         if (read instanceof ParseResult.Problem<ChangeCriteria>(String problem)) {
-            return page(panel, new ChangeFinder.ChangePage(List.of(), null), Map.of(), problem);
+            return page(
+                    panel, new ChangeFinder.ChangePage(List.of(), null), Map.of(), RuleMessages.translated(problem));
         }
         ChangeCriteria criteria =
                 ((ParseResult.Value<ChangeCriteria>) read).value().about(ChangeSubject.of(Org.TYPE, panel.id()));
@@ -113,7 +116,7 @@ final class OrganizationChangesPages {
                         change.origin().map(DisclosedChange.ChangeOrigin::actor).orElse(""),
                         text(
                                 "changes.entry." + ChangeEntries.verb(change.apparentOperation()),
-                                change.type().singular() + " " + row.name(request.snapshot())),
+                                Texts.singular(change.type()) + " " + Texts.name(row, request.snapshot())),
                         row.url(),
                         differences(request, change),
                         note.comment(),

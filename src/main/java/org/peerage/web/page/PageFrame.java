@@ -15,6 +15,7 @@ import org.peerage.access.UserAccount;
  * @param url of this page, to come back to
  * @param site the address of this site, for links that leave it
  * @param banner what superusers tell everybody; empty: nothing
+ * @param bannerSeverity how much it matters: info, warning or danger
  * @param theme how the page looks
  * @param head what the page tells search engines
  * @param past the moment that the page shows; null: now
@@ -28,6 +29,7 @@ public record PageFrame(
         String url,
         String site,
         String banner,
+        String bannerSeverity,
         Theme theme,
         PageHead head,
         @Nullable PastView past) {
@@ -46,6 +48,6 @@ public record PageFrame(
 
     /** The same page with more to tell of itself. */
     public PageFrame with(PageHead other) {
-        return new PageFrame(title, csrfToken, user, own, query, url, site, banner, theme, other, past);
+        return new PageFrame(title, csrfToken, user, own, query, url, site, banner, bannerSeverity, theme, other, past);
     }
 }

@@ -420,7 +420,8 @@ public final class PageRequest {
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
                 siteUrl(),
-                services.settings().get(SiteSettings.Setting.BANNER),
+                services.settings().banner(),
+                services.settings().get(SiteSettings.Setting.BANNER_SEVERITY),
                 Theme.of(this),
                 PageHead.of(query().isEmpty() ? path() : ""),
                 moment);
@@ -531,7 +532,7 @@ public final class PageRequest {
                         "user:" + account.id(),
                         how,
                         "user:" + account.id(),
-                        UserAgents.inWords(userAgent()),
+                        UserAgents.inWords(userAgent(), Languages.english()),
                         ipAddress());
         noteDevice(account);
     }

@@ -6,14 +6,23 @@ import gg.jte.html.HtmlTemplateOutput;
 import java.text.NumberFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.peerage.i18n.Languages;
 import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Poc;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
 import org.peerage.schema.Words;
+import org.peerage.text.CountryCode;
 
 /** The texts of pages, in the language of the page that is answered; for templates and for the classes behind them. */
 public final class Texts {
+    /** Before the name of an exchange in that of its LAN. */
+    private static final String OF = " of ";
+
     private Texts() {}
 
     /** The text of that key in {@code messages/en.properties} and its neighbours. */
@@ -90,6 +99,28 @@ public final class Texts {
         return language.singular(type.typeName(), type.singular());
     }
 
+    /** What a row is called: links are called by what they link, in the page's language. */
+    public static String name(Row row, Rows rows) {
+        String english = row.name(rows);
+        if (Messages.current() == Languages.english()) {
+            return english;
+        }
+        return switch (row.type().typeName()) {
+            case "netixlan" -> {
+                String network = "AS" + row.get(NetIxLan.ASN);
+                yield text("object.name.netixlan", network, english.substring((network + " at ").length()));
+            }
+            case "ixlan" -> text("object.name.ixlan", english.substring(english.indexOf(OF) + OF.length()));
+            case "poc" -> {
+                String role = row.get(Poc.ROLE);
+                // A deleted contact has no name any more.
+                String name = english.substring((role + " contact").length());
+                yield text("object.name.poc", choice(role), name.strip()).strip();
+            }
+            default -> english;
+        };
+    }
+
     /** What several are called. */
     public static String plural(ObjectType type) {
         return Messages.current().find("types." + type.typeName()).orElseGet(type::plural);
@@ -102,8 +133,25 @@ public final class Texts {
 
     /** A value of a closed list, such as {@code Heavy Outbound}: the message {@code choice.heavy-outbound}, or itself. */
     public static String choice(String value) {
-        String key = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return Messages.current().find("choice." + key).orElse(value);
+        return Messages.current().find(choiceKey(value)).orElse(value);
+    }
+
+    static String choiceKey(String value) {
+        return "choice."
+                + value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceFirst("-$", "");
+    }
+
+    /**
+     * A value of a field with a closed list. Countries are their codes, as tables have them: {@link #country} is for those who
+     * choose or read one. (Norway's code is a peering policy, too.)
+     */
+    public static String choice(Field<?> field, String value) {
+        return field.choices().isEmpty() || field.format().equals("country") ? value : choice(value);
+    }
+
+    /** The name of a country by its code. */
+    public static String country(String code) {
+        return CountryCode.name(code, Messages.current().locale());
     }
 
     /** What the log of changes calls an operation, such as {@code update}: the message {@code operation.…}, or itself. */

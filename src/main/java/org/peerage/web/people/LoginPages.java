@@ -11,6 +11,7 @@ import org.peerage.access.limits.LoginAttempt;
 import org.peerage.accounts.factors.Passkeys;
 import org.peerage.accounts.people.AccountServices;
 import org.peerage.accounts.people.UserAgents;
+import org.peerage.i18n.Languages;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
@@ -76,7 +77,7 @@ public final class LoginPages {
                         "anonymous",
                         "wrong password",
                         subject,
-                        UserAgents.inWords(request.userAgent()),
+                        UserAgents.inWords(request.userAgent(), Languages.english()),
                         request.ipAddress());
         return form(request, 403, text("signIn.wrong"));
     }

@@ -128,7 +128,7 @@ public record PickField(
     public String placeholder() {
         return switch (kind) {
             case COUNTRY -> Texts.text("picker.placeholder.country");
-            case NETWORK, ASN -> Texts.text("picker.placeholder.network");
+            case NETWORK, ASN, OBJECT -> Texts.text("picker.placeholder.network");
             default -> Texts.text("picker.placeholder.name");
         };
     }

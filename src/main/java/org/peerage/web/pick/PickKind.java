@@ -9,7 +9,10 @@ import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.ObjectType;
 
-/** What a picker is for: objects of a type by their ids, networks by their AS numbers, countries by their codes. */
+/**
+ * What a picker is for: objects of a type by their ids, networks by their AS numbers, countries by their codes, objects of
+ * any type as {@code net:12}.
+ */
 public enum PickKind {
     NETWORK("net"),
     ASN("asn"),
@@ -18,7 +21,8 @@ public enum PickKind {
     ORGANIZATION("org"),
     CARRIER("carrier"),
     CAMPUS("campus"),
-    COUNTRY("country");
+    COUNTRY("country"),
+    OBJECT("object");
 
     private final String tag;
 
@@ -40,7 +44,7 @@ public enum PickKind {
         return Optional.empty();
     }
 
-    /** The type of the objects; empty for countries, which are none. */
+    /** The type of the objects; empty for countries, which are none, and objects of any type. */
     Optional<ObjectType> type() {
         return switch (this) {
             case NETWORK, ASN -> Optional.of(Net.TYPE);
@@ -49,7 +53,7 @@ public enum PickKind {
             case ORGANIZATION -> Optional.of(Org.TYPE);
             case CARRIER -> Optional.of(Carrier.TYPE);
             case CAMPUS -> Optional.of(Campus.TYPE);
-            case COUNTRY -> Optional.empty();
+            case COUNTRY, OBJECT -> Optional.empty();
         };
     }
 }

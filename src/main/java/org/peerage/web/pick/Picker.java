@@ -9,21 +9,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.search.Search;
+import org.peerage.search.SearchHit;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.text.Collation;
 import org.peerage.text.CountryCode;
 import org.peerage.text.Folding;
 import org.peerage.web.objects.TypeNames;
+import org.peerage.web.page.Texts;
 
 /** Finds what people mean by a name, a number or a part of a name. Only what is active can be picked. */
 public record Picker(PickKind kind, Snapshot snapshot, Search search) {
     static final int MAX_SUGGESTIONS = 12;
     private static final Pattern MARKED = Pattern.compile("(?:.*\\()?#([0-9]{1,18})\\)?");
+    private static final Pattern OBJECT = Pattern.compile("([a-z]{1,20}):([0-9]{1,18})");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     /** What people write for codes that are others. */
     private static final Map<String, String> COUNTRY_ALIASES =
@@ -69,7 +74,7 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
         if (numbered.isPresent()) {
             return Meaning.clear(choice(numbered.get()));
         }
-        List<Row> found = search.best(text, type(), snapshot, MAX_SUGGESTIONS);
+        List<Row> found = best(text);
         String wanted = Folding.key(text);
         List<Row> named = found.stream()
                 .filter(row -> Folding.key(row.name()).equals(wanted))
@@ -90,7 +95,7 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
         }
         Set<Row> rows = new LinkedHashSet<>();
         numbered(text).ifPresent(rows::add);
-        rows.addAll(search.best(text, type(), snapshot, MAX_SUGGESTIONS));
+        rows.addAll(best(text));
         return choices(rows.stream().limit(MAX_SUGGESTIONS).toList());
     }
 
@@ -100,11 +105,28 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
         if (marked.matches()) {
             return byId(marked.group(1));
         }
-        Optional<Row> network = type() == Net.TYPE ? network(text) : Optional.empty();
+        boolean takesNumbers = kind == PickKind.OBJECT || type() == Net.TYPE;
+        Optional<Row> network = takesNumbers ? network(text) : Optional.empty();
         return network.isPresent() || kind == PickKind.ASN ? network : byId(text);
     }
 
+    private List<Row> best(String text) {
+        return kind == PickKind.OBJECT
+                ? search.best(text, snapshot, MAX_SUGGESTIONS).stream()
+                        .map(SearchHit::row)
+                        .toList()
+                : search.best(text, type(), snapshot, MAX_SUGGESTIONS);
+    }
+
     private Optional<Row> byId(String id) {
+        if (kind == PickKind.OBJECT) {
+            Matcher object = OBJECT.matcher(id);
+            return object.matches()
+                    ? Search.type(object.group(1))
+                            .flatMap(type -> Optional.ofNullable(snapshot.find(type, Long.parseLong(object.group(2)))))
+                            .filter(Row::isActive)
+                    : Optional.empty();
+        }
         return NUMBER.matcher(id).matches()
                 ? Optional.ofNullable(snapshot.find(type(), Long.parseLong(id))).filter(Row::isActive)
                 : Optional.empty();
@@ -131,12 +153,21 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
     }
 
     private PickChoice choice(Row row) {
-        String value = kind == PickKind.ASN ? row.get(Net.ASN).toString() : Long.toString(row.id());
-        return new PickChoice(value, row.name(), TypeNames.detail(row));
+        return switch (kind) {
+            case ASN -> new PickChoice(row.get(Net.ASN).toString(), row.name(), TypeNames.detail(row));
+            case OBJECT ->
+                new PickChoice(
+                        row.type().typeName() + ":" + row.id(),
+                        row.name(),
+                        Stream.of(Texts.singular(row.type()), TypeNames.detail(row))
+                                .filter(text -> !text.isEmpty())
+                                .collect(Collectors.joining(" · ")));
+            default -> new PickChoice(Long.toString(row.id()), row.name(), TypeNames.detail(row));
+        };
     }
 
     private static PickChoice choice(CountryCode country) {
-        return new PickChoice(country.toString(), country.commonName(), country.toString());
+        return new PickChoice(country.toString(), Texts.country(country.toString()), country.toString());
     }
 
     /** Countries by code or name; by a part of the name, those that begin with it first. */
@@ -152,7 +183,7 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
         }
         Set<CountryCode> fitting = new LinkedHashSet<>(exact);
         List<CountryCode> containing = new ArrayList<>();
-        for (CountryCode country : CountryCode.all()) {
+        for (CountryCode country : sorted()) {
             if (names(country).anyMatch(name -> name.startsWith(wanted))) {
                 fitting.add(country);
             } else if (names(country).anyMatch(name -> name.contains(wanted))) {
@@ -163,7 +194,16 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
         return fitting.stream().limit(MAX_SUGGESTIONS).map(Picker::choice).toList();
     }
 
+    /** By their names in the page's language. */
+    private static List<CountryCode> sorted() {
+        return CountryCode.all().stream()
+                .sorted((one, other) ->
+                        Collation.compare(Texts.country(one.toString()), Texts.country(other.toString())))
+                .toList();
+    }
+
     private static Stream<String> names(CountryCode country) {
-        return Stream.of(country.commonName(), country.englishName()).map(Folding::key);
+        return Stream.of(country.commonName(), country.englishName(), Texts.country(country.toString()))
+                .map(Folding::key);
     }
 }

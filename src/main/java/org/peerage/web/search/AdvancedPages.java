@@ -26,6 +26,9 @@ public final class AdvancedPages {
         if (form.isClear() && !isAsShared(request, parameters)) {
             return new PageResponse.Redirect(filtered.with("/advanced_search", "type=" + type.typeName()));
         }
+        if (request.pathSegment(1).equals("points")) {
+            return points(request, filtered);
+        }
         String problem = filtered.rows() instanceof ParseResult.Problem<List<Row>>(String message) ? message : "";
         List<Row> found = filtered.rows() instanceof ParseResult.Value<List<Row>>(List<Row> rows) ? rows : List.of();
         String sort = request.value("sort");
@@ -55,7 +58,7 @@ public final class AdvancedPages {
                 page < pages ? pageLink(filtered, sort, page + 1) : "",
                 page,
                 pages,
-                points.isEmpty() ? "" : MapPoints.json(points),
+                points.isEmpty() ? "" : filtered.with("/advanced_search/points", "type=" + type.typeName()),
                 points.size(),
                 points.stream()
                         .limit(MAX_LISTED_PLACES)
@@ -63,6 +66,13 @@ public final class AdvancedPages {
                         .toList());
         return PageResponse.TemplateResponse.of(
                 "search/advanced.jte", Map.of("shell", request.frame(Texts.text("nav.advanced")), "view", view));
+    }
+
+    /** {@code /advanced_search/points}: what the map on the page draws. */
+    private static PageResponse points(PageRequest request, FilteredRows filtered) {
+        return filtered.rows() instanceof ParseResult.Value<List<Row>>(List<Row> rows)
+                ? new PageResponse.JsonResponse(200, MapPoints.json(MapPoints.of(rows, request.snapshot(), MAX_POINTS)))
+                : new PageResponse.NotFoundResponse();
     }
 
     private static FilteredRows filtered(

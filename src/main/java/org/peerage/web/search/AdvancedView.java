@@ -8,7 +8,7 @@ import java.util.List;
  * @param submitted whether there is anything to show yet
  * @param problem why nothing can be found; empty where all is well
  * @param api the same question to the API
- * @param points for the map, as JSON; empty where there are none
+ * @param points the address of what the map shows; empty where that is nothing
  * @param places the first points, for those who read
  */
 public record AdvancedView(

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.peerage.registry.types.Ix;
 import org.peerage.schema.Row;
-import org.peerage.text.CountryCode;
+import org.peerage.text.Collation;
 import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -45,7 +45,7 @@ public final class ExchangesByCountry {
         });
         List<ExchangeCountry> countries = new ArrayList<>();
         byCountry.forEach((code, exchanges) -> countries.add(country(code, exchanges)));
-        countries.sort(Comparator.comparing(ExchangeCountry::name));
+        countries.sort((one, other) -> Collation.compare(one.name(), other.name()));
         return PageResponse.TemplateResponse.of(
                 "search/exchanges.jte",
                 Map.of("shell", request.frame(Texts.text("nav.exchanges")), "countries", countries));
@@ -60,10 +60,6 @@ public final class ExchangesByCountry {
                         exchange.name(), Long.toString(TypeNames.number(exchange, "net_count")), "", exchange.url()))
                 .toList();
         return new ExchangeCountry(
-                code,
-                CountryCode.commonName(code),
-                exchanges.size(),
-                largest,
-                "/advanced_search?country=" + code + "&type=ix");
+                code, Texts.country(code), exchanges.size(), largest, "/advanced_search?country=" + code + "&type=ix");
     }
 }

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
@@ -122,8 +124,13 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
     }
 
     private String text(Row row, String name) {
-        return name.equals("org")
-                ? Org.of(row, snapshot).map(Row::name).orElse("")
-                : row.text(name).replace(",", name.equals("info_types") ? ", " : ",");
+        if (name.equals("org")) {
+            return Org.of(row, snapshot).map(Row::name).orElse("");
+        }
+        return name.equals("info_types")
+                ? Stream.of(row.text(name).split(",")).map(Texts::choice).collect(Collectors.joining(", "))
+                : type.field(name)
+                        .map(field -> Texts.choice(field, row.text(name)))
+                        .orElseGet(() -> row.text(name));
     }
 }

@@ -45,11 +45,16 @@ final class MergePages {
                     staff.request().ipAddress())) {
                 case OrganizationMerger.MergeResult.Merged(long version) ->
                     StaffRequest.redirectWithNotice("/staff/merge", "merged");
-                case OrganizationMerger.MergeResult.MergeRefused(String reason) -> page(staff, plan(staff), reason);
+                case OrganizationMerger.MergeResult.MergeRefused(String reason) -> refused(staff, plan(staff), reason);
             };
         } catch (WriteLane.WriteUnavailableException unavailable) {
             return page(staff, plan(staff), Texts.text("merge.noDatabase"));
         }
+    }
+
+    /** The plan knows the obstacles in the page's language, where they are still there. */
+    private static PageResponse refused(StaffRequest staff, MergePlan plan, String reason) {
+        return page(staff, plan, plan.obstacles().isEmpty() ? reason : String.join(" ", plan.obstacles()));
     }
 
     private static PickField target(StaffRequest staff) {

@@ -80,9 +80,7 @@ public final class MergeUndoPages {
                         .undo(
                                 merge.get(),
                                 new CallerAuthor(staff.request().caller()),
-                                staff.request().value("preview").isEmpty()
-                                        ? "none"
-                                        : staff.request().value("preview"),
+                                staff.request().value("preview"),
                                 staff.request().ipAddress());
                 return switch (result) {
                     case OrganizationMergeUndo.UndoResult.Undone done ->
@@ -100,17 +98,20 @@ public final class MergeUndoPages {
 
     private static PageResponse preview(StaffRequest staff, OrganizationMergeUndo.PastMerge merge, String problem)
             throws WriteLane.WriteUnavailableException, SQLException {
-        return switch (undo(staff).preview(merge, new CallerAuthor(staff.request().caller()))) {
+        return switch (undo(staff)
+                .preview(merge, new CallerAuthor(staff.request().caller()))) {
             case OrganizationMergeUndo.UndoResult.UndoRefused(String reason) ->
                 page(staff, merge, problem.isEmpty() ? reason : problem, List.of(), 0, "");
             case OrganizationMergeUndo.UndoResult.Undone done -> {
-                StatesDiff diff =
-                        StatesDiff.between(staff.request().snapshot(), done.snapshot(), Integer.MAX_VALUE);
+                StatesDiff diff = StatesDiff.between(staff.request().snapshot(), done.snapshot(), Integer.MAX_VALUE);
                 yield page(
                         staff,
                         merge,
                         problem,
-                        diff.rows().stream().limit(MAX_SHOWN).map(ToolPages::row).toList(),
+                        diff.rows().stream()
+                                .limit(MAX_SHOWN)
+                                .map(ToolPages::row)
+                                .toList(),
                         diff.total(),
                         PreviewDigest.of(diff));
             }

@@ -23,6 +23,8 @@ import org.peerage.schema.Status;
 import org.peerage.store.Change;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
+import org.peerage.web.pick.PickField;
+import org.peerage.web.pick.PickKind;
 import tools.jackson.databind.JsonNode;
 
 /** What happened to an object, and how to make it as it was (docs/spec/objects.md §7). */
@@ -49,6 +51,11 @@ final class StaffHistoryPages {
 
     /** Finds the object that a form names. */
     private static PageResponse open(StaffRequest staff) {
+        PickField picked = PickField.one(staff.request(), "object", PickKind.OBJECT, Texts.text("staff.find.picker"));
+        if (picked.isClear() && picked.value().isPresent()) {
+            return new PageResponse.Redirect(
+                    "/staff/history/" + picked.value().get().replace(':', '/'));
+        }
         String type = staff.request().value("type");
         String object = staff.request().value("id");
         Optional<Row> found = ObjectTypes.byName(type).flatMap(known -> named(staff, known, object));
@@ -61,7 +68,7 @@ final class StaffHistoryPages {
                 "find",
                 Texts.text("staff.tab.history"),
                 problem,
-                Map.of("types", ObjectTypes.ALL, "type", type, "object", object));
+                Map.of("picker", picked, "types", ObjectTypes.ALL, "type", type, "object", object));
     }
 
     /** By id, AS number or name; what is deleted, too. */

@@ -20,6 +20,7 @@ import org.peerage.store.ChangeNote;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
+import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
 
 /** A superuser at work: what they do is done in their name, and noted. */
@@ -73,7 +74,7 @@ record StaffRequest(PageRequest request) {
         return attempt(command(operations)
                 .withNote(new ChangeNote(cause, ""))
                 .withAlongside(alongside)
-                .asPreviewed(preview.isEmpty() ? "none" : preview));
+                .asPreviewed(preview));
     }
 
     /** Finds out what would come of several operations. */
@@ -112,9 +113,9 @@ record StaffRequest(PageRequest request) {
         return switch (refusal) {
             case Refusal.Invalid(var violations) ->
                 violations.stream()
-                        .map(violation -> violation.field() + ": " + violation.message())
+                        .map(violation -> violation.field() + ": " + RuleMessages.translated(violation.message()))
                         .collect(Collectors.joining(" "));
-            case Refusal.Message(int status, String text) -> text;
+            case Refusal.Message(int status, String text) -> RuleMessages.translated(text);
             case Refusal.NotPermitted none -> Texts.text("staff.notPermitted");
             case Refusal.Forbidden missing -> Texts.text("staff.notPermitted");
             case Refusal.ObjectNotFound none -> Texts.text("staff.gone");

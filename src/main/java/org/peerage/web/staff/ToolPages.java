@@ -12,6 +12,10 @@ import org.peerage.registry.StaffTool;
 import org.peerage.registry.StatesDiff;
 import org.peerage.schema.Field;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
+import org.peerage.web.page.Texts;
+import org.peerage.web.pick.PickField;
+import org.peerage.web.pick.PickKind;
 
 /** Tools that change many objects at once: first the preview, then the same again for good, in one write. */
 public final class ToolPages {
@@ -25,7 +29,7 @@ public final class ToolPages {
     }
 
     /** Something that a tool has to be told. */
-    public record ToolInput(String name, String label, String value, String hint) {}
+    public record ToolInput(String name, String label, String value, String hint, Optional<PickField> picker) {}
 
     PageResponse show(StaffRequest staff) {
         String name = staff.request().pathSegment(2);
@@ -39,23 +43,56 @@ public final class ToolPages {
                                     .map(StaffTool::toolName)
                                     .toList()));
         }
+        if (name.equals("validate")) {
+            return ValidatePages.show(staff);
+        }
         Optional<StaffTool> tool = StaffTool.byName(name);
         if (tool.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
         Map<String, String> inputs = new LinkedHashMap<>();
-        tool.get().inputs().forEach(input -> inputs.put(input, staff.request().value(input)));
+        Map<String, PickField> pickers = pickers(staff, tool.get());
+        for (String input : tool.get().inputs()) {
+            PickField picker = pickers.get(input);
+            inputs.put(input, picker == null ? staff.request().value(input) : String.join(",", picker.values()));
+        }
+        boolean isClear = pickers.values().stream().allMatch(PickField::isClear);
         boolean isGiven = inputs.values().stream().anyMatch(value -> !value.isBlank());
-        if (!isGiven) {
-            return page(staff, tool.get(), inputs, "", List.of(), 0, "");
+        if (!isGiven || !isClear) {
+            String problem = isClear ? "" : text("common.problems");
+            return page(staff, tool.get(), inputs, problem, List.of(), 0, "");
         }
         StaffTool.Plan plan = tool.get().prepare(inputs, staff.request().snapshot());
         if (!plan.problem().isEmpty()) {
-            return page(staff, tool.get(), inputs, plan.problem(), List.of(), 0, "");
+            return page(staff, tool.get(), inputs, RuleMessages.translated(plan.problem()), List.of(), 0, "");
         }
         return staff.request().isPost()
                 ? run(staff, tool.get(), inputs, plan)
                 : preview(staff, tool.get(), inputs, plan, "");
+    }
+
+    /** The inputs that name objects. */
+    private static Map<String, PickField> pickers(StaffRequest staff, StaffTool tool) {
+        Map<String, PickField> pickers = new LinkedHashMap<>();
+        for (String input : tool.inputs()) {
+            kind(tool, input).ifPresent(kind -> {
+                String key = "staff.tools." + tool.toolName() + "." + input;
+                PickField field = input.equals("sources")
+                        ? PickField.several(staff.request(), input, kind, text(key))
+                        : PickField.one(staff.request(), input, kind, text(key));
+                pickers.put(input, field.withHint(text(key + ".hint")));
+            });
+        }
+        return pickers;
+    }
+
+    private static Optional<PickKind> kind(StaffTool tool, String input) {
+        return switch (tool) {
+            case MERGE_FACILITIES -> Optional.of(PickKind.FACILITY);
+            case MERGE_EXCHANGES -> Optional.of(PickKind.EXCHANGE);
+            case RENUMBER -> input.equals("exchange") ? Optional.of(PickKind.EXCHANGE) : Optional.empty();
+            case REPLACE -> Optional.empty();
+        };
     }
 
     private static PageResponse run(
@@ -100,7 +137,7 @@ public final class ToolPages {
                     field.name(), before == null ? "" : before.toString(), after == null ? "" : after.toString()));
         }
         return new PreviewRow(
-                changed.after().type().singular(),
+                Texts.singular(changed.after().type()),
                 changed.after().nameOrId(),
                 changed.after().type().hasPage() ? changed.after().url() : "",
                 differences);
@@ -114,12 +151,14 @@ public final class ToolPages {
             List<PreviewRow> rows,
             int total,
             String preview) {
+        Map<String, PickField> pickers = pickers(staff, tool);
         List<ToolInput> fields = inputs.entrySet().stream()
                 .map(entry -> new ToolInput(
                         entry.getKey(),
                         text("staff.tools." + tool.toolName() + "." + entry.getKey()),
                         entry.getValue(),
-                        text("staff.tools." + tool.toolName() + "." + entry.getKey() + ".hint")))
+                        text("staff.tools." + tool.toolName() + "." + entry.getKey() + ".hint"),
+                        Optional.ofNullable(pickers.get(entry.getKey()))))
                 .toList();
         return staff.page(
                 problem.isEmpty() ? 200 : 400,

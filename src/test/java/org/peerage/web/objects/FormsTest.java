@@ -109,6 +109,27 @@ class FormsTest {
     }
 
     @Test
+    void germanFormsSayWhatIsWrongInGerman() throws Exception {
+        PageClient admin = PageClient.anonymous(server);
+        admin.postWithToken("", "/i18n/setlang/", "language", "de");
+        admin.signIn("scratchadmin", "scratchadmin-Passw0rd!");
+
+        assertThat(edit(admin, "/net/63/edit", "name", "", "website", "no address")
+                        .text())
+                .contains(
+                        "id=\"f-name-problem\">Dieses Feld darf nicht leer sein.",
+                        "id=\"f-website-problem\">Geben Sie eine gültige URL ein.")
+                .doesNotContain("This field may not be blank");
+        assertThat(admin.get("/ix/19/delete").text()).contains("Hilfe beim Löschen");
+        assertThat(admin.get("/net/62/delete").text())
+                .containsPattern("AS[0-9]+ an Scratch")
+                .doesNotContain(" at Scratch");
+        assertThat(admin.get("/org/41/edit").text())
+                .contains("<option value=\"NO\">Norwegen (NO)</option>")
+                .containsPattern("(?s)Oman \\(OM\\).*Österreich \\(AT\\).*Pakistan \\(PK\\)");
+    }
+
+    @Test
     void concurrentEditsAreNotLost() throws Exception {
         PageClient one = PageClient.signedIn(server, "scratchadmin");
         PageClient other = PageClient.signedIn(server, "scratchnets");

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** Finds sentences and titles in a Java source that are no messages for developers. */
 final class JavaScanner {
-    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)^\\s*//.*$|\\s// .*$");
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)^\\s*//[^\n]*|\\s// [^\n]*");
     private static final Pattern FOR_DEVELOPERS = Pattern.compile(
             "(?s)(Exception|Error|requireNonNull|SuppressWarnings|LOG\\.[a-z]+)\\([^;{]*?(;|\\)\\s*(\n|$))");
     private static final Pattern JOINED = Pattern.compile("\"\\s*\\+\\s*\"");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,22 +18,28 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
+import org.peerage.text.CountryCode;
 
 /** What people read stands in the files of messages, not in templates or classes. */
 class TextsInMessagesTest {
     private static final Path MAIN = Path.of("src/main");
 
-    /** Templates and classes whose texts are not in the files yet; it only gets shorter. */
-    private static final Path NOT_YET = Path.of("src/test/resources/texts-not-in-messages.txt");
-
     /** Where pages and mails are written. */
-    private static final Pattern SPEAKING = Pattern.compile("jte/.*\\.jte|java/org/peerage/(web|accounts)/.*\\.java");
+    private static final Pattern SPEAKING =
+            Pattern.compile("jte/.*\\.jte|java/org/peerage/(web|accounts)/.*\\.java|resources/static/js/.*\\.js");
 
-    /** What programs read, and the audit log, are English in all languages. */
+    /** What programs read, the audit log, and the names of browsers are the same in all languages. */
     private static final Set<String> ENGLISH_ALWAYS = Set.of(
             "java/org/peerage/accounts/organizations/AffiliationService.java",
+            "java/org/peerage/accounts/people/UserAgents.java",
+            "java/org/peerage/web/data/Enumerations.java",
+            "java/org/peerage/web/export/ConnectivityTable.java",
+            "java/org/peerage/web/export/SearchColumns.java",
+            "java/org/peerage/web/imports/ImportEndpoints.java",
             "java/org/peerage/web/organizations/KeyEndpoints.java",
             "java/org/peerage/web/organizations/MemberEndpoints.java",
             "java/org/peerage/web/organizations/PermissionTarget.java");
@@ -46,24 +53,30 @@ class TextsInMessagesTest {
     private static final Map<String, String> SOURCES = sources(SPEAKING);
 
     @Test
-    void templatesAndPagesSayNothingInWordsOfTheirOwn() throws IOException {
-        Map<String, List<String>> found = new TreeMap<>();
+    void templatesPagesAndScriptsSayNothingInWordsOfTheirOwn() {
+        List<String> found = new ArrayList<>();
         SOURCES.forEach((path, source) -> {
-            List<String> texts = path.endsWith(".jte") ? TemplateScanner.texts(source) : JavaScanner.texts(source);
-            if (SPEAKING.matcher(path).matches() && !ENGLISH_ALWAYS.contains(path) && !texts.isEmpty()) {
-                found.put(path, texts);
+            if (!ENGLISH_ALWAYS.contains(path)) {
+                texts(path, source).forEach(text -> found.add(path + ": " + text));
             }
         });
-        Set<String> known = new TreeSet<>(Files.readAllLines(NOT_YET));
 
-        assertThat(found.keySet().stream()
-                        .filter(path -> !known.contains(path))
-                        .map(path -> path + " " + found.get(path)))
-                .as("texts that belong into messages/*.properties")
-                .isEmpty();
-        assertThat(known.stream().filter(path -> !found.containsKey(path)))
-                .as("done: take these out of %s", NOT_YET)
-                .isEmpty();
+        assertThat(found).as("texts that belong into messages/*.properties").isEmpty();
+    }
+
+    @Test
+    void textsOfScriptsAreFound() {
+        assertThat(ScriptScanner.texts("""
+                        // A comment says what it likes.
+                        import { other } from "./other.js";
+                        box.className = "quiet small";
+                        box.querySelector("fieldset input:not([type=hidden]), button");
+                        if (event.key === "Enter") label.append("Filter ", box);
+                        count.textContent = `${found} of ${all}`;
+                        button.textContent = done ? 'Copied' : form.dataset.copied;
+                        fetch(`/choices/${kind}?q=${text}`, { headers: { "X-Fragment": "1" } });
+                        tell("The server could not be reached.");"""))
+                .containsExactly("Filter ", "… of …", "Copied", "The server could not be reached.");
     }
 
     @Test
@@ -82,6 +95,7 @@ class TextsInMessagesTest {
                 BEGINNING_OF_KEY.matcher(all).results().map(hit -> hit.group(1)).collect(Collectors.toSet());
 
         assertThat(Languages.english().keys().stream()
+                        .filter(key -> !key.startsWith("rule.")) // RuleMessagesTest looks for those
                         .filter(key -> !all.contains('"' + key + '"'))
                         .filter(key -> beginnings.stream().noneMatch(key::startsWith)))
                 .isEmpty();
@@ -104,6 +118,50 @@ class TextsInMessagesTest {
 
                     assertThat(missing).as(language.tag()).isEmpty();
                 });
+    }
+
+    /** Ranges, speeds and the like are the same everywhere; countries have their names from Unicode's data. */
+    @Test
+    void everyChoiceHasAWordInEveryLanguage() {
+        Set<String> choices = ObjectTypes.ALL.stream()
+                .flatMap(type -> type.fields().stream())
+                .filter(field ->
+                        !field.format().equals("country") && !field.name().equals("ixp_update_exclude"))
+                .flatMap(field -> field.choices().stream())
+                .map(Object::toString)
+                .filter(choice -> choice.matches("[A-Z].*|24/7.*"))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(choices).contains("Heavy Outbound", "NOC", "Required - EU");
+        Languages.all().stream()
+                .filter(language -> language != Languages.english())
+                .forEach(language -> assertThat(choices.stream().filter(choice -> language.find(Texts.choiceKey(choice))
+                                .isEmpty()))
+                        .as(language.tag())
+                        .isEmpty());
+    }
+
+    @Test
+    void countriesHaveNamesInEveryLanguage() {
+        for (Messages language : Languages.all()) {
+            assertThat(CountryCode.all().stream().map(CountryCode::toString).filter(code -> CountryCode.name(
+                                    code, language.locale())
+                            .equals(code)))
+                    .as(language.tag())
+                    .isEmpty();
+        }
+        Messages german = Languages.of("de").orElseThrow();
+        assertThat(german.during(() -> Texts.country("AT"))).isEqualTo("Österreich");
+        assertThat(german.during(() -> Texts.choice(Fac.COUNTRY, "NO"))).isEqualTo("NO");
+        assertThat(german.during(() -> Texts.choice(Net.POLICY_GENERAL, "No"))).isEqualTo("Kein Peering");
+    }
+
+    private static List<String> texts(String path, String source) {
+        return switch (path.substring(path.lastIndexOf('.') + 1)) {
+            case "jte" -> TemplateScanner.texts(source);
+            case "js" -> ScriptScanner.texts(source);
+            default -> JavaScanner.texts(source);
+        };
     }
 
     private static Map<String, String> sources(Pattern which) {

@@ -102,6 +102,7 @@ class SearchPagesTest {
             strings = {
                 "type:ix country:de",
                 "country:germany",
+                "country:deutschland",
                 "city:chicago",
                 "near:Chicago",
                 "ix in chicago",
@@ -111,6 +112,16 @@ class SearchPagesTest {
         assertThat(get("/search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8))
                         .text())
                 .doesNotContain("class=\"warning\"");
+    }
+
+    @Test
+    void pointsOfTheMapHaveAnAddressOfTheirOwn() throws Exception {
+        String page = get("/advanced_search?country=DE&type=fac").text();
+        String address = "/advanced_search/points?country=DE&type=fac";
+
+        assertThat(page).contains("data-source=\"" + address.replace("&", "&amp;") + "\"");
+        assertThat(get(address).json().get(0).propertyNames()).contains("lat", "lon", "name", "url");
+        assertThat(get("/advanced_search/points?type=fac&bogus=1").status()).isEqualTo(404);
     }
 
     @ParameterizedTest
