@@ -45,11 +45,7 @@ public final class Statistics {
     private volatile @Nullable KnownDays known;
 
     public Statistics(
-            Supplier<Snapshot> snapshots,
-            RegistryStore store,
-            Accounts accounts,
-            Transactions database,
-            Clock clock) {
+            Supplier<Snapshot> snapshots, RegistryStore store, Accounts accounts, Transactions database, Clock clock) {
         this.snapshots = snapshots;
         this.store = store;
         this.accounts = accounts;
@@ -109,8 +105,7 @@ public final class Statistics {
     private DayStatistics today() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         Snapshot snapshot = snapshots.get();
-        return withUsers(
-                new DayStatistics(today, snapshot.version(), DailyCounts.count(snapshot)), arrivals());
+        return withUsers(new DayStatistics(today, snapshot.version(), DailyCounts.count(snapshot)), arrivals());
     }
 
     private List<DayStatistics> count(LocalDate first, LocalDate last) throws SQLException {

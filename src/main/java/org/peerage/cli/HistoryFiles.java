@@ -38,8 +38,7 @@ final class HistoryFiles {
     int load(List<Path> paths) throws Exception {
         List<DatedFile> files = dated(files(paths));
         try (Database open = database.open()) {
-            HistoryLoader loader =
-                    new HistoryLoader(new RegistryStore(open), new OrganizationCleanup(() -> {}));
+            HistoryLoader loader = new HistoryLoader(new RegistryStore(open), new OrganizationCleanup(() -> {}));
             for (DatedFile file : files) {
                 load(loader, file);
             }
@@ -66,9 +65,7 @@ final class HistoryFiles {
                             changed,
                             refused.size(),
                             (System.nanoTime() - begun) / 1e9);
-                    refused.stream()
-                            .limit(MAX_SHOWN_REJECTED)
-                            .forEach(row -> System.err.println("refused " + row));
+                    refused.stream().limit(MAX_SHOWN_REJECTED).forEach(row -> System.err.println("refused " + row));
                 }
             }
         } catch (IOException unreadable) {

@@ -48,8 +48,7 @@ final class OpenRegistry implements AutoCloseable {
         registry.awaitLoaded();
         Clock clock = Clock.systemUTC();
         WriteLane lane = new WriteLane(store, registry, clock, new OrganizationCleanup(() -> {}));
-        Editor editor = new Editor(
-                registry, lane, new OperationHandler(rules()), OpenRegistry::nobodyIsAsked, clock);
+        Editor editor = new Editor(registry, lane, new OperationHandler(rules()), OpenRegistry::nobodyIsAsked, clock);
         return new OpenRegistry(database, store, registry, lane, editor);
     }
 

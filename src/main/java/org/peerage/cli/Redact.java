@@ -53,8 +53,7 @@ public final class Redact implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Matcher named = OBJECT.matcher(object);
-        ObjectType type =
-                named.matches() ? ObjectTypes.byName(named.group(1)).orElse(null) : null;
+        ObjectType type = named.matches() ? ObjectTypes.byName(named.group(1)).orElse(null) : null;
         Field<?> field = type == null ? null : type.field(fieldName).orElse(null);
         if (type == null || field == null) {
             throw new CommandException("an object and one of its fields are needed, such as net/62 notes", 64);

@@ -34,7 +34,6 @@ import org.peerage.accounts.Statistics;
 import org.peerage.accounts.following.FollowMails;
 import org.peerage.accounts.following.Follows;
 import org.peerage.accounts.keys.KeyActivity;
-import org.peerage.accounts.tickets.Tickets;
 import org.peerage.accounts.keys.KeyNotices;
 import org.peerage.accounts.mail.FileTransport;
 import org.peerage.accounts.mail.MailTransport;
@@ -49,6 +48,7 @@ import org.peerage.accounts.organizations.OrganizationCleanup;
 import org.peerage.accounts.people.AccountServices;
 import org.peerage.accounts.people.Reauthentication;
 import org.peerage.accounts.people.Sessions;
+import org.peerage.accounts.tickets.Tickets;
 import org.peerage.api.KeyWarnings;
 import org.peerage.api.PasswordAccess;
 import org.peerage.api.ReadYourWrites;
@@ -318,8 +318,8 @@ public final class Server implements AutoCloseable {
                 new JobHistory(database.source(), clock),
                 new JobMetrics(metrics, clock, jobs)::ended,
                 jobs);
-        Optional<PastAnchors> anchors = wanted.checkpoints()
-                .map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
+        Optional<PastAnchors> anchors =
+                wanted.checkpoints().map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
         Past past = new Past(store, registry, clock, anchors);
         PastReads pastReads = new PastReads(past, rateLimiter);
         PageServices site = new PageServices(

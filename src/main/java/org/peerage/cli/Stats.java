@@ -76,12 +76,11 @@ public final class Stats implements Callable<Integer> {
         for (DayStatistics day : days) {
             text.append(day.day()).append(day.isEstimated() ? " (by the dates of rows)\n" : "\n");
             for (Statistic statistic : Statistic.values()) {
-                day.count(statistic)
-                        .ifPresent(count -> text.append("    ")
-                                .append(statistic.key())
-                                .append(": ")
-                                .append(count)
-                                .append('\n'));
+                day.count(statistic).ifPresent(count -> text.append("    ")
+                        .append(statistic.key())
+                        .append(": ")
+                        .append(count)
+                        .append('\n'));
             }
         }
         return text.toString();

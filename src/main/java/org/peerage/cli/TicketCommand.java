@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ticket}: lists tickets, and takes mails in which people answer. */
-@Command(name = "ticket", description = "List tickets, or take a mail that answers one.", mixinStandardHelpOptions = true)
+@Command(
+        name = "ticket",
+        description = "List tickets, or take a mail that answers one.",
+        mixinStandardHelpOptions = true)
 public final class TicketCommand implements Runnable {
     private static final int MAX_LISTED = 10_000;
     private static final int BAD_DATA = 65;
@@ -49,8 +52,8 @@ public final class TicketCommand implements Runnable {
         }
         try (Database database = options.open()) {
             for (Ticket ticket : tickets(database).list(wanted, "", MAX_LISTED, 0)) {
-                System.out.println(ticket.id() + "\t" + ticket.state().word() + "\t" + ticket.changed() + "\t"
-                        + ticket.subject());
+                System.out.println(
+                        ticket.id() + "\t" + ticket.state().word() + "\t" + ticket.changed() + "\t" + ticket.subject());
             }
         }
         return 0;

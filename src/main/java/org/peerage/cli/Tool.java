@@ -96,8 +96,11 @@ public final class Tool implements Callable<Integer> {
                         false)
                 .withNote(new ChangeNote("tool:" + tool.toolName(), ""));
         QueuedWrite.WriteResult result = open.editor()
-                .submit(dryRun ? command.asDryRun() : command.withAlongside(StaffTool.alongside(plan, open.store()))
-                        .asPreviewed(preview));
+                .submit(
+                        dryRun
+                                ? command.asDryRun()
+                                : command.withAlongside(StaffTool.alongside(plan, open.store()))
+                                        .asPreviewed(preview));
         if (result.decided().last() instanceof Decision.Rejected(var refusal, var entries)) {
             throw new CommandException(OpenRegistry.message(refusal), 1);
         }

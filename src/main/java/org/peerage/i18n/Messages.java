@@ -53,7 +53,9 @@ public final class Messages {
 
     /** What a field of a type is called, by the type's own message or that of fields of the name; else as declared. */
     public String label(String typeName, String field, String english) {
-        return find("field." + typeName + "." + field).or(() -> find("field." + field)).orElse(english);
+        return find("field." + typeName + "." + field)
+                .or(() -> find("field." + field))
+                .orElse(english);
     }
 
     /** What an object of a type is called; else as declared. */

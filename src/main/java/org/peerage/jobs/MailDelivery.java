@@ -191,8 +191,7 @@ public final class MailDelivery implements AutoCloseable {
         if (number == 0) {
             return new Mailer.Mail(contact, text(payload, "subject"), String.join("\n", lines) + "\n");
         }
-        if (VerificationQueue.TYPES.stream()
-                .anyMatch(type -> type.typeName().equals(text(payload, "type")))) {
+        if (VerificationQueue.TYPES.stream().anyMatch(type -> type.typeName().equals(text(payload, "type")))) {
             lines.add("see: " + site + "/" + text(payload, "type") + "/" + text(payload, "id"));
         }
         lines.add("answer: " + site + "/staff/tickets/" + number);

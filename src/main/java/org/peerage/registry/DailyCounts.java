@@ -133,7 +133,8 @@ public final class DailyCounts {
     private boolean rewindTo(long wanted) throws SQLException {
         while (version > wanted) {
             long from = Math.max(wanted, version - VERSIONS_AT_ONCE);
-            for (Change change : store.changesAfter(from, (int) (version - from)).reversed()) {
+            for (Change change :
+                    store.changesAfter(from, (int) (version - from)).reversed()) {
                 if (change.type().equals(Change.EVERYTHING)) {
                     return false;
                 }

@@ -47,11 +47,8 @@ final class OrganizationMergeWrite {
             for (Field<Long> reference : Hierarchy.children(Org.TYPE)) {
                 for (long id : source.owned().getOrDefault(reference.owner(), List.of())) {
                     Row object = workingCopy.find(reference.owner(), id);
-                    if (object != null
-                            && object.status() != Status.DELETED
-                            && object.get(reference) == undo.target()) {
-                        workingCopy.save(
-                                object.toBuilder().set(reference, source.id()), WorkingCopy.ChangeKind.UPDATE);
+                    if (object != null && object.status() != Status.DELETED && object.get(reference) == undo.target()) {
+                        workingCopy.save(object.toBuilder().set(reference, source.id()), WorkingCopy.ChangeKind.UPDATE);
                     }
                 }
             }

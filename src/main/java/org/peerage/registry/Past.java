@@ -65,8 +65,7 @@ public final class Past {
     private volatile @Nullable Basis basis;
 
     /** What all states hang on: the present that they are masked by, which is not kept for it once it is over. */
-    private record Basis(
-            WeakReference<Snapshot> present, long version, RegistryStore.PastMarks marks, long touched) {}
+    private record Basis(WeakReference<Snapshot> present, long version, RegistryStore.PastMarks marks, long touched) {}
 
     /** The same for one request. */
     private record View(Snapshot present, RegistryStore.PastMarks marks, long touched) {}
@@ -208,9 +207,7 @@ public final class Past {
             return now.present;
         }
         KnownState known = states.getIfPresent(version);
-        return known != null && known.marks.equals(now.marks)
-                ? known.raw
-                : build(version, now).raw;
+        return known != null && known.marks.equals(now.marks) ? known.raw : build(version, now).raw;
     }
 
     /** The present, and what hangs on it. Whatever was taken out of the log since is not in any state either. */
@@ -237,9 +234,8 @@ public final class Past {
             states.invalidateAll();
         }
         Snapshot before = goesOn ? Objects.requireNonNull(known).present.get() : null;
-        long touched = known == null || before == null || isTouched(before, present)
-                ? present.version()
-                : known.touched;
+        long touched =
+                known == null || before == null || isTouched(before, present) ? present.version() : known.touched;
         return new Basis(new WeakReference<>(present), present.version(), marks, touched);
     }
 
@@ -297,7 +293,9 @@ public final class Past {
             }
         }
         if (anchors.isPresent() && cost > FILE_COST) {
-            base = anchors.get().nearest(version, cost - FILE_COST, now.marks, now.present).orElse(base);
+            base = anchors.get()
+                    .nearest(version, cost - FILE_COST, now.marks, now.present)
+                    .orElse(base);
         }
         return walk(base, version);
     }
@@ -350,8 +348,8 @@ public final class Past {
                         .forEachDifference(
                                 present,
                                 type,
-                                (was, is) -> ids.add(
-                                        Objects.requireNonNull(was == null ? is : was).id()));
+                                (was, is) -> ids.add(Objects.requireNonNull(was == null ? is : was)
+                                        .id()));
             }
             Snapshot next = masked(from, touched, present, store).judgedBy(present);
             told = new Told(present, next);
@@ -369,17 +367,14 @@ public final class Past {
             objects.forEach((type, ids) -> ids.forEach(id -> {
                 Row then = raw.find(type, id);
                 Row before = from.find(type, id);
-                Row tell =
-                        then == null ? null : PastMask.told(then, present.find(type, id), unapproved.contains(then));
+                Row tell = then == null ? null : PastMask.told(then, present.find(type, id), unapproved.contains(then));
                 if (tell == null && before != null) {
                     gone.add(before);
                 } else if (tell != null && !tell.equals(before)) {
                     others.add(tell);
                 }
             }));
-            return others.isEmpty() && gone.isEmpty()
-                    ? from
-                    : from.laidOver(raw.version(), raw.time(), others, gone);
+            return others.isEmpty() && gone.isEmpty() ? from : from.laidOver(raw.version(), raw.time(), others, gone);
         }
 
         /** Those that were deleted then and are others now, and had been pending until they were deleted. */
@@ -398,7 +393,10 @@ public final class Past {
                 Row row = raw.find(type, Objects.requireNonNull(mark.objectId()));
                 if (row != null && mark.version() <= raw.version()) {
                     // The last mark decides, and marks come oldest first.
-                    boolean ended = ChangeLog.read(mark.after()).path("status").asString("").equals("deleted");
+                    boolean ended = ChangeLog.read(mark.after())
+                            .path("status")
+                            .asString("")
+                            .equals("deleted");
                     boolean _ = ended ? unapproved.add(row) : unapproved.remove(row);
                 }
             }

@@ -33,7 +33,11 @@ public final class PreviewDigest {
         List<String> lines = new ArrayList<>();
         for (StatesDiff.ChangedRow row : rows) {
             StringBuilder line = new StringBuilder(row.after().type().typeName());
-            line.append(' ').append(row.before() == null ? "new" : String.valueOf(row.after().id()));
+            line.append(' ')
+                    .append(
+                            row.before() == null
+                                    ? "new"
+                                    : String.valueOf(row.after().id()));
             boolean counts = row.before() == null;
             for (Field<?> field : row.fields()) {
                 if (!field.isReadOnly() || field.name().equals("status") || field.isReference()) {
@@ -41,7 +45,10 @@ public final class PreviewDigest {
                     line.append('\u0000')
                             .append(field.name())
                             .append('\u0000')
-                            .append(row.before() == null ? "" : Objects.toString(row.before().find(field), "\u0000"))
+                            .append(
+                                    row.before() == null
+                                            ? ""
+                                            : Objects.toString(row.before().find(field), "\u0000"))
                             .append('\u0000')
                             .append(Objects.toString(row.after().find(field), "\u0000"));
                 }

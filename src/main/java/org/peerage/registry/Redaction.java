@@ -100,8 +100,7 @@ public final class Redaction {
         long version = head.version() + 1;
         Instant now = time.isBefore(head.changedAt()) ? head.changedAt() : time;
         // No values before and after: nothing changed.
-        transaction.log(
-                List.of(new Change(version, 0, now, actor, null, OPERATION, type.typeName(), id, "{}", "{}")));
+        transaction.log(List.of(new Change(version, 0, now, actor, null, OPERATION, type.typeName(), id, "{}", "{}")));
         transaction.setHead(new RegistryStore.Head(version, now));
         return new RedactionResult.Redacted(version, values);
     }
@@ -118,8 +117,7 @@ public final class Redaction {
         return with(change, change.before(), emptied(change.after(), field));
     }
 
-    private static Change with(
-            Change change, @Nullable String before, @Nullable String after) {
+    private static Change with(Change change, @Nullable String before, @Nullable String after) {
         return new Change(
                 change.version(),
                 change.seq(),
@@ -140,9 +138,7 @@ public final class Redaction {
         ObjectNode values = (ObjectNode) ChangeLog.read(json);
         values.set(
                 field.name(),
-                field.isNullable()
-                        ? JsonNodeFactory.instance.nullNode()
-                        : JsonNodeFactory.instance.stringNode(""));
+                field.isNullable() ? JsonNodeFactory.instance.nullNode() : JsonNodeFactory.instance.stringNode(""));
         return values.toString();
     }
 }

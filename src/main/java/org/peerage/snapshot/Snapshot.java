@@ -261,8 +261,7 @@ public final class Snapshot implements Rows {
      * @param namespaceBefore whose right shows the row, where it is for its owner before and after; else empty
      * @param namespaceAfter the same afterwards, which is another one if what the row hangs under went to another owner
      */
-    public record RowSave(
-            @Nullable Row before, Row after, Instant at, String namespaceBefore, String namespaceAfter) {
+    public record RowSave(@Nullable Row before, Row after, Instant at, String namespaceBefore, String namespaceAfter) {
         /** Of a row that may be hidden, between two states of the registry. */
         public static RowSave of(@Nullable Row before, Row after, Instant at, Rows earlier, Rows later) {
             boolean owned = before != null && Visibility.isForOwner(before) && Visibility.isForOwner(after);

@@ -133,8 +133,7 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
         ObjectType type = row.type();
         ObjectType.RowVisibilityRule whole = type.rowVisibility().orElse(null);
         if (whole != null && !level.shows(row.get(whole.level()))) {
-            boolean shown =
-                    mayRead(row, whole.level(), whole.namespace(), snapshot) || snapshot.isToldAsGone(row);
+            boolean shown = mayRead(row, whole.level(), whole.namespace(), snapshot) || snapshot.isToldAsGone(row);
             return shown ? Level.FULL : level;
         }
         ObjectType.KeyVisibilityRule key = type.keyVisibility().orElse(null);

@@ -20,8 +20,7 @@ final class WithdrawnRows {
     private final LongTrie<Row> fromUsers;
     private final LongTrie<List<LeftOwner>> fromOwners;
 
-    private WithdrawnRows(
-            LongTrie<Row> fromEverybody, LongTrie<Row> fromUsers, LongTrie<List<LeftOwner>> fromOwners) {
+    private WithdrawnRows(LongTrie<Row> fromEverybody, LongTrie<Row> fromUsers, LongTrie<List<LeftOwner>> fromOwners) {
         this.fromEverybody = fromEverybody;
         this.fromUsers = fromUsers;
         this.fromOwners = fromOwners;
@@ -63,8 +62,8 @@ final class WithdrawnRows {
             return fromOwners; // who saw it before sees it still, or is among the users
         }
         List<LeftOwner> left = new ArrayList<>(known == null ? List.of() : known);
-        left.removeIf(owner -> owner.namespace.equals(save.namespaceBefore())
-                || owner.namespace.equals(save.namespaceAfter()));
+        left.removeIf(owner ->
+                owner.namespace.equals(save.namespaceBefore()) || owner.namespace.equals(save.namespaceAfter()));
         left.add(new LeftOwner(save.namespaceBefore(), deleted(before, save.at())));
         return fromOwners.with(id, List.copyOf(left));
     }

@@ -76,8 +76,7 @@ final class ChangeTable {
 
     /** Visits all changes after {@code version}, up to another one, oldest first. */
     static void each(Connection connection, long version, long last, Consumer<Change> to) throws SQLException {
-        String sql =
-                "SELECT " + COLUMNS + " FROM change WHERE version > ? AND version <= ? ORDER BY version, seq";
+        String sql = "SELECT " + COLUMNS + " FROM change WHERE version > ? AND version <= ? ORDER BY version, seq";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH);
             statement.setLong(1, version);
@@ -312,11 +311,15 @@ final class ChangeTable {
 
     /** The first part is, word for word, the condition of an index. */
     private static String handedOver(Dialect dialect, ObjectType type, Field<?> owner) {
-        return "type = '" + type.typeName() + "' AND (" + ownerMark(dialect) + ") AND " + changes(dialect, owner.name());
+        return "type = '" + type.typeName() + "' AND (" + ownerMark(dialect) + ") AND "
+                + changes(dialect, owner.name());
     }
 
     static List<Field<?>> references(ObjectType type) {
-        return type.fields().stream().filter(Field::isReference).<Field<?>>map(field -> field).toList();
+        return type.fields().stream()
+                .filter(Field::isReference)
+                .<Field<?>>map(field -> field)
+                .toList();
     }
 
     /** The condition has to be, word for word, that of an index: then few rows are looked at. */

@@ -30,7 +30,8 @@ public final class StatisticTable {
                 statement.setLong(1, day.day().toEpochDay());
                 statement.setLong(2, day.version());
                 for (Statistic statistic : Statistic.values()) {
-                    @Nullable Long count = statistic == Statistic.AUTOMATED_NETS
+                    @Nullable
+                    Long count = statistic == Statistic.AUTOMATED_NETS
                             ? day.counts().get(statistic)
                             : Long.valueOf(day.counts().getOrDefault(statistic, 0L));
                     statement.setObject(3 + statistic.ordinal(), count, Types.BIGINT);

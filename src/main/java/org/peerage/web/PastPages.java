@@ -44,10 +44,7 @@ final class PastPages {
         if (wait != null) {
             visit.response().set("Retry-After", wait);
         }
-        return problem(
-                visit,
-                refusal.status(),
-                Texts.pastProblem(refusal.status()));
+        return problem(visit, refusal.status(), Texts.pastProblem(refusal.status()));
     }
 
     private static PageResponse problem(PageRequest visit, int status, String text) {

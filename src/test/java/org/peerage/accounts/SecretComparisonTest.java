@@ -65,7 +65,8 @@ class SecretComparisonTest {
         Set<String> places = CLASSES.stream()
                 .flatMap(type -> type.getMethodCallsFromSelf().stream())
                 .filter(SecretComparisonTest::isConstantTime)
-                .map(call -> call.getOriginOwner().getSimpleName() + "." + call.getOrigin().getName())
+                .map(call -> call.getOriginOwner().getSimpleName() + "."
+                        + call.getOrigin().getName())
                 .collect(Collectors.toSet());
 
         assertThat(places).hasSize(8);

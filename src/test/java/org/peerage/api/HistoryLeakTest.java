@@ -216,7 +216,8 @@ class HistoryLeakTest {
             seen.put(
                     door, response.status() + " " + OWN.matcher(response.text()).replaceAll("…"));
         }
-        long head = Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
+        long head =
+                Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
         for (long version = head; version > head - 12; version--) {
             for (String door : List.of(
                     "/api/poc?since=1&at=",

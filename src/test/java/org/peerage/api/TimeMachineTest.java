@@ -119,8 +119,9 @@ class TimeMachineTest {
         }
 
         private long save(String object, String field, String value) throws Exception {
-            ObjectNode row = (ObjectNode)
-                    server.send(STAFF, "GET", "/api/" + object + "?depth=0", "").json().at("/data/0");
+            ObjectNode row = (ObjectNode) server.send(STAFF, "GET", "/api/" + object + "?depth=0", "")
+                    .json()
+                    .at("/data/0");
             row.remove("suggest");
             row.put(field, value);
             return version(server.send(
@@ -139,8 +140,9 @@ class TimeMachineTest {
 
         private long contact() throws Exception {
             Long id = made.get("poc");
-            String body = "{\"net_id\": 62, \"visible\": \"Users\", \"name\": \"Jo\", \"email\": \"jo@n.example.net\", \"role\": \""
-                    + (random.nextBoolean() ? "Policy" : "Sales") + "\", \"phone\": \"\", \"url\": \"\"}";
+            String body =
+                    "{\"net_id\": 62, \"visible\": \"Users\", \"name\": \"Jo\", \"email\": \"jo@n.example.net\", \"role\": \""
+                            + (random.nextBoolean() ? "Policy" : "Sales") + "\", \"phone\": \"\", \"url\": \"\"}";
             TestResponse response = id == null
                     ? server.send(STAFF, "POST", "/api/poc", body)
                     : server.send(STAFF, "PUT", "/api/poc/" + id, body);

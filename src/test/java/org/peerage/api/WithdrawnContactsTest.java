@@ -132,14 +132,15 @@ class WithdrawnContactsTest {
                         .as(who)
                         .isEmpty();
             }
-            assertThat(server.send("org:42/full", "GET", "/api/poc?id=" + id, "").json().at("/data"))
+            assertThat(server.send("org:42/full", "GET", "/api/poc?id=" + id, "")
+                            .json()
+                            .at("/data"))
                     .hasSize(1);
 
             Registry registry = Registry.open(server.store());
             registry.awaitLoaded();
-            Row again = Objects.requireNonNull(registry.current()
-                    .withWithdrawn(Poc.TYPE, readersOf(41))
-                    .find(Poc.TYPE, id));
+            Row again = Objects.requireNonNull(
+                    registry.current().withWithdrawn(Poc.TYPE, readersOf(41)).find(Poc.TYPE, id));
             assertThat(again.status()).isEqualTo(Status.DELETED);
             assertThat(again.updated()).isBetween(before, after);
             assertThat(Objects.requireNonNull(registry.current()
@@ -162,8 +163,7 @@ class WithdrawnContactsTest {
     private static Visibility readersOf(long organization) {
         return new Visibility(
                 Visibility.Level.USERS,
-                Optional.of(namespace ->
-                        namespace.startsWith("peeringdb.organization." + organization + ".network.")));
+                Optional.of(namespace -> namespace.startsWith("peeringdb.organization." + organization + ".network.")));
     }
 
     private static void hand(RunningServer server, long organization) throws Exception {

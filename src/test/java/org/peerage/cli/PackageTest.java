@@ -88,7 +88,8 @@ class PackageTest {
     void debianPackageSaysWhatItIsAndLeavesSettingsAlone() throws Exception {
         assertThat(run(Map.of(), "dpkg-deb -f out-one/" + DEB + " Package Version Architecture Depends"))
                 .contains("Package: peerage\n", "Version: 1.2.3\n", "Architecture: " + architecture(), "adduser");
-        assertThat(run(Map.of(), "dpkg-deb -I out-one/" + DEB + " conffiles")).isEqualTo("/etc/default/peerage\n/etc/logrotate.d/peerage\n");
+        assertThat(run(Map.of(), "dpkg-deb -I out-one/" + DEB + " conffiles"))
+                .isEqualTo("/etc/default/peerage\n/etc/logrotate.d/peerage\n");
         assertThat(run(Map.of(), "dpkg-deb -c out-one/" + DEB).lines())
                 .allMatch(line -> line.contains(" root/root "))
                 .noneMatch(line -> !line.startsWith("l") && line.matches(".{5}w.*|.{8}w.*"))

@@ -73,8 +73,7 @@ final class ApacheProxy implements AutoCloseable {
                     text.replace("@folder@", folder.toString())
                             .replace("@port@", Integer.toString(port))
                             .replace(
-                                    "@page@",
-                                    Integer.toString(page.getAddress().getPort()))
+                                    "@page@", Integer.toString(page.getAddress().getPort()))
                             .replace("@issuer@", issuer)
                             .replace("@client@", clientId)
                             .replace("@secret@", secret)

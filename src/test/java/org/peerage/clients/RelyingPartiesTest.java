@@ -110,7 +110,8 @@ class RelyingPartiesTest {
             assertThat(out).startsWith(server.url() + "/oauth2/logout/?");
             assertThat(left.header("Location")).startsWith(proxy.url() + "/bye");
             assertThat(person.get("/profile").status()).isEqualTo(302);
-            assertThat(person.get(proxy.url() + "/wiki", "Accept", "text/html").header("Location")).startsWith(server.url() + "/oauth2/");
+            assertThat(person.get(proxy.url() + "/wiki", "Accept", "text/html").header("Location"))
+                    .startsWith(server.url() + "/oauth2/");
         }
     }
 
@@ -167,7 +168,8 @@ class RelyingPartiesTest {
         assertThat(user.path("verified_email").asBoolean()).isTrue();
         assertThat(user.has("name")).isTrue();
         assertThat(user.path("email").asString()).isEqualTo("borealisadmin@people.example.net");
-        assertThat(user.path("networks").valueStream().map(network -> network.path("asn").asLong()))
+        assertThat(user.path("networks").valueStream().map(network -> network.path("asn")
+                        .asLong()))
                 .contains(395_002L);
     }
 }

@@ -142,8 +142,7 @@ final class DailyImports {
         for (int member = 0; member < MEMBERS; member++) {
             members.append(member == 0 ? "" : ",").append("""
                     {"asnum": %d, "connection_list": [{"ixp_id": 1, "state": "active", "if_list": [{"if_speed": 10000}],
-                      "vlan_list": [{"vlan_id": 0, "ipv4": {"address": "198.18.%d.%d"}}]}]}""".formatted(
-                            FIRST_ASN + member, exchange, 10 + member));
+                      "vlan_list": [{"vlan_id": 0, "ipv4": {"address": "198.18.%d.%d"}}]}]}""".formatted(FIRST_ASN + member, exchange, 10 + member));
         }
         return ("{\"version\": \"1.0\", \"member_list\": [" + members + "]}").getBytes(StandardCharsets.UTF_8);
     }

@@ -35,8 +35,8 @@ import org.peerage.access.Transactions;
 import org.peerage.access.credentials.Passwords;
 import org.peerage.access.rights.Role;
 import org.peerage.accounts.SiteSettings;
-import org.peerage.accounts.Statistics;
 import org.peerage.accounts.SiteSettings.Setting;
+import org.peerage.accounts.Statistics;
 import org.peerage.accounts.mail.Outbox;
 import org.peerage.accounts.organizations.AffiliationStore;
 import org.peerage.accounts.organizations.OrganizationCleanup;
@@ -266,7 +266,9 @@ abstract class RegistryJobsContract {
         clock.forward(Duration.ofDays(300));
         settings.set(Setting.EMPTY_ORGANIZATIONS, "on", "test");
 
-        assertThat(run("empty-organizations").summary()).as("a mail with a whole term").isEqualTo("1 flagged");
+        assertThat(run("empty-organizations").summary())
+                .as("a mail with a whole term")
+                .isEqualTo("1 flagged");
         assertThat(run("empty-organizations").summary()).isEmpty();
 
         assertThat(mails()).hasSize(2);
@@ -452,9 +454,13 @@ abstract class RegistryJobsContract {
                             .under(organization)));
                     create(aContact().under(networks.getLast()));
                 } else if (random.nextBoolean()) {
-                    submit(new Operation.Delete(Net.TYPE, networks.remove(random.nextInt(networks.size())).id()));
+                    submit(new Operation.Delete(
+                            Net.TYPE,
+                            networks.remove(random.nextInt(networks.size())).id()));
                 } else {
-                    Row network = find(Net.TYPE, networks.get(random.nextInt(networks.size())).id());
+                    Row network = find(
+                            Net.TYPE,
+                            networks.get(random.nextInt(networks.size())).id());
                     submit(new Operation.Update(
                             Net.TYPE,
                             network.id(),
@@ -508,8 +514,7 @@ abstract class RegistryJobsContract {
     @Test
     void daysBeforeALoadAreToldByTheDatesOfRows() throws Exception {
         clock.forward(Duration.ofDays(1000));
-        new DumpLoader(store, clock)
-                .load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
+        new DumpLoader(store, clock).load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
         Registry loaded = Registry.open(store);
         loaded.awaitLoaded();
         Statistics statistics = new Statistics(loaded::current, store, accounts, rows, clock);
@@ -519,7 +524,8 @@ abstract class RegistryJobsContract {
         List<DayStatistics> counted = rows.withConnection(StatisticTable::all);
         assertThat(counted).hasSize(days).allMatch(DayStatistics::isEstimated);
         assertThat(counted.getLast().count(Statistic.AUTOMATED_NETS)).isEmpty();
-        assertThat(counted.getLast().count(Statistic.NET)).isEqualTo(statistics.all().getLast().count(Statistic.NET));
+        assertThat(counted.getLast().count(Statistic.NET))
+                .isEqualTo(statistics.all().getLast().count(Statistic.NET));
     }
 
     private LocalDate today() {

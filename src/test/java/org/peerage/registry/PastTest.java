@@ -131,7 +131,8 @@ class PastTest {
         RegistryStore.PastMarks marks = store.pastMarks();
 
         for (long version : files.versions()) {
-            Snapshot read = files.nearest(version, Long.MAX_VALUE, marks, present).orElseThrow();
+            Snapshot read =
+                    files.nearest(version, Long.MAX_VALUE, marks, present).orElseThrow();
             assertThat(read.version()).isEqualTo(version);
             assertThat(rows(read)).isEqualTo(states.get(version));
         }
@@ -139,7 +140,9 @@ class PastTest {
         assertThat(rows(first)).isEqualTo(states.get(1L));
         for (long version : List.of(1L, 7L, 23L, 59L, 60L, 61L, 2L)) {
             assertThat(rows(near.raw(version))).as("near " + version).isEqualTo(states.get(version));
-            assertThat(rows(near.walk(first, version))).as("forwards " + version).isEqualTo(states.get(version));
+            assertThat(rows(near.walk(first, version)))
+                    .as("forwards " + version)
+                    .isEqualTo(states.get(version));
             assertThat(rows(near.walk(present, version))).as("back " + version).isEqualTo(states.get(version));
         }
     }
@@ -175,8 +178,8 @@ class PastTest {
         load();
         Registry registry = registry();
         history(registry, 3);
-        Past past = new Past(store, registry, Clock.fixed(Instant.parse("2026-01-05T12:00:00Z"), ZoneOffset.UTC),
-                Optional.empty());
+        Past past = new Past(
+                store, registry, Clock.fixed(Instant.parse("2026-01-05T12:00:00Z"), ZoneOffset.UTC), Optional.empty());
 
         assertThat(past.resolve(new Moment.Time(START.plusSeconds(119)))).isEqualTo(new Past.Resolution.Found(2, true));
         assertThat(past.resolve(new Moment.Time(START.plusSeconds(120)))).isEqualTo(new Past.Resolution.Found(3, true));
@@ -228,18 +231,18 @@ class PastTest {
                     .isInstanceOf(HistoryLoader.HistoryResult.Loaded.class);
         }
 
-        assertThat(loader.load(days.getFirst(), HistoryLoader.timeOf(days.getFirst()).orElseThrow()))
+        assertThat(loader.load(
+                        days.getFirst(), HistoryLoader.timeOf(days.getFirst()).orElseThrow()))
                 .isInstanceOf(HistoryLoader.HistoryResult.TooOld.class);
         Past past = new Past(store, registry(), Clock.systemUTC(), Optional.empty());
         for (int day = 1; day <= 4; day++) {
-            Past.Resolution.Found found = (Past.Resolution.Found)
-                    past.resolve(new Moment.Day(LocalDate.of(2026, 2, day)));
+            Past.Resolution.Found found =
+                    (Past.Resolution.Found) past.resolve(new Moment.Day(LocalDate.of(2026, 2, day)));
             assertThat(found.version()).isEqualTo(day);
             Path alone = Files.createDirectory(folder.resolve("alone" + day));
             try (Database other = Database.openFolder(alone)) {
                 RegistryStore otherStore = new RegistryStore(other);
-                new DumpLoader(otherStore, Clock.systemUTC())
-                        .load(days.get(day - 1), false, TestAccounts.silently());
+                new DumpLoader(otherStore, Clock.systemUTC()).load(days.get(day - 1), false, TestAccounts.silently());
                 Registry loaded = Registry.open(otherStore);
                 loaded.awaitLoaded();
                 Map<ObjectType, Map<Long, Row>> there = active(past.raw(day));
@@ -287,7 +290,8 @@ class PastTest {
             Past past = new Past(store, registry, clock, Optional.empty());
             assertThat(notes(past.at(3).snapshot(), id)).isEqualTo("slander");
 
-            assertThat(redact(id, new Redaction.RedactedRange(4, 4))).isInstanceOf(Redaction.RedactionResult.Refused.class);
+            assertThat(redact(id, new Redaction.RedactedRange(4, 4)))
+                    .isInstanceOf(Redaction.RedactionResult.Refused.class);
             assertThat(redact(id, new Redaction.RedactedRange(3, 3)))
                     .isEqualTo(new Redaction.RedactionResult.Redacted(5, 1));
 

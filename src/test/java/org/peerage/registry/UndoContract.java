@@ -379,7 +379,16 @@ abstract class UndoContract {
         List<Change> many = new ArrayList<>();
         for (int seq = 0; seq <= UndoCommand.MAX_CHANGES; seq++) {
             many.add(new Change(
-                    version, seq, Instant.EPOCH, "test", null, "update", "net", network, "{}", "{\"aka\": \"" + seq + "\"}"));
+                    version,
+                    seq,
+                    Instant.EPOCH,
+                    "test",
+                    null,
+                    "update",
+                    "net",
+                    network,
+                    "{}",
+                    "{\"aka\": \"" + seq + "\"}"));
         }
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             transaction.log(many);
@@ -387,8 +396,7 @@ abstract class UndoContract {
             transaction.commit();
         }
 
-        UndoSelection.FoundChanges found =
-                new UndoSelection.OfCause("bulk").find(store, registry.current());
+        UndoSelection.FoundChanges found = new UndoSelection.OfCause("bulk").find(store, registry.current());
 
         assertThat(found.cut()).isTrue();
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {

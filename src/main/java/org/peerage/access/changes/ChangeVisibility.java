@@ -275,7 +275,10 @@ public final class ChangeVisibility {
             boolean isNew = !audience.visibility.canSee(row, former.get());
             List<DisclosedChange.FieldChange> fields = new ArrayList<>();
             for (Field<?> field : row.type().fields()) {
-                boolean isKey = row.type().keyVisibility().filter(rule -> rule.key() == field).isPresent();
+                boolean isKey = row.type()
+                        .keyVisibility()
+                        .filter(rule -> rule.key() == field)
+                        .isPresent();
                 if ((isNew && !field.isHidden()) || isKey) {
                     fields.add(new DisclosedChange.FieldChange(
                             field, null, masked(row, field, then.find(field), audience)));
@@ -309,8 +312,7 @@ public final class ChangeVisibility {
             marks.owner(Objects.requireNonNull(subject(change)), change);
         }
         return rows.stream()
-                .filter(row ->
-                        marks.ownSince(new Subject(row.type(), row.id())) < disclosure.change.version())
+                .filter(row -> marks.ownSince(new Subject(row.type(), row.id())) < disclosure.change.version())
                 .toList();
     }
 
@@ -322,8 +324,8 @@ public final class ChangeVisibility {
         return row.type()
                 .keyVisibility()
                 .map(ObjectType.KeyVisibilityRule::key)
-                .filter(key -> visibility.showsKey(row, key, former)
-                        != visibility.showsKey(row, key, audience.snapshot))
+                .filter(key ->
+                        visibility.showsKey(row, key, former) != visibility.showsKey(row, key, audience.snapshot))
                 .isPresent();
     }
 
@@ -608,7 +610,10 @@ public final class ChangeVisibility {
         private Row with(@Nullable String values) {
             return ChangeVisibility.with(
                     now == null
-                            ? subject.type.row().set(subject.type.id(), subject.id).build()
+                            ? subject.type
+                                    .row()
+                                    .set(subject.type.id(), subject.id)
+                                    .build()
                             : now,
                     values);
         }

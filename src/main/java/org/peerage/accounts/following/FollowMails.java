@@ -175,10 +175,11 @@ public final class FollowMails {
         }
         Optional<UserAccount> user = accounts.current().user(due.user).filter(UserAccount::active);
         Optional<Caller> caller = authenticator.ofUser(due.user).filter(Caller::isVerified);
-        Optional<Mailer.Mail> mail =
-                user.isPresent() && caller.isPresent() && !caller.get().emails().isEmpty()
-                        ? mail(due, caller.get(), places, Languages.orEnglish(user.get().language()))
-                        : Optional.empty();
+        Optional<Mailer.Mail> mail = user.isPresent()
+                        && caller.isPresent()
+                        && !caller.get().emails().isEmpty()
+                ? mail(due, caller.get(), places, Languages.orEnglish(user.get().language()))
+                : Optional.empty();
         Instant now = clock.instant();
         LogPlace last = places.getLast();
         transactions.inTransaction(sql -> {

@@ -291,9 +291,7 @@ public final class AffiliationService {
                     Messages.current().text("join.requested"));
         }
         String what = organization != null ? name(organization) : asn != null ? "AS" + asn + " " + name : name;
-        String ticket = organization != null
-                ? " wishes to request ownership of "
-                : " wishes to be affiliated to ";
+        String ticket = organization != null ? " wishes to request ownership of " : " wishes to be affiliated to ";
         AffiliationStore.AddResult kept = affiliations.add(
                 wish.user.id(),
                 organization,
@@ -458,7 +456,9 @@ public final class AffiliationService {
             mail(
                     user.get(),
                     to -> to.text("mail.denied.subject"),
-                    to -> reason.isEmpty() ? to.text("mail.denied", what) : to.text("mail.denied.reason", what, reason));
+                    to -> reason.isEmpty()
+                            ? to.text("mail.denied", what)
+                            : to.text("mail.denied.reason", what, reason));
         }
         tellAdmins(organization, user.get(), by, approved);
         return AffiliationDecision.DONE;
@@ -467,8 +467,8 @@ public final class AffiliationService {
     /** The other admins know of a request, and that it is decided, and by whom. */
     private void tellAdmins(long organization, UserAccount about, Caller by, boolean approved) {
         long decides = by.userId().orElse(0);
-        Optional<UserAccount> decider =
-                accounts.current().user(decides).filter(user -> user.organizations().containsKey(organization));
+        Optional<UserAccount> decider = accounts.current().user(decides).filter(user -> user.organizations()
+                .containsKey(organization));
         admins(organization).stream()
                 .filter(admin -> admin.id() != about.id() && admin.id() != decides)
                 .forEach(admin -> mail(

@@ -56,19 +56,19 @@ public final class AffiliationStore {
                 return AddResult.DELETED;
             }
             List<Long> kept = sql.query(
-                            "insert into affiliation (user_id, org_id, org_name, asn, created)"
-                                    + " select id, cast(? as bigint), cast(? as text), cast(? as bigint), cast(? as bigint)"
-                                    + " from user_account where id = ? and (select count(*) from affiliation"
-                                    + " where user_id = ? and status = 'pending' and created > ?) < " + MAX_OPEN
-                                    + " returning id",
-                            row -> row.getLong(1),
-                            organization,
-                            name,
-                            asn,
-                            now,
-                            user,
-                            user,
-                            oldest());
+                    "insert into affiliation (user_id, org_id, org_name, asn, created)"
+                            + " select id, cast(? as bigint), cast(? as text), cast(? as bigint), cast(? as bigint)"
+                            + " from user_account where id = ? and (select count(*) from affiliation"
+                            + " where user_id = ? and status = 'pending' and created > ?) < " + MAX_OPEN
+                            + " returning id",
+                    row -> row.getLong(1),
+                    organization,
+                    name,
+                    asn,
+                    now,
+                    user,
+                    user,
+                    oldest());
             if (!kept.isEmpty() && !ticket.isEmpty()) {
                 OutboxTable.add(
                         sql.connection(),

@@ -120,8 +120,7 @@ public final class OrganizationMergeUndo {
     }
 
     /** What would come of it for the registry. */
-    public UndoResult preview(PastMerge merge, Author author)
-            throws WriteLane.WriteUnavailableException, SQLException {
+    public UndoResult preview(PastMerge merge, Author author) throws WriteLane.WriteUnavailableException, SQLException {
         return submit(merge, command(merge, author).asDryRun(), List.of());
     }
 
@@ -145,12 +144,12 @@ public final class OrganizationMergeUndo {
     }
 
     private Editor.WriteCommand command(PastMerge merge, Author author) throws SQLException {
-        return Editor.WriteCommand.of(operation(merge), author, UUID.randomUUID().toString())
+        return Editor.WriteCommand.of(
+                        operation(merge), author, UUID.randomUUID().toString())
                 .withNote(new ChangeNote("undo-merge:" + merge.version, ""));
     }
 
-    private UndoResult submit(
-            PastMerge merge, Editor.WriteCommand command, List<AccountUndo.AccountChange> left)
+    private UndoResult submit(PastMerge merge, Editor.WriteCommand command, List<AccountUndo.AccountChange> left)
             throws WriteLane.WriteUnavailableException {
         QueuedWrite.WriteResult outcome = editor.submit(command);
         if (outcome.decided().last() instanceof Decision.Rejected(Refusal refusal, var entries)) {
@@ -185,8 +184,8 @@ public final class OrganizationMergeUndo {
                             "undo merge",
                             "org:" + merge.target,
                             JsonMapper.shared()
-                                    .writeValueAsString(Map.of(
-                                            "version", merge.version, "sources", merge.sources, "left", left)),
+                                    .writeValueAsString(
+                                            Map.of("version", merge.version, "sources", merge.sources, "left", left)),
                             ipAddress));
             return true;
         });
@@ -218,9 +217,7 @@ public final class OrganizationMergeUndo {
                 merge.target,
                 merge.sources.stream()
                         .map(id -> new Operation.Unmerged(
-                                id,
-                                statuses.getOrDefault(id, Status.OK),
-                                owned.getOrDefault(id, Map.of())))
+                                id, statuses.getOrDefault(id, Status.OK), owned.getOrDefault(id, Map.of())))
                         .toList());
     }
 }

@@ -52,7 +52,8 @@ public final class KnownDevices {
             String secret = cookie.isPresent() && isKnownToAnybody(sql, RandomTokens.hash(cookie.get()))
                     ? cookie.get()
                     : RandomTokens.generate();
-            List<String> marks = Stream.concat(Stream.of(RandomTokens.hash(secret)), likeness(agent, ipAddress).stream())
+            List<String> marks = Stream.concat(
+                            Stream.of(RandomTokens.hash(secret)), likeness(agent, ipAddress).stream())
                     .toList();
             List<Known> known = sql.query(
                     "select mark, last_used from known_device where user_id = ?",

@@ -47,8 +47,8 @@ public final class ReceivedMail {
     public static Outcome take(InputStream in, Tickets tickets) throws IOException {
         byte[] bytes = in.readNBytes(MAX_SIZE);
         try {
-            return new ReceivedMail(new MimeMessage(
-                            Session.getInstance(new Properties()), new ByteArrayInputStream(bytes)))
+            return new ReceivedMail(
+                            new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(bytes)))
                     .note(tickets);
         } catch (MessagingException unreadable) {
             return Outcome.UNREADABLE;
@@ -64,7 +64,11 @@ public final class ReceivedMail {
         while (threads.find()) {
             var ticket = tickets.ofThread(threads.group(1));
             if (ticket.isPresent()) {
-                tickets.receive(ticket.get(), "mail:" + sender(), text(message, MAX_PARTS).orElse("").strip(), id());
+                tickets.receive(
+                        ticket.get(),
+                        "mail:" + sender(),
+                        text(message, MAX_PARTS).orElse("").strip(),
+                        id());
                 return Outcome.NOTED;
             }
         }

@@ -87,8 +87,7 @@ public final class DumpHandler {
 
     private void past(ApiRequest request, WireResponse out, ObjectType type, int depth) {
         switch (past.choose(request.parameters(), Caller.anonymous(), request.remoteAddress())) {
-            case PastReads.PastChoice.Refused(ApiResponse refusal) ->
-                ResponseWriter.write(request, out, refusal, null);
+            case PastReads.PastChoice.Refused(ApiResponse refusal) -> ResponseWriter.write(request, out, refusal, null);
             case PastReads.PastChoice.Chosen chosen -> {
                 Snapshot snapshot = chosen.state().snapshot();
                 ApiResponse response = new ReadHandler(snapshot, Visibility.PUBLIC, false).dump(type, depth);

@@ -143,8 +143,10 @@ public final class ListDiff {
 
     private ApiResponse answer(List<Difference> all, long from) {
         JsonBuffer out = new JsonBuffer(16 * 1024).ascii("{\"data\": [");
-        List<Difference> some =
-                all.stream().filter(it -> it.row.id() > from).limit(MAX_ROWS + 1L).toList();
+        List<Difference> some = all.stream()
+                .filter(it -> it.row.id() > from)
+                .limit(MAX_ROWS + 1L)
+                .toList();
         boolean isCut = some.size() > MAX_ROWS;
         List<Difference> shown = isCut ? some.subList(0, MAX_ROWS) : some;
         String separator = "";

@@ -127,7 +127,8 @@ public final class ResponseWriter {
 
     /** Whether parts of the answer can be had: of one that is made while it is written, nobody knows where they are. */
     private static boolean isRanged(ApiResponse response, ResponseVersion version) {
-        boolean ready = response.body() instanceof ResponseBody.FullList || response.body() instanceof ResponseBody.Bytes;
+        boolean ready =
+                response.body() instanceof ResponseBody.FullList || response.body() instanceof ResponseBody.Bytes;
         return version.ranged && response.status() == 200 && ready;
     }
 
@@ -146,8 +147,7 @@ public final class ResponseWriter {
         return version.past == null && version.time.getEpochSecond() < System.currentTimeMillis() / 1000;
     }
 
-    private static void writeRange(
-            WireResponse out, ApiResponse response, ByteRange range) {
+    private static void writeRange(WireResponse out, ApiResponse response, ByteRange range) {
         long length = response.length();
         if (!(range instanceof ByteRange.PartialRange part)) {
             out.status(416);

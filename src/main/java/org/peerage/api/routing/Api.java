@@ -350,8 +350,7 @@ public final class Api {
         ApiResponse allowed =
                 requestFilter.refusal(request, caller, response.length()).orElse(response);
         boolean isOfState = allowed.status() == 200 && !(route instanceof Route.ObjectHistory);
-        ResponseWriter.write(
-                request, out, keyWarnings.warned(caller.caller(), allowed), isOfState ? version : null);
+        ResponseWriter.write(request, out, keyWarnings.warned(caller.caller(), allowed), isOfState ? version : null);
         keyWarnings.record(caller.caller(), request, out.status());
     }
 
@@ -381,8 +380,7 @@ public final class Api {
         };
     }
 
-    private record PastComparison(
-            ApiResponse response, ResponseWriter.@Nullable ResponseVersion version) {}
+    private record PastComparison(ApiResponse response, ResponseWriter.@Nullable ResponseVersion version) {}
 
     private PastComparison compare(
             ApiRequest request,

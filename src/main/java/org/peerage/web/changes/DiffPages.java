@@ -62,15 +62,13 @@ final class DiffPages {
                     shown++;
                     entries.computeIfAbsent(difference.kind(), none -> new ArrayList<>())
                             .add(entry(
-                                    request,
-                                    difference,
-                                    difference.kind() == ListDiff.Kind.REMOVED ? before : after));
+                                    request, difference, difference.kind() == ListDiff.Kind.REMOVED ? before : after));
                 }
             }
         }
         List<DiffView.DiffSection> sections = new ArrayList<>();
-        entries.forEach((kind, of) ->
-                sections.add(new DiffView.DiffSection(text("past.diff." + kind.text(), of.size()), of)));
+        entries.forEach(
+                (kind, of) -> sections.add(new DiffView.DiffSection(text("past.diff." + kind.text(), of.size()), of)));
         String between = text(
                 "past.diff.between",
                 String.valueOf(before.version()),

@@ -49,7 +49,8 @@ public final class DataPages {
             case "countries_b" ->
                 Optional.of(Stream.concat(Stream.of(new Enumerations.EnumerationChoice("", "")), countries().stream())
                         .toList());
-            case "locales" -> Optional.of(Languages.all().stream().map(DataPages::language).toList());
+            case "locales" ->
+                Optional.of(Languages.all().stream().map(DataPages::language).toList());
             case "facilities" -> Optional.of(objects(request, Fac.TYPE, Fac.NAME));
             case "organizations" ->
                 request.caller().isSuperuser() ? Optional.of(objects(request, Org.TYPE, Org.NAME)) : Optional.empty();

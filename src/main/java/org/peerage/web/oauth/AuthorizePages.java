@@ -109,7 +109,8 @@ final class AuthorizePages {
             String error,
             String url,
             boolean silent) {
-        OptionalLong user = request.user().map(known -> OptionalLong.of(known.id())).orElse(OptionalLong.empty());
+        OptionalLong user =
+                request.user().map(known -> OptionalLong.of(known.id())).orElse(OptionalLong.empty());
         if (request.services().identityProvider().mayRedirectErrors(application, user, silent)) {
             return end(request, url);
         }

@@ -22,7 +22,8 @@ final class NewSecretCookie {
     /** The secret, for the one time that it is shown; empty where it is not one of that application, whoever set the cookie. */
     static String take(PageRequest request, Application application) {
         Optional<String> secret = request.cookie(NAME)
-                .filter(text -> request.services().identityProvider().applications().isSecret(application, text));
+                .filter(text ->
+                        request.services().identityProvider().applications().isSecret(application, text));
         secret.ifPresent(_ -> request.deleteCookie(NAME));
         return secret.orElse("");
     }

@@ -543,8 +543,7 @@ public final class PageRequest {
                 .recognize(account.id(), cookie(KNOWN_DEVICE_COOKIE), userAgent(), ipAddress());
         setCookie(KNOWN_DEVICE_COOKIE, device.secret(), KnownDevices.TTL);
         if (device.isNew()) {
-            services.people()
-                    .notifyOfDevice(account, siteUrl(), userAgent(), ipAddress());
+            services.people().notifyOfDevice(account, siteUrl(), userAgent(), ipAddress());
         }
     }
 

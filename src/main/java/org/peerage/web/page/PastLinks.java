@@ -13,8 +13,8 @@ final class PastLinks {
             + "|/api/[a-z]+/[0-9]+|/asn/[0-9]+|/advanced_search|/compare|/export/[^\"?#]*";
     private static final Pattern LINK =
             Pattern.compile("( [a-z-]+=\")(" + PLACES + ")(\\?[^\"#]*)?(#[^\"]*)?\"(?! data-present)");
-    private static final Pattern FORM =
-            Pattern.compile("<form(?![^>]* data-present)(?=[^>]* method=\"get\")[^>]* action=\"(?:" + PLACES + ")[^>]*>");
+    private static final Pattern FORM = Pattern.compile(
+            "<form(?![^>]* data-present)(?=[^>]* method=\"get\")[^>]* action=\"(?:" + PLACES + ")[^>]*>");
 
     private PastLinks() {}
 

@@ -19,6 +19,7 @@ public record PastView(long version, String time, String day, String path, Strin
 
     static PastView of(Snapshot then, String path, String present) {
         var time = then.time().atOffset(ZoneOffset.UTC);
-        return new PastView(then.version(), TIME.format(time), time.toLocalDate().toString(), path, present);
+        return new PastView(
+                then.version(), TIME.format(time), time.toLocalDate().toString(), path, present);
     }
 }

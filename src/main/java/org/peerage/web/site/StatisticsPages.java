@@ -29,8 +29,7 @@ public final class StatisticsPages {
         switch (request.pathSegment(1)) {
             case "" -> {}
             case "days.csv" -> {
-                return PageResponse.Download.of(
-                        "statistics.csv", "text/csv; charset=utf-8", StatisticsFiles.csv(all));
+                return PageResponse.Download.of("statistics.csv", "text/csv; charset=utf-8", StatisticsFiles.csv(all));
             }
             case "days.json" -> {
                 return new PageResponse.JsonResponse(200, StatisticsFiles.json(all));
@@ -53,7 +52,10 @@ public final class StatisticsPages {
                 Map.of(
                         "shell", request.frame(Texts.text("stats.title")),
                         "plots", plots,
-                        "names", Arrays.stream(Statistic.values()).map(StatisticsPages::name).toList(),
+                        "names",
+                                Arrays.stream(Statistic.values())
+                                        .map(StatisticsPages::name)
+                                        .toList(),
                         "rows", rows(shown, lastYear),
                         "lastYear", lastYear,
                         "estimated", shown.stream().anyMatch(day -> day.isEstimated() && day != shown.getLast())));
@@ -71,14 +73,15 @@ public final class StatisticsPages {
             last.put(period, day);
         }
         List<StatisticsRow> rows = new ArrayList<>();
-        last.values().forEach(day -> rows.add(new StatisticsRow(
-                day.day().toString(),
-                day.isEstimated() && day != days.getLast(),
-                Arrays.stream(Statistic.values())
-                        .map(statistic -> day.counts().containsKey(statistic)
-                                ? Texts.number(day.count(statistic).orElseThrow())
-                                : "")
-                        .toList())));
+        last.values()
+                .forEach(day -> rows.add(new StatisticsRow(
+                        day.day().toString(),
+                        day.isEstimated() && day != days.getLast(),
+                        Arrays.stream(Statistic.values())
+                                .map(statistic -> day.counts().containsKey(statistic)
+                                        ? Texts.number(day.count(statistic).orElseThrow())
+                                        : "")
+                                .toList())));
         return rows.reversed();
     }
 

@@ -100,17 +100,20 @@ public final class MergeUndoPages {
 
     private static PageResponse preview(StaffRequest staff, OrganizationMergeUndo.PastMerge merge, String problem)
             throws WriteLane.WriteUnavailableException, SQLException {
-        return switch (undo(staff).preview(merge, new CallerAuthor(staff.request().caller()))) {
+        return switch (undo(staff)
+                .preview(merge, new CallerAuthor(staff.request().caller()))) {
             case OrganizationMergeUndo.UndoResult.UndoRefused(String reason) ->
                 page(staff, merge, problem.isEmpty() ? reason : problem, List.of(), 0, "");
             case OrganizationMergeUndo.UndoResult.Undone done -> {
-                StatesDiff diff =
-                        StatesDiff.between(staff.request().snapshot(), done.snapshot(), Integer.MAX_VALUE);
+                StatesDiff diff = StatesDiff.between(staff.request().snapshot(), done.snapshot(), Integer.MAX_VALUE);
                 yield page(
                         staff,
                         merge,
                         problem,
-                        diff.rows().stream().limit(MAX_SHOWN).map(ToolPages::row).toList(),
+                        diff.rows().stream()
+                                .limit(MAX_SHOWN)
+                                .map(ToolPages::row)
+                                .toList(),
                         diff.total(),
                         PreviewDigest.of(diff));
             }

@@ -44,8 +44,7 @@ public final class TicketPages {
         String wanted = staff.request().has("state") ? staff.request().value("state") : Ticket.State.OPEN.word();
         String part = staff.request().value("q");
         int skip = (int) Math.min(StaffRequest.number(staff.request().value("skip")), 1_000_000);
-        List<Ticket> found =
-                staff.services().tickets().list(Ticket.State.parse(wanted), part, MAX_SHOWN + 1, skip);
+        List<Ticket> found = staff.services().tickets().list(Ticket.State.parse(wanted), part, MAX_SHOWN + 1, skip);
         List<TicketLine> lines = found.stream()
                 .limit(MAX_SHOWN)
                 .map(ticket -> new TicketLine(
@@ -137,8 +136,13 @@ public final class TicketPages {
                         "state", ticket.state(),
                         "kind", text("staff.tickets.kind." + ticket.kind().word()),
                         "entries", entries,
-                        "object", about.map(row -> Texts.singular(row.type()) + " " + row.nameOrId()).orElse(""),
-                        "objectLink", about.filter(row -> row.type().hasPage()).map(Row::url).orElse(""),
+                        "object",
+                                about.map(row -> Texts.singular(row.type()) + " " + row.nameOrId())
+                                        .orElse(""),
+                        "objectLink",
+                                about.filter(row -> row.type().hasPage())
+                                        .map(Row::url)
+                                        .orElse(""),
                         "queue", queue,
                         "person", staff.services().tickets().address(ticket).orElse(""),
                         "personLink", actors.link(ticket.actor()),
@@ -147,12 +151,14 @@ public final class TicketPages {
 
     /** What became of it, where it is one of the states; else the words of what closed it. */
     private static String stateName(String word) {
-        return Ticket.State.parse(word).map(state -> text("staff.tickets.state." + state.word())).orElse(word);
+        return Ticket.State.parse(word)
+                .map(state -> text("staff.tickets.state." + state.word()))
+                .orElse(word);
     }
 
     private static Optional<Row> about(StaffRequest staff, Ticket ticket) {
         Optional<ObjectType> type = ObjectTypes.byName(ticket.objectType());
-        return type.flatMap(known ->
-                Optional.ofNullable(staff.request().snapshot().find(known, ticket.objectId())));
+        return type.flatMap(
+                known -> Optional.ofNullable(staff.request().snapshot().find(known, ticket.objectId())));
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
+import org.peerage.access.AccountUndo;
 import org.peerage.access.Accounts;
 import org.peerage.access.AuthenticationResult;
 import org.peerage.access.Authenticator;
@@ -35,7 +36,6 @@ import org.peerage.access.credentials.Passwords;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.access.rights.Namespace;
 import org.peerage.access.rights.Role;
-import org.peerage.access.AccountUndo;
 import org.peerage.accounts.AuditLog;
 import org.peerage.registry.Decision;
 import org.peerage.registry.DumpLoader;
@@ -257,12 +257,10 @@ abstract class OrganizationCleanupContract {
         assertThat(undoing.undo(merge, STAFF, "something else", ""))
                 .isInstanceOf(OrganizationMergeUndo.UndoResult.UndoRefused.class);
         assertThat(undoing.undo(merge, STAFF, "", ""))
-                .isInstanceOfSatisfying(
-                        OrganizationMergeUndo.UndoResult.Undone.class,
-                        done -> assertThat(done.left())
-                                .extracting(AccountUndo.AccountChange::what)
-                                .as("changed since")
-                                .containsExactly("membership " + bob + " " + OTHER));
+                .isInstanceOfSatisfying(OrganizationMergeUndo.UndoResult.Undone.class, done -> assertThat(done.left())
+                        .extracting(AccountUndo.AccountChange::what)
+                        .as("changed since")
+                        .containsExactly("membership " + bob + " " + OTHER));
 
         assertThat(status(node, SCRATCH)).isEqualTo(Status.OK);
         assertThat(node.registry().current().find(Net.TYPE, network).get(Net.ORG_ID))

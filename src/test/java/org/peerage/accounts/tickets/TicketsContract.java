@@ -40,8 +40,7 @@ abstract class TicketsContract {
     @BeforeEach
     void open() throws Exception {
         database = newDatabase();
-        accounts = new Accounts(
-                new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), clock));
+        accounts = new Accounts(new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), clock));
         rows = new Transactions(database.source());
         tickets = new Tickets(database.source(), accounts, clock, () -> {});
     }
@@ -70,7 +69,8 @@ abstract class TicketsContract {
     void answerIsMailedAndThePersonsAnswerReopensTheTicket() throws Exception {
         Ticket ticket = ask("User jane wishes to be affiliated to AS1");
 
-        assertThat(tickets.answer(ticket, "user:9", "Who are you?", Ticket.State.WAITING)).isTrue();
+        assertThat(tickets.answer(ticket, "user:9", "Who are you?", Ticket.State.WAITING))
+                .isTrue();
 
         assertThat(mails("mail"))
                 .singleElement()
@@ -150,8 +150,8 @@ abstract class TicketsContract {
 
     private Ticket open(String subject, String type, long id) {
         if (accounts.current().user("jane").isEmpty()) {
-            accounts.change(store ->
-                    store.addUser(new NewUser("jane", "jane@example.net", "!", "", "", true, false, false)));
+            accounts.change(
+                    store -> store.addUser(new NewUser("jane", "jane@example.net", "!", "", "", true, false, false)));
         }
         long jane = accounts.current().user("jane").orElseThrow().id();
         rows.inTransaction(sql -> {

@@ -53,7 +53,8 @@ class DataPagesTest {
     @Test
     void localesAreTheLanguagesThatTheSiteSpeaks() throws Exception {
         assertThat(get("/data/locales").text())
-                .contains("{\"id\": \"en\", \"name\": \"English\"}", "{\"id\": \"de\", \"name\": \"German (Deutsch)\"}");
+                .contains(
+                        "{\"id\": \"en\", \"name\": \"English\"}", "{\"id\": \"de\", \"name\": \"German (Deutsch)\"}");
     }
 
     @Test

@@ -315,8 +315,8 @@ abstract class IdentityProviderContract {
     void newSecretIsShownOnceAndLoadingThePageAgainMakesNoOther() throws Exception {
         PageClient owner = owner();
         owner.get("/oauth2/applications/register/");
-        TestResponse made = owner.post(
-                "/oauth2/applications/register/", "name", "Shown", "redirect_uris", RelyingParty.CALLBACK);
+        TestResponse made =
+                owner.post("/oauth2/applications/register/", "name", "Shown", "redirect_uris", RelyingParty.CALLBACK);
 
         String first = owner.get(made.header("Location")).text();
         String again = owner.get(made.header("Location")).text();
@@ -324,7 +324,8 @@ abstract class IdentityProviderContract {
         assertThat(made.status()).isEqualTo(302);
         assertThat(first).contains("<code id=\"secret\">");
         assertThat(again).doesNotContain("<code id=\"secret\">");
-        assertThat(owner.get("/oauth2/applications/").text().split(">Shown<", -1)).hasSize(2);
+        assertThat(owner.get("/oauth2/applications/").text().split(">Shown<", -1))
+                .hasSize(2);
     }
 
     @Test

@@ -176,7 +176,11 @@ class OAuthAttacksTest {
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.header("Location")).isEmpty();
             assertThat(answer.text())
-                    .contains("Trap", "Continue to portal.example.net", "href=\"" + RelyingParty.CALLBACK + "?", "error=");
+                    .contains(
+                            "Trap",
+                            "Continue to portal.example.net",
+                            "href=\"" + RelyingParty.CALLBACK + "?",
+                            "error=");
         }
     }
 
@@ -346,18 +350,24 @@ class OAuthAttacksTest {
                 server, PageClient.signedIn(server, "unitedadmin"), "confidential", "name", "United", "org", "10843");
         PageClient member = PageClient.signedIn(server, "unitedmember");
         String bearer = "Bearer "
-                + app.exchange(app.code(member, "profile")).json().path("access_token").asString();
+                + app.exchange(app.code(member, "profile"))
+                        .json()
+                        .path("access_token")
+                        .asString();
         for (String action : List.of("", "update/", "delete/", "secret/", "consent/")) {
             String path = "/oauth2/applications/" + app.id + "/" + action;
             for (PageClient person : List.of(member, victim, evil)) {
                 person.get("/profile");
                 assertThat(person.get(path).status()).as(path).isEqualTo(404);
-                assertThat(person.post(path, "name", "Mine", "hours", "0", "skip", "true").status())
+                assertThat(person.post(path, "name", "Mine", "hours", "0", "skip", "true")
+                                .status())
                         .as(path)
                         .isEqualTo(404);
             }
             for (String key : List.of("org:41/full", "user:unitedadmin/rw")) {
-                assertThat(server.send(key, "GET", path, "").status()).as(key + path).isIn(302, 400, 401, 403, 404);
+                assertThat(server.send(key, "GET", path, "").status())
+                        .as(key + path)
+                        .isIn(302, 400, 401, 403, 404);
             }
             assertThat(app.get(path, "Authorization", bearer).status()).as(path).isIn(302, 400, 401, 403, 404);
         }
@@ -373,17 +383,20 @@ class OAuthAttacksTest {
         for (RelyingParty other : List.of(attacker, page)) {
             for (String kind : List.of("access_token", "refresh_token")) {
                 String token = tokens.path(kind).asString();
-                assertThat(other.form("/oauth2/revoke_token/", "token", token, "token_type_hint", kind).status())
+                assertThat(other.form("/oauth2/revoke_token/", "token", token, "token_type_hint", kind)
+                                .status())
                         .isEqualTo(200);
                 Answer asked = other.form("/oauth2/introspect/", "token", token, "token_type_hint", kind);
                 assertThat(asked.text()).doesNotContain("\"active\":true", "borealisadmin");
             }
-            assertThat(other.refresh(tokens.path("refresh_token").asString()).error()).isEqualTo("invalid_grant");
+            assertThat(other.refresh(tokens.path("refresh_token").asString()).error())
+                    .isEqualTo("invalid_grant");
         }
         evil.get("/profile");
         evil.post("/oauth2/authorized_tokens/" + portal.id + "/delete/");
 
-        assertThat(portal.bearer("/profile/v1", tokens.path("access_token").asString()).status())
+        assertThat(portal.bearer("/profile/v1", tokens.path("access_token").asString())
+                        .status())
                 .isEqualTo(200);
         assertThat(portal.refresh(tokens.path("refresh_token").asString()).status())
                 .isEqualTo(200);

@@ -65,10 +65,10 @@ class OidcConformanceTest {
                 .filter(line -> line.startsWith("| oidcc-"))
                 .toList();
 
-        assertThat(rows).hasSizeGreaterThan(36).allSatisfy(row -> assertThat(
-                        Pattern.compile("`([A-Za-z0-9]+)`")
+        assertThat(rows).hasSizeGreaterThan(36).allSatisfy(row -> assertThat(Pattern.compile("`([A-Za-z0-9]+)`")
                         .matcher(row.substring(row.lastIndexOf('|', row.length() - 3)))
-                        .results().map(hit -> hit.group(1)))
+                        .results()
+                        .map(hit -> hit.group(1)))
                 .isNotEmpty()
                 .allMatch(own::contains));
     }
@@ -102,8 +102,7 @@ class OidcConformanceTest {
         assertThat(claims.getStringClaim("nonce")).isEqualTo("n-1");
         assertThat(claims.getExpirationTime()).isAfter(claims.getIssueTime());
         assertThat(claims.getSubject()).isNotEmpty().hasSizeLessThan(256);
-        assertThat(claims.getSubject())
-                .isEqualTo(userinfo(tokens).path("sub").asString());
+        assertThat(claims.getSubject()).isEqualTo(userinfo(tokens).path("sub").asString());
     }
 
     @Test
@@ -261,8 +260,7 @@ class OidcConformanceTest {
         assertThat(RelyingParty.parameters(person.get(url).header("Location"))).containsKey("code");
         PageClient other = PageClient.signedIn(server, "plain");
         client.code(other, "openid");
-        assertThat(RelyingParty.parameters(other.get(url).header("Location")))
-                .containsEntry("error", "login_required");
+        assertThat(RelyingParty.parameters(other.get(url).header("Location"))).containsEntry("error", "login_required");
     }
 
     @Test
@@ -394,7 +392,9 @@ class OidcConformanceTest {
                 metadata.getUserInfoEndpointURI(),
                 metadata.getJWKSetURI(),
                 metadata.getEndSessionEndpointURI())) {
-            assertThat(client.get(endpoint.getPath()).status()).as(endpoint.toString()).isNotEqualTo(404);
+            assertThat(client.get(endpoint.getPath()).status())
+                    .as(endpoint.toString())
+                    .isNotEqualTo(404);
         }
     }
 

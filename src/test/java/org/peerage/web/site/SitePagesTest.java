@@ -87,7 +87,11 @@ class SitePagesTest {
         assertThat(person.get("/stats/days.csv").text())
                 .startsWith("day,estimated,users,fac,ix,net,org,carrier,campus,netixlan,netfac,automated_nets\r\n")
                 .contains("\r\n1999-12-31,true,2,0,0,4711,0,0,0,0,0,\r\n");
-        assertThat(person.get("/stats/days.json").json().path("1999-12-31").path("net").asInt())
+        assertThat(person.get("/stats/days.json")
+                        .json()
+                        .path("1999-12-31")
+                        .path("net")
+                        .asInt())
                 .isEqualTo(4711);
         assertThat(person.get("/stats").text())
                 .contains("Networks: 4,711 on 1999-12-31, ", "1999-12-31 *", "<path class=\"curve\" d=\"M")

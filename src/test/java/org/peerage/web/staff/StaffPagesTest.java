@@ -149,8 +149,11 @@ class StaffPagesTest {
         assertThat(superuser.get(ticket).text())
                 .contains("/staff/queue/fac/" + id, "An answer is mailed to ops@scratch.example.net");
 
-        assertThat(superuser.post(ticket, "action", "note", "text", "").status()).isEqualTo(400);
-        assertThat(superuser.post(ticket, "action", "note", "text", "who is that?").status())
+        assertThat(superuser.post(ticket, "action", "note", "text", "").status())
+                .isEqualTo(400);
+        assertThat(superuser
+                        .post(ticket, "action", "note", "text", "who is that?")
+                        .status())
                 .isEqualTo(303);
         superuser.post(ticket, "action", "answer", "state", "waiting", "text", "Which street is it?");
 
