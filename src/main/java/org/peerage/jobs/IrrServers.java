@@ -92,7 +92,7 @@ public record IrrServers(List<InetSocketAddress> servers, Duration timeout) {
                     return answer;
                 }
             } catch (IOException silent) {
-                continue;
+                // The next one is asked.
             }
         }
         return new Answer.NotKnown();

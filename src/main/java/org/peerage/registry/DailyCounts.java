@@ -181,7 +181,7 @@ public final class DailyCounts {
     }
 
     private static long step(boolean before, boolean after) {
-        return (before ? 1 : 0) - (after ? 1 : 0);
+        return (before ? 1L : 0L) - (after ? 1L : 0L);
     }
 
     /** By the dates of rows, newest day first, back to the first that has one. */
